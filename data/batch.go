@@ -1,0 +1,110 @@
+package data
+
+import "iter"
+
+// DefaultBatchSize is the number of samples in a batch when [BatchOptions].Size is zero.
+const DefaultBatchSize = 128
+
+// BatchOptions says how [Set.Batches] cuts a set. The zero value is batches of 128 in the order of the set.
+type BatchOptions struct {
+	Size     int    // samples in a batch; zero or less means DefaultBatchSize
+	Shuffle  bool   // deliver the samples in a random order that depends on Seed and Epoch only
+	Seed     uint64 // of the random order
+	Epoch    int    // the number of the pass over the set; each has its own order
+	DropLast bool   // leave out the last batch if it is not full
+}
+
+// Batch is what one training step sees: N samples of a set.
+type Batch struct {
+	X      []float32 // the values, N*D, row-major
+	Labels []int     // the N labels; nil if the set has none
+	Index  []int     // the N sample numbers in the set: row k of X is sample Index[k]
+	N      int       // the number of samples: Size, or less in the last batch
+}
+
+// Batches returns an iterator over one epoch: every sample exactly once (but for what DropLast leaves out), in batches
+// of o.Size and a smaller last one if N is not a multiple of it.
+//
+// The slices of a Batch are valid until the next one is asked for; then the same memory is filled again, so that no
+// batch allocates. Copy what has to live longer. Without Shuffle, X and Labels are not even copied but views of the
+// set, and must not be written to.
+//
+// Each range over the iterator is a new pass in the same order with buffers of its own, so passes may run
+// concurrently. An unsound set (see [Set.Check]) has no batches.
+func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		if s.checkForm() != nil {
+			return
+		}
+		if o.Shuffle {
+			s.shuffled(o, yield)
+		} else {
+			s.inOrder(o, yield)
+		}
+	}
+}
+
+// NumBatches returns how many batches [Set.Batches] delivers: N/Size, rounded up, or down with DropLast.
+func (s *Set) NumBatches(o BatchOptions) int {
+	if s.checkForm() != nil {
+		return 0
+	}
+	n, size := s.N/o.size(), o.size()
+	if s.N%size != 0 && !o.DropLast {
+		n++
+	}
+	return n
+}
+
+func (o BatchOptions) size() int {
+	if o.Size <= 0 {
+		return DefaultBatchSize
+	}
+	return o.Size
+}
+
+func (s *Set) inOrder(o BatchOptions, yield func(Batch) bool) {
+	size := min(o.size(), s.N)
+	index := make([]int, size)
+	for k := range s.NumBatches(o) {
+		lo := k * size
+		hi := min(lo+size, s.N)
+		b := Batch{X: s.X[lo*s.D : hi*s.D : hi*s.D], Index: index[:hi-lo], N: hi - lo}
+		if s.Labels != nil {
+			b.Labels = s.Labels[lo:hi:hi]
+		}
+		for i := range b.Index {
+			b.Index[i] = lo + i
+		}
+		if !yield(b) {
+			return
+		}
+	}
+}
+
+func (s *Set) shuffled(o BatchOptions, yield func(Batch) bool) {
+	size := min(o.size(), s.N)
+	order := permutation(s.N, o.Seed, uint64(o.Epoch), "shuffle")
+	x := make([]float32, size*s.D)
+	var labels []int
+	if s.Labels != nil {
+		labels = make([]int, size)
+	}
+	for k := range s.NumBatches(o) {
+		lo := k * size
+		hi := min(lo+size, s.N)
+		b := Batch{X: x[:(hi-lo)*s.D], Index: order[lo:hi:hi], N: hi - lo}
+		if s.Labels != nil {
+			b.Labels = labels[:b.N]
+		}
+		for row, i := range b.Index {
+			copy(b.X[row*s.D:(row+1)*s.D], s.X[i*s.D:(i+1)*s.D])
+			if s.Labels != nil {
+				b.Labels[row] = s.Labels[i]
+			}
+		}
+		if !yield(b) {
+			return
+		}
+	}
+}

@@ -1,0 +1,45 @@
+// Package data holds the samples that a model learns from, and everything that is done to them before and between
+// training steps: reading, checking, splitting, scaling and cutting into batches.
+//
+// # A set
+//
+// A [Set] is a plain struct: N samples of D features in one row-major float32 slice, and, where they exist, the class
+// of every sample, the names of classes and features, and the geometry of an image. [New] makes one from numbers that
+// are already in memory, [LoadIDX] reads the files in which MNIST and its relatives are published, and the packages
+// below this one (data/mnist) carry small sets inside the program:
+//
+//	train, test := mnist.Train(), mnist.Test()
+//	fmt.Println(train) // mnist train (10,000): 10000 samples x 784 features (28x28), 10 classes
+//
+// [Set.Check] says whether a set is sound, and if not, what is wrong and in which row and column. A sound set has at
+// least one sample and one feature, so an operation that would leave nothing (a filter that matches no label, a split
+// into more parts than there are samples) is an error rather than an empty set.
+//
+// # Parts of a set
+//
+// [Set.Select], [Set.Head], [Set.Where], [Set.Split], [Set.SplitStratified] and [Concat] return new sets that share no
+// memory with their sources: changing one never changes another. Only [Set.Row] and the batches below are views.
+//
+//	parts, err := train.SplitStratified(1, 0.9, 0.1) // the same class shares in both parts
+//	normal, err := train.Where(func(label int) bool { return label != 1 })
+//
+// # Batches
+//
+// [Set.Batches] is an iterator over one epoch. Every sample is delivered exactly once, in an order that depends on the
+// seed and the epoch and on nothing else:
+//
+//	for b := range train.Batches(data.BatchOptions{Size: 64, Shuffle: true, Seed: 1, Epoch: epoch}) {
+//		step(b.X, b.N) // b's buffers are used again for the next batch
+//	}
+//
+// # Scaling
+//
+// A [Scaler] is fitted on the training set and then applied to every set, so that no knowledge of the test set leaks
+// into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
+// the scaling that it was trained with, and invert it on what it reconstructs.
+//
+// # Reproducibility
+//
+// Whatever is random takes a seed and depends on nothing else: not on the clock, the number of processors, the order of
+// a map or earlier calls. The streams of one seed for different purposes (splitting, shuffling) are independent.
+package data

@@ -1,0 +1,200 @@
+package data
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+)
+
+// IDX is an array of unsigned bytes as the IDX file format of the MNIST database holds it. The format is a header of
+// two zero bytes, the element type (8 for unsigned byte), the number of dimensions and each dimension as a big-endian
+// 32-bit number, followed by the elements, the last dimension varying fastest
+// (http://yann.lecun.com/exdb/mnist/, "The IDX file format").
+type IDX struct {
+	Dims []int  // the sizes of the dimensions, each at least 1: {N, height, width} for images, {N} for labels
+	Data []byte // the elements, as many as the product of Dims
+}
+
+// IDXOptions says how [WriteIDX] writes. The zero value writes the plain format.
+type IDXOptions struct {
+	Gzip bool // compress, with neither file name nor time in the header: the same array gives the same bytes
+}
+
+const (
+	idxUnsignedByte = 0x08
+	maxIDXDims      = 8         // more is a damaged header rather than data
+	maxIDXDim       = 1 << 27   // of one dimension: so is this
+	maxIDXBytes     = 1<<31 - 1 // of data
+	idxChunk        = 1 << 16   // the memory taken on trust in the header, in bytes
+)
+
+var idxTypes = map[byte]string{
+	0x09: "signed byte", 0x0B: "16-bit integer", 0x0C: "32-bit integer", 0x0D: "32-bit float", 0x0E: "64-bit float",
+}
+
+// ReadIDX reads an IDX array of unsigned bytes, plain or compressed with gzip, whichever the first bytes show.
+//
+// It is strict: another element type, dimensions that are zero or absurd (more than 8 of them, one beyond 2^27, or 2
+// GiB in all), missing bytes, bytes after the end and a damaged compression are errors. Missing bytes are reported as
+// [io.ErrUnexpectedEOF]. Memory is taken as the reader delivers, in steps that double from 64 KiB, whatever the header
+// promises.
+func ReadIDX(r io.Reader) (IDX, error) {
+	x, err := readIDX(r)
+	if err != nil {
+		return IDX{}, fmt.Errorf("data: idx: %w", err)
+	}
+	return x, nil
+}
+
+// WriteIDX writes x in the IDX format, as [ReadIDX] reads it: what was read from a plain file is written back byte for
+// byte. It returns an error, before anything is written, if the dimensions do not fit the data or exceed the limits of
+// ReadIDX.
+func WriteIDX(w io.Writer, x IDX, o IDXOptions) error {
+	if err := x.check(); err != nil {
+		return fmt.Errorf("data: idx: write: %w", err)
+	}
+	header := []byte{0, 0, idxUnsignedByte, byte(len(x.Dims))}
+	for _, d := range x.Dims {
+		header = binary.BigEndian.AppendUint32(header, uint32(d))
+	}
+	var err error
+	if o.Gzip {
+		var z *gzip.Writer
+		if z, err = gzip.NewWriterLevel(w, gzip.BestCompression); err == nil {
+			if err = writeAll(z, header, x.Data); err == nil {
+				err = z.Close()
+			}
+		}
+	} else {
+		err = writeAll(w, header, x.Data)
+	}
+	if err != nil {
+		return fmt.Errorf("data: idx: write: %w", err)
+	}
+	return nil
+}
+
+func writeAll(w io.Writer, parts ...[]byte) error {
+	for _, p := range parts {
+		if _, err := w.Write(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readIDX is ReadIDX without a prefix on its errors.
+func readIDX(r io.Reader) (IDX, error) {
+	if r == nil {
+		return IDX{}, errors.New("the reader is nil")
+	}
+	b := bufio.NewReader(r)
+	if magic, err := b.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		z, err := gzip.NewReader(b)
+		if err != nil {
+			return IDX{}, fmt.Errorf("gzip header: %w", err)
+		}
+		defer z.Close()
+		b = bufio.NewReader(z)
+	}
+	dims, total, err := readIDXHeader(b)
+	if err != nil {
+		return IDX{}, err
+	}
+	data, err := readExactly(b, total)
+	if err != nil {
+		return IDX{}, fmt.Errorf("%d bytes of data for dimensions %v: %w", total, dims, err)
+	}
+	// Looking for the end also makes gzip verify its checksum.
+	switch _, err := b.ReadByte(); err {
+	case io.EOF:
+		return IDX{Dims: dims, Data: data}, nil
+	case nil:
+		return IDX{}, fmt.Errorf("there are more bytes after the %d of dimensions %v", total, dims)
+	default:
+		return IDX{}, fmt.Errorf("behind the last element: %w", err)
+	}
+}
+
+// readIDXHeader returns the dimensions and their product.
+func readIDXHeader(r io.Reader) (dims []int, total int, err error) {
+	var magic [4]byte
+	if _, err := io.ReadFull(r, magic[:]); err != nil {
+		return nil, 0, fmt.Errorf("magic number: %w", unexpected(err))
+	}
+	switch {
+	case magic[0] != 0 || magic[1] != 0:
+		return nil, 0, fmt.Errorf("magic number % x: want 00 00 08 and the number of dimensions", magic)
+	case idxTypes[magic[2]] != "":
+		return nil, 0, fmt.Errorf("the element type is %s: only unsigned bytes are read", idxTypes[magic[2]])
+	case magic[2] != idxUnsignedByte:
+		return nil, 0, fmt.Errorf("magic number % x: unknown element type 0x%02x, want 0x08", magic, magic[2])
+	}
+	sizes := make([]byte, 4*min(int(magic[3]), maxIDXDims+1))
+	if _, err := io.ReadFull(r, sizes); err != nil {
+		return nil, 0, fmt.Errorf("%d dimensions: %w", magic[3], unexpected(err))
+	}
+	dims = make([]int, 0, maxIDXDims+1)
+	for ; len(sizes) > 0; sizes = sizes[4:] {
+		dims = append(dims, int(min(binary.BigEndian.Uint32(sizes), math.MaxInt32)))
+	}
+	total, err = checkIDXDims(dims)
+	return dims, total, err
+}
+
+// checkIDXDims returns the number of elements, or an error if there are none or too many.
+func checkIDXDims(dims []int) (int, error) {
+	if len(dims) < 1 || len(dims) > maxIDXDims {
+		return 0, fmt.Errorf("the number of dimensions is %d: want 1 to %d", len(dims), maxIDXDims)
+	}
+	total := int64(1)
+	for k, d := range dims {
+		if d < 1 || d > maxIDXDim {
+			return 0, fmt.Errorf("dimension %d of %v: want 1 to %d", k+1, dims, maxIDXDim)
+		}
+		if total *= int64(d); total > maxIDXBytes { // no overflow: at most 2^31 * 2^27
+			return 0, fmt.Errorf("dimensions %v make more than %d bytes", dims, maxIDXBytes)
+		}
+	}
+	return int(total), nil
+}
+
+// check returns an error, without a prefix, unless the dimensions are valid and fit the data.
+func (x IDX) check() error {
+	total, err := checkIDXDims(x.Dims)
+	if err != nil {
+		return err
+	}
+	if total != len(x.Data) {
+		return fmt.Errorf("%d bytes of data for dimensions %v: want %d", len(x.Data), x.Dims, total)
+	}
+	return nil
+}
+
+// readExactly reads n bytes into memory that doubles only when it has been filled.
+func readExactly(r io.Reader, n int) ([]byte, error) {
+	var data []byte
+	for size := min(n, idxChunk); ; size = min(n, 2*size) {
+		grown := make([]byte, size)
+		have := copy(grown, data)
+		got, err := io.ReadFull(r, grown[have:])
+		if err != nil {
+			return nil, fmt.Errorf("got %d: %w", have+got, unexpected(err))
+		}
+		if data = grown; len(data) == n {
+			return data, nil
+		}
+	}
+}
+
+// unexpected turns the end of the input into io.ErrUnexpectedEOF, for ends where more was promised.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
