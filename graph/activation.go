@@ -1,0 +1,259 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
+)
+
+// Activation names an activation function of a layer. The zero value is the identity.
+type Activation string
+
+// The activations. LeakyReLU has slope 0.01 for x < 0 and ELU scale 1; the Node methods take other values.
+const (
+	Identity    Activation = "identity"
+	ReLU        Activation = "relu"
+	LeakyReLU   Activation = "leaky-relu"
+	ELU         Activation = "elu"
+	GELU        Activation = "gelu"
+	SoftplusAct Activation = "softplus"
+	Sigmoid     Activation = "sigmoid"
+	Tanh        Activation = "tanh"
+)
+
+// Activations lists the activations.
+func Activations() []Activation {
+	return []Activation{Identity, ReLU, LeakyReLU, ELU, GELU, SoftplusAct, Sigmoid, Tanh}
+}
+
+const leakySlope, eluScale = 0.01, 1.0
+
+// Check returns an error for an unknown activation that names the known ones.
+func (a Activation) Check() error {
+	if a == "" {
+		return nil
+	}
+	var names []string
+	for _, k := range Activations() {
+		if k == a {
+			return nil
+		}
+		names = append(names, string(k))
+	}
+	return fmt.Errorf("graph: unknown activation %q; there are: %s", string(a), strings.Join(names, ", "))
+}
+
+// init is the usual initialiser of the weights of a layer with this activation: He for ReLU and its relatives, Glorot
+// for the others.
+func (a Activation) init() Init {
+	switch a {
+	case ReLU, LeakyReLU, ELU, GELU:
+		return HeNormal
+	}
+	return GlorotUniform
+}
+
+// Activate applies the activation.
+func (n Node) Activate(a Activation) Node {
+	switch a {
+	case "", Identity:
+		return n
+	case ReLU:
+		return n.ReLU()
+	case LeakyReLU:
+		return n.LeakyReLU(leakySlope)
+	case ELU:
+		return n.ELU(eluScale)
+	case GELU:
+		return n.GELU()
+	case SoftplusAct:
+		return n.Softplus()
+	case Sigmoid:
+		return n.Sigmoid()
+	case Tanh:
+		return n.Tanh()
+	}
+	s, ok := begin("activation", n)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.fail("activation", errors.New(strings.TrimPrefix(a.Check().Error(), "graph: ")))
+}
+
+// Sigmoid returns the logistic function 1/(1+e^-x).
+func (n Node) Sigmoid() Node {
+	return n.unary("sigmoid", mapped(kernel.Sigmoid), func(_, y, g Node) Node { return sigmoidGrad(y, g) })
+}
+
+// Tanh returns the hyperbolic tangent.
+func (n Node) Tanh() Node {
+	return n.unary("tanh", mapped(math.Tanh), func(_, y, g Node) Node { return tanhGrad(y, g) })
+}
+
+// Softplus returns log(1+e^x).
+func (n Node) Softplus() Node {
+	return n.unary("softplus", mapped(kernel.Softplus), func(x, _, g Node) Node { return g.Mul(x.Sigmoid()) })
+}
+
+// ReLU returns max(x, 0); its slope at 0 is taken to be 0.
+func (n Node) ReLU() Node { return n.leaky("relu", 0) }
+
+// LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, ICML 2013); its slope at 0 is taken to
+// be slope. The slope must be in [0, 1).
+func (n Node) LeakyReLU(slope float64) Node {
+	name := fmt.Sprintf("leaky-relu(%v)", slope)
+	if s, ok := begin(name, n); ok && !(slope >= 0 && slope < 1) {
+		return s.fail(name, errors.New("the slope must be in [0, 1)"))
+	}
+	return n.leaky(name, slope)
+}
+
+func (n Node) leaky(name string, slope float64) Node {
+	return n.unary(name, kernels{
+		func(out []float32, in [][]float32) { kernel.Leaky(out, in[0], slope) },
+		func(out []float64, in [][]float64) { kernel.Leaky(out, in[0], slope) },
+	}, func(_, y, g Node) Node { return y.gate(g, leakyGate(slope)) })
+}
+
+// leakyGate is the slope as a function of the output, whose sign is that of the input.
+func leakyGate(slope float64) kernel.Gate {
+	return kernel.Gate{Hi: math.Inf(1), Below: slope, AtLo: slope, Inside: 1, AtHi: 1}
+}
+
+// ELU returns x where x > 0 and scale·(e^x - 1) elsewhere (Clevert, Unterthiner and Hochreiter, ICLR 2016). The scale
+// must be positive.
+func (n Node) ELU(scale float64) Node {
+	name := fmt.Sprintf("elu(%v)", scale)
+	if s, ok := begin(name, n); ok && !(scale > 0 && !math.IsInf(scale, 1)) {
+		return s.fail(name, errors.New("the scale must be positive"))
+	}
+	return n.unary(name, mapped(elu(scale)), func(_, y, g Node) Node { return eluGrad(y, g, scale) })
+}
+
+func elu(scale float64) func(float64) float64 {
+	return func(x float64) float64 {
+		if x > 0 {
+			return x
+		}
+		return scale * math.Expm1(x)
+	}
+}
+
+// GELU returns x·Φ(x), Φ being the standard normal distribution function (Hendrycks and Gimpel, arXiv:1606.08415);
+// exact, not the tanh approximation.
+func (n Node) GELU() Node {
+	return n.unary("gelu", mapped(gelu), func(x, _, g Node) Node {
+		density := x.Square().Times(-0.5).Exp().Times(1 / math.Sqrt(2*math.Pi))
+		return g.Mul(x.NormalCDF().Add(x.Mul(density)))
+	})
+}
+
+func gelu(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return 0
+	}
+	return x * kernel.NormalCDF(x)
+}
+
+// NormalCDF returns the distribution function of the standard normal distribution.
+func (n Node) NormalCDF() Node {
+	return n.unary("normal-cdf", mapped(kernel.NormalCDF), func(x, _, g Node) Node {
+		return g.Mul(x.Square().Times(-0.5).Exp()).Times(1 / math.Sqrt(2*math.Pi))
+	})
+}
+
+// sigmoidGrad is g·y·(1-y), closed under differentiation.
+func sigmoidGrad(y, g Node) Node {
+	return gradOp("sigmoid-gradient", kernels{
+		func(out []float32, in [][]float32) { kernel.SigmoidGrad(out, in[0], in[1]) },
+		func(out []float64, in [][]float64) { kernel.SigmoidGrad(out, in[0], in[1]) },
+	}, y, g, func(y, g, h Node) (Node, Node) {
+		return h.Mul(g).Mul(y.Times(-2).Plus(1)), sigmoidGrad(y, h)
+	})
+}
+
+// tanhGrad is g·(1-y²), closed under differentiation.
+func tanhGrad(y, g Node) Node {
+	return gradOp("tanh-gradient", kernels{
+		func(out []float32, in [][]float32) { kernel.TanhGrad(out, in[0], in[1]) },
+		func(out []float64, in [][]float64) { kernel.TanhGrad(out, in[0], in[1]) },
+	}, y, g, func(y, g, h Node) (Node, Node) {
+		return h.Mul(g).Mul(y).Times(-2), tanhGrad(y, h)
+	})
+}
+
+// eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. As y rises above
+// 0 the slope stays 1, so that the derivative with respect to y is g below 0 and nothing above.
+func eluGrad(y, g Node, scale float64) Node {
+	below := y.gate(y.Plus(scale).Mul(g), kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 1})
+	return below.Add(y.gate(g, kernel.Gate{Hi: math.Inf(1), Inside: 1, AtHi: 1}))
+}
+
+// gradOp adds the fused product of an incoming gradient g with a slope that depends on y. back returns the gradients
+// with respect to y and g, given the gradient h with respect to the result.
+func gradOp(name string, run kernels, y, g Node, back func(y, g, h Node) (Node, Node)) Node {
+	s, ok := begin(name, y, g)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.apply(definition{
+		name: name, shape: y.e.shape, run: run,
+		grad: func(in []Node, _, h Node, want []bool) []Node {
+			out := make([]Node, 2)
+			gy, gg := back(in[0], in[1], h)
+			if want[0] {
+				out[0] = gy
+			}
+			if want[1] {
+				out[1] = gg
+			}
+			return out
+		},
+	}, y, g)
+}
+
+// activateSlice applies an activation in place, for the fused dense layer. It knows the activations whose slope is a
+// function of the output.
+func activateSlice[F kernel.Float](a Activation, y []F) {
+	switch a {
+	case ReLU:
+		kernel.Leaky(y, y, 0)
+	case LeakyReLU:
+		kernel.Leaky(y, y, leakySlope)
+	case ELU:
+		kernel.Map(y, y, elu(eluScale))
+	case Sigmoid:
+		kernel.Map(y, y, kernel.Sigmoid)
+	case Tanh:
+		kernel.Map(y, y, math.Tanh)
+	}
+}
+
+// fusable reports whether activateSlice and slopeTimes know the activation.
+func (a Activation) fusable() bool {
+	switch a {
+	case "", Identity, ReLU, LeakyReLU, ELU, Sigmoid, Tanh:
+		return true
+	}
+	return false
+}
+
+// slopeTimes returns the gradient through a fused activation, from its output y and the gradient g with respect to y.
+func slopeTimes(a Activation, y, g Node) Node {
+	switch a {
+	case ReLU:
+		return y.gate(g, leakyGate(0))
+	case LeakyReLU:
+		return y.gate(g, leakyGate(leakySlope))
+	case ELU:
+		return eluGrad(y, g, eluScale)
+	case Sigmoid:
+		return sigmoidGrad(y, g)
+	case Tanh:
+		return tanhGrad(y, g)
+	}
+	return g
+}

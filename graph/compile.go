@@ -1,0 +1,192 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
+// parameters that a failed graph has made are taken back.
+func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
+	if c.Batch == 0 {
+		c.Batch = 1
+	}
+	switch {
+	case p == nil:
+		return nil, errors.New("graph: Compile needs parameters; make them with NewParams")
+	case build == nil:
+		return nil, errors.New("graph: Compile needs a function that builds the graph")
+	case c.Batch < 1:
+		return nil, fmt.Errorf("graph: batch of %d: it must be at least 1", c.Batch)
+	case c.Mode < Inference || c.Mode > Training:
+		return nil, fmt.Errorf("graph: unknown mode %d", int(c.Mode))
+	case p.dtype != Float32 && p.dtype != Float64:
+		return nil, fmt.Errorf("graph: unknown element type %d", int(p.dtype))
+	}
+	before := len(p.order)
+	prog, err := compile(p, c, build)
+	if err != nil {
+		p.truncate(before)
+		return nil, err
+	}
+	return prog, nil
+}
+
+func compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
+	s := newScope(p, c)
+	out := build(s)
+	if s.b.err != nil {
+		return nil, s.b.err
+	}
+	prog := &Program{config: c, params: p, assigns: s.b.assigns, read: map[string]*expr{},
+		noiseSeed: streamKey(p.seed, "noise/"+c.Mode.String(), 0)}
+	if out.Loss.s != nil || out.Loss.e != nil {
+		if err := s.owns(out.Loss); err != nil {
+			return nil, fmt.Errorf("graph: the loss: %w", err)
+		}
+		if !slices.Equal(out.Loss.e.shape, []int{1, 1}) {
+			return nil, fmt.Errorf("graph: the loss has shape %v; it must be (1, 1): end it with Mean() or Sum()", out.Loss.e.shape)
+		}
+		prog.loss = s.readable(out.Loss)
+		if c.Mode == Training {
+			prog.gradients = s.parameterGradients(out.Loss)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(out.Read)) {
+		if err := s.owns(out.Read[name]); err != nil {
+			return nil, fmt.Errorf("graph: output %q: %w", name, err)
+		}
+		prog.read[name] = s.readable(out.Read[name])
+	}
+	if s.b.err != nil {
+		return nil, s.b.err
+	}
+	for _, v := range s.b.used {
+		prog.tensors = append(prog.tensors, v.Name)
+	}
+	if err := prog.compileTape(s); err != nil {
+		return nil, err
+	}
+	return prog, nil
+}
+
+func newScope(p *Params, c Config) *Scope {
+	return &Scope{b: &builder{
+		g: gorgonia.NewGraph(), config: c, params: p,
+		byKey: map[string]*expr{}, known: map[*gorgonia.Node]*expr{}, names: map[string]int{},
+		paramLeaf: map[*Param]*expr{}, scalarLeaf: map[string]*expr{}, grads: map[*expr]bool{},
+	}}
+}
+
+// readable returns an expression that keeps its value until the next run, in memory that nobody else writes to: not
+// an input, nor a gradient that the caller may clip.
+func (s *Scope) readable(n Node) *expr {
+	if n.e.op == nil || s.b.grads[n.e] {
+		n = n.Identity()
+	}
+	return n.e
+}
+
+// parameterGradients differentiates the loss with respect to every trainable parameter that it depends on. Two
+// parameters may have one and the same gradient expression, or a constant; each gets memory of its own, since callers
+// clip gradients in place.
+func (s *Scope) parameterGradients(loss Node) []Gradient {
+	var wrt []Node
+	var params []*Param
+	for _, p := range s.b.used {
+		if p.Trainable {
+			wrt, params = append(wrt, Node{s.b.paramLeaf[p], s}), append(params, p)
+		}
+	}
+	one := s.Const([]float64{1}, 1, 1)
+	acc := s.reverse(loss.e, one, wrt)
+	var out []Gradient
+	for i, p := range params {
+		g := acc[wrt[i].e]
+		if !g.Valid() {
+			continue
+		}
+		if g.e.op == nil || s.b.grads[g.e] || s.b.consumed(g.e) {
+			g = s.apply(definition{name: "gradient of " + p.Name, shape: g.e.shape, run: copied}, g)
+			if !s.ok() {
+				return nil
+			}
+		}
+		s.b.grads[g.e] = true
+		g.e.op.allocate()
+		out = append(out, Gradient{Name: p.Name, Value: p.Value, Grad: g.e.op.out})
+	}
+	return out
+}
+
+// consumed reports whether the value of an expression goes into another one.
+func (b *builder) consumed(e *expr) bool {
+	for _, other := range b.exprs {
+		if slices.Contains(other.inputs, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// compileTape compiles what the outputs need, and nothing else.
+func (p *Program) compileTape(s *Scope) error {
+	b := s.b
+	var roots []*expr
+	if p.loss != nil {
+		roots = append(roots, p.loss)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.read)) {
+		roots = append(roots, p.read[name])
+	}
+	for i, a := range b.assigns {
+		b.assigns[i].value = s.readable(Node{a.value, s})
+		roots = append(roots, b.assigns[i].value)
+	}
+	for _, e := range b.exprs {
+		if b.grads[e] {
+			roots = append(roots, e)
+		}
+	}
+	if b.err != nil {
+		return b.err
+	}
+	if len(roots) == 0 {
+		return errors.New("graph: nothing to compute: give Outputs a Loss or something to Read")
+	}
+	p.order = postorder(roots...)
+	used := map[*expr]bool{}
+	var leaves, outputs gorgonia.Nodes
+	for _, e := range p.order {
+		used[e] = true
+		if e.g.Op() == nil {
+			leaves = append(leaves, e.g)
+		}
+	}
+	for _, e := range roots {
+		outputs = append(outputs, e.g)
+	}
+	for _, in := range b.inputs {
+		if !used[in.expr] {
+			in.expr = nil // it is accepted, and ignored
+		}
+		p.inputs = append(p.inputs, in)
+	}
+	p.noises = slices.DeleteFunc(b.noises, func(n *noise) bool { return !used[n.expr] })
+	_, err := call(func() (*gorgonia.Node, error) {
+		prog, loc, err := gorgonia.CompileFunction(b.g, leaves, outputs)
+		if err != nil {
+			return nil, err
+		}
+		p.machine = gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, loc))
+		return nil, nil
+	})
+	if err != nil {
+		return fmt.Errorf("graph: compiling the tape: %w", err)
+	}
+	return nil
+}

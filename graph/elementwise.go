@@ -1,0 +1,135 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
+)
+
+// unary adds an elementwise op of one argument.
+func (n Node) unary(name string, run kernels, grad func(x, y, g Node) Node) Node {
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	d := definition{name: name, shape: n.e.shape, run: run}
+	if grad != nil {
+		d.grad = func(in []Node, out, g Node, _ []bool) []Node { return []Node{grad(in[0], out, g)} }
+	}
+	return s.apply(d, n)
+}
+
+// mapped is the kernel of a function that is evaluated in float64, whatever the element type.
+func mapped(f func(float64) float64) kernels {
+	return kernels{
+		func(out []float32, in [][]float32) { kernel.Map(out, in[0], f) },
+		func(out []float64, in [][]float64) { kernel.Map(out, in[0], f) },
+	}
+}
+
+// Neg returns -x.
+func (n Node) Neg() Node { return n.Times(-1) }
+
+// Times returns c·x.
+func (n Node) Times(c float64) Node {
+	return n.affine(fmt.Sprintf("times(%v)", c), c, 0)
+}
+
+// Plus returns x + c.
+func (n Node) Plus(c float64) Node {
+	return n.affine(fmt.Sprintf("plus(%v)", c), 1, c)
+}
+
+func (n Node) affine(name string, scale, shift float64) Node {
+	return n.unary(name, kernels{
+		func(out []float32, in [][]float32) { kernel.Affine(out, in[0], scale, shift) },
+		func(out []float64, in [][]float64) { kernel.Affine(out, in[0], scale, shift) },
+	}, func(_, _, g Node) Node {
+		if scale == 1 {
+			return g
+		}
+		return g.Times(scale)
+	})
+}
+
+// Square returns x².
+func (n Node) Square() Node {
+	return n.unary("square", kernels{
+		func(out []float32, in [][]float32) { kernel.Square(out, in[0]) },
+		func(out []float64, in [][]float64) { kernel.Square(out, in[0]) },
+	}, func(x, _, g Node) Node { return g.Mul(x).Times(2) })
+}
+
+// Sqrt returns the square root; NaN for x < 0. Its slope at 0 is infinite, as it is: add a small number first where
+// 0 can occur.
+func (n Node) Sqrt() Node {
+	return n.unary("sqrt", mapped(math.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
+}
+
+// Exp returns e^x.
+func (n Node) Exp() Node {
+	return n.unary("exp", mapped(math.Exp), func(_, y, g Node) Node { return g.Mul(y) })
+}
+
+// Log returns the natural logarithm: -Inf at 0, NaN below.
+func (n Node) Log() Node {
+	return n.unary("log", mapped(math.Log), func(x, _, g Node) Node { return g.Div(x) })
+}
+
+// Abs returns |x|; its slope at 0 is taken to be 0.
+func (n Node) Abs() Node {
+	return n.unary("abs", kernels{
+		func(out []float32, in [][]float32) { kernel.Leaky(out, in[0], -1) },
+		func(out []float64, in [][]float64) { kernel.Leaky(out, in[0], -1) },
+	}, func(x, _, g Node) Node {
+		return x.gate(g, kernel.Gate{Hi: math.Inf(1), Below: -1, Inside: 1, AtHi: 1})
+	})
+}
+
+// Clamp limits x to [lo, hi]. The slope is 1 inside and on the bounds, 0 outside.
+func (n Node) Clamp(lo, hi float64) Node {
+	name := fmt.Sprintf("clamp(%v, %v)", lo, hi)
+	if !(lo < hi) {
+		if s, ok := begin(name, n); ok {
+			return s.fail(name, fmt.Errorf("the lower bound must be below the upper"))
+		}
+	}
+	return n.unary(name, kernels{
+		func(out []float32, in [][]float32) { kernel.Clamp(out, in[0], lo, hi) },
+		func(out []float64, in [][]float64) { kernel.Clamp(out, in[0], lo, hi) },
+	}, func(x, _, g Node) Node {
+		return x.gate(g, kernel.Gate{Lo: lo, Hi: hi, AtLo: 1, Inside: 1, AtHi: 1})
+	})
+}
+
+// StopGradient returns x, as a constant for differentiation.
+func (n Node) StopGradient() Node { return n.unary("stop-gradient", copied, nil) }
+
+// Identity returns a copy of x.
+func (n Node) Identity() Node {
+	return n.unary("identity", copied, func(_, _, g Node) Node { return g })
+}
+
+var copied = kernels{
+	func(out []float32, in [][]float32) { copy(out, in[0]) },
+	func(out []float64, in [][]float64) { copy(out, in[0]) },
+}
+
+// gate returns g times a piecewise constant slope at x: the gradient of every piecewise linear function.
+func (n Node) gate(g Node, gate kernel.Gate) Node {
+	s, ok := begin("gate", n, g)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.apply(definition{
+		name:  fmt.Sprintf("gate%v", gate),
+		shape: n.e.shape,
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.GateMul(out, in[0], in[1], gate) },
+			func(out []float64, in [][]float64) { kernel.GateMul(out, in[0], in[1], gate) },
+		},
+		// The slope is constant wherever it has a derivative, so that only g carries one.
+		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].gate(h, gate)} },
+	}, n, g)
+}

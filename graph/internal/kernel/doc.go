@@ -1,0 +1,11 @@
+// Package kernel holds the loops under the ops of package graph: plain functions over slices of float32 or float64,
+// without a notion of graphs, shapes beyond a few integers, or gradients.
+//
+// Conventions: matrices are row-major and dense; the destination comes first and never overlaps a source unless the
+// function says so; lengths are the caller's responsibility (package graph knows every shape when it builds a graph).
+// Each function gives the same bits for any GOMAXPROCS: work is shared out only along independent elements, and
+// every sum runs in a fixed order. Sums of float32 are accumulated in float64.
+package kernel
+
+// Float is the constraint of every kernel.
+type Float interface{ float32 | float64 }

@@ -1,0 +1,103 @@
+package graph
+
+import "errors"
+
+// The functions of this file differentiate z with respect to x sample by sample: row b of z must depend on row b of
+// x alone. That holds for every layer but those that mix a batch, such as batch normalisation in training mode.
+
+// JacobianRows returns the Jacobian of z (B, d) with respect to x (B, n), one latent unit at a time: element i is the
+// (B, n) tensor of the gradients dz_i/dx of every sample. It is exact, by d passes of reverse mode.
+func JacobianRows(z, x Node) []Node {
+	s, ok := jacobianScope(z, x)
+	if !ok {
+		return nil
+	}
+	rows := make([]Node, z.Dim(1))
+	for i := range rows {
+		unit := make([]float64, z.Dim(1))
+		unit[i] = 1
+		seed := s.Const(unit, 1, z.Dim(1)).BroadcastTo(z.e.shape...)
+		rows[i] = VJP(z, seed, x)[0]
+	}
+	return rows
+}
+
+// JacobianSquaredNorm returns the squared Frobenius norm of the Jacobian dz/dx of every sample, (B, 1), for z (B, d)
+// and x (B, n): the penalty of the contractive autoencoder (Rifai et al., ICML 2011, eq. 4). It is exact, and itself
+// differentiable.
+//
+// The norm comes from reverse mode over the latent units, at the price of d backward passes; where z is one dense
+// layer of x it is sum_i s'(a_i)² ‖w_i‖² (eq. 8 of the paper, for any activation s), at the price of none.
+func JacobianSquaredNorm(z, x Node) Node {
+	s, ok := jacobianScope(z, x)
+	if !ok {
+		return Node{s: s}
+	}
+	if closed := denseJacobianNorm(z, x); closed.Valid() {
+		return closed
+	}
+	return reverseJacobianNorm(z, x)
+}
+
+func reverseJacobianNorm(z, x Node) Node {
+	var total Node
+	for _, row := range JacobianRows(z, x) {
+		if q := row.Square().Sum(1); total.Valid() {
+			total = total.Add(q)
+		} else {
+			total = q
+		}
+	}
+	return total
+}
+
+// denseJacobianNorm is the closed form for z = s(x·W + b); it returns an invalid node where z is something else. The
+// slope s' is the gradient of sum(z) with respect to the sum a, which reverse mode yields for any activation.
+func denseJacobianNorm(z, x Node) Node {
+	e := z.e
+	if e.op == nil || e.op.layer == nil || e.inputs[0] != x.e {
+		return Node{}
+	}
+	s := z.s
+	w := Node{e.inputs[1], s}
+	slope := slopeTimes(e.op.layer.activation, z, s.Const([]float64{1}, e.shape...))
+	// ‖w_i‖² of unit i: its weights are a column of W, or a row if W is used transposed.
+	norms := w.Square().Sum(0)
+	if e.op.layer.transposed {
+		norms = w.Square().Sum(1).Reshape(1, e.shape[1])
+	}
+	return slope.Square().MatMulT(norms)
+}
+
+// JacobianSquaredNormEstimate returns an unbiased estimate of JacobianSquaredNorm, (B, 1), from random projections:
+// the mean of ‖vᵀJ‖² over draws of v with independent entries ±1, whose second moment is the identity (Hutchinson,
+// Communications in Statistics 19, 1990). Each projection costs one backward pass, whatever the number of latent
+// units. The projections are noise of the graph.
+func JacobianSquaredNormEstimate(z, x Node, projections int) Node {
+	s, ok := jacobianScope(z, x)
+	if !ok {
+		return Node{s: s}
+	}
+	if projections < 1 {
+		return s.fail("jacobian", errors.New("the number of projections must be at least 1"))
+	}
+	var total Node
+	for range projections {
+		v := s.In("projection").Noise(Bernoulli(0.5), z.e.shape...).Times(2).Plus(-1)
+		if q := VJP(z, v, x)[0].Square().Sum(1); total.Valid() {
+			total = total.Add(q)
+		} else {
+			total = q
+		}
+	}
+	return total.Times(1 / float64(projections))
+}
+
+func jacobianScope(z, x Node) (*Scope, bool) {
+	s, ok := begin("jacobian", z, x)
+	if ok && (len(z.e.shape) != 2 || len(x.e.shape) != 2 || z.e.shape[0] != x.e.shape[0]) {
+		s.fail("jacobian", errors.New("z must be (batch, latent) and x (batch, features), of the same batch"))
+		return s, false
+	}
+	return s, ok
+}

@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Layers are plain structs whose Apply adds them to a graph; parameters are named within the scope that is passed.
+// Their zero values are useful but for the number of units.
+
+// Dense is a fully connected layer act(x·W + b) with parameters W (inputs, units) and b (1, units).
+type Dense struct {
+	Units      int
+	Activation Activation
+	Init       Init // of W; nil chooses He for ReLU and its relatives, Glorot for the others
+	BiasInit   Init // nil is Zeros
+	NoBias     bool
+}
+
+// Apply returns the layer's output (batch, units) for x (batch, inputs).
+func (d Dense) Apply(s *Scope, x Node) Node {
+	x, ok := s.enter("dense", x)
+	if !ok {
+		return x
+	}
+	if len(x.e.shape) != 2 {
+		return s.fail("dense", fmt.Errorf("input of shape %v: it must be (batch, features)", x.e.shape))
+	}
+	if d.Units < 1 {
+		return s.fail("dense", fmt.Errorf("%d units: there must be at least 1", d.Units))
+	}
+	if err := d.Activation.Check(); err != nil {
+		return x.Activate(d.Activation)
+	}
+	init, biasInit := d.Init, d.BiasInit
+	if init == nil {
+		init = d.Activation.init()
+	}
+	if biasInit == nil {
+		biasInit = Zeros
+	}
+	w := s.Param("W", init, x.e.shape[1], d.Units)
+	if d.NoBias {
+		return x.MatMul(w).Activate(d.Activation)
+	}
+	return x.Dense(w, s.Param("b", biasInit, 1, d.Units), d.Activation)
+}
+
+// Dense adds the linear layer path/name of the given number of units: Dense{Units: units}.
+func (s *Scope) Dense(name string, x Node, units int) Node {
+	return Dense{Units: units}.Apply(s.In(name), x)
+}
+
+// MLP is a chain of dense layers, named "0", "1", ... The zero value is the identity.
+type MLP struct {
+	Hidden     []int // units of each layer
+	Activation Activation
+	Init       Init    // of the matrices; nil as in Dense
+	Dropout    float64 // probability with which the output of each layer is dropped in training
+}
+
+// Apply returns the output of the last layer.
+func (m MLP) Apply(s *Scope, x Node) Node {
+	for i, units := range m.Hidden {
+		layer := s.In(strconv.Itoa(i))
+		x = Dense{Units: units, Activation: m.Activation, Init: m.Init}.Apply(layer, x)
+		x = Dropout{P: m.Dropout}.Apply(layer, x)
+	}
+	return x
+}
+
+// Dropout sets each element to 0 with probability P in training mode and divides the others by 1-P, so that the
+// expectation is x (inverted dropout; Srivastava et al., JMLR 15, 2014). In the other modes it is the identity.
+type Dropout struct{ P float64 }
+
+// Apply returns x with elements dropped.
+func (d Dropout) Apply(s *Scope, x Node) Node {
+	x, ok := s.enter("dropout", x)
+	if !ok {
+		return x
+	}
+	if !(d.P >= 0 && d.P < 1) {
+		return s.fail("dropout", fmt.Errorf("probability %v: it must be in [0, 1)", d.P))
+	}
+	if d.P == 0 || !s.Training() {
+		return x
+	}
+	keep := s.In("dropout").Noise(Bernoulli(1-d.P), x.e.shape...)
+	return x.Mul(keep.Times(1 / (1 - d.P)))
+}
+
+// LayerNorm normalises each sample to mean 0 and variance 1 over its features, then scales and shifts by the
+// parameters gain and bias, (1, features) (Ba, Kiros and Hinton, arXiv:1607.06450, eq. 4). Variances are biased
+// (divided by the number of features).
+type LayerNorm struct {
+	Epsilon float64 // added to the variance; 0 means 1e-5
+}
+
+// Apply returns the normalised x (batch, features).
+func (l LayerNorm) Apply(s *Scope, x Node) Node {
+	x, ok := s.enter("layer-norm", x)
+	if !ok {
+		return x
+	}
+	eps := l.Epsilon
+	if eps == 0 {
+		eps = 1e-5
+	}
+	if !(eps > 0) {
+		return s.fail("layer-norm", fmt.Errorf("epsilon %v: it must be positive", eps))
+	}
+	if len(x.e.shape) != 2 {
+		return s.fail("layer-norm", fmt.Errorf("input of shape %v: it must be (batch, features)", x.e.shape))
+	}
+	centred := x.Sub(x.Mean(1))
+	std := centred.Square().Mean(1).Plus(eps).Sqrt()
+	gain, bias := s.Param("gain", Constant(1), 1, x.e.shape[1]), s.Param("bias", Zeros, 1, x.e.shape[1])
+	return centred.Div(std).Mul(gain).Add(bias)
+}
+
+// enter returns x as seen from the scope, so that what is made of it belongs there, and whether it is a node of this
+// graph.
+func (s *Scope) enter(layer string, x Node) (Node, bool) {
+	if !s.ok() {
+		return Node{s: s}, false
+	}
+	if err := s.owns(x); err != nil {
+		return s.fail(layer, err), false
+	}
+	return Node{x.e, s}, true
+}

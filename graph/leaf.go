@@ -1,0 +1,163 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Input returns the input of the given name and shape (batch, features...), fed in each Run. The same name again, in
+// any scope, is the same input.
+func (s *Scope) Input(name string, features ...int) Node {
+	if err := checkName(name); err != nil {
+		return s.fail("input", err)
+	}
+	return s.input(name, append([]int{s.Batch()}, features...), inputFed)
+}
+
+// Labels returns the one-hot encoding (batch, classes) of the labels of the batch; the program then needs labels.
+func (s *Scope) Labels(classes int) Node {
+	return s.input(LabelsInput, []int{s.Batch(), classes}, inputLabels)
+}
+
+// LabelsInput is the name under which labels are fed.
+const LabelsInput = "labels"
+
+func (s *Scope) input(name string, shape []int, kind inputKind) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := checkShape(shape); err != nil {
+		return s.fail("input "+name, err)
+	}
+	for _, in := range s.b.inputs {
+		if in.name != name {
+			continue
+		}
+		if in.kind != kind || !slices.Equal(in.value.Shape, shape) {
+			return s.fail("input "+name, fmt.Errorf("already declared with shape %v, now %v", in.value.Shape, shape))
+		}
+		return Node{in.expr, s}
+	}
+	t := newTensor(s.DType(), shape)
+	e := s.b.leaf("input:"+name, t, s.path)
+	s.b.inputs = append(s.b.inputs, &input{name: name, kind: kind, value: t, expr: e})
+	return Node{e, s}
+}
+
+// Param returns the trainable parameter path/name, made by init the first time any graph over the same Params asks
+// for it. The same path is the same parameter; asking for it with another shape is an error.
+func (s *Scope) Param(name string, init Init, shape ...int) Node {
+	return s.tensor("parameter", name, init, shape, true)
+}
+
+// State returns the tensor path/name that is saved with the parameters but not trained: running statistics,
+// codebooks. Assign updates it.
+func (s *Scope) State(name string, init Init, shape ...int) Node {
+	return s.tensor("state", name, init, shape, false)
+}
+
+func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := errors.Join(checkName(name), checkShape(shape)); err != nil {
+		return s.fail(what+" "+name, err)
+	}
+	p, err := s.b.params.param(s.join(name), init, shape, trainable)
+	if err != nil {
+		return s.fail(what, err)
+	}
+	if e := s.b.paramLeaf[p]; e != nil {
+		return Node{e, s}
+	}
+	e := s.b.leaf("param:"+p.Name, p.Value, s.path)
+	s.b.paramLeaf[p] = e
+	s.b.used = append(s.b.used, p)
+	return Node{e, s}
+}
+
+// Assign sets the state after each run to the value that v had in it. Within the run the state keeps its old value.
+func (s *Scope) Assign(state, v Node) {
+	if !s.ok() {
+		return
+	}
+	if err := s.owns(state, v); err != nil {
+		s.fail("assign", err)
+		return
+	}
+	for p, e := range s.b.paramLeaf {
+		if e != state.e {
+			continue
+		}
+		if p.Trainable {
+			s.fail("assign", fmt.Errorf("%q is a trainable parameter, not state", p.Name))
+			return
+		}
+		if !slices.Equal(p.Value.Shape, v.e.shape) {
+			s.fail("assign", fmt.Errorf("state %q has shape %v, its new value %v", p.Name, p.Value.Shape, v.e.shape))
+			return
+		}
+		s.b.assigns = append(s.b.assigns, assign{p, v.e})
+		return
+	}
+	s.fail("assign", errors.New("the target is not a state tensor"))
+}
+
+// Noise returns a tensor of independent draws from the distribution. It is an input of the graph: each Run draws it
+// anew, as a function of the seed, the path and the number of the run.
+func (s *Scope) Noise(d Dist, shape ...int) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := errors.Join(d.check(), checkShape(shape)); err != nil {
+		return s.fail("noise", err)
+	}
+	name := s.b.unique(s.join("noise"))
+	t := newTensor(s.DType(), shape)
+	e := s.b.leaf("noise:"+name, t, s.path)
+	s.b.noises = append(s.b.noises, &noise{name: name, dist: d, value: t, expr: e})
+	return Node{e, s}
+}
+
+// Scalar returns the number path/name as a (1, 1) tensor whose value Params.SetScalar changes between runs, in every
+// program at once; v is its first value. Weights that follow a schedule are scalars.
+func (s *Scope) Scalar(name string, v float64) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := checkName(name); err != nil {
+		return s.fail("scalar", err)
+	}
+	path := s.join(name)
+	if e := s.b.scalarLeaf[path]; e != nil {
+		return Node{e, s}
+	}
+	e := s.b.leaf("scalar:"+path, s.b.params.scalar(path, v), s.path)
+	s.b.scalarLeaf[path] = e
+	return Node{e, s}
+}
+
+// Const returns a tensor that never changes. values are row-major; a single value fills the shape.
+func (s *Scope) Const(values []float64, shape ...int) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := checkShape(shape); err != nil {
+		return s.fail("constant", err)
+	}
+	if n := size(shape); len(values) != n && len(values) != 1 {
+		return s.fail("constant", fmt.Errorf("%d values for shape %v", len(values), shape))
+	}
+	key := fmt.Sprintf("const:%v:%v", shape, values)
+	if e := s.b.byKey[key]; e != nil {
+		return Node{e, s}
+	}
+	t := newTensor(s.DType(), shape)
+	for i := range t.Len() {
+		t.Set(i, values[i%len(values)])
+	}
+	e := s.b.leaf(s.b.unique("const"), t, s.path)
+	s.b.byKey[key] = e
+	return Node{e, s}
+}

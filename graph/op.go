@@ -1,0 +1,223 @@
+package graph
+
+import (
+	"fmt"
+	"hash"
+	"hash/fnv"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/chewxy/hm"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// expr is our own record of a node of the Gorgonia graph. Gorgonia's ids and edges go stale when its ops rewrite
+// nodes; this record does not.
+type expr struct {
+	id     int
+	g      *gorgonia.Node
+	op     *op // nil for leaves and for ops of Gorgonia's own
+	name   string
+	path   string // the scope in which it was made
+	shape  []int
+	inputs []*expr
+	value  Tensor // of a leaf
+}
+
+// kernels are the two instances of a generic function that computes an op's output from its inputs.
+type kernels struct {
+	f32 func(out []float32, in [][]float32)
+	f64 func(out []float64, in [][]float64)
+}
+
+// definition is all that an op of ours has to say about itself.
+type definition struct {
+	// name identifies the op with all of its parameters: ops of equal name and equal inputs are one node.
+	name  string
+	shape []int
+	run   kernels
+	// grad returns, for each input, the gradient of a scalar with respect to it, given the gradient g with respect
+	// to out, as nodes made of ops of this package; an invalid Node means zero. want says which are needed. A nil
+	// grad means that the op is constant for differentiation.
+	grad func(in []Node, out, g Node, want []bool) []Node
+	// layer is set for a dense layer, whose Jacobian has a closed form.
+	layer *denseLayer
+}
+
+// op is the one implementation of gorgonia.Op that the package needs. It owns its output, which is what makes a run
+// allocate no tensors: the machine drops its registers on Reset, the op keeps its buffer.
+type op struct {
+	definition
+	scope *Scope
+	id    int
+	dtype DType
+	dims  []int // number of dimensions of each input
+	out   Tensor
+	head  *tensor.Dense
+	in32  [][]float32
+	in64  [][]float64
+}
+
+var _ gorgonia.SDOp = (*op)(nil)
+
+// Arity implements gorgonia.Op.
+func (o *op) Arity() int { return len(o.dims) }
+
+// Type implements gorgonia.Op.
+func (o *op) Type() hm.Type {
+	types := make([]hm.Type, len(o.dims)+1)
+	for i, d := range o.dims {
+		types[i] = gorgonia.TensorType{Dims: d, Of: hm.TypeVariable('a')}
+	}
+	types[len(o.dims)] = gorgonia.TensorType{Dims: len(o.shape), Of: hm.TypeVariable('a')}
+	return hm.NewFnType(types...)
+}
+
+// InferShape implements gorgonia.Op.
+func (o *op) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) {
+	return slices.Clone(o.shape), nil
+}
+
+// ReturnsPtr implements gorgonia.Op.
+func (o *op) ReturnsPtr() bool { return true }
+
+// CallsExtern implements gorgonia.Op.
+func (o *op) CallsExtern() bool { return false }
+
+// OverwritesInput implements gorgonia.Op.
+func (o *op) OverwritesInput() int { return -1 }
+
+// WriteHash implements gorgonia.Op. The id is part of the hash because Gorgonia takes ops of equal 32-bit hash for
+// equal, without looking at their inputs; common sub-expressions are found by Scope.apply instead, exactly.
+func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d %s", o.id, o.name) }
+
+// Hashcode implements gorgonia.Op.
+func (o *op) Hashcode() uint32 {
+	h := fnv.New32a()
+	o.WriteHash(h)
+	return h.Sum32()
+}
+
+// String implements gorgonia.Op.
+func (o *op) String() string { return o.name }
+
+// Do implements gorgonia.Op. It recovers from panics because the machine runs it in a goroutine of its own, in which
+// nobody else could.
+func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("graph: %s/%s: %v\n%s", o.scope.path, o.name, r, debug.Stack())
+		}
+	}()
+	if o.head == nil {
+		o.allocate()
+	}
+	for i, v := range values {
+		d, ok := v.(*tensor.Dense)
+		if !ok {
+			return nil, fmt.Errorf("graph: %s/%s: input %d is a %T, not a dense tensor", o.scope.path, o.name, i, v)
+		}
+		if o.dtype == Float64 {
+			o.in64[i] = d.Float64s()
+		} else {
+			o.in32[i] = d.Float32s()
+		}
+	}
+	if o.dtype == Float64 {
+		o.run.f64(o.out.Float64, o.in64)
+	} else {
+		o.run.f32(o.out.Float32, o.in32)
+	}
+	return o.head, nil
+}
+
+func (o *op) allocate() {
+	o.out = newTensor(o.dtype, o.shape)
+	o.head = o.out.dense()
+	o.in32 = make([][]float32, len(o.dims))
+	o.in64 = make([][]float64, len(o.dims))
+}
+
+// DiffWRT implements gorgonia.SDOp.
+func (o *op) DiffWRT(inputs int) []bool {
+	d := make([]bool, inputs)
+	for i := range d {
+		d[i] = o.grad != nil
+	}
+	return d
+}
+
+// SymDiff implements gorgonia.SDOp.
+func (o *op) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	b := o.scope.b
+	in := make([]Node, len(inputs))
+	for i, n := range inputs {
+		in[i] = Node{b.known[n], o.scope}
+	}
+	gs := o.grad(in, Node{b.known[output], o.scope}, Node{b.known[grad], o.scope}, o.DiffWRT(len(in)))
+	out := make(gorgonia.Nodes, len(gs))
+	for i, g := range gs {
+		if g.e != nil {
+			out[i] = g.e.g
+		}
+	}
+	return out, b.err
+}
+
+// apply adds an op to the graph, or finds the node that is the same op of the same inputs.
+func (s *Scope) apply(d definition, inputs ...Node) Node {
+	if !s.ok() {
+		return Node{s: s}
+	}
+	if err := s.owns(inputs...); err != nil {
+		return s.fail(d.name, err)
+	}
+	if err := checkShape(d.shape); err != nil {
+		return s.fail(d.name, err)
+	}
+	var key strings.Builder
+	key.WriteString(d.name)
+	o := &op{definition: d, scope: s, dtype: s.DType(), id: len(s.b.exprs)}
+	e := &expr{op: o, name: d.name, path: s.path, shape: d.shape, id: o.id}
+	children := make(gorgonia.Nodes, len(inputs))
+	for i, n := range inputs {
+		fmt.Fprintf(&key, " %d", n.e.id)
+		o.dims = append(o.dims, len(n.e.shape))
+		e.inputs = append(e.inputs, n.e)
+		children[i] = n.e.g
+	}
+	if same := s.b.byKey[key.String()]; same != nil {
+		return Node{same, s}
+	}
+	var err error
+	if e.g, err = gorgonia.ApplyOp(o, children...); err != nil {
+		return s.fail(d.name, err)
+	}
+	s.b.add(e)
+	s.b.byKey[key.String()] = e
+	return Node{e, s}
+}
+
+// leaf adds a node that is bound to a tensor: an input, a parameter, noise or a constant.
+func (b *builder) leaf(name string, t Tensor, path string) *expr {
+	g := gorgonia.NewTensor(b.g, t.DType().gorgonia(), len(t.Shape),
+		gorgonia.WithShape(t.Shape...), gorgonia.WithName(name), gorgonia.WithValue(t.dense()))
+	return b.add(&expr{g: g, name: name, path: path, shape: t.Shape, value: t})
+}
+
+func (b *builder) add(e *expr) *expr {
+	e.id = len(b.exprs)
+	b.exprs = append(b.exprs, e)
+	b.known[e.g] = e
+	return e
+}
+
+// result is the memory that holds the value of the expression after a run.
+func (e *expr) result() Tensor {
+	if e.op != nil {
+		return e.op.out
+	}
+	return e.value
+}

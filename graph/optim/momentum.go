@@ -1,0 +1,70 @@
+package optim
+
+import "cmp"
+
+// Momentum is gradient descent with momentum, classical (Polyak, "Some methods of speeding up the convergence of
+// iteration methods", 1964) or Nesterov's (1983), both in the form of Sutskever, Martens, Dahl and Hinton (ICML 2013)
+// that torch.optim.SGD uses, with dampening 0. With the gradient g, the value p, the velocity b (0 at first), the
+// learning rate lr and Mu:
+//
+//	g ← g + WeightDecay·p    (variables with Decay)
+//	b ← Mu·b + g
+//	p ← p − lr·b             (classical)
+//	p ← p − lr·(g + Mu·b)    (Nesterov)
+//
+// It keeps one tensor, "velocity". The zero value is classical momentum with Mu 0.9.
+type Momentum struct {
+	// Mu is the share of the velocity that a step keeps, in [0, 1). Zero stands for 0.9. (PyTorch has no default that
+	// is momentum; 0.9 is the value in common use.)
+	Mu float64 `json:"mu,omitempty"`
+	// Nesterov takes the gradient where the velocity is about to lead.
+	Nesterov bool `json:"nesterov,omitempty"`
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	WeightDecay float64 `json:"weight_decay,omitempty"`
+}
+
+// Name implements Method: "momentum" or "nesterov".
+func (m Momentum) Name() string {
+	if m.Nesterov {
+		return "nesterov"
+	}
+	return "momentum"
+}
+
+// Bind implements Method.
+func (m Momentum) Bind(vars []Variable) (Optimizer, error) {
+	m.Mu = orDefault(m.Mu, 0.9)
+	err := cmp.Or(
+		checkFraction(m.Name(), "Mu", m.Mu),
+		checkDecay(m.Name(), m.WeightDecay),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return bind(m.Name(), vars, &momentum[float32]{Momentum: m}, &momentum[float64]{Momentum: m})
+}
+
+// momentum is the rule of Momentum.
+type momentum[F Float] struct {
+	Momentum
+	lr F
+}
+
+func (*momentum[F]) slots() []string { return []string{"velocity"} }
+
+func (r *momentum[F]) begin(lr float64, _ int) { r.lr = F(lr) }
+
+func (r *momentum[F]) apply(s *span[F]) {
+	lr, mu, decay, grain := r.lr, F(r.Mu), s.decayOf(r.WeightDecay), grain[F]()
+	value := s.value
+	grad, velocity := s.grad[:len(value)], s.slots[0][:len(value)]
+	for i, p := range value {
+		g := grad[i] + F(decay*p)
+		b := settle(F(mu*velocity[i])+g, grain)
+		velocity[i] = b
+		if r.Nesterov {
+			b = g + F(mu*b)
+		}
+		value[i] = p - F(lr*b)
+	}
+}

@@ -1,0 +1,105 @@
+package optim
+
+import (
+	"cmp"
+	"math"
+)
+
+// RMSProp divides the gradient by a running root mean square of itself (Tieleman and Hinton, "Neural Networks for
+// Machine Learning", lecture 6.5, 2012; centred and with momentum as in Graves, arXiv:1308.0850), as
+// torch.optim.RMSprop. With the gradient g, the value p, the averages v and a and the velocity b (all 0 at first), and
+// the learning rate lr:
+//
+//	g ← g + WeightDecay·p                      (variables with Decay)
+//	v ← Alpha·v + (1 − Alpha)·g²
+//	a ← Alpha·a + (1 − Alpha)·g                (Centered; else a = 0)
+//	b ← Momentum·b + g/(√(v − a²) + Epsilon)
+//	p ← p − lr·b
+//
+// It keeps the tensor "square" (v), if Centered also "mean" (a), and with momentum also "velocity" (b). The zero value
+// has PyTorch's defaults.
+type RMSProp struct {
+	// Alpha is the share of the averages that a step keeps, in [0, 1). Zero stands for 0.99.
+	Alpha float64 `json:"alpha,omitempty"`
+	// Epsilon is added to the root, to keep it from zero. Zero stands for 1e-8.
+	Epsilon float64 `json:"epsilon,omitempty"`
+	// Momentum is the share of the velocity that a step keeps, in [0, 1); 0 for none.
+	Momentum float64 `json:"momentum,omitempty"`
+	// Centered divides by the standard deviation of the gradient in place of its root mean square.
+	Centered bool `json:"centered,omitempty"`
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	WeightDecay float64 `json:"weight_decay,omitempty"`
+}
+
+// Name implements Method.
+func (RMSProp) Name() string { return "rmsprop" }
+
+// Bind implements Method.
+func (m RMSProp) Bind(vars []Variable) (Optimizer, error) {
+	m.Alpha = orDefault(m.Alpha, 0.99)
+	m.Epsilon = orDefault(m.Epsilon, 1e-8)
+	err := cmp.Or(
+		checkFraction(m.Name(), "Alpha", m.Alpha),
+		checkEpsilon(m.Name(), m.Epsilon),
+		checkFraction(m.Name(), "Momentum", m.Momentum),
+		checkDecay(m.Name(), m.WeightDecay),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return bind(m.Name(), vars, &rmsprop[float32]{RMSProp: m}, &rmsprop[float64]{RMSProp: m})
+}
+
+// rmsprop is the rule of RMSProp.
+type rmsprop[F Float] struct {
+	RMSProp
+	lr F
+}
+
+func (r *rmsprop[F]) slots() []string {
+	roles := []string{"square"}
+	if r.Centered {
+		roles = append(roles, "mean")
+	}
+	if r.Momentum > 0 {
+		roles = append(roles, "velocity")
+	}
+	return roles
+}
+
+func (r *rmsprop[F]) begin(lr float64, _ int) { r.lr = F(lr) }
+
+func (r *rmsprop[F]) apply(s *span[F]) {
+	lr, alpha, beta, epsilon := r.lr, F(r.Alpha), F(1-r.Alpha), F(r.Epsilon)
+	mu, decay, grain := F(r.Momentum), s.decayOf(r.WeightDecay), grain[F]()
+	value := s.value
+	grad, square := s.grad[:len(value)], s.slots[0][:len(value)]
+	// A tensor that this variant does not keep is stood in for by one that it does: it is never touched, but the
+	// compiler sees that every index is in range.
+	mean, velocity := square, square
+	slot := 1
+	if r.Centered {
+		mean = s.slots[slot]
+		slot++
+	}
+	if r.Momentum > 0 {
+		velocity = s.slots[slot]
+	}
+	mean, velocity = mean[:len(value)], velocity[:len(value)]
+	for i, p := range value {
+		g := grad[i] + F(decay*p)
+		v := settle(F(alpha*square[i])+F(beta*F(g*g)), grain)
+		square[i] = v
+		if r.Centered {
+			a := settle(F(alpha*mean[i])+F(beta*g), grain)
+			mean[i] = a
+			v = max(0, v-F(a*a))
+		}
+		b := g / (F(math.Sqrt(float64(v))) + epsilon)
+		if r.Momentum > 0 {
+			b = settle(F(mu*velocity[i])+b, grain)
+			velocity[i] = b
+		}
+		value[i] = p - F(lr*b)
+	}
+}

@@ -1,0 +1,61 @@
+package optim
+
+import (
+	"fmt"
+	"math"
+)
+
+// Zero is a literal zero for a field of a method in which 0 stands for the default: Adam{Beta1: optim.Zero} keeps no
+// average of the gradient, as some adversarial objectives ask. It is the smallest positive float64, so that it
+// survives being saved as JSON.
+const Zero = math.SmallestNonzeroFloat64
+
+// orDefault resolves a field of a method.
+func orDefault(field, byDefault float64) float64 {
+	switch field {
+	case 0:
+		return byDefault
+	case Zero:
+		return 0
+	}
+	return field
+}
+
+// checkFraction reports a setting outside [0, 1): the rate at which an average forgets.
+func checkFraction(method, field string, x float64) error {
+	if x >= 0 && x < 1 {
+		return nil
+	}
+	return fmt.Errorf("optim: %s: %s is %v, want a number in [0, 1)", method, field, x)
+}
+
+// smallestEpsilon is far above the smallest float32, so that no epsilon vanishes in either type, which would divide zero
+// by zero wherever a gradient has been zero from the start.
+const smallestEpsilon = 1e-30
+
+// checkEpsilon reports an epsilon that cannot keep a denominator from zero.
+func checkEpsilon(method string, x float64) error {
+	if x >= smallestEpsilon && x <= math.MaxFloat32 {
+		return nil
+	}
+	return fmt.Errorf("optim: %s: Epsilon is %v, want a finite number of at least %v", method, x, smallestEpsilon)
+}
+
+// checkDecay reports a weight decay that is negative or not finite.
+func checkDecay(method string, x float64) error {
+	if x >= 0 && x <= math.MaxFloat32 {
+		return nil
+	}
+	return fmt.Errorf("optim: %s: WeightDecay is %v, want a finite number of at least 0", method, x)
+}
+
+// checkRate reports a learning rate that is not a positive finite number in the type F.
+func checkRate[F Float](lr float64) error {
+	if !(lr > 0) || math.IsInf(lr, 1) {
+		return fmt.Errorf("optim: learning rate is %v, want a positive finite number", lr)
+	}
+	if math.IsInf(float64(F(lr)), 1) {
+		return fmt.Errorf("optim: learning rate %v is infinite in float32", lr)
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package optim
+
+// SGD is stochastic gradient descent (Robbins and Monro, "A stochastic approximation method", Annals of Mathematical
+// Statistics 1951), as torch.optim.SGD without momentum. With the gradient g, the value p and the learning rate lr:
+//
+//	g ← g + WeightDecay·p    (variables with Decay)
+//	p ← p − lr·g
+//
+// It keeps no tensors. The zero value is ready to use.
+type SGD struct {
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	WeightDecay float64 `json:"weight_decay,omitempty"`
+}
+
+// Name implements Method.
+func (SGD) Name() string { return "sgd" }
+
+// Bind implements Method.
+func (m SGD) Bind(vars []Variable) (Optimizer, error) {
+	if err := checkDecay(m.Name(), m.WeightDecay); err != nil {
+		return nil, err
+	}
+	return bind(m.Name(), vars, &sgd[float32]{SGD: m}, &sgd[float64]{SGD: m})
+}
+
+// sgd is the rule of SGD.
+type sgd[F Float] struct {
+	SGD
+	lr F
+}
+
+func (*sgd[F]) slots() []string { return nil }
+
+func (r *sgd[F]) begin(lr float64, _ int) { r.lr = F(lr) }
+
+func (r *sgd[F]) apply(s *span[F]) {
+	lr, decay := r.lr, s.decayOf(r.WeightDecay)
+	value := s.value
+	grad := s.grad[:len(value)]
+	for i, p := range value {
+		g := grad[i] + F(decay*p)
+		value[i] = p - F(lr*g)
+	}
+}
+
+// decayOf is the weight decay that applies to a span: none, unless its variable asks for it.
+func (s *span[F]) decayOf(weightDecay float64) F {
+	if s.decay {
+		return F(weightDecay)
+	}
+	return 0
+}

@@ -1,0 +1,102 @@
+package optim
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Variable is one parameter tensor as an optimiser sees it: its values and, at the same positions, the gradient of the
+// loss. The memory is shared with the program that computes the gradient and must stay at the same address; the shape
+// does not matter, so tensors are flattened.
+type Variable struct {
+	// Name identifies the variable in errors and in saved states: "enc/0/W". It is unique within a list.
+	Name string
+	// Value holds the parameter. Step changes it. No two variables share this memory.
+	Value Vector
+	// Grad holds the gradient of the loss, of the type and the length of Value. Step reads it, clipping changes it.
+	Grad Vector
+	// Decay says whether weight decay applies: by custom to matrices and kernels, not to biases and norms.
+	Decay bool
+}
+
+// parameter is a Variable whose type has been settled.
+type parameter[F Float] struct {
+	name        string
+	value, grad []F
+	decay       bool
+}
+
+// checkVariables reports the first variable that an optimiser cannot be bound to.
+func checkVariables(vars []Variable) error {
+	if len(vars) == 0 {
+		return errors.New("optim: no variables: an optimiser needs at least one")
+	}
+	names := make(map[string]bool, len(vars))
+	owners := make(map[any]string, len(vars))
+	for i, v := range vars {
+		if v.Name == "" {
+			return fmt.Errorf("optim: variable %d of %d has no name", i, len(vars))
+		}
+		if names[v.Name] {
+			return fmt.Errorf("optim: variable %q is listed twice", v.Name)
+		}
+		names[v.Name] = true
+		if err := v.check(); err != nil {
+			return err
+		}
+		if got, want := v.Value.typeName(), vars[0].Value.typeName(); got != want {
+			return fmt.Errorf("optim: variable %q is %s and variable %q is %s: all variables of an optimiser must be of one type",
+				v.Name, got, vars[0].Name, want)
+		}
+		if other, taken := owners[start(v.Value)]; taken {
+			return fmt.Errorf("optim: variables %q and %q share the memory of their values: a shared parameter must be listed once", other, v.Name)
+		}
+		owners[start(v.Value)] = v.Name
+	}
+	for _, v := range vars {
+		if owner, taken := owners[start(v.Grad)]; taken {
+			return fmt.Errorf("optim: gradient of %q lies in the memory of the value of %q", v.Name, owner)
+		}
+	}
+	return nil
+}
+
+// check reports what is wrong with v on its own.
+func (v Variable) check() error {
+	switch {
+	case v.Value == nil:
+		return fmt.Errorf("optim: variable %q has no value", v.Name)
+	case v.Grad == nil:
+		return fmt.Errorf("optim: variable %q has no gradient", v.Name)
+	case v.Value.typeName() != v.Grad.typeName():
+		return fmt.Errorf("optim: variable %q: its value is %s and its gradient %s: both must be of one type",
+			v.Name, v.Value.typeName(), v.Grad.typeName())
+	case v.Value.Len() != v.Grad.Len():
+		return fmt.Errorf("optim: variable %q: %d gradient elements for %d values", v.Name, v.Grad.Len(), v.Value.Len())
+	case v.Value.Len() == 0:
+		return fmt.Errorf("optim: variable %q has no elements", v.Name)
+	}
+	return nil
+}
+
+// start identifies the memory of a vector that is not empty by the address of its first element.
+func start(v Vector) any {
+	switch v := v.(type) {
+	case Float32:
+		return &v[0]
+	case Float64:
+		return &v[0]
+	}
+	return nil
+}
+
+// parametersOf settles the type of variables that checkVariables has passed and that are of type F.
+func parametersOf[F Float](vars []Variable) []parameter[F] {
+	params := make([]parameter[F], len(vars))
+	for i, v := range vars {
+		value, _ := elements[F](v.Value)
+		grad, _ := elements[F](v.Grad)
+		params[i] = parameter[F]{v.Name, value, grad, v.Decay}
+	}
+	return params
+}

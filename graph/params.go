@@ -1,0 +1,189 @@
+package graph
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// Params holds the named tensors of a model: its trainable parameters, the state that training updates without
+// gradients, and its scalars. They outlive graphs: every Program compiled over the same Params reads and writes the
+// same memory, so that a training program, an evaluation program of another batch size and a decoder never copy
+// weights. Tensors come in the order in which they were first made.
+//
+// A Params is not safe for concurrent use, nor are two programs over it when one of them trains.
+type Params struct {
+	// Metadata is stored beside the tensors by WriteTo.
+	Metadata map[string]string
+
+	dtype  DType
+	seed   uint64
+	sealed bool
+	order  []*Param
+	byName map[string]*Param
+
+	scalars map[string]Tensor
+}
+
+// Param is one named tensor of a Params.
+type Param struct {
+	Name      string // its path, for instance "enc/0/W"
+	Value     Tensor // shared with every program
+	Trainable bool   // false for state
+}
+
+// NewParams returns an empty set of parameters. One seed decides the initial weights and the noise of every program.
+func NewParams(d DType, seed uint64) *Params {
+	return &Params{dtype: d, seed: seed, byName: map[string]*Param{}, scalars: map[string]Tensor{}, Metadata: map[string]string{}}
+}
+
+// DType returns the element type of every tensor.
+func (p *Params) DType() DType { return p.dtype }
+
+// Seed returns the seed.
+func (p *Params) Seed() uint64 { return p.seed }
+
+// All returns the tensors in order.
+func (p *Params) All() []*Param { return slices.Clone(p.order) }
+
+// Get returns the tensor of the given path, or nil.
+func (p *Params) Get(name string) *Param { return p.byName[name] }
+
+// Count returns the number of trainable numbers.
+func (p *Params) Count() int {
+	n := 0
+	for _, v := range p.order {
+		if v.Trainable {
+			n += v.Value.Len()
+		}
+	}
+	return n
+}
+
+// Seal forbids new tensors: a graph that asks for a path that is not there fails to compile. It is called after
+// reading a file, so that a parameter missing from the file cannot be replaced in silence by fresh random numbers.
+func (p *Params) Seal() { p.sealed = true }
+
+// Clone returns a deep copy, sealed or not as p is.
+func (p *Params) Clone() *Params {
+	c := NewParams(p.dtype, p.seed)
+	c.sealed = p.sealed
+	for k, v := range p.Metadata {
+		c.Metadata[k] = v
+	}
+	for _, v := range p.order {
+		w := c.add(v.Name, v.Value.Shape, v.Trainable)
+		copy(w.Value.Float32, v.Value.Float32)
+		copy(w.Value.Float64, v.Value.Float64)
+	}
+	for k, v := range p.scalars {
+		t := newTensor(p.dtype, v.Shape)
+		t.Set(0, v.At(0))
+		c.scalars[k] = t
+	}
+	return c
+}
+
+// CopyFrom overwrites the values of p with those of q, which must have the same names and shapes. Programs over p see
+// the new values at once; nothing is changed on error.
+func (p *Params) CopyFrom(q *Params) error {
+	if len(p.order) != len(q.order) {
+		return fmt.Errorf("graph: cannot copy %d tensors over %d", len(q.order), len(p.order))
+	}
+	for _, v := range p.order {
+		w := q.byName[v.Name]
+		if w == nil {
+			return fmt.Errorf("graph: cannot copy parameters: %q is missing", v.Name)
+		}
+		if !slices.Equal(v.Value.Shape, w.Value.Shape) {
+			return fmt.Errorf("graph: cannot copy parameter %q: shape %v over %v", v.Name, w.Value.Shape, v.Value.Shape)
+		}
+	}
+	for _, v := range p.order {
+		if err := v.Value.CopyFrom(q.byName[v.Name].Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Scalar returns the value of the scalar of the given path (see Scope.Scalar).
+func (p *Params) Scalar(name string) (float64, bool) {
+	t, ok := p.scalars[name]
+	if !ok {
+		return 0, false
+	}
+	return t.At(0), true
+}
+
+// SetScalar changes a scalar in every program at once: this is how a schedule anneals a weight. It is an error if no
+// graph has made the scalar.
+func (p *Params) SetScalar(name string, v float64) error {
+	t, ok := p.scalars[name]
+	if !ok {
+		names := make([]string, 0, len(p.scalars))
+		for k := range p.scalars {
+			names = append(names, k)
+		}
+		slices.Sort(names)
+		return fmt.Errorf("graph: no scalar %q; there are: [%s]", name, strings.Join(names, ", "))
+	}
+	t.Set(0, v)
+	return nil
+}
+
+func (p *Params) add(name string, shape []int, trainable bool) *Param {
+	v := &Param{Name: name, Value: newTensor(p.dtype, shape), Trainable: trainable}
+	p.order = append(p.order, v)
+	p.byName[name] = v
+	return v
+}
+
+// truncate takes back the tensors made since there were n, after a graph that failed to build.
+func (p *Params) truncate(n int) {
+	for _, v := range p.order[n:] {
+		delete(p.byName, v.Name)
+	}
+	p.order = p.order[:n]
+}
+
+// param returns the tensor of the path, making and initialising it on first use.
+func (p *Params) param(name string, init Init, shape []int, trainable bool) (*Param, error) {
+	if v := p.byName[name]; v != nil {
+		if !slices.Equal(v.Value.Shape, shape) {
+			return nil, fmt.Errorf("parameter %q has shape %v, asked for %v", name, v.Value.Shape, shape)
+		}
+		if v.Trainable != trainable {
+			return nil, fmt.Errorf("%q is both a parameter and state", name)
+		}
+		return v, nil
+	}
+	if p.sealed {
+		return nil, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
+	}
+	if init == nil {
+		return nil, fmt.Errorf("parameter %q has no initialiser", name)
+	}
+	w := make([]float64, size(shape))
+	r := rand.New(rand.NewPCG(streamKey(p.seed, name, 0), streamKey(p.seed, name, 1)))
+	if err := init.Fill(w, shape, r); err != nil {
+		return nil, fmt.Errorf("parameter %q: %w", name, err)
+	}
+	v := p.add(name, shape, trainable)
+	for i, x := range w {
+		v.Value.Set(i, x)
+	}
+	return v, nil
+}
+
+// scalar returns the scalar of the path, made with the value v on first use.
+func (p *Params) scalar(name string, v float64) Tensor {
+	t, ok := p.scalars[name]
+	if !ok {
+		t = newTensor(p.dtype, []int{1, 1})
+		t.Set(0, v)
+		p.scalars[name] = t
+	}
+	return t
+}

@@ -1,0 +1,148 @@
+package graph
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Config says how a graph is compiled. The zero value is an inference graph for one sample.
+type Config struct {
+	Batch int  // samples in a run; 0 means 1
+	Mode  Mode // what the graph is for
+}
+
+// Outputs is what a graph computes.
+type Outputs struct {
+	// Loss, if valid, is the (1, 1) number to minimise. In Training mode the program also computes its gradients
+	// with respect to every trainable parameter on which it depends.
+	Loss Node
+	// Read names the values to read after a run.
+	Read map[string]Node
+}
+
+// Program is a compiled graph: a Gorgonia TapeMachine over the shared memory of a Params. A Run allocates no tensors.
+// A Program is not safe for concurrent use.
+type Program struct {
+	config    Config
+	params    *Params
+	machine   gorgonia.VM
+	inputs    []*input
+	noises    []*noise
+	assigns   []assign
+	gradients []Gradient
+	read      map[string]*expr
+	loss      *expr
+	order     []*expr // of evaluation
+	run       uint64  // number of the next run, which decides its noise
+	feeds     uint64  // counts calls of Run, successful or not
+	noiseSeed uint64
+	tensors   []string
+}
+
+// Gradient is a trainable parameter and the gradient of the loss with respect to it, in memory that each Run
+// overwrites. Gradients may be changed in place, to clip them for instance.
+type Gradient struct {
+	Name  string
+	Value Tensor
+	Grad  Tensor
+}
+
+// Run computes all outputs. Every input that the outputs depend on must be fed. Noise is drawn anew, as a function of
+// the seed, the mode, its path and the number of the run. On error no state is assigned and the number of the run
+// stays.
+func (p *Program) Run(feeds ...Feed) error {
+	p.feeds++
+	for i := range feeds {
+		if err := p.feed(&feeds[i]); err != nil {
+			return err
+		}
+	}
+	for _, in := range p.inputs {
+		if in.expr != nil && in.run != p.feeds {
+			return fmt.Errorf("graph: input %q of shape %v was not fed", in.name, in.value.Shape)
+		}
+	}
+	for _, n := range p.noises {
+		n.dist.fill(n.value, streamKey(p.noiseSeed, n.name, p.run))
+	}
+	err := p.machine.RunAll()
+	p.machine.Reset()
+	if err != nil {
+		return fmt.Errorf("graph: run %d: %w", p.run, err)
+	}
+	for _, a := range p.assigns {
+		if err := a.state.Value.CopyFrom(a.value.result()); err != nil {
+			return err
+		}
+	}
+	p.run++
+	return nil
+}
+
+// Loss returns the loss of the last run, NaN if the graph has none.
+func (p *Program) Loss() float64 {
+	if p.loss == nil || p.loss.op.out.Len() == 0 {
+		return math.NaN()
+	}
+	return p.loss.op.out.At(0)
+}
+
+// Output returns the value of a named output in the last run: memory that the next Run overwrites. It is an error if
+// there is no such output, or no run yet.
+func (p *Program) Output(name string) (Tensor, error) {
+	e, ok := p.read[name]
+	if !ok {
+		names := slices.Sorted(maps.Keys(p.read))
+		return Tensor{}, fmt.Errorf("graph: no output %q; there are: [%s]", name, strings.Join(names, ", "))
+	}
+	if e.op.out.Len() == 0 {
+		return Tensor{}, fmt.Errorf("graph: output %q has no value before the first run", name)
+	}
+	return e.op.out, nil
+}
+
+// Gradients returns the trainable parameters that the loss depends on, in the order of their making, with their
+// gradients. The memory stays the same over runs.
+func (p *Program) Gradients() []Gradient { return slices.Clone(p.gradients) }
+
+// Needs reports whether the outputs depend on the input of the given name, which must then be fed in each Run.
+func (p *Program) Needs(input string) bool {
+	for _, in := range p.inputs {
+		if in.name == input {
+			return in.expr != nil
+		}
+	}
+	return false
+}
+
+// Tensors returns the paths of the parameters and the state that the graph asked for.
+func (p *Program) Tensors() []string { return slices.Clone(p.tensors) }
+
+// Config returns how the program was compiled.
+func (p *Program) Config() Config { return p.config }
+
+// RunNumber returns the number of the next run, from 0.
+func (p *Program) RunNumber() uint64 { return p.run }
+
+// SetRunNumber sets the number of the next run and with it the noise that it will draw: programs of different batch
+// size that share the steps of one training count on one counter, and an evaluation repeats itself exactly.
+func (p *Program) SetRunNumber(n uint64) { p.run = n }
+
+// NonFinite looks for the first expression, in the order of evaluation, whose value in the last run has a NaN or an
+// infinity, and describes it; it returns "" if there is none. It is for finding where a diverging loss began.
+func (p *Program) NonFinite() string {
+	for _, e := range p.order {
+		t := e.result()
+		for i := range t.Len() {
+			if v := t.At(i); math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Sprintf("%v has %v at element %d", Node{e: e}, v, i)
+			}
+		}
+	}
+	return ""
+}

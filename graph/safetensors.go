@@ -1,0 +1,270 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// The metadata keys under which WriteTo keeps what a Params knows beside its tensors.
+const (
+	metaSeed  = "aegis.seed"
+	metaState = "aegis.state" // JSON list of the tensors that are not trainable
+)
+
+// maxHeader is the limit of the safetensors format for its JSON header.
+const maxHeader = 100_000_000
+
+// tensorInfo is the entry of one tensor in a safetensors header.
+type tensorInfo struct {
+	DType   string   `json:"dtype"`
+	Shape   []int    `json:"shape"`
+	Offsets [2]int64 `json:"data_offsets"`
+}
+
+// WriteTo writes the tensors in order, and Metadata, as one safetensors file: eight bytes of header length, a JSON
+// header, the little-endian values. Equal contents give equal bytes. Scalars are not written: schedules set them.
+func (p *Params) WriteTo(w io.Writer) (int64, error) {
+	header, err := p.header()
+	if err != nil {
+		return 0, err
+	}
+	buf := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
+	n, err := w.Write(append(buf, header...))
+	written := int64(n)
+	for _, v := range p.order {
+		if err != nil {
+			break
+		}
+		buf = buf[:0]
+		for _, x := range v.Value.Float32 {
+			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(x))
+		}
+		for _, x := range v.Value.Float64 {
+			buf = binary.LittleEndian.AppendUint64(buf, math.Float64bits(x))
+		}
+		n, err = w.Write(buf)
+		written += int64(n)
+	}
+	if err != nil {
+		return written, fmt.Errorf("graph: writing parameters: %w", err)
+	}
+	return written, nil
+}
+
+// header is the JSON header, padded with spaces so that the values start at a multiple of eight bytes.
+func (p *Params) header() ([]byte, error) {
+	meta := map[string]string{}
+	for k, v := range p.Metadata {
+		meta[k] = v
+	}
+	var state []string
+	for _, v := range p.order {
+		if !v.Trainable {
+			state = append(state, v.Name)
+		}
+	}
+	meta[metaSeed] = strconv.FormatUint(p.seed, 10)
+	if state != nil {
+		list, err := json.Marshal(state)
+		if err != nil {
+			return nil, fmt.Errorf("graph: writing parameters: %w", err)
+		}
+		meta[metaState] = string(list)
+	}
+	var b bytes.Buffer
+	field := func(name string, value any) error {
+		key, err := json.Marshal(name)
+		if err != nil {
+			return err
+		}
+		val, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(val)
+		return nil
+	}
+	b.WriteByte('{')
+	err := field("__metadata__", meta)
+	offset := int64(0)
+	for _, v := range p.order {
+		b.WriteByte(',')
+		width, name := int64(4), "F32"
+		if p.dtype == Float64 {
+			width, name = 8, "F64"
+		}
+		end := offset + width*int64(v.Value.Len())
+		err = errors.Join(err, field(v.Name, tensorInfo{name, v.Value.Shape, [2]int64{offset, end}}))
+		offset = end
+	}
+	if err != nil {
+		return nil, fmt.Errorf("graph: writing parameters: %w", err)
+	}
+	b.WriteByte('}')
+	for b.Len()%8 != 0 {
+		b.WriteByte(' ')
+	}
+	return b.Bytes(), nil
+}
+
+// ReadFrom replaces the contents of p by those of a safetensors file whose tensors are all F32 or all F64, and seals
+// p. It reads to the end; a file that is truncated, too long, inconsistent, or that holds a NaN or an infinity is an
+// error, which leaves p as it was.
+func (p *Params) ReadFrom(r io.Reader) (int64, error) {
+	c := &counter{r: r}
+	q, err := readParams(c)
+	if err != nil {
+		return c.n, fmt.Errorf("graph: reading parameters: %w", err)
+	}
+	*p = *q
+	return c.n, nil
+}
+
+func readParams(r io.Reader) (*Params, error) {
+	var length [8]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return nil, errors.New("not a safetensors file: shorter than the eight bytes of the header's length")
+	}
+	n := binary.LittleEndian.Uint64(length[:])
+	if n < 2 || n > maxHeader {
+		return nil, fmt.Errorf("not a safetensors file: a header of %d bytes (2 to %d are possible)", n, maxHeader)
+	}
+	raw, err := readExactly(r, int64(n))
+	if err != nil {
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	names, infos, meta, err := parseHeader(raw)
+	if err != nil {
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	p := NewParams(Float32, 0)
+	if len(names) > 0 && infos[names[0]].DType == "F64" {
+		p.dtype = Float64
+	}
+	if p.seed, err = strconv.ParseUint(meta[metaSeed], 10, 64); err != nil && meta[metaSeed] != "" {
+		return nil, fmt.Errorf("header: seed %q is no number", meta[metaSeed])
+	}
+	var state []string
+	if list := meta[metaState]; list != "" {
+		if err := json.Unmarshal([]byte(list), &state); err != nil {
+			return nil, fmt.Errorf("header: %s: %w", metaState, err)
+		}
+	}
+	delete(meta, metaSeed)
+	delete(meta, metaState)
+	p.Metadata = meta
+	for _, name := range names {
+		if err := p.readTensor(r, name, infos[name], !slices.Contains(state, name)); err != nil {
+			return nil, fmt.Errorf("tensor %q: %w", name, err)
+		}
+	}
+	if extra, err := r.Read(length[:1]); extra != 0 || err != io.EOF {
+		return nil, errors.New("bytes after the last tensor")
+	}
+	p.Seal()
+	return p, nil
+}
+
+// parseHeader returns the tensors in the order of their data, which must follow each other without gap or overlap.
+func parseHeader(raw []byte) (names []string, infos map[string]tensorInfo, meta map[string]string, err error) {
+	var entries map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &entries); err != nil {
+		return nil, nil, nil, err
+	}
+	meta, infos = map[string]string{}, map[string]tensorInfo{}
+	for name, entry := range entries {
+		if name == "__metadata__" {
+			if err := json.Unmarshal(entry, &meta); err != nil {
+				return nil, nil, nil, fmt.Errorf("metadata: %w", err)
+			}
+			continue
+		}
+		var info tensorInfo
+		if err := json.Unmarshal(entry, &info); err != nil {
+			return nil, nil, nil, fmt.Errorf("tensor %q: %w", name, err)
+		}
+		infos[name] = info
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if d := infos[a].Offsets[0] - infos[b].Offsets[0]; d != 0 {
+			return int(max(-1, min(1, d)))
+		}
+		return bytes.Compare([]byte(a), []byte(b))
+	})
+	end := int64(0)
+	for _, name := range names {
+		info, width := infos[name], int64(4)
+		switch {
+		case info.DType != "F32" && info.DType != "F64":
+			err = fmt.Errorf("element type %q: only F32 and F64 are known", info.DType)
+		case info.DType != infos[names[0]].DType:
+			err = fmt.Errorf("element type %s beside %s", info.DType, infos[names[0]].DType)
+		default:
+			err = errors.Join(checkName(name), checkShape(info.Shape))
+		}
+		if info.DType == "F64" {
+			width = 8
+		}
+		if err == nil && (info.Offsets[0] != end || info.Offsets[1] != end+width*int64(size(info.Shape))) {
+			err = fmt.Errorf("data at %v: shape %v needs [%d %d]", info.Offsets, info.Shape, end, end+width*int64(size(info.Shape)))
+		}
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("tensor %q: %w", name, err)
+		}
+		end = info.Offsets[1]
+	}
+	return names, infos, meta, nil
+}
+
+func (p *Params) readTensor(r io.Reader, name string, info tensorInfo, trainable bool) error {
+	raw, err := readExactly(r, info.Offsets[1]-info.Offsets[0])
+	if err != nil {
+		return err
+	}
+	v := p.add(name, info.Shape, trainable)
+	for i := range v.Value.Len() {
+		var x float64
+		if p.dtype == Float64 {
+			x = math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:]))
+		} else {
+			x = float64(math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:])))
+		}
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("element %d is %v", i, x)
+		}
+		v.Value.Set(i, x)
+	}
+	return nil
+}
+
+// readExactly reads n bytes. Memory grows with what really arrives, so that a forged length cannot ask for more.
+func readExactly(r io.Reader, n int64) ([]byte, error) {
+	var b bytes.Buffer
+	got, err := io.CopyN(&b, r, n)
+	if err == io.EOF {
+		return nil, fmt.Errorf("truncated: %d of %d bytes", got, n)
+	}
+	return b.Bytes(), err
+}
+
+// counter counts what is read through it.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Mode says what a graph is for; it is a property of the Scope, so that no op keeps a mode of its own.
+type Mode int
+
+const (
+	// Inference is deterministic: no dropout and no corruption, and a latent variable is its mean. Encoders, decoders
+	// and reconstructions are compiled so.
+	Inference Mode = iota
+	// Evaluation computes the loss as it is defined: no dropout and no corruption, but latent variables are drawn,
+	// with noise that is the same in every evaluation.
+	Evaluation
+	// Training has everything: dropout, corruption, drawn latent variables, updated state.
+	Training
+)
+
+// String returns the name of the mode in lower case.
+func (m Mode) String() string {
+	switch m {
+	case Inference:
+		return "inference"
+	case Evaluation:
+		return "evaluation"
+	case Training:
+		return "training"
+	}
+	return fmt.Sprintf("Mode(%d)", int(m))
+}
+
+// Scope is where a graph is defined. It names things, makes parameters, inputs and noise, and keeps the first error:
+// after an error every method returns an invalid Node and does nothing more, and Compile reports the error once, with
+// the path where it happened. Sub-scopes share all of this; they differ in the path alone.
+type Scope struct {
+	b    *builder
+	path string
+}
+
+// In returns the sub-scope name: what it makes is called path/name/... The same name twice is the same scope, which
+// is how parameters are shared on purpose.
+func (s *Scope) In(name string) *Scope {
+	if err := checkName(name); err != nil {
+		s.fail("scope", err)
+	}
+	return &Scope{s.b, s.join(name)}
+}
+
+// Path returns the path of the scope, "" at the root.
+func (s *Scope) Path() string { return s.path }
+
+// Mode returns what the graph is for.
+func (s *Scope) Mode() Mode { return s.b.config.Mode }
+
+// Training reports whether the graph trains: dropout, corruption and state updates are on.
+func (s *Scope) Training() bool { return s.Mode() == Training }
+
+// Sampling reports whether latent variables are drawn rather than replaced by their mean: when training and when
+// evaluating the loss.
+func (s *Scope) Sampling() bool { return s.Mode() != Inference }
+
+// Batch returns the number of samples of a run.
+func (s *Scope) Batch() int { return s.b.config.Batch }
+
+// DType returns the element type of the graph.
+func (s *Scope) DType() DType { return s.b.params.dtype }
+
+// Err returns the first error of the graph so far, or nil.
+func (s *Scope) Err() error { return s.b.err }
+
+// Fail records an error of the caller's at this scope: the way for layers and models to report a bad setting. It
+// returns an invalid Node.
+func (s *Scope) Fail(err error) Node { return s.fail("", err) }
+
+func (s *Scope) fail(what string, err error) Node {
+	if s.b.err == nil {
+		parts := slices.DeleteFunc([]string{s.path, what}, func(p string) bool { return p == "" })
+		s.b.err = fmt.Errorf("graph: %s: %w", strings.Join(parts, "/"), err)
+		if len(parts) == 0 {
+			s.b.err = fmt.Errorf("graph: %w", err)
+		}
+	}
+	return Node{s: s}
+}
+
+func (s *Scope) ok() bool { return s.b.err == nil }
+
+func (s *Scope) join(name string) string {
+	if s.path == "" {
+		return name
+	}
+	return s.path + "/" + name
+}
+
+// owns reports nodes that are invalid or belong to another graph.
+func (s *Scope) owns(nodes ...Node) error {
+	for i, n := range nodes {
+		if n.e == nil {
+			return fmt.Errorf("argument %d is no node (a zero Node, or the result of a failed operation)", i)
+		}
+		if n.s.b != s.b {
+			return fmt.Errorf("argument %d belongs to another graph", i)
+		}
+	}
+	return nil
+}
+
+func checkName(name string) error {
+	if name == "" || strings.HasPrefix(name, "/") || strings.HasSuffix(name, "/") || strings.Contains(name, "//") {
+		return fmt.Errorf("%q is no name: it must be non-empty, without empty parts between slashes", name)
+	}
+	return nil
+}

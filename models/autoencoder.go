@@ -1,0 +1,208 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// Autoencoder is a model with its parameters. It is not safe for concurrent use.
+type Autoencoder struct {
+	// Model is the definition; do not change it after New.
+	Model Model
+	// Params holds the weights. Whoever changes them changes the autoencoder.
+	Params *graph.Params
+	// Image is the geometry of the data the model was trained on, if they were images. Samples and decoded codes get
+	// it.
+	Image data.Image
+
+	input, latent int
+	steps, epochs int      // of training so far
+	terms         []string // names of the terms of the loss
+	tensors       []string // paths of the parameters and the state that the model uses
+	programs      map[programKey]*graph.Program
+}
+
+// Options says how an Autoencoder is made. The zero value is float32 with seed 0.
+type Options struct {
+	Seed  uint64      // decides the initial weights, the noise and the order of batches
+	DType graph.DType // float32 unless gradients are to be checked
+}
+
+// New returns an autoencoder with freshly initialised parameters. It returns an error for a model with impossible
+// settings or a graph that does not fit together.
+func New(m Model, o Options) (*Autoencoder, error) {
+	a := &Autoencoder{Model: m, Params: graph.NewParams(o.DType, o.Seed)}
+	if err := a.prepare(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// prepare checks the model and makes its parameters, by building its training graph once.
+func (a *Autoencoder) prepare() error {
+	if err := check(a.Model); err != nil {
+		return err
+	}
+	var err error
+	if a.input, a.latent, err = sizes(a.Model); err != nil {
+		return err
+	}
+	p, err := graph.Compile(a.Params, graph.Config{Batch: 2, Mode: graph.Training}, a.build(training))
+	if err != nil {
+		return err
+	}
+	a.tensors = p.Tensors()
+	return nil
+}
+
+// Input returns the number of features of a sample.
+func (a *Autoencoder) Input() int { return a.input }
+
+// Latent returns the number of units of the code.
+func (a *Autoencoder) Latent() int { return a.latent }
+
+// Steps returns how many training steps the parameters have had.
+func (a *Autoencoder) Steps() int { return a.steps }
+
+// Encode returns the code of every sample, without noise (the posterior mean, where there is a posterior): a set of
+// Latent features with the labels of s.
+func (a *Autoencoder) Encode(s *data.Set) (*data.Set, error) {
+	codes, err := a.apply(encoding, s)
+	if err != nil {
+		return nil, fmt.Errorf("models: encode: %w", err)
+	}
+	for j := range a.latent {
+		codes.Features = append(codes.Features, fmt.Sprintf("z%d", j+1))
+	}
+	return codes, nil
+}
+
+// Decode returns the data that codes of Latent features stand for, with the labels of the codes.
+func (a *Autoencoder) Decode(codes *data.Set) (*data.Set, error) {
+	x, err := a.apply(decoding, codes)
+	if err != nil {
+		return nil, fmt.Errorf("models: decode: %w", err)
+	}
+	x.Image = a.Image
+	return x, nil
+}
+
+// Reconstruct returns the reconstruction of every sample, through its code without noise, with the names, labels and
+// geometry of s.
+func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
+	x, err := a.apply(reconstruction, s)
+	if err != nil {
+		return nil, fmt.Errorf("models: reconstruct: %w", err)
+	}
+	x.Image, x.Features = s.Image, s.Features
+	return x, nil
+}
+
+// Sample returns n draws from the model: codes from its prior, decoded. Equal seeds give equal samples. It returns an
+// error if the model has no prior.
+func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
+	if _, ok := As[Prior](a.Model); !ok {
+		return nil, errors.New("models: sample: the model has no prior to sample from")
+	}
+	if n < 1 {
+		return nil, fmt.Errorf("models: sample: %d samples: there must be at least 1", n)
+	}
+	x := make([]float32, n*a.input)
+	for at := 0; at < n; at += inferenceBatch {
+		size := min(inferenceBatch, n-at)
+		p, err := a.program(sampling, size)
+		if err != nil {
+			return nil, err
+		}
+		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
+		p.SetRunNumber(seed*0x9e3779b97f4a7c15 + uint64(at))
+		if err := p.Run(); err != nil {
+			return nil, err
+		}
+		if err := copyOutput(x[at*a.input:(at+size)*a.input], p); err != nil {
+			return nil, fmt.Errorf("models: sample: %w", err)
+		}
+	}
+	set, err := data.New(x, n, a.input)
+	if err != nil {
+		return nil, err
+	}
+	set.Image = a.Image
+	return set, nil
+}
+
+// apply runs a program that maps a set to a set, batch by batch; every sample is there, the last batch being as small
+// as it is.
+func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
+	in, out := a.input, a.input
+	switch kind {
+	case encoding:
+		out = a.latent
+	case decoding:
+		in = a.latent
+	}
+	if err := a.checkSet(s, in); err != nil {
+		return nil, err
+	}
+	x := make([]float32, s.N*out)
+	at := 0
+	for b := range s.Batches(data.BatchOptions{Size: inferenceBatch}) {
+		p, err := a.program(kind, b.N)
+		if err != nil {
+			return nil, err
+		}
+		if err := run(p, b); err != nil {
+			return nil, err
+		}
+		if err := copyOutput(x[at*out:(at+b.N)*out], p); err != nil {
+			return nil, fmt.Errorf("samples %d to %d: %w", at, at+b.N-1, err)
+		}
+		at += b.N
+	}
+	set := &data.Set{Name: s.Name, X: x, N: s.N, D: out, Labels: s.Labels, Classes: s.Classes}
+	return set, set.Check()
+}
+
+// checkSet reports a set that the model cannot take.
+func (a *Autoencoder) checkSet(s *data.Set, features int) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	if s.D != features {
+		return fmt.Errorf("the set has %d features; the model takes %d", s.D, features)
+	}
+	return nil
+}
+
+// run feeds a batch, and its labels where the program wants them.
+func run(p *graph.Program, b data.Batch) error {
+	x := graph.Feed{Name: inputName, Float32: b.X}
+	if !p.Needs(graph.LabelsInput) {
+		return p.Run(x)
+	}
+	if b.Labels == nil {
+		return errors.New("the model needs labels, and the set has none")
+	}
+	return p.Run(x, graph.Feed{Name: graph.LabelsInput, Labels: b.Labels})
+}
+
+// copyOutput copies the program's output, which must be finite.
+func copyOutput(dst []float32, p *graph.Program) error {
+	out, err := p.Output(outputName)
+	if err != nil {
+		return err
+	}
+	if err := (graph.Tensor{Shape: out.Shape, Float32: dst}).CopyFrom(out); err != nil {
+		return err
+	}
+	for _, v := range dst {
+		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			return fmt.Errorf("the output is not finite: %s", p.NonFinite())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A model's configuration is JSON that nests as wrappers do: an object with the variant's name as its one key,
+//
+//	{"contractive": {"lambda": 0.1, "projections": 0, "model": {"plain": {"input": 784, "latent": 32, ...}}}}
+//
+// The keys of the inner object are the exported fields of the model's struct (their json tags, else their names in
+// lower case), those of embedded structs among them; a field of type Model is a configuration again.
+
+// MarshalConfig returns the configuration of a registered model.
+func MarshalConfig(m Model) ([]byte, error) {
+	name, err := NameOf(m)
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]json.RawMessage{}
+	err = eachField(reflect.ValueOf(m), func(key string, f reflect.StructField, v reflect.Value) error {
+		if _, twice := fields[key]; twice {
+			return fmt.Errorf("models: %s: two fields are called %q", name, key)
+		}
+		if inner, ok := v.Interface().(Model); ok && f.Type == modelType {
+			fields[key], err = MarshalConfig(inner)
+		} else {
+			fields[key], err = json.Marshal(v.Interface())
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]any{name: fields})
+}
+
+// UnmarshalConfig rebuilds a model from its configuration. Fields that are not there keep the variant's default;
+// unknown fields and variants are errors that list the known ones.
+func UnmarshalConfig(config []byte) (Model, error) {
+	var outer map[string]json.RawMessage
+	if err := json.Unmarshal(config, &outer); err != nil {
+		return nil, fmt.Errorf("models: configuration: %w", err)
+	}
+	if len(outer) != 1 {
+		return nil, fmt.Errorf(`models: configuration: want one variant, as in {"vae": {...}}, got %d`, len(outer))
+	}
+	name := slices.Collect(maps.Keys(outer))[0]
+	variant, err := Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(outer[name], &fields); err != nil {
+		return nil, fmt.Errorf("models: configuration of %s: %w", name, err)
+	}
+	m := reflect.New(reflect.TypeOf(variant.New(Spec{}))).Elem()
+	m.Set(reflect.ValueOf(variant.New(Spec{})))
+	var known []string
+	err = eachField(m, func(key string, f reflect.StructField, v reflect.Value) error {
+		known = append(known, key)
+		raw, ok := fields[key]
+		delete(fields, key)
+		switch {
+		case !ok:
+			return nil
+		case f.Type == modelType:
+			inner, err := UnmarshalConfig(raw)
+			if err == nil {
+				v.Set(reflect.ValueOf(inner))
+			}
+			return err
+		}
+		if err := json.Unmarshal(raw, v.Addr().Interface()); err != nil {
+			return fmt.Errorf("models: configuration of %s: %s = %s: it must be a %v", name, key, raw, f.Type)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(fields) > 0 {
+		return nil, fmt.Errorf("models: configuration of %s: unknown %q; there are: %s", name,
+			slices.Sorted(maps.Keys(fields))[0], strings.Join(known, ", "))
+	}
+	return m.Interface().(Model), nil
+}
+
+// Setting is one setting of a model, as a command line shows it.
+type Setting struct {
+	Name  string // key of the configuration
+	Value string // JSON
+	Doc   string // the field's doc tag
+}
+
+// Settings lists the settings of a model, those of the models that it wraps after its own.
+func Settings(m Model) ([]Setting, error) {
+	var out []Setting
+	var inner []Model
+	err := eachField(reflect.ValueOf(m), func(key string, f reflect.StructField, v reflect.Value) error {
+		if w, ok := v.Interface().(Model); ok && f.Type == modelType {
+			inner = append(inner, w)
+			return nil
+		}
+		raw, err := json.Marshal(v.Interface())
+		out = append(out, Setting{key, string(raw), f.Tag.Get("doc")})
+		return err
+	})
+	for _, w := range inner {
+		more, e := Settings(w)
+		if err == nil {
+			err = e
+		}
+		out = append(out, more...)
+	}
+	return out, err
+}
+
+// Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it. The
+// value is JSON, or a plain string.
+func Set(m Model, option, value string) (Model, error) {
+	if !json.Valid([]byte(value)) {
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("models: option %s: %w", option, err)
+		}
+		value = string(quoted)
+	}
+	config, err := MarshalConfig(m)
+	if err != nil {
+		return nil, err
+	}
+	changed, ok := replace(config, option, value)
+	if !ok {
+		options, err := Settings(m)
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for _, o := range options {
+			names = append(names, o.Name)
+		}
+		return nil, fmt.Errorf("models: no option %q; there are: %s", option, strings.Join(names, ", "))
+	}
+	return UnmarshalConfig(changed)
+}
+
+// replace sets the first field of the name, breadth first, in a nested configuration.
+func replace(config []byte, option, value string) ([]byte, bool) {
+	var outer map[string]map[string]json.RawMessage
+	if json.Unmarshal(config, &outer) != nil {
+		return nil, false
+	}
+	for name, fields := range outer {
+		if _, ok := fields[option]; ok {
+			fields[option] = json.RawMessage(value)
+			changed, err := json.Marshal(outer)
+			return changed, err == nil
+		}
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			if !bytes.HasPrefix(fields[key], []byte("{")) {
+				continue
+			}
+			if inner, ok := replace(fields[key], option, value); ok {
+				outer[name][key] = inner
+				changed, err := json.Marshal(outer)
+				return changed, err == nil
+			}
+		}
+	}
+	return nil, false
+}
+
+var modelType = reflect.TypeFor[Model]()
+
+// eachField visits the exported fields of a struct, those of embedded structs in their place.
+func eachField(v reflect.Value, visit func(key string, f reflect.StructField, v reflect.Value) error) error {
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if key == "-" {
+			continue
+		}
+		if f.Anonymous && f.Type.Kind() == reflect.Struct && key == "" {
+			if err := eachField(v.Field(i), visit); err != nil {
+				return err
+			}
+			continue
+		}
+		if key == "" {
+			key = strings.ToLower(f.Name)
+		}
+		if err := visit(key, f, v.Field(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

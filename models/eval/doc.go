@@ -1,0 +1,9 @@
+// Package eval measures what a model has learned: reconstruction metrics, and principal component analysis, the
+// linear baseline that every autoencoder of the same code size has to beat.
+//
+//	pca, err := eval.FitPCA(train, 32)
+//	baseline, err := pca.Reconstruct(test)
+//	mse, err := eval.MSE(test, baseline) // 0.017543 on the embedded MNIST
+//
+// Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses).
+package eval

@@ -1,0 +1,139 @@
+package eval_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// TestPCAOnMNIST compares with values computed by another program in float64, exact to the digits given.
+func TestPCAOnMNIST(t *testing.T) {
+	train, test := mnist.Train(), mnist.Test()
+	pca, err := eval.FitPCA(train, 128)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		d                 int
+		train, test, kept float64
+	}{
+		{2, .055568, .054254, .1742},
+		{5, .044598, .044166, .3372},
+		{10, .034024, .034385, .4943},
+		{32, .016919, .017543, .7486},
+		{128, .004148, .004300, .9383},
+	} {
+		p, err := pca.Truncate(want.d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			set  *data.Set
+			want float64
+		}{{train, want.train}, {test, want.test}} {
+			xhat, err := p.Reconstruct(c.set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mse, err := eval.MSE(c.set, xhat)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(mse-c.want) > 2e-6 {
+				t.Errorf("d = %d, %s: MSE %.6f, want %.6f", want.d, c.set.Name, mse, c.want)
+			}
+		}
+		if kept := p.VarianceKept(); math.Abs(kept-want.kept) > 1e-4 {
+			t.Errorf("d = %d: %.4f of the variance kept, want %.4f", want.d, kept, want.kept)
+		}
+	}
+	total := 0.0
+	for _, v := range pca.Variances {
+		total += v
+	}
+	for i, want := range []float64{5.3807, 3.8063, 3.2236, 2.8569, 2.5195, 2.3283} {
+		if math.Abs(pca.Variances[i]-want) > 1e-4 {
+			t.Errorf("eigenvalue %d is %.4f, want %.4f", i, pca.Variances[i], want)
+		}
+	}
+	if math.Abs(total-52.7522) > 1e-4 {
+		t.Errorf("total variance %.4f, want 52.7522", total)
+	}
+}
+
+// TestPCAOfALine is a case to do by hand: four points on y = x + 1.
+func TestPCAOfALine(t *testing.T) {
+	s, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := eval.FitPCA(s, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{2.5, 3.5} {
+		if p.Mean[i] != want {
+			t.Errorf("mean %v, want (2.5, 3.5)", p.Mean)
+		}
+		if math.Abs(p.Components[0][i]-math.Sqrt2/2) > 1e-12 {
+			t.Errorf("component %v, want (1, 1)/√2", p.Components[0])
+		}
+	}
+	if math.Abs(p.Variances[0]-2.5) > 1e-12 || p.Variances[1] > 1e-12 {
+		t.Errorf("variances %v, want 2.5 and 0", p.Variances)
+	}
+	xhat, err := p.Reconstruct(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mse, err := eval.MSE(s, xhat); err != nil || mse > 1e-12 {
+		t.Errorf("MSE %v (%v), want 0", mse, err)
+	}
+}
+
+func TestMetricsByHand(t *testing.T) {
+	set := func(x ...float32) *data.Set { return &data.Set{X: x, N: 2, D: len(x) / 2} }
+	// (0.1² + 0.2² + 0.1² + 0.1²)/4 = 0.0175
+	mse, err := eval.MSE(set(.2, .8, .5, .5), set(.3, .6, .4, .6))
+	if err != nil || math.Abs(mse-.0175) > 1e-7 {
+		t.Errorf("MSE %v (%v), want 0.0175", mse, err)
+	}
+	// -(ln .9 + ln .8)/2 for the first features 1 and 0, and for the second ln 2
+	ce, err := eval.CrossEntropy(set(1, .5, 0, .5), set(.9, .5, .2, .5))
+	if want := -(math.Log(.9)+math.Log(.8))/2 + math.Ln2; err != nil || math.Abs(ce-want) > 1e-7 {
+		t.Errorf("cross-entropy %v (%v), want %v", ce, err, want)
+	}
+	// A wrong certainty costs -ln 1e-7 and not infinity.
+	ce, err = eval.CrossEntropy(set(1, 1, 1, 1), set(0, 1, 1, 1))
+	if want := -math.Log(1e-7) / 2; err != nil || math.Abs(ce-want) > 1e-6 {
+		t.Errorf("cross-entropy %v (%v), want %v", ce, err, want)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	good := &data.Set{X: []float32{1, 2, 3, 4}, N: 2, D: 2}
+	bad := &data.Set{X: []float32{1, float32(math.NaN())}, N: 1, D: 2}
+	other := &data.Set{X: []float32{1, 2}, N: 1, D: 2}
+	pca, err := eval.FitPCA(good, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, tooMany := eval.FitPCA(good, 3)
+	_, nan := eval.FitPCA(bad, 1)
+	_, shape := eval.MSE(good, other)
+	_, features := pca.Decode(good)
+	_, range01 := eval.CrossEntropy(good, good)
+	_, truncate := pca.Truncate(2)
+	for _, c := range []struct {
+		err  error
+		want string
+	}{{tooMany, "1 to 2"}, {nan, "NaN"}, {shape, "against"}, {features, "2 features"}, {range01, "[0, 1]"}, {truncate, "1 to 1"}} {
+		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {
+			t.Errorf("error %v does not say %q", c.err, c.want)
+		}
+	}
+}

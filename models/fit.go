@@ -1,0 +1,238 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+)
+
+// FitOptions says how a model is trained. The zero value is 20 epochs of batches of 128 with Adam at a learning rate
+// of 0.001.
+type FitOptions struct {
+	Epochs       int          // passes over the set; 0 means 20
+	Batch        int          // samples of a step; 0 means 128
+	LearningRate float64      // 0 means 0.001
+	Method       optim.Method // nil means optim.Adam{}
+	ClipNorm     float64      // largest global norm of the gradient; 0 does not clip
+	Validation   *data.Set    // evaluated after each epoch, if set
+
+	// Progress, if set, is called after each step.
+	Progress func(Progress)
+}
+
+// Progress is where a training stands, after a step.
+type Progress struct {
+	Epoch, Epochs int     // from 1
+	Step, Steps   int     // of the epoch, from 1
+	Loss          float64 // of the step
+}
+
+// Epoch is the result of one pass over the training set.
+type Epoch struct {
+	Number     int   // from 1, counted over all calls of Fit
+	Steps      int   // of this epoch
+	Train      Loss  // average over the epoch's steps, while the parameters changed
+	Validation *Loss // at the end of the epoch; nil without a validation set
+}
+
+// Fit trains the model and yields each epoch as it ends:
+//
+//	for epoch, err := range a.Fit(ctx, train, models.FitOptions{Validation: test}) {
+//		if err != nil { ... }
+//	}
+//
+// The caller may stop, plot or save between epochs. After an error nothing more is yielded; the parameters are then
+// those of the last whole step, also when ctx was cancelled in the middle of an epoch (the error is then ctx.Err()).
+// Every sample takes part in each epoch, in an order that depends on the seed and the number of the epoch; calling Fit
+// again goes on with new orders and new noise, and a fresh optimiser.
+func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) iter.Seq2[Epoch, error] {
+	return func(yield func(Epoch, error) bool) {
+		f, err := a.newFit(train, o)
+		if err != nil {
+			yield(Epoch{}, fmt.Errorf("models: fit: %w", err))
+			return
+		}
+		for n := range f.Epochs {
+			epoch, err := f.epoch(ctx, n)
+			if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+				err = fmt.Errorf("models: fit: epoch %d, step %d: %w", epoch.Number, epoch.Steps+1, err)
+			}
+			if !yield(epoch, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// fit is a training under way.
+type fit struct {
+	FitOptions
+	a         *Autoencoder
+	train     *data.Set
+	full      *graph.Program
+	last      *graph.Program // for the last, smaller batch; nil if there is none
+	optimizer optim.Optimizer
+	variables []optim.Variable
+}
+
+func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
+	if o.Epochs == 0 {
+		o.Epochs = 20
+	}
+	if o.Batch == 0 {
+		o.Batch = data.DefaultBatchSize
+	}
+	if o.LearningRate == 0 {
+		o.LearningRate = 1e-3
+	}
+	if o.Method == nil {
+		o.Method = optim.Adam{}
+	}
+	switch {
+	case o.Epochs < 1:
+		return nil, fmt.Errorf("%d epochs: there must be at least 1", o.Epochs)
+	case o.Batch < 1:
+		return nil, fmt.Errorf("batches of %d: they must have at least 1 sample", o.Batch)
+	case !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 1):
+		return nil, fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
+	case !(o.ClipNorm >= 0):
+		return nil, fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
+	}
+	if err := a.checkTraining(train); err != nil {
+		return nil, fmt.Errorf("training set: %w", err)
+	}
+	if o.Validation != nil {
+		if err := a.checkTraining(o.Validation); err != nil {
+			return nil, fmt.Errorf("validation set: %w", err)
+		}
+	}
+	a.Image = train.Image
+	o.Batch = min(o.Batch, train.N)
+	f := &fit{FitOptions: o, a: a, train: train}
+	var err error
+	if f.full, err = a.program(training, o.Batch); err != nil {
+		return nil, err
+	}
+	if rest := train.N % o.Batch; rest != 0 {
+		if f.last, err = a.program(training, rest); err != nil {
+			return nil, err
+		}
+	}
+	f.variables = variables(f.full)
+	f.optimizer, err = o.Method.Bind(f.variables)
+	return f, err
+}
+
+// checkTraining reports a set that the model can take but not reproduce: values outside the range of its output.
+func (a *Autoencoder) checkTraining(s *data.Set) error {
+	if err := a.checkSet(s, a.input); err != nil {
+		return err
+	}
+	r, ok := As[interface{ outputRange() (lo, hi float64) }](a.Model)
+	if !ok {
+		return nil
+	}
+	lo, hi := r.outputRange()
+	least, most := float64(slices.Min(s.X)), float64(slices.Max(s.X))
+	if least < lo || most > hi {
+		return fmt.Errorf("values lie in [%g, %g], the model's output in [%g, %g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
+	}
+	return nil
+}
+
+// variables lists the trained parameters as the optimiser sees them. Weight decay applies to matrices, not to biases
+// and gains, whose first extent is 1.
+func variables(p *graph.Program) []optim.Variable {
+	var out []optim.Variable
+	for _, g := range p.Gradients() {
+		v := optim.Variable{Name: g.Name, Decay: g.Value.Shape[0] > 1}
+		if g.Value.DType() == graph.Float64 {
+			v.Value, v.Grad = optim.Float64(g.Value.Float64), optim.Float64(g.Grad.Float64)
+		} else {
+			v.Value, v.Grad = optim.Float32(g.Value.Float32), optim.Float32(g.Grad.Float32)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// epoch makes one pass over the training set. On error it returns what there is of the epoch.
+func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
+	a := f.a
+	result := Epoch{Number: a.epochs + 1}
+	order := data.BatchOptions{Size: f.Batch, Shuffle: true, Seed: a.Params.Seed(), Epoch: a.epochs}
+	steps := f.train.NumBatches(order)
+	var m average
+	for b := range f.train.Batches(order) {
+		if err := ctx.Err(); err != nil {
+			return result, err
+		}
+		p, err := f.step(b)
+		if err != nil {
+			return result, err
+		}
+		if err := m.add(p, a.terms, b.N); err != nil {
+			return result, err
+		}
+		result.Steps++
+		result.Train = m.loss()
+		if f.Progress != nil {
+			f.Progress(Progress{Epoch: n + 1, Epochs: f.Epochs, Step: result.Steps, Steps: steps, Loss: p.Loss()})
+		}
+	}
+	a.epochs++
+	if f.Validation != nil {
+		v, err := a.Evaluate(ctx, f.Validation)
+		if err != nil {
+			return result, err
+		}
+		result.Validation = &v
+	}
+	return result, nil
+}
+
+// step runs the graph on a batch and updates the parameters. Nothing is updated if the loss or a gradient is not
+// finite; the error then says where it began.
+func (f *fit) step(b data.Batch) (*graph.Program, error) {
+	p := f.full
+	if b.N != f.Batch {
+		p = f.last
+	}
+	p.SetRunNumber(uint64(f.a.steps))
+	if err := run(p, b); err != nil {
+		return nil, err
+	}
+	if l := p.Loss(); math.IsNaN(l) || math.IsInf(l, 0) {
+		return nil, fmt.Errorf("the loss is %v: %s; a smaller learning rate or clipping of gradients may help", l, p.NonFinite())
+	}
+	if p != f.full {
+		f.copyGradients(p)
+	}
+	if f.ClipNorm > 0 {
+		if _, err := optim.ClipNorm(f.variables, f.ClipNorm); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.optimizer.Step(f.LearningRate); err != nil {
+		return nil, err
+	}
+	f.a.steps++
+	return p, nil
+}
+
+// copyGradients brings the gradients of the smaller batch to where the optimiser, which is bound to the program of
+// full batches, expects them.
+func (f *fit) copyGradients(p *graph.Program) {
+	from := p.Gradients()
+	for i, to := range f.full.Gradients() {
+		copy(to.Grad.Float32, from[i].Grad.Float32)
+		copy(to.Grad.Float64, from[i].Grad.Float64)
+	}
+}

@@ -1,0 +1,138 @@
+package models
+
+import (
+	"errors"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+// Model is an autoencoder as three functions that add to a graph. A Model is plain data: a struct of settings, whose
+// exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
+// them; Encode, Decode and Loss each get the root scope of the model.
+//
+// What else a model can do is found by the optional interfaces Sizer, Checker, Prior and Visible.
+type Model interface {
+	// Encode returns the code of the input x (batch, features).
+	Encode(s *graph.Scope, x graph.Node) Code
+	// Decode returns the reconstruction of the code z (batch, latent), before the output activation: logits, or
+	// values.
+	Decode(s *graph.Scope, z graph.Node) graph.Node
+	// Loss returns the terms of the objective for the input x, the decoder's output and the code.
+	Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term
+}
+
+// Code is what an encoder returns. Z is required; the rest as the model has it.
+type Code struct {
+	// Z is what the decoder gets, (batch, latent): a draw, where the latent variable is random and the graph samples.
+	Z graph.Node
+	// Mean and LogVar are the parameters of a Gaussian posterior, (batch, latent) each.
+	Mean, LogVar graph.Node
+	// Input is what the encoder really saw, which differs from x where a wrapper corrupts it: the node with respect to
+	// which Jacobians are taken. The zero Node means x.
+	Input graph.Node
+}
+
+// Point returns the code without noise: the mean of the posterior if there is one, else Z.
+func (c Code) Point() graph.Node {
+	if c.Mean.Valid() {
+		return c.Mean
+	}
+	return c.Z
+}
+
+// Sizer is implemented by models that know the number of features of their input and of their code. Every model needs
+// it, by itself or by what it wraps; embedding Spec provides it.
+type Sizer interface {
+	Sizes() (input, latent int)
+}
+
+// Checker is implemented by models whose settings can be wrong. Embedding Spec provides it.
+type Checker interface {
+	Check() error
+}
+
+// Prior is implemented by models with a distribution over codes to sample from.
+type Prior interface {
+	// Prior returns a (batch, latent) draw from the prior.
+	Prior(s *graph.Scope) graph.Node
+}
+
+// Visible is implemented by models whose decoder's output needs an activation to become data: a sigmoid for logits.
+// Without it the output is the data. Embedding Spec provides it.
+type Visible interface {
+	Visible(out graph.Node) graph.Node
+}
+
+// Wrapper is implemented by models that change another one. Abilities of the inner model that the wrapper lacks are
+// found through it.
+type Wrapper interface {
+	Unwrap() Model
+}
+
+// As returns the outermost of m and the models that it wraps that is a T, as errors.As does for errors.
+func As[T any](m Model) (T, bool) {
+	for m != nil {
+		if t, ok := m.(T); ok {
+			return t, true
+		}
+		w, ok := m.(Wrapper)
+		if !ok {
+			break
+		}
+		m = w.Unwrap()
+	}
+	var zero T
+	return zero, false
+}
+
+// Encode is m.Encode with Code.Input filled in. Wrappers call it on their inner model.
+func Encode(m Model, s *graph.Scope, x graph.Node) Code {
+	c := m.Encode(s, x)
+	if !c.Input.Valid() {
+		c.Input = x
+	}
+	return c
+}
+
+// Reparameterize returns mean + e^(logvar/2)·ε with standard normal ε (Kingma and Welling, ICLR 2014, section 2.4), or
+// the mean where the graph does not sample.
+func Reparameterize(s *graph.Scope, mean, logvar graph.Node) graph.Node {
+	if !s.Sampling() || !mean.Valid() {
+		return mean
+	}
+	eps := s.Noise(graph.Normal(0, 1), mean.Shape()...)
+	return mean.Add(logvar.Times(0.5).Exp().Mul(eps))
+}
+
+// sizes returns the sizes of a model, or an error if it does not know them or they make no sense.
+func sizes(m Model) (input, latent int, err error) {
+	s, ok := As[Sizer](m)
+	if !ok {
+		return 0, 0, errors.New("models: the model does not know its sizes; embed models.Spec, or implement models.Sizer")
+	}
+	input, latent = s.Sizes()
+	return input, latent, checkSizes(input, latent)
+}
+
+// visible applies the output activation of a model.
+func visible(m Model, out graph.Node) graph.Node {
+	if v, ok := As[Visible](m); ok {
+		return v.Visible(out)
+	}
+	return out
+}
+
+// check reports wrong settings of a model.
+func check(m Model) error {
+	if m == nil {
+		return errors.New("models: there is no model")
+	}
+	if _, _, err := sizes(m); err != nil {
+		return err
+	}
+	if c, ok := As[Checker](m); ok {
+		return c.Check()
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package models
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+func init() {
+	Register(Variant{
+		Name:    "plain",
+		Summary: "autoencoder of any depth with a mirrored decoder",
+		Formula: "z = f(x), x̂ = g(z);  L = ‖x − x̂‖²",
+		Paper:   "Hinton and Salakhutdinov, Science 313, 2006",
+		New:     func(sp Spec) Model { return Plain{Spec: sp.WithDefaults(), Code: graph.Identity} },
+	})
+}
+
+// Plain is the autoencoder: an encoder of any depth to a code of fewer units, and a decoder that mirrors it (Hinton and
+// Salakhutdinov, Science 313, 2006, trained here without pretraining).
+type Plain struct {
+	Spec
+	Code graph.Activation `json:"code" doc:"activation of the code"`
+	Tied bool             `json:"tied" doc:"the decoder uses the encoder's matrices, transposed"`
+}
+
+// Encode implements Model.
+func (m Plain) Encode(s *graph.Scope, x graph.Node) Code {
+	h := m.MLP(s.In("enc"), x)
+	return Code{Z: graph.Dense{Units: m.Latent, Activation: m.Code}.Apply(s.In("code"), h)}
+}
+
+// Decode implements Model.
+func (m Plain) Decode(s *graph.Scope, z graph.Node) graph.Node {
+	if m.Tied {
+		return m.decodeTied(s, z)
+	}
+	return s.Dense("out", m.Mirror(s.In("dec"), z), m.Input)
+}
+
+// Loss implements Model.
+func (m Plain) Loss(_ *graph.Scope, x, out graph.Node, _ Code) []losses.Term {
+	return []losses.Term{m.Reconstruction(out, x)}
+}
+
+// Check implements Checker.
+func (m Plain) Check() error {
+	if err := checkActivation(m.Code); err != nil {
+		return err
+	}
+	return m.Spec.Check()
+}
+
+// decodeTied is the decoder whose matrices are the encoder's, transposed; its biases are its own.
+func (m Plain) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
+	widths := slices.Concat([]int{m.Input}, m.Hidden, []int{m.Latent})
+	for l := len(widths) - 2; l >= 0; l-- {
+		layer, activation := s.In("enc").In(strconv.Itoa(l)), m.Activation
+		if l == len(m.Hidden) {
+			layer = s.In("code")
+		}
+		own := s.In("dec").In(strconv.Itoa(l))
+		if l == 0 {
+			own, activation = s.In("out"), graph.Identity
+		}
+		w := layer.Param("W", graph.GlorotUniform, widths[l], widths[l+1])
+		z = z.DenseT(w, own.Param("b", graph.Zeros, 1, widths[l]), activation)
+		if l > 0 {
+			z = graph.Dropout{P: m.Dropout}.Apply(own, z)
+		}
+	}
+	return z
+}

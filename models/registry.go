@@ -1,0 +1,108 @@
+package models
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Variant is a kind of model under the name by which it is found, listed and saved.
+type Variant struct {
+	Name    string // lower case, words joined by hyphens
+	Summary string // one line
+	Formula string // the code and the loss, in one line
+	Paper   string // authors, venue, year
+	// New returns the model with its default settings for what sp leaves open (see Spec.WithDefaults). The concrete
+	// type is a struct, which no other variant returns; its exported fields are what is saved.
+	New func(sp Spec) Model
+}
+
+var registry = struct {
+	sync.RWMutex
+	variants map[string]Variant
+	types    map[reflect.Type]string
+	faulty   map[string]error
+}{variants: map[string]Variant{}, types: map[reflect.Type]string{}, faulty: map[string]error{}}
+
+// Register makes a variant known, usually from an init function of the file that defines it. A variant that cannot be
+// registered (a name or a type that is taken, no New) is reported by Lookup under its name.
+func Register(v Variant) {
+	registry.Lock()
+	defer registry.Unlock()
+	if err := register(v); err != nil {
+		registry.faulty[v.Name] = err
+	}
+}
+
+func register(v Variant) error {
+	if v.Name == "" || v.New == nil {
+		return fmt.Errorf("models: variant %q: it needs a name and a New function", v.Name)
+	}
+	if _, taken := registry.variants[v.Name]; taken {
+		return fmt.Errorf("models: variant %q is registered twice", v.Name)
+	}
+	t := reflect.TypeOf(v.New(Spec{Input: 1, Latent: 1}))
+	if t == nil || t.Kind() != reflect.Struct {
+		return fmt.Errorf("models: variant %q: New returns a %v; it must return a struct, whose fields can be saved", v.Name, t)
+	}
+	if other, taken := registry.types[t]; taken {
+		return fmt.Errorf("models: variant %q: its type %v is that of %q; a saved model could not tell them apart", v.Name, t, other)
+	}
+	registry.variants[v.Name] = v
+	registry.types[t] = v.Name
+	return nil
+}
+
+// Lookup returns the variant of the given name. The error for an unknown name lists the known ones.
+func Lookup(name string) (Variant, error) {
+	registry.RLock()
+	defer registry.RUnlock()
+	if err := registry.faulty[name]; err != nil {
+		return Variant{}, err
+	}
+	v, ok := registry.variants[name]
+	if !ok {
+		return Variant{}, fmt.Errorf("models: unknown variant %q; there are: %s", name,
+			strings.Join(slices.Sorted(maps.Keys(registry.variants)), ", "))
+	}
+	return v, nil
+}
+
+// Variants returns all registered variants, sorted by name.
+func Variants() []Variant {
+	registry.RLock()
+	defer registry.RUnlock()
+	out := make([]Variant, 0, len(registry.variants))
+	for _, name := range slices.Sorted(maps.Keys(registry.variants)) {
+		out = append(out, registry.variants[name])
+	}
+	return out
+}
+
+// NameOf returns the name under which the type of m is registered.
+func NameOf(m Model) (string, error) {
+	registry.RLock()
+	defer registry.RUnlock()
+	t := reflect.TypeOf(m)
+	name, ok := registry.types[t]
+	if !ok {
+		return "", fmt.Errorf("models: the type %v is not registered; call models.Register in an init function", t)
+	}
+	return name, nil
+}
+
+// Build returns the model of a variant for the given sizes and settings, checked.
+func Build(name string, sp Spec) (Model, error) {
+	v, err := Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	m := v.New(sp)
+	if err := check(m); err != nil {
+		return nil, err
+	}
+	return m, nil
+}

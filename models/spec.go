@@ -1,0 +1,147 @@
+package models
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+// The reconstruction errors of Spec.Error.
+const (
+	SquaredError = "squared-error" // losses.SquaredError
+	CrossEntropy = "cross-entropy" // losses.BernoulliLogits
+)
+
+// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker and
+// Visible.
+type Spec struct {
+	Input      int              `json:"input" doc:"features of a sample"`
+	Latent     int              `json:"latent" doc:"units of the code"`
+	Hidden     []int            `json:"hidden" doc:"widths of the encoder's hidden layers; the decoder mirrors them"`
+	Activation graph.Activation `json:"activation" doc:"of the hidden layers"`
+	Output     graph.Activation `json:"output" doc:"of the decoder's output: sigmoid for data in [0,1], tanh for [-1,1], identity for any"`
+	Error      string           `json:"error" doc:"reconstruction error: squared-error or cross-entropy"`
+	Dropout    float64          `json:"dropout" doc:"probability with which a hidden unit is dropped in training"`
+}
+
+// WithDefaults fills in what is not set: 256 hidden units (a nil Hidden; an empty one means none), ReLU, a sigmoid
+// output and the squared error.
+func (sp Spec) WithDefaults() Spec {
+	if sp.Hidden == nil {
+		sp.Hidden = []int{256}
+	}
+	if sp.Activation == "" {
+		sp.Activation = graph.ReLU
+	}
+	if sp.Output == "" {
+		sp.Output = graph.Sigmoid
+	}
+	if sp.Error == "" {
+		sp.Error = SquaredError
+	}
+	return sp
+}
+
+// Sizes implements Sizer.
+func (sp Spec) Sizes() (input, latent int) { return sp.Input, sp.Latent }
+
+// Check implements Checker.
+func (sp Spec) Check() error {
+	if err := checkSizes(sp.Input, sp.Latent); err != nil {
+		return err
+	}
+	for i, h := range sp.Hidden {
+		if h < 1 {
+			return fmt.Errorf("models: hidden layer %d has %d units: there must be at least 1", i, h)
+		}
+	}
+	if err := cmp.Or(checkActivation(sp.Activation), checkActivation(sp.Output)); err != nil {
+		return err
+	}
+	if !slices.Contains([]graph.Activation{"", graph.Identity, graph.Sigmoid, graph.Tanh}, sp.Output) {
+		return fmt.Errorf("models: output activation %q: it must be sigmoid, tanh or identity", sp.Output)
+	}
+	switch sp.Error {
+	case SquaredError, "":
+	case CrossEntropy:
+		if sp.Output != graph.Sigmoid {
+			return fmt.Errorf("models: cross-entropy needs output sigmoid, not %q", sp.Output)
+		}
+	default:
+		return fmt.Errorf("models: unknown reconstruction error %q; there are: %s, %s", sp.Error, SquaredError, CrossEntropy)
+	}
+	if !(sp.Dropout >= 0 && sp.Dropout < 1) {
+		return fmt.Errorf("models: dropout %v: it must be in [0, 1)", sp.Dropout)
+	}
+	return sp.checkMemory()
+}
+
+// maxParameters bounds the weights of one model: 2^31 float32 numbers are 8 GB, and training keeps four of each.
+const maxParameters = 1 << 31
+
+// checkMemory refuses layer sizes that no machine can hold, with the arithmetic.
+func (sp Spec) checkMemory() error {
+	widths := slices.Concat([]int{sp.Input}, sp.Hidden, []int{sp.Latent})
+	total := 0.0
+	for i := range len(widths) - 1 {
+		total += 2 * float64(widths[i]) * float64(widths[i+1])
+	}
+	if total > maxParameters {
+		return fmt.Errorf("models: layers %v and their mirror have %.3g weights, %.3g GB in float32 and four times that in training; at most %.3g are allowed",
+			widths, total, 4*total/math.Pow(2, 30), float64(maxParameters))
+	}
+	return nil
+}
+
+func checkActivation(a graph.Activation) error {
+	if err := a.Check(); err != nil {
+		return fmt.Errorf("models: %s", strings.TrimPrefix(err.Error(), "graph: "))
+	}
+	return nil
+}
+
+func checkSizes(input, latent int) error {
+	if input < 1 || latent < 1 {
+		return fmt.Errorf("models: input of %d features and code of %d units: both must be at least 1", input, latent)
+	}
+	return nil
+}
+
+// MLP returns the encoder's hidden layers applied to x.
+func (sp Spec) MLP(s *graph.Scope, x graph.Node) graph.Node {
+	return graph.MLP{Hidden: sp.Hidden, Activation: sp.Activation, Dropout: sp.Dropout}.Apply(s, x)
+}
+
+// Mirror returns the decoder's hidden layers, the encoder's widths in reverse, applied to z.
+func (sp Spec) Mirror(s *graph.Scope, z graph.Node) graph.Node {
+	hidden := slices.Clone(sp.Hidden)
+	slices.Reverse(hidden)
+	return graph.MLP{Hidden: hidden, Activation: sp.Activation, Dropout: sp.Dropout}.Apply(s, z)
+}
+
+// Visible implements the interface Visible: the output activation.
+func (sp Spec) Visible(out graph.Node) graph.Node { return out.Activate(sp.Output) }
+
+// outputRange is the range of the data that the output can take.
+func (sp Spec) outputRange() (lo, hi float64) {
+	switch sp.Output {
+	case graph.Sigmoid:
+		return 0, 1
+	case graph.Tanh:
+		return -1, 1
+	}
+	return math.Inf(-1), math.Inf(1)
+}
+
+// Reconstruction returns the reconstruction error between the decoder's output and x.
+func (sp Spec) Reconstruction(out, x graph.Node) losses.Term {
+	if sp.Error == CrossEntropy {
+		return losses.BernoulliLogits(out, x)
+	}
+	return losses.SquaredError(sp.Visible(out), x)
+}
