@@ -17,6 +17,9 @@ func (s *Scope) Apply(name string, f func() (*gorgonia.Node, error)) Node {
 	if !s.ok() {
 		return Node{s: s}
 	}
+	if f == nil {
+		return s.fail(name, errors.New("the function is nil"))
+	}
 	n, err := call(f)
 	if err != nil {
 		return s.fail(name, err)

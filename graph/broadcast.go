@@ -77,6 +77,9 @@ func (n Node) BroadcastTo(shape ...int) Node {
 	if slices.Equal(shape, n.e.shape) {
 		return n
 	}
+	if err := checkShape(shape); err != nil {
+		return s.fail("broadcast", err)
+	}
 	if got, err := broadcastShape(n.e.shape, shape); err != nil || !slices.Equal(got, shape) {
 		return s.fail(name, fmt.Errorf("shape %v does not broadcast to %v", n.e.shape, shape))
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
-// parameters that a failed graph has made are taken back.
+// parameters and scalars that a failed graph has made are taken back.
 func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
 	if c.Batch == 0 {
 		c.Batch = 1
@@ -27,10 +27,10 @@ func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) 
 	case p.dtype != Float32 && p.dtype != Float64:
 		return nil, fmt.Errorf("graph: unknown element type %d", int(p.dtype))
 	}
-	before := len(p.order)
+	tensors, scalars := len(p.order), slices.Collect(maps.Keys(p.scalars))
 	prog, err := compile(p, c, build)
 	if err != nil {
-		p.truncate(before)
+		p.restore(tensors, scalars)
 		return nil, err
 	}
 	return prog, nil

@@ -80,8 +80,8 @@ func (n Node) Log() Node {
 // Abs returns |x|; its slope at 0 is taken to be 0.
 func (n Node) Abs() Node {
 	return n.unary("abs", kernels{
-		func(out []float32, in [][]float32) { kernel.Leaky(out, in[0], -1) },
-		func(out []float64, in [][]float64) { kernel.Leaky(out, in[0], -1) },
+		func(out []float32, in [][]float32) { kernel.Abs(out, in[0]) },
+		func(out []float64, in [][]float64) { kernel.Abs(out, in[0]) },
 	}, func(x, _, g Node) Node {
 		return x.gate(g, kernel.Gate{Hi: math.Inf(1), Below: -1, Inside: 1, AtHi: 1})
 	})

@@ -36,6 +36,9 @@ func (p *Program) feed(f *Feed) error {
 // set copies a fed value into the memory of the input.
 func (in *input) set(f *Feed) error {
 	if in.kind == inputLabels {
+		if f.Float32 != nil || f.Float64 != nil {
+			return fmt.Errorf("graph: input %q: feed Labels alone", in.name)
+		}
 		return in.setLabels(f.Labels)
 	}
 	got := max(len(f.Float32), len(f.Float64))

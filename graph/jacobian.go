@@ -1,6 +1,9 @@
 package graph
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // The functions of this file differentiate z with respect to x sample by sample: row b of z must depend on row b of
 // x alone. That holds for every layer but those that mix a batch, such as batch normalisation in training mode.
@@ -10,7 +13,7 @@ import "errors"
 func JacobianRows(z, x Node) []Node {
 	s, ok := jacobianScope(z, x)
 	if !ok {
-		return nil
+		return slices.Repeat([]Node{{s: s}}, z.Dim(1))
 	}
 	rows := make([]Node, z.Dim(1))
 	for i := range rows {
@@ -51,11 +54,12 @@ func reverseJacobianNorm(z, x Node) Node {
 	return total
 }
 
-// denseJacobianNorm is the closed form for z = s(x·W + b); it returns an invalid node where z is something else. The
+// denseJacobianNorm is the closed form for z = s(x·W + b) with W and b that do not depend on x; it returns an invalid
+// node where z is something else. The
 // slope s' is the gradient of sum(z) with respect to the sum a, which reverse mode yields for any activation.
 func denseJacobianNorm(z, x Node) Node {
 	e := z.e
-	if e.op == nil || e.op.layer == nil || e.inputs[0] != x.e {
+	if e.op == nil || e.op.layer == nil || e.inputs[0] != x.e || slices.Contains(postorder(e.inputs[1:]...), x.e) {
 		return Node{}
 	}
 	s := z.s

@@ -66,7 +66,7 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 	}
 	p, err := s.b.params.param(s.join(name), init, shape, trainable)
 	if err != nil {
-		return s.fail(what, err)
+		return s.fail("", err)
 	}
 	if e := s.b.paramLeaf[p]; e != nil {
 		return Node{e, s}

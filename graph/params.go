@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,6 +13,8 @@ import (
 // gradients, and its scalars. They outlive graphs: every Program compiled over the same Params reads and writes the
 // same memory, so that a training program, an evaluation program of another batch size and a decoder never copy
 // weights. Tensors come in the order in which they were first made.
+//
+// The zero value is an empty set of float32 tensors with seed 0.
 //
 // A Params is not safe for concurrent use, nor are two programs over it when one of them trains.
 type Params struct {
@@ -35,7 +39,7 @@ type Param struct {
 
 // NewParams returns an empty set of parameters. One seed decides the initial weights and the noise of every program.
 func NewParams(d DType, seed uint64) *Params {
-	return &Params{dtype: d, seed: seed, byName: map[string]*Param{}, scalars: map[string]Tensor{}, Metadata: map[string]string{}}
+	return &Params{dtype: d, seed: seed, Metadata: map[string]string{}}
 }
 
 // DType returns the element type of every tensor.
@@ -69,18 +73,14 @@ func (p *Params) Seal() { p.sealed = true }
 func (p *Params) Clone() *Params {
 	c := NewParams(p.dtype, p.seed)
 	c.sealed = p.sealed
-	for k, v := range p.Metadata {
-		c.Metadata[k] = v
-	}
+	maps.Copy(c.Metadata, p.Metadata)
 	for _, v := range p.order {
 		w := c.add(v.Name, v.Value.Shape, v.Trainable)
 		copy(w.Value.Float32, v.Value.Float32)
 		copy(w.Value.Float64, v.Value.Float64)
 	}
 	for k, v := range p.scalars {
-		t := newTensor(p.dtype, v.Shape)
-		t.Set(0, v.At(0))
-		c.scalars[k] = t
+		c.scalar(k, v.At(0))
 	}
 	return c
 }
@@ -88,6 +88,9 @@ func (p *Params) Clone() *Params {
 // CopyFrom overwrites the values of p with those of q, which must have the same names and shapes. Programs over p see
 // the new values at once; nothing is changed on error.
 func (p *Params) CopyFrom(q *Params) error {
+	if q == nil {
+		return errors.New("graph: cannot copy parameters from nil")
+	}
 	if len(p.order) != len(q.order) {
 		return fmt.Errorf("graph: cannot copy %d tensors over %d", len(q.order), len(p.order))
 	}
@@ -122,11 +125,7 @@ func (p *Params) Scalar(name string) (float64, bool) {
 func (p *Params) SetScalar(name string, v float64) error {
 	t, ok := p.scalars[name]
 	if !ok {
-		names := make([]string, 0, len(p.scalars))
-		for k := range p.scalars {
-			names = append(names, k)
-		}
-		slices.Sort(names)
+		names := slices.Sorted(maps.Keys(p.scalars))
 		return fmt.Errorf("graph: no scalar %q; there are: [%s]", name, strings.Join(names, ", "))
 	}
 	t.Set(0, v)
@@ -136,16 +135,20 @@ func (p *Params) SetScalar(name string, v float64) error {
 func (p *Params) add(name string, shape []int, trainable bool) *Param {
 	v := &Param{Name: name, Value: newTensor(p.dtype, shape), Trainable: trainable}
 	p.order = append(p.order, v)
+	if p.byName == nil {
+		p.byName = map[string]*Param{}
+	}
 	p.byName[name] = v
 	return v
 }
 
-// truncate takes back the tensors made since there were n, after a graph that failed to build.
-func (p *Params) truncate(n int) {
+// restore takes back what a graph that failed to build has made: all but the first n tensors and the scalars named.
+func (p *Params) restore(n int, scalars []string) {
 	for _, v := range p.order[n:] {
 		delete(p.byName, v.Name)
 	}
 	p.order = p.order[:n]
+	maps.DeleteFunc(p.scalars, func(name string, _ Tensor) bool { return !slices.Contains(scalars, name) })
 }
 
 // param returns the tensor of the path, making and initialising it on first use.
@@ -161,6 +164,9 @@ func (p *Params) param(name string, init Init, shape []int, trainable bool) (*Pa
 	}
 	if p.sealed {
 		return nil, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
+	}
+	if name == metaKey {
+		return nil, fmt.Errorf("parameter %q: the name is taken by the file format", name)
 	}
 	if init == nil {
 		return nil, fmt.Errorf("parameter %q has no initialiser", name)
@@ -183,6 +189,9 @@ func (p *Params) scalar(name string, v float64) Tensor {
 	if !ok {
 		t = newTensor(p.dtype, []int{1, 1})
 		t.Set(0, v)
+		if p.scalars == nil {
+			p.scalars = map[string]Tensor{}
+		}
 		p.scalars[name] = t
 	}
 	return t

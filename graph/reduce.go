@@ -49,6 +49,9 @@ func (n Node) SumTo(shape ...int) Node {
 	if slices.Equal(shape, n.e.shape) {
 		return n
 	}
+	if err := checkShape(shape); err != nil {
+		return s.fail("sum", err)
+	}
 	from := slices.Clone(n.e.shape)
 	if got, err := broadcastShape(from, shape); err != nil || !slices.Equal(got, from) {
 		return s.fail("sum", fmt.Errorf("shape %v does not reduce to %v", from, shape))

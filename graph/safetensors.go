@@ -12,8 +12,10 @@ import (
 	"strconv"
 )
 
-// The metadata keys under which WriteTo keeps what a Params knows beside its tensors.
+// metaKey is the entry of the header that holds the metadata; the others are its keys for what a Params knows beside
+// its tensors.
 const (
+	metaKey   = "__metadata__"
 	metaSeed  = "aegis.seed"
 	metaState = "aegis.state" // JSON list of the tensors that are not trainable
 )
@@ -94,7 +96,7 @@ func (p *Params) header() ([]byte, error) {
 		return nil
 	}
 	b.WriteByte('{')
-	err := field("__metadata__", meta)
+	err := field(metaKey, meta)
 	offset := int64(0)
 	for _, v := range p.order {
 		b.WriteByte(',')
@@ -172,58 +174,6 @@ func readParams(r io.Reader) (*Params, error) {
 	}
 	p.Seal()
 	return p, nil
-}
-
-// parseHeader returns the tensors in the order of their data, which must follow each other without gap or overlap.
-func parseHeader(raw []byte) (names []string, infos map[string]tensorInfo, meta map[string]string, err error) {
-	var entries map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, nil, nil, err
-	}
-	meta, infos = map[string]string{}, map[string]tensorInfo{}
-	for name, entry := range entries {
-		if name == "__metadata__" {
-			if err := json.Unmarshal(entry, &meta); err != nil {
-				return nil, nil, nil, fmt.Errorf("metadata: %w", err)
-			}
-			continue
-		}
-		var info tensorInfo
-		if err := json.Unmarshal(entry, &info); err != nil {
-			return nil, nil, nil, fmt.Errorf("tensor %q: %w", name, err)
-		}
-		infos[name] = info
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := infos[a].Offsets[0] - infos[b].Offsets[0]; d != 0 {
-			return int(max(-1, min(1, d)))
-		}
-		return bytes.Compare([]byte(a), []byte(b))
-	})
-	end := int64(0)
-	for _, name := range names {
-		info, width := infos[name], int64(4)
-		switch {
-		case info.DType != "F32" && info.DType != "F64":
-			err = fmt.Errorf("element type %q: only F32 and F64 are known", info.DType)
-		case info.DType != infos[names[0]].DType:
-			err = fmt.Errorf("element type %s beside %s", info.DType, infos[names[0]].DType)
-		default:
-			err = errors.Join(checkName(name), checkShape(info.Shape))
-		}
-		if info.DType == "F64" {
-			width = 8
-		}
-		if err == nil && (info.Offsets[0] != end || info.Offsets[1] != end+width*int64(size(info.Shape))) {
-			err = fmt.Errorf("data at %v: shape %v needs [%d %d]", info.Offsets, info.Shape, end, end+width*int64(size(info.Shape)))
-		}
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("tensor %q: %w", name, err)
-		}
-		end = info.Offsets[1]
-	}
-	return names, infos, meta, nil
 }
 
 func (p *Params) readTensor(r io.Reader, name string, info tensorInfo, trainable bool) error {

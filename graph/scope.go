@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Mode says what a graph is for; it is a property of the Scope, so that no op keeps a mode of its own.
@@ -74,7 +76,12 @@ func (s *Scope) Err() error { return s.b.err }
 
 // Fail records an error of the caller's at this scope: the way for layers and models to report a bad setting. It
 // returns an invalid Node.
-func (s *Scope) Fail(err error) Node { return s.fail("", err) }
+func (s *Scope) Fail(err error) Node {
+	if err == nil {
+		err = errors.New("Fail was called without an error")
+	}
+	return s.fail("", err)
+}
 
 func (s *Scope) fail(what string, err error) Node {
 	if s.b.err == nil {
@@ -112,6 +119,9 @@ func (s *Scope) owns(nodes ...Node) error {
 func checkName(name string) error {
 	if name == "" || strings.HasPrefix(name, "/") || strings.HasSuffix(name, "/") || strings.Contains(name, "//") {
 		return fmt.Errorf("%q is no name: it must be non-empty, without empty parts between slashes", name)
+	}
+	if !utf8.ValidString(name) {
+		return fmt.Errorf("%q is no name: it must be valid UTF-8", name)
 	}
 	return nil
 }

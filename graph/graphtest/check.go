@@ -125,7 +125,7 @@ func (f *function) checkGradient(p point, kinked bool, tolerance float64) error 
 	for k, x := range p.in {
 		got, want := grads[k], make([]float64, len(x))
 		for j := range x {
-			h := step * max(1, math.Abs(x[j]))
+			h := step * max(1, math.Abs(x[j])/100)
 			up, down, err := f.around(k, j, h)
 			if err != nil {
 				return err

@@ -7,21 +7,33 @@ import (
 	"testing"
 )
 
-// mlp is the layer sizes 784-256-32-256-784 with biases, 420,432 parameters.
-var mlp = []int{784 * 256, 256, 256 * 32, 32, 32 * 256, 256, 256 * 784, 784}
+// Lengths of the weights and biases of two autoencoders.
+var (
+	small = []int{784 * 256, 256, 256 * 32, 32, 32 * 256, 256, 256 * 784, 784} // 784-256-32-256-784: 419,120 parameters
+	large = []int{                                                             // Hinton and Salakhutdinov's 784-1000-500-250-30 and back: 2.8 million
+		784 * 1000, 1000, 1000 * 500, 500, 500 * 250, 250, 250 * 30, 30,
+		30 * 250, 250, 250 * 500, 500, 500 * 1000, 1000, 1000 * 784, 784,
+	}
+)
 
 func BenchmarkStep(b *testing.B) {
 	for _, m := range []Method{SGD{}, Momentum{}, RMSProp{}, Adam{}, AdamW{}} {
-		for _, processors := range []int{1, 2} {
-			b.Run(fmt.Sprintf("%s/float32/processors=%d", m.Name(), processors), func(b *testing.B) { benchmarkStep[float32](b, m, processors) })
-			b.Run(fmt.Sprintf("%s/float64/processors=%d", m.Name(), processors), func(b *testing.B) { benchmarkStep[float64](b, m, processors) })
-		}
+		b.Run(m.Name()+"/float32", func(b *testing.B) { benchmarkStep[float32](b, m, small) })
+		b.Run(m.Name()+"/float64", func(b *testing.B) { benchmarkStep[float64](b, m, small) })
 	}
 }
 
-func benchmarkStep[F Float](b *testing.B, m Method, processors int) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
-	p := newProblem[F](mlp...)
+func BenchmarkLargeStep(b *testing.B) {
+	for processors := range 2 {
+		b.Run(fmt.Sprintf("adam/float32/processors=%d", processors+1), func(b *testing.B) {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors + 1))
+			benchmarkStep[float32](b, Adam{}, large)
+		})
+	}
+}
+
+func benchmarkStep[F Float](b *testing.B, m Method, lengths []int) {
+	p := newProblem[F](lengths...)
 	p.redraw()
 	opt := mustBind(b, m, p.vars)
 	b.ReportAllocs()
@@ -30,13 +42,12 @@ func benchmarkStep[F Float](b *testing.B, m Method, processors int) {
 			b.Fatal(err)
 		}
 	}
-	reportPerParameter(b)
+	reportPerParameter(b, lengths)
 }
 
 // BenchmarkDeadUnits has a gradient of zero for so long that averages would have become subnormal.
 func BenchmarkDeadUnits(b *testing.B) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	p := newProblem[float32](mlp...)
+	p := newProblem[float32](small...)
 	p.redraw()
 	opt := mustBind(b, Adam{}, p.vars)
 	for step := range 1000 {
@@ -54,11 +65,11 @@ func BenchmarkDeadUnits(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	reportPerParameter(b)
+	reportPerParameter(b, small)
 }
 
 func BenchmarkFiniteCheck(b *testing.B) {
-	p := newProblem[float32](mlp...)
+	p := newProblem[float32](small...)
 	p.redraw()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -66,11 +77,11 @@ func BenchmarkFiniteCheck(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	reportPerParameter(b)
+	reportPerParameter(b, small)
 }
 
 func BenchmarkClipNorm(b *testing.B) {
-	p := newProblem[float32](mlp...)
+	p := newProblem[float32](small...)
 	p.redraw()
 	for _, c := range []struct {
 		name          string
@@ -87,14 +98,14 @@ func BenchmarkClipNorm(b *testing.B) {
 				}
 				c.limit *= c.shrink
 			}
-			reportPerParameter(b)
+			reportPerParameter(b, small)
 		})
 	}
 }
 
-func reportPerParameter(b *testing.B) {
+func reportPerParameter(b *testing.B, lengths []int) {
 	size := 0
-	for _, n := range mlp {
+	for _, n := range lengths {
 		size += n
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size), "ns/parameter")

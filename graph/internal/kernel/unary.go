@@ -61,8 +61,15 @@ func Clamp[F Float](dst, x []F, lo, hi float64) {
 	}
 }
 
-// Leaky writes x where x > 0 and slope*x elsewhere: ReLU for slope 0, the absolute value for slope -1. NaN stays NaN.
-// dst may be x.
+// Abs writes |x| to dst; the absolute value of -0 is 0.
+func Abs[F Float](dst, x []F) {
+	dst = dst[:len(x)]
+	for i, v := range x {
+		dst[i] = F(math.Abs(float64(v)))
+	}
+}
+
+// Leaky writes x where x > 0 and slope*x elsewhere: ReLU for slope 0. NaN stays NaN. dst may be x.
 func Leaky[F Float](dst, x []F, slope float64) {
 	a := F(slope)
 	dst = dst[:len(x)]

@@ -1,0 +1,109 @@
+package modelstest
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+const gradientBatch = 5
+
+// loss compiles the training graph of the model, and returns it with a function that runs it on the first samples,
+// always with the same noise.
+func (s *suite) loss(t *testing.T, p *graph.Params) (*graph.Program, func() float64) {
+	t.Helper()
+	prog, err := graph.Compile(p, graph.Config{Batch: gradientBatch, Mode: graph.Training}, func(sc *graph.Scope) graph.Outputs {
+		x := sc.Input("x", features)
+		c := models.Encode(s.model, sc, x)
+		terms := s.model.Loss(sc, x, s.model.Decode(sc, c.Z), c)
+		return graph.Outputs{Loss: losses.Total(sc, terms...)}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feeds := batchFeeds(prog, s.head(t, gradientBatch))
+	return prog, func() float64 {
+		prog.SetRunNumber(3)
+		if err := prog.Run(feeds...); err != nil {
+			t.Fatal(err)
+		}
+		return prog.Loss()
+	}
+}
+
+func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
+	feeds := []graph.Feed{{Name: "x", Float32: s.X}}
+	if p.Needs(graph.LabelsInput) {
+		feeds = append(feeds, graph.Feed{Name: graph.LabelsInput, Labels: s.Labels})
+	}
+	return feeds
+}
+
+// gradients compares the gradient of the loss with central differences, for up to eight elements of every parameter, in
+// float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks.
+func (s *suite) gradients(t *testing.T) {
+	a := s.new(t, models.Options{Seed: 11, DType: graph.Float64})
+	for _, v := range a.Params.All() {
+		for i := range v.Value.Len() {
+			if v.Trainable {
+				v.Value.Set(i, v.Value.At(i)+0.1*math.Sin(float64(3*i+len(v.Name))))
+			}
+		}
+	}
+	prog, run := s.loss(t, a.Params)
+	run()
+	grads := prog.Gradients()
+	at := make([][]float64, len(grads))
+	for k, g := range grads {
+		at[k] = g.Grad.Float64s()
+	}
+	for k, g := range grads {
+		stride := max(1, g.Value.Len()/8)
+		for i := 0; i < g.Value.Len(); i += stride {
+			if want, ok := agrees(run, g.Value, i, at[k][i]); !ok {
+				t.Errorf("gradient of %q, element %d: %v, central difference %v", g.Name, i, at[k][i], want)
+				break
+			}
+		}
+	}
+}
+
+// agrees compares a derivative with central differences of two widths: one may straddle a kink, or drown in rounding.
+func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float64, ok bool) {
+	x := v.At(i)
+	defer v.Set(i, x)
+	for _, h := range []float64{1e-5, 1e-7} {
+		v.Set(i, x+h)
+		up := run()
+		v.Set(i, x-h)
+		want = (up - run()) / (2 * h)
+		if math.Abs(got-want) <= 1e-5*max(1, math.Abs(want)) {
+			return want, true
+		}
+	}
+	return want, false
+}
+
+// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample.
+func (s *suite) trainsEveryParameter(t *testing.T) {
+	a := s.new(t, models.Options{Seed: 1, DType: graph.Float64})
+	prog, run := s.loss(t, a.Params)
+	run()
+	var reached []string
+	for _, g := range prog.Gradients() {
+		reached = append(reached, g.Name)
+		if !slices.ContainsFunc(g.Grad.Float64s(), func(v float64) bool { return v != 0 }) {
+			t.Errorf("the gradient of %q is zero", g.Name)
+		}
+	}
+	for _, v := range a.Params.All() {
+		if v.Trainable && !slices.Contains(reached, v.Name) {
+			t.Errorf("the loss does not depend on the parameter %q; state that is not trained is made by Scope.State", v.Name)
+		}
+	}
+}

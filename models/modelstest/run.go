@@ -1,0 +1,147 @@
+package modelstest
+
+import (
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// The sizes at which a variant is tested.
+const (
+	features = 12
+	latent   = 3
+	samples  = 37 // not a multiple of any batch size used here
+)
+
+// Run runs the suite on a registered variant, with one hidden layer and with none.
+func Run(t *testing.T, name string) {
+	t.Helper()
+	v, err := models.Lookup(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		hidden []int
+	}{{"hidden layer", []int{7}}, {"no hidden layer", []int{}}} {
+		t.Run(c.name, func(t *testing.T) {
+			RunModel(t, v.New(models.Spec{Input: features, Latent: latent, Hidden: c.hidden}))
+		})
+	}
+}
+
+// RunModel runs the suite on one model, which takes 12 features in [0, 1] to a code of at least 2 units.
+func RunModel(t *testing.T, m models.Model) {
+	t.Helper()
+	s := suite{model: m, data: patterns()}
+	for _, c := range []struct {
+		name string
+		test func(*testing.T)
+	}{
+		{"builds", s.builds},
+		{"gradients", s.gradients},
+		{"trains every parameter", s.trainsEveryParameter},
+		{"one seed, one result", s.deterministic},
+		{"saves and loads", s.savesAndLoads},
+		{"overfits a batch", s.overfits},
+		{"samples are independent", s.samplesIndependent},
+		{"finite at the extremes", s.finite},
+		{"drops no sample", s.dropsNoSample},
+		{"stops when cancelled", s.stops},
+		{"samples from its prior", s.samplesPrior},
+	} {
+		t.Run(c.name, c.test)
+	}
+}
+
+// suite is one model with the data it is tested on.
+type suite struct {
+	model models.Model
+	data  *data.Set
+}
+
+// patterns is a small set of binary patterns with labels: three prototypes with a few bits flipped.
+func patterns() *data.Set {
+	s := &data.Set{
+		Name: "patterns", N: samples, D: features,
+		X: make([]float32, samples*features), Labels: make([]int, samples),
+		Classes: []string{"a", "b", "c"},
+		Image:   data.Image{Height: 3, Width: 4, Channels: 1},
+	}
+	for i := range samples {
+		s.Labels[i] = i % 3
+		for j := range features {
+			bit := (j/(i%3+1))%2 == 0
+			if (i*7+j*5)%11 == 0 {
+				bit = !bit
+			}
+			if bit {
+				s.X[i*features+j] = 1
+			}
+		}
+	}
+	return s
+}
+
+// new returns a fresh autoencoder.
+func (s *suite) new(t *testing.T, o models.Options) *models.Autoencoder {
+	t.Helper()
+	a, err := models.New(s.model, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// fit trains with small batches for a number of epochs.
+func (s *suite) fit(t *testing.T, a *models.Autoencoder, epochs int) models.Epoch {
+	t.Helper()
+	var last models.Epoch
+	for e, err := range a.Fit(t.Context(), s.data, models.FitOptions{Epochs: epochs, Batch: 8, LearningRate: 0.01}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = e
+	}
+	return last
+}
+
+// head returns the first n samples.
+func (s *suite) head(t *testing.T, n int) *data.Set {
+	t.Helper()
+	h, err := s.data.Head(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (s *suite) builds(t *testing.T) {
+	for _, d := range []graph.DType{graph.Float32, graph.Float64} {
+		a := s.new(t, models.Options{Seed: 1, DType: d})
+		if _, err := a.Evaluate(t.Context(), s.data); err != nil {
+			t.Errorf("%v: %v", d, err)
+		}
+		codes, err := a.Encode(s.data)
+		if err != nil {
+			t.Fatalf("%v: %v", d, err)
+		}
+		if codes.N != samples || codes.D != a.Latent() {
+			t.Errorf("%v: codes are %d x %d, want %d x %d", d, codes.N, codes.D, samples, a.Latent())
+		}
+		x, err := a.Decode(codes)
+		if err != nil {
+			t.Fatalf("%v: %v", d, err)
+		}
+		xhat, err := a.Reconstruct(s.data)
+		if err != nil {
+			t.Fatalf("%v: %v", d, err)
+		}
+		if x.N != samples || x.D != features || xhat.N != samples || xhat.D != features {
+			t.Errorf("%v: decoded %d x %d and reconstructed %d x %d, want %d x %d", d, x.N, x.D, xhat.N, xhat.D, samples, features)
+		}
+		s.fit(t, a, 1)
+	}
+}
