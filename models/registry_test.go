@@ -1,0 +1,185 @@
+package models_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func TestVariantsAreDescribed(t *testing.T) {
+	names := map[string]bool{}
+	for _, v := range models.Variants() {
+		names[v.Name] = true
+		if v.Summary == "" || v.Formula == "" || v.Paper == "" || strings.ContainsAny(v.Summary+v.Formula+v.Paper, "\n") {
+			t.Errorf("%s: summary %q, formula %q, paper %q: each must be one line", v.Name, v.Summary, v.Formula, v.Paper)
+		}
+		settings, err := models.Settings(v.New(models.Spec{Input: 4, Latent: 2}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range settings {
+			if s.Doc == "" || !json.Valid([]byte(s.Value)) {
+				t.Errorf("%s: setting %s = %s has no doc tag, or no JSON value", v.Name, s.Name, s.Value)
+			}
+		}
+	}
+	for _, want := range []string{"plain", "vae", "contractive"} {
+		if !names[want] {
+			t.Errorf("%s is not registered", want)
+		}
+	}
+}
+
+// TestConfigRoundTrip saves and rebuilds every variant with settings that are not the defaults.
+func TestConfigRoundTrip(t *testing.T) {
+	sp := models.Spec{Input: 9, Latent: 3, Hidden: []int{8, 5}, Activation: graph.ELU, Output: graph.Identity, Error: models.SquaredError, Dropout: .25}
+	for _, v := range models.Variants() {
+		m := v.New(sp)
+		text, err := models.MarshalConfig(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := models.UnmarshalConfig(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(m, back) {
+			t.Errorf("%s: %+v came back as %+v", v.Name, m, back)
+		}
+	}
+	nested := models.Contractive{Lambda: .5, Projections: 2, Model: models.Contractive{Lambda: .25, Model: models.VAE{Spec: sp, Beta: 4}}}
+	text, err := models.MarshalConfig(nested)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := models.UnmarshalConfig(text)
+	if err != nil || !reflect.DeepEqual(models.Model(nested), back) {
+		t.Errorf("%s came back as %+v (%v)", text, back, err)
+	}
+}
+
+func TestConfigOfContractive(t *testing.T) {
+	m, err := models.Build("contractive", models.Spec{Input: 4, Latent: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := models.MarshalConfig(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","dropout":0,` +
+		`"error":"squared-error","hidden":[],"input":4,"latent":2,"output":"sigmoid","tied":true}},"projections":0}}`
+	if string(text) != want {
+		t.Errorf("configuration %s\nwant %s", text, want)
+	}
+}
+
+func TestConfigErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		`{`:                                  "configuration",
+		`{}`:                                 "want one variant",
+		`{"vae":{},"plain":{}}`:              "want one variant",
+		`{"nonsense":{}}`:                    "contractive, plain, vae",
+		`{"vae":{"betta":1}}`:                "beta",
+		`{"vae":{"beta":"much"}}`:            "beta",
+		`{"vae":[]}`:                         "vae",
+		`{"contractive":{"model":{"x":{}}}}`: "unknown variant",
+		`{"contractive":{"model":7}}`:        "configuration",
+	} {
+		if _, err := models.UnmarshalConfig([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v does not say %q", text, err, want)
+		}
+	}
+}
+
+func TestSet(t *testing.T) {
+	m, err := models.Build("contractive", models.Spec{Input: 4, Latent: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][2]string{{"lambda", "0.7"}, {"tied", "false"}, {"hidden", "[3,2]"}, {"activation", "tanh"}, {"code", `"relu"`}} {
+		if m, err = models.Set(m, c[0], c[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := models.Contractive{Lambda: .7, Model: models.Plain{Code: graph.ReLU, Spec: models.Spec{
+		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid, Error: models.SquaredError}}}
+	if !reflect.DeepEqual(m, models.Model(want)) {
+		t.Errorf("got %+v, want %+v", m, want)
+	}
+	if _, err := models.Set(m, "lamda", "1"); err == nil || !strings.Contains(err.Error(), "lambda") {
+		t.Errorf("error %v does not list the settings", err)
+	}
+	if _, err := models.Set(m, "lambda", "much"); err == nil || !strings.Contains(err.Error(), "lambda") {
+		t.Errorf("error %v does not name the setting", err)
+	}
+}
+
+// unregistered is a model that nobody has registered.
+type unregistered struct{ models.Plain }
+
+func TestRegistryErrors(t *testing.T) {
+	if _, err := models.Lookup("nonsense"); err == nil || !strings.Contains(err.Error(), "contractive, plain, vae") {
+		t.Errorf("error %v does not list the variants", err)
+	}
+	if _, err := models.NameOf(unregistered{}); err == nil || !strings.Contains(err.Error(), "Register") {
+		t.Errorf("error %v does not say what to do", err)
+	}
+	plain := func(sp models.Spec) models.Model { return models.Plain{Spec: sp} }
+	for _, c := range []struct {
+		v    models.Variant
+		want string
+	}{
+		{models.Variant{Name: "broken-1"}, "New"},
+		{models.Variant{Name: "broken-2", New: plain}, `that of "plain"`},
+		{models.Variant{Name: "broken-3", New: func(models.Spec) models.Model { return nil }}, "struct"},
+		{models.Variant{Name: "broken-4", New: func(sp models.Spec) models.Model { return &unregistered{} }}, "struct"},
+	} {
+		models.Register(c.v)
+		if _, err := models.Lookup(c.v.Name); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v does not say %q", c.v.Name, err, c.want)
+		}
+	}
+}
+
+func TestBuildErrors(t *testing.T) {
+	good := models.Spec{Input: 8, Latent: 2}
+	for _, c := range []struct {
+		want   string
+		change func(sp *models.Spec)
+	}{
+		{"at least 1", func(sp *models.Spec) { sp.Input = 0 }},
+		{"at least 1", func(sp *models.Spec) { sp.Latent = -1 }},
+		{"hidden layer 1", func(sp *models.Spec) { sp.Hidden = []int{4, 0} }},
+		{"leaky-relu", func(sp *models.Spec) { sp.Activation = "rellu" }},
+		{"sigmoid, tanh or identity", func(sp *models.Spec) { sp.Output = graph.ReLU }},
+		{"squared-error", func(sp *models.Spec) { sp.Error = "mse" }},
+		{"needs output sigmoid", func(sp *models.Spec) { sp.Error, sp.Output = models.CrossEntropy, graph.Tanh }},
+		{"dropout", func(sp *models.Spec) { sp.Dropout = 1 }},
+		{"GB", func(sp *models.Spec) { sp.Input, sp.Hidden = 40_000_000, []int{20_000_000} }},
+	} {
+		sp := good
+		c.change(&sp)
+		for _, name := range []string{"plain", "contractive", "vae"} {
+			if _, err := models.Build(name, sp); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s with %+v: error %v does not say %q", name, sp, err, c.want)
+			}
+		}
+	}
+	for _, m := range []models.Model{
+		models.VAE{Spec: good.WithDefaults(), Beta: -1},
+		models.Contractive{Model: models.Plain{Spec: good.WithDefaults()}, Lambda: -1},
+		models.Contractive{Model: models.Plain{Spec: good.WithDefaults()}, Projections: -1},
+		models.Contractive{},
+		models.Plain{Spec: good.WithDefaults(), Code: "cubic"},
+		nil,
+	} {
+		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") {
+			t.Errorf("%+v: error %v", m, err)
+		}
+	}
+}

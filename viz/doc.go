@@ -1,0 +1,54 @@
+// Package viz draws the figures of the project: what a latent space looks like, how the losses went, what became of the
+// images.
+//
+// A figure is a plain struct; its zero fields have useful defaults. Save draws it into a file, in the format of the
+// extension, .png, .svg or .pdf:
+//
+//	err := viz.Save("figures/latent.png", viz.Scatter{
+//		Title:   "Latent space",
+//		Points:  points, // [][2]float64
+//		Labels:  labels, // the class of each point
+//		Classes: []string{"cat", "dog"},
+//	})
+//
+// # The figures
+//
+//   - [Scatter]: points in the plane by class, such as a two-dimensional latent space. [Columns] takes two columns out
+//     of a larger matrix.
+//   - [LossCurves]: each term of a loss over the epochs, training and validation.
+//   - [Reconstructions]: images in labelled rows, the inputs above what the models made of them.
+//   - [ImageGrid]: images in a grid, such as samples from a prior.
+//
+// They take slices of numbers, not models or data sets, so the package imports neither. Images are float32 in the layout
+// of [Geometry], channel first, from 0 to 1.
+//
+// # Files
+//
+// [Save] writes a file whole or not at all, and creates the folders it needs; [Write] writes to an io.Writer. The same
+// figure gives the same bytes each time. In SVG and PDF everything but the images is made of lines and areas. So is the
+// text, as outlines of Liberation Sans: figures look the same on every machine, whichever fonts it has, but their
+// text cannot be searched or selected.
+//
+// # Errors
+//
+// No figure panics on its data. Drawing returns one error that says what is wrong: lengths that do not agree, nothing to
+// draw, an unknown extension. Single values that are NaN or infinite are no error; every figure says what it shows in
+// their place.
+//
+// # Colours
+//
+// [Palette] gives the colours of classes, chosen so that colour-blind readers can tell them apart. [Scatter] gives every
+// class a shape as well, and never relies on colour alone.
+//
+// # Your own figure
+//
+// Anything with the two methods of [Figure] can be saved. The canvas is that of gonum.org/v1/plot, so a Draw method may
+// hand it to a plot.Plot, or crop it and let several figures share one page.
+//
+// # Tests
+//
+// Every figure is under test by a picture in testdata. After a change that is meant to alter pictures, write them anew
+// and look at each:
+//
+//	go test ./viz -update
+package viz

@@ -1,0 +1,154 @@
+package viz_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// exampleFolder stands for the folder of your figures.
+func exampleFolder() (name string, remove func()) {
+	name, err := os.MkdirTemp("", "viz")
+	if err != nil {
+		panic(err)
+	}
+	return name, func() { os.RemoveAll(name) }
+}
+
+func ExampleSave() {
+	folder, remove := exampleFolder()
+	defer remove()
+	figure := viz.Scatter{Points: [][2]float64{{0, 1}, {1, 3}, {2, 2}}}
+	for _, name := range []string{"points.png", "points.svg", "points.pdf", "points.gif"} {
+		err := viz.Save(filepath.Join(folder, name), figure)
+		fmt.Println(name, err == nil)
+	}
+	// Output:
+	// points.png true
+	// points.svg true
+	// points.pdf true
+	// points.gif false
+}
+
+func ExampleScatter() {
+	folder, remove := exampleFolder()
+	defer remove()
+	// Codes of four samples in a latent space of three dimensions, row by row; we look at the first and the last.
+	codes := []float32{
+		0.1, 9, 2.0,
+		0.3, 9, 1.8,
+		-1.2, 9, 0.4,
+		-1.0, 9, 0.1,
+	}
+	points, err := viz.Columns(codes, 3, 0, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(points[1][1] == float64(float32(1.8)))
+	err = viz.Save(filepath.Join(folder, "latent.png"), viz.Scatter{
+		Title:   "Latent space",
+		Points:  points,
+		Labels:  []int{0, 0, 1, 1},
+		Classes: []string{"cat", "dog"},
+		Y:       "z3",
+	})
+	fmt.Println(err)
+	// Output:
+	// true
+	// <nil>
+}
+
+func ExampleLossCurves() {
+	folder, remove := exampleFolder()
+	defer remove()
+	err := viz.Save(filepath.Join(folder, "losses.svg"), viz.LossCurves{
+		Curves: []viz.Curve{
+			{Name: "total", Train: []float64{120, 104, 99}, Validation: []float64{118, 105, 103}},
+			{Name: "reconstruction", Train: []float64{110, 90, 80}, Validation: []float64{108, 91, 84}},
+			// Validation was skipped after the second epoch: a gap.
+			{Name: "KL", Train: []float64{10, 14, 19}, Validation: []float64{10, math.NaN(), 19}},
+		},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleReconstructions() {
+	folder, remove := exampleFolder()
+	defer remove()
+	// Two images of two by two pixels, and what a model made of them.
+	figure := viz.Reconstructions{
+		Geometry: viz.Geometry{Height: 2, Width: 2, Channels: 1},
+		Rows: []viz.Row{
+			{Label: "input", Images: []float32{1, 0, 0, 1, 0, 1, 1, 0}},
+			{Label: "output", Images: []float32{.9, .1, .2, .8, .1, .7, .9, .1}},
+		},
+		Captions: []string{"first", "second"},
+	}
+	fmt.Println(viz.Save(filepath.Join(folder, "reconstructions.png"), figure))
+
+	figure.Rows[1].Images = figure.Rows[1].Images[:4]
+	fmt.Println(viz.Save(filepath.Join(folder, "reconstructions.png"), figure) != nil)
+	// Output:
+	// <nil>
+	// true
+}
+
+func ExampleImageGrid() {
+	figure := viz.ImageGrid{
+		Geometry: viz.Geometry{Height: 8, Width: 8},
+		Images:   make([]float32, 10*8*8), // ten black images
+		Columns:  5,
+	}
+	width, height := figure.Size()
+	fmt.Printf("%.0f x %.0f points\n", float64(width), float64(height))
+	// Output: 324 x 138 points
+}
+
+// sideBySide shows two figures on one page.
+type sideBySide struct{ left, right viz.Figure }
+
+func (s sideBySide) Size() (width, height vg.Length) {
+	w1, h1 := s.left.Size()
+	w2, h2 := s.right.Size()
+	return w1 + w2, max(h1, h2)
+}
+
+func (s sideBySide) Draw(c draw.Canvas) error {
+	width, _ := s.left.Size()
+	left, right := c, c
+	left.Max.X = c.Min.X + width
+	right.Min.X = left.Max.X
+	return errors.Join(s.left.Draw(left), s.right.Draw(right))
+}
+
+// A figure of your own: two on one page.
+func ExampleFigure() {
+	folder, remove := exampleFolder()
+	defer remove()
+	points := [][2]float64{{0, 1}, {1, 3}, {2, 2}}
+	err := viz.Save(filepath.Join(folder, "both.png"), sideBySide{
+		viz.Scatter{Title: "autoencoder", Points: points},
+		viz.Scatter{Title: "PCA", Points: points},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExamplePalette() {
+	for _, c := range viz.Palette(3) {
+		fmt.Printf("#%02x%02x%02x\n", c.R, c.G, c.B)
+	}
+	// Output:
+	// #3f90da
+	// #ffa90e
+	// #bd1f01
+}

@@ -1,0 +1,167 @@
+package viz
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image/color"
+	"image/png"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+// DPI is the resolution of PNG files in pixels per inch: two pixels per point. Figures made of images keep their
+// pixels on this grid, so that they come out sharp.
+const DPI = 144
+
+// A Figure is anything that can be drawn on a page. All lengths are in points (1/72 inch).
+type Figure interface {
+	// Size returns the size that suits the figure. It is positive for a figure that Draw accepts.
+	Size() (width, height vg.Length)
+	// Draw draws the figure inside the canvas, which may have any size and position on the page, so that several
+	// figures can share one. It returns an error when the figure's data are not right or the canvas is too small; the
+	// canvas is then of no use.
+	Draw(c draw.Canvas) error
+}
+
+// encoder makes the bytes of a file out of a drawing of the given size.
+type encoder func(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, error)
+
+// encoders are the known formats.
+var encoders = map[string]encoder{
+	"png": encodePNG,
+	"svg": encodeSVG,
+	"pdf": encodePDF,
+}
+
+// Formats returns the names of the formats that [Write] knows, in alphabetical order; they are also the extensions that
+// [Save] knows.
+func Formats() []string {
+	return slices.Sorted(maps.Keys(encoders))
+}
+
+// Save draws the figure at its own size on a white page and writes it to the file, in the format of the file's
+// extension: .png at [DPI], .svg or .pdf. Folders that are missing are created. The bytes depend on the figure alone.
+//
+// The file appears whole or not at all: it is written under a temporary name in the same folder and renamed. An error
+// leaves a file that was there as it was.
+func Save(path string, f Figure) error {
+	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
+	if format == "" {
+		return fmt.Errorf("viz: save %s: the name has no extension; known are .%s", path, strings.Join(Formats(), ", ."))
+	}
+	if encoders[format] == nil {
+		return fmt.Errorf("viz: save %s: unknown extension .%s; known are .%s", path, format, strings.Join(Formats(), ", ."))
+	}
+	var page bytes.Buffer
+	if err := Write(&page, format, f); err != nil {
+		return fmt.Errorf("%w (for %s)", err, path)
+	}
+	if err := replaceFile(path, page.Bytes()); err != nil {
+		return fmt.Errorf("viz: save %s: %w", path, err)
+	}
+	return nil
+}
+
+// Write draws the figure at its own size on a white page and writes it to w in one of the [Formats]. It writes nothing
+// when the figure cannot be drawn.
+func Write(w io.Writer, format string, f Figure) error {
+	encode := encoders[format]
+	if encode == nil {
+		return fmt.Errorf("viz: unknown format %q; known are %s", format, strings.Join(Formats(), ", "))
+	}
+	page, err := render(encode, f)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(page); err != nil {
+		return fmt.Errorf("viz: write %s: %w", format, err)
+	}
+	return nil
+}
+
+// render draws one figure on a page of its own. A figure is often the last step of hours of training, so a panic in
+// the drawing libraries becomes an error here rather than the end of the program.
+func render(encode encoder, f Figure) (page []byte, err error) {
+	if f == nil {
+		return nil, errors.New("viz: the figure is nil")
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			page, err = nil, fmt.Errorf("viz: drawing %T: %v", f, p)
+		}
+	}()
+	width, height := f.Size()
+	if err := checkPage(width, height); err != nil {
+		return nil, err
+	}
+	return encode(width, height, func(c draw.Canvas) error {
+		c.SetColor(color.White)
+		c.Fill(c.Rectangle.Path())
+		return f.Draw(c)
+	})
+}
+
+// Limits of a page: a PDF page may not be wider than 14,400 points (200 inches), and a raster of 100 million pixels
+// takes 400 MB.
+const (
+	maxSide   = 14400
+	maxPixels = 100_000_000
+)
+
+func checkPage(width, height vg.Length) error {
+	if !(width > 0 && height > 0 && width <= maxSide && height <= maxSide) {
+		return fmt.Errorf("viz: a figure of %.4g x %.4g points; each side must be above 0 and at most %d",
+			float64(width), float64(height), maxSide)
+	}
+	if pixels := width.Dots(DPI) * height.Dots(DPI); pixels > maxPixels {
+		return fmt.Errorf("viz: a figure of %.4g x %.4g points has %.3g pixels; at most %d",
+			float64(width), float64(height), pixels, maxPixels)
+	}
+	return nil
+}
+
+// encodePNG draws at DPI.
+func encodePNG(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, error) {
+	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(DPI))
+	if err := paint(draw.New(canvas)); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, canvas.Image()); err != nil {
+		return nil, fmt.Errorf("viz: png: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// replaceFile puts the contents under the name in one step.
+func replaceFile(path string, contents []byte) (err error) {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	_, err = file.Write(contents)
+	// A temporary file is readable by its owner only; a figure is for everybody.
+	err = errors.Join(err, file.Chmod(0o644), file.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}

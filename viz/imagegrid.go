@@ -1,0 +1,75 @@
+package viz
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// ImageGrid shows images in a grid, row by row from the top left: samples from a prior, or the decoded points of a
+// lattice in the latent space. Pixels are drawn as in [Reconstructions].
+type ImageGrid struct {
+	Title    string
+	Geometry Geometry
+	Images   []float32 // n images, one after the other, each in the layout of [Geometry]
+	Columns  int       // zero makes the grid about square; the last row may be short
+
+	Invert    bool      // black for white
+	PixelSize vg.Length // the side of an image's pixel in points; zero chooses it to suit the page
+}
+
+// Size implements [Figure].
+func (g ImageGrid) Size() (width, height vg.Length) {
+	page, err := g.page()
+	if err != nil {
+		return minSide, minSide
+	}
+	return page.size()
+}
+
+// Draw implements [Figure]. It is an error if there are no images, if the values are not a whole number of images, and
+// if none of them is finite. The images shrink or grow with the canvas.
+func (g ImageGrid) Draw(c draw.Canvas) error {
+	page, err := g.page()
+	if err != nil {
+		return err
+	}
+	return page.draw(c)
+}
+
+// page checks the figure and lays it out.
+func (g ImageGrid) page() (imagePage, error) {
+	const name = "image grid"
+	if err := g.Geometry.check(); err != nil {
+		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
+	}
+	n, err := g.Geometry.count(g.Images)
+	if err != nil {
+		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
+	}
+	if g.Columns < 0 {
+		return imagePage{}, fmt.Errorf("viz: %s: %d columns; it must be positive, or zero for a square grid", name, g.Columns)
+	}
+	columns := g.Columns
+	if columns == 0 {
+		columns = int(math.Ceil(math.Sqrt(float64(n))))
+	}
+	columns = min(columns, n)
+	size := g.Geometry.values()
+	page := imagePage{
+		name: name, title: g.Title, pixelSize: g.PixelSize,
+		mosaic: mosaic{
+			geometry: g.Geometry, columns: columns, rows: (n + columns - 1) / columns, invert: g.Invert,
+			image: func(row, column int) []float32 {
+				i := row*columns + column
+				if i >= n {
+					return nil
+				}
+				return g.Images[i*size : (i+1)*size]
+			},
+		},
+	}
+	return page, page.check()
+}

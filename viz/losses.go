@@ -1,0 +1,218 @@
+package viz
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Curve is the course of one term of a loss over the epochs 1 to n, in training and in validation. Either may be nil,
+// but not both; if both are given they are equally long. A NaN or an infinity stands for an epoch without a value, and
+// leaves a gap.
+type Curve struct {
+	Name              string
+	Train, Validation []float64
+}
+
+// epochs is the number of epochs of the curve.
+func (c Curve) epochs() int { return max(len(c.Train), len(c.Validation)) }
+
+// LossCurves shows the terms of a loss over the epochs of a training run, each in a panel with its own vertical axis,
+// because a reconstruction term of 100 nats would press a divergence of 5 flat against the axis. Training is a solid
+// line with dots, validation a dashed line with rings, in the colour of the panel. A run of many epochs is drawn
+// without dots, except where a value has no neighbour.
+//
+// The panels come in the order of the curves, but one named "total", in any case, comes first.
+type LossCurves struct {
+	Title  string
+	Curves []Curve // one per term; all with the same number of epochs
+	X, Y   string  // names of the axes; "epoch" and "loss" if empty
+
+	// LogY makes the vertical axes logarithmic, and says so at the axes. A panel that has a value of zero or below stays
+	// linear.
+	LogY bool
+
+	Width, Height vg.Length // of the figure in points; if zero, they grow with the number of panels
+}
+
+// grid is the number of columns and rows of panels.
+func (l LossCurves) grid() (columns, rows int) {
+	n := max(len(l.Curves), 1)
+	columns = min(n, 3)
+	if n == 4 {
+		columns = 2
+	}
+	return columns, (n + columns - 1) / columns
+}
+
+// Size implements [Figure].
+func (l LossCurves) Size() (width, height vg.Length) {
+	columns, rows := l.grid()
+	switch columns {
+	case 1:
+		return pageSize(l.Width, l.Height, 400, 280)
+	case 2:
+		return pageSize(l.Width, l.Height, 540, 60+180*vg.Length(rows))
+	}
+	return pageSize(l.Width, l.Height, 700, 60+180*vg.Length(rows))
+}
+
+// Draw implements [Figure]. It is an error if there is no curve, if the numbers of epochs disagree, or if a curve has
+// no finite value at all.
+func (l LossCurves) Draw(c draw.Canvas) error {
+	curves, err := l.checked()
+	if err != nil {
+		return err
+	}
+	c, err = startPage(c, "loss curves", l.Title)
+	if err != nil {
+		return err
+	}
+	c = l.drawKey(c)
+	columns, rows := l.grid()
+	if size := c.Size(); size.X < minSide/2*vg.Length(columns) || size.Y < minSide/2*vg.Length(rows) {
+		return fmt.Errorf("viz: loss curves: no room for %d x %d panels on %.4g x %.4g points",
+			rows, columns, float64(size.X), float64(size.Y))
+	}
+	panels := make([][]*plot.Plot, rows)
+	for row := range panels {
+		panels[row] = make([]*plot.Plot, columns)
+		for column := range columns {
+			i := row*columns + column
+			if i >= len(curves) {
+				continue
+			}
+			p := l.panel(curves[i], i)
+			if column > 0 && p.Y.Label.Text == panels[row][0].Y.Label.Text {
+				p.Y.Label.Text = "" // said once in a row
+			}
+			if i+columns < len(curves) {
+				p.X.Label.Text = "" // said once in a column
+			}
+			panels[row][column] = p
+		}
+	}
+	// The names of the panels stand in the space between the tiles: as titles of the plots they would not line up.
+	const nameHeight = labelSize + 6
+	tiles := draw.Tiles{Cols: columns, Rows: rows, PadX: 2 * space, PadTop: nameHeight, PadY: space + nameHeight}
+	name := textStyle(labelSize)
+	for row, canvases := range plot.Align(panels, tiles, c) {
+		for column, canvas := range canvases {
+			p := panels[row][column]
+			if p == nil {
+				continue
+			}
+			p.Draw(canvas)
+			data := p.DataCanvas(canvas)
+			drawText(c, name, vg.Point{X: data.Center().X, Y: data.Max.Y + nameHeight/2}, text.XCenter, text.YCenter,
+				shorten(name, data.Size().X, curves[row*columns+column].Name))
+		}
+	}
+	return nil
+}
+
+// checked returns the curves in the order of their panels.
+func (l LossCurves) checked() ([]Curve, error) {
+	if len(l.Curves) == 0 {
+		return nil, errors.New("viz: loss curves: no curves")
+	}
+	for _, c := range l.Curves {
+		switch {
+		case c.epochs() == 0:
+			return nil, fmt.Errorf("viz: loss curves: %q has no epochs", c.Name)
+		case c.Train != nil && c.Validation != nil && len(c.Train) != len(c.Validation):
+			return nil, fmt.Errorf("viz: loss curves: %q has %d epochs of training and %d of validation",
+				c.Name, len(c.Train), len(c.Validation))
+		case c.epochs() != l.Curves[0].epochs():
+			return nil, fmt.Errorf("viz: loss curves: %q has %d epochs, but %q has %d",
+				c.Name, c.epochs(), l.Curves[0].Name, l.Curves[0].epochs())
+		case !slices.ContainsFunc(c.Train, drawable) && !slices.ContainsFunc(c.Validation, drawable):
+			return nil, fmt.Errorf("viz: loss curves: %q has no finite value in %d epochs", c.Name, c.epochs())
+		}
+	}
+	curves := slices.Clone(l.Curves)
+	slices.SortStableFunc(curves, func(a, b Curve) int { return rank(a) - rank(b) })
+	return curves, nil
+}
+
+// rank puts the total before the terms.
+func rank(c Curve) int {
+	if strings.EqualFold(c.Name, "total") {
+		return 0
+	}
+	return 1
+}
+
+// panel is the plot of one curve, in the i-th colour.
+func (l LossCurves) panel(c Curve, i int) *plot.Plot {
+	values := noInterval()
+	for _, v := range slices.Concat(c.Train, c.Validation) {
+		if drawable(v) {
+			values = values.with(v)
+		}
+	}
+	n := float64(c.epochs())
+	epochs := interval{1, n}.padded(0.03)
+	if n == 1 {
+		epochs = interval{0.5, 1.5}
+	}
+	logarithmic := l.LogY && values.min >= 1e-300
+	var p *plot.Plot
+	if logarithmic {
+		p = newPlot(epochs, values.paddedLog(0.06), epochTicks{6}, logTicks{5})
+		p.Y.Scale = plot.LogScale{}
+	} else {
+		p = newPlot(epochs, values.padded(0.06), epochTicks{6}, linearTicks{8})
+	}
+	p.X.Label.Text, p.Y.Label.Text = "epoch", "loss"
+	if l.X != "" {
+		p.X.Label.Text = clean(l.X)
+	}
+	if l.Y != "" {
+		p.Y.Label.Text = clean(l.Y)
+	}
+	if logarithmic {
+		p.Y.Label.Text += " (log)"
+	}
+	colour := classColour(i)
+	p.Add(series{values: c.Train, style: trainStyle(colour)}, series{values: c.Validation, style: validationStyle(colour)})
+	return p
+}
+
+// drawKey explains the two kinds of line at the top right, if there are both, and returns the canvas below.
+func (l LossCurves) drawKey(c draw.Canvas) draw.Canvas {
+	styles := map[string]seriesStyle{"train": trainStyle(ink), "validation": validationStyle(ink)}
+	var names []string
+	if slices.ContainsFunc(l.Curves, func(c Curve) bool { return c.Train != nil }) {
+		names = append(names, "train")
+	}
+	if slices.ContainsFunc(l.Curves, func(c Curve) bool { return c.Validation != nil }) {
+		names = append(names, "validation")
+	}
+	const line, gap = 26, 4
+	var width vg.Length
+	for i, name := range names {
+		if i > 0 {
+			width += 2 * space
+		}
+		width += line + gap + textStyle(smallSize).Width(name)
+	}
+	y := c.Max.Y - smallSize/2 - 1
+	x := c.Center().X - width/2
+	for _, name := range names {
+		style := styles[name]
+		c.StrokeLine2(style.line, x, y, x+line, y)
+		style.mark(c, vg.Point{X: x + line/2, Y: y})
+		x += line + gap
+		drawText(c, textStyle(smallSize), vg.Point{X: x, Y: y}, text.XLeft, text.YCenter, name)
+		x += textStyle(smallSize).Width(name) + 2*space
+	}
+	c.Max.Y -= smallSize + 2 + space
+	return c
+}

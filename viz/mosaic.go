@@ -1,0 +1,158 @@
+package viz
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Geometry is the shape of an image stored as a row of numbers, channel first: the value of channel c at row y and
+// column x is at (c*Height+y)*Width+x, and row 0 is the top of the image. One channel is grey, three are red, green and
+// blue; zero channels mean one. A value of 0 is black and 1 is white or full colour; values beyond are clamped.
+type Geometry struct{ Height, Width, Channels int }
+
+// values is the number of values of an image.
+func (g Geometry) values() int { return g.Height * g.Width * max(g.Channels, 1) }
+
+// maxImageSide bounds images so that no product of their sizes overflows.
+const maxImageSide = 1 << 14
+
+func (g Geometry) check() error {
+	if g.Height < 1 || g.Width < 1 || g.Height > maxImageSide || g.Width > maxImageSide {
+		return fmt.Errorf("images of %d x %d pixels; height and width must be 1 to %d", g.Height, g.Width, maxImageSide)
+	}
+	if g.Channels != 0 && g.Channels != 1 && g.Channels != 3 {
+		return fmt.Errorf("images of %d channels; known are 1 (grey) and 3 (red, green, blue)", g.Channels)
+	}
+	return nil
+}
+
+// count is the number of images in x, which must be at least one, whole, and not without any finite value.
+func (g Geometry) count(x []float32) (int, error) {
+	switch {
+	case len(x) == 0:
+		return 0, fmt.Errorf("no images")
+	case len(x)%g.values() != 0:
+		return 0, fmt.Errorf("%d values are not images of %d x %d x %d = %d",
+			len(x), max(g.Channels, 1), g.Height, g.Width, g.values())
+	case !slices.ContainsFunc(x, func(v float32) bool { return drawable(float64(v)) }):
+		return 0, fmt.Errorf("no finite value among %d", len(x))
+	}
+	return len(x) / g.values(), nil
+}
+
+// colourAt is the colour of one pixel of an image.
+func (g Geometry) colourAt(values []float32, x, y int, invert bool) color.RGBA {
+	var rgb [3]uint8
+	for c := range rgb {
+		i := y*g.Width + x
+		if g.Channels == 3 {
+			i += c * g.Height * g.Width
+		}
+		v := values[i]
+		if v != v {
+			return notANumber
+		}
+		level := min(max(v, 0), 1)
+		if invert {
+			level = 1 - level
+		}
+		rgb[c] = uint8(level*255 + 0.5)
+	}
+	return color.RGBA{rgb[0], rgb[1], rgb[2], 0xff}
+}
+
+// notANumber is magenta, which no grey image has, so that a broken pixel shows.
+var notANumber = color.RGBA{0xff, 0x00, 0xff, 0xff}
+
+// mosaic is images of one geometry in a grid with white gaps, drawn as one raster.
+type mosaic struct {
+	geometry      Geometry
+	columns, rows int
+	invert        bool
+	image         func(row, column int) []float32 // nil leaves the place white
+}
+
+// gap is the distance between images in points. Like a pixel it is a multiple of half a point, which is one pixel of a
+// PNG file at DPI, so that pixels stay sharp.
+const gap = 2
+
+// size is the size of the mosaic when a pixel of an image is the given number of points wide and high.
+func (m mosaic) size(pixel vg.Length) vg.Point {
+	return vg.Point{
+		X: pixel*vg.Length(m.columns*m.geometry.Width) + gap*vg.Length(m.columns-1),
+		Y: pixel*vg.Length(m.rows*m.geometry.Height) + gap*vg.Length(m.rows-1),
+	}
+}
+
+// fit is the pixel size at which the mosaic fills the room, a multiple of half a point unless even half a point is
+// too much. It is not positive when there is no room.
+func (m mosaic) fit(room vg.Point) vg.Length {
+	pixel := min(
+		(room.X-gap*vg.Length(m.columns-1))/vg.Length(m.columns*m.geometry.Width),
+		(room.Y-gap*vg.Length(m.rows-1))/vg.Length(m.rows*m.geometry.Height),
+	)
+	if pixel < 0.5 {
+		return pixel
+	}
+	return floorHalf(pixel)
+}
+
+// draw puts the mosaic's upper left corner at the given place.
+func (m mosaic) draw(c draw.Canvas, topLeft vg.Point, pixel vg.Length) {
+	size := m.size(pixel)
+	c.DrawImage(vg.Rectangle{
+		Min: vg.Point{X: topLeft.X, Y: topLeft.Y - size.Y},
+		Max: vg.Point{X: topLeft.X + size.X, Y: topLeft.Y},
+	}, m.raster(pixel))
+}
+
+// magnification is the number of pixels of the raster for one pixel of an image, across.
+func magnification(pixel vg.Length) int {
+	return max(1, int(math.Ceil(pixel.Dots(DPI)-1e-6)))
+}
+
+// rasterSize is the size of the raster in pixels, and of the gaps in it.
+func (m mosaic) rasterSize(pixel vg.Length) (width, height, between float64) {
+	k := magnification(pixel)
+	between = math.Round(float64(gap * vg.Length(k) / pixel))
+	width = float64(m.columns)*(float64(m.geometry.Width*k)+between) - between
+	height = float64(m.rows)*(float64(m.geometry.Height*k)+between) - between
+	return width, height, between
+}
+
+// raster draws the mosaic with every pixel repeated, not interpolated, up to the resolution of DPI.
+func (m mosaic) raster(pixel vg.Length) *image.RGBA {
+	k := magnification(pixel)
+	width, height := m.geometry.Width*k, m.geometry.Height*k
+	totalWidth, totalHeight, gapSize := m.rasterSize(pixel)
+	between := int(gapSize)
+	out := image.NewRGBA(image.Rect(0, 0, int(totalWidth), int(totalHeight)))
+	for i := range out.Pix {
+		out.Pix[i] = 0xff
+	}
+	for row := range m.rows {
+		for column := range m.columns {
+			values := m.image(row, column)
+			if values == nil {
+				continue
+			}
+			left, top := column*(width+between), row*(height+between)
+			for y := range height {
+				for x := range width {
+					out.SetRGBA(left+x, top+y, m.geometry.colourAt(values, x/k, y/k, m.invert))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// floorHalf and ceilHalf round to multiples of half a point, which are pixels of a PNG file at DPI.
+func floorHalf(l vg.Length) vg.Length { return vg.Length(math.Floor(2*float64(l)+1e-6) / 2) }
+func ceilHalf(l vg.Length) vg.Length  { return vg.Length(math.Ceil(2*float64(l)-1e-6) / 2) }
