@@ -1,0 +1,56 @@
+// Package graph builds expression graphs over Gorgonia, differentiates them to any order, and runs them.
+//
+// # A first graph
+//
+// A graph is described by a function that is given a Scope, and compiled over a set of parameters:
+//
+//	params := graph.NewParams(graph.Float32, 1) // element type, seed
+//	prog, err := graph.Compile(params, graph.Config{Batch: 64, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+//		x := s.Input("x", 784)
+//		code := s.Dense("code", x, 32)
+//		xhat := s.Dense("out", code, 784)
+//		return graph.Outputs{Loss: xhat.Sub(x).Square().Sum(1).Mean()}
+//	})
+//	err = prog.Run(graph.Feed{Name: "x", Float32: batch})
+//	loss, grads := prog.Loss(), prog.Gradients()
+//
+// Four types carry everything. A [Scope] names things and makes inputs, parameters, noise and constants. A [Node] is a
+// tensor in the making; its methods are the operations, and chain. [Params] holds the tensors that outlive graphs:
+// programs of different batch size or mode over one Params see the same memory. A [Program] is a compiled graph that
+// runs on a Gorgonia TapeMachine; a run allocates no tensors, and package optim updates parameters in place.
+//
+// # Errors
+//
+// An operation on shapes that do not fit makes the first error of the graph, after which nothing more is done; Compile
+// returns it with the path where it happened, such as
+//
+//	graph: enc/1/dense: shape [128 784] against [256 32]: the inner extents are 784 and 256
+//
+// Nothing here panics on bad input.
+//
+// # Shapes
+//
+// Tensors have at least two dimensions, the first of which is by convention the batch; a number is (1, 1). Reductions
+// keep the dimensions that they reduce, with extent 1, so that results broadcast against what they came from.
+//
+// # Gradients
+//
+// [Grad] and [VJP] add gradients to the graph, of any node with respect to any other, any number of times, and of
+// gradients too: a penalty on a Jacobian is an expression like any other. Every op answers for its gradient with ops of
+// the same set, which is what makes the set closed under differentiation. Gorgonia's own Grad, which keeps the first
+// derivative of a node in the node, is not used.
+//
+// # Why ops of our own
+//
+// Gorgonia provides the graph, its types and the machine. Its ops are not used: some are wrong, in their values or
+// gradients, and nearly all allocate. [Scope.Apply] is a door to them for experiments, with the wrong ones refused.
+// Gorgonia identifies nodes by a hash of 32 bits; ops here carry a unique number in it, so that no two nodes can merge
+// by accident, and common sub-expressions are found by [Scope] instead, exactly.
+//
+// # Where to put what
+//
+// An op goes into the file of its family: elementwise.go, broadcast.go, activation.go, reduce.go, shape.go, linear.go;
+// its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it in both element types, and
+// gives its gradient. A layer goes into layers.go, an initialiser into init.go. Each is tested by package graphtest,
+// against plain Go and against finite differences of first and second order.
+package graph

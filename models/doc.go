@@ -1,0 +1,40 @@
+// Package models holds autoencoders: their variants as equations on a graph, and what every variant shares, which is
+// training, encoding, decoding, sampling, saving and loading.
+//
+// # Using one
+//
+// A model is built by name and sizes, gets parameters, and is trained by ranging over its epochs:
+//
+//	m, err := models.Build("vae", models.Spec{Input: 784, Latent: 16})
+//	a, err := models.New(m, models.Options{Seed: 1})
+//	for epoch, err := range a.Fit(ctx, mnist.Train(), models.FitOptions{Epochs: 10, Validation: mnist.Test()}) {
+//		if err != nil { ... }
+//		fmt.Println(epoch.Number, epoch.Validation) // 118.3 = 97.1 cross-entropy + 21.2 KL
+//	}
+//	codes, err := a.Encode(mnist.Test())
+//	digits, err := a.Sample(64, 1)
+//	err = a.Save("vae.safetensors")
+//
+// Load rebuilds a model from the file alone.
+//
+// # Writing one
+//
+// A variant is a struct of settings with three methods, Encode, Decode and Loss, in one file that also registers it;
+// embed Spec for what dense autoencoders have in common. Look at plain.go and vae.go. What changes one thing of another
+// model wraps it instead of copying it, as contractive.go does: it embeds a Model and has an Unwrap method, by which the
+// inner model's further abilities are found. Nothing else has to be edited: registering makes a variant known to Build
+// and Load, to the command line and to the conformance suite in package modelstest.
+//
+// # Conventions
+//
+// Losses are per sample: summed over features, averaged over the batch (see package losses). Decoders return logits, or
+// values before the output activation. A graph is built in one of three modes: training (dropout, corruption, drawn
+// latent variables), evaluation (drawn latent variables alone) and inference (no noise at all, latent variables are
+// their means). Fit uses the first, Evaluate the second, everything else the third.
+//
+// One seed decides everything: initial weights, the order of batches, and all noise. The same seed gives the same bytes,
+// for any GOMAXPROCS.
+//
+// Where to put what: a new variant in a file here; a new loss in package losses; a new op, layer or initialiser in
+// package graph; a new metric in package eval.
+package models

@@ -1,0 +1,259 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func build(t *testing.T, name string, sp models.Spec, o models.Options) *models.Autoencoder {
+	t.Helper()
+	m, err := models.Build(name, sp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := models.New(m, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func head(t *testing.T, s *data.Set, n int) *data.Set {
+	t.Helper()
+	h, err := s.Head(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// TestStepByHand trains a linear autoencoder of one feature for one step of SGD and compares with arithmetic.
+func TestStepByHand(t *testing.T) {
+	sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
+	a := build(t, "plain", sp, models.Options{DType: graph.Float64})
+	w, v := a.Params.Get("code/W").Value, a.Params.Get("out/W").Value
+	w.Set(0, .5)
+	v.Set(0, 2)
+	x := &data.Set{X: []float32{1, 3}, N: 2, D: 1}
+	for e, err := range a.Fit(t.Context(), x, models.FitOptions{Epochs: 1, LearningRate: .1, Method: optim.SGD{}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Train.Total != 0 {
+			t.Errorf("loss %v of the identity, want 0", e.Train.Total)
+		}
+	}
+	w.Set(0, 1) // x̂ = 2x: the error is x, the loss (1 + 9)/2, dL/dw = mean(2·x·v·x) = 20, dL/dv = mean(2·x·w·x) = 10
+	for e, err := range a.Fit(t.Context(), x, models.FitOptions{Epochs: 1, LearningRate: .01, Method: optim.SGD{}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Train.Total != 5 {
+			t.Errorf("loss %v, want 5", e.Train.Total)
+		}
+	}
+	if math.Abs(w.At(0)-.8) > 1e-15 || math.Abs(v.At(0)-1.9) > 1e-15 {
+		t.Errorf("weights %v and %v after the step, want 0.8 and 1.9", w.At(0), v.At(0))
+	}
+	// biases: dL/dc = mean(2·x) = 4, and through the decoder mean(2·x·v) = 8
+	if c, b := a.Params.Get("out/b").Value.At(0), a.Params.Get("code/b").Value.At(0); math.Abs(c+.04) > 1e-15 || math.Abs(b+.08) > 1e-15 {
+		t.Errorf("biases %v and %v after the step, want -0.04 and -0.08", c, b)
+	}
+}
+
+// TestEvaluateCountsEverySample compares the loss of a set whose last batch is partial with the error of its
+// reconstruction.
+func TestEvaluateCountsEverySample(t *testing.T) {
+	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
+	set := head(t, mnist.Test(), 300)
+	loss, err := a.Evaluate(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	xhat, err := a.Reconstruct(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mse, err := eval.MSE(set, xhat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := loss.Total, 784*mse; math.Abs(got-want) > 1e-4*want {
+		t.Errorf("loss %v, want 784 times the MSE = %v", got, want)
+	}
+	if !slices.Equal(xhat.Labels, set.Labels) || xhat.Image != set.Image || xhat.N != 300 {
+		t.Errorf("the reconstruction is %v, want the form of %v", xhat, set)
+	}
+}
+
+// TestVAEEvaluation: the loss is evaluated with drawn codes, repeatably, and differs from that of the mean code.
+func TestVAEEvaluation(t *testing.T) {
+	a := build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{16}}, models.Options{Seed: 1})
+	set := head(t, mnist.Test(), 256)
+	first, err := a.Evaluate(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := a.Evaluate(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.Total != again.Total {
+		t.Errorf("two evaluations differ: %v and %v", first.Total, again.Total)
+	}
+	xhat, err := a.Reconstruct(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean, err := eval.CrossEntropy(set, xhat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	term, ok := first.Term("cross-entropy")
+	if !ok || math.Abs(term.Value-mean) < 1e-3 {
+		t.Errorf("the cross-entropy %v of drawn codes is that of mean codes, %v", term.Value, mean)
+	}
+}
+
+// TestTermsAreLoggedUnweighted: the total is the weighted sum of the terms, on training and on validation.
+func TestTermsAreLoggedUnweighted(t *testing.T) {
+	m, err := models.Build("contractive", models.Spec{Input: 784, Latent: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err = models.Set(m, "lambda", "0.25"); err != nil {
+		t.Fatal(err)
+	}
+	a, err := models.New(m, models.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := head(t, mnist.Train(), 200)
+	for e, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 1, Batch: 64, Validation: set}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range []models.Loss{e.Train, *e.Validation} {
+			if len(l.Terms) != 2 || l.Terms[0].Name != "squared error" || l.Terms[0].Weight != 1 || l.Terms[1].Name != "contraction" || l.Terms[1].Weight != .25 {
+				t.Fatalf("terms %+v", l.Terms)
+			}
+			want := l.Terms[0].Value + .25*l.Terms[1].Value
+			if math.Abs(l.Total-want) > 1e-5*want {
+				t.Errorf("total %v, want %v", l.Total, want)
+			}
+		}
+		if got := e.Train.String(); !strings.Contains(got, "0.25 × ") || !strings.Contains(got, "squared error + ") {
+			t.Errorf("the loss prints as %q", got)
+		}
+	}
+}
+
+func TestFitErrors(t *testing.T) {
+	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
+	good := &data.Set{X: []float32{0, .5, 1, .2}, N: 1, D: 4}
+	for _, c := range []struct {
+		want string
+		set  *data.Set
+		o    models.FitOptions
+	}{
+		{"nil", nil, models.FitOptions{}},
+		{"NaN", &data.Set{X: []float32{0, 1, 0, float32(math.NaN())}, N: 1, D: 4}, models.FitOptions{}},
+		{"3 features", &data.Set{X: []float32{0, 1, 0}, N: 1, D: 3}, models.FitOptions{}},
+		{"scale them", &data.Set{X: []float32{0, 255, 0, 1}, N: 1, D: 4}, models.FitOptions{}},
+		{"validation", good, models.FitOptions{Validation: &data.Set{X: []float32{0, 1, 0}, N: 1, D: 3}}},
+		{"epochs", good, models.FitOptions{Epochs: -1}},
+		{"batches", good, models.FitOptions{Batch: -1}},
+		{"learning rate", good, models.FitOptions{LearningRate: math.NaN()}},
+		{"learning rate", good, models.FitOptions{LearningRate: -1}},
+		{"clipping", good, models.FitOptions{ClipNorm: -1}},
+	} {
+		yields := 0
+		for _, err := range a.Fit(t.Context(), c.set, c.o) {
+			yields++
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v does not say %q", err, c.want)
+			}
+		}
+		if yields != 1 {
+			t.Errorf("%s: %d yields, want one error", c.want, yields)
+		}
+	}
+}
+
+// TestDivergenceIsReported: a learning rate that blows the weights up ends in an error that says where, and leaves
+// parameters that are finite.
+func TestDivergenceIsReported(t *testing.T) {
+	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
+	var got error
+	for _, err := range a.Fit(t.Context(), head(t, mnist.Train(), 256), models.FitOptions{LearningRate: 1e12, Method: optim.SGD{}}) {
+		got = err
+	}
+	if got == nil || !strings.Contains(got.Error(), "step") {
+		t.Fatalf("a diverging training ended with %v", got)
+	}
+	for _, v := range a.Params.All() {
+		for i := range v.Value.Len() {
+			if x := v.Value.At(i); math.IsNaN(x) || math.IsInf(x, 0) {
+				t.Fatalf("%v: %q has %v", got, v.Name, x)
+			}
+		}
+	}
+}
+
+// TestFitStopsWithTheCaller: breaking out of the loop between epochs is allowed, and training goes on afterwards.
+func TestFitStopsWithTheCaller(t *testing.T) {
+	set := head(t, mnist.Train(), 64)
+	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
+	for range 2 {
+		for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 10, Batch: 32}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	if a.Steps() != 4 {
+		t.Errorf("%d steps after twice one epoch of two, want 4", a.Steps())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for e, err := range a.Fit(ctx, set, models.FitOptions{}) {
+		if !errors.Is(err, context.Canceled) || e.Number != 3 || e.Steps != 0 {
+			t.Errorf("epoch %d, %d steps, error %v; want epoch 3, no step, a cancelled context", e.Number, e.Steps, err)
+		}
+	}
+}
+
+func TestApplyErrors(t *testing.T) {
+	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
+	three := &data.Set{X: []float32{0, 1, 0}, N: 1, D: 3}
+	_, encode := a.Encode(three)
+	_, decode := a.Decode(three)
+	_, reconstruct := a.Reconstruct(nil)
+	_, evaluate := a.Evaluate(t.Context(), three)
+	_, sample := a.Sample(1, 1)
+	a.Params.Get("out/b").Value.Set(0, math.NaN())
+	_, infinite := a.Reconstruct(&data.Set{X: []float32{0, 1, 0, 1}, N: 1, D: 4})
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{encode, "3 features; the model takes 4"}, {decode, "3 features; the model takes 2"}, {reconstruct, "nil"},
+		{evaluate, "takes 4"}, {sample, "no prior"}, {infinite, "not finite"},
+	} {
+		if c.err == nil || !strings.Contains(c.err.Error(), c.want) || !strings.HasPrefix(c.err.Error(), "models: ") {
+			t.Errorf("error %v does not say %q", c.err, c.want)
+		}
+	}
+}

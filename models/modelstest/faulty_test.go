@@ -1,0 +1,115 @@
+package modelstest_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/modelstest"
+)
+
+// The models of this file each have one fault, which one check of the suite must find.
+type (
+	wrongGradient struct{ models.Plain }
+	idleParameter struct{ models.Plain }
+	mixesBatch    struct{ models.Plain }
+	notFinite     struct{ models.Plain }
+	ignoresCode   struct{ models.Plain }
+	changes       struct{ models.Plain }
+	forgets       struct {
+		models.Plain
+		shift float64
+	}
+)
+
+// A term whose value depends on the code but whose gradient does not.
+func (m wrongGradient) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	hidden := losses.Term{Name: "hidden", Value: c.Z.StopGradient().Square().Sum(1)}
+	return append(m.Plain.Loss(s, x, out, c), hidden)
+}
+
+func (m idleParameter) Encode(s *graph.Scope, x graph.Node) models.Code {
+	s.Param("idle", graph.Zeros, 1, 1)
+	return m.Plain.Encode(s, x)
+}
+
+func (m mixesBatch) Encode(s *graph.Scope, x graph.Node) models.Code {
+	return m.Plain.Encode(s, x.Sub(x.Mean(0)))
+}
+
+func (m notFinite) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	entropy := losses.Term{Name: "entropy", Value: x.Mul(x.Log()).Sum(1)}
+	return append(m.Plain.Loss(s, x, out, c), entropy)
+}
+
+func (m ignoresCode) Decode(s *graph.Scope, z graph.Node) graph.Node {
+	return m.Plain.Decode(s, z.Times(1e-9))
+}
+
+var built float64
+
+// A graph that is another one each time it is built.
+func (m changes) Encode(s *graph.Scope, x graph.Node) models.Code {
+	built++
+	return m.Plain.Encode(s, x.Times(1+built/8))
+}
+
+// A setting that is not saved, because its field is not exported.
+func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
+	c := m.Plain.Encode(s, x)
+	c.Z = c.Z.Plus(m.shift)
+	return c
+}
+
+var faults = map[string]struct {
+	make  func(models.Plain) models.Model
+	check string
+}{
+	"wrong-gradient": {func(p models.Plain) models.Model { return wrongGradient{p} }, "gradients"},
+	"idle-parameter": {func(p models.Plain) models.Model { return idleParameter{p} }, "trains_every_parameter"},
+	"mixes-batch":    {func(p models.Plain) models.Model { return mixesBatch{p} }, "samples_are_independent"},
+	"not-finite":     {func(p models.Plain) models.Model { return notFinite{p} }, "finite_at_the_extremes"},
+	"ignores-code":   {func(p models.Plain) models.Model { return ignoresCode{p} }, "overfits_a_batch"},
+	"changes":        {func(p models.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
+	"forgets":        {func(p models.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
+}
+
+func init() {
+	for name, f := range faults {
+		models.Register(models.Variant{Name: name, New: func(sp models.Spec) models.Model {
+			return f.make(models.Plain{Spec: sp.WithDefaults()})
+		}})
+	}
+}
+
+const faultVariable = "AEGIS_TEST_FAULT"
+
+// TestFaultyModel runs the suite on the faulty model that the environment names; TestSuiteFindsFaults runs it, and
+// wants it to fail.
+func TestFaultyModel(t *testing.T) {
+	name := os.Getenv(faultVariable)
+	if name == "" {
+		t.Skip("run by TestSuiteFindsFaults")
+	}
+	modelstest.Run(t, name)
+}
+
+func TestSuiteFindsFaults(t *testing.T) {
+	for name, f := range faults {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFaultyModel$", "-test.v")
+			cmd.Env = append(os.Environ(), faultVariable+"="+name)
+			out, err := cmd.CombinedOutput()
+			if err == nil {
+				t.Fatalf("the suite passes on a faulty model:\n%s", out)
+			}
+			if want := "--- FAIL: TestFaultyModel/hidden_layer/" + f.check + " "; !strings.Contains(string(out), want) {
+				t.Errorf("the suite's output lacks %q:\n%s", want, out)
+			}
+		})
+	}
+}
