@@ -21,6 +21,7 @@ type FitOptions struct {
 	LearningRate float64      // 0 means 0.001
 	Method       optim.Method // nil means optim.Adam{}
 	ClipNorm     float64      // largest global norm of the gradient; 0 does not clip
+	ClipValue    float64      // largest absolute value of an element of the gradient; 0 does not clip
 	Validation   *data.Set    // evaluated after each epoch, if set
 
 	// Progress, if set, is called after each step.
@@ -104,6 +105,8 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 		return nil, fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
 	case !(o.ClipNorm >= 0):
 		return nil, fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
+	case !(o.ClipValue >= 0):
+		return nil, fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
 	}
 	if err := a.checkTraining(train); err != nil {
 		return nil, fmt.Errorf("training set: %w", err)
@@ -215,16 +218,28 @@ func (f *fit) step(b data.Batch) (*graph.Program, error) {
 	if p != f.full {
 		f.copyGradients(p)
 	}
-	if f.ClipNorm > 0 {
-		if _, err := optim.ClipNorm(f.variables, f.ClipNorm); err != nil {
-			return nil, err
-		}
+	if err := f.clip(); err != nil {
+		return nil, err
 	}
 	if err := f.optimizer.Step(f.LearningRate); err != nil {
 		return nil, err
 	}
 	f.a.steps++
 	return p, nil
+}
+
+// clip limits the gradients as asked, elements before the norm.
+func (f *fit) clip() error {
+	if f.ClipValue > 0 {
+		if err := optim.ClipValue(f.variables, f.ClipValue); err != nil {
+			return err
+		}
+	}
+	if f.ClipNorm > 0 {
+		_, err := optim.ClipNorm(f.variables, f.ClipNorm)
+		return err
+	}
+	return nil
 }
 
 // copyGradients brings the gradients of the smaller batch to where the optimiser, which is bound to the program of

@@ -72,6 +72,47 @@ func TestStepByHand(t *testing.T) {
 	}
 }
 
+// TestClipping clips the gradient (8, 20, 4, 10) of the step above by value, then by norm.
+func TestClipping(t *testing.T) {
+	for _, c := range []struct {
+		o    models.FitOptions
+		want [4]float64 // of code/b, code/W, out/b, out/W
+	}{
+		{models.FitOptions{ClipValue: 9}, [4]float64{8, 9, 4, 9}},
+		{models.FitOptions{ClipNorm: 1}, [4]float64{8, 20, 4, 10}},
+		{models.FitOptions{ClipValue: 5, ClipNorm: 1}, [4]float64{5, 5, 4, 5}},
+	} {
+		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
+		a := build(t, "plain", sp, models.Options{DType: graph.Float64})
+		a.Params.Get("code/W").Value.Set(0, 1)
+		a.Params.Get("out/W").Value.Set(0, 2)
+		x := &data.Set{X: []float32{1, 3}, N: 2, D: 1}
+		c.o.Epochs, c.o.LearningRate, c.o.Method = 1, .01, optim.SGD{}
+		for _, err := range a.Fit(t.Context(), x, c.o) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		scale := 1.0
+		if c.o.ClipNorm > 0 {
+			norm := 0.0
+			for _, g := range c.want {
+				norm += g * g
+			}
+			scale = 1 / math.Sqrt(norm)
+		}
+		for i, p := range []struct {
+			name string
+			from float64
+		}{{"code/b", 0}, {"code/W", 1}, {"out/b", 0}, {"out/W", 2}} {
+			got, want := a.Params.Get(p.name).Value.At(0), p.from-.01*scale*c.want[i]
+			if math.Abs(got-want) > 1e-7 {
+				t.Errorf("clipped by %v and norm %v: %s is %v, want %v", c.o.ClipValue, c.o.ClipNorm, p.name, got, want)
+			}
+		}
+	}
+}
+
 // TestEvaluateCountsEverySample compares the loss of a set whose last batch is partial with the error of its
 // reconstruction.
 func TestEvaluateCountsEverySample(t *testing.T) {
@@ -176,7 +217,8 @@ func TestFitErrors(t *testing.T) {
 		{"batches", good, models.FitOptions{Batch: -1}},
 		{"learning rate", good, models.FitOptions{LearningRate: math.NaN()}},
 		{"learning rate", good, models.FitOptions{LearningRate: -1}},
-		{"clipping", good, models.FitOptions{ClipNorm: -1}},
+		{"clipping at norm", good, models.FitOptions{ClipNorm: -1}},
+		{"clipping at value", good, models.FitOptions{ClipValue: math.NaN()}},
 	} {
 		yields := 0
 		for _, err := range a.Fit(t.Context(), c.set, c.o) {
