@@ -31,6 +31,9 @@ func (s *Scope) Apply(name string, f func() (*gorgonia.Node, error)) Node {
 	if err != nil {
 		return s.fail(name, err)
 	}
+	if err := checkShape(raw.shape); err != nil {
+		return s.fail(name, err)
+	}
 	// Later Gorgonia ops may overwrite the registers of earlier ones; a copy of ours stays.
 	return Node{raw, s}.Identity()
 }
@@ -129,8 +132,9 @@ func refuse(op gorgonia.Op) error {
 	return nil
 }
 
-// rawGradients asks an op of Gorgonia's own for its gradients.
-func (s *Scope) rawGradients(e *expr, g Node) []Node {
+// rawGradients asks an op of Gorgonia's own for its gradients, and adopts those that are wanted: the others may be of
+// forms that are of no use here, such as those with respect to scalar constants.
+func (s *Scope) rawGradients(e *expr, g Node, want []bool) []Node {
 	in := make(gorgonia.Nodes, len(e.inputs))
 	for i, x := range e.inputs {
 		in[i] = x.g
@@ -147,7 +151,7 @@ func (s *Scope) rawGradients(e *expr, g Node) []Node {
 		return out
 	}
 	for i, n := range grads {
-		if n == nil {
+		if n == nil || !want[i] {
 			continue
 		}
 		raw, err := s.adopt(n)

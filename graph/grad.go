@@ -100,7 +100,7 @@ func (s *Scope) gradients(e *expr, g Node, want []bool) []Node {
 		}
 		return e.op.grad(in, Node{e, at}, Node{g.e, at}, want)
 	}
-	return at.rawGradients(e, g)
+	return at.rawGradients(e, g, want)
 }
 
 // diffWRT reports with respect to which inputs an expression can be differentiated.
