@@ -11,6 +11,9 @@ import (
 
 // Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
 // parameters and scalars that a failed graph has made are taken back.
+//
+// It takes about a millisecond for a network of a few layers. Gorgonia's compiler is quadratic in the number of nodes:
+// 0.4 s for 5,000, 5 s for 20,000.
 func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
 	if c.Batch == 0 {
 		c.Batch = 1

@@ -133,8 +133,12 @@ func (p *Params) ReadFrom(r io.Reader) (int64, error) {
 
 func readParams(r io.Reader) (*Params, error) {
 	var length [8]byte
-	if _, err := io.ReadFull(r, length[:]); err != nil {
+	switch _, err := io.ReadFull(r, length[:]); err {
+	case nil:
+	case io.EOF, io.ErrUnexpectedEOF:
 		return nil, errors.New("not a safetensors file: shorter than the eight bytes of the header's length")
+	default:
+		return nil, err
 	}
 	n := binary.LittleEndian.Uint64(length[:])
 	if n < 2 || n > maxHeader {
@@ -169,8 +173,11 @@ func readParams(r io.Reader) (*Params, error) {
 			return nil, fmt.Errorf("tensor %q: %w", name, err)
 		}
 	}
-	if extra, err := r.Read(length[:1]); extra != 0 || err != io.EOF {
+	switch extra, err := io.ReadFull(r, length[:1]); {
+	case extra != 0:
 		return nil, errors.New("bytes after the last tensor")
+	case err != io.EOF:
+		return nil, err
 	}
 	p.Seal()
 	return p, nil
