@@ -39,9 +39,13 @@ func (s *Scope) Apply(name string, f func() (*gorgonia.Node, error)) Node {
 }
 
 // Gorgonia returns the node for use within Scope.Apply, or nil if it is invalid. It stands for a private copy, since
-// some of Gorgonia's ops overwrite their inputs.
+// some of Gorgonia's ops overwrite their inputs; the number in its name keeps it from being taken for another copy.
 func (n Node) Gorgonia() *gorgonia.Node {
-	c := n.Identity()
+	if !n.Valid() {
+		return nil
+	}
+	name := fmt.Sprintf("copy %d for gorgonia", len(n.s.b.exprs))
+	c := n.unary(name, copied, func(_, _, g Node) Node { return g })
 	if !c.Valid() {
 		return nil
 	}

@@ -113,7 +113,7 @@ func (s *Scope) parameterGradients(loss Node) []Gradient {
 		if !g.Valid() {
 			continue
 		}
-		if g.e.op == nil || s.b.grads[g.e] || s.b.consumed(g.e) {
+		if g.e.op == nil || s.b.grads[g.e] {
 			g = s.apply(definition{name: "gradient of " + p.Name, shape: g.e.shape, run: copied}, g)
 			if !s.ok() {
 				return nil
@@ -124,16 +124,6 @@ func (s *Scope) parameterGradients(loss Node) []Gradient {
 		out = append(out, Gradient{Name: p.Name, Value: p.Value, Grad: g.e.op.out})
 	}
 	return out
-}
-
-// consumed reports whether the value of an expression goes into another one.
-func (b *builder) consumed(e *expr) bool {
-	for _, other := range b.exprs {
-		if slices.Contains(other.inputs, e) {
-			return true
-		}
-	}
-	return false
 }
 
 // compileTape compiles what the outputs need, and nothing else.

@@ -106,8 +106,8 @@ func (p *Program) Output(name string) (Tensor, error) {
 	return e.op.out, nil
 }
 
-// Gradients returns the trainable parameters that the loss depends on, in the order of their making, with their
-// gradients. The memory stays the same over runs.
+// Gradients returns the trainable parameters that the loss depends on, in the order in which the graph asked for them,
+// with their gradients. The memory stays the same over runs.
 func (p *Program) Gradients() []Gradient { return slices.Clone(p.gradients) }
 
 // Needs reports whether the outputs depend on the input of the given name, which must then be fed in each Run.

@@ -44,7 +44,7 @@ func New(m Model, o Options) (*Autoencoder, error) {
 
 // prepare checks the model and makes its parameters, by building its training graph once.
 func (a *Autoencoder) prepare() error {
-	if err := check(a.Model); err != nil {
+	if err := Check(a.Model); err != nil {
 		return err
 	}
 	var err error
@@ -67,6 +67,9 @@ func (a *Autoencoder) Latent() int { return a.latent }
 
 // Steps returns how many training steps the parameters have had.
 func (a *Autoencoder) Steps() int { return a.steps }
+
+// Epochs returns how many whole passes over a training set the parameters have had.
+func (a *Autoencoder) Epochs() int { return a.epochs }
 
 // Encode returns the code of every sample, without noise (the posterior mean, where there is a posterior): a set of
 // Latent features with the labels of s.

@@ -123,7 +123,8 @@ func Settings(m Model) ([]Setting, error) {
 }
 
 // Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it. The
-// value is JSON, or a plain string.
+// value is JSON, or a plain string. The settings are not checked together, since several may have to change first; New
+// does so, and Check.
 func Set(m Model, option, value string) (Model, error) {
 	if !json.Valid([]byte(value)) {
 		quoted, err := json.Marshal(value)

@@ -54,5 +54,5 @@ func (m Contractive) Check() error {
 	case m.Projections < 0:
 		return fmt.Errorf("models: %d projections: there must be at least 0", m.Projections)
 	}
-	return check(m.Model)
+	return Check(m.Model)
 }

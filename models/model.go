@@ -123,8 +123,9 @@ func visible(m Model, out graph.Node) graph.Node {
 	return out
 }
 
-// check reports wrong settings of a model.
-func check(m Model) error {
+// Check reports impossible settings of a model: sizes that it does not know or that are less than 1, and what its own
+// Check finds. New and Build call it.
+func Check(m Model) error {
 	if m == nil {
 		return errors.New("models: there is no model")
 	}

@@ -101,7 +101,7 @@ func Build(name string, sp Spec) (Model, error) {
 		return nil, err
 	}
 	m := v.New(sp)
-	if err := check(m); err != nil {
+	if err := Check(m); err != nil {
 		return nil, err
 	}
 	return m, nil

@@ -1,0 +1,56 @@
+package graph_test
+
+import (
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// TestJacobianBeyondOneLayer: expressions that look like a dense layer of x but are more, for which the closed form of
+// a layer would be wrong.
+func TestJacobianBeyondOneLayer(t *testing.T) {
+	at := []float64{2, 3}
+	for name, c := range map[string]struct {
+		z    func(s *graph.Scope, x graph.Node) graph.Node
+		want float64
+	}{
+		"weights that depend on x": {func(s *graph.Scope, x graph.Node) graph.Node { // z = x·x
+			return x.Dense(x.T(), s.Const([]float64{0}, 1, 1), graph.Identity)
+		}, 4 * 13},
+		"bias that depends on x": {func(s *graph.Scope, x graph.Node) graph.Node { // z = 5x
+			return x.Dense(s.Const([]float64{2, 0, 0, 2}, 2, 2), x.Times(3), graph.Identity)
+		}, 2 * 25},
+		"a function of x": {func(s *graph.Scope, x graph.Node) graph.Node { // z = x²
+			return x.Square().Dense(s.Const([]float64{1, 0, 0, 1}, 2, 2), s.Const([]float64{0}, 1, 2), graph.Identity)
+		}, 16 + 36},
+		"after the layer": {func(s *graph.Scope, x graph.Node) graph.Node { // z = 3x
+			return x.Dense(s.Const([]float64{1, 0, 0, 1}, 2, 2), s.Const([]float64{0}, 1, 2), graph.Identity).Times(3)
+		}, 18},
+		"independent of x": {func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{1, 2, 3}, 1, 3) }, 0},
+		"x itself":         {func(_ *graph.Scope, x graph.Node) graph.Node { return x }, 2},
+	} {
+		got := evaluate(t, func(s *graph.Scope) graph.Node {
+			x := s.Const(at, 1, 2)
+			return graph.JacobianSquaredNorm(c.z(s, x), x)
+		})
+		wantClose(t, name, got, []float64{c.want}, 1e-13)
+	}
+}
+
+func TestJacobianErrors(t *testing.T) {
+	for _, build := range []func(s *graph.Scope, x graph.Node) graph.Node{
+		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNorm(x.Sum(0), x) },
+		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNorm(x.Reshape(3, 2, 2), x) },
+		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNormEstimate(x, x, 0) },
+		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNormEstimate(x.T(), x, 1) },
+		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNorm(x, graph.Node{}) },
+		func(_ *graph.Scope, x graph.Node) graph.Node {
+			for _, row := range graph.JacobianRows(x.Sum(0), x) {
+				x = x.Add(row)
+			}
+			return x
+		},
+	} {
+		wantError(t, nodeError(t, build), "jacobian")
+	}
+}

@@ -1,0 +1,96 @@
+package graph_test
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// autoencoder is the training graph of widths[0]-widths[1]-...-widths[0] with the squared error as loss.
+func autoencoder(widths ...int) func(*graph.Scope) graph.Outputs {
+	return func(s *graph.Scope) graph.Outputs {
+		x := s.Input("x", widths[0])
+		last := len(widths) - 1
+		h := graph.MLP{Hidden: widths[1:last], Activation: graph.ReLU}.Apply(s, x)
+		return graph.Outputs{Loss: s.Dense("out", h, widths[last]).Sub(x).Square().Sum(1).Mean()}
+	}
+}
+
+// ramp is a feed of small numbers.
+func ramp(name string, n int) graph.Feed {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(i%97)/97 - 0.4
+	}
+	return graph.Feed{Name: name, Float32: x}
+}
+
+// TestRunAllocatesNoTensors measures a training program whose smallest tensor of a batch has 32 kB: a run must
+// allocate less than one.
+func TestRunAllocatesNoTensors(t *testing.T) {
+	const batch, runs, limit = 128, 50, 40_000
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+		out := autoencoder(784, 64, 784)(s)
+		e := s.Noise(graph.Normal(0, 1), s.Batch(), 784)
+		out.Loss = out.Loss.Add(e.Sigmoid().Softmax(1).Sum(1).Mean())
+		return out
+	})
+	x := ramp("x", batch*784)
+	for range 3 {
+		run(t, p, x)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range runs {
+		run(t, p, x)
+	}
+	runtime.ReadMemStats(&after)
+	perRun := (after.TotalAlloc - before.TotalAlloc) / runs
+	t.Logf("%d bytes and %d allocations a run", perRun, (after.Mallocs-before.Mallocs)/runs)
+	if perRun >= limit {
+		t.Errorf("a run allocates %d bytes, the limit is %d", perRun, limit)
+	}
+}
+
+// TestNoLeak: the heap does not grow with the number of runs.
+func TestNoLeak(t *testing.T) {
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, autoencoder(16, 8, 16))
+	x := ramp("x", 4*16)
+	heap := func() uint64 {
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	for range 200 {
+		run(t, p, x)
+	}
+	before := heap()
+	for range 2000 {
+		run(t, p, x)
+	}
+	if after := heap(); after > before+200_000 {
+		t.Errorf("2000 runs left %d bytes", after-before)
+	}
+	runtime.KeepAlive(p)
+}
+
+func BenchmarkTrainingStep(b *testing.B) {
+	const batch = 128
+	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, autoencoder(784, 256, 32, 256, 784))
+	x := ramp("x", batch*784)
+	b.ReportAllocs()
+	for b.Loop() {
+		run(b, p, x)
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	params := graph.NewParams(graph.Float32, 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		compile(b, params, graph.Config{Batch: 128, Mode: graph.Training}, autoencoder(784, 256, 32, 256, 784))
+	}
+}
