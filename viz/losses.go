@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Curve is the course of one term of a loss over the epochs 1 to n, in training and in validation. Either may be nil,
+// Curve is the course of one term of a loss over n epochs, in training and in validation. Either may be nil,
 // but not both; if both are given they are equally long. A NaN or an infinity stands for an epoch without a value, and
 // leaves a gap.
 type Curve struct {
@@ -32,6 +32,7 @@ func (c Curve) epochs() int { return max(len(c.Train), len(c.Validation)) }
 type LossCurves struct {
 	Title  string
 	Curves []Curve // one per term; all with the same number of epochs
+	First  int     // number of the first epoch; 1 if zero. More where a training was resumed
 	X, Y   string  // names of the axes; "epoch" and "loss" if empty
 
 	// LogY makes the vertical axes logarithmic, and says so at the axes. A panel that has a value of zero or below stays
@@ -122,6 +123,9 @@ func (l LossCurves) checked() ([]Curve, error) {
 	if len(l.Curves) == 0 {
 		return nil, errors.New("viz: loss curves: no curves")
 	}
+	if l.First < 0 {
+		return nil, fmt.Errorf("viz: loss curves: the first epoch is %d; it must be at least 1", l.First)
+	}
 	for _, c := range l.Curves {
 		switch {
 		case c.epochs() == 0:
@@ -157,10 +161,10 @@ func (l LossCurves) panel(c Curve, i int) *plot.Plot {
 			values = values.with(v)
 		}
 	}
-	n := float64(c.epochs())
-	epochs := interval{1, n}.padded(0.03)
-	if n == 1 {
-		epochs = interval{0.5, 1.5}
+	first := float64(l.first())
+	epochs := interval{first, first + float64(c.epochs()-1)}.padded(0.03)
+	if c.epochs() == 1 {
+		epochs = interval{first - 0.5, first + 0.5}
 	}
 	logarithmic := l.LogY && values.min >= 1e-300
 	var p *plot.Plot
@@ -181,8 +185,16 @@ func (l LossCurves) panel(c Curve, i int) *plot.Plot {
 		p.Y.Label.Text += " (log)"
 	}
 	colour := classColour(i)
-	p.Add(series{values: c.Train, style: trainStyle(colour)}, series{values: c.Validation, style: validationStyle(colour)})
+	p.Add(series{c.Train, l.first(), trainStyle(colour)}, series{c.Validation, l.first(), validationStyle(colour)})
 	return p
+}
+
+// first is the number of the first epoch.
+func (l LossCurves) first() int {
+	if l.First == 0 {
+		return 1
+	}
+	return l.First
 }
 
 // drawKey explains the two kinds of line at the top right, if there are both, and returns the canvas below.

@@ -73,6 +73,25 @@ func TestLossSingleEpoch(t *testing.T) {
 	}
 }
 
+// A resumed training goes on counting.
+func TestLossFirstEpoch(t *testing.T) {
+	curve := []viz.Curve{{Name: "total", Train: []float64{4, 3, 2, 1}}}
+	_, texts := record(t, viz.LossCurves{First: 13, Curves: curve})
+	for _, want := range []string{"13", "14", "15", "16"} {
+		if !slices.Contains(texts, want) {
+			t.Errorf("the texts %q lack epoch %q", texts, want)
+		}
+	}
+	_, texts = record(t, viz.LossCurves{First: 13, Curves: []viz.Curve{{Name: "total", Train: []float64{4}}}})
+	if !slices.Contains(texts, "13") || slices.Contains(texts, "12") || slices.Contains(texts, "14") {
+		t.Errorf("the texts %q are not those of epoch 13 alone", texts)
+	}
+	err := viz.LossCurves{First: -1, Curves: curve}.Draw(draw.NewCanvas(&recorder.Canvas{}, 400, 300))
+	if err == nil || !strings.Contains(err.Error(), "first epoch is -1") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestLossPanels(t *testing.T) {
 	figure := viz.LossCurves{LogY: true, X: "step", Y: "nats", Curves: []viz.Curve{
 		{Name: "reconstruction", Train: []float64{100, 10, 1}},

@@ -32,9 +32,10 @@ func (s seriesStyle) mark(c draw.Canvas, at vg.Point) {
 	}
 }
 
-// series is a line through the values at 1, 2, ... n. Values that cannot be drawn interrupt it.
+// series is a line through the values at first, first + 1, ... Values that cannot be drawn interrupt it.
 type series struct {
 	values []float64
+	first  int
 	style  seriesStyle
 }
 
@@ -48,7 +49,7 @@ func (s series) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, run := range runs(s.values) {
 		line := make([]vg.Point, 0, run.end-run.start)
 		for i := run.start; i < run.end; i++ {
-			line = append(line, vg.Point{X: x(float64(i + 1)), Y: y(s.values[i])})
+			line = append(line, vg.Point{X: x(float64(i + s.first)), Y: y(s.values[i])})
 		}
 		c.StrokeLines(s.style.line, line)
 		if len(line) == 1 || len(s.values) <= markedEpochs {
