@@ -1,0 +1,40 @@
+// Demo is the command line of Aegis. Without arguments it trains five small autoencoders on handwritten digits that it
+// carries inside, tells how well they do, and draws what they have learned:
+//
+//	go run ./cmd/demo
+//
+// It takes about a minute and a half on two cores, needs no download, and writes models, figures and a log to the folder
+// out. Add --quick to see everything in seconds, with models that have learned little.
+//
+// # Commands
+//
+//	demo                train the five models, compare them with PCA, draw figures
+//	demo train          train one model of any registered variant, on the digits or on your own images
+//	demo models         list the variants; demo models NAME shows the settings of one
+//	demo reconstruct    draw images above what a saved model makes of them
+//	demo encode         write the codes of a set as CSV, or as NPY for NumPy
+//	demo version        say which build this is
+//
+// Each has a --help with examples.
+//
+// # Conventions
+//
+// Results go to the standard output, progress and errors to the standard error; on a terminal progress is a bar, else
+// plain lines. The exit code is 0 after success, 1 after a failure, 2 if the command line is wrong (nothing has been
+// done then) and 130 after an interruption.
+//
+// Losses are per image: summed over pixels or code units, averaged over images; so a cross-entropy and a KL divergence
+// are both in nats. The mean squared error (MSE) is also averaged over the pixels, which lie between 0 and 1.
+//
+// One seed decides everything: the same command writes the same bytes, on any number of processors. Files are replaced
+// whole or not at all.
+//
+// The first Ctrl-C (or SIGTERM) stops training after the current step and saves the model under way; a second one kills.
+//
+// # Reading the code
+//
+// The function run is the program without the process around it; every test goes through it. Each command has a file of
+// its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
+// report.go and its figures in figures.go. What the commands share is in training.go (training one model), progress.go,
+// dataset.go, logfile.go, files.go and text.go.
+package main

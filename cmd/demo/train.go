@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// definingFlags say what a model is. With --init the file says it.
+var definingFlags = []string{"model", "hidden", "latent", "activation", "output", "error", "dropout", "set", "seed"}
+
+func (a *app) trainCommand() *cobra.Command {
+	var f trainFlags
+	cmd := &cobra.Command{
+		Use:   "train",
+		Short: "Train one model of any registered variant",
+		Long: `Train trains one model, shows every term of its loss after each epoch, on the
+training and on the test images, and writes three things below --out: the model
+(models/NAME.safetensors), the figure of its loss (figures/NAME-losses.png and
+.svg) and the numbers (NAME-log.csv). NAME is --name.
+
+Terms of a loss are per image: summed over pixels or code units, averaged over
+images; cross-entropy and KL are in nats. The MSE at the end is per pixel.
+
+A variant's own settings are given by --set KEY=VALUE; demo models NAME lists
+them. What is not given is as the variant has it: contractive has no hidden
+layers, vae has the cross-entropy, most others one hidden layer of 256 and the
+squared error.
+
+` + dataHelp + `
+
+--init goes on with a saved model: the file says what the model is and how it is
+seeded; the optimizer starts afresh.`,
+		Example: `  demo train --model vae --latent 8 --set beta=4
+  demo train --hidden 512,128 --latent 30 --epochs 50 --error cross-entropy
+  demo train --model contractive --latent 64 --set lambda=0.01 --lr 0.005
+  demo train --data fashion/ --model plain --name fashion
+  demo train --init out/models/plain-32.safetensors --epochs 5 --lr 0.0003`,
+		Args: noArguments,
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.model, "model", "plain", "`variant` of autoencoder; demo models lists them")
+	flags.StringVar(&f.data, "data", embedded, dataUsage)
+	flags.StringVar(&f.hidden, "hidden", "", "`widths` of the encoder's hidden layers, such as 256,128, which the decoder mirrors, or none (default: the variant's)")
+	flags.IntVar(&f.latent, "latent", 16, "`units` of the code")
+	flags.StringVar(&f.activation, "activation", "", "`function` of hidden layers: "+activationNames()+" (default relu)")
+	flags.StringVar(&f.output, "output", "", "`function` of the output: sigmoid, tanh or identity (default sigmoid)")
+	flags.StringVar(&f.reconstructed, "error", "", "reconstruction error `term`: squared-error or cross-entropy (default: the variant's)")
+	flags.Float64Var(&f.dropout, "dropout", 0, "`probability` with which a hidden unit is dropped in training")
+	flags.StringArrayVar(&f.settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
+	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
+	flags.IntVar(&f.epochs, "epochs", 20, "`passes` over the training images")
+	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in a training step")
+	flags.Float64Var(&f.rate, "lr", 0.001, "learning `rate`")
+	flags.StringVar(&f.optimizer, "optimizer", "adam", "`method` of descent: "+strings.Join(optim.Names(), ", "))
+	flags.Float64Var(&f.clipNorm, "clip-norm", 0, "largest `norm` of the gradient; 0 does not clip")
+	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if f.init != "" {
+			for _, name := range definingFlags {
+				if cmd.Flags().Changed(name) {
+					return usagef("--%s does not go with --init: the file says what the model is", name)
+				}
+			}
+		}
+		if a.quick && !cmd.Flags().Changed("epochs") {
+			f.epochs = quickEpochs
+		}
+		return a.train(cmd.Context(), f)
+	}
+	return cmd
+}
+
+func activationNames() string {
+	var names []string
+	for _, k := range graph.Activations() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (a *app) train(ctx context.Context, f trainFlags) error {
+	t := &training{name: f.fileName()}
+	var err error
+	if t.options, err = f.fitOptions(); err != nil {
+		return asUsage(err)
+	}
+	if err := f.checkDefinition(); err != nil {
+		return asUsage(err)
+	}
+	train, err := a.load(f.data, trainSplit)
+	if err != nil {
+		return err
+	}
+	if t.options.Validation, err = a.load(f.data, testSplit); err != nil {
+		return err
+	}
+	if f.init != "" {
+		t.ae, err = models.Load(f.init)
+	} else {
+		t.ae, err = f.build(train.D, a.seed)
+	}
+	if err != nil {
+		return err
+	}
+	if err := fits(t.ae, train); err != nil {
+		return err
+	}
+	if err := a.prepareOut(); err != nil {
+		return err
+	}
+	variant, err := models.NameOf(t.ae.Model)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s: %s, %d inputs, d = %d, %s parameters\n%v\n\n", t.name, variant, t.ae.Input(), t.ae.Latent(),
+		thousands(t.ae.Params.Count()), train)
+
+	p := newProgress(a.stderr)
+	p.terms = true
+	fitErr := a.fit(ctx, t, train, p)
+	if fitErr != nil && ctx.Err() == nil {
+		return fitErr
+	}
+	log := a.path(t.name + "-" + logName)
+	if err := writeLog(log, []*training{t}); err != nil {
+		return err
+	}
+	a.wrote(log)
+	if len(t.epochs) == 0 {
+		return fitErr
+	}
+	if err := a.saveFigure(t.name+"-losses", t.lossFigure(variant)); err != nil {
+		return err
+	}
+	return fitErr
+}
+
+// lossFigure shows the total loss, and its terms if there are several.
+func (t *training) lossFigure(variant string) viz.Figure {
+	f := viz.LossCurves{
+		Title: fmt.Sprintf("%s, d = %d: loss per image", variant, t.ae.Latent()), Y: "per image",
+		First: t.epochs[0].Number, // more than 1 after --init
+	}
+	if terms := termCurves(t, ""); len(terms) > 1 {
+		total := viz.Curve{Name: "total"}
+		for _, e := range t.epochs {
+			total.Train = append(total.Train, e.Train.Total)
+			total.Validation = append(total.Validation, e.Validation.Total)
+		}
+		f.Curves = append(f.Curves, total)
+	}
+	f.Curves = append(f.Curves, termCurves(t, "")...)
+	return f
+}
+
+// fits reports a set of another form than the model takes.
+func fits(ae *models.Autoencoder, s *data.Set) error {
+	if s.D != ae.Input() {
+		return fmt.Errorf("the images are %v, %d numbers each, but the model takes %d", s.Image, s.D, ae.Input())
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func TestTrain(t *testing.T) {
+	set, out := tinySet(t, "", ".gz"), t.TempDir()
+	stdout, stderr := succeed(t, "train", "--data", set, "--out", out, "--model", "contractive", "--latent", "3",
+		"--set", "lambda=0.5", "--set", "code=tanh", "--epochs", "3", "--batch", "7", "--lr", "0.01", "--optimizer", "rmsprop",
+		"--clip-norm", "5", "--hidden", "8,4", "--activation", "tanh", "--seed", "9")
+	files := readFiles(t, out)
+	want := []string{"contractive-3-log.csv", "figures/contractive-3-losses.png", "figures/contractive-3-losses.svg", "models/contractive-3.safetensors"}
+	var names []string
+	for name := range files {
+		names = append(names, name)
+	}
+	if slices.Sort(names); !slices.Equal(names, want) {
+		t.Errorf("files %v, want %v", names, want)
+	}
+	for _, part := range []string{"contractive-3: contractive, 36 inputs, d = 3", "30 samples x 36 features (6x6), 3 classes"} {
+		if !strings.Contains(stdout, part) {
+			t.Errorf("%q is missing from\n%s", part, stdout)
+		}
+	}
+	// Every term is shown after each epoch, for training and test.
+	shown := regexp.MustCompile(`(train|test) +[0-9.e+]+ = [0-9.e+]+ squared error \+ 0\.5 × [0-9.e+-]+ contraction`)
+	if n := len(shown.FindAllString(stderr, -1)); n != 6 {
+		t.Errorf("%d lines with all terms, want 6:\n%s", n, stderr)
+	}
+	if n := strings.Count(files["contractive-3-log.csv"], ",contraction,"); n != 6 {
+		t.Errorf("%d rows of the contraction in the log, want 6", n)
+	}
+
+	ae, err := models.Load(filepath.Join(out, modelsFolder, "contractive-3.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ok := ae.Model.(models.Contractive)
+	if !ok || m.Lambda != 0.5 {
+		t.Fatalf("the saved model is %#v", ae.Model)
+	}
+	inner, ok := m.Model.(models.Plain)
+	if !ok || inner.Code != "tanh" || inner.Activation != "tanh" || !slices.Equal(inner.Hidden, []int{8, 4}) || inner.Latent != 3 {
+		t.Errorf("the saved inner model is %#v", m.Model)
+	}
+	if ae.Params.Seed() != 9 || ae.Steps() != 3*5 || ae.Image != (data.Image{Height: 6, Width: 6, Channels: 1}) {
+		t.Errorf("seed %d, %d steps, images of %v", ae.Params.Seed(), ae.Steps(), ae.Image)
+	}
+}
+
+// The same command writes the same bytes; another seed writes others.
+func TestTrainSeed(t *testing.T) {
+	set := tinySet(t, "", "")
+	train := func(seed string) map[string]string {
+		out := t.TempDir()
+		succeed(t, "train", "--data", set, "--out", out, "--model", "vae", "--hidden", "8", "--latent", "2", "--epochs", "2",
+			"--dropout", "0.2", "--seed", seed)
+		return readFiles(t, out)
+	}
+	a, b, c := train("1"), train("1"), train("2")
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs between two runs of one seed", name)
+		}
+		if a[name] == c[name] {
+			t.Errorf("%s is the same for two seeds", name)
+		}
+	}
+}
+
+// Going on keeps the model, its seed and its count of epochs.
+func TestTrainInit(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	first := []string{"train", "--data", set, "--out", out, "--hidden", "none", "--latent", "2", "--epochs", "2", "--seed", "5", "--name", "tiny"}
+	succeed(t, first...)
+	path := filepath.Join(out, modelsFolder, "tiny.safetensors")
+	_, stderr := succeed(t, "train", "--data", set, "--out", out, "--init", path, "--epochs", "3", "--batch", "30")
+	if !strings.Contains(stderr, "epoch   3") || !strings.Contains(stderr, "epoch   5") || strings.Contains(stderr, "epoch   1") {
+		t.Errorf("epochs 3 to 5 are not what was shown:\n%s", stderr)
+	}
+	ae, err := models.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ae.Steps() != 2+3 || ae.Params.Seed() != 5 {
+		t.Errorf("%d steps and seed %d, want 5 and 5", ae.Steps(), ae.Params.Seed())
+	}
+
+	for _, flag := range []string{"--latent=2", "--seed=1", "--set=tied=true", "--model=vae"} {
+		code, _, stderr := execute(t, "train", "--init", path, flag)
+		if code != exitUsage || !strings.Contains(stderr, "does not go with --init") {
+			t.Errorf("%s with --init: exit code %d, %q", flag, code, stderr)
+		}
+	}
+	// The images must be those that the model takes.
+	code, _, stderr := execute(t, "train", "--init", path, "--out", t.TempDir())
+	if code != exitFailure || !strings.Contains(stderr, "the images are 28x28, 784 numbers each, but the model takes 36") {
+		t.Errorf("another size: exit code %d, %q", code, stderr)
+	}
+}
+
+// Every wrong option is one line that says what would be right, and nothing has been written.
+func TestTrainUsage(t *testing.T) {
+	for _, c := range []struct {
+		args string
+		want string
+	}{
+		{"--model plane", `unknown variant "plane"; there are: contractive, `},
+		{"--optimizer adan", `unknown method "adan": known are sgd, momentum, nesterov, rmsprop, adam, adamw`},
+		{"--latent 0", "code of 0 units"},
+		{"--latent two", `--latent "two": it must be a whole number`},
+		{"--lr fast", `--lr "fast": it must be a number`},
+		{"--lr 0", "--lr 0: it must be positive and finite"},
+		{"--lr NaN", "--lr NaN"},
+		{"--hidden a,b", `--hidden "a,b": it must be widths`},
+		{"--hidden 12,", `--hidden "12,": it must be widths`},
+		{"--hidden 0", `--hidden "0": it must be widths`},
+		{"--hidden 100000000,100000000", "at most"},
+		{"--epochs 0", "--epochs 0: there must be at least 1"},
+		{"--batch -1", "--batch -1"},
+		{"--clip-norm -1", "--clip-norm -1"},
+		{"--activation rely", `unknown activation "rely"; there are: identity, relu`},
+		{"--output relu", "it must be sigmoid, tanh or identity"},
+		{"--error mse", `unknown reconstruction error "mse"; there are: squared-error, cross-entropy`},
+		{"--error cross-entropy --output tanh", "cross-entropy needs output sigmoid"},
+		{"--dropout 1", "dropout 1: it must be in [0, 1)"},
+		{"--set lambda", `--set "lambda": it must be KEY=VALUE`},
+		{"--set lambda=1", `no option "lambda"; there are: input, latent`},
+		{"--set input=3", "the number of inputs follows from the data"},
+		{"--set latent=0", "code of 0 units"},
+		{"--set tied=perhaps", "tied"},
+		{"--model vae --set beta=-1", "beta -1: it must be a finite number of at least 0"},
+		{"--name a/b", "it must be a name without folders"},
+		{"--out=", "--out is empty"},
+		{"--lambda 1", "unknown flag: --lambda; demo train has: --model, "},
+		{"--seed -1", `--seed "-1": it must be a whole number of at least 0`},
+		{"more", `takes no argument "more", only flags: --model`},
+	} {
+		out := filepath.Join(t.TempDir(), "out")
+		code, _, stderr := execute(t, append([]string{"train", "--out", out}, strings.Fields(c.args)...)...)
+		if code != exitUsage {
+			t.Errorf("train %s: exit code %d, want %d", c.args, code, exitUsage)
+		}
+		if !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "demo: ") {
+			t.Errorf("train %s: %q, want one line with %q", c.args, stderr, c.want)
+		}
+		if _, err := os.Stat(out); err == nil {
+			t.Errorf("train %s: something has been written", c.args)
+		}
+	}
+}
+
+// What fails for other reasons than the command line has another exit code.
+func TestTrainFailures(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, []byte("not a model"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	set := tinySet(t, "", "")
+	diverging := []string{"train", "--data", set, "--out", folder, "--output", "identity", "--optimizer", "sgd", "--lr", "1e30", "--hidden", "4", "--epochs", "9"}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"train", "--init", file}, "load " + file},
+		{[]string{"train", "--init", filepath.Join(folder, "none")}, "no such file"},
+		{[]string{"train", "--data", folder}, "there is neither " + filepath.Join(folder, "train-images-idx3-ubyte") + " nor train-images-idx3-ubyte.gz"},
+		{[]string{"train", "--data", set, "--out", filepath.Join(file, "out")}, "cannot write to the folder --out"},
+		{[]string{"--out", filepath.Join(file, "out")}, "cannot write to the folder --out"},
+		{diverging, "training plain-16: models: fit: epoch "},
+	} {
+		code, stdout, stderr := execute(t, c.args...)
+		if code != exitFailure || !strings.Contains(stderr, c.want) {
+			t.Errorf("%v: exit code %d, %q, want %q", c.args, code, stderr, c.want)
+		}
+		if strings.Contains(stdout, "wrote") || strings.Contains(stderr, "Usage") {
+			t.Errorf("%v: printed %q, %q", c.args, stdout, stderr)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// training is one model in training: what has to be done, and what has come of it so far.
+type training struct {
+	name    string // of its files
+	ae      *models.Autoencoder
+	options models.FitOptions
+
+	epochs  []models.Epoch
+	seconds float64 // of training, for the eye only: no file depends on the clock
+	mse     float64 // on the validation set, after training
+}
+
+// interruption is the error of a training that was cancelled. It wraps the error of the context.
+type interruption struct {
+	name         string
+	epoch, total int
+	step         int    // the last whole one of the epoch
+	path         string // where the model has been saved
+	cause        error
+}
+
+func (i *interruption) Error() string {
+	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; demo train --init %s goes on",
+		i.name, i.epoch, i.total, count(i.step, "whole step"), i.path, i.path)
+}
+
+func (i *interruption) Unwrap() error { return i.cause }
+
+// fit trains the model on the set, shows its progress, saves it and measures it on the validation set. When ctx is
+// cancelled the model is saved as well, with the parameters of the last whole step, and the error is an *interruption.
+func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress) error {
+	start := time.Now()
+	p.begin(t.name, t.options.Epochs)
+	t.options.Progress = p.step
+	for epoch, err := range t.ae.Fit(ctx, train, t.options) {
+		switch {
+		case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
+			p.leave()
+			return a.saveInterrupted(t, epoch, err)
+		case err != nil:
+			p.leave()
+			return fmt.Errorf("training %s: %w", t.name, err)
+		}
+		t.epochs = append(t.epochs, epoch)
+		p.epoch(epoch)
+	}
+	t.seconds = time.Since(start).Seconds()
+	reconstruction, err := t.ae.Reconstruct(t.options.Validation)
+	if err != nil {
+		return err
+	}
+	if t.mse, err = eval.MSE(t.options.Validation, reconstruction); err != nil {
+		return err
+	}
+	p.end(fmt.Sprintf("%s; loss %.5g, test loss %.5g, test MSE %.5f",
+		duration(time.Since(start)), t.last().Train.Total, t.last().Validation.Total, t.mse))
+	return a.saveModel(t)
+}
+
+// last returns the last whole epoch, of which there is one after a training.
+func (t *training) last() models.Epoch { return t.epochs[len(t.epochs)-1] }
+
+func (a *app) saveModel(t *training) error {
+	path := a.modelPath(t.name)
+	if err := t.ae.Save(path); err != nil {
+		return err
+	}
+	a.wrote(path)
+	return nil
+}
+
+// saveInterrupted saves the model under way and returns the interruption.
+func (a *app) saveInterrupted(t *training, epoch models.Epoch, cause error) error {
+	i := &interruption{
+		name: t.name, epoch: len(t.epochs) + 1, total: t.options.Epochs, step: epoch.Steps,
+		path: a.modelPath(t.name), cause: cause,
+	}
+	if err := a.saveModel(t); err != nil {
+		return fmt.Errorf("interrupted: %s, in epoch %d, and not saved: %w", i.name, i.epoch, err)
+	}
+	return i
+}
+
+// count returns n with thousands apart and the noun, in the plural unless n is 1.
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return thousands(n) + " " + noun
+}
+
+// duration writes a time as a user likes it: 41 s, 3 min 5 s.
+func duration(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	switch {
+	case s >= 3600:
+		return fmt.Sprintf("%d h %d min", s/3600, s%3600/60)
+	case s >= 60:
+		return fmt.Sprintf("%d min %d s", s/60, s%60)
+	}
+	return fmt.Sprintf("%d s", s)
+}
