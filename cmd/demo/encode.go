@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
 )
 
 // codeWriters write codes in the format of a file's extension.
@@ -22,7 +21,10 @@ var codeWriters = map[string]func(io.Writer, *data.Set) error{
 }
 
 // encodeFlags are the flags of demo encode.
-type encodeFlags struct{ model, data, split, output string }
+type encodeFlags struct {
+	savedFlags
+	output string
+}
 
 func (a *app) encodeCommand() *cobra.Command {
 	var f encodeFlags
@@ -41,36 +43,21 @@ func (a *app) encodeCommand() *cobra.Command {
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error { return a.encode(f) },
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	flags.StringVar(&f.model, "model", "", "saved model `file`, .safetensors")
-	flags.StringVar(&f.data, "data", embedded, dataUsage)
-	flags.StringVar(&f.split, "split", string(testSplit), "`part` of the set: test or train")
-	flags.StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy")
+	f.register(cmd.Flags())
+	cmd.Flags().StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy")
 	return cmd
 }
 
 func (a *app) encode(f encodeFlags) error {
-	if f.model == "" {
-		return usagef("--model is missing: it must be a saved model, such as %s", a.modelPath("plain-32"))
+	if err := f.check(a); err != nil {
+		return err
 	}
 	write := codeWriters[filepath.Ext(f.output)]
 	if write == nil {
 		return usagef("--output %q: it must be a file that ends in .csv or .npy", f.output)
 	}
-	part, err := parseSplit(f.split)
+	ae, set, err := f.load(a)
 	if err != nil {
-		return err
-	}
-	ae, err := models.Load(f.model)
-	if err != nil {
-		return err
-	}
-	set, err := a.load(f.data, part)
-	if err != nil {
-		return err
-	}
-	if err := fits(ae, set); err != nil {
 		return err
 	}
 	codes, err := ae.Encode(set)

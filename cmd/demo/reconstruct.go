@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -18,8 +17,9 @@ const maxShown = 20
 
 // reconstructFlags are the flags of demo reconstruct.
 type reconstructFlags struct {
-	model, data, split, output string
-	count                      int
+	savedFlags
+	output string
+	count  int
 }
 
 func (a *app) reconstructCommand() *cobra.Command {
@@ -39,25 +39,18 @@ of the split.
 		RunE: func(*cobra.Command, []string) error { return a.reconstruct(f) },
 	}
 	flags := cmd.Flags()
-	flags.SortFlags = false
-	flags.StringVar(&f.model, "model", "", "saved model `file`, .safetensors")
-	flags.StringVar(&f.data, "data", embedded, dataUsage)
-	flags.StringVar(&f.split, "split", string(testSplit), "`part` of the set: test or train")
+	f.register(flags)
 	flags.IntVar(&f.count, "count", 10, fmt.Sprintf("`images` to draw, 1 to %d", maxShown))
 	flags.StringVar(&f.output, "output", "", "figure `file`: .png, .svg or .pdf (default NAME-reconstructions.png in --out/figures)")
 	return cmd
 }
 
 func (a *app) reconstruct(f reconstructFlags) error {
-	if f.model == "" {
-		return usagef("--model is missing: it must be a saved model, such as %s", a.modelPath("plain-32"))
+	if err := f.check(a); err != nil {
+		return err
 	}
 	if f.count < 1 || f.count > maxShown {
 		return usagef("--count %d: it must be 1 to %d", f.count, maxShown)
-	}
-	part, err := parseSplit(f.split)
-	if err != nil {
-		return err
 	}
 	name := strings.TrimSuffix(filepath.Base(f.model), filepath.Ext(f.model))
 	if f.output == "" {
@@ -67,15 +60,8 @@ func (a *app) reconstruct(f reconstructFlags) error {
 		return usagef("--output %s: it must end in .%s", f.output, strings.Join(viz.Formats(), ", ."))
 	}
 
-	ae, err := models.Load(f.model)
+	ae, set, err := f.load(a)
 	if err != nil {
-		return err
-	}
-	set, err := a.load(f.data, part)
-	if err != nil {
-		return err
-	}
-	if err := fits(ae, set); err != nil {
 		return err
 	}
 	reconstruction, err := ae.Reconstruct(set)

@@ -63,10 +63,7 @@ func LogSumExp[F Float](dst, x []F, outer, n, inner int) {
 	for o := range outer {
 		for i := range inner {
 			at := o*n*inner + i
-			m := math.Inf(-1)
-			for j := range n {
-				m = math.Max(m, float64(x[at+j*inner]))
-			}
+			m := largest(x[at:], n, inner)
 			if math.IsInf(m, 0) || math.IsNaN(m) {
 				dst[o*inner+i] = F(m)
 				continue
@@ -85,10 +82,7 @@ func Softmax[F Float](dst, x []F, outer, n, inner int) {
 	for o := range outer {
 		for i := range inner {
 			at := o*n*inner + i
-			m := math.Inf(-1)
-			for j := range n {
-				m = math.Max(m, float64(x[at+j*inner]))
-			}
+			m := largest(x[at:], n, inner)
 			s := 0.0
 			for j := range n {
 				s += math.Exp(float64(x[at+j*inner]) - m)
@@ -98,4 +92,13 @@ func Softmax[F Float](dst, x []F, outer, n, inner int) {
 			}
 		}
 	}
+}
+
+// largest returns the maximum of n elements of x that stand stride apart; NaN if one of them is.
+func largest[F Float](x []F, n, stride int) float64 {
+	m := math.Inf(-1)
+	for j := range n {
+		m = math.Max(m, float64(x[j*stride]))
+	}
+	return m
 }
