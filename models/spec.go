@@ -106,8 +106,11 @@ func checkActivation(a graph.Activation) error {
 }
 
 func checkSizes(input, latent int) error {
-	if input < 1 || latent < 1 {
-		return fmt.Errorf("models: input of %d features and code of %d units: both must be at least 1", input, latent)
+	if input < 1 {
+		return fmt.Errorf("models: input of %d features: there must be at least 1", input)
+	}
+	if latent < 1 {
+		return fmt.Errorf("models: code of %d units: there must be at least 1", latent)
 	}
 	return nil
 }

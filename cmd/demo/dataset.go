@@ -94,9 +94,9 @@ func readSet(source string, part split) (*data.Set, error) {
 
 // findIDX returns the path of the file of the given name, plain or compressed, in the folder or behind the prefix.
 func findIDX(source, name string) (string, error) {
-	path := source + name
+	path, what := source+name, "there is no such folder, and no files that begin so: "
 	if info, err := os.Stat(source); err == nil && info.IsDir() {
-		path = filepath.Join(source, name)
+		path, what = filepath.Join(source, name), ""
 	}
 	for _, candidate := range []string{path, path + ".gz"} {
 		_, err := os.Stat(candidate)
@@ -107,6 +107,6 @@ func findIDX(source, name string) (string, error) {
 			return "", fmt.Errorf("--data %s: %w", source, err)
 		}
 	}
-	return "", fmt.Errorf("--data %s: there is neither %s nor %s.gz; it must be mnist, or a folder or prefix of the four IDX files (see --help)",
-		source, path, filepath.Base(path))
+	return "", fmt.Errorf("--data %s: %sthere is neither %s nor %s.gz; it must be mnist, or a folder or prefix of the four IDX files (see --help)",
+		source, what, path, filepath.Base(path))
 }
