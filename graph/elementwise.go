@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -42,6 +43,11 @@ func (n Node) Plus(c float64) Node {
 }
 
 func (n Node) affine(name string, scale, shift float64) Node {
+	if sum := scale + shift; math.IsNaN(sum) || math.IsInf(sum, 0) {
+		if s, ok := begin(name, n); ok {
+			return s.fail(name, errors.New("the constant must be finite"))
+		}
+	}
 	return n.unary(name, kernels{
 		func(out []float32, in [][]float32) { kernel.Affine(out, in[0], scale, shift) },
 		func(out []float64, in [][]float64) { kernel.Affine(out, in[0], scale, shift) },

@@ -20,7 +20,7 @@ var slopes = map[graph.Activation]func(a float64) float64{
 		}
 		return 0
 	},
-	graph.SoftplusAct: refSigmoid,
+	graph.Softplus: refSigmoid,
 }
 
 // layerNorm2 is sum_i s'(a_i)² ‖w_i‖² of each row of x, for a layer of weights w (inputs, units) and bias b.
@@ -132,7 +132,7 @@ func TestJacobianGradients(t *testing.T) {
 			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.ReLU), in[0])
 		}},
 		"softplus": {Shapes: layer, Domain: small, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.SoftplusAct), in[0])
+			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.Softplus), in[0])
 		}},
 		"two layers": {Shapes: [][]int{{2, 3}, {3, 4}, {1, 4}, {4, 2}, {1, 2}}, Domain: small, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
 			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.Sigmoid).Dense(in[3], in[4], graph.Tanh), in[0])

@@ -88,7 +88,7 @@ func refActivation(a graph.Activation) func(float64) float64 {
 		return refELU(1)
 	case graph.GELU:
 		return refGELU
-	case graph.SoftplusAct:
+	case graph.Softplus:
 		return refSoftplus
 	case graph.Sigmoid:
 		return refSigmoid

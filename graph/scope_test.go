@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,8 @@ func TestErrorsOfOps(t *testing.T) {
 		{"clamp", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Clamp(1, -1) }, []string{"clamp(1, -1)", "lower bound"}},
 		{"leaky", func(_ *graph.Scope, x graph.Node) graph.Node { return x.LeakyReLU(1) }, []string{"leaky-relu(1)", "slope"}},
 		{"elu", func(_ *graph.Scope, x graph.Node) graph.Node { return x.ELU(0) }, []string{"elu(0)", "positive"}},
+		{"times NaN", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Times(math.NaN()) }, []string{"times(NaN)", "finite"}},
+		{"plus Inf", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Plus(math.Inf(1)) }, []string{"plus(+Inf)", "finite"}},
 		{"seed", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.VJP(x, x.Sum(0), x)[0] }, []string{"gradient", "[1 4]", "[3 4]"}},
 		{"gradient of nothing", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Grad(graph.Node{}, x)[0] }, []string{"gradient", "argument 0"}},
 		{"gradient for nothing", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Grad(x, x, graph.Node{})[1] }, []string{"gradient", "argument 2"}},

@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
+)
+
+// sigmoidGrad is g·y·(1-y), closed under differentiation.
+func sigmoidGrad(y, g Node) Node {
+	return gradOp("sigmoid-gradient", kernels{
+		func(out []float32, in [][]float32) { kernel.SigmoidGrad(out, in[0], in[1]) },
+		func(out []float64, in [][]float64) { kernel.SigmoidGrad(out, in[0], in[1]) },
+	}, y, g, func(y, g, h Node) (Node, Node) {
+		return h.Mul(g).Mul(y.Times(-2).Plus(1)), sigmoidGrad(y, h)
+	})
+}
+
+// tanhGrad is g·(1-y²), closed under differentiation.
+func tanhGrad(y, g Node) Node {
+	return gradOp("tanh-gradient", kernels{
+		func(out []float32, in [][]float32) { kernel.TanhGrad(out, in[0], in[1]) },
+		func(out []float64, in [][]float64) { kernel.TanhGrad(out, in[0], in[1]) },
+	}, y, g, func(y, g, h Node) (Node, Node) {
+		return h.Mul(g).Mul(y).Times(-2), tanhGrad(y, h)
+	})
+}
+
+// eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. As y rises above
+// 0 the slope stays 1, so that the derivative with respect to y is g below 0 and nothing above.
+func eluGrad(y, g Node, scale float64) Node {
+	below := y.gate(y.Plus(scale).Mul(g), kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 1})
+	return below.Add(y.gate(g, kernel.Gate{Hi: math.Inf(1), Inside: 1, AtHi: 1}))
+}
+
+// gradOp adds the fused product of an incoming gradient g with a slope that depends on y. back returns the gradients
+// with respect to y and g, given the gradient h with respect to the result.
+func gradOp(name string, run kernels, y, g Node, back func(y, g, h Node) (Node, Node)) Node {
+	s, ok := begin(name, y, g)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.apply(definition{
+		name: name, shape: y.e.shape, run: run,
+		grad: func(in []Node, _, h Node, want []bool) []Node {
+			out := make([]Node, 2)
+			gy, gg := back(in[0], in[1], h)
+			if want[0] {
+				out[0] = gy
+			}
+			if want[1] {
+				out[1] = gg
+			}
+			return out
+		},
+	}, y, g)
+}
+
+// activateSlice applies an activation in place, for the fused dense layer. It knows the activations whose slope is a
+// function of the output.
+func activateSlice[F kernel.Float](a Activation, y []F) {
+	switch a {
+	case ReLU:
+		kernel.Leaky(y, y, 0)
+	case LeakyReLU:
+		kernel.Leaky(y, y, leakySlope)
+	case ELU:
+		kernel.Map(y, y, elu(eluScale))
+	case Sigmoid:
+		kernel.Map(y, y, kernel.Sigmoid)
+	case Tanh:
+		kernel.Map(y, y, math.Tanh)
+	}
+}
+
+// fusable reports whether activateSlice and slopeTimes know the activation.
+func (a Activation) fusable() bool {
+	switch a {
+	case "", Identity, ReLU, LeakyReLU, ELU, Sigmoid, Tanh:
+		return true
+	}
+	return false
+}
+
+// slopeTimes returns the gradient through a fused activation, from its output y and the gradient g with respect to y.
+func slopeTimes(a Activation, y, g Node) Node {
+	switch a {
+	case ReLU:
+		return y.gate(g, leakyGate(0))
+	case LeakyReLU:
+		return y.gate(g, leakyGate(leakySlope))
+	case ELU:
+		return eluGrad(y, g, eluScale)
+	case Sigmoid:
+		return sigmoidGrad(y, g)
+	case Tanh:
+		return tanhGrad(y, g)
+	}
+	return g
+}
