@@ -149,15 +149,23 @@ func (s *Scope) Const(values []float64, shape ...int) Node {
 	if n := size(shape); len(values) != n && len(values) != 1 {
 		return s.fail("constant", fmt.Errorf("%d values for shape %v", len(values), shape))
 	}
-	key := fmt.Sprintf("const:%v:%v", shape, values)
-	if e := s.b.byKey[key]; e != nil {
-		return Node{e, s}
+	var key string // of small constants, which recur; the text of a large one would cost more than the constant
+	if len(values) <= maxShared {
+		key = fmt.Sprintf("const:%v:%v", shape, values)
+		if e := s.b.byKey[key]; e != nil {
+			return Node{e, s}
+		}
 	}
 	t := newTensor(s.DType(), shape)
 	for i := range t.Len() {
 		t.Set(i, values[i%len(values)])
 	}
 	e := s.b.leaf(s.b.unique("const"), t, s.path)
-	s.b.byKey[key] = e
+	if key != "" {
+		s.b.byKey[key] = e
+	}
 	return Node{e, s}
 }
+
+// maxShared is the number of values up to which equal constants are one node.
+const maxShared = 64
