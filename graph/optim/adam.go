@@ -73,6 +73,8 @@ type adamNumbers[F Float] struct {
 	grain        F // see settle
 }
 
+func (*adam[F]) squares() bool { return true }
+
 func (*adam[F]) slots() []string { return []string{"m", "v"} }
 
 // begin folds the bias corrections into the rate and into epsilon, as section 2 of the paper suggests: algebraically the

@@ -90,6 +90,9 @@ func checkGradients(vars []Variable) error {
 		if v.Grad == nil {
 			return fmt.Errorf("optim: clip: variable %q has no gradient", v.Name)
 		}
+		if !isVector(v.Grad) {
+			return fmt.Errorf("optim: clip: variable %q: its gradient is a %T, want a Float32 or a Float64", v.Name, v.Grad)
+		}
 	}
 	return nil
 }
@@ -100,12 +103,12 @@ func firstNonFiniteGradient(vars []Variable) error {
 		var err error
 		switch grad := v.Grad.(type) {
 		case Float32:
-			if !allFinite(grad) {
-				err = nonFinite(v.Name, grad)
+			if !allFinite(grad, 1) {
+				err = nonFinite(v.Name, grad, 1)
 			}
 		case Float64:
-			if !allFinite(grad) {
-				err = nonFinite(v.Name, grad)
+			if !allFinite(grad, 1) {
+				err = nonFinite(v.Name, grad, 1)
 			}
 		}
 		if err != nil {
@@ -119,7 +122,7 @@ func firstNonFiniteGradient(vars []Variable) error {
 // node. The lists are short, and a map would have to be allocated.
 func scaledBefore(earlier []Variable, grad Vector) bool {
 	for _, v := range earlier {
-		if grad.Len() > 0 && v.Grad.Len() > 0 && start(v.Grad) == start(grad) {
+		if grad.Len() > 0 && v.Grad.Len() > 0 && overlap(v.Grad, grad) {
 			return true
 		}
 	}

@@ -50,6 +50,8 @@ type momentum[F Float] struct {
 	lr F
 }
 
+func (*momentum[F]) squares() bool { return false }
+
 func (*momentum[F]) slots() []string { return []string{"velocity"} }
 
 func (r *momentum[F]) begin(lr float64, _ int) { r.lr = F(lr) }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -67,9 +68,15 @@ func lookUp(name string) (known, error) {
 // too. The zero Config holds no method; it is written as null.
 type Config struct{ Method }
 
+// empty reports whether c holds no method: nothing, or a nil pointer to one.
+func (c Config) empty() bool {
+	v := reflect.ValueOf(c.Method)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
 // Bind binds the method that c holds. It returns an error if there is none.
 func (c Config) Bind(vars []Variable) (Optimizer, error) {
-	if c.Method == nil {
+	if c.empty() {
 		return nil, errors.New("optim: config holds no method")
 	}
 	return c.Method.Bind(vars)
@@ -77,7 +84,7 @@ func (c Config) Bind(vars []Variable) (Optimizer, error) {
 
 // Name returns the name of the method that c holds, "" if there is none.
 func (c Config) Name() string {
-	if c.Method == nil {
+	if c.empty() {
 		return ""
 	}
 	return c.Method.Name()
@@ -86,7 +93,7 @@ func (c Config) Name() string {
 // MarshalJSON implements json.Marshaler. It refuses what UnmarshalJSON could not read back: a method that ByName
 // does not know, or a setting that is not a finite number.
 func (c Config) MarshalJSON() ([]byte, error) {
-	if c.Method == nil {
+	if c.empty() {
 		return []byte("null"), nil
 	}
 	if inner, ok := c.Method.(Config); ok {
@@ -125,6 +132,9 @@ func (c *Config) UnmarshalJSON(text []byte) error {
 	m, err := k.decode(object[name])
 	if err != nil {
 		return fmt.Errorf("optim: settings of %s: %w", name, err)
+	}
+	if m.Name() != name {
+		return fmt.Errorf("optim: settings of %s: they make it %s; name that method", name, m.Name())
 	}
 	c.Method = m
 	return nil

@@ -77,15 +77,16 @@ func TestConfigReads(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		`"adm"`:                  `optim: unknown method "adm": known are `,
-		`{"adm":{}}`:             `optim: unknown method "adm": known are `,
-		`{}`:                     `optim: config must be the name of a method or an object of one method`,
-		`{"sgd":{},"adam":{}}`:   `optim: config must be the name of a method or an object of one method`,
-		`[1]`:                    `optim: config must be the name of a method or an object of one method`,
-		`7`:                      `optim: config must be the name of a method or an object of one method`,
-		`{"adam":{"beta":1}}`:    `optim: settings of adam: json: unknown field "beta"`,
-		`{"adam":{"beta1":"x"}}`: `optim: settings of adam: json: cannot unmarshal string`,
-		`{"adam":3}`:             `optim: settings of adam: json: cannot unmarshal number`,
+		`"adm"`:                           `optim: unknown method "adm": known are `,
+		`{"adm":{}}`:                      `optim: unknown method "adm": known are `,
+		`{}`:                              `optim: config must be the name of a method or an object of one method`,
+		`{"sgd":{},"adam":{}}`:            `optim: config must be the name of a method or an object of one method`,
+		`[1]`:                             `optim: config must be the name of a method or an object of one method`,
+		`7`:                               `optim: config must be the name of a method or an object of one method`,
+		`{"nesterov":{"nesterov":false}}`: `optim: settings of nesterov: they make it momentum`,
+		`{"adam":{"beta":1}}`:             `optim: settings of adam: json: unknown field "beta"`,
+		`{"adam":{"beta1":"x"}}`:          `optim: settings of adam: json: cannot unmarshal string`,
+		`{"adam":3}`:                      `optim: settings of adam: json: cannot unmarshal number`,
 	} {
 		c := Config{SGD{}}
 		if err := json.Unmarshal([]byte(text), &c); err == nil || !strings.HasPrefix(err.Error(), want) {

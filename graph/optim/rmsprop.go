@@ -56,6 +56,8 @@ type rmsprop[F Float] struct {
 	lr F
 }
 
+func (*rmsprop[F]) squares() bool { return true }
+
 func (r *rmsprop[F]) slots() []string {
 	roles := []string{"square"}
 	if r.Centered {

@@ -54,8 +54,8 @@ func checkRate[F Float](lr float64) error {
 	if !(lr > 0) || math.IsInf(lr, 1) {
 		return fmt.Errorf("optim: learning rate is %v, want a positive finite number", lr)
 	}
-	if math.IsInf(float64(F(lr)), 1) {
-		return fmt.Errorf("optim: learning rate %v is infinite in float32", lr)
+	if f := float64(F(lr)); f == 0 || math.IsInf(f, 1) {
+		return fmt.Errorf("optim: learning rate %v is %v in float32", lr, f)
 	}
 	return nil
 }

@@ -29,6 +29,8 @@ type sgd[F Float] struct {
 	lr F
 }
 
+func (*sgd[F]) squares() bool { return false }
+
 func (*sgd[F]) slots() []string { return nil }
 
 func (r *sgd[F]) begin(lr float64, _ int) { r.lr = F(lr) }

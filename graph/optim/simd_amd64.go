@@ -2,15 +2,20 @@
 
 package optim
 
+import "math"
+
 // Two loops take most of the time of a training program's steps: the check for finite gradients and Adam's update. Here
 // they work on four float32 at a time with SSE2, which every amd64 processor has, and with the same result to the last
 // bit as the portable loops: the same roundings in the same order, and no fused operations. (Eight at a time, with AVX,
 // would take the divider, which is what Adam waits for, as long as two times four.)
 
-// finiteVector checks as many elements as whole vectors hold, and returns their number and whether all are finite.
-func finiteVector(s []float32) (n int, finite bool) {
+// finiteVector checks as many elements as whole vectors hold, and returns their number and whether all are finite, also
+// after multiplication with r, a power of two. For |x|·r to be infinite, x must reach 2^128/r, and so its exponent that
+// number's.
+func finiteVector(s []float32, r float32) (n int, finite bool) {
 	n = len(s) &^ 7
-	return n, n == 0 || finiteSSE2(&s[0], n)
+	infinity := int32(math.Float32bits(float32(math.Inf(1)))) - int32(math.Float32bits(r)-math.Float32bits(1))
+	return n, n == 0 || finiteSSE2(&s[0], n, infinity)
 }
 
 // adamVector updates as many elements as whole vectors hold, and returns their number.
@@ -22,10 +27,11 @@ func adamVector(value, grad, m, v []float32, c *adamNumbers[float32]) int {
 	return n
 }
 
-// finiteSSE2 reports whether all of n elements, a multiple of 8, are finite.
+// finiteSSE2 reports whether all of n elements, a multiple of 8, have an exponent below infinity's: a float32 without its
+// sign and mantissa, as an integer.
 //
 //go:noescape
-func finiteSSE2(s *float32, n int) bool
+func finiteSSE2(s *float32, n int, infinity int32) bool
 
 // adamSSE2 updates n elements, a multiple of 4.
 //

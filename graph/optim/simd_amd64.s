@@ -80,13 +80,17 @@ more:
 	JLT  loop
 	RET
 
-// func finiteSSE2(s *float32, n int) bool
-TEXT ·finiteSSE2(SB), NOSPLIT, $0-17
+// func finiteSSE2(s *float32, n int, infinity int32) bool
+TEXT ·finiteSSE2(SB), NOSPLIT, $0-25
 	MOVQ   s+0(FP), SI
 	MOVQ   n+8(FP), CX
-	MOVL   $0x7f800000, AX // the exponent of infinities and NaNs, and of nothing else
+	MOVL   $0x7f800000, AX // the bits of the exponent
 	MOVQ   AX, X7
 	PSHUFD $0, X7, X7
+	MOVL   infinity+16(FP), AX
+	DECL   AX
+	MOVQ   AX, X8
+	PSHUFD $0, X8, X8
 	PXOR   X0, X0          // lanes in which one was seen
 	XORQ   AX, AX
 	JMP    test
@@ -96,8 +100,8 @@ check:
 	MOVUPS  16(SI)(AX*4), X2
 	PAND    X7, X1
 	PAND    X7, X2
-	PCMPEQL X7, X1
-	PCMPEQL X7, X2
+	PCMPGTL X8, X1
+	PCMPGTL X8, X2
 	POR     X1, X0
 	POR     X2, X0
 	ADDQ    $8, AX
@@ -107,5 +111,5 @@ test:
 	JLT      check
 	PMOVMSKB X0, AX
 	TESTL    AX, AX
-	SETEQ    ret+16(FP)
+	SETEQ    ret+24(FP)
 	RET

@@ -45,28 +45,36 @@ func TestAdamLoops(t *testing.T) {
 // of the finite.
 func TestAllFinite(t *testing.T) {
 	t.Run("float32", func(t *testing.T) {
-		testAllFinite(t, math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32, 0, 1,
+		testAllFinite(t, 1, math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32, 0, 1,
 			math.Float32frombits(0x80000000), math.Float32frombits(0x007fffff))
+		largest := math.Nextafter32(0x1p64, 0) // whose square is finite
+		testAllFinite(t, reach[float32](true), largest, -largest, math.SmallestNonzeroFloat32, 0, 1)
 	})
 	t.Run("float64", func(t *testing.T) {
-		testAllFinite(t, math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, 0, 1, math.Copysign(0, -1))
+		testAllFinite(t, 1, math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, 0, 1, math.Copysign(0, -1))
+		largest := math.Nextafter(0x1p512, 0)
+		testAllFinite(t, reach[float64](true), largest, -largest, math.SmallestNonzeroFloat64, 0, 1)
 	})
 }
 
-func testAllFinite[F Float](t *testing.T, edges ...F) {
+func testAllFinite[F Float](t *testing.T, r F, edges ...F) {
+	bads := []F{F(math.NaN()), F(math.Inf(1)), F(math.Inf(-1))}
+	if r != 1 {
+		bads = append(bads, r, -r) // the least numbers whose square is infinite
+	}
 	for n := range 40 {
 		s := make([]F, n)
 		for i := range s {
 			s[i] = edges[i%len(edges)]
 		}
-		if !allFinite(s) || firstNonFinite(s) != -1 {
+		if !allFinite(s, r) || firstNonFinite(s, r) != -1 {
 			t.Errorf("length %d: finite numbers are not recognised", n)
 		}
 		for i := range s {
-			for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			for _, bad := range bads {
 				was := s[i]
-				s[i] = F(bad)
-				if allFinite(s) || firstNonFinite(s) != i {
+				s[i] = bad
+				if allFinite(s, r) || firstNonFinite(s, r) != i {
 					t.Errorf("length %d: %v at %d is not found", n, bad, i)
 				}
 				s[i] = was

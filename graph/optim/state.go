@@ -1,6 +1,9 @@
 package optim
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // State is what an optimiser remembers between steps, for a checkpoint to hold: how many steps it has made and the
 // tensors that its method keeps, variable by variable in the order of the list.
@@ -46,8 +49,8 @@ func (o *optimizer[F]) SetState(s State) error {
 	if s.Method != o.name {
 		return fmt.Errorf("optim: a state of method %q for an optimiser of method %q", s.Method, o.name)
 	}
-	if s.Steps < 0 {
-		return fmt.Errorf("optim: state: %d steps, want at least 0", s.Steps)
+	if s.Steps < 0 || s.Steps >= math.MaxInt32 {
+		return fmt.Errorf("optim: state: %d steps, want 0 to %d", s.Steps, math.MaxInt32-1)
 	}
 	saved := make(map[string]Vector, len(s.Tensors))
 	for _, t := range s.Tensors {
@@ -86,7 +89,7 @@ func (o *optimizer[F]) SetState(s State) error {
 // checkTensor reports a saved tensor that cannot take the place of own.
 func checkTensor[F Float](name string, v Vector, own []F) error {
 	want := VectorOf(own).typeName()
-	if v == nil {
+	if !isVector(v) {
 		return fmt.Errorf("optim: state: tensor %q has no values", name)
 	}
 	values, ok := elements[F](v)
@@ -96,7 +99,7 @@ func checkTensor[F Float](name string, v Vector, own []F) error {
 	if len(values) != len(own) {
 		return fmt.Errorf("optim: state: tensor %q has %d elements, want %d", name, len(values), len(own))
 	}
-	if i := firstNonFinite(values); i >= 0 {
+	if i := firstNonFinite(values, 1); i >= 0 {
 		return fmt.Errorf("optim: state: tensor %q is %v at element %d", name, values[i], i)
 	}
 	return nil

@@ -111,7 +111,7 @@ func TestSetStateErrors(t *testing.T) {
 		want  string
 	}{
 		{"method", func(s *State) { s.Method = "sgd" }, `optim: a state of method "sgd" for an optimiser of method "adam"`},
-		{"steps", func(s *State) { s.Steps = -1 }, `optim: state: -1 steps, want at least 0`},
+		{"steps", func(s *State) { s.Steps = -1 }, `optim: state: -1 steps, want 0 to 2147483646`},
 		{"missing", func(s *State) { s.Tensors = s.Tensors[:3] }, `optim: state: tensor "adam/v/b" is missing`},
 		{"twice", func(s *State) { s.Tensors = append(s.Tensors, s.Tensors[0]) }, `optim: state: tensor "adam/m/a" is listed twice`},
 		{"foreign", func(s *State) { s.Tensors = append(s.Tensors, Tensor{"adam/m/z", Float32{1}}) },

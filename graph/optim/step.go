@@ -23,6 +23,8 @@ const serialLength = 64 * spanLength
 type rule[F Float] interface {
 	// slots names the tensors that the method keeps for each variable, at most maxSlots.
 	slots() []string
+	// squares reports whether the method squares gradients, which must then have a finite square.
+	squares() bool
 	// begin computes what all elements share in step number t, counted from 1, at learning rate lr.
 	begin(lr float64, t int)
 	// apply updates one span. It is called concurrently and must not allocate.
@@ -45,6 +47,7 @@ type optimizer[F Float] struct {
 	spans  []span[F]
 	size   int // the number of elements of all params
 	serial int // the size up to which one goroutine does a step: serialLength, unless a test says otherwise
+	reach  F   // see the function of that name
 	steps  int
 
 	// The function and the synchronisation of a step live here, so that a step makes none of them.
@@ -67,7 +70,7 @@ func bind(name string, vars []Variable, single rule[float32], double rule[float6
 }
 
 func newOptimizer[F Float](name string, vars []Variable, r rule[F]) *optimizer[F] {
-	o := &optimizer[F]{name: name, rule: r, params: parametersOf[F](vars), serial: serialLength}
+	o := &optimizer[F]{name: name, rule: r, params: parametersOf[F](vars), serial: serialLength, reach: reach[F](r.squares())}
 	o.slots = make([][maxSlots][]F, len(o.params))
 	for i, p := range o.params {
 		n := len(p.value)
@@ -123,7 +126,7 @@ func (o *optimizer[F]) worker() {
 	n := int64(len(o.spans))
 	i := o.next.Add(1) - 1
 	for ; i < n; i = o.next.Add(1) - 1 {
-		if !allFinite(o.spans[i].grad) {
+		if !allFinite(o.spans[i].grad, o.reach) {
 			o.diverged.Store(true)
 		}
 		o.checked.Add(1)
@@ -142,7 +145,7 @@ func (o *optimizer[F]) worker() {
 // firstNonFinite names the first variable in the list whose gradient is not finite, whichever span was seen first.
 func (o *optimizer[F]) firstNonFinite() error {
 	for _, p := range o.params {
-		if err := nonFinite(p.name, p.grad); err != nil {
+		if err := nonFinite(p.name, p.grad, o.reach); err != nil {
 			return err
 		}
 	}

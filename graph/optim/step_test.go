@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -75,13 +76,32 @@ func testNonFiniteGradient[F Float](t *testing.T) {
 	}
 }
 
-// TestExtremeGradients: the largest finite numbers are not mistaken for infinities.
+// TestExtremeGradients: the largest numbers that a method can bear are not mistaken for infinities, and larger ones are
+// errors, rather than averages that no later step can bring back to earth.
 func TestExtremeGradients(t *testing.T) {
-	value := []float32{1, 1, 1, 1, 1}
-	grad := []float32{math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32, 0, float32(math.Copysign(0, -1))}
 	for _, m := range allMethods {
-		if err := mustBind(t, m, []Variable{{Name: "p", Value: Float32(value), Grad: Float32(grad)}}).Step(1e-42); err != nil {
+		largest := float32(math.MaxFloat32)
+		switch m.(type) {
+		case Adam, AdamW, RMSProp:
+			largest = math.Nextafter32(0x1p64, 0)
+		}
+		value := []float32{1, 1, 1, 1, 1}
+		grad := []float32{largest, -largest, math.SmallestNonzeroFloat32, 0, float32(math.Copysign(0, -1))}
+		o := mustBind(t, m, []Variable{{Name: "p", Value: Float32(value), Grad: Float32(grad)}})
+		if err := o.Step(1e-42); err != nil {
 			t.Errorf("%s: %v", m.Name(), err)
+		}
+		if err := o.SetState(o.State()); err != nil {
+			t.Errorf("%s: its own state: %v", m.Name(), err)
+		}
+		grad[1] = 2 * largest // infinite, or of an infinite square
+		before := slices.Clone(value)
+		err := o.Step(1e-42)
+		if e, ok := errors.AsType[*NonFiniteError](err); !ok || e.Element != 1 {
+			t.Errorf("%s: a gradient of %v is no error at element 1: %v", m.Name(), grad[1], err)
+		}
+		if !slices.Equal(value, before) {
+			t.Errorf("%s: an error changed the values", m.Name())
 		}
 	}
 }

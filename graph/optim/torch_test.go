@@ -142,7 +142,7 @@ func TestCentredNeverNaN(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if i := firstNonFinite(value); i >= 0 {
+	if i := firstNonFinite(value, 1); i >= 0 {
 		t.Errorf("value %d is %v", i, value[i])
 	}
 }

@@ -3,6 +3,7 @@ package optim
 import (
 	"errors"
 	"fmt"
+	"unsafe"
 )
 
 // Variable is one parameter tensor as an optimiser sees it: its values and, at the same positions, the gradient of the
@@ -32,7 +33,6 @@ func checkVariables(vars []Variable) error {
 		return errors.New("optim: no variables: an optimiser needs at least one")
 	}
 	names := make(map[string]bool, len(vars))
-	owners := make(map[any]string, len(vars))
 	for i, v := range vars {
 		if v.Name == "" {
 			return fmt.Errorf("optim: variable %d of %d has no name", i, len(vars))
@@ -48,14 +48,17 @@ func checkVariables(vars []Variable) error {
 			return fmt.Errorf("optim: variable %q is %s and variable %q is %s: all variables of an optimiser must be of one type",
 				v.Name, got, vars[0].Name, want)
 		}
-		if other, taken := owners[start(v.Value)]; taken {
-			return fmt.Errorf("optim: variables %q and %q share the memory of their values: a shared parameter must be listed once", other, v.Name)
+		for _, other := range vars[:i] {
+			if overlap(other.Value, v.Value) {
+				return fmt.Errorf("optim: variables %q and %q share the memory of their values: a shared parameter must be listed once", other.Name, v.Name)
+			}
 		}
-		owners[start(v.Value)] = v.Name
 	}
 	for _, v := range vars {
-		if owner, taken := owners[start(v.Grad)]; taken {
-			return fmt.Errorf("optim: gradient of %q lies in the memory of the value of %q", v.Name, owner)
+		for _, owner := range vars {
+			if overlap(v.Grad, owner.Value) {
+				return fmt.Errorf("optim: gradient of %q lies in the memory of the value of %q", v.Name, owner.Name)
+			}
 		}
 	}
 	return nil
@@ -68,6 +71,10 @@ func (v Variable) check() error {
 		return fmt.Errorf("optim: variable %q has no value", v.Name)
 	case v.Grad == nil:
 		return fmt.Errorf("optim: variable %q has no gradient", v.Name)
+	case !isVector(v.Value):
+		return fmt.Errorf("optim: variable %q: its value is a %T, want a Float32 or a Float64", v.Name, v.Value)
+	case !isVector(v.Grad):
+		return fmt.Errorf("optim: variable %q: its gradient is a %T, want a Float32 or a Float64", v.Name, v.Grad)
 	case v.Value.typeName() != v.Grad.typeName():
 		return fmt.Errorf("optim: variable %q: its value is %s and its gradient %s: both must be of one type",
 			v.Name, v.Value.typeName(), v.Grad.typeName())
@@ -79,15 +86,24 @@ func (v Variable) check() error {
 	return nil
 }
 
-// start identifies the memory of a vector that is not empty by the address of its first element.
-func start(v Vector) any {
+// overlap reports whether two vectors, neither of them empty, have memory in common.
+func overlap(a, b Vector) bool {
+	aLow, aHigh := extent(a)
+	bLow, bHigh := extent(b)
+	return aLow < bHigh && bLow < aHigh
+}
+
+// extent returns the addresses of a vector's first byte and of the one behind its last.
+func extent(v Vector) (low, high uintptr) {
 	switch v := v.(type) {
 	case Float32:
-		return &v[0]
+		low = uintptr(unsafe.Pointer(&v[0]))
+		return low, low + 4*uintptr(len(v))
 	case Float64:
-		return &v[0]
+		low = uintptr(unsafe.Pointer(&v[0]))
+		return low, low + 8*uintptr(len(v))
 	}
-	return nil
+	return 0, 0
 }
 
 // parametersOf settles the type of variables that checkVariables has passed and that are of type F.

@@ -29,6 +29,12 @@ func TestBindErrors(t *testing.T) {
 			`optim: variable "b" is float64 and variable "a" is float32: all variables of an optimiser must be of one type`},
 		{"shared value", []Variable{{Name: "a", Value: shared, Grad: f32(3)}, {Name: "b", Value: shared, Grad: f32(3)}},
 			`optim: variables "a" and "b" share the memory of their values: a shared parameter must be listed once`},
+		{"overlapping values", []Variable{{Name: "a", Value: shared[:2], Grad: f32(2)}, {Name: "b", Value: shared[1:], Grad: f32(2)}},
+			`optim: variables "a" and "b" share the memory of their values: a shared parameter must be listed once`},
+		{"pointer to a vector", []Variable{{Name: "a", Value: &shared, Grad: f32(3)}},
+			`optim: variable "a": its value is a *optim.Float32, want a Float32 or a Float64`},
+		{"struct around a vector", []Variable{{Name: "a", Value: f32(3), Grad: struct{ Float32 }{f32(3)}}},
+			`optim: variable "a": its gradient is a struct { optim.Float32 }, want a Float32 or a Float64`},
 		{"gradient in value", []Variable{{Name: "a", Value: f32(3), Grad: shared}, {Name: "b", Value: shared, Grad: f32(3)}},
 			`optim: gradient of "a" lies in the memory of the value of "b"`},
 	}

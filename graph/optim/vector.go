@@ -38,6 +38,16 @@ func VectorOf[F Float](s []F) Vector {
 	return nil // unreachable: Float has no third type
 }
 
+// isVector reports whether v is a Float32 or a Float64 itself: not nil, not a pointer to one, nor a struct that embeds
+// one, which have its methods but would pass through every type switch.
+func isVector(v Vector) bool {
+	switch v.(type) {
+	case Float32, Float64:
+		return true
+	}
+	return false
+}
+
 // elements is the inverse of VectorOf; ok is false if v is of the other type or nil.
 func elements[F Float](v Vector) (s []F, ok bool) {
 	switch v := v.(type) {
