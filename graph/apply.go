@@ -98,6 +98,12 @@ func (s *Scope) adopt(n *gorgonia.Node) (*expr, error) {
 		if err := refuse(n.Op()); err != nil {
 			return nil, err
 		}
+		if arity := n.Op().Arity(); arity >= 0 && len(e.inputs) != arity && len(e.inputs) > 0 {
+			return nil, fmt.Errorf("Gorgonia has rewritten %s, as BinaryXent does, and lost its inputs; for a cross-entropy use Node.CrossEntropyLogits", e.name)
+		}
+	}
+	if s.b.hashes[n.Hashcode()] {
+		return nil, fmt.Errorf("%s has the hash of another node, and Gorgonia would take them for one; change the order of the operations", e.name)
 	}
 	return s.b.add(e), nil
 }

@@ -9,27 +9,29 @@ import (
 
 // Add returns a + b. Shapes broadcast as in NumPy: dimensions must be equal or 1. A (1, 1) tensor goes with any shape.
 func (n Node) Add(b Node) Node {
-	return n.binary("add", kernel.Add, b, func(_, _, g Node) (Node, Node) { return g, g })
+	return n.binary("add", kernel.Add, b, func(_, _, _, g Node) (Node, Node) { return g, g })
 }
 
 // Sub returns a - b, with broadcasting (see Add).
 func (n Node) Sub(b Node) Node {
-	return n.binary("sub", kernel.Sub, b, func(_, _, g Node) (Node, Node) { return g, g.Neg() })
+	return n.binary("sub", kernel.Sub, b, func(_, _, _, g Node) (Node, Node) { return g, g.Neg() })
 }
 
 // Mul returns a·b, element by element, with broadcasting (see Add). The product of matrices is MatMul.
 func (n Node) Mul(b Node) Node {
-	return n.binary("mul", kernel.Mul, b, func(a, b, g Node) (Node, Node) { return g.Mul(b), g.Mul(a) })
+	return n.binary("mul", kernel.Mul, b, func(a, b, _, g Node) (Node, Node) { return g.Mul(b), g.Mul(a) })
 }
 
 // Div returns a/b, element by element, with broadcasting (see Add).
 func (n Node) Div(b Node) Node {
-	return n.binary("div", kernel.Div, b, func(a, b, g Node) (Node, Node) {
-		return g.Div(b), g.Mul(a).Div(b.Square()).Neg()
+	// The quotient, rather than a/b², which leaves the range of float32 where the quotient does not.
+	return n.binary("div", kernel.Div, b, func(_, b, y, g Node) (Node, Node) {
+		ga := g.Div(b)
+		return ga, ga.Mul(y).Neg()
 	})
 }
 
-func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, g Node) (Node, Node)) Node {
+func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, y, g Node) (Node, Node)) Node {
 	s, ok := begin(name, n, m)
 	if !ok {
 		return Node{s: s}
@@ -54,8 +56,8 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 		},
-		grad: func(in []Node, _, g Node, want []bool) []Node {
-			ga, gb := grad(in[0], in[1], g)
+		grad: func(in []Node, y, g Node, want []bool) []Node {
+			ga, gb := grad(in[0], in[1], y, g)
 			if want[0] {
 				ga = ga.SumTo(in[0].e.shape...)
 			}

@@ -25,6 +25,14 @@ type builder struct {
 	paramLeaf  map[*Param]*expr
 	scalarLeaf map[string]*expr
 	grads      map[*expr]bool // gradients of parameters, which are outputs
+
+	// hashes are those of the nodes so far. Gorgonia's compiler takes nodes of equal 32-bit hash for one, without
+	// looking at them; among 20,000 nodes one collision in twenty graphs is to be expected.
+	hashes map[uint32]bool
+
+	// What this graph has added to the parameters, to be taken back if it fails.
+	madeParams  []*Param
+	madeScalars []string
 }
 
 type inputKind int

@@ -30,17 +30,22 @@ func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) 
 	case p.dtype != Float32 && p.dtype != Float64:
 		return nil, fmt.Errorf("graph: unknown element type %d", int(p.dtype))
 	}
-	tensors, scalars := len(p.order), slices.Collect(maps.Keys(p.scalars))
-	prog, err := compile(p, c, build)
-	if err != nil {
-		p.restore(tensors, scalars)
-		return nil, err
-	}
-	return prog, nil
+	s := newScope(p, c)
+	whole := false
+	defer func() {
+		if !whole { // also when build panics
+			p.remove(s.b.madeParams, s.b.madeScalars)
+		}
+		// Whoever has kept the scope can add nothing more.
+		s.b.err = errors.New("graph: the graph has been compiled; nothing can be added to it")
+	}()
+	prog, err := compile(s, build)
+	whole = err == nil
+	return prog, err
 }
 
-func compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
-	s := newScope(p, c)
+func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
+	p, c := s.b.params, s.b.config
 	out := build(s)
 	if s.b.err != nil {
 		return nil, s.b.err
@@ -82,6 +87,7 @@ func newScope(p *Params, c Config) *Scope {
 		g: gorgonia.NewGraph(), config: c, params: p,
 		byKey: map[string]*expr{}, known: map[*gorgonia.Node]*expr{}, names: map[string]int{},
 		paramLeaf: map[*Param]*expr{}, scalarLeaf: map[string]*expr{}, grads: map[*expr]bool{},
+		hashes: map[uint32]bool{},
 	}}
 }
 

@@ -1,8 +1,8 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
@@ -34,11 +34,14 @@ func (d Dist) String() string {
 	return fmt.Sprintf("Normal(%g, %g)", d.a, d.b)
 }
 
-func (d Dist) check() error {
-	finite := !math.IsNaN(d.a) && !math.IsInf(d.a, 0) && !math.IsNaN(d.b) && !math.IsInf(d.b, 0)
+func (d Dist) check(t DType) error {
+	err := cmp.Or(t.check(d.a), t.check(d.b))
+	if d.law == kernel.Uniform && err == nil {
+		err = t.check(d.b - d.a)
+	}
 	switch {
-	case !finite:
-		return fmt.Errorf("%v: parameters must be finite", d)
+	case err != nil:
+		return fmt.Errorf("%v: parameters must be finite: %w", d, err)
 	case d.law == kernel.Normal && d.b < 0:
 		return fmt.Errorf("%v: the standard deviation must be at least 0", d)
 	case d.law == kernel.Uniform && d.b < d.a:

@@ -44,8 +44,9 @@
 //
 // Gorgonia provides the graph, its types and the machine. Its ops are not used: some are wrong, in their values or
 // gradients, and nearly all allocate. [Scope.Apply] is a door to them for experiments, with the wrong ones refused.
-// Gorgonia identifies nodes by a hash of 32 bits; ops here carry a unique number in it, so that no two nodes can merge
-// by accident, and common sub-expressions are found by [Scope] instead, exactly.
+// Gorgonia identifies nodes by a hash of 32 bits, and takes nodes of equal hash for one; here every node is given a hash
+// that no other node of its graph has, so that none can merge by accident, and common sub-expressions are found by
+// [Scope] instead, exactly.
 //
 // # Where to put what
 //

@@ -1,7 +1,7 @@
 package graph
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"math"
 
@@ -43,9 +43,9 @@ func (n Node) Plus(c float64) Node {
 }
 
 func (n Node) affine(name string, scale, shift float64) Node {
-	if sum := scale + shift; math.IsNaN(sum) || math.IsInf(sum, 0) {
-		if s, ok := begin(name, n); ok {
-			return s.fail(name, errors.New("the constant must be finite"))
+	if s, ok := begin(name, n); ok {
+		if err := cmp.Or(s.DType().check(scale), s.DType().check(shift)); err != nil {
+			return s.fail(name, fmt.Errorf("the constant must be finite: %w", err))
 		}
 	}
 	return n.unary(name, kernels{
@@ -96,8 +96,10 @@ func (n Node) Abs() Node {
 // Clamp limits x to [lo, hi]. The slope is 1 inside and on the bounds, 0 outside.
 func (n Node) Clamp(lo, hi float64) Node {
 	name := fmt.Sprintf("clamp(%v, %v)", lo, hi)
-	if !(lo < hi) {
-		if s, ok := begin(name, n); ok {
+	if s, ok := begin(name, n); ok {
+		// Rounded, the bounds are the values that x has on them.
+		lo, hi = s.DType().round(lo), s.DType().round(hi)
+		if !(lo < hi) {
 			return s.fail(name, fmt.Errorf("the lower bound must be below the upper"))
 		}
 	}

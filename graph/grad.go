@@ -55,7 +55,11 @@ func (s *Scope) reverse(y *expr, seed Node, wrt []Node) map[*expr]Node {
 	}
 	wants := map[*expr][]bool{}
 	for _, e := range order {
-		diff := e.diffWRT()
+		diff, err := e.diffWRT()
+		if err != nil {
+			s.fail("gradient", err)
+			return nil
+		}
 		for i, in := range e.inputs {
 			diff[i] = diff[i] && needed[in]
 			needed[e] = needed[e] || diff[i]
@@ -104,14 +108,20 @@ func (s *Scope) gradients(e *expr, g Node, want []bool) []Node {
 }
 
 // diffWRT reports with respect to which inputs an expression can be differentiated.
-func (e *expr) diffWRT() []bool {
+func (e *expr) diffWRT() (diff []bool, err error) {
 	if len(e.inputs) == 0 {
-		return nil
+		return nil, nil
 	}
-	if sd, ok := e.g.Op().(gorgonia.SDOp); ok {
-		return sd.DiffWRT(len(e.inputs))
+	diff = make([]bool, len(e.inputs))
+	sd, ok := e.g.Op().(gorgonia.SDOp)
+	if !ok {
+		return diff, nil
 	}
-	return make([]bool, len(e.inputs))
+	_, err = call(func() (*gorgonia.Node, error) {
+		copy(diff, sd.DiffWRT(len(e.inputs)))
+		return nil, nil
+	})
+	return diff, err
 }
 
 // postorder lists the expressions below y, inputs before what is made of them.

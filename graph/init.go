@@ -95,6 +95,9 @@ func (o orthogonal) Fill(w []float64, shape []int, r *rand.Rand) error {
 		return errors.New(o.String() + ": the gain must be finite")
 	}
 	rows, cols := shape[0], shape[1]
+	if rows < 1 || cols < 1 || len(w) != rows*cols {
+		return fmt.Errorf("%v: %d elements for shape %v", o, len(w), shape)
+	}
 	long, short := max(rows, cols), min(rows, cols)
 	a := mat.NewDense(long, short, nil)
 	for i := range long {

@@ -106,8 +106,8 @@ func (l LayerNorm) Apply(s *Scope, x Node) Node {
 	if eps == 0 {
 		eps = 1e-5
 	}
-	if !(eps > 0) {
-		return s.fail("layer-norm", fmt.Errorf("epsilon %v: it must be positive", eps))
+	if !(s.DType().round(eps) > 0) || s.DType().check(eps) != nil {
+		return s.fail("layer-norm", fmt.Errorf("epsilon %v: it must be positive and finite in %v", eps, s.DType()))
 	}
 	if len(x.e.shape) != 2 {
 		return s.fail("layer-norm", fmt.Errorf("input of shape %v: it must be (batch, features)", x.e.shape))

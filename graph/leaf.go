@@ -3,6 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -34,7 +35,10 @@ func (s *Scope) input(name string, shape []int, kind inputKind) Node {
 		if in.name != name {
 			continue
 		}
-		if in.kind != kind || !slices.Equal(in.value.Shape, shape) {
+		if in.kind != kind {
+			return s.fail("input "+name, errors.New("already declared, as the other of an input and the labels of the batch"))
+		}
+		if !slices.Equal(in.value.Shape, shape) {
 			return s.fail("input "+name, fmt.Errorf("already declared with shape %v, now %v", in.value.Shape, shape))
 		}
 		return Node{in.expr, s}
@@ -64,9 +68,12 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 	if err := errors.Join(checkName(name), checkShape(shape)); err != nil {
 		return s.fail(what+" "+name, err)
 	}
-	p, err := s.b.params.param(s.join(name), init, shape, trainable)
+	p, made, err := s.b.params.param(s.join(name), init, shape, trainable)
 	if err != nil {
 		return s.fail("", err)
+	}
+	if made {
+		s.b.madeParams = append(s.b.madeParams, p)
 	}
 	if e := s.b.paramLeaf[p]; e != nil {
 		return Node{e, s}
@@ -98,6 +105,10 @@ func (s *Scope) Assign(state, v Node) {
 			s.fail("assign", fmt.Errorf("state %q has shape %v, its new value %v", p.Name, p.Value.Shape, v.e.shape))
 			return
 		}
+		if slices.ContainsFunc(s.b.assigns, func(a assign) bool { return a.state == p }) {
+			s.fail("assign", fmt.Errorf("state %q is assigned twice", p.Name))
+			return
+		}
 		s.b.assigns = append(s.b.assigns, assign{p, v.e})
 		return
 	}
@@ -110,7 +121,7 @@ func (s *Scope) Noise(d Dist, shape ...int) Node {
 	if !s.ok() {
 		return Node{s: s}
 	}
-	if err := errors.Join(d.check(), checkShape(shape)); err != nil {
+	if err := errors.Join(d.check(s.DType()), checkShape(shape)); err != nil {
 		return s.fail("noise", err)
 	}
 	name := s.b.unique(s.join("noise"))
@@ -130,15 +141,22 @@ func (s *Scope) Scalar(name string, v float64) Node {
 		return s.fail("scalar", err)
 	}
 	path := s.join(name)
+	if err := s.DType().check(v); err != nil {
+		return s.fail("scalar "+name, err)
+	}
 	if e := s.b.scalarLeaf[path]; e != nil {
 		return Node{e, s}
+	}
+	if _, ok := s.b.params.scalars[path]; !ok {
+		s.b.madeScalars = append(s.b.madeScalars, path)
 	}
 	e := s.b.leaf("scalar:"+path, s.b.params.scalar(path, v), s.path)
 	s.b.scalarLeaf[path] = e
 	return Node{e, s}
 }
 
-// Const returns a tensor that never changes. values are row-major; a single value fills the shape.
+// Const returns a tensor that never changes. values are row-major; a single value fills the shape. A finite value that
+// the element type would turn into an infinity is an error.
 func (s *Scope) Const(values []float64, shape ...int) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -148,6 +166,11 @@ func (s *Scope) Const(values []float64, shape ...int) Node {
 	}
 	if n := size(shape); len(values) != n && len(values) != 1 {
 		return s.fail("constant", fmt.Errorf("%d values for shape %v", len(values), shape))
+	}
+	for i, v := range values {
+		if err := s.DType().check(v); err != nil && math.Abs(v) <= math.MaxFloat64 {
+			return s.fail("constant", fmt.Errorf("element %d: %w", i, err))
+		}
 	}
 	var key string // of small constants, which recur; the text of a large one would cost more than the constant
 	if len(values) <= maxShared {

@@ -37,8 +37,8 @@ func (n Node) Dim(axis int) int {
 	return n.e.shape[axis]
 }
 
-// Scope returns the scope in which the node was made, nil for the zero Node.
-func (n Node) Scope() *Scope { return n.s }
+// Scope returns the scope in which the node was made. That of the zero Node is one in which nothing can be made.
+func (n Node) Scope() *Scope { return n.s.orNowhere() }
 
 // String describes the node for error messages.
 func (n Node) String() string {
@@ -55,14 +55,14 @@ func (n Node) String() string {
 // begin finds the scope of an operation and checks its arguments. If it returns false, the operation returns
 // Node{s: s} and does nothing.
 func begin(what string, nodes ...Node) (*Scope, bool) {
-	var s *Scope
+	s := nowhere
 	for _, n := range nodes {
-		if n.s != nil {
-			s = n.s
+		if at := n.s.orNowhere(); at.b != nowhere.b {
+			s = at
 			break
 		}
 	}
-	if s == nil || !s.ok() {
+	if !s.ok() {
 		return s, false
 	}
 	if err := s.owns(nodes...); err != nil {

@@ -52,6 +52,7 @@ type op struct {
 	definition
 	scope *Scope
 	id    int
+	salt  int // changed until the hash of the node is one that no other node has
 	dtype DType
 	dims  []int // number of dimensions of each input
 	out   Tensor
@@ -89,9 +90,10 @@ func (o *op) CallsExtern() bool { return false }
 // OverwritesInput implements gorgonia.Op.
 func (o *op) OverwritesInput() int { return -1 }
 
-// WriteHash implements gorgonia.Op. The id is part of the hash because Gorgonia takes ops of equal 32-bit hash for
-// equal, without looking at their inputs; common sub-expressions are found by Scope.apply instead, exactly.
-func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d %s", o.id, o.name) }
+// WriteHash implements gorgonia.Op. Gorgonia takes nodes of equal 32-bit hash for equal, without looking at their inputs,
+// so every op has a number of its own, and a salt for when two hashes collide all the same. Common sub-expressions are
+// found by Scope.apply instead, exactly.
+func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d.%d %s", o.id, o.salt, o.name) }
 
 // Hashcode implements gorgonia.Op.
 func (o *op) Hashcode() uint32 {
@@ -191,24 +193,39 @@ func (s *Scope) apply(d definition, inputs ...Node) Node {
 	if same := s.b.byKey[key.String()]; same != nil {
 		return Node{same, s}
 	}
-	var err error
-	if e.g, err = gorgonia.ApplyOp(o, children...); err != nil {
-		return s.fail(d.name, err)
+	for e.g == nil || s.b.hashes[e.g.Hashcode()] {
+		o.salt++
+		var err error
+		if e.g, err = gorgonia.ApplyOp(o, children...); err != nil {
+			return s.fail(d.name, err)
+		}
+		o = o.copy() // the node keeps the op that it has; another try needs another one
 	}
+	e.op = e.g.Op().(*op)
 	s.b.add(e)
 	s.b.byKey[key.String()] = e
 	return Node{e, s}
 }
 
+// copy returns an op like o, which has not run yet.
+func (o *op) copy() *op {
+	c := *o
+	return &c
+}
+
 // leaf adds a node that is bound to a tensor: an input, a parameter, noise or a constant.
 func (b *builder) leaf(name string, t Tensor, path string) *expr {
-	g := gorgonia.NewTensor(b.g, t.DType().gorgonia(), len(t.Shape),
-		gorgonia.WithShape(t.Shape...), gorgonia.WithName(name), gorgonia.WithValue(t.dense()))
+	var g *gorgonia.Node
+	for salted := name; g == nil || b.hashes[g.Hashcode()]; salted += "'" {
+		g = gorgonia.NewTensor(b.g, t.DType().gorgonia(), len(t.Shape),
+			gorgonia.WithShape(t.Shape...), gorgonia.WithName(salted), gorgonia.WithValue(t.dense()))
+	}
 	return b.add(&expr{g: g, name: name, path: path, shape: t.Shape, value: t})
 }
 
 func (b *builder) add(e *expr) *expr {
 	e.id = len(b.exprs)
+	b.hashes[e.g.Hashcode()] = true
 	b.exprs = append(b.exprs, e)
 	b.known[e.g] = e
 	return e

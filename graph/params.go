@@ -86,7 +86,7 @@ func (p *Params) Clone() *Params {
 }
 
 // CopyFrom overwrites the values of p with those of q, which must have the same names and shapes. Programs over p see
-// the new values at once; nothing is changed on error.
+// the new values at once; nothing is changed on error. Tensors convert between element types.
 func (p *Params) CopyFrom(q *Params) error {
 	if q == nil {
 		return errors.New("graph: cannot copy parameters from nil")
@@ -128,6 +128,9 @@ func (p *Params) SetScalar(name string, v float64) error {
 		names := slices.Sorted(maps.Keys(p.scalars))
 		return fmt.Errorf("graph: no scalar %q; there are: [%s]", name, strings.Join(names, ", "))
 	}
+	if err := p.dtype.check(v); err != nil {
+		return fmt.Errorf("graph: scalar %q: %w", name, err)
+	}
 	t.Set(0, v)
 	return nil
 }
@@ -142,45 +145,47 @@ func (p *Params) add(name string, shape []int, trainable bool) *Param {
 	return v
 }
 
-// restore takes back what a graph that failed to build has made: all but the first n tensors and the scalars named.
-func (p *Params) restore(n int, scalars []string) {
-	for _, v := range p.order[n:] {
+// remove takes back tensors and scalars that a graph which failed to build has made.
+func (p *Params) remove(tensors []*Param, scalars []string) {
+	for _, v := range tensors {
 		delete(p.byName, v.Name)
 	}
-	p.order = p.order[:n]
-	maps.DeleteFunc(p.scalars, func(name string, _ Tensor) bool { return !slices.Contains(scalars, name) })
+	p.order = slices.DeleteFunc(p.order, func(v *Param) bool { return slices.Contains(tensors, v) })
+	for _, name := range scalars {
+		delete(p.scalars, name)
+	}
 }
 
-// param returns the tensor of the path, making and initialising it on first use.
-func (p *Params) param(name string, init Init, shape []int, trainable bool) (*Param, error) {
+// param returns the tensor of the path, making and initialising it on first use, and whether it has made it.
+func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *Param, made bool, err error) {
 	if v := p.byName[name]; v != nil {
 		if !slices.Equal(v.Value.Shape, shape) {
-			return nil, fmt.Errorf("parameter %q has shape %v, asked for %v", name, v.Value.Shape, shape)
+			return nil, false, fmt.Errorf("parameter %q has shape %v, asked for %v", name, v.Value.Shape, shape)
 		}
 		if v.Trainable != trainable {
-			return nil, fmt.Errorf("%q is both a parameter and state", name)
+			return nil, false, fmt.Errorf("%q is both a parameter and state", name)
 		}
-		return v, nil
+		return v, false, nil
 	}
 	if p.sealed {
-		return nil, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
+		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
 	}
 	if name == metaKey {
-		return nil, fmt.Errorf("parameter %q: the name is taken by the file format", name)
+		return nil, false, fmt.Errorf("parameter %q: the name is taken by the file format", name)
 	}
 	if init == nil {
-		return nil, fmt.Errorf("parameter %q has no initialiser", name)
+		return nil, false, fmt.Errorf("parameter %q has no initialiser", name)
 	}
 	w := make([]float64, size(shape))
 	r := rand.New(rand.NewPCG(streamKey(p.seed, name, 0), streamKey(p.seed, name, 1)))
 	if err := init.Fill(w, shape, r); err != nil {
-		return nil, fmt.Errorf("parameter %q: %w", name, err)
+		return nil, false, fmt.Errorf("parameter %q: %w", name, err)
 	}
-	v := p.add(name, shape, trainable)
+	v = p.add(name, shape, trainable)
 	for i, x := range w {
 		v.Value.Set(i, x)
 	}
-	return v, nil
+	return v, true, nil
 }
 
 // scalar returns the scalar of the path, made with the value v on first use.

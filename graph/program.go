@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -56,6 +57,9 @@ type Gradient struct {
 // the seed, the mode, its path and the number of the run. On error no state is assigned and the number of the run
 // stays.
 func (p *Program) Run(feeds ...Feed) error {
+	if p.machine == nil {
+		return errors.New("graph: Run of a Program that Compile has not made")
+	}
 	p.feeds++
 	for i := range feeds {
 		if err := p.feed(&feeds[i]); err != nil {

@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 )
 
 // metaKey is the entry of the header that holds the metadata; the others are its keys for what a Params knows beside
@@ -31,8 +32,16 @@ type tensorInfo struct {
 }
 
 // WriteTo writes the tensors in order, and Metadata, as one safetensors file: eight bytes of header length, a JSON
-// header, the little-endian values. Equal contents give equal bytes. Scalars are not written: schedules set them.
+// header, the little-endian values. Equal contents give equal bytes. Scalars are not written: schedules set them. What
+// ReadFrom would refuse is an error before anything is written: values that are not finite, and metadata that is not
+// UTF-8 or uses a key of the format's own.
 func (p *Params) WriteTo(w io.Writer) (int64, error) {
+	if w == nil {
+		return 0, errors.New("graph: writing parameters: the writer is nil")
+	}
+	if err := p.checkWritable(); err != nil {
+		return 0, fmt.Errorf("graph: writing parameters: %w", err)
+	}
 	header, err := p.header()
 	if err != nil {
 		return 0, err
@@ -58,6 +67,26 @@ func (p *Params) WriteTo(w io.Writer) (int64, error) {
 		return written, fmt.Errorf("graph: writing parameters: %w", err)
 	}
 	return written, nil
+}
+
+// checkWritable finds what could be written but not read again.
+func (p *Params) checkWritable() error {
+	for key, value := range p.Metadata {
+		if key == metaSeed || key == metaState {
+			return fmt.Errorf("metadata %q: the key is taken by the file format", key)
+		}
+		if !utf8.ValidString(key) || !utf8.ValidString(value) {
+			return fmt.Errorf("metadata %q: key and value must be valid UTF-8", key)
+		}
+	}
+	for _, v := range p.order {
+		for i := range v.Value.Len() {
+			if x := v.Value.At(i); math.IsNaN(x) || math.IsInf(x, 0) {
+				return fmt.Errorf("tensor %q: element %d is %v", v.Name, i, x)
+			}
+		}
+	}
+	return nil
 }
 
 // header is the JSON header, padded with spaces so that the values start at a multiple of eight bytes.
@@ -118,16 +147,32 @@ func (p *Params) header() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// ReadFrom replaces the contents of p by those of a safetensors file whose tensors are all F32 or all F64, and seals
-// p. It reads to the end; a file that is truncated, too long, inconsistent, or that holds a NaN or an infinity is an
-// error, which leaves p as it was.
+// ReadFrom reads a safetensors file whose tensors are all F32 or all F64. It reads to the end; a file that is truncated,
+// too long, inconsistent, or that holds a NaN or an infinity is an error, which leaves p as it was.
+//
+// An empty p takes everything over from the file, and is sealed. A p that has tensors keeps their memory, and so every
+// program over it sees the new values: the file must have tensors of the same names, shapes and type. The seed stays
+// then, and so do the scalars; Metadata is that of the file.
 func (p *Params) ReadFrom(r io.Reader) (int64, error) {
+	if r == nil {
+		return 0, errors.New("graph: reading parameters: the reader is nil")
+	}
 	c := &counter{r: r}
 	q, err := readParams(c)
 	if err != nil {
 		return c.n, fmt.Errorf("graph: reading parameters: %w", err)
 	}
-	*p = *q
+	if len(p.order) == 0 && len(p.scalars) == 0 {
+		*p = *q
+		return c.n, nil
+	}
+	if len(q.order) > 0 && p.dtype != q.dtype {
+		return c.n, fmt.Errorf("graph: reading parameters: the file has %v, the parameters are %v", q.dtype, p.dtype)
+	}
+	if err := p.CopyFrom(q); err != nil {
+		return c.n, err
+	}
+	p.Metadata = q.Metadata
 	return c.n, nil
 }
 

@@ -111,24 +111,71 @@ func TestReadSeals(t *testing.T) {
 	wantError(t, buildError(t, p, graph.Config{}, ask("V")), `"enc/0/V"`, "3 stored")
 }
 
-// TestReadReplaces: all that was there before is gone, and after a failure all of it is there.
-func TestReadReplaces(t *testing.T) {
-	p := stored(t, graph.Float32)
-	before := write(t, p)
-	other := graph.NewParams(graph.Float64, 3)
-	compile(t, other, graph.Config{}, affine)
-	file := write(t, other)
-	if _, err := p.ReadFrom(bytes.NewReader(file[:len(file)-1])); err == nil {
-		t.Fatal("a truncated file is read")
+// TestReadInto: parameters that programs work on keep their memory, so that the programs see what was read; files that
+// do not fit change nothing.
+func TestReadInto(t *testing.T) {
+	p := graph.NewParams(graph.Float32, 3)
+	prog := compile(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: s.Param("w", graph.Constant(5), 1, 2).Mul(s.Scalar("beta", 1)).Sum()}
+	})
+	p.Metadata["note"] = "five"
+	file := write(t, p)
+	p.Get("w").Value.Set(0, 99)
+	p.Metadata["note"] = "changed"
+	if err := p.SetScalar("beta", 2); err != nil {
+		t.Fatal(err)
 	}
-	if !bytes.Equal(write(t, p), before) {
-		t.Error("a failed read changed the parameters")
+	before := write(t, p)
+	other := graph.NewParams(graph.Float32, 1)
+	compile(t, other, graph.Config{}, affine)
+	double := graph.NewParams(graph.Float64, 1)
+	compile(t, double, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: s.Param("w", graph.Constant(5), 1, 2).Sum()}
+	})
+	for _, bad := range [][]byte{file[:len(file)-1], write(t, other), write(t, double)} {
+		if _, err := p.ReadFrom(bytes.NewReader(bad)); err == nil {
+			t.Error("a file that does not fit is read")
+		}
+		if !bytes.Equal(write(t, p), before) {
+			t.Error("a failed read changed the parameters")
+		}
 	}
 	if _, err := p.ReadFrom(bytes.NewReader(file)); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(write(t, p), file) || p.Get("enc/0/W") != nil || p.Get("w").Value.At(0) != 2 {
+	if run(t, prog); prog.Loss() != 20 || p.Metadata["note"] != "five" {
+		t.Errorf("the program computes %v with metadata %v after reading, want 2·(5 + 5)", prog.Loss(), p.Metadata)
+	}
+	if !bytes.Equal(write(t, p), file) {
 		t.Error("the parameters are not those of the file")
+	}
+}
+
+// TestUnreadableIsNotWritten: what ReadFrom would refuse is not written in the first place, not even in part.
+func TestUnreadableIsNotWritten(t *testing.T) {
+	for want, change := range map[string]func(p *graph.Params){
+		"is NaN":      func(p *graph.Params) { p.Get("w").Value.Set(0, math.NaN()) },
+		"is +Inf":     func(p *graph.Params) { p.Get("w").Value.Set(0, math.Inf(1)) },
+		"UTF-8":       func(p *graph.Params) { p.Metadata["k"] = "a\xff" },
+		"aegis.seed":  func(p *graph.Params) { p.Metadata["aegis.seed"] = "77" },
+		"aegis.state": func(p *graph.Params) { p.Metadata["aegis.state"] = "x" },
+	} {
+		p := graph.NewParams(graph.Float32, 3)
+		compile(t, p, graph.Config{}, affine)
+		change(p)
+		var b bytes.Buffer
+		if _, err := p.WriteTo(&b); b.Len() > 0 {
+			t.Errorf("%s: %d bytes were written", want, b.Len())
+		} else {
+			wantError(t, err, want)
+		}
+	}
+	p := graph.NewParams(graph.Float32, 3)
+	if _, err := p.WriteTo(nil); err == nil {
+		t.Error("no writer is no error")
+	}
+	if _, err := p.ReadFrom(nil); err == nil {
+		t.Error("no reader is no error")
 	}
 }
 

@@ -43,9 +43,22 @@ type Scope struct {
 	path string
 }
 
+// nowhere is the scope of nodes that belong to no graph: the zero Node, and what comes of it. It has its error from the
+// start, so that nothing is ever made in it, and whatever would read such a node reports it.
+var nowhere = &Scope{b: &builder{params: &Params{}, err: errors.New("graph: a zero Node, or a Scope that Compile has not made")}}
+
+// orNowhere stands in for a nil or zero Scope.
+func (s *Scope) orNowhere() *Scope {
+	if s == nil || s.b == nil {
+		return nowhere
+	}
+	return s
+}
+
 // In returns the sub-scope name: what it makes is called path/name/... The same name twice is the same scope, which
 // is how parameters are shared on purpose.
 func (s *Scope) In(name string) *Scope {
+	s = s.orNowhere()
 	if err := checkName(name); err != nil {
 		s.fail("scope", err)
 	}
@@ -53,10 +66,10 @@ func (s *Scope) In(name string) *Scope {
 }
 
 // Path returns the path of the scope, "" at the root.
-func (s *Scope) Path() string { return s.path }
+func (s *Scope) Path() string { return s.orNowhere().path }
 
 // Mode returns what the graph is for.
-func (s *Scope) Mode() Mode { return s.b.config.Mode }
+func (s *Scope) Mode() Mode { return s.orNowhere().b.config.Mode }
 
 // Training reports whether the graph trains: dropout, corruption and state updates are on.
 func (s *Scope) Training() bool { return s.Mode() == Training }
@@ -66,13 +79,13 @@ func (s *Scope) Training() bool { return s.Mode() == Training }
 func (s *Scope) Sampling() bool { return s.Mode() != Inference }
 
 // Batch returns the number of samples of a run.
-func (s *Scope) Batch() int { return s.b.config.Batch }
+func (s *Scope) Batch() int { return s.orNowhere().b.config.Batch }
 
 // DType returns the element type of the graph.
-func (s *Scope) DType() DType { return s.b.params.dtype }
+func (s *Scope) DType() DType { return s.orNowhere().b.params.dtype }
 
 // Err returns the first error of the graph so far, or nil.
-func (s *Scope) Err() error { return s.b.err }
+func (s *Scope) Err() error { return s.orNowhere().b.err }
 
 // Fail records an error of the caller's at this scope: the way for layers and models to report a bad setting. It
 // returns an invalid Node.
@@ -84,6 +97,7 @@ func (s *Scope) Fail(err error) Node {
 }
 
 func (s *Scope) fail(what string, err error) Node {
+	s = s.orNowhere()
 	if s.b.err == nil {
 		parts := slices.DeleteFunc([]string{s.path, what}, func(p string) bool { return p == "" })
 		s.b.err = fmt.Errorf("graph: %s: %w", strings.Join(parts, "/"), err)
@@ -94,7 +108,7 @@ func (s *Scope) fail(what string, err error) Node {
 	return Node{s: s}
 }
 
-func (s *Scope) ok() bool { return s.b.err == nil }
+func (s *Scope) ok() bool { return s.orNowhere().b.err == nil }
 
 func (s *Scope) join(name string) string {
 	if s.path == "" {

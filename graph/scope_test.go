@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gorgonia.org/gorgonia"
+
 	"github.com/aegis-ae/aegis/graph"
 )
 
@@ -157,9 +159,81 @@ func TestZeroNode(t *testing.T) {
 	for _, n := range []graph.Node{z, z.Add(z), z.Sum(), z.Mean(3), z.Sigmoid().Square(), z.Slice(0, 1, 2), z.MatMul(z), z.Dense(z, z, "x"),
 		z.Activate("x"), z.Clamp(2, 1), z.ELU(-1), z.LeakyReLU(3), z.LogSoftmax(1), z.Reshape(1), graph.Concat(0, z, z),
 		graph.JacobianSquaredNorm(z, z), graph.JacobianSquaredNormEstimate(z, z, 0), graph.Grad(z, z)[0]} {
-		if n.Valid() || n.Shape() != nil || n.Dim(0) != 0 || n.Scope() != nil || n.Gorgonia() != nil {
+		if n.Valid() || n.Shape() != nil || n.Dim(0) != 0 || n.Scope().Err() == nil || n.Gorgonia() != nil {
 			t.Errorf("%v made of the zero Node", n)
 		}
+		// Whoever reads it hears of it, also where nothing at all would be an answer.
+		wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+			w := s.Param("w", graph.Zeros, 1, 1)
+			return graph.Outputs{Loss: n.Square().Mean(), Read: map[string]graph.Node{"y": w.Exp()}}
+		}), "loss", "no node")
+	}
+	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: graph.Concat(0), Read: map[string]graph.Node{"y": s.Param("w", graph.Zeros, 1, 1)}}
+	}), "loss", "no node")
+}
+
+// TestNowhere: scopes that Compile has not made do nothing, and say so.
+func TestNowhere(t *testing.T) {
+	for _, s := range []*graph.Scope{nil, {}, graph.Node{}.Scope(), graph.Node{}.Scope().In("a"), (*graph.Scope)(nil).In("")} {
+		for i, n := range []graph.Node{
+			s.Input("x", 3), s.Labels(2), s.Param("w", graph.Zeros, 1, 1), s.State("s", graph.Zeros, 1, 1), s.Noise(graph.Normal(0, 1), 1, 1),
+			s.Scalar("b", 1), s.Const([]float64{1}, 1, 1), s.Dense("d", graph.Node{}, 3), s.Fail(errors.New("boom")),
+			graph.Dense{Units: 1}.Apply(s, graph.Node{}), graph.MLP{Hidden: []int{1}}.Apply(s, graph.Node{}),
+			graph.Dropout{P: .5}.Apply(s, graph.Node{}), graph.LayerNorm{}.Apply(s, graph.Node{}),
+			s.Apply("a", func() (*gorgonia.Node, error) { return nil, nil }),
+		} {
+			if n.Valid() {
+				t.Errorf("call %d made a node", i)
+			}
+		}
+		s.Assign(graph.Node{}, graph.Node{})
+		if s.Err() == nil || s.Batch() != 0 || s.Mode() != graph.Inference || s.Training() || s.Sampling() || s.DType() != graph.Float32 {
+			t.Errorf("scope %v, error %v", s, s.Err())
+		}
+	}
+	if err := new(graph.Program).Run(); err == nil {
+		t.Error("a zero Program runs")
+	}
+}
+
+// TestScopeAfterCompile: a scope that is kept adds nothing to the parameters, and a build that panics leaves nothing.
+func TestScopeAfterCompile(t *testing.T) {
+	p := graph.NewParams(graph.Float32, 1)
+	var kept *graph.Scope
+	compile(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		kept = s
+		return graph.Outputs{Loss: s.Param("w", graph.Zeros, 1, 1).Mean()}
+	})
+	if n := kept.Param("late", graph.Zeros, 1, 1); n.Valid() || kept.Err() == nil || len(p.All()) != 1 {
+		t.Errorf("a kept scope made %v; the parameters are %v", n, parameterNames(p))
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic of the caller's own code is swallowed")
+			}
+		}()
+		_, _ = graph.Compile(p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+			s.Param("v", graph.Zeros, 1, 1)
+			s.Scalar("b", 1)
+			panic("mine")
+		})
+	}()
+	if _, ok := p.Scalar("b"); ok || len(p.All()) != 1 {
+		t.Errorf("a build that panicked left %v", parameterNames(p))
+	}
+	// What a graph within the graph has made stays, since its program is whole.
+	var inner *graph.Program
+	wantError(t, buildError(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		s.Param("outer", graph.Zeros, 1, 1)
+		inner = compile(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: s.Param("inner", graph.Zeros, 1, 1).Mean()}
+		})
+		return graph.Outputs{Loss: s.Fail(errors.New("boom"))}
+	}), "boom")
+	if run(t, inner); !slices.Equal(parameterNames(p), []string{"w", "inner"}) {
+		t.Errorf("the parameters are %v", parameterNames(p))
 	}
 }
 

@@ -88,8 +88,8 @@ func (n Node) Pad(axis, before, after int) Node {
 	if !ok {
 		return Node{s: s}
 	}
-	if before < 0 || after < 0 {
-		return s.fail("pad", fmt.Errorf("by %d and %d: both must be at least 0", before, after))
+	if before < 0 || after < 0 || before > maxElements || after > maxElements {
+		return s.fail("pad", fmt.Errorf("by %d and %d: both must be in 0..%d", before, after, maxElements))
 	}
 	if before == 0 && after == 0 {
 		return n

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"gorgonia.org/tensor"
@@ -25,6 +26,25 @@ func (d DType) String() string {
 		return "float64"
 	}
 	return fmt.Sprintf("DType(%d)", int(d))
+}
+
+// check reports a number that is not finite in the element type.
+func (d DType) check(v float64) error {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return fmt.Errorf("%v is not finite", v)
+	}
+	if d == Float32 && math.IsInf(float64(float32(v)), 0) {
+		return fmt.Errorf("%v is infinite in float32", v)
+	}
+	return nil
+}
+
+// round returns the number as the element type has it.
+func (d DType) round(v float64) float64 {
+	if d == Float32 {
+		return float64(float32(v))
+	}
+	return v
 }
 
 func (d DType) gorgonia() tensor.Dtype {
@@ -62,7 +82,12 @@ func (t Tensor) DType() DType {
 }
 
 // Len returns the number of elements.
-func (t Tensor) Len() int { return max(len(t.Float32), len(t.Float64)) }
+func (t Tensor) Len() int {
+	if t.Float64 != nil {
+		return len(t.Float64)
+	}
+	return len(t.Float32)
+}
 
 // At returns element i in row-major order.
 func (t Tensor) At(i int) float64 {

@@ -21,9 +21,6 @@ type Term struct {
 // Times returns the term with its weight multiplied by w, which must be finite.
 func (t Term) Times(w float64) Term {
 	s := t.Value.Scope()
-	if s == nil {
-		return t
-	}
 	if math.IsNaN(w) || math.IsInf(w, 0) {
 		t.Weight = s.Fail(fmt.Errorf("loss term %q: weight %v is not finite", t.Name, w))
 		return t
@@ -33,6 +30,10 @@ func (t Term) Times(w float64) Term {
 
 // TimesNode returns the term with its weight multiplied by a (1, 1) node.
 func (t Term) TimesNode(w graph.Node) Term {
+	if !w.Valid() {
+		t.Weight = t.Value.Scope().Fail(fmt.Errorf("loss term %q: the weight is no node", t.Name))
+		return t
+	}
 	if t.Weight.Valid() {
 		w = t.Weight.Mul(w)
 	}

@@ -7,6 +7,8 @@ import (
 
 // MatMul writes op(A)·op(B) + beta·C to C, where op transposes if its flag is set; op(A) is (m, k), op(B) is (k, n)
 // and C is (m, n), all row-major and dense. It is the one place from which the product of matrices is called.
+//
+// The library below may skip zeros of A, so that 0·NaN and 0·Inf may count as 0.
 func MatMul[F Float](transA, transB bool, m, n, k int, a, b []F, beta F, c []F) {
 	ta, tb, lda, ldb := blas.NoTrans, blas.NoTrans, k, n
 	if transA {

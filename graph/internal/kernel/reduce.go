@@ -98,7 +98,11 @@ func Softmax[F Float](dst, x []F, outer, n, inner int) {
 func largest[F Float](x []F, n, stride int) float64 {
 	m := math.Inf(-1)
 	for j := range n {
-		m = math.Max(m, float64(x[j*stride]))
+		v := float64(x[j*stride])
+		if v != v {
+			return v // math.Max would prefer +Inf
+		}
+		m = max(m, v)
 	}
 	return m
 }
