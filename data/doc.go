@@ -38,6 +38,10 @@
 // into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
 // the scaling that it was trained with, and invert it on what it reconstructs.
 //
+// # Files
+//
+// [WriteFile] is how every file of Aegis is written, models and figures too: whole or not at all.
+//
 // # Reproducibility
 //
 // Whatever is random takes a seed and depends on nothing else: not on the clock, the number of processors, the order of

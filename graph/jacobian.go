@@ -2,6 +2,7 @@ package graph
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -39,8 +40,14 @@ func JacobianSquaredNorm(z, x Node) Node {
 	if closed := denseJacobianNorm(z, x); closed.Valid() {
 		return closed
 	}
+	if d := z.Dim(1); d > maxJacobianUnits {
+		return s.fail("jacobian", fmt.Errorf("the exact norm for %d units needs as many backward passes; at most %d are built: estimate it by random projections", d, maxJacobianUnits))
+	}
 	return reverseJacobianNorm(z, x)
 }
+
+// maxJacobianUnits bounds the backward passes of one norm: the time to compile a graph grows with their square.
+const maxJacobianUnits = 1024
 
 func reverseJacobianNorm(z, x Node) Node {
 	var total Node

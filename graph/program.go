@@ -55,7 +55,8 @@ type Gradient struct {
 
 // Run computes all outputs. Every input that the outputs depend on must be fed. Noise is drawn anew, as a function of
 // the seed, the mode, its path and the number of the run. On error no state is assigned and the number of the run
-// stays.
+// stays. State is not assigned either if the loss, a gradient or a new state is not finite, so that a step that cannot be
+// made leaves nothing behind.
 func (p *Program) Run(feeds ...Feed) error {
 	if p.machine == nil {
 		return errors.New("graph: Run of a Program that Compile has not made")
@@ -79,13 +80,34 @@ func (p *Program) Run(feeds ...Feed) error {
 	if err != nil {
 		return fmt.Errorf("graph: run %d: %w", p.run, err)
 	}
+	p.run++
+	if len(p.assigns) > 0 && !p.assignable() {
+		return nil
+	}
 	for _, a := range p.assigns {
 		if err := a.state.Value.CopyFrom(a.value.result()); err != nil {
 			return err
 		}
 	}
-	p.run++
 	return nil
+}
+
+// assignable reports whether all that a training step would build on is finite.
+func (p *Program) assignable() bool {
+	if p.loss != nil && !p.loss.op.out.finite() {
+		return false
+	}
+	for _, a := range p.assigns {
+		if !a.value.result().finite() {
+			return false
+		}
+	}
+	for _, g := range p.gradients {
+		if !g.Grad.finite() {
+			return false
+		}
+	}
+	return true
 }
 
 // Loss returns the loss of the last run, NaN if the graph has none.

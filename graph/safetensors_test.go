@@ -143,8 +143,11 @@ func TestReadInto(t *testing.T) {
 	if _, err := p.ReadFrom(bytes.NewReader(file)); err != nil {
 		t.Fatal(err)
 	}
-	if run(t, prog); prog.Loss() != 20 || p.Metadata["note"] != "five" {
-		t.Errorf("the program computes %v with metadata %v after reading, want 2·(5 + 5)", prog.Loss(), p.Metadata)
+	if run(t, prog); prog.Loss() != 10 || p.Metadata["note"] != "five" {
+		t.Errorf("the program computes %v with metadata %v after reading, want 1·(5 + 5)", prog.Loss(), p.Metadata)
+	}
+	if beta, ok := read(t, file).Scalar("beta"); !ok || beta != 1 {
+		t.Errorf("the scalar is %v in empty parameters, want 1", beta)
 	}
 	if !bytes.Equal(write(t, p), file) {
 		t.Error("the parameters are not those of the file")
@@ -154,11 +157,12 @@ func TestReadInto(t *testing.T) {
 // TestUnreadableIsNotWritten: what ReadFrom would refuse is not written in the first place, not even in part.
 func TestUnreadableIsNotWritten(t *testing.T) {
 	for want, change := range map[string]func(p *graph.Params){
-		"is NaN":      func(p *graph.Params) { p.Get("w").Value.Set(0, math.NaN()) },
-		"is +Inf":     func(p *graph.Params) { p.Get("w").Value.Set(0, math.Inf(1)) },
-		"UTF-8":       func(p *graph.Params) { p.Metadata["k"] = "a\xff" },
-		"aegis.seed":  func(p *graph.Params) { p.Metadata["aegis.seed"] = "77" },
-		"aegis.state": func(p *graph.Params) { p.Metadata["aegis.state"] = "x" },
+		"is NaN":        func(p *graph.Params) { p.Get("w").Value.Set(0, math.NaN()) },
+		"is +Inf":       func(p *graph.Params) { p.Get("w").Value.Set(0, math.Inf(1)) },
+		"UTF-8":         func(p *graph.Params) { p.Metadata["k"] = "a\xff" },
+		"aegis.seed":    func(p *graph.Params) { p.Metadata["aegis.seed"] = "77" },
+		"aegis.scalars": func(p *graph.Params) { p.Metadata["aegis.scalars"] = "{}" },
+		"aegis.state":   func(p *graph.Params) { p.Metadata["aegis.state"] = "x" },
 	} {
 		p := graph.NewParams(graph.Float32, 3)
 		compile(t, p, graph.Config{}, affine)

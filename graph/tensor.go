@@ -106,6 +106,21 @@ func (t Tensor) Set(i int, v float64) {
 	}
 }
 
+// finite reports whether no element is NaN or infinite: x-x is 0 for all other numbers.
+func (t Tensor) finite() bool {
+	for _, x := range t.Float32 {
+		if x-x != 0 {
+			return false
+		}
+	}
+	for _, x := range t.Float64 {
+		if x-x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // CopyFrom copies the elements of src, converting between element types where they differ. It returns an error if the
 // numbers of elements differ.
 func (t Tensor) CopyFrom(src Tensor) error {

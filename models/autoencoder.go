@@ -21,9 +21,8 @@ type Autoencoder struct {
 
 	input, latent int
 	steps, epochs int      // of training so far
-	terms         []string // names of the terms of the loss
 	tensors       []string // paths of the parameters and the state that the model uses
-	programs      map[programKey]*graph.Program
+	programs      map[programKey]*program
 }
 
 // Options says how an Autoencoder is made. The zero value is float32 with seed 0.
@@ -42,7 +41,7 @@ func New(m Model, o Options) (*Autoencoder, error) {
 	return a, nil
 }
 
-// prepare checks the model and makes its parameters, by building its training graph once.
+// prepare checks the model and makes its parameters, by building each of its graphs once.
 func (a *Autoencoder) prepare() error {
 	if err := Check(a.Model); err != nil {
 		return err
@@ -51,11 +50,13 @@ func (a *Autoencoder) prepare() error {
 	if a.input, a.latent, err = sizes(a.Model); err != nil {
 		return err
 	}
-	p, err := graph.Compile(a.Params, graph.Config{Batch: 2, Mode: graph.Training}, a.build(training))
-	if err != nil {
-		return err
+	for _, kind := range a.kinds() {
+		p, err := a.compile(kind, 2)
+		if err != nil {
+			return err
+		}
+		a.tensors = append(a.tensors, p.Tensors()...)
 	}
-	a.tensors = p.Tensors()
 	return nil
 }
 
@@ -123,8 +124,11 @@ func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
 		}
 		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
 		p.SetRunNumber(seed*0x9e3779b97f4a7c15 + uint64(at))
+		if p.Needs(graph.LabelsInput) {
+			return nil, errors.New("models: sample: the decoder needs labels; draw codes, give them labels, and Decode them")
+		}
 		if err := p.Run(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("models: sample: %w", err)
 		}
 		if err := copyOutput(x[at*a.input:(at+size)*a.input], p); err != nil {
 			return nil, fmt.Errorf("models: sample: %w", err)
@@ -182,7 +186,7 @@ func (a *Autoencoder) checkSet(s *data.Set, features int) error {
 }
 
 // run feeds a batch, and its labels where the program wants them.
-func run(p *graph.Program, b data.Batch) error {
+func run(p *program, b data.Batch) error {
 	x := graph.Feed{Name: inputName, Float32: b.X}
 	if !p.Needs(graph.LabelsInput) {
 		return p.Run(x)
@@ -194,7 +198,7 @@ func run(p *graph.Program, b data.Batch) error {
 }
 
 // copyOutput copies the program's output, which must be finite.
-func copyOutput(dst []float32, p *graph.Program) error {
+func copyOutput(dst []float32, p *program) error {
 	out, err := p.Output(outputName)
 	if err != nil {
 		return err

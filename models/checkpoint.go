@@ -4,8 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,51 +22,34 @@ const (
 	metaImage  = "aegis.image" // height,width,channels
 )
 
-// Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed and the
-// progress of training in its metadata. The file is written under a temporary name and renamed when it is whole, so
+// Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars
+// and the progress of training in its metadata. The file is written under a temporary name and renamed when it is whole, so
 // that path holds either the old model or the new one. Equal models give equal bytes.
-func (a *Autoencoder) Save(path string) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+func (a *Autoencoder) Save(path string) error {
+	err := data.WriteFile(path, func(w io.Writer) error {
+		_, err := a.WriteTo(w)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("models: save: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			_ = tmp.Close() // the first error is the one to report
-			_ = os.Remove(tmp.Name())
-			err = fmt.Errorf("models: save %s: %w", path, err)
-		}
-	}()
-	w := bufio.NewWriter(tmp)
-	if _, err = a.WriteTo(w); err != nil {
-		return err
-	}
-	if err = w.Flush(); err != nil {
-		return err
-	}
-	if err = tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return nil
 }
 
-// WriteTo writes what Save writes.
+// WriteTo writes what Save writes. It updates the keys of Params.Metadata that begin with aegis, and leaves the others.
 func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	config, err := MarshalConfig(a.Model)
 	if err != nil {
 		return 0, err
 	}
-	a.Params.Metadata = map[string]string{
-		metaModel:  string(config),
-		metaSteps:  strconv.Itoa(a.steps),
-		metaEpochs: strconv.Itoa(a.epochs),
-	}
+	meta := map[string]string{}
+	maps.Copy(meta, a.Params.Metadata)
+	meta[metaModel], meta[metaSteps], meta[metaEpochs] = string(config), strconv.Itoa(a.steps), strconv.Itoa(a.epochs)
+	delete(meta, metaImage)
 	if !a.Image.IsZero() {
-		a.Params.Metadata[metaImage] = fmt.Sprintf("%d,%d,%d", a.Image.Height, a.Image.Width, a.Image.Channels)
+		meta[metaImage] = fmt.Sprintf("%d,%d,%d", a.Image.Height, a.Image.Width, a.Image.Channels)
 	}
+	a.Params.Metadata = meta
 	return a.Params.WriteTo(w)
 }
 

@@ -17,7 +17,8 @@ import (
 // The keys of the inner object are the exported fields of the model's struct (their json tags, else their names in
 // lower case), those of embedded structs among them; a field of type Model is a configuration again.
 
-// MarshalConfig returns the configuration of a registered model.
+// MarshalConfig returns the configuration of a registered model. It is an error if UnmarshalConfig would not make the same
+// model of it.
 func MarshalConfig(m Model) ([]byte, error) {
 	name, err := NameOf(m)
 	if err != nil {
@@ -38,7 +39,18 @@ func MarshalConfig(m Model) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(map[string]any{name: fields})
+	config, err := json.Marshal(map[string]any{name: fields})
+	if err != nil {
+		return nil, fmt.Errorf("models: configuration of %s: %w", name, err)
+	}
+	// What cannot be rebuilt must not be saved: a field that is not exported, or that JSON changes.
+	if back, err := UnmarshalConfig(config); err != nil || !reflect.DeepEqual(back, m) {
+		if err == nil {
+			err = fmt.Errorf("%+v would come back as %+v", m, back)
+		}
+		return nil, fmt.Errorf("models: configuration of %s: every setting must be an exported field that survives JSON: %w", name, err)
+	}
+	return config, nil
 }
 
 // UnmarshalConfig rebuilds a model from its configuration. Fields that are not there keep the variant's default;
@@ -77,8 +89,9 @@ func UnmarshalConfig(config []byte) (Model, error) {
 			}
 			return err
 		}
-		if err := json.Unmarshal(raw, v.Addr().Interface()); err != nil {
-			return fmt.Errorf("models: configuration of %s: %s = %s: it must be a %v", name, key, raw, f.Type)
+		v.SetZero() // a map, a slice or a struct would be merged with the default, and may be shared with it
+		if err := json.Unmarshal(raw, v.Addr().Interface()); err != nil || string(raw) == "null" && !nilable(f.Type) {
+			return fmt.Errorf("models: configuration of %s: %s = %s: it must be %s", name, key, raw, kindOf(f.Type))
 		}
 		return nil
 	})
@@ -90,6 +103,32 @@ func UnmarshalConfig(config []byte) (Model, error) {
 			slices.Sorted(maps.Keys(fields))[0], strings.Join(known, ", "))
 	}
 	return m.Interface().(Model), nil
+}
+
+// nilable reports whether null is a value of the type.
+func nilable(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
+		return true
+	}
+	return false
+}
+
+// kindOf says what a value of the type looks like, to somebody who does not write Go.
+func kindOf(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64, reflect.Int32, reflect.Uint, reflect.Uint64, reflect.Uint32:
+		return "a whole number, such as 2"
+	case reflect.Float64, reflect.Float32:
+		return "a number, such as 0.5"
+	case reflect.String:
+		return "a word"
+	case reflect.Slice, reflect.Array:
+		return "a list, such as [64,32]"
+	}
+	return "a " + t.String()
 }
 
 // Setting is one setting of a model, as a command line shows it.
@@ -184,7 +223,8 @@ var modelType = reflect.TypeFor[Model]()
 func eachField(v reflect.Value, visit func(key string, f reflect.StructField, v reflect.Value) error) error {
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		if !f.IsExported() {
+		// As in encoding/json, the exported fields of an embedded struct count even if its type is not exported.
+		if embedded := f.Anonymous && f.Type.Kind() == reflect.Struct; !f.IsExported() && !embedded {
 			continue
 		}
 		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")

@@ -26,6 +26,9 @@ func init() {
 	})
 }
 
+// maxProjections is far more than the variance of the estimate needs, and still a graph that compiles in a second.
+const maxProjections = 256
+
 // Contractive adds to another model the squared Frobenius norm of the Jacobian of its code with respect to what its
 // encoder saw (Rifai et al., ICML 2011). The penalty is an expression of the graph like any other, and its gradient a
 // second derivative that the graph provides.
@@ -51,8 +54,8 @@ func (m Contractive) Check() error {
 		return errors.New("models: contractive: there is no model to contract")
 	case !(m.Lambda >= 0) || math.IsInf(m.Lambda, 1):
 		return fmt.Errorf("models: lambda %v: it must be a finite number of at least 0", m.Lambda)
-	case m.Projections < 0:
-		return fmt.Errorf("models: %d projections: there must be at least 0", m.Projections)
+	case m.Projections < 0 || m.Projections > maxProjections:
+		return fmt.Errorf("models: %d projections: there must be 0 to %d", m.Projections, maxProjections)
 	}
 	return Check(m.Model)
 }

@@ -77,8 +77,8 @@ type fit struct {
 	FitOptions
 	a         *Autoencoder
 	train     *data.Set
-	full      *graph.Program
-	last      *graph.Program // for the last, smaller batch; nil if there is none
+	full      *program
+	last      *program // for the last, smaller batch; nil if there is none
 	optimizer optim.Optimizer
 	variables []optim.Variable
 }
@@ -128,6 +128,9 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 			return nil, err
 		}
 	}
+	if err := f.checkGradients(); err != nil {
+		return nil, err
+	}
 	f.variables = variables(f.full)
 	f.optimizer, err = o.Method.Bind(f.variables)
 	return f, err
@@ -138,21 +141,21 @@ func (a *Autoencoder) checkTraining(s *data.Set) error {
 	if err := a.checkSet(s, a.input); err != nil {
 		return err
 	}
-	r, ok := As[interface{ outputRange() (lo, hi float64) }](a.Model)
+	r, ok := As[Ranger](a.Model)
 	if !ok {
 		return nil
 	}
-	lo, hi := r.outputRange()
+	lo, hi := r.Range()
 	least, most := float64(slices.Min(s.X)), float64(slices.Max(s.X))
 	if least < lo || most > hi {
-		return fmt.Errorf("values lie in [%g, %g], the model's output in [%g, %g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
+		return fmt.Errorf("values lie in [%.4g, %.4g], the model's output in [%.4g, %.4g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
 	}
 	return nil
 }
 
 // variables lists the trained parameters as the optimiser sees them. Weight decay applies to matrices, not to biases
 // and gains, whose first extent is 1.
-func variables(p *graph.Program) []optim.Variable {
+func variables(p *program) []optim.Variable {
 	var out []optim.Variable
 	for _, g := range p.Gradients() {
 		v := optim.Variable{Name: g.Name, Decay: g.Value.Shape[0] > 1}
@@ -181,7 +184,7 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 		if err != nil {
 			return result, err
 		}
-		if err := m.add(p, a.terms, b.N); err != nil {
+		if err := m.add(p, b.N); err != nil {
 			return result, err
 		}
 		result.Steps++
@@ -199,55 +202,4 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 		result.Validation = &v
 	}
 	return result, nil
-}
-
-// step runs the graph on a batch and updates the parameters. Nothing is updated if the loss or a gradient is not
-// finite; the error then says where it began.
-func (f *fit) step(b data.Batch) (*graph.Program, error) {
-	p := f.full
-	if b.N != f.Batch {
-		p = f.last
-	}
-	p.SetRunNumber(uint64(f.a.steps))
-	if err := run(p, b); err != nil {
-		return nil, err
-	}
-	if l := p.Loss(); math.IsNaN(l) || math.IsInf(l, 0) {
-		return nil, fmt.Errorf("the loss is %v: %s; a smaller learning rate or clipping of gradients may help", l, p.NonFinite())
-	}
-	if p != f.full {
-		f.copyGradients(p)
-	}
-	if err := f.clip(); err != nil {
-		return nil, err
-	}
-	if err := f.optimizer.Step(f.LearningRate); err != nil {
-		return nil, err
-	}
-	f.a.steps++
-	return p, nil
-}
-
-// clip limits the gradients as asked, elements before the norm.
-func (f *fit) clip() error {
-	if f.ClipValue > 0 {
-		if err := optim.ClipValue(f.variables, f.ClipValue); err != nil {
-			return err
-		}
-	}
-	if f.ClipNorm > 0 {
-		_, err := optim.ClipNorm(f.variables, f.ClipNorm)
-		return err
-	}
-	return nil
-}
-
-// copyGradients brings the gradients of the smaller batch to where the optimiser, which is bound to the program of
-// full batches, expects them.
-func (f *fit) copyGradients(p *graph.Program) {
-	from := p.Gradients()
-	for i, to := range f.full.Gradients() {
-		copy(to.Grad.Float32, from[i].Grad.Float32)
-		copy(to.Grad.Float64, from[i].Grad.Float64)
-	}
 }

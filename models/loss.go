@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/graph"
 )
 
 // Loss is the value of an objective: the weighted sum that is minimised, and each term unweighted beside its weight.
@@ -61,13 +60,10 @@ type average struct {
 }
 
 // add adds the loss of the last run of a program over n samples.
-func (m *average) add(p *graph.Program, terms []string, n int) error {
-	if m.sum.Terms == nil {
-		m.sum.Terms = make([]TermLoss, len(terms))
-	}
+func (m *average) add(p *program, n int) error {
 	m.samples += n
 	m.sum.Total += float64(n) * p.Loss()
-	for i, name := range terms {
+	for _, name := range p.terms {
 		value, err := p.Output(valueOf(name))
 		if err != nil {
 			return err
@@ -76,11 +72,22 @@ func (m *average) add(p *graph.Program, terms []string, n int) error {
 		if w, err := p.Output(weightOf(name)); err == nil {
 			weight = w.At(0)
 		}
-		t := &m.sum.Terms[i]
-		t.Name, t.Weight = name, weight
+		t := m.term(name)
+		t.Weight = weight
 		t.Value += float64(n) * value.At(0)
 	}
 	return nil
+}
+
+// term returns the sum of the term of the given name; a batch that lacks it adds nothing to it.
+func (m *average) term(name string) *TermLoss {
+	for i := range m.sum.Terms {
+		if m.sum.Terms[i].Name == name {
+			return &m.sum.Terms[i]
+		}
+	}
+	m.sum.Terms = append(m.sum.Terms, TermLoss{Name: name})
+	return &m.sum.Terms[len(m.sum.Terms)-1]
 }
 
 func (m *average) loss() Loss {
@@ -113,7 +120,7 @@ func (a *Autoencoder) Evaluate(ctx context.Context, s *data.Set) (Loss, error) {
 		if err := run(p, b); err != nil {
 			return Loss{}, fmt.Errorf("models: evaluate: %w", err)
 		}
-		if err := m.add(p, a.terms, b.N); err != nil {
+		if err := m.add(p, b.N); err != nil {
 			return Loss{}, err
 		}
 	}

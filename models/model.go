@@ -11,7 +11,7 @@ import (
 // exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
-// What else a model can do is found by the optional interfaces Sizer, Checker, Prior and Visible.
+// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Visible, Ranger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -62,6 +62,12 @@ type Prior interface {
 // Without it the output is the data. Embedding Spec provides it.
 type Visible interface {
 	Visible(out graph.Node) graph.Node
+}
+
+// Ranger is implemented by models that can reproduce only values in a range; other data are refused in training. Embedding
+// Spec provides it; a model with a Visible of its own has a Range of its own.
+type Ranger interface {
+	Range() (lo, hi float64)
 }
 
 // Wrapper is implemented by models that change another one. Abilities of the inner model that the wrapper lacks are

@@ -1,6 +1,9 @@
 package models
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 )
@@ -42,19 +45,25 @@ type programKey struct {
 	batch int
 }
 
+// program is a compiled graph with the names of the terms of its loss, which may depend on the mode.
+type program struct {
+	*graph.Program
+	terms []string
+}
+
 // program returns the program of a kind for a batch size, compiled on first use. Shapes are part of a graph, so the
 // last, smaller batch of a set has a program of its own; all work on the same parameters.
-func (a *Autoencoder) program(kind programKind, batch int) (*graph.Program, error) {
+func (a *Autoencoder) program(kind programKind, batch int) (*program, error) {
 	key := programKey{kind, batch}
 	if p := a.programs[key]; p != nil {
 		return p, nil
 	}
-	p, err := graph.Compile(a.Params, graph.Config{Batch: batch, Mode: kind.mode()}, a.build(kind))
+	p, err := a.compile(kind, batch)
 	if err != nil {
 		return nil, err
 	}
 	if a.programs == nil || len(a.programs) >= maxPrograms {
-		a.programs = map[programKey]*graph.Program{}
+		a.programs = map[programKey]*program{}
 	}
 	a.programs[key] = p
 	return p, nil
@@ -63,39 +72,75 @@ func (a *Autoencoder) program(kind programKind, batch int) (*graph.Program, erro
 // maxPrograms bounds the compiled programs that are kept, each of which holds the activations of its batch.
 const maxPrograms = 16
 
-// build returns the function that builds the graph of a kind.
-func (a *Autoencoder) build(kind programKind) func(*graph.Scope) graph.Outputs {
-	return func(s *graph.Scope) graph.Outputs {
+func (a *Autoencoder) compile(kind programKind, batch int) (*program, error) {
+	p := &program{}
+	var err error
+	p.Program, err = graph.Compile(a.Params, graph.Config{Batch: batch, Mode: kind.mode()}, func(s *graph.Scope) graph.Outputs {
 		switch kind {
 		case training, evaluation:
-			return a.buildLoss(s)
+			return a.buildLoss(s, p)
 		case encoding:
-			return output(Encode(a.Model, s, s.Input(inputName, a.input)).Point())
+			return output(a.encode(s, s.Input(inputName, a.input)).Point())
 		case decoding:
-			return output(visible(a.Model, a.Model.Decode(s, s.Input(inputName, a.latent))))
+			return output(visible(a.Model, a.decode(s, s.Input(inputName, a.latent))))
 		case sampling:
 			prior, _ := As[Prior](a.Model)
-			return output(visible(a.Model, a.Model.Decode(s, prior.Prior(s))))
+			return output(visible(a.Model, a.decode(s, prior.Prior(s))))
 		}
-		c := Encode(a.Model, s, s.Input(inputName, a.input))
-		return output(visible(a.Model, a.Model.Decode(s, c.Z)))
+		c := a.encode(s, s.Input(inputName, a.input))
+		return output(visible(a.Model, a.decode(s, c.Z)))
+	})
+	return p, err
+}
+
+// kinds lists the kinds of programs that the model has.
+func (a *Autoencoder) kinds() []programKind {
+	all := []programKind{training, evaluation, encoding, decoding, reconstruction}
+	if _, ok := As[Prior](a.Model); ok {
+		all = append(all, sampling)
 	}
+	return all
 }
 
 func output(y graph.Node) graph.Outputs {
 	return graph.Outputs{Read: map[string]graph.Node{outputName: y}}
 }
 
-// buildLoss builds the loss. Each term is read as its unweighted average over the batch, beside its weight.
-func (a *Autoencoder) buildLoss(s *graph.Scope) graph.Outputs {
-	x := s.Input(inputName, a.input)
+// encode is the model's Encode, with the shape of the code checked: what is too narrow would broadcast in silence.
+func (a *Autoencoder) encode(s *graph.Scope, x graph.Node) Code {
 	c := Encode(a.Model, s, x)
-	out := a.Model.Decode(s, c.Z)
+	a.checkShape(s, "code", c.Z, a.latent)
+	if c.Mean.Valid() {
+		a.checkShape(s, "mean of the code", c.Mean, a.latent)
+	}
+	if c.LogVar.Valid() {
+		a.checkShape(s, "log-variance of the code", c.LogVar, a.latent)
+	}
+	return c
+}
+
+// decode is the model's Decode, with the shape of the output checked.
+func (a *Autoencoder) decode(s *graph.Scope, z graph.Node) graph.Node {
+	out := a.Model.Decode(s, z)
+	a.checkShape(s, "decoder's output", out, a.input)
+	return out
+}
+
+func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, features int) {
+	if want := []int{s.Batch(), features}; s.Err() == nil && !slices.Equal(n.Shape(), want) {
+		s.Fail(fmt.Errorf("the %s has shape %v; it must be %v", what, n.Shape(), want))
+	}
+}
+
+// buildLoss builds the loss. Each term is read as its unweighted average over the batch, beside its weight.
+func (a *Autoencoder) buildLoss(s *graph.Scope, p *program) graph.Outputs {
+	x := s.Input(inputName, a.input)
+	c := a.encode(s, x)
+	out := a.decode(s, c.Z)
 	terms := a.Model.Loss(s, x, out, c)
 	o := graph.Outputs{Loss: losses.Total(s, terms...), Read: map[string]graph.Node{}}
-	a.terms = a.terms[:0]
 	for _, t := range terms {
-		a.terms = append(a.terms, t.Name)
+		p.terms = append(p.terms, t.Name)
 		o.Read[valueOf(t.Name)] = t.Mean()
 		if t.Weight.Valid() {
 			o.Read[weightOf(t.Name)] = t.Weight

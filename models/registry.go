@@ -30,23 +30,33 @@ var registry = struct {
 // Register makes a variant known, usually from an init function of the file that defines it. A variant that cannot be
 // registered (a name or a type that is taken, no New) is reported by Lookup under its name.
 func Register(v Variant) {
+	// New may look other variants up, and so is called before the registry is locked.
+	t, err := typeOf(v)
 	registry.Lock()
 	defer registry.Unlock()
-	if err := register(v); err != nil {
+	if err == nil {
+		err = register(v, t)
+	}
+	if err != nil {
 		registry.faulty[v.Name] = err
 	}
 }
 
-func register(v Variant) error {
+// typeOf returns the concrete type of a variant's models.
+func typeOf(v Variant) (reflect.Type, error) {
 	if v.Name == "" || v.New == nil {
-		return fmt.Errorf("models: variant %q: it needs a name and a New function", v.Name)
-	}
-	if _, taken := registry.variants[v.Name]; taken {
-		return fmt.Errorf("models: variant %q is registered twice", v.Name)
+		return nil, fmt.Errorf("models: variant %q: it needs a name and a New function", v.Name)
 	}
 	t := reflect.TypeOf(v.New(Spec{Input: 1, Latent: 1}))
 	if t == nil || t.Kind() != reflect.Struct {
-		return fmt.Errorf("models: variant %q: New returns a %v; it must return a struct, whose fields can be saved", v.Name, t)
+		return nil, fmt.Errorf("models: variant %q: New returns a %v; it must return a struct, whose fields can be saved", v.Name, t)
+	}
+	return t, nil
+}
+
+func register(v Variant, t reflect.Type) error {
+	if _, taken := registry.variants[v.Name]; taken {
+		return fmt.Errorf("models: variant %q is registered twice", v.Name)
 	}
 	if other, taken := registry.types[t]; taken {
 		return fmt.Errorf("models: variant %q: its type %v is that of %q; a saved model could not tell them apart", v.Name, t, other)

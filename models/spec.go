@@ -17,8 +17,8 @@ const (
 	CrossEntropy = "cross-entropy" // losses.BernoulliLogits
 )
 
-// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker and
-// Visible.
+// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, Visible and
+// Ranger.
 type Spec struct {
 	Input      int              `json:"input" doc:"features of a sample"`
 	Latent     int              `json:"latent" doc:"units of the code"`
@@ -130,8 +130,8 @@ func (sp Spec) Mirror(s *graph.Scope, z graph.Node) graph.Node {
 // Visible implements the interface Visible: the output activation.
 func (sp Spec) Visible(out graph.Node) graph.Node { return out.Activate(sp.Output) }
 
-// outputRange is the range of the data that the output can take.
-func (sp Spec) outputRange() (lo, hi float64) {
+// Range implements Ranger: the range of the output activation.
+func (sp Spec) Range() (lo, hi float64) {
 	switch sp.Output {
 	case graph.Sigmoid:
 		return 0, 1

@@ -16,6 +16,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
 // DPI is the resolution of PNG files in pixels per inch: two pixels per point. Figures made of images keep their
@@ -51,8 +53,7 @@ func Formats() []string {
 // Save draws the figure at its own size on a white page and writes it to the file, in the format of the file's
 // extension: .png at [DPI], .svg or .pdf. Folders that are missing are created. The bytes depend on the figure alone.
 //
-// The file appears whole or not at all: it is written under a temporary name in the same folder and renamed. An error
-// leaves a file that was there as it was.
+// The file appears whole or not at all, by [data.WriteFile]. An error leaves a file that was there as it was.
 func Save(path string, f Figure) error {
 	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
 	if format == "" {
@@ -65,8 +66,15 @@ func Save(path string, f Figure) error {
 	if err := Write(&page, format, f); err != nil {
 		return fmt.Errorf("%w (for %s)", err, path)
 	}
-	if err := replaceFile(path, page.Bytes()); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("viz: save %s: %w", path, err)
+	}
+	err := data.WriteFile(path, func(w io.Writer) error {
+		_, err := page.WriteTo(w)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("viz: save: %w", err)
 	}
 	return nil
 }
@@ -140,28 +148,4 @@ func encodePNG(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, 
 		return nil, fmt.Errorf("viz: png: %w", err)
 	}
 	return out.Bytes(), nil
-}
-
-// replaceFile puts the contents under the name in one step.
-func replaceFile(path string, contents []byte) (err error) {
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = file.Write(contents)
-	// A temporary file is readable by its owner only; a figure is for everybody.
-	err = errors.Join(err, file.Chmod(0o644), file.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

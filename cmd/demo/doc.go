@@ -30,11 +30,12 @@
 // whole or not at all.
 //
 // The first Ctrl-C (or SIGTERM) stops training after the current step and saves the model under way; a second one kills.
+// If training fails, as it does when the loss diverges, the model of the last whole step and the losses are saved, too.
 //
 // # Reading the code
 //
 // The function run is the program without the process around it; every test goes through it. Each command has a file of
 // its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
-// report.go and its figures in figures.go. What the commands share is in training.go (training one model), progress.go,
-// dataset.go, logfile.go, files.go and text.go.
+// report.go and its figures in figures.go. What the commands share is in training.go (training one model), losses.go
+// (the curves of its losses), progress.go, dataset.go, logfile.go, files.go and text.go.
 package main

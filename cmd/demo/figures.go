@@ -31,7 +31,7 @@ func (a *app) drawTour(ctx context.Context, results []result, pca *eval.PCA, tes
 		if err != nil {
 			return err
 		}
-		if err := a.saveFigure(f.name, figure); err != nil {
+		if _, err := a.saveFigure(f.name, figure); err != nil {
 			return err
 		}
 	}
@@ -187,27 +187,4 @@ func samplesFigure(results []result, seed uint64) (viz.Figure, error) {
 		Title:    fmt.Sprintf("%s, d = %d: codes drawn from the prior, decoded", best.variant, best.latent),
 		Geometry: geometry(images.Image), Images: images.X, Columns: side,
 	}, nil
-}
-
-// tourLosses shows every term of every model, training against test.
-func tourLosses(results []result) viz.Figure {
-	var curves []viz.Curve
-	for _, r := range results {
-		curves = append(curves, termCurves(r.training, fmt.Sprintf("%s, d = %d: ", r.variant, r.latent))...)
-	}
-	return viz.LossCurves{Title: "Loss terms per image, unweighted; validation is the test set", Curves: curves, Y: "per image"}
-}
-
-// termCurves returns the course of each term of a loss over the epochs, their names behind the prefix.
-func termCurves(t *training, prefix string) []viz.Curve {
-	var out []viz.Curve
-	for i, term := range t.last().Train.Terms {
-		c := viz.Curve{Name: prefix + term.Name}
-		for _, e := range t.epochs {
-			c.Train = append(c.Train, e.Train.Terms[i].Value)
-			c.Validation = append(c.Validation, e.Validation.Terms[i].Value)
-		}
-		out = append(out, c)
-	}
-	return out
 }

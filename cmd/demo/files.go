@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -53,51 +53,27 @@ func tryFolder(folder string) error {
 	return os.Remove(f.Name())
 }
 
-// writeFile writes a file under a temporary name beside it, and renames it when it is whole. The folder is made if it
-// is missing.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+// writeFile is data.WriteFile after making the folder, if it is missing.
+func writeFile(path string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	tmp, err := os.CreateTemp(folder, "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = tmp.Close() // the first error is the one to report
-			_ = os.Remove(tmp.Name())
-			err = fmt.Errorf("writing %s: %w", path, err)
-		}
-	}()
-	w := bufio.NewWriter(tmp)
-	if err := write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return data.WriteFile(path, write)
 }
 
 // wrote tells that a file has been written.
 func (a *app) wrote(path string) { fmt.Fprintln(a.stdout, "wrote", path) }
 
-// saveFigure writes a figure below --out as PNG and as SVG.
-func (a *app) saveFigure(name string, f viz.Figure) error {
+// saveFigure writes a figure below --out as PNG and as SVG, and returns the paths.
+func (a *app) saveFigure(name string, f viz.Figure) ([]string, error) {
+	var files []string
 	for _, extension := range []string{".png", ".svg"} {
 		path := a.path(figuresFolder, name+extension)
 		if err := viz.Save(path, f); err != nil {
-			return err
+			return files, err
 		}
 		a.wrote(path)
+		files = append(files, path)
 	}
-	return nil
+	return files, nil
 }

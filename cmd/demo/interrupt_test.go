@@ -57,6 +57,9 @@ func TestInterruptedTour(t *testing.T) {
 	if !contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
+	if want := "the losses of the whole epochs are in " + filepath.Join(folder, logName); !contains(stderr.String(), want) {
+		t.Errorf("message %q, want %q", stderr.String(), want)
+	}
 	ae, err := models.Load(path)
 	if err != nil {
 		t.Fatal(err)

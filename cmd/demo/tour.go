@@ -79,14 +79,16 @@ func (a *app) tour(ctx context.Context) error {
 	a.introduce(train, test)
 
 	fitErr := a.fitAll(ctx, trainings, train)
-	if fitErr == nil || ctx.Err() != nil {
-		if err := writeLog(a.path(logName), trainings); err != nil {
-			return err
-		}
-		a.wrote(a.path(logName))
+	if fitErr != nil && ctx.Err() == nil && trainings[0].steps == 0 {
+		return fitErr // there is nothing to keep
 	}
-	if fitErr != nil {
-		return fitErr
+	log := a.path(logName)
+	err = writeLog(log, trainings)
+	if err == nil {
+		a.wrote(log)
+	}
+	if err := withLosses(fitErr, []string{log}, err); err != nil {
+		return err
 	}
 
 	pca, err := eval.FitPCA(train, widest(trainings))

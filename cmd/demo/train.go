@@ -11,7 +11,6 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/viz"
 )
 
 // definingFlags say what a model is. With --init the file says it.
@@ -36,6 +35,9 @@ layers, vae has the cross-entropy, most others one hidden layer of 256 and the
 squared error.
 
 ` + dataHelp + `
+
+If training fails after a step, as it does when the loss diverges, the model is
+saved as it was before, and the losses of the whole epochs with it.
 
 --init goes on with a saved model: the file says what the model is and how it is
 seeded; the optimizer starts afresh.`,
@@ -128,39 +130,26 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	p := newProgress(a.stderr)
 	p.terms = true
 	fitErr := a.fit(ctx, t, train, p)
-	if fitErr != nil && ctx.Err() == nil {
-		return fitErr
+	if fitErr != nil && ctx.Err() == nil && t.steps == 0 {
+		return fitErr // there is nothing to keep
 	}
-	log := a.path(t.name + "-" + logName)
-	if err := writeLog(log, []*training{t}); err != nil {
-		return err
-	}
-	a.wrote(log)
-	if len(t.epochs) == 0 {
-		return fitErr
-	}
-	if err := a.saveFigure(t.name+"-losses", t.lossFigure(variant)); err != nil {
-		return err
-	}
-	return fitErr
+	files, err := a.writeLosses(t, variant)
+	return withLosses(fitErr, files, err)
 }
 
-// lossFigure shows the total loss, and its terms if there are several.
-func (t *training) lossFigure(variant string) viz.Figure {
-	f := viz.LossCurves{
-		Title: fmt.Sprintf("%s, d = %d: loss per image", variant, t.ae.Latent()), Y: "per image",
-		First: t.epochs[0].Number, // more than 1 after --init
+// writeLosses writes the log and, if an epoch is whole, the figure of the losses, and returns the paths.
+func (a *app) writeLosses(t *training, variant string) ([]string, error) {
+	log := a.path(t.name + "-" + logName)
+	if err := writeLog(log, []*training{t}); err != nil {
+		return nil, err
 	}
-	if terms := termCurves(t, ""); len(terms) > 1 {
-		total := viz.Curve{Name: "total"}
-		for _, e := range t.epochs {
-			total.Train = append(total.Train, e.Train.Total)
-			total.Validation = append(total.Validation, e.Validation.Total)
-		}
-		f.Curves = append(f.Curves, total)
+	a.wrote(log)
+	files := []string{log}
+	if len(t.epochs) == 0 {
+		return files, nil
 	}
-	f.Curves = append(f.Curves, termCurves(t, "")...)
-	return f
+	figures, err := a.saveFigure(t.name+"-losses", t.lossFigure(variant))
+	return append(files, figures...), err
 }
 
 // fits reports a set of another form than the model takes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aegis-ae/aegis/data"
@@ -18,6 +19,7 @@ type training struct {
 	options models.FitOptions
 
 	epochs  []models.Epoch
+	steps   int     // whole ones, of those epochs and the one under way
 	seconds float64 // of training, for the eye only: no file depends on the clock
 	mse     float64 // on the validation set, after training
 }
@@ -40,33 +42,42 @@ func (i *interruption) Unwrap() error { return i.cause }
 
 // fit trains the model on the set, shows its progress, saves it and measures it on the validation set. When ctx is
 // cancelled the model is saved as well, with the parameters of the last whole step, and the error is an *interruption.
+// So it is saved when training fails after a step, as it does when the loss diverges; the error then says where.
 func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress) error {
-	start := time.Now()
+	start, stepsBefore := time.Now(), t.ae.Steps()
 	p.begin(t.name, t.options.Epochs)
 	t.options.Progress = p.step
 	for epoch, err := range t.ae.Fit(ctx, train, t.options) {
+		t.steps = t.ae.Steps() - stepsBefore
 		switch {
 		case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
 			p.leave()
 			return a.saveInterrupted(t, epoch, err)
 		case err != nil:
 			p.leave()
-			return fmt.Errorf("training %s: %w", t.name, err)
+			return a.saveFailed(t, err)
 		}
 		t.epochs = append(t.epochs, epoch)
 		p.epoch(epoch)
 	}
 	t.seconds = time.Since(start).Seconds()
-	reconstruction, err := t.ae.Reconstruct(t.options.Validation)
-	if err != nil {
-		return err
-	}
-	if t.mse, err = eval.MSE(t.options.Validation, reconstruction); err != nil {
-		return err
+	if err := t.measure(); err != nil {
+		p.leave()
+		return a.saveFailed(t, err)
 	}
 	p.end(fmt.Sprintf("%s; loss %.5g, test loss %.5g, test MSE %.5f",
 		duration(time.Since(start)), t.last().Train.Total, t.last().Validation.Total, t.mse))
 	return a.saveModel(t)
+}
+
+// measure finds the error of the trained model on the validation set.
+func (t *training) measure() error {
+	reconstruction, err := t.ae.Reconstruct(t.options.Validation)
+	if err != nil {
+		return err
+	}
+	t.mse, err = eval.MSE(t.options.Validation, reconstruction)
+	return err
 }
 
 // last returns the last whole epoch, of which there is one after a training.
@@ -91,6 +102,30 @@ func (a *app) saveInterrupted(t *training, epoch models.Epoch, cause error) erro
 		return fmt.Errorf("interrupted: %s, in epoch %d, and not saved: %w", i.name, i.epoch, err)
 	}
 	return i
+}
+
+// saveFailed saves the model of a training that has failed, if it has learned anything, and returns the error.
+func (a *app) saveFailed(t *training, cause error) error {
+	err := fmt.Errorf("training %s: %w", t.name, cause)
+	if t.steps == 0 {
+		return err
+	}
+	if saveErr := a.saveModel(t); saveErr != nil {
+		return fmt.Errorf("%w; the model as it was before is not saved: %w", err, saveErr)
+	}
+	return fmt.Errorf("%w; the model as it was before, after %s, is in %s", err, count(t.steps, "whole step"), a.modelPath(t.name))
+}
+
+// withLosses adds to the error of a training, if there is one, where the losses until then are, or why they are not
+// written. Without one it returns writeErr.
+func withLosses(fitErr error, files []string, writeErr error) error {
+	switch {
+	case fitErr == nil:
+		return writeErr
+	case writeErr != nil:
+		return fmt.Errorf("%w; and of the losses until then not all are written: %w", fitErr, writeErr)
+	}
+	return fmt.Errorf("%w; the losses of the whole epochs are in %s", fitErr, strings.Join(files, ", "))
 }
 
 // count returns n with thousands apart and the noun, in the plural unless n is 1.

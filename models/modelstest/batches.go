@@ -1,7 +1,9 @@
 package modelstest
 
 import (
+	"bytes"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
@@ -42,5 +44,41 @@ func (s *suite) samplesIndependent(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// useChangesNothing: encoding, decoding, reconstructing, evaluating and sampling leave the model as it is, and give the
+// same again.
+func (s *suite) useChangesNothing(t *testing.T) {
+	a := s.new(t, models.Options{Seed: 10})
+	s.fit(t, a, 1)
+	before := s.bytes(t, a)
+	use := func() []float32 {
+		codes, err := a.Encode(s.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := a.Decode(codes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		xhat, err := a.Reconstruct(s.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loss, err := a.Evaluate(t.Context(), s.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := models.As[models.Prior](s.model); ok {
+			_, _ = a.Sample(3, 1) // whether it works is another test's question
+		}
+		return append(slices.Concat(codes.X, x.X, xhat.X), float32(loss.Total))
+	}
+	if !slices.Equal(use(), use()) {
+		t.Error("the second use of a model gives other results than the first")
+	}
+	if !bytes.Equal(before, s.bytes(t, a)) {
+		t.Error("use changes the model: assign state in training only, where Scope.Training")
 	}
 }

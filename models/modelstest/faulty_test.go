@@ -20,6 +20,7 @@ type (
 	notFinite     struct{ models.Plain }
 	ignoresCode   struct{ models.Plain }
 	changes       struct{ models.Plain }
+	counts        struct{ models.Plain }
 	forgets       struct {
 		models.Plain
 		shift float64
@@ -58,6 +59,13 @@ func (m changes) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return m.Plain.Encode(s, x.Times(1+built/8))
 }
 
+// State that is updated whenever the model is used.
+func (m counts) Encode(s *graph.Scope, x graph.Node) models.Code {
+	n := s.State("uses", graph.Zeros, 1, 1)
+	s.Assign(n, n.Plus(1))
+	return m.Plain.Encode(s, x)
+}
+
 // A setting that is not saved, because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
@@ -75,6 +83,7 @@ var faults = map[string]struct {
 	"not-finite":     {func(p models.Plain) models.Model { return notFinite{p} }, "finite_at_the_extremes"},
 	"ignores-code":   {func(p models.Plain) models.Model { return ignoresCode{p} }, "overfits_a_batch"},
 	"changes":        {func(p models.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
+	"counts":         {func(p models.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
 	"forgets":        {func(p models.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 

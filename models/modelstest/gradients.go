@@ -47,14 +47,7 @@ func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
 // gradients compares the gradient of the loss with central differences, for up to eight elements of every parameter, in
 // float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks.
 func (s *suite) gradients(t *testing.T) {
-	a := s.new(t, models.Options{Seed: 11, DType: graph.Float64})
-	for _, v := range a.Params.All() {
-		for i := range v.Value.Len() {
-			if v.Trainable {
-				v.Value.Set(i, v.Value.At(i)+0.1*math.Sin(float64(3*i+len(v.Name))))
-			}
-		}
-	}
+	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
 	run()
 	grads := prog.Gradients()
@@ -73,6 +66,20 @@ func (s *suite) gradients(t *testing.T) {
 	}
 }
 
+// perturbed returns the model in float64 with weights a little away from their initial ones.
+func (s *suite) perturbed(t *testing.T) *models.Autoencoder {
+	t.Helper()
+	a := s.new(t, models.Options{Seed: 11, DType: graph.Float64})
+	for _, v := range a.Params.All() {
+		for i := range v.Value.Len() {
+			if v.Trainable {
+				v.Value.Set(i, v.Value.At(i)+0.1*math.Sin(float64(3*i+len(v.Name))))
+			}
+		}
+	}
+	return a
+}
+
 // agrees compares a derivative with central differences of two widths: one may straddle a kink, or drown in rounding.
 func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float64, ok bool) {
 	x := v.At(i)
@@ -89,9 +96,10 @@ func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float6
 	return want, false
 }
 
-// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample.
+// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample. It does
+// so away from the initial weights, among which there may be gates that start closed.
 func (s *suite) trainsEveryParameter(t *testing.T) {
-	a := s.new(t, models.Options{Seed: 1, DType: graph.Float64})
+	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
 	run()
 	var reached []string

@@ -121,7 +121,8 @@ func (s *suite) overfits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !(mse < baseline/2) {
+	// Not much below: a strong penalty keeps a sound model from reconstructing perfectly.
+	if !(mse < 0.8*baseline) {
 		t.Errorf("after 400 steps on 4 samples the MSE is %.4f; predicting their mean has %.4f", mse, baseline)
 	}
 }
@@ -172,6 +173,14 @@ func (s *suite) samplesPrior(t *testing.T) {
 			t.Error("a model without a prior gave a sample")
 		}
 		return
+	}
+	codes, err := a.Encode(s.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes.Labels, codes.Classes = nil, nil
+	if _, err := a.Decode(codes); err != nil {
+		t.Skip("the decoder needs labels, without which there is nothing to sample")
 	}
 	x, err := a.Sample(300, 1)
 	if err != nil {
