@@ -43,6 +43,7 @@ func Constant(c float64) Init { return constant(c) }
 
 type constant float64
 
+// Fill implements Init.
 func (c constant) Fill(w []float64, _ []int, _ *rand.Rand) error {
 	if math.IsNaN(float64(c)) || math.IsInf(float64(c), 0) {
 		return fmt.Errorf("%v: the value must be finite", c)
@@ -53,6 +54,7 @@ func (c constant) Fill(w []float64, _ []int, _ *rand.Rand) error {
 	return nil
 }
 
+// String implements Init.
 func (c constant) String() string { return fmt.Sprintf("Constant(%g)", float64(c)) }
 
 // scaled draws independent values of mean 0 and a variance that depends on the fans.
@@ -62,8 +64,10 @@ type scaled struct {
 	normal   bool
 }
 
+// String implements Init.
 func (s scaled) String() string { return s.name }
 
+// Fill implements Init.
 func (s scaled) Fill(w []float64, shape []int, r *rand.Rand) error {
 	if len(shape) != 2 {
 		return fmt.Errorf("%s: fans are known for (inputs, outputs) matrices only, not for shape %v", s.name, shape)
@@ -85,8 +89,10 @@ func Orthogonal(gain float64) Init { return orthogonal(gain) }
 
 type orthogonal float64
 
+// String implements Init.
 func (o orthogonal) String() string { return fmt.Sprintf("Orthogonal(%g)", float64(o)) }
 
+// Fill implements Init.
 func (o orthogonal) Fill(w []float64, shape []int, r *rand.Rand) error {
 	switch {
 	case len(shape) != 2:
