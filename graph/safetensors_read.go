@@ -154,6 +154,7 @@ type counter struct {
 	n int64
 }
 
+// Read implements io.Reader.
 func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	c.n += int64(n)

@@ -19,8 +19,8 @@
 //   - [Reconstructions]: images in labelled rows, the inputs above what the models made of them.
 //   - [ImageGrid]: images in a grid, such as samples from a prior.
 //
-// They take slices of numbers, not models or data sets, so the package imports neither. Images are float32 in the layout
-// of [Geometry], channel first, from 0 to 1.
+// They take slices of numbers, not models or data sets. Images are float32 in the layout of [Geometry], channel first,
+// from 0 to 1.
 //
 // # Files
 //

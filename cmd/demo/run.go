@@ -57,6 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // usageError is an error of the command line, found before anything has been done.
 type usageError struct{ error }
 
+// Unwrap returns what is wrong with the command line.
 func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }

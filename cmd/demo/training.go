@@ -33,11 +33,13 @@ type interruption struct {
 	cause        error
 }
 
+// Error says where the training stopped and where the model is.
 func (i *interruption) Error() string {
 	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; demo train --init %s goes on",
 		i.name, i.epoch, i.total, count(i.step, "whole step"), i.path, i.path)
 }
 
+// Unwrap returns the error of the context.
 func (i *interruption) Unwrap() error { return i.cause }
 
 // fit trains the model on the set, shows its progress, saves it and measures it on the validation set. When ctx is
