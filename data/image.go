@@ -1,6 +1,10 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Image is the geometry of a sample whose features are pixels.
 //
@@ -32,6 +36,33 @@ func (m Image) String() string {
 	default:
 		return fmt.Sprintf("%dx%dx%d", m.Height, m.Width, m.Channels)
 	}
+}
+
+// MarshalText implements encoding.TextMarshaler: the geometry as String writes it, and nothing for the zero Image.
+func (m Image) MarshalText() ([]byte, error) {
+	if m.IsZero() {
+		return nil, nil
+	}
+	return []byte(m.String()), nil
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler: it reads 28x28 or 32x32x3, and nothing as the zero Image.
+func (m *Image) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*m = Image{}
+		return nil
+	}
+	extents := []int{0, 0, 1}
+	parts := strings.Split(string(text), "x")
+	for i, part := range parts {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 1 || len(parts) < 2 || len(parts) > 3 {
+			return fmt.Errorf("data: image geometry %q: it must be height x width, or height x width x channels, such as 28x28 or 32x32x3", text)
+		}
+		extents[i] = n
+	}
+	*m = Image{Height: extents[0], Width: extents[1], Channels: extents[2]}
+	return nil
 }
 
 // check returns an error, without a prefix, unless m is zero or describes exactly d features.

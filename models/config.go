@@ -133,6 +133,7 @@ func kindOf(t reflect.Type) string {
 
 // Setting is one setting of a model, as a command line shows it.
 type Setting struct {
+	Model string // name of the variant whose setting it is: the model's, or that of one that it wraps
 	Name  string // key of the configuration
 	Value string // JSON
 	Doc   string // the field's doc tag
@@ -142,13 +143,17 @@ type Setting struct {
 func Settings(m Model) ([]Setting, error) {
 	var out []Setting
 	var inner []Model
-	err := eachField(reflect.ValueOf(m), func(key string, f reflect.StructField, v reflect.Value) error {
+	name, err := NameOf(m)
+	if err != nil {
+		return nil, err
+	}
+	err = eachField(reflect.ValueOf(m), func(key string, f reflect.StructField, v reflect.Value) error {
 		if w, ok := v.Interface().(Model); ok && f.Type == modelType {
 			inner = append(inner, w)
 			return nil
 		}
 		raw, err := json.Marshal(v.Interface())
-		out = append(out, Setting{key, string(raw), f.Tag.Get("doc")})
+		out = append(out, Setting{name, key, string(raw), f.Tag.Get("doc")})
 		return err
 	})
 	for _, w := range inner {
@@ -161,8 +166,8 @@ func Settings(m Model) ([]Setting, error) {
 	return out, err
 }
 
-// Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it. The
-// value is JSON, or a plain string. The settings are not checked together, since several may have to change first; New
+// Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it, or of
+// the outermost one of a given variant, as in "sparse.lambda". The value is JSON, or a plain string. The settings are not checked together, since several may have to change first; New
 // does so, and Check.
 func Set(m Model, option, value string) (Model, error) {
 	if !json.Valid([]byte(value)) {
@@ -176,7 +181,11 @@ func Set(m Model, option, value string) (Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	changed, ok := replace(config, option, value)
+	variant, key, qualified := strings.Cut(option, ".")
+	if qualified = qualified && variant != ""; !qualified {
+		variant, key = "", option
+	}
+	changed, ok := replace(config, variant, key, value)
 	if !ok {
 		options, err := Settings(m)
 		if err != nil {
@@ -184,6 +193,9 @@ func Set(m Model, option, value string) (Model, error) {
 		}
 		var names []string
 		for _, o := range options {
+			if qualified || slices.Contains(names, o.Name) {
+				o.Name = o.Model + "." + o.Name
+			}
 			names = append(names, o.Name)
 		}
 		return nil, fmt.Errorf("models: no option %q; there are: %s", option, strings.Join(names, ", "))
@@ -191,14 +203,15 @@ func Set(m Model, option, value string) (Model, error) {
 	return UnmarshalConfig(changed)
 }
 
-// replace sets the first field of the name, breadth first, in a nested configuration.
-func replace(config []byte, option, value string) ([]byte, bool) {
+// replace sets the first field of the name, breadth first, in a nested configuration; in that of the given variant, if
+// one is given.
+func replace(config []byte, variant, option, value string) ([]byte, bool) {
 	var outer map[string]map[string]json.RawMessage
 	if json.Unmarshal(config, &outer) != nil {
 		return nil, false
 	}
 	for name, fields := range outer {
-		if _, ok := fields[option]; ok {
+		if _, ok := fields[option]; ok && (variant == "" || variant == name) {
 			fields[option] = json.RawMessage(value)
 			changed, err := json.Marshal(outer)
 			return changed, err == nil
@@ -207,7 +220,7 @@ func replace(config []byte, option, value string) ([]byte, bool) {
 			if !bytes.HasPrefix(fields[key], []byte("{")) {
 				continue
 			}
-			if inner, ok := replace(fields[key], option, value); ok {
+			if inner, ok := replace(fields[key], variant, option, value); ok {
 				outer[name][key] = inner
 				changed, err := json.Marshal(outer)
 				return changed, err == nil

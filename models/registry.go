@@ -15,17 +15,22 @@ type Variant struct {
 	Summary string // one line
 	Formula string // the code and the loss, in one line
 	Paper   string // authors, venue, year
+	// Of, if set, is the name of the variant whose models this one returns with settings of its own: "tied" is "plain"
+	// with one switch set. They are saved under that name, which says what they are made of.
+	Of string
 	// New returns the model with its default settings for what sp leaves open (see Spec.WithDefaults). The concrete
-	// type is a struct, which no other variant returns; its exported fields are what is saved.
+	// type is a struct, which no other variant returns but those that are Of this one; its exported fields are what is
+	// saved.
 	New func(sp Spec) Model
 }
 
 var registry = struct {
 	sync.RWMutex
 	variants map[string]Variant
-	types    map[reflect.Type]string
+	types    map[reflect.Type]string // without the variants that are Of another
+	presets  map[string]reflect.Type // the types of those
 	faulty   map[string]error
-}{variants: map[string]Variant{}, types: map[reflect.Type]string{}, faulty: map[string]error{}}
+}{variants: map[string]Variant{}, types: map[reflect.Type]string{}, presets: map[string]reflect.Type{}, faulty: map[string]error{}}
 
 // Register makes a variant known, usually from an init function of the file that defines it. A variant that cannot be
 // registered (a name or a type that is taken, no New) is reported by Lookup under its name.
@@ -58,8 +63,13 @@ func register(v Variant, t reflect.Type) error {
 	if _, taken := registry.variants[v.Name]; taken {
 		return fmt.Errorf("models: variant %q is registered twice", v.Name)
 	}
+	if v.Of != "" {
+		// The variant that it is Of may be registered later, so that Lookup compares their types.
+		registry.variants[v.Name], registry.presets[v.Name] = v, t
+		return nil
+	}
 	if other, taken := registry.types[t]; taken {
-		return fmt.Errorf("models: variant %q: its type %v is that of %q; a saved model could not tell them apart", v.Name, t, other)
+		return fmt.Errorf("models: variant %q: its type %v is that of %q; a saved model could not tell them apart; set Of if it is %q with other settings", v.Name, t, other, other)
 	}
 	registry.variants[v.Name] = v
 	registry.types[t] = v.Name
@@ -78,6 +88,9 @@ func Lookup(name string) (Variant, error) {
 		return Variant{}, fmt.Errorf("models: unknown variant %q; there are: %s", name,
 			strings.Join(slices.Sorted(maps.Keys(registry.variants)), ", "))
 	}
+	if t := registry.presets[name]; v.Of != "" && registry.types[t] != v.Of {
+		return Variant{}, fmt.Errorf("models: variant %q is said to be %q with other settings, but its type %v is not that of %q", name, v.Of, t, v.Of)
+	}
 	return v, nil
 }
 
@@ -92,7 +105,7 @@ func Variants() []Variant {
 	return out
 }
 
-// NameOf returns the name under which the type of m is registered.
+// NameOf returns the name under which the type of m is registered: of a variant that is Of another one, that one's.
 func NameOf(m Model) (string, error) {
 	registry.RLock()
 	defer registry.RUnlock()

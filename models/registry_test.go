@@ -83,7 +83,7 @@ func TestConfigErrors(t *testing.T) {
 		`{`:                                  "configuration",
 		`{}`:                                 "want one variant",
 		`{"vae":{},"plain":{}}`:              "want one variant",
-		`{"nonsense":{}}`:                    "contractive, plain, vae",
+		`{"nonsense":{}}`:                    "there are: ",
 		`{"vae":{"betta":1}}`:                "beta",
 		`{"vae":{"beta":"much"}}`:            "beta",
 		`{"vae":[]}`:                         "vae",
@@ -119,11 +119,54 @@ func TestSet(t *testing.T) {
 	}
 }
 
+// TestSetOfNestedModels changes the settings of one of two models that have settings of the same name.
+func TestSetOfNestedModels(t *testing.T) {
+	plain := models.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
+	var m models.Model = models.Contractive{Model: plain, Lambda: 1}
+	m, err := models.Set(m, "plain.code", "tanh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err = models.Set(m, "contractive.lambda", "3"); err != nil {
+		t.Fatal(err)
+	}
+	plain.Code = graph.Tanh
+	if want := (models.Contractive{Model: plain, Lambda: 3}); !reflect.DeepEqual(m, models.Model(want)) {
+		t.Errorf("got %+v, want %+v", m, want)
+	}
+	for option, want := range map[string]string{"plain.lambda": "contractive.lambda", "vae.beta": "plain.code", ".code": "there are: lambda"} {
+		if _, err := models.Set(m, option, "1"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v does not list %s", option, err, want)
+		}
+	}
+}
+
+// TestVariantOfAnother registers settings of a variant under a name; models are saved under that of the variant.
+func TestVariantOfAnother(t *testing.T) {
+	models.Register(models.Variant{Name: "test-bent", Summary: "s", Formula: "f", Paper: "p", Of: "plain", New: func(sp models.Spec) models.Model {
+		return models.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
+	}})
+	m, err := models.Build("test-bent", models.Spec{Input: 4, Latent: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name, err := models.NameOf(m); err != nil || name != "plain" {
+		t.Errorf("the name is %q (%v), want plain", name, err)
+	}
+	text, err := models.MarshalConfig(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := models.UnmarshalConfig(text); err != nil || !reflect.DeepEqual(m, back) {
+		t.Errorf("%s came back as %+v (%v)", text, back, err)
+	}
+}
+
 // unregistered is a model that nobody has registered.
 type unregistered struct{ models.Plain }
 
 func TestRegistryErrors(t *testing.T) {
-	if _, err := models.Lookup("nonsense"); err == nil || !strings.Contains(err.Error(), "contractive, plain, vae") {
+	if _, err := models.Lookup("nonsense"); err == nil || !strings.Contains(err.Error(), ", plain, ") {
 		t.Errorf("error %v does not list the variants", err)
 	}
 	if _, err := models.NameOf(unregistered{}); err == nil || !strings.Contains(err.Error(), "Register") {
@@ -137,6 +180,8 @@ func TestRegistryErrors(t *testing.T) {
 		{models.Variant{Name: "broken-1"}, "New"},
 		{models.Variant{Name: "broken-2", New: plain}, `that of "plain"`},
 		{models.Variant{Name: "broken-3", New: func(models.Spec) models.Model { return nil }}, "struct"},
+		{models.Variant{Name: "broken-5", Of: "vae", New: plain}, `not that of "vae"`},
+		{models.Variant{Name: "broken-6", Of: "nonsense", New: plain}, `not that of "nonsense"`},
 		{models.Variant{Name: "broken-4", New: func(sp models.Spec) models.Model { return &unregistered{} }}, "struct"},
 	} {
 		models.Register(c.v)

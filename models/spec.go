@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 )
@@ -19,6 +20,9 @@ const (
 
 // Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, Visible and
 // Ranger.
+//
+// Image and Classes say what is known of the data to variants that need to know it. Those keep it among settings of
+// their own; WithDefaults takes it out of the Spec.
 type Spec struct {
 	Input      int              `json:"input" doc:"features of a sample"`
 	Latent     int              `json:"latent" doc:"units of the code"`
@@ -27,6 +31,9 @@ type Spec struct {
 	Output     graph.Activation `json:"output" doc:"of the decoder's output: sigmoid for data in [0,1], tanh for [-1,1], identity for any"`
 	Error      string           `json:"error" doc:"reconstruction error: squared-error or cross-entropy"`
 	Dropout    float64          `json:"dropout" doc:"probability with which a hidden unit is dropped in training"`
+
+	Image   data.Image `json:"-"` // geometry of a sample, if it is an image
+	Classes int        `json:"-"` // number of labels, if the samples have any
 }
 
 // WithDefaults fills in what is not set: 256 hidden units (a nil Hidden; an empty one means none), ReLU, a sigmoid
@@ -44,6 +51,7 @@ func (sp Spec) WithDefaults() Spec {
 	if sp.Error == "" {
 		sp.Error = SquaredError
 	}
+	sp.Image, sp.Classes = data.Image{}, 0
 	return sp
 }
 
