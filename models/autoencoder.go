@@ -18,6 +18,9 @@ type Autoencoder struct {
 	// Image is the geometry of the data the model was trained on, if they were images. Samples and decoded codes get
 	// it.
 	Image data.Image
+	// Classes are the names of the labels the model was trained with, if they were given and the model uses them.
+	// Samples of chosen classes and predictions get them.
+	Classes []string
 
 	input, latent int
 	steps, epochs int      // of training so far
@@ -104,42 +107,6 @@ func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
 	}
 	x.Image, x.Features = s.Image, s.Features
 	return x, nil
-}
-
-// Sample returns n draws from the model: codes from its prior, decoded. Equal seeds give equal samples. It returns an
-// error if the model has no prior.
-func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
-	if _, ok := As[Prior](a.Model); !ok {
-		return nil, errors.New("models: sample: the model has no prior to sample from")
-	}
-	if n < 1 {
-		return nil, fmt.Errorf("models: sample: %d samples: there must be at least 1", n)
-	}
-	x := make([]float32, n*a.input)
-	for at := 0; at < n; at += inferenceBatch {
-		size := min(inferenceBatch, n-at)
-		p, err := a.program(sampling, size)
-		if err != nil {
-			return nil, err
-		}
-		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
-		p.SetRunNumber(seed*0x9e3779b97f4a7c15 + uint64(at))
-		if p.Needs(graph.LabelsInput) {
-			return nil, errors.New("models: sample: the decoder needs labels; draw codes, give them labels, and Decode them")
-		}
-		if err := p.Run(); err != nil {
-			return nil, fmt.Errorf("models: sample: %w", err)
-		}
-		if err := copyOutput(x[at*a.input:(at+size)*a.input], p); err != nil {
-			return nil, fmt.Errorf("models: sample: %w", err)
-		}
-	}
-	set, err := data.New(x, n, a.input)
-	if err != nil {
-		return nil, err
-	}
-	set.Image = a.Image
-	return set, nil
 }
 
 // apply runs a program that maps a set to a set, batch by batch; every sample is there, the last batch being as small

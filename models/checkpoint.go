@@ -2,6 +2,7 @@ package models
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -16,10 +17,11 @@ import (
 
 // The metadata keys of a saved model.
 const (
-	metaModel  = "aegis.model" // configuration, see MarshalConfig
-	metaSteps  = "aegis.steps"
-	metaEpochs = "aegis.epochs"
-	metaImage  = "aegis.image" // height,width,channels
+	metaModel   = "aegis.model" // configuration, see MarshalConfig
+	metaSteps   = "aegis.steps"
+	metaEpochs  = "aegis.epochs"
+	metaImage   = "aegis.image"   // height,width,channels
+	metaClasses = "aegis.classes" // names as a JSON list
 )
 
 // Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars
@@ -48,6 +50,14 @@ func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	delete(meta, metaImage)
 	if !a.Image.IsZero() {
 		meta[metaImage] = fmt.Sprintf("%d,%d,%d", a.Image.Height, a.Image.Width, a.Image.Channels)
+	}
+	delete(meta, metaClasses)
+	if len(a.Classes) > 0 {
+		names, err := json.Marshal(a.Classes)
+		if err != nil {
+			return 0, fmt.Errorf("models: names of classes: %w", err)
+		}
+		meta[metaClasses] = string(names)
 	}
 	a.Params.Metadata = meta
 	return a.Params.WriteTo(w)
@@ -84,6 +94,11 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	a := &Autoencoder{Model: m, Params: p}
 	if a.Image, err = parseImage(meta[metaImage]); err != nil {
 		return nil, err
+	}
+	if names := meta[metaClasses]; names != "" {
+		if err := json.Unmarshal([]byte(names), &a.Classes); err != nil {
+			return nil, fmt.Errorf("metadata %s = %q: it must be a list of names: %w", metaClasses, names, err)
+		}
 	}
 	for key, n := range map[string]*int{metaSteps: &a.steps, metaEpochs: &a.epochs} {
 		if *n, err = strconv.Atoi(meta[key]); err != nil || *n < 0 {

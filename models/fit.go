@@ -24,6 +24,9 @@ type FitOptions struct {
 	ClipValue    float64      // largest absolute value of an element of the gradient; 0 does not clip
 	Validation   *data.Set    // evaluated after each epoch, if set
 
+	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.
+	EarlyStopping EarlyStopping
+
 	// Progress, if set, is called after each step.
 	Progress func(Progress)
 }
@@ -41,6 +44,7 @@ type Epoch struct {
 	Steps      int   // of this epoch
 	Train      Loss  // average over the epoch's steps, while the parameters changed
 	Validation *Loss // at the end of the epoch; nil without a validation set
+	Best       bool  // the validation loss is the best so far, by EarlyStopping
 }
 
 // Fit trains the model and yields each epoch as it ends:
@@ -53,6 +57,8 @@ type Epoch struct {
 // those of the last whole step, also when ctx was cancelled in the middle of an epoch (the error is then ctx.Err()).
 // Every sample takes part in each epoch, in an order that depends on the seed and the number of the epoch; calling Fit
 // again goes on with new orders and new noise, and a fresh optimiser.
+//
+// With EarlyStopping the parameters are those of the best epoch when the loop over the epochs has ended by itself.
 func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) iter.Seq2[Epoch, error] {
 	return func(yield func(Epoch, error) bool) {
 		f, err := a.newFit(train, o)
@@ -65,9 +71,16 @@ func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) it
 			if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 				err = fmt.Errorf("models: fit: epoch %d, step %d: %w", epoch.Number, epoch.Steps+1, err)
 			}
+			enough := err == nil && f.best.observe(a, &epoch)
 			if !yield(epoch, err) || err != nil {
 				return
 			}
+			if enough {
+				break
+			}
+		}
+		if err := f.best.restore(a); err != nil {
+			yield(Epoch{}, fmt.Errorf("models: fit: %w", err))
 		}
 	}
 }
@@ -81,6 +94,8 @@ type fit struct {
 	last      *program // for the last, smaller batch; nil if there is none
 	optimizer optim.Optimizer
 	variables []optim.Variable
+	scheduled []Scheduled
+	best      best
 }
 
 func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
@@ -116,9 +131,12 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 			return nil, fmt.Errorf("validation set: %w", err)
 		}
 	}
+	if err := o.EarlyStopping.check(o.Validation); err != nil {
+		return nil, err
+	}
 	a.Image = train.Image
 	o.Batch = min(o.Batch, train.N)
-	f := &fit{FitOptions: o, a: a, train: train}
+	f := &fit{FitOptions: o, a: a, train: train, scheduled: all[Scheduled](a.Model), best: best{EarlyStopping: o.EarlyStopping}}
 	var err error
 	if f.full, err = a.program(training, o.Batch); err != nil {
 		return nil, err
@@ -130,6 +148,9 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 	}
 	if err := f.checkGradients(); err != nil {
 		return nil, err
+	}
+	if f.full.Needs(graph.LabelsInput) {
+		a.Classes = train.Classes
 	}
 	f.variables = variables(f.full)
 	f.optimizer, err = o.Method.Bind(f.variables)
@@ -178,6 +199,9 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 	var m average
 	for b := range f.train.Batches(order) {
 		if err := ctx.Err(); err != nil {
+			return result, err
+		}
+		if err := f.schedule(float64(a.epochs) + float64(result.Steps)/float64(steps)); err != nil {
 			return result, err
 		}
 		p, err := f.step(b)

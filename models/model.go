@@ -11,7 +11,7 @@ import (
 // exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
-// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Visible, Ranger and Wrapper.
+// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Scheduled, Visible, Ranger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -58,6 +58,14 @@ type Prior interface {
 	Prior(s *graph.Scope) graph.Node
 }
 
+// Scheduled is implemented by models whose loss has numbers that change in training, as a KL weight that is warmed up
+// does. They are scalars of the graph (graph.Scope.Scalar). Wrapper and wrapped model may both be Scheduled.
+type Scheduled interface {
+	// Schedule calls set with the path and the value of each scalar. It is called before each training step, with the
+	// time of training in epochs, from 0.
+	Schedule(epoch float64, set func(path string, value float64))
+}
+
 // Visible is implemented by models whose decoder's output needs an activation to become data: a sigmoid for logits.
 // Without it the output is the data. Embedding Spec provides it.
 type Visible interface {
@@ -90,6 +98,22 @@ func As[T any](m Model) (T, bool) {
 	}
 	var zero T
 	return zero, false
+}
+
+// all returns those of m and the models that it wraps that are a T, the outermost first.
+func all[T any](m Model) []T {
+	var out []T
+	for m != nil {
+		if t, ok := m.(T); ok {
+			out = append(out, t)
+		}
+		w, ok := m.(Wrapper)
+		if !ok {
+			break
+		}
+		m = w.Unwrap()
+	}
+	return out
 }
 
 // Encode is m.Encode with Code.Input filled in. Wrappers call it on their inner model.

@@ -36,6 +36,19 @@ func (f *fit) step(b data.Batch) (*program, error) {
 	return p, nil
 }
 
+// schedule sets the scalars of the model to their values at a time of training, in epochs.
+func (f *fit) schedule(epoch float64) error {
+	var err error
+	for _, m := range f.scheduled {
+		m.Schedule(epoch, func(path string, value float64) {
+			if err == nil {
+				err = f.a.Params.SetScalar(path, value)
+			}
+		})
+	}
+	return err
+}
+
 // clip limits the gradients as asked, elements before the norm.
 func (f *fit) clip() error {
 	if f.ClipValue > 0 {

@@ -1,0 +1,88 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// EarlyStopping ends a training whose validation loss has stopped falling, and restores the parameters of the epoch in
+// which it was lowest (Prechelt, Neural Networks: Tricks of the Trade, 1998). It needs a validation set.
+type EarlyStopping struct {
+	// Patience is the number of epochs without a new lowest validation loss after which the training ends. 0 switches
+	// early stopping off.
+	Patience int
+	// From is the first epoch of this call of Fit that counts, from 1; 0 means 1. While a KL weight is warmed up, for
+	// instance, losses cannot be compared with later ones.
+	From int
+	// MinDelta is by how much a validation loss must fall below the lowest so far to count as lower.
+	MinDelta float64
+	// Term is the name of the term of the loss to watch, unweighted; empty means the total.
+	Term string
+}
+
+func (o EarlyStopping) check(validation *data.Set) error {
+	switch {
+	case o.Patience < 0 || o.From < 0:
+		return fmt.Errorf("early stopping with patience %d from epoch %d: neither may be negative", o.Patience, o.From)
+	case !(o.MinDelta >= 0) || math.IsInf(o.MinDelta, 1):
+		return fmt.Errorf("early stopping with a least difference of %v: it must be finite and at least 0", o.MinDelta)
+	case o.Patience > 0 && validation == nil:
+		return errors.New("early stopping needs a validation set")
+	}
+	return nil
+}
+
+// best remembers the epoch of the lowest validation loss.
+type best struct {
+	EarlyStopping
+	params        *graph.Params // as they were; nil before the first epoch that counts
+	value         float64
+	steps, epochs int
+	seen, since   int // epochs in all, and since the best
+	err           error
+}
+
+// observe takes note of an epoch that has ended, and reports whether the training has to end.
+func (b *best) observe(a *Autoencoder, e *Epoch) bool {
+	if b.Patience == 0 || b.err != nil {
+		return b.err != nil
+	}
+	b.seen++
+	if b.seen < b.From {
+		return false
+	}
+	value := e.Validation.Total
+	if b.Term != "" {
+		t, ok := e.Validation.Term(b.Term)
+		if !ok {
+			b.err = fmt.Errorf("early stopping: the validation loss has no term %q: %v", b.Term, e.Validation)
+			return true
+		}
+		value = t.Value
+	}
+	if b.params != nil && !(value < b.value-b.MinDelta) {
+		b.since++
+		return b.since >= b.Patience
+	}
+	e.Best = true
+	b.value, b.since, b.steps, b.epochs = value, 0, a.steps, a.epochs
+	if b.params == nil {
+		b.params = a.Params.Clone()
+		return false
+	}
+	b.err = b.params.CopyFrom(a.Params)
+	return b.err != nil
+}
+
+// restore gives the autoencoder the parameters of the best epoch.
+func (b *best) restore(a *Autoencoder) error {
+	if b.err != nil || b.params == nil {
+		return b.err
+	}
+	a.steps, a.epochs = b.steps, b.epochs
+	return a.Params.CopyFrom(b.params)
+}

@@ -1,0 +1,184 @@
+package models_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// overfitting returns an autoencoder that soon does worse on the validation set than it did.
+func overfitting(t *testing.T) (*models.Autoencoder, models.FitOptions) {
+	t.Helper()
+	a := build(t, "plain", models.Spec{Input: 4, Latent: 3, Hidden: []int{16}}, models.Options{Seed: 2})
+	return a, models.FitOptions{Epochs: 60, Batch: 4, LearningRate: .05, Validation: bits(t, 6, 9)}
+}
+
+func TestEarlyStoppingRestoresTheBest(t *testing.T) {
+	a, o := overfitting(t)
+	o.EarlyStopping = models.EarlyStopping{Patience: 5}
+	train := bits(t, 8, 3)
+	var losses []float64
+	best := -1
+	saved := map[int][]byte{}
+	for e, err := range a.Fit(t.Context(), train, o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lowest := len(losses) == 0
+		if !lowest {
+			lowest = e.Validation.Total < losses[best]
+		}
+		if lowest {
+			best = len(losses)
+			saved[best] = weights(a)
+		}
+		if e.Best != lowest {
+			t.Errorf("epoch %d: best is %t", e.Number, e.Best)
+		}
+		losses = append(losses, e.Validation.Total)
+	}
+	if len(losses) != best+1+5 || len(losses) == 60 {
+		t.Errorf("the best of %d epochs was number %d; the training should have ended 5 epochs later", len(losses), best+1)
+	}
+	if !bytes.Equal(weights(a), saved[best]) {
+		t.Error("the weights are not those of the best epoch")
+	}
+	if a.Epochs() != best+1 || a.Steps() != 2*(best+1) {
+		t.Errorf("%d epochs and %d steps, want %d and %d", a.Epochs(), a.Steps(), best+1, 2*(best+1))
+	}
+	if loss, err := a.Evaluate(t.Context(), o.Validation); err != nil || loss.Total != losses[best] {
+		t.Errorf("the loss is %v (%v), want %v", loss.Total, err, losses[best])
+	}
+}
+
+// weights returns the values of all tensors.
+func weights(a *models.Autoencoder) []byte {
+	var b bytes.Buffer
+	for _, v := range a.Params.All() {
+		for _, x := range v.Value.Float64s() {
+			fmt.Fprintf(&b, "%x ", x)
+		}
+	}
+	return b.Bytes()
+}
+
+func TestEarlyStoppingFrom(t *testing.T) {
+	a, o := overfitting(t)
+	o.Epochs = 30
+	o.EarlyStopping = models.EarlyStopping{Patience: 3, From: 20}
+	epochs, first := 0, 0
+	for e, err := range a.Fit(t.Context(), bits(t, 8, 3), o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		epochs++
+		if e.Best && first == 0 {
+			first = e.Number
+		}
+	}
+	if first != 20 || epochs < 23 {
+		t.Errorf("the first epoch to count was %d of %d, want 20", first, epochs)
+	}
+}
+
+func TestEarlyStoppingTermAndDelta(t *testing.T) {
+	a, o := overfitting(t)
+	o.EarlyStopping = models.EarlyStopping{Patience: 2, Term: "squared error", MinDelta: 1e6}
+	epochs := 0
+	for _, err := range a.Fit(t.Context(), bits(t, 8, 3), o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		epochs++
+	}
+	if epochs != 3 || a.Epochs() != 1 {
+		t.Errorf("%d epochs, of which the model has %d; want 3 and 1, for no loss falls by a million", epochs, a.Epochs())
+	}
+	for want, early := range map[string]models.EarlyStopping{
+		`no term "KL"`: {Patience: 1, Term: "KL"},
+		"negative":     {Patience: -1},
+		"finite":       {Patience: 1, MinDelta: math.NaN()},
+	} {
+		a, o := overfitting(t)
+		o.EarlyStopping = early
+		var got error
+		for _, err := range a.Fit(t.Context(), bits(t, 8, 3), o) {
+			got = err
+		}
+		if got == nil || !strings.Contains(got.Error(), want) {
+			t.Errorf("%+v: error %v does not say %q", early, got, want)
+		}
+	}
+	o = models.FitOptions{EarlyStopping: models.EarlyStopping{Patience: 1}}
+	for _, err := range a.Fit(t.Context(), bits(t, 8, 3), o) {
+		if err == nil || !strings.Contains(err.Error(), "validation set") {
+			t.Errorf("error %v does not ask for a validation set", err)
+		}
+	}
+}
+
+// ramp is a plain autoencoder with a weight that follows the time of training.
+type ramp struct{ models.Plain }
+
+func (m ramp) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	terms := m.Plain.Loss(s, x, out, c)
+	return append(terms, losses.Term{Name: "size", Value: c.Z.Square().Sum(1)}.TimesNode(s.Scalar("ramp", 0)))
+}
+
+func (m ramp) Schedule(epoch float64, set func(string, float64)) { set("ramp", epoch) }
+
+// lost sets a scalar that no graph has.
+type lost struct{ models.Plain }
+
+func (m lost) Schedule(epoch float64, set func(string, float64)) { set("nowhere", epoch) }
+
+func TestScheduledWeights(t *testing.T) {
+	plain := models.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults()}
+	a, err := models.New(models.Contractive{Model: ramp{plain}, Lambda: .1}, models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a second call of Fit goes on where the first has ended
+		for e, err := range a.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 2}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			// The weight logged is that of the last of four steps.
+			if size, _ := e.Train.Term("size"); size.Weight != float64(e.Number-1)+.75 {
+				t.Errorf("epoch %d: weight %v", e.Number, size.Weight)
+			}
+		}
+	}
+	b, err := models.New(lost{plain}, models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range b.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{}) {
+		if err == nil || !strings.Contains(err.Error(), `no scalar "nowhere"`) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// bits returns n samples of four random bits.
+func bits(t *testing.T, n int, seed uint64) *data.Set {
+	t.Helper()
+	r := rand.New(rand.NewPCG(seed, 0))
+	x := make([]float32, 4*n)
+	for i := range x {
+		x[i] = float32(r.IntN(2))
+	}
+	s, err := data.New(x, n, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
