@@ -16,4 +16,22 @@
 //
 //	terms := []losses.Term{losses.BernoulliLogits(out, x), losses.KL(mean, logvar).Times(beta)}
 //	loss := losses.Total(s, terms...)
+//
+// # Which one
+//
+// Errors of a reconstruction go with the data and the output of the decoder:
+//
+//   - bits, or grey levels taken as probabilities: [BernoulliLogits] on logits;
+//   - numbers: [SquaredError]; with outliers [AbsoluteError] or [Huber]; with a variance to be learned
+//     [GaussianNegativeLogLikelihood];
+//   - classes: [CategoricalCrossEntropy] on logits.
+//
+// They have [Term.Elements], so that [Term.Where] can count some elements and not others. Some are negative
+// log-likelihoods, −log p(x|z): BernoulliLogits of bits, GaussianNegativeLogLikelihood and CategoricalCrossEntropy
+// exactly, SquaredError and AbsoluteError up to a constant. As plain nodes, for importance sampling and mixtures, there
+// are [LogBernoulli], [LogNormal] and [LogStandardNormal].
+//
+// Codes of a variational autoencoder are held to a prior by [KL], or [KLBetween] for a prior that is no standard normal
+// distribution; [KLUnits] is the divergence of each unit. Activations are penalised by [L1] and [L2] and their Jacobian
+// by [Contractive], weights by [WeightL1] and [WeightL2].
 package losses

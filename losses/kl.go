@@ -8,6 +8,23 @@ import "github.com/aegis-ae/aegis/graph"
 //
 //	KL = ½ Σ_j (mean_j² + e^logvar_j − 1 − logvar_j) ≥ 0
 func KL(mean, logvar graph.Node) Term {
-	value := mean.Square().Add(logvar.Exp()).Sub(logvar).Plus(-1).Sum(1).Times(0.5)
-	return Term{Name: "KL", Value: value}
+	return Term{Name: "KL", Value: perSample(twiceKL(mean, logvar)).Times(0.5)}
+}
+
+// KLUnits is the divergence of KL unit by unit, (batch, d): its sum over units is KL. It shows which units of a code are
+// in use; FreeBits and Capacity are made of it.
+func KLUnits(mean, logvar graph.Node) graph.Node { return twiceKL(mean, logvar).Times(0.5) }
+
+func twiceKL(mean, logvar graph.Node) graph.Node {
+	return mean.Square().Add(logvar.Exp()).Sub(logvar).Plus(-1)
+}
+
+// KLBetween is the Kullback-Leibler divergence, in nats, of the diagonal Gaussian q = N(mean, e^logvar) from another,
+// p = N(priorMean, e^priorLogVar), such as a learned or a conditional prior. q is (batch, d), p too, or (1, d):
+//
+//	KL = ½ Σ_j [e^(logvar_j − priorLogVar_j) + (mean_j − priorMean_j)²·e^−priorLogVar_j − 1 − logvar_j + priorLogVar_j] ≥ 0
+func KLBetween(mean, logvar, priorMean, priorLogVar graph.Node) Term {
+	ratio := logvar.Sub(priorLogVar)
+	distance := mean.Sub(priorMean).Square().Mul(priorLogVar.Neg().Exp())
+	return Term{Name: "KL", Value: perSample(ratio.Exp().Sub(ratio).Add(distance).Plus(-1)).Times(0.5)}
 }

@@ -3,6 +3,7 @@ package losses
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/aegis-ae/aegis/graph"
 )
@@ -16,6 +17,50 @@ type Term struct {
 	// Weight is (1, 1), the factor of the term in the loss: a constant, or a Scope.Scalar that a schedule changes. The
 	// zero Node means 1.
 	Weight graph.Node
+	// Elements is (batch, features): what Value is the sum of, before the sum over features. Errors of a reconstruction
+	// have it, other terms have the zero Node. It costs nothing where only Value is used.
+	Elements graph.Node
+}
+
+// ofElements makes a term of its elements, which must have the shape of each of the nodes that they were made of: a
+// target that is broadcast over a reconstruction, such as a column over a matrix, is a mistake.
+func ofElements(name string, elements graph.Node, of ...graph.Node) Term {
+	t := Term{Name: name, Value: perSample(elements), Elements: elements}
+	for _, n := range of {
+		if elements.Valid() && !slices.Equal(n.Shape(), elements.Shape()) {
+			t.Value = elements.Scope().Fail(fmt.Errorf("loss term %q: shape %v against %v: they must be equal",
+				name, of[0].Shape(), of[1].Shape()))
+			break
+		}
+	}
+	return t
+}
+
+// perSample sums over all dimensions but the first: (batch, ...) to (batch, 1).
+func perSample(n graph.Node) graph.Node {
+	if len(n.Shape()) > 2 {
+		n = n.Reshape(n.Dim(0), -1)
+	}
+	return n.Sum(1)
+}
+
+// Where returns the term with only the elements counted at which the mask is 1, for a mask of zeros and ones of the
+// shape of Elements, or one that broadcasts to it, such as (1, features): the error of a masked autoencoder on the
+// hidden patches, or that of a recommender on the ratings that exist. It is still a sum, of fewer elements. What is
+// masked has no gradient; it must be finite all the same, so a missing value needs a number in its place, such as 0. It
+// is an error if the term has no elements.
+func (t Term) Where(mask graph.Node) Term {
+	if !t.Elements.Valid() {
+		t.Value = t.Value.Scope().Fail(fmt.Errorf("loss term %q has no elements to mask: only errors of a reconstruction have", t.Name))
+		return t
+	}
+	masked := t.Elements.Mul(mask)
+	if masked.Valid() && !slices.Equal(masked.Shape(), t.Elements.Shape()) {
+		masked = t.Elements.Scope().Fail(fmt.Errorf("loss term %q: mask of shape %v for elements of shape %v",
+			t.Name, mask.Shape(), t.Elements.Shape()))
+	}
+	t.Elements, t.Value = masked, perSample(masked)
+	return t
 }
 
 // Times returns the term with its weight multiplied by w, which must be finite.

@@ -1,0 +1,62 @@
+package losses_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+// TestErrors: what cannot be a loss is one clear error of Compile, and never a panic.
+func TestErrors(t *testing.T) {
+	for _, c := range []struct {
+		want string
+		term func(s *graph.Scope, x graph.Node) losses.Term // x is (2, 3)
+	}{
+		{`loss term "squared error": shape [2 3] against [2 1]: they must be equal`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.SquaredError(x, x.Sum(1)) }},
+		{`loss term "absolute error": shape [1 3] against [2 3]: they must be equal`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.AbsoluteError(x.Sum(0), x) }},
+		{`loss term "Huber": delta is 0, it must be positive and finite`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Huber(x, x, 0) }},
+		{`loss term "Huber": delta is NaN`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Huber(x, x, math.NaN()) }},
+		{`logits of shape [2 3] against targets of shape [2 1]`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.BernoulliLogits(x, x.Sum(1)) }},
+		{`loss term "categorical cross-entropy": shape [2 3] against [1 3]`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.CategoricalCrossEntropy(x, x.Sum(0)) }},
+		{`loss term "Gaussian": shape [2 1] against [2 3]`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.GaussianNegativeLogLikelihood(x.Sum(1), x, x)
+			}},
+		{`shape [2 3] against [1 2]`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.GaussianNegativeLogLikelihood(x, s.Const([]float64{0}, 1, 2), x)
+			}},
+		{"argument 0 is no node",
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.SquaredError(graph.Node{}, x) }},
+		{"argument 1 is no node",
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x, graph.Node{}) }},
+		{`loss term "weight L2": there are no weights`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.WeightL2(s) }},
+		{`loss term "KL" has no elements to mask`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x, x).Where(x) }},
+		{`loss term "squared error": mask of shape [2 3] for elements of shape [2 1]`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.SquaredError(x.Sum(1), x.Sum(1)).Where(x)
+			}},
+		{`shape [2 3] against [2 4]`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.SquaredError(x, x).Where(s.Const([]float64{1}, 2, 4))
+			}},
+	} {
+		_, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: losses.Total(s, c.term(s, s.Const([]float64{1}, 2, 3)))}
+		})
+		if err == nil || !strings.HasPrefix(err.Error(), "graph: ") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v does not say %q", err, c.want)
+		}
+	}
+}
