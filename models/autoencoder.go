@@ -112,18 +112,15 @@ func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
 // apply runs a program that maps a set to a set, batch by batch; every sample is there, the last batch being as small
 // as it is.
 func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
-	in, out := a.input, a.input
-	switch kind {
-	case encoding:
-		out = a.latent
-	case decoding:
+	in := a.input
+	if kind == decoding {
 		in = a.latent
 	}
 	if err := a.checkSet(s, in); err != nil {
 		return nil, err
 	}
-	x := make([]float32, s.N*out)
-	at := 0
+	var x []float32
+	at, out := 0, 0
 	for b := range s.Batches(data.BatchOptions{Size: inferenceBatch}) {
 		p, err := a.program(kind, b.N)
 		if err != nil {
@@ -131,6 +128,14 @@ func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
 		}
 		if err := run(p, b); err != nil {
 			return nil, err
+		}
+		if x == nil {
+			y, err := p.Output(outputName)
+			if err != nil {
+				return nil, err
+			}
+			out = y.Shape[1]
+			x = make([]float32, s.N*out)
 		}
 		if err := copyOutput(x[at*out:(at+b.N)*out], p); err != nil {
 			return nil, fmt.Errorf("samples %d to %d: %w", at, at+b.N-1, err)

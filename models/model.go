@@ -11,7 +11,8 @@ import (
 // exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
-// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Scheduled, Visible, Ranger and Wrapper.
+// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
+// Scheduled, Visible, Ranger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -56,6 +57,12 @@ type Checker interface {
 type Prior interface {
 	// Prior returns a (batch, latent) draw from the prior.
 	Prior(s *graph.Scope) graph.Node
+}
+
+// Classifier is implemented by models that predict the label of a sample from its code.
+type Classifier interface {
+	// Logits returns the unnormalised log-probabilities (batch, classes) of the labels.
+	Logits(s *graph.Scope, c Code) graph.Node
 }
 
 // Scheduled is implemented by models whose loss has numbers that change in training, as a KL weight that is warmed up

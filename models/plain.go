@@ -41,8 +41,8 @@ func (m Plain) Decode(s *graph.Scope, z graph.Node) graph.Node {
 }
 
 // Loss implements Model.
-func (m Plain) Loss(_ *graph.Scope, x, out graph.Node, _ Code) []losses.Term {
-	return []losses.Term{m.Reconstruction(out, x)}
+func (m Plain) Loss(s *graph.Scope, x, out graph.Node, _ Code) []losses.Term {
+	return []losses.Term{m.Reconstruction(s, out, x)}
 }
 
 // Check implements Checker.

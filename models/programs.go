@@ -28,6 +28,7 @@ const (
 	decoding                          // code to data
 	reconstruction                    // x to data
 	sampling                          // nothing to data
+	predicting                        // x to probabilities of labels
 )
 
 func (k programKind) mode() graph.Mode {
@@ -86,6 +87,9 @@ func (a *Autoencoder) compile(kind programKind, batch int) (*program, error) {
 		case sampling:
 			prior, _ := As[Prior](a.Model)
 			return output(visible(a.Model, a.decode(s, prior.Prior(s))))
+		case predicting:
+			classifier, _ := As[Classifier](a.Model)
+			return output(classifier.Logits(s, a.encode(s, s.Input(inputName, a.input))).Softmax(1))
 		}
 		c := a.encode(s, s.Input(inputName, a.input))
 		return output(visible(a.Model, a.decode(s, c.Z)))
@@ -98,6 +102,9 @@ func (a *Autoencoder) kinds() []programKind {
 	all := []programKind{training, evaluation, encoding, decoding, reconstruction}
 	if _, ok := As[Prior](a.Model); ok {
 		all = append(all, sampling)
+	}
+	if _, ok := As[Classifier](a.Model); ok {
+		all = append(all, predicting)
 	}
 	return all
 }

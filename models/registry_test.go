@@ -71,8 +71,8 @@ func TestConfigOfContractive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","dropout":0,` +
-		`"error":"squared-error","hidden":[],"input":4,"latent":2,"output":"sigmoid","tied":true}},"projections":0}}`
+	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","delta":1,"dropout":0,` +
+		`"error":"squared-error","hidden":[],"input":4,"latent":2,"output":"sigmoid","sigma":0,"tied":true}},"projections":0}}`
 	if string(text) != want {
 		t.Errorf("configuration %s\nwant %s", text, want)
 	}
@@ -107,7 +107,7 @@ func TestSet(t *testing.T) {
 		}
 	}
 	want := models.Contractive{Lambda: .7, Model: models.Plain{Code: graph.ReLU, Spec: models.Spec{
-		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid, Error: models.SquaredError}}}
+		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid, Error: models.SquaredError, Delta: 1}}}
 	if !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}

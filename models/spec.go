@@ -14,9 +14,16 @@ import (
 
 // The reconstruction errors of Spec.Error.
 const (
-	SquaredError = "squared-error" // losses.SquaredError
-	CrossEntropy = "cross-entropy" // losses.BernoulliLogits
+	SquaredError  = "squared-error"  // losses.SquaredError
+	AbsoluteError = "absolute-error" // losses.AbsoluteError
+	Huber         = "huber"          // losses.Huber
+	CrossEntropy  = "cross-entropy"  // losses.BernoulliLogits
+	Gaussian      = "gaussian"       // losses.GaussianNegativeLogLikelihood
 )
+
+func errorNames() []string {
+	return []string{SquaredError, AbsoluteError, Huber, CrossEntropy, Gaussian}
+}
 
 // Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, Visible and
 // Ranger.
@@ -29,16 +36,21 @@ type Spec struct {
 	Hidden     []int            `json:"hidden" doc:"widths of the encoder's hidden layers; the decoder mirrors them"`
 	Activation graph.Activation `json:"activation" doc:"of the hidden layers"`
 	Output     graph.Activation `json:"output" doc:"of the decoder's output: sigmoid for data in [0,1], tanh for [-1,1], identity for any"`
-	Error      string           `json:"error" doc:"reconstruction error: squared-error or cross-entropy"`
+	Error      string           `json:"error" doc:"reconstruction error: squared-error, absolute-error, huber, cross-entropy (for data in [0,1]) or gaussian (log-likelihood)"`
+	Delta      float64          `json:"delta" doc:"of the error huber: where the squared error becomes the absolute one"`
+	Sigma      float64          `json:"sigma" doc:"of the error gaussian: standard deviation of the decoder; 0 learns one"`
 	Dropout    float64          `json:"dropout" doc:"probability with which a hidden unit is dropped in training"`
 
 	Image   data.Image `json:"-"` // geometry of a sample, if it is an image
 	Classes int        `json:"-"` // number of labels, if the samples have any
 }
 
-// WithDefaults fills in what is not set: 256 hidden units (a nil Hidden; an empty one means none), ReLU, a sigmoid
-// output and the squared error.
+// WithDefaults fills in what is not set: a code of 16 units, 256 hidden units (a nil Hidden; an empty one means none),
+// ReLU, a sigmoid output and the squared error.
 func (sp Spec) WithDefaults() Spec {
+	if sp.Latent == 0 {
+		sp.Latent = 16
+	}
 	if sp.Hidden == nil {
 		sp.Hidden = []int{256}
 	}
@@ -51,9 +63,15 @@ func (sp Spec) WithDefaults() Spec {
 	if sp.Error == "" {
 		sp.Error = SquaredError
 	}
+	if sp.Delta == 0 {
+		sp.Delta = 1
+	}
 	sp.Image, sp.Classes = data.Image{}, 0
 	return sp
 }
+
+// classes returns the number of labels, 10 where the Spec does not say.
+func (sp Spec) classes() int { return cmp.Or(sp.Classes, 10) }
 
 // Sizes implements Sizer.
 func (sp Spec) Sizes() (input, latent int) { return sp.Input, sp.Latent }
@@ -74,19 +92,28 @@ func (sp Spec) Check() error {
 	if !slices.Contains([]graph.Activation{"", graph.Identity, graph.Sigmoid, graph.Tanh}, sp.Output) {
 		return fmt.Errorf("models: output activation %q: it must be sigmoid, tanh or identity", sp.Output)
 	}
-	switch sp.Error {
-	case SquaredError, "":
-	case CrossEntropy:
-		if sp.Output != graph.Sigmoid {
-			return fmt.Errorf("models: cross-entropy needs output sigmoid, not %q", sp.Output)
-		}
-	default:
-		return fmt.Errorf("models: unknown reconstruction error %q; there are: %s, %s", sp.Error, SquaredError, CrossEntropy)
+	if err := sp.checkError(); err != nil {
+		return err
 	}
 	if !(sp.Dropout >= 0 && sp.Dropout < 1) {
 		return fmt.Errorf("models: dropout %v: it must be in [0, 1)", sp.Dropout)
 	}
 	return sp.checkMemory()
+}
+
+// checkError checks the reconstruction error and its settings.
+func (sp Spec) checkError() error {
+	switch {
+	case sp.Error != "" && !slices.Contains(errorNames(), sp.Error):
+		return fmt.Errorf("models: unknown reconstruction error %q; there are: %s", sp.Error, strings.Join(errorNames(), ", "))
+	case sp.Error == CrossEntropy && sp.Output != graph.Sigmoid:
+		return fmt.Errorf("models: cross-entropy needs output sigmoid, not %q", sp.Output)
+	case sp.Error == Huber && !(sp.Delta > 0 && sp.Delta <= math.MaxFloat32):
+		return fmt.Errorf("models: delta %v of the Huber error: it must be positive and finite", sp.Delta)
+	case !(sp.Sigma >= 0 && sp.Sigma <= math.MaxFloat32):
+		return fmt.Errorf("models: standard deviation sigma %v: it must be finite and at least 0", sp.Sigma)
+	}
+	return nil
 }
 
 // maxParameters bounds the weights of one model: 2^31 float32 numbers are 8 GB, and training keeps four of each.
@@ -149,10 +176,27 @@ func (sp Spec) Range() (lo, hi float64) {
 	return math.Inf(-1), math.Inf(1)
 }
 
-// Reconstruction returns the reconstruction error between the decoder's output and x.
-func (sp Spec) Reconstruction(out, x graph.Node) losses.Term {
-	if sp.Error == CrossEntropy {
+// Reconstruction returns the reconstruction error between the decoder's output and x. The learned deviation of the
+// Gaussian one is a single number, the parameter likelihood/logvar (Rybkin, Daniilidis and Levine, ICML 2021).
+func (sp Spec) Reconstruction(s *graph.Scope, out, x graph.Node) losses.Term {
+	switch sp.Error {
+	case CrossEntropy:
 		return losses.BernoulliLogits(out, x)
+	case AbsoluteError:
+		return losses.AbsoluteError(sp.Visible(out), x)
+	case Huber:
+		return losses.Huber(sp.Visible(out), x, sp.Delta)
+	case Gaussian:
+		return losses.GaussianNegativeLogLikelihood(sp.Visible(out), sp.logVariance(s), x)
 	}
 	return losses.SquaredError(sp.Visible(out), x)
+}
+
+// logVariance is the logarithm of the variance of a Gaussian decoder, (1, 1).
+func (sp Spec) logVariance(s *graph.Scope) graph.Node {
+	if sp.Sigma > 0 {
+		return s.Const([]float64{2 * math.Log(sp.Sigma)}, 1, 1)
+	}
+	// Trained from a variance of 1, data in [0, 1] would look like noise for the first thousands of steps.
+	return s.In("likelihood").Param("logvar", graph.Constant(-2), 1, 1)
 }

@@ -44,8 +44,8 @@ func (m VAE) Decode(s *graph.Scope, z graph.Node) graph.Node {
 }
 
 // Loss implements Model.
-func (m VAE) Loss(_ *graph.Scope, x, out graph.Node, c Code) []losses.Term {
-	return []losses.Term{m.Reconstruction(out, x), losses.KL(c.Mean, c.LogVar).Times(m.Beta)}
+func (m VAE) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
+	return []losses.Term{m.Reconstruction(s, out, x), losses.KL(c.Mean, c.LogVar).Times(m.Beta)}
 }
 
 // Prior implements the interface Prior: the standard normal distribution.

@@ -203,3 +203,61 @@ func TestReparameterize(t *testing.T) {
 		}
 	}
 }
+
+// TestReconstructionErrors compares each reconstruction error of an untrained autoencoder with plain Go.
+func TestReconstructionErrors(t *testing.T) {
+	set := &data.Set{X: []float32{0, 1, .25, .75, .5, 1}, N: 2, D: 3}
+	sigmaOf := map[string]float64{"0.5": .5, "0": math.Exp(-1)} // learned: log-variance -2 at first
+	for name, want := range map[string]func(r, xhat, x float64) float64{
+		"squared-error":  func(r, _, _ float64) float64 { return r * r },
+		"absolute-error": func(r, _, _ float64) float64 { return math.Abs(r) },
+		"huber": func(r, _, _ float64) float64 {
+			if r = math.Abs(r); r <= .3 {
+				return r * r / 2
+			}
+			return .3 * (r - .15)
+		},
+		"cross-entropy": func(_, p, x float64) float64 { return -x*math.Log(p) - (1-x)*math.Log(1-p) },
+		"gaussian":      nil,
+	} {
+		for text, sigma := range sigmaOf {
+			m, err := models.Build("plain", models.Spec{Input: 3, Latent: 2, Hidden: []int{4}, Error: name, Delta: .3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m, err = models.Set(m, "sigma", text); err != nil {
+				t.Fatal(err)
+			}
+			a, err := models.New(m, models.Options{Seed: 4, DType: graph.Float64})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := want
+			if name == "gaussian" {
+				f = func(r, _, _ float64) float64 { return r*r/(2*sigma*sigma) + math.Log(sigma) + math.Log(2*math.Pi)/2 }
+			}
+			xhat, err := a.Reconstruct(set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := 0.0
+			for i, x := range set.X {
+				p := float64(xhat.X[i])
+				sum += f(p-float64(x), p, float64(x)) / 2
+			}
+			loss, err := a.Evaluate(t.Context(), set)
+			if err != nil || math.Abs(loss.Total-sum) > 1e-5 {
+				t.Errorf("%s, sigma %s: loss %v (%v), want %v", name, text, loss.Total, err, sum)
+			}
+			if got, learned := a.Params.Get("likelihood/logvar") != nil, name == "gaussian" && text == "0"; got != learned {
+				t.Errorf("%s, sigma %s: a deviation is learned: %t", name, text, got)
+			}
+		}
+	}
+	for _, sp := range []models.Spec{{Error: "huber", Delta: -1}, {Error: "gaussian", Sigma: -1}, {Error: "gaussian", Sigma: math.NaN()}} {
+		sp.Input, sp.Latent = 3, 2
+		if _, err := models.Build("plain", sp); err == nil {
+			t.Errorf("%+v is no error", sp)
+		}
+	}
+}

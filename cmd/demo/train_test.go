@@ -130,7 +130,7 @@ func TestTrainUsage(t *testing.T) {
 		{"--clip-norm -1", "--clip-norm -1"},
 		{"--activation rely", `unknown activation "rely"; there are: identity, relu`},
 		{"--output relu", "it must be sigmoid, tanh or identity"},
-		{"--error mse", `unknown reconstruction error "mse"; there are: squared-error, cross-entropy`},
+		{"--error mse", `unknown reconstruction error "mse"; there are: squared-error, absolute-error`},
 		{"--error cross-entropy --output tanh", "cross-entropy needs output sigmoid"},
 		{"--dropout 1", "dropout 1: it must be in [0, 1)"},
 		{"--set lambda", `--set "lambda": it must be KEY=VALUE`},

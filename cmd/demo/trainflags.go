@@ -79,6 +79,9 @@ func (f trainFlags) build(input int, seed uint64) (*models.Autoencoder, error) {
 
 // define makes the definition of the model.
 func (f trainFlags) define(input int) (models.Model, error) {
+	if f.latent < 1 {
+		return nil, fmt.Errorf("--latent %d: a code of %d units: there must be at least 1", f.latent, f.latent)
+	}
 	hidden, err := parseWidths(f.hidden)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,65 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+func init() {
+	Register(Variant{
+		Name:    "supervised",
+		Summary: "autoencoder with a softmax classifier on its code, trained together",
+		Formula: "z = f(x), x̂ = g(z), p(y|x) = softmax(W z + b);  L = −log p(y|x) + λ ‖x − x̂‖²",
+		Paper:   "Le, Patterson and White, NeurIPS 2018; with λ = 0 the fine-tuning of Hinton and Salakhutdinov, Science 313, 2006",
+		New: func(sp Spec) Model {
+			classes := sp.classes()
+			return Supervised{Model: Plain{Spec: sp.WithDefaults(), Code: graph.Identity}, Classes: classes, Reconstruction: 1}
+		},
+	})
+}
+
+// Supervised puts a softmax classifier on the code of another model, and trains it with the labels of the samples
+// beside the other model's loss (Le, Patterson and White, NeurIPS 2018). The code has no noise. With Reconstruction 0
+// the labels alone train the encoder, as in the supervised fine-tuning of a pretrained encoder.
+type Supervised struct {
+	Model          `json:"model" doc:"the model whose code is classified"`
+	Classes        int     `json:"classes" doc:"number of labels"`
+	Reconstruction float64 `json:"reconstruction" doc:"weight of the other model's loss; 0 trains the classifier and its encoder alone"`
+}
+
+// Logits implements Classifier.
+func (m Supervised) Logits(s *graph.Scope, c Code) graph.Node {
+	return s.Dense("classifier", c.Point(), m.Classes)
+}
+
+// Loss implements Model.
+func (m Supervised) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
+	terms := []losses.Term{losses.CategoricalCrossEntropy(m.Logits(s, c), s.Labels(m.Classes))}
+	if m.Reconstruction == 0 {
+		return terms
+	}
+	for _, t := range m.Model.Loss(s, x, out, c) {
+		terms = append(terms, t.Times(m.Reconstruction))
+	}
+	return terms
+}
+
+// Unwrap implements Wrapper.
+func (m Supervised) Unwrap() Model { return m.Model }
+
+// Check implements Checker.
+func (m Supervised) Check() error {
+	switch {
+	case m.Model == nil:
+		return errors.New("models: supervised: there is no model whose code could be classified")
+	case m.Classes < 2:
+		return fmt.Errorf("models: supervised: %d classes: there must be at least 2", m.Classes)
+	case !(m.Reconstruction >= 0) || math.IsInf(m.Reconstruction, 1):
+		return fmt.Errorf("models: supervised: reconstruction weight %v: it must be a finite number of at least 0", m.Reconstruction)
+	}
+	return Check(m.Model)
+}
