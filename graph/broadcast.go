@@ -49,14 +49,16 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 		return s.fail(name, err)
 	}
 	dims, as, bs := strides(shape, a.e.shape, b.e.shape)
-	return s.apply(definition{
+	d := definition{
 		name:  name,
 		shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 		},
-		grad: func(in []Node, y, g Node, want []bool) []Node {
+	}
+	if grad != nil {
+		d.grad = func(in []Node, y, g Node, want []bool) []Node {
 			ga, gb := grad(in[0], in[1], y, g)
 			if want[0] {
 				ga = ga.SumTo(in[0].e.shape...)
@@ -65,8 +67,9 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 				gb = gb.SumTo(in[1].e.shape...)
 			}
 			return []Node{ga, gb}
-		},
-	}, a, b)
+		}
+	}
+	return s.apply(d, a, b)
 }
 
 // BroadcastTo repeats x along its dimensions of extent 1 to fill the shape.

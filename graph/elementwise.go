@@ -111,8 +111,16 @@ func (n Node) Clamp(lo, hi float64) Node {
 	})
 }
 
-// StopGradient returns x, as a constant for differentiation.
-func (n Node) StopGradient() Node { return n.unary("stop-gradient", copied, nil) }
+// StopGradient returns x, as a constant for differentiation. With it the gradient of a straight-through estimator is
+// written down (Bengio, Léonard and Courville, arXiv:1308.3432): x + StopGradient(f(x) - x) has the value of f and the
+// slope of the identity. Program.FreezeStopGradients makes such a gradient the derivative of something.
+func (n Node) StopGradient() Node {
+	s, ok := begin("stop-gradient", n)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.apply(definition{name: "stop-gradient", shape: n.e.shape, run: copied, stops: true}, n)
+}
 
 // Identity returns a copy of x.
 func (n Node) Identity() Node {

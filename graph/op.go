@@ -44,6 +44,8 @@ type definition struct {
 	grad func(in []Node, out, g Node, want []bool) []Node
 	// layer is set for a dense layer, whose Jacobian has a closed form.
 	layer *denseLayer
+	// stops marks a stop-gradient, which Program.FreezeStopGradients freezes.
+	stops bool
 }
 
 // op is the one implementation of gorgonia.Op that the package needs. It owns its output, which is what makes a run
@@ -56,9 +58,12 @@ type op struct {
 	dtype DType
 	dims  []int // number of dimensions of each input
 	out   Tensor
-	head  *tensor.Dense
-	in32  [][]float32
-	in64  [][]float64
+	// A frozen op that ran before keeps its value.
+	frozen, ran bool
+
+	head *tensor.Dense
+	in32 [][]float32
+	in64 [][]float64
 }
 
 var _ gorgonia.SDOp = (*op)(nil)
@@ -113,6 +118,9 @@ func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 			err = fmt.Errorf("graph: %s/%s: %v\n%s", o.scope.path, o.name, r, debug.Stack())
 		}
 	}()
+	if o.frozen && o.ran {
+		return o.head, nil
+	}
 	if o.head == nil {
 		o.allocate()
 	}
@@ -132,6 +140,7 @@ func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	} else {
 		o.run.f32(o.out.Float32, o.in32)
 	}
+	o.ran = true
 	return o.head, nil
 }
 

@@ -159,6 +159,18 @@ func (p *Program) RunNumber() uint64 { return p.run }
 // size that share the steps of one training count on one counter, and an evaluation repeats itself exactly.
 func (p *Program) SetRunNumber(n uint64) { p.run = n }
 
+// FreezeStopGradients decides whether stop-gradients keep, in the runs that follow, the values of the run before; those
+// that have none yet take that of the first run. What reverse mode computes is the derivative of the program with its
+// stop-gradients frozen: after a run at a point, freeze, and finite differences around that point must agree with the
+// gradients found there, for straight-through estimators too. Training needs it off, which it is at first.
+func (p *Program) FreezeStopGradients(frozen bool) {
+	for _, e := range p.order {
+		if e.op != nil && e.op.stops {
+			e.op.frozen = frozen
+		}
+	}
+}
+
 // NonFinite looks for the first expression, in the order of evaluation, whose value in the last run has a NaN or an
 // infinity, and describes it; it returns "" if there is none. It is for finding where a diverging loss began.
 func (p *Program) NonFinite() string {

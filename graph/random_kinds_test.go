@@ -29,6 +29,9 @@ func randomOps() []randomOp {
 		binaryOp("Sub", graph.Node.Sub, func(x, y float64) float64 { return x - y }),
 		binaryOp("Mul", graph.Node.Mul, func(x, y float64) float64 { return x * y }),
 		binaryOp("Div", graph.Node.Div, func(x, y float64) float64 { return x / y }),
+		{"Max", func(g *randomGraph) bool { return addExtremum(g, "Max", graph.Node.Max, math.Max) }},
+		{"Min", func(g *randomGraph) bool { return addExtremum(g, "Min", graph.Node.Min, math.Min) }},
+		{"TopK", addTopK},
 		axisOp("Sum", func(n graph.Node, k int) graph.Node { return n.Sum(k) },
 			func(a array, k int) array { return refReduce(a, without(a.shape, k), sumOf) }),
 		axisOp("Mean", func(n graph.Node, k int) graph.Node { return n.Mean(k) },
@@ -76,6 +79,38 @@ func addBroadcast(g *randomGraph) bool {
 	}
 	g.step("BroadcastTo", func(in []graph.Node) graph.Node { return in[0].BroadcastTo(to...) },
 		func(in []array) array { return generate(to, func(i []int) float64 { return in[0].at(i...) }) }, j)
+	return true
+}
+
+// addExtremum takes the larger or the smaller of two nodes, with a kink where they are equal.
+func addExtremum(g *randomGraph, name string, op func(a, b graph.Node) graph.Node, f func(x, y float64) float64) bool {
+	a := g.pick(anyShape)
+	b := g.pick(func(shape []int) bool { return broadcasts(g.values[a].shape, shape) })
+	if b < 0 || a == b {
+		return false
+	}
+	distance := refBinary(g.values[a], g.values[b], func(x, y float64) float64 { return math.Abs(x - y) })
+	g.kinked = g.kinked || slices.Min(distance.v) < kinkMargin
+	g.step(name, func(in []graph.Node) graph.Node { return op(in[0], in[1]) },
+		func(in []array) array { return refBinary(in[0], in[1], f) }, a, b)
+	return true
+}
+
+// addTopK keeps the largest two of each row, and jumps where the next one is as large.
+func addTopK(g *randomGraph) bool {
+	j := g.pick(isMatrix)
+	if j < 0 {
+		return false
+	}
+	x := g.values[j]
+	for r := range x.shape[0] {
+		row := slices.Sorted(slices.Values(x.v[r*x.shape[1] : (r+1)*x.shape[1]]))
+		if i := len(row) - 2; i > 0 {
+			g.kinked = g.kinked || row[i]-row[i-1] < kinkMargin
+		}
+	}
+	g.step("TopK", func(in []graph.Node) graph.Node { return in[0].Mul(in[0].TopKMask(2)) },
+		func(in []array) array { return refTimes(in[0], refTopK(in[0], 2)) }, j)
 	return true
 }
 

@@ -22,6 +22,9 @@ type Case struct {
 	// Kinked says that the function has kinks, where a derivative is one of many: derivatives are then required to
 	// lie between the one-sided ones, and second derivatives are checked at the random points only.
 	Kinked bool
+	// Frozen takes the differences with stop-gradients frozen (see Program.FreezeStopGradients), for straight-through
+	// estimators and whatever else is meant to have another derivative than its values.
+	Frozen bool
 	// FirstOrder skips the second derivatives, for a function whose first ones are all that is promised.
 	FirstOrder bool
 	// Points adds points: one slice of values for each argument; a slice of length 1 fills the argument.

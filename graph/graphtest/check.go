@@ -55,7 +55,7 @@ func (c *Case) check(p point, seed uint64, r *rand.Rand) error {
 	if err != nil {
 		return err
 	}
-	if err := first.checkGradient(p, c.Kinked && p.awkward, firstTolerance); err != nil {
+	if err := first.checkGradient(p, c.Kinked && p.awkward, c.Frozen, firstTolerance); err != nil {
 		return fmt.Errorf("first derivative: %w", err)
 	}
 	if err := c.checkFloat32(p, seed, weights, value, first); err != nil {
@@ -72,7 +72,7 @@ func (c *Case) check(p point, seed uint64, r *rand.Rand) error {
 	if err != nil {
 		return err
 	}
-	if err := second.checkGradient(p, false, secondTolerance); err != nil {
+	if err := second.checkGradient(p, false, c.Frozen, secondTolerance); err != nil {
 		return fmt.Errorf("second derivative: %w", err)
 	}
 	return nil
@@ -109,8 +109,9 @@ func (f *function) checkValues(c *Case, p point) error {
 	return nil
 }
 
-// checkGradient compares the gradients of f, a number, with differences of its values.
-func (f *function) checkGradient(p point, kinked bool, tolerance float64) error {
+// checkGradient compares the gradients of f, a number, with differences of its values, in which stop-gradients keep their
+// values at the point if they are to be frozen.
+func (f *function) checkGradient(p point, kinked, frozen bool, tolerance float64) error {
 	if err := f.set(p.in); err != nil {
 		return err
 	}
@@ -122,6 +123,8 @@ func (f *function) checkGradient(p point, kinked bool, tolerance float64) error 
 	for k := range p.in {
 		grads[k] = f.gradient(k)
 	}
+	f.program.FreezeStopGradients(frozen)
+	defer f.program.FreezeStopGradients(false)
 	for k, x := range p.in {
 		got, want := grads[k], make([]float64, len(x))
 		for j := range x {

@@ -11,6 +11,9 @@ const (
 	Sub
 	Mul
 	Div
+	Max     // NaN where an argument is
+	Min     // NaN where an argument is
+	Greater // 1 where a > b, 0 where not, NaN where an argument is
 )
 
 // Binary writes a op b to dst with broadcasting. dims are the extents of dst; as and bs are, for each of them, the
@@ -65,6 +68,18 @@ func binaryVectors[F Float](op BinaryOp, dst, a, b []F) {
 		for i := range dst {
 			dst[i] = a[i] / b[i]
 		}
+	case Max:
+		for i := range dst {
+			dst[i] = max(a[i], b[i])
+		}
+	case Min:
+		for i := range dst {
+			dst[i] = min(a[i], b[i])
+		}
+	case Greater:
+		for i := range dst {
+			dst[i] = greater(a[i], b[i])
+		}
 	}
 }
 
@@ -86,6 +101,18 @@ func binaryVectorScalar[F Float](op BinaryOp, dst, a []F, b F) {
 	case Div:
 		for i := range dst {
 			dst[i] = a[i] / b
+		}
+	case Max:
+		for i := range dst {
+			dst[i] = max(a[i], b)
+		}
+	case Min:
+		for i := range dst {
+			dst[i] = min(a[i], b)
+		}
+	case Greater:
+		for i := range dst {
+			dst[i] = greater(a[i], b)
 		}
 	}
 }
@@ -109,7 +136,29 @@ func binaryScalarVector[F Float](op BinaryOp, dst []F, a F, b []F) {
 		for i := range dst {
 			dst[i] = a / b[i]
 		}
+	case Max:
+		for i := range dst {
+			dst[i] = max(a, b[i])
+		}
+	case Min:
+		for i := range dst {
+			dst[i] = min(a, b[i])
+		}
+	case Greater:
+		for i := range dst {
+			dst[i] = greater(a, b[i])
+		}
 	}
+}
+
+func greater[F Float](a, b F) F {
+	switch {
+	case a > b:
+		return 1
+	case a <= b:
+		return 0
+	}
+	return F(math.NaN())
 }
 
 // SigmoidGrad writes g*y*(1-y) to dst: the gradient through y = sigmoid(x).

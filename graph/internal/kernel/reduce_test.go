@@ -125,6 +125,13 @@ func testBinary[F Float](t *testing.T, r *rand.Rand) {
 	ops := map[BinaryOp]func(x, y F) F{
 		Add: func(x, y F) F { return x + y }, Sub: func(x, y F) F { return x - y },
 		Mul: func(x, y F) F { return x * y }, Div: func(x, y F) F { return x / y },
+		Max: func(x, y F) F { return F(math.Max(float64(x), float64(y))) }, Min: func(x, y F) F { return F(math.Min(float64(x), float64(y))) },
+		Greater: func(x, y F) F {
+			if x > y {
+				return 1
+			}
+			return 0
+		},
 	}
 	for _, dims := range [][]int{{1}, {7}, {3, 4}, {1, 5}, {2, 3, 5}, {2, 2, 2, 3}} {
 		for mask := range 1 << (2 * len(dims)) { // every way to broadcast either argument

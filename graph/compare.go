@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
+)
+
+// The ops of this file compare numbers. Masks are 1 and 0, piecewise constant functions whose derivative is 0 wherever it
+// exists: they are constants for differentiation. A comparison with NaN is NaN, so that a diverging value stays visible.
+
+// Max returns the larger of a and b, element by element, with broadcasting (see Add); NaN where one of them is. Where
+// they are equal each gets half of the gradient.
+func (n Node) Max(b Node) Node {
+	return n.binary("max", kernel.Max, b, func(a, b, _, g Node) (Node, Node) { return largerShare(a, b, g) })
+}
+
+// Min returns the smaller of a and b, element by element, with broadcasting (see Add); NaN where one of them is. Where
+// they are equal each gets half of the gradient.
+func (n Node) Min(b Node) Node {
+	return n.binary("min", kernel.Min, b, func(a, b, _, g Node) (Node, Node) {
+		gb, ga := largerShare(a, b, g)
+		return ga, gb
+	})
+}
+
+// largerShare gives g to the larger of a and b: a's share and b's.
+func largerShare(a, b, g Node) (ga, gb Node) {
+	order := a.GreaterThan(b).Sub(b.GreaterThan(a)) // the sign of a-b, also where both are infinite
+	ga = order.gate(g, kernel.Gate{Hi: math.Inf(1), AtLo: 0.5, Inside: 1, AtHi: 1})
+	gb = order.gate(g, kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 0.5})
+	return ga, gb
+}
+
+// GreaterThan returns the mask that is 1 where a > b and 0 elsewhere, with broadcasting (see Add), a constant for
+// differentiation; NaN where one of them is.
+func (n Node) GreaterThan(b Node) Node { return n.binary("greater", kernel.Greater, b, nil) }
+
+// Above returns the mask that is 1 where x > c and 0 elsewhere, a constant for differentiation: the step function of
+// Heaviside at c, with value 0 at the step. NaN stays NaN.
+func (n Node) Above(c float64) Node {
+	name := fmt.Sprintf("above(%v)", c)
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	if err := s.DType().check(c); err != nil {
+		return s.fail(name, fmt.Errorf("the threshold must be finite: %w", err))
+	}
+	return n.GreaterThan(s.Const([]float64{c}, 1, 1))
+}
+
+// TopKMask returns, for x (batch, n), the mask that is 1 at the k largest elements of each row and 0 elsewhere, a
+// constant for differentiation; of equal elements those of lower index come first, and k of n or more takes all. A row
+// with a NaN, which has no order, becomes NaN throughout. x.Mul(x.TopKMask(k)) is the activation of the k-sparse
+// autoencoder (Makhzani and Frey, ICLR 2014, algorithm 1).
+func (n Node) TopKMask(k int) Node {
+	name := fmt.Sprintf("top-k-mask(%d)", k)
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	if len(n.e.shape) != 2 {
+		return s.fail(name, fmt.Errorf("input of shape %v: it must be (batch, features)", n.e.shape))
+	}
+	if k < 1 {
+		return s.fail(name, fmt.Errorf("k must be at least 1"))
+	}
+	rows, width := n.e.shape[0], n.e.shape[1]
+	k = min(k, width)
+	return n.unary(name, kernels{
+		func(out []float32, in [][]float32) { kernel.TopKMask(out, in[0], rows, width, k) },
+		func(out []float64, in [][]float64) { kernel.TopKMask(out, in[0], rows, width, k) },
+	}, nil)
+}
+
+// ArgMaxOneHot returns, for x (batch, n), the mask that is 1 at the largest element of each row, the first of equal ones:
+// TopKMask(1).
+func (n Node) ArgMaxOneHot() Node { return n.TopKMask(1) }
