@@ -21,6 +21,7 @@ type builder struct {
 	inputs     []*input
 	noises     []*noise
 	used       []*Param
+	weights    []*expr // the parameters asked for by Scope.Weight
 	assigns    []assign
 	paramLeaf  map[*Param]*expr
 	scalarLeaf map[string]*expr

@@ -79,6 +79,9 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 	if err := prog.compileTape(s); err != nil {
 		return nil, err
 	}
+	for _, v := range s.b.used { // last, since a graph that fails leaves no trace
+		v.Weight = v.Weight || slices.Contains(s.b.weights, s.b.paramLeaf[v])
+	}
 	return prog, nil
 }
 
@@ -127,7 +130,7 @@ func (s *Scope) parameterGradients(loss Node) []Gradient {
 		}
 		s.b.grads[g.e] = true
 		g.e.op.allocate()
-		out = append(out, Gradient{Name: p.Name, Value: p.Value, Grad: g.e.op.out})
+		out = append(out, Gradient{Name: p.Name, Value: p.Value, Grad: g.e.op.out, Weight: slices.Contains(s.b.weights, wrt[i].e)})
 	}
 	return out
 }

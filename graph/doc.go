@@ -40,6 +40,17 @@
 // the same set, which is what makes the set closed under differentiation. Gorgonia's own Grad, which keeps the first
 // derivative of a node in the node, is not used.
 //
+// Not everything has a derivative. The masks of [Node.TopKMask], [Node.ArgMaxOneHot], [Node.GreaterThan] and [Node.Above]
+// are constants for differentiation, and [Node.StopGradient] makes one of anything. The gradient is then that of the
+// program with those frozen, as [Program.FreezeStopGradients] freezes them, so that straight-through estimators can be
+// checked by finite differences too.
+//
+// # Parameters, weights and state
+//
+// [Scope.Param] makes a trainable parameter. [Scope.Weight] is Param for what weight decay and norms penalise, the
+// matrices and kernels of layers; [Scope.Weights] lists them, and [Gradient] says which they are. [Scope.State] makes a
+// tensor that is saved and not trained, which [Scope.Assign] sets after each run.
+//
 // # Why ops of our own
 //
 // Gorgonia provides the graph, its types and the machine. Its ops are not used: some are wrong, in their values or
@@ -50,8 +61,8 @@
 //
 // # Where to put what
 //
-// An op goes into the file of its family: elementwise.go, broadcast.go, activation.go, reduce.go, shape.go, linear.go;
-// its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it in both element types, and
-// gives its gradient. A layer goes into layers.go, an initialiser into init.go. Each is tested by package graphtest,
-// against plain Go and against finite differences of first and second order.
+// An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go, shape.go,
+// linear.go; its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it in both element
+// types, and gives its gradient. A layer goes into layers.go, an initialiser into init.go. Each is tested by package
+// graphtest, against plain Go and against finite differences of first and second order.
 package graph

@@ -39,7 +39,7 @@ func (d Dense) Apply(s *Scope, x Node) Node {
 	if biasInit == nil {
 		biasInit = Zeros
 	}
-	w := s.Param("W", init, x.e.shape[1], d.Units)
+	w := s.Weight("W", init, x.e.shape[1], d.Units)
 	if d.NoBias {
 		return x.MatMul(w).Activate(d.Activation)
 	}

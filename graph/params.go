@@ -35,6 +35,10 @@ type Param struct {
 	Name      string // its path, for instance "enc/0/W"
 	Value     Tensor // shared with every program
 	Trainable bool   // false for state
+
+	// Weight is true if a graph over these Params has asked for the parameter by Scope.Weight. It is what graphs say,
+	// and not saved.
+	Weight bool
 }
 
 // NewParams returns an empty set of parameters. One seed decides the initial weights and the noise of every program.
@@ -76,6 +80,7 @@ func (p *Params) Clone() *Params {
 	maps.Copy(c.Metadata, p.Metadata)
 	for _, v := range p.order {
 		w := c.add(v.Name, v.Value.Shape, v.Trainable)
+		w.Weight = v.Weight
 		copy(w.Value.Float32, v.Value.Float32)
 		copy(w.Value.Float64, v.Value.Float64)
 	}

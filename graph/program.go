@@ -48,9 +48,10 @@ type Program struct {
 // Gradient is a trainable parameter and the gradient of the loss with respect to it, in memory that each Run
 // overwrites. Gradients may be changed in place, to clip them for instance.
 type Gradient struct {
-	Name  string
-	Value Tensor
-	Grad  Tensor
+	Name   string
+	Value  Tensor
+	Grad   Tensor
+	Weight bool // the graph asked for the parameter by Scope.Weight: weight decay applies to it
 }
 
 // Run computes all outputs. Every input that the outputs depend on must be fed. Noise is drawn anew, as a function of

@@ -174,12 +174,12 @@ func (a *Autoencoder) checkTraining(s *data.Set) error {
 	return nil
 }
 
-// variables lists the trained parameters as the optimiser sees them. Weight decay applies to matrices, not to biases
-// and gains, whose first extent is 1.
+// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for as
+// weights, not to biases and gains.
 func variables(p *program) []optim.Variable {
 	var out []optim.Variable
 	for _, g := range p.Gradients() {
-		v := optim.Variable{Name: g.Name, Decay: g.Value.Shape[0] > 1}
+		v := optim.Variable{Name: g.Name, Decay: g.Weight}
 		if g.Value.DType() == graph.Float64 {
 			v.Value, v.Grad = optim.Float64(g.Value.Float64), optim.Float64(g.Grad.Float64)
 		} else {

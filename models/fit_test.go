@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -296,6 +297,47 @@ func TestApplyErrors(t *testing.T) {
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) || !strings.HasPrefix(c.err.Error(), "models: ") {
 			t.Errorf("error %v does not say %q", c.err, c.want)
+		}
+	}
+}
+
+// TestWeightDecay: a step of AdamW without gradients shrinks the weights, also those of one input, and leaves the biases,
+// in a model that was read from a file.
+func TestWeightDecay(t *testing.T) {
+	for _, tied := range []bool{false, true} {
+		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
+		made, err := models.New(models.Plain{Spec: sp.WithDefaults(), Tied: tied}, models.Options{DType: graph.Float64})
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "model")
+		if err := made.Save(path); err != nil {
+			t.Fatal(err)
+		}
+		a, err := models.Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// x̂ = w₂·(w₁·0 + 2) - 1 is x = 0 exactly.
+		values := map[string]float64{"code/W": 0.5, "code/b": 2, "out/b": -1}
+		want := map[string]float64{"code/W": 0.5 * 0.95, "code/b": 2, "out/b": -1}
+		if !tied {
+			values["out/W"], want["out/W"] = 0.5, 0.5*0.95
+		}
+		for name, v := range values {
+			a.Params.Get(name).Value.Set(0, v)
+		}
+		zeros := &data.Set{X: []float32{0, 0}, N: 2, D: 1}
+		o := models.FitOptions{Epochs: 1, LearningRate: 0.1, Method: optim.AdamW{WeightDecay: 0.5}}
+		for _, err := range a.Fit(t.Context(), zeros, o) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, w := range want {
+			if got := a.Params.Get(name).Value.At(0); math.Abs(got-w) > 1e-15 {
+				t.Errorf("tied %t: %s is %v after a step, want %v", tied, name, got, w)
+			}
 		}
 	}
 }

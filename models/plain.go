@@ -65,7 +65,7 @@ func (m Plain) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
 		if l == 0 {
 			own, activation = s.In("out"), graph.Identity
 		}
-		w := layer.Param("W", graph.GlorotUniform, widths[l], widths[l+1])
+		w := layer.Weight("W", graph.GlorotUniform, widths[l], widths[l+1])
 		z = z.DenseT(w, own.Param("b", graph.Zeros, 1, widths[l]), activation)
 		if l > 0 {
 			z = graph.Dropout{P: m.Dropout}.Apply(own, z)

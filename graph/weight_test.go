@@ -1,0 +1,111 @@
+package graph_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// marked lists the names of the gradients of weights.
+func marked(p *graph.Program) []string {
+	var names []string
+	for _, g := range p.Gradients() {
+		if g.Weight {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+// TestWeights: matrices are weights, also those of one row, and biases are not, whatever their shape; in a graph over
+// parameters that were read from a file as well.
+func TestWeights(t *testing.T) {
+	build := func(s *graph.Scope) graph.Outputs {
+		if len(s.Weights()) != 0 {
+			t.Error("weights before any was asked for")
+		}
+		h := graph.MLP{Hidden: []int{3, 1, 2}, Activation: graph.Tanh}.Apply(s.In("enc"), s.Const([]float64{1}, 2, 1))
+		h = graph.LayerNorm{}.Apply(s.In("norm"), h)
+		kernel := s.Weight("kernel", graph.Constant(1), 2, 1, 2, 2)
+		offset := s.Param("offset", graph.Zeros, 2, 2)
+		tied := s.In("enc").In("2").Weight("W", graph.Zeros, 1, 2)
+		got := s.Weights()
+		if len(got) != 4 || got[3].String() != kernel.String() || got[2].String() != tied.String() {
+			t.Errorf("weights %v", got)
+		}
+		return graph.Outputs{Loss: h.Add(offset).Square().Sum().Add(kernel.Sum())}
+	}
+	want := []string{"enc/0/W", "enc/1/W", "enc/2/W", "kernel"}
+	p := graph.NewParams(graph.Float32, 1)
+	prog := compile(t, p, graph.Config{Batch: 2, Mode: graph.Training}, build)
+	if got := marked(prog); !slices.Equal(got, want) {
+		t.Errorf("gradients of weights %v, want %v", got, want)
+	}
+	var file bytes.Buffer
+	if _, err := p.WriteTo(&file); err != nil {
+		t.Fatal(err)
+	}
+	read := &graph.Params{}
+	if _, err := read.ReadFrom(&file); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range read.All() {
+		if v.Weight {
+			t.Errorf("%s is a weight before any graph has said so", v.Name)
+		}
+	}
+	if got := marked(compile(t, read, graph.Config{Batch: 2, Mode: graph.Training}, build)); !slices.Equal(got, want) {
+		t.Errorf("after reading, gradients of weights %v, want %v", got, want)
+	}
+	for _, q := range []*graph.Params{p, read, p.Clone()} {
+		for _, v := range q.All() {
+			if v.Weight != slices.Contains(want, v.Name) {
+				t.Errorf("%s: weight %t", v.Name, v.Weight)
+			}
+		}
+	}
+}
+
+// TestWeightAndParam: what a graph asks for in both ways is a weight of that graph, in either order, and of that graph
+// alone. A graph that fails marks nothing.
+func TestWeightAndParam(t *testing.T) {
+	for _, weightFirst := range []bool{false, true} {
+		p := graph.NewParams(graph.Float64, 1)
+		prog := compile(t, p, graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+			ask := []func(string, graph.Init, ...int) graph.Node{s.Param, s.Weight}
+			if weightFirst {
+				slices.Reverse(ask)
+			}
+			a, b := ask[0]("W", graph.Constant(1), 2, 2), ask[1]("W", graph.Constant(1), 2, 2)
+			return graph.Outputs{Loss: a.Mul(b).Sum()}
+		})
+		if got := marked(prog); !slices.Equal(got, []string{"W"}) {
+			t.Errorf("gradients of weights %v", got)
+		}
+		other := compile(t, p, graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: s.Param("W", graph.Zeros, 2, 2).Sum()}
+		})
+		if len(marked(other)) != 0 || !p.Get("W").Weight {
+			t.Error("the mark of one graph is that of another, or is lost")
+		}
+	}
+	p := graph.NewParams(graph.Float64, 1)
+	compile(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: s.Param("W", graph.Zeros, 1, 1)}
+	})
+	wantError(t, buildError(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: s.Weight("W", graph.Zeros, 1, 1).Add(s.Weight("W", graph.Zeros, 1, 2))}
+	}), `"W" has shape [1 1], asked for [1 2]`)
+	if p.Get("W").Weight {
+		t.Error("a graph that failed has marked a weight")
+	}
+	wantError(t, buildError(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		s.State("mean", graph.Zeros, 1, 1)
+		return graph.Outputs{Loss: s.Weight("mean", graph.Zeros, 1, 1)}
+	}), "both a parameter and state")
+	if ws := (&graph.Scope{}).Weights(); len(ws) != 0 {
+		t.Errorf("the zero Scope has weights %v", ws)
+	}
+}
