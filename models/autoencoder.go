@@ -54,7 +54,7 @@ func (a *Autoencoder) prepare() error {
 		return err
 	}
 	for _, kind := range a.kinds() {
-		p, err := a.compile(kind, 2)
+		p, err := a.compile(programKey{kind: kind, batch: 2})
 		if err != nil {
 			return err
 		}

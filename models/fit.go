@@ -24,6 +24,11 @@ type FitOptions struct {
 	ClipValue    float64      // largest absolute value of an element of the gradient; 0 does not clip
 	Validation   *data.Set    // evaluated after each epoch, if set
 
+	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels of the model (graph.Scope.Weight), not
+	// on biases and gains; it is a term of the training loss, "weight decay". (Decay that is decoupled from the gradient is
+	// a setting of optim.AdamW.)
+	WeightDecay float64
+
 	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.
 	EarlyStopping EarlyStopping
 
@@ -122,6 +127,8 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 		return nil, fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
 	case !(o.ClipValue >= 0):
 		return nil, fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
+	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
+		return nil, fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
 	}
 	if err := a.checkTraining(train); err != nil {
 		return nil, fmt.Errorf("training set: %w", err)
@@ -138,11 +145,13 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 	o.Batch = min(o.Batch, train.N)
 	f := &fit{FitOptions: o, a: a, train: train, scheduled: all[Scheduled](a.Model), best: best{EarlyStopping: o.EarlyStopping}}
 	var err error
-	if f.full, err = a.program(training, o.Batch); err != nil {
+	key := programKey{kind: training, batch: o.Batch, decay: o.WeightDecay}
+	if f.full, err = a.compiled(key); err != nil {
 		return nil, err
 	}
 	if rest := train.N % o.Batch; rest != 0 {
-		if f.last, err = a.program(training, rest); err != nil {
+		key.batch = rest
+		if f.last, err = a.compiled(key); err != nil {
 			return nil, err
 		}
 	}

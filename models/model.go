@@ -12,7 +12,7 @@ import (
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
 // What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
-// Scheduled, Visible, Ranger and Wrapper.
+// Scheduled, StraightThrough, Visible, Ranger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -63,6 +63,14 @@ type Prior interface {
 type Classifier interface {
 	// Logits returns the unnormalised log-probabilities (batch, classes) of the labels.
 	Logits(s *graph.Scope, c Code) graph.Node
+}
+
+// StraightThrough marks models whose gradient is by intention not that of their loss, as straight-through estimators
+// are (Bengio, Léonard and Courville, arXiv:1308.3432): what they put into StopGradient counts as fixed when the
+// conformance suite compares gradients with finite differences.
+type StraightThrough interface {
+	// StraightThrough does nothing.
+	StraightThrough()
 }
 
 // Scheduled is implemented by models whose loss has numbers that change in training, as a KL weight that is warmed up

@@ -44,6 +44,7 @@ func (k programKind) mode() graph.Mode {
 type programKey struct {
 	kind  programKind
 	batch int
+	decay float64 // weight of the penalty on weights, of a training program
 }
 
 // program is a compiled graph with the names of the terms of its loss, which may depend on the mode.
@@ -55,11 +56,14 @@ type program struct {
 // program returns the program of a kind for a batch size, compiled on first use. Shapes are part of a graph, so the
 // last, smaller batch of a set has a program of its own; all work on the same parameters.
 func (a *Autoencoder) program(kind programKind, batch int) (*program, error) {
-	key := programKey{kind, batch}
+	return a.compiled(programKey{kind: kind, batch: batch})
+}
+
+func (a *Autoencoder) compiled(key programKey) (*program, error) {
 	if p := a.programs[key]; p != nil {
 		return p, nil
 	}
-	p, err := a.compile(kind, batch)
+	p, err := a.compile(key)
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +77,14 @@ func (a *Autoencoder) program(kind programKind, batch int) (*program, error) {
 // maxPrograms bounds the compiled programs that are kept, each of which holds the activations of its batch.
 const maxPrograms = 16
 
-func (a *Autoencoder) compile(kind programKind, batch int) (*program, error) {
+func (a *Autoencoder) compile(key programKey) (*program, error) {
 	p := &program{}
 	var err error
-	p.Program, err = graph.Compile(a.Params, graph.Config{Batch: batch, Mode: kind.mode()}, func(s *graph.Scope) graph.Outputs {
-		switch kind {
+	config := graph.Config{Batch: key.batch, Mode: key.kind.mode()}
+	p.Program, err = graph.Compile(a.Params, config, func(s *graph.Scope) graph.Outputs {
+		switch key.kind {
 		case training, evaluation:
-			return a.buildLoss(s, p)
+			return a.buildLoss(s, p, key.decay)
 		case encoding:
 			return output(a.encode(s, s.Input(inputName, a.input)).Point())
 		case decoding:
@@ -139,12 +144,18 @@ func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, feat
 	}
 }
 
-// buildLoss builds the loss. Each term is read as its unweighted average over the batch, beside its weight.
-func (a *Autoencoder) buildLoss(s *graph.Scope, p *program) graph.Outputs {
+// buildLoss builds the loss, with the penalty on weights if its weight is not 0. Each term is read as its unweighted
+// average over the batch, beside its weight.
+func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph.Outputs {
 	x := s.Input(inputName, a.input)
 	c := a.encode(s, x)
 	out := a.decode(s, c.Z)
 	terms := a.Model.Loss(s, x, out, c)
+	if decay > 0 {
+		penalty := losses.WeightL2(s, s.Weights()...)
+		penalty.Name = "weight decay"
+		terms = append(terms, penalty.Times(decay))
+	}
 	o := graph.Outputs{Loss: losses.Total(s, terms...), Read: map[string]graph.Node{}}
 	for _, t := range terms {
 		p.terms = append(p.terms, t.Name)

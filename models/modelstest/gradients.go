@@ -14,7 +14,7 @@ import (
 const gradientBatch = 5
 
 // loss compiles the training graph of the model, and returns it with a function that runs it on the first samples,
-// always with the same noise.
+// always with the same noise and the same state.
 func (s *suite) loss(t *testing.T, p *graph.Params) (*graph.Program, func() float64) {
 	t.Helper()
 	prog, err := graph.Compile(p, graph.Config{Batch: gradientBatch, Mode: graph.Training}, func(sc *graph.Scope) graph.Outputs {
@@ -27,7 +27,16 @@ func (s *suite) loss(t *testing.T, p *graph.Params) (*graph.Program, func() floa
 		t.Fatal(err)
 	}
 	feeds := batchFeeds(prog, s.head(t, gradientBatch))
+	state := p.Clone()
 	return prog, func() float64 {
+		for _, v := range p.All() {
+			if v.Trainable {
+				continue
+			}
+			if err := v.Value.CopyFrom(state.Get(v.Name).Value); err != nil {
+				t.Fatal(err)
+			}
+		}
 		prog.SetRunNumber(3)
 		if err := prog.Run(feeds...); err != nil {
 			t.Fatal(err)
@@ -45,7 +54,8 @@ func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
 }
 
 // gradients compares the gradient of the loss with central differences, for up to eight elements of every parameter, in
-// float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks.
+// float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks. What a
+// StraightThrough model keeps from being differentiated stays as it is: its gradient is the derivative of that function.
 func (s *suite) gradients(t *testing.T) {
 	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
@@ -55,11 +65,14 @@ func (s *suite) gradients(t *testing.T) {
 	for k, g := range grads {
 		at[k] = g.Grad.Float64s()
 	}
+	_, frozen := models.As[models.StraightThrough](s.model)
+	prog.FreezeStopGradients(frozen)
 	for k, g := range grads {
 		stride := max(1, g.Value.Len()/8)
 		for i := 0; i < g.Value.Len(); i += stride {
 			if want, ok := agrees(run, g.Value, i, at[k][i]); !ok {
-				t.Errorf("gradient of %q, element %d: %v, central difference %v", g.Name, i, at[k][i], want)
+				t.Errorf("gradient of %q, element %d: %v, central difference %v (a model that stops gradients by intention is models.StraightThrough)",
+					g.Name, i, at[k][i], want)
 				break
 			}
 		}

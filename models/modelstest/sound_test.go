@@ -19,6 +19,8 @@ type (
 	conditional struct{ models.VAE }
 	// averaging keeps a running mean of the code, in training.
 	averaging struct{ models.Plain }
+	// rounding decodes a rounded code, whose gradient passes straight through the rounding.
+	rounding struct{ models.Plain }
 	// extraTerms has a term in training only, and one for batches of more than a sample, with a parameter of its own.
 	extraTerms struct{ models.Plain }
 	// nested has its settings in a struct that is not exported.
@@ -47,6 +49,14 @@ func (m averaging) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return c
 }
 
+func (m rounding) StraightThrough() {}
+
+func (m rounding) Encode(s *graph.Scope, x graph.Node) models.Code {
+	c := m.Plain.Encode(s, x)
+	c.Z = c.Z.Add(c.Z.Above(0).Plus(-.5).Sub(c.Z).StopGradient())
+	return c
+}
+
 func (m extraTerms) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	terms := m.Plain.Loss(s, x, out, c)
 	if s.Training() {
@@ -70,6 +80,7 @@ func TestSoundModels(t *testing.T) {
 		{Name: "closed-gate", New: func(sp models.Spec) models.Model { return closedGate{plain(sp)} }},
 		{Name: "conditional", New: func(sp models.Spec) models.Model { return conditional{vae(sp, 1)} }},
 		{Name: "averaging", New: func(sp models.Spec) models.Model { return averaging{plain(sp)} }},
+		{Name: "rounding", New: func(sp models.Spec) models.Model { return rounding{plain(sp)} }},
 		{Name: "extra-terms", New: func(sp models.Spec) models.Model { return extraTerms{plain(sp)} }},
 		{Name: "nested", New: func(sp models.Spec) models.Model { return nested{base: base{plain(sp)}, Extra: 2} }},
 		{Name: "built-within", New: func(sp models.Spec) models.Model { // New may look other variants up
