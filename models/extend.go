@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -29,7 +30,7 @@ func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 		common++
 	}
 	if common == 0 {
-		return nil, fmt.Errorf("models: extend: the new model has no parameter of the same name as one of the old; it has %s, and so on", b.Params.All()[0].Name)
+		return nil, errors.New("models: extend: the two models have no tensor of the same path")
 	}
 	b.Image, b.Classes = a.Image, a.Classes
 	return b, nil

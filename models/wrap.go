@@ -1,0 +1,51 @@
+package models
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Wrap returns a model of the named variant around another one, with the variant's default settings for what sp says of
+// the data. It is an error if the variant wraps nothing, or is itself a composition.
+//
+//	m, err := models.Build("vae", sp)
+//	m, err = models.Wrap("denoising", m, sp)
+func Wrap(name string, inner Model, sp Spec) (Model, error) {
+	v, err := Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	if v.Of != "" {
+		return nil, fmt.Errorf("models: %s is %s with settings of its own: wrap by its parts", name, v.Of)
+	}
+	m := reflect.New(reflect.TypeOf(v.New(sp))).Elem()
+	m.Set(reflect.ValueOf(v.New(sp)))
+	wrapped := false
+	err = eachField(m, func(_ string, f reflect.StructField, field reflect.Value) error {
+		if f.Type == modelType && inner != nil {
+			field.Set(reflect.ValueOf(inner))
+			wrapped = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !wrapped {
+		return nil, fmt.Errorf("models: %s wraps no model; there are: %s", name, strings.Join(wrappers(), ", "))
+	}
+	out := m.Interface().(Model)
+	return out, Check(out)
+}
+
+// wrappers lists the variants that wrap a model.
+func wrappers() []string {
+	var names []string
+	for _, v := range Variants() {
+		if _, ok := v.New(Spec{Input: 1, Latent: 1}).(Wrapper); ok && v.Of == "" {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,72 @@
+package models_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func TestWrap(t *testing.T) {
+	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{5}, Classes: 3}
+	vae, err := models.Build("vae", sp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := models.Wrap("contractive", vae, sp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err = models.Wrap("supervised", m, sp); err != nil {
+		t.Fatal(err)
+	}
+	want := models.Supervised{Model: models.Contractive{Model: vae, Lambda: .1}, Classes: 3, Reconstruction: 1}
+	if !reflect.DeepEqual(m, models.Model(want)) {
+		t.Errorf("got %+v, want %+v", m, want)
+	}
+	for name, c := range map[string]struct {
+		inner models.Model
+		want  string
+	}{
+		"plain":       {vae, "plain wraps no model; there are: contractive, "},
+		"nonsense":    {vae, "unknown variant"},
+		"contractive": {nil, "wraps no model"},
+		"supervised":  {models.VAE{Spec: sp, Beta: -1}, "beta"},
+	} {
+		if _, err := models.Wrap(name, c.inner, sp); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v does not say %q", name, err, c.want)
+		}
+	}
+}
+
+// TestExtend carries the weights of an autoencoder over to a classifier on its code.
+func TestExtend(t *testing.T) {
+	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{Seed: 3, DType: graph.Float64})
+	a.Classes = []string{"odd", "even"}
+	b, err := a.Extend(models.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Params.All()) != len(a.Params.All())+2 || !reflect.DeepEqual(b.Classes, a.Classes) {
+		t.Errorf("%d tensors of %d, classes %v", len(b.Params.All()), len(a.Params.All()), b.Classes)
+	}
+	for _, v := range a.Params.All() {
+		w := b.Params.Get(v.Name)
+		if !reflect.DeepEqual(v.Value, w.Value) {
+			t.Errorf("%s is %v, want %v", v.Name, w.Value, v.Value)
+		}
+		w.Value.Set(0, 7)
+		if v.Value.At(0) == 7 {
+			t.Errorf("%s is shared", v.Name)
+		}
+	}
+	wider := models.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}
+	if _, err := a.Extend(wider); err == nil || !strings.Contains(err.Error(), `"enc/0/W" has shape [4 3], in the new model [4 5]`) {
+		t.Errorf("another width: error %v", err)
+	}
+	if _, err := a.Extend(nil); err == nil {
+		t.Error("no model is no error")
+	}
+}
