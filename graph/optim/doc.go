@@ -1,5 +1,6 @@
 // Package optim updates the parameters of a model from their gradients: stochastic gradient descent, momentum,
-// RMSProp, Adam and AdamW, with gradient clipping and exact resumption. It needs the standard library alone.
+// RMSProp, Adam and AdamW, with learning-rate schedules, gradient clipping and exact resumption. It needs the standard
+// library alone.
 //
 // # A training loop
 //
@@ -23,9 +24,23 @@
 //		}
 //	}
 //
-// The learning rate is an argument of every step, so that a schedule is a function from the step to a number and no
-// optimiser needs to know of it. For a command line, [ByName] finds a method and [Names] lists them; in a saved
-// configuration, [Config] reads and writes a method with its settings as JSON.
+// For a command line, [ByName] finds a method and [Names] lists them; in a saved configuration, [Config] reads and
+// writes a method with its settings as JSON.
+//
+// # Schedules
+//
+// The learning rate is an argument of every step, so that no optimiser needs to know where it comes from. A [Schedule]
+// is a plan of rates: [Constant], [StepDecay], [ExponentialDecay], [Cosine], [ReduceOnPlateau], and [Warmup] before any
+// of them. As a method is bound, a schedule is started, once for each training:
+//
+//	rates, err := optim.Warmup{Steps: 500, Then: optim.Cosine{}}.Start()
+//	...
+//	lr := rates.Rate(1e-3, optim.Position{Step: step, Steps: steps, Epoch: epoch, Epochs: epochs})
+//	err = opt.Step(lr)
+//	... // at the end of an epoch
+//	rates.Observe(validationLoss)
+//
+// [ParseSchedule] reads "warmup:500,cosine", and a schedule's String writes it.
 //
 // # float32 and float64
 //

@@ -95,3 +95,34 @@ func ExampleNonFiniteError() {
 	// optim: gradient of "enc/0/W" is NaN at element 1
 	// enc/0/W 1 [1 2]
 }
+
+// A warm-up of two steps and a cosine over the eight that remain.
+func ExampleSchedule() {
+	rates, err := optim.Warmup{Steps: 2, Then: optim.Cosine{Final: 0.1}}.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for step := range 10 {
+		fmt.Printf("%.2g ", rates.Rate(1e-3, optim.Position{Step: step, Steps: 10, Epoch: step / 5, Epochs: 2}))
+	}
+	// Output:
+	// 0.0005 0.001 0.001 0.00097 0.00087 0.00072 0.00055 0.00038 0.00023 0.00013
+}
+
+// A schedule for a command line: the error of a bad one is fit to be shown.
+func ExampleParseSchedule() {
+	for _, text := range []string{"warmup:500,cosine", "step:5", "step:five", "linear"} {
+		schedule, err := optim.ParseSchedule(text)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(schedule)
+	}
+	// Output:
+	// warmup:500,cosine
+	// step:5:0.1
+	// optim: schedule "step:five": Every is "five", want a whole number, as in step:10:0.5
+	// optim: unknown schedule "linear": known are constant step:10:0.5 exponential:0.95 cosine:0.01 plateau:0.5:3 warmup:500,cosine
+}

@@ -1,0 +1,80 @@
+package optim
+
+import (
+	"fmt"
+	"math"
+)
+
+// Schedule is a plan of learning rates, with its settings, before a training: [Constant], [StepDecay],
+// [ExponentialDecay], [Cosine], [Warmup] and [ReduceOnPlateau]. Schedules are plain values; start one as often as you
+// like, each start has a state of its own. Anybody may add a schedule by implementing both interfaces.
+type Schedule interface {
+	// Start begins a training. It returns an error if a setting is out of range.
+	Start() (Rates, error)
+	// String is the text that [ParseSchedule] reads as an equivalent schedule, such as "step:10:0.5".
+	String() string
+}
+
+// Rates are the learning rates of one training.
+type Rates interface {
+	// Rate returns the learning rate of the next step, for the training's base rate. It is the same for the same
+	// position, whatever was asked before, unless Observe has come between.
+	Rate(base float64, p Position) float64
+	// Observe tells the validation loss at the end of an epoch. Only schedules that adapt to it listen. There is no other
+	// state: to resume a training, tell the losses of its past epochs again.
+	Observe(loss float64)
+}
+
+// Position is where a training stands before a step.
+type Position struct {
+	Step   int // steps done in this training, from 0
+	Steps  int // steps planned in all
+	Epoch  int // whole epochs done in this training, from 0
+	Epochs int // epochs planned in all
+}
+
+// curve is the one method of Rates that a schedule without state needs; a schedule that has it is its own Rates.
+type curve interface {
+	Rate(base float64, p Position) float64
+}
+
+// stateless turns a deaf ear to the loss.
+type stateless struct{ curve }
+
+func (stateless) Observe(float64) {}
+
+// Constant is the schedule whose rate is the base rate.
+type Constant struct{}
+
+// Start implements Schedule.
+func (c Constant) Start() (Rates, error) { return stateless{c}, nil }
+
+// Rate returns base.
+func (Constant) Rate(base float64, _ Position) float64 { return base }
+
+// String implements Schedule: "constant".
+func (Constant) String() string { return "constant" }
+
+// checkFactor reports a factor of the rate outside (0, 1].
+func checkFactor(schedule string, x float64) error {
+	if x > 0 && x <= 1 {
+		return nil
+	}
+	return fmt.Errorf("optim: schedule %s: Factor is %v, want a number in (0, 1]", schedule, x)
+}
+
+// checkCount reports a number of epochs or steps below 1.
+func checkCount(schedule, field string, n int) error {
+	if n >= 1 {
+		return nil
+	}
+	return fmt.Errorf("optim: schedule %s: %s is %d, want at least 1", schedule, field, n)
+}
+
+// checkAmount reports a loss or a rate that is negative or not finite.
+func checkAmount(schedule, field string, x float64) error {
+	if x >= 0 && !math.IsInf(x, 1) {
+		return nil
+	}
+	return fmt.Errorf("optim: schedule %s: %s is %v, want a finite number of at least 0", schedule, field, x)
+}

@@ -1,0 +1,81 @@
+package optim
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Warmup raises the rate in equal increments to the base rate, which the last step of the warm-up is the first to have,
+// and leaves the rest of the training to another schedule (Goyal et al., arXiv:1706.02677, section 2.2):
+//
+//	rate = base · (step + 1)/n for the first n steps
+//
+// The other schedule sees a training of its own that begins when the warm-up has ended: a cosine spans the steps that
+// remain, and the first epoch of a decay is the one in which the warm-up ends.
+type Warmup struct {
+	// Steps or Epochs, at most one of them, is the length of the warm-up. If both are zero it is one epoch.
+	Steps, Epochs int
+	// Then is the schedule of the rest. Nil stands for Constant.
+	Then Schedule
+}
+
+// Start implements Schedule.
+func (w Warmup) Start() (Rates, error) {
+	switch {
+	case w.Steps < 0 || w.Epochs < 0:
+		return nil, fmt.Errorf("optim: schedule warmup: %d steps or %d epochs: neither can be negative", w.Steps, w.Epochs)
+	case w.Steps > 0 && w.Epochs > 0:
+		return nil, errors.New("optim: schedule warmup: its length is given in steps and in epochs, want one of them")
+	}
+	then, err := w.then().Start()
+	if err != nil {
+		return nil, err
+	}
+	return warmingUp{w, then}, nil
+}
+
+func (w Warmup) then() Schedule {
+	if w.Then == nil {
+		return Constant{}
+	}
+	return w.Then
+}
+
+// String implements Schedule: "warmup:500,cosine" is 500 steps, "warmup:2epochs,cosine" two epochs.
+func (w Warmup) String() string {
+	length := fmt.Sprint(w.Steps)
+	switch {
+	case w.Steps == 0 && w.Epochs <= 1:
+		length = "1epoch"
+	case w.Steps == 0:
+		length = fmt.Sprintf("%depochs", w.Epochs)
+	}
+	return fmt.Sprintf("warmup:%s,%s", length, w.then())
+}
+
+// warmingUp is a Warmup that has started.
+type warmingUp struct {
+	Warmup
+	rest Rates
+}
+
+// Rate implements Rates.
+func (w warmingUp) Rate(base float64, p Position) float64 {
+	perEpoch := max(p.Steps/max(p.Epochs, 1), 1)
+	length := float64(w.Steps) // a float, which the longest warm-up does not overflow
+	if w.Steps == 0 {
+		length = float64(max(w.Epochs, 1)) * float64(perEpoch)
+	}
+	if float64(p.Step) < length {
+		return base * float64(max(p.Step, 0)+1) / length
+	}
+	n := int(length)
+	epochs := n / perEpoch // that the warm-up has filled
+	return w.rest.Rate(base, Position{
+		Step: p.Step - n, Steps: p.Steps - n,
+		Epoch: p.Epoch - epochs, Epochs: p.Epochs - epochs,
+	})
+}
+
+// Observe implements Rates.
+func (w warmingUp) Observe(loss float64) { w.rest.Observe(loss) }
