@@ -226,3 +226,45 @@ func TestWeightDecayByHand(t *testing.T) {
 		}
 	}
 }
+
+// TestLearningRateSchedule checks the rates of a schedule by epochs and of one that reacts to the validation loss.
+func TestLearningRateSchedule(t *testing.T) {
+	train := bits(t, 8, 3)
+	a := build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
+	var rates []float64
+	for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 4, Batch: 4, LearningRate: .5, Method: optim.SGD{},
+		Schedule: optim.StepDecay{Every: 2, Factor: .1}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rates = append(rates, e.LearningRate)
+	}
+	for i, want := range []float64{.5, .5, .05, .05} {
+		if math.Abs(rates[i]-want) > 1e-15 {
+			t.Errorf("rates %v, want .5, .5, .05, .05", rates)
+			break
+		}
+	}
+	plateau := models.FitOptions{Epochs: 4, LearningRate: 1e-30, Validation: train, Schedule: optim.ReduceOnPlateau{Factor: .5, Patience: 1, Minimum: 1e-40}}
+	rates = nil
+	for e, err := range a.Fit(t.Context(), train, plateau) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rates = append(rates, e.LearningRate)
+	}
+	for i, want := range []float64{1e-30, 1e-30, .5e-30, .25e-30} { // the first epoch is the best
+		if math.Abs(rates[i]-want) > 1e-40 {
+			t.Errorf("rates on a plateau %v", rates)
+			break
+		}
+	}
+	plateau.Validation = nil
+	for _, o := range []models.FitOptions{plateau, {Schedule: optim.StepDecay{Every: -1}}} {
+		for _, err := range a.Fit(t.Context(), train, o) {
+			if err == nil {
+				t.Errorf("%v is no error", o.Schedule)
+			}
+		}
+	}
+}

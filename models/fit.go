@@ -5,36 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 )
-
-// FitOptions says how a model is trained. The zero value is 20 epochs of batches of 128 with Adam at a learning rate
-// of 0.001.
-type FitOptions struct {
-	Epochs       int          // passes over the set; 0 means 20
-	Batch        int          // samples of a step; 0 means 128
-	LearningRate float64      // 0 means 0.001
-	Method       optim.Method // nil means optim.Adam{}
-	ClipNorm     float64      // largest global norm of the gradient; 0 does not clip
-	ClipValue    float64      // largest absolute value of an element of the gradient; 0 does not clip
-	Validation   *data.Set    // evaluated after each epoch, if set
-
-	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels of the model (graph.Scope.Weight), not
-	// on biases and gains; it is a term of the training loss, "weight decay". (Decay that is decoupled from the gradient is
-	// a setting of optim.AdamW.)
-	WeightDecay float64
-
-	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.
-	EarlyStopping EarlyStopping
-
-	// Progress, if set, is called after each step.
-	Progress func(Progress)
-}
 
 // Progress is where a training stands, after a step.
 type Progress struct {
@@ -50,6 +26,8 @@ type Epoch struct {
 	Train      Loss  // average over the epoch's steps, while the parameters changed
 	Validation *Loss // at the end of the epoch; nil without a validation set
 	Best       bool  // the validation loss is the best so far, by EarlyStopping
+
+	LearningRate float64 // of the last step
 }
 
 // Fit trains the model and yields each epoch as it ends:
@@ -99,36 +77,15 @@ type fit struct {
 	last      *program // for the last, smaller batch; nil if there is none
 	optimizer optim.Optimizer
 	variables []optim.Variable
+	rates     optim.Rates
 	scheduled []Scheduled
 	best      best
 }
 
 func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
-	if o.Epochs == 0 {
-		o.Epochs = 20
-	}
-	if o.Batch == 0 {
-		o.Batch = data.DefaultBatchSize
-	}
-	if o.LearningRate == 0 {
-		o.LearningRate = 1e-3
-	}
-	if o.Method == nil {
-		o.Method = optim.Adam{}
-	}
-	switch {
-	case o.Epochs < 1:
-		return nil, fmt.Errorf("%d epochs: there must be at least 1", o.Epochs)
-	case o.Batch < 1:
-		return nil, fmt.Errorf("batches of %d: they must have at least 1 sample", o.Batch)
-	case !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 1):
-		return nil, fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
-	case !(o.ClipNorm >= 0):
-		return nil, fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
-	case !(o.ClipValue >= 0):
-		return nil, fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
-	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
-		return nil, fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	if err := a.checkTraining(train); err != nil {
 		return nil, fmt.Errorf("training set: %w", err)
@@ -138,13 +95,13 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 			return nil, fmt.Errorf("validation set: %w", err)
 		}
 	}
-	if err := o.EarlyStopping.check(o.Validation); err != nil {
+	rates, err := o.Schedule.Start()
+	if err != nil {
 		return nil, err
 	}
 	a.Image = train.Image
 	o.Batch = min(o.Batch, train.N)
-	f := &fit{FitOptions: o, a: a, train: train, scheduled: all[Scheduled](a.Model), best: best{EarlyStopping: o.EarlyStopping}}
-	var err error
+	f := &fit{FitOptions: o, a: a, train: train, rates: rates, scheduled: all[Scheduled](a.Model), best: best{EarlyStopping: o.EarlyStopping}}
 	key := programKey{kind: training, batch: o.Batch, decay: o.WeightDecay}
 	if f.full, err = a.compiled(key); err != nil {
 		return nil, err
@@ -213,7 +170,10 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 		if err := f.schedule(float64(a.epochs) + float64(result.Steps)/float64(steps)); err != nil {
 			return result, err
 		}
-		p, err := f.step(b)
+		result.LearningRate = f.rates.Rate(f.LearningRate, optim.Position{
+			Step: n*steps + result.Steps, Steps: f.Epochs * steps, Epoch: n, Epochs: f.Epochs,
+		})
+		p, err := f.step(b, result.LearningRate)
 		if err != nil {
 			return result, err
 		}
@@ -233,6 +193,7 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 			return result, err
 		}
 		result.Validation = &v
+		f.rates.Observe(v.Total)
 	}
 	return result, nil
 }

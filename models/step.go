@@ -9,9 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// step runs the graph on a batch and updates the parameters. Nothing is updated if the loss or a gradient is not
+// step runs the graph on a batch and updates the parameters at a learning rate. Nothing is updated if the loss or a gradient is not
 // finite; the error then says where it began.
-func (f *fit) step(b data.Batch) (*program, error) {
+func (f *fit) step(b data.Batch, rate float64) (*program, error) {
 	p := f.full
 	if b.N != f.Batch {
 		p = f.last
@@ -29,7 +29,7 @@ func (f *fit) step(b data.Batch) (*program, error) {
 	if err := f.clip(); err != nil {
 		return nil, err
 	}
-	if err := f.optimizer.Step(f.LearningRate); err != nil {
+	if err := f.optimizer.Step(rate); err != nil {
 		return nil, err
 	}
 	f.a.steps++

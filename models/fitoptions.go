@@ -1,0 +1,75 @@
+package models
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph/optim"
+)
+
+// FitOptions says how a model is trained. The zero value is 20 epochs of batches of 128 with Adam at a learning rate
+// of 0.001.
+type FitOptions struct {
+	Epochs       int          // passes over the set; 0 means 20
+	Batch        int          // samples of a step; 0 means 128
+	LearningRate float64      // 0 means 0.001
+	Method       optim.Method // nil means optim.Adam{}
+	// Schedule changes the learning rate in the course of the training; nil keeps it. One that reacts to the validation
+	// loss, as optim.ReduceOnPlateau does, needs a Validation set.
+	Schedule   optim.Schedule
+	ClipNorm   float64   // largest global norm of the gradient; 0 does not clip
+	ClipValue  float64   // largest absolute value of an element of the gradient; 0 does not clip
+	Validation *data.Set // evaluated after each epoch, if set
+
+	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels of the model (graph.Scope.Weight), not
+	// on biases and gains; it is a term of the training loss, "weight decay". (Decay that is decoupled from the gradient is
+	// a setting of optim.AdamW.)
+	WeightDecay float64
+
+	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.
+	EarlyStopping EarlyStopping
+
+	// Progress, if set, is called after each step.
+	Progress func(Progress)
+}
+
+func (o FitOptions) withDefaults() FitOptions {
+	if o.Epochs == 0 {
+		o.Epochs = 20
+	}
+	if o.Batch == 0 {
+		o.Batch = data.DefaultBatchSize
+	}
+	if o.LearningRate == 0 {
+		o.LearningRate = 1e-3
+	}
+	if o.Method == nil {
+		o.Method = optim.Adam{}
+	}
+	if o.Schedule == nil {
+		o.Schedule = optim.Constant{}
+	}
+	return o
+}
+
+func (o FitOptions) check() error {
+	switch {
+	case o.Epochs < 1:
+		return fmt.Errorf("%d epochs: there must be at least 1", o.Epochs)
+	case o.Batch < 1:
+		return fmt.Errorf("batches of %d: they must have at least 1 sample", o.Batch)
+	case !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 1):
+		return fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
+	case !(o.ClipNorm >= 0):
+		return fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
+	case !(o.ClipValue >= 0):
+		return fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
+	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
+		return fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
+	}
+	if plateau, ok := o.Schedule.(optim.ReduceOnPlateau); ok && o.Validation == nil {
+		return fmt.Errorf("the schedule %v needs a validation set", plateau)
+	}
+	return o.EarlyStopping.check(o.Validation)
+}
