@@ -49,7 +49,8 @@
 //
 // [Scope.Param] makes a trainable parameter. [Scope.Weight] is Param for what weight decay and norms penalise, the
 // matrices and kernels of layers; [Scope.Weights] lists them, and [Gradient] says which they are. [Scope.State] makes a
-// tensor that is saved and not trained, which [Scope.Assign] sets after each run.
+// tensor that is saved and not trained, which [Scope.Assign] sets after each run: [BatchNorm] keeps its running statistics
+// so.
 //
 // # Why ops of our own
 //
@@ -63,6 +64,6 @@
 //
 // An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go, shape.go,
 // linear.go; its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it in both element
-// types, and gives its gradient. A layer goes into layers.go, an initialiser into init.go. Each is tested by package
+// types, and gives its gradient. A layer goes into layers.go or layers_norm.go, an initialiser into init.go. Each is tested by package
 // graphtest, against plain Go and against finite differences of first and second order.
 package graph

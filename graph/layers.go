@@ -51,11 +51,13 @@ func (s *Scope) Dense(name string, x Node, units int) Node {
 	return Dense{Units: units}.Apply(s.In(name), x)
 }
 
-// MLP is a chain of dense layers, named "0", "1", ... The zero value is the identity.
+// MLP is a chain of dense layers, named "0", "1", ... The zero value is the identity. Each layer is an affine map,
+// normalisation if there is one, the activation, and dropout, in this order.
 type MLP struct {
 	Hidden     []int // units of each layer
 	Activation Activation
 	Init       Init    // of the matrices; nil as in Dense
+	Norm       Norm    // normalisation of each layer, in the scope "0/norm", ...
 	Dropout    float64 // probability with which the output of each layer is dropped in training
 }
 
@@ -63,10 +65,27 @@ type MLP struct {
 func (m MLP) Apply(s *Scope, x Node) Node {
 	for i, units := range m.Hidden {
 		layer := s.In(strconv.Itoa(i))
-		x = Dense{Units: units, Activation: m.Activation, Init: m.Init}.Apply(layer, x)
+		x = m.layer(units).Apply(layer, x)
+		if m.Norm != NoNorm {
+			x = m.Norm.apply(layer.In("norm"), x).Activate(m.Activation)
+		}
 		x = Dropout{P: m.Dropout}.Apply(layer, x)
 	}
 	return x
+}
+
+// layer is the dense layer of so many units: without its activation if a normalisation comes between, and without bias
+// if that would subtract it again.
+func (m MLP) layer(units int) Dense {
+	d := Dense{Units: units, Activation: m.Activation, Init: m.Init}
+	if m.Norm == NoNorm {
+		return d
+	}
+	if d.Init == nil {
+		d.Init = m.Activation.init()
+	}
+	d.Activation, d.NoBias = Identity, m.Norm == NormBatch
+	return d
 }
 
 // Dropout sets each element to 0 with probability P in training mode and divides the others by 1-P, so that the
@@ -87,35 +106,6 @@ func (d Dropout) Apply(s *Scope, x Node) Node {
 	}
 	keep := s.In("dropout").Noise(Bernoulli(1-d.P), x.e.shape...)
 	return x.Mul(keep.Times(1 / (1 - d.P)))
-}
-
-// LayerNorm normalises each sample to mean 0 and variance 1 over its features, then scales and shifts by the
-// parameters gain and bias, (1, features) (Ba, Kiros and Hinton, arXiv:1607.06450, eq. 4). Variances are biased
-// (divided by the number of features).
-type LayerNorm struct {
-	Epsilon float64 // added to the variance; 0 means 1e-5
-}
-
-// Apply returns the normalised x (batch, features).
-func (l LayerNorm) Apply(s *Scope, x Node) Node {
-	x, ok := s.enter("layer-norm", x)
-	if !ok {
-		return x
-	}
-	eps := l.Epsilon
-	if eps == 0 {
-		eps = 1e-5
-	}
-	if !(s.DType().round(eps) > 0) || s.DType().check(eps) != nil {
-		return s.fail("layer-norm", fmt.Errorf("epsilon %v: it must be positive and finite in %v", eps, s.DType()))
-	}
-	if len(x.e.shape) != 2 {
-		return s.fail("layer-norm", fmt.Errorf("input of shape %v: it must be (batch, features)", x.e.shape))
-	}
-	centred := x.Sub(x.Mean(1))
-	std := centred.Square().Mean(1).Plus(eps).Sqrt()
-	gain, bias := s.Param("gain", Constant(1), 1, x.e.shape[1]), s.Param("bias", Zeros, 1, x.e.shape[1])
-	return centred.Div(std).Mul(gain).Add(bias)
 }
 
 // enter returns x as seen from the scope, so that what is made of it belongs there, and whether it is a node of this

@@ -139,42 +139,6 @@ func TestDropout(t *testing.T) {
 	}
 }
 
-func TestLayerNorm(t *testing.T) {
-	x := array{[]int{2, 4}, []float64{1, 2, 3, 4, 10, 10, 10, 10}}
-	p := graph.NewParams(graph.Float64, 1)
-	apply := func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{}.Apply(s.In("norm"), x) }
-	q := 1 / math.Sqrt(1.25+1e-5) // the variance of 1, 2, 3, 4 is 5/4
-	want := []float64{-1.5 * q, -0.5 * q, 0.5 * q, 1.5 * q, 0, 0, 0, 0}
-	wantClose(t, "normalised", layerOutput(t, p, graph.Inference, x, apply), want, 1e-14)
-	if names := parameterNames(p); !slices.Equal(names, []string{"norm/gain", "norm/bias"}) {
-		t.Fatalf("parameters %v", names)
-	}
-	p.Get("norm/gain").Value.Set(3, 2)
-	p.Get("norm/bias").Value.Set(0, 7)
-	want[3], want[0], want[4] = 3*q, want[0]+7, 7
-	wantClose(t, "with gain and bias", layerOutput(t, p, graph.Training, x, apply), want, 1e-14)
-	big := layerOutput(t, graph.NewParams(graph.Float64, 1), graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
-		return graph.LayerNorm{Epsilon: 5}.Apply(s, x)
-	})
-	wantClose(t, "with another epsilon", big[:1], []float64{-1.5 / 2.5}, 1e-15)
-
-	for _, shape := range [][]int{{3, 4}, {1, 5}, {3, 1}, {1, 1}} {
-		graphtest.CheckSeed(t, graphtest.Case{
-			Shapes: [][]int{shape}, Domain: small,
-			Build: func(s *graph.Scope, in []graph.Node) graph.Node {
-				return graph.LayerNorm{Epsilon: 0.1}.Apply(s, in[0])
-			},
-			Want: func(in [][]float64) []float64 {
-				a := array{shape, in[0]}
-				mean := refReduce(a, without(shape, 1), meanOf)
-				c := refBinary(a, mean, func(x, m float64) float64 { return x - m })
-				variance := refReduce(refMap(c, func(x float64) float64 { return x * x }), without(shape, 1), meanOf)
-				return refBinary(c, variance, func(x, v float64) float64 { return x / math.Sqrt(v+0.1) }).v
-			},
-		}, 2)
-	}
-}
-
 func TestLayerErrors(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -195,6 +159,19 @@ func TestLayerErrors(t *testing.T) {
 		}, []string{"l/0/dropout", "probability 1"}},
 		{"dropout", func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dropout{P: -0.1}.Apply(s, x) }, []string{"l/dropout", "-0.1"}},
 		{"dropout NaN", func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dropout{P: math.NaN()}.Apply(s, x) }, []string{"l/dropout", "NaN"}},
+		{"MLP norm", func(s *graph.Scope, x graph.Node) graph.Node {
+			return graph.MLP{Hidden: []int{3}, Norm: "group"}.Apply(s, x)
+		}, []string{"l/0/norm", `"group"`, `"", "batch", "layer"`}},
+		{"MLP activation after norm", func(s *graph.Scope, x graph.Node) graph.Node {
+			return graph.MLP{Hidden: []int{3}, Norm: graph.NormBatch, Activation: "step"}.Apply(s, x)
+		}, []string{`"step"`}},
+		{"batch norm epsilon", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{Epsilon: -1}.Apply(s, x) }, []string{"l/batch-norm", "epsilon -1"}},
+		{"batch norm momentum", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{Momentum: 1.5}.Apply(s, x) }, []string{"l/batch-norm", "momentum 1.5"}},
+		{"batch norm NaN", func(s *graph.Scope, x graph.Node) graph.Node {
+			return graph.BatchNorm{Momentum: math.NaN()}.Apply(s, x)
+		}, []string{"l/batch-norm", "momentum NaN"}},
+		{"batch norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/batch-norm", "[1 3 4]"}},
+		{"batch norm of no node", func(s *graph.Scope, _ graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, graph.Node{}) }, []string{"l/batch-norm", "no node"}},
 		{"layer norm", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{Epsilon: -1}.Apply(s, x) }, []string{"l/layer-norm", "-1"}},
 		{"layer norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/layer-norm", "[1 3 4]"}},
 	} {

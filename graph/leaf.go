@@ -135,6 +135,11 @@ func (s *Scope) Assign(state, v Node) {
 	s.fail("assign", errors.New("the target is not a state tensor"))
 }
 
+// assigned reports whether the state has been assigned in this graph.
+func (s *Scope) assigned(state Node) bool {
+	return slices.ContainsFunc(s.b.assigns, func(a assign) bool { return s.b.paramLeaf[a.state] == state.e })
+}
+
 // Noise returns a tensor of independent draws from the distribution. It is an input of the graph: each Run draws it
 // anew, as a function of the seed, the path and the number of the run.
 func (s *Scope) Noise(d Dist, shape ...int) Node {
