@@ -11,11 +11,11 @@ const grain = 8192
 
 // parallel runs f over [0, n) in contiguous parts, one for each processor when n is large enough. f must treat
 // elements independently, so that the split cannot be seen in the result.
-func parallel(n int, f func(lo, hi int)) { parallelRows(n, 1, f) }
+func parallel(n int, f func(lo, hi int)) { parallelParts(n, 1, f) }
 
-// parallelRows is parallel over n rows of so many elements, which stay whole.
-func parallelRows(n, width int, f func(lo, hi int)) {
-	parts := min(runtime.GOMAXPROCS(0), n*width/grain, n)
+// parallelParts is parallel for n parts that cost as much as so many elements each, and stay whole.
+func parallelParts(n, cost int, f func(lo, hi int)) {
+	parts := min(runtime.GOMAXPROCS(0), n, n*cost/grain)
 	if parts < 2 {
 		f(0, n)
 		return

@@ -5,7 +5,7 @@ import "math"
 // TopKMask writes 1 at the k largest of each of the rows of n elements of x, and 0 elsewhere; of equal elements the
 // first are taken. A row with a NaN, which has no order, becomes NaN throughout. k is in 1..n.
 func TopKMask[F Float](dst, x []F, rows, n, k int) {
-	parallelRows(rows, n, func(lo, hi int) {
+	parallelParts(rows, n, func(lo, hi int) {
 		for r := lo; r < hi; r++ {
 			topKMaskRow(dst[r*n:(r+1)*n], x[r*n:(r+1)*n], k)
 		}
