@@ -1,0 +1,166 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
+)
+
+// PoolOptions are the windows of MaxPool2D and AvgPool2D, for (height, width).
+type PoolOptions struct {
+	Window  [2]int // extents of a window
+	Stride  [2]int // distance between windows; 0 means the extent of the window
+	Padding [2]int // cells around the input, on each side, that do not count; less than the extent of the window
+}
+
+// MaxPool2D returns the largest element of each window over x (batch, channels, H, W), for each channel by itself:
+// (batch, channels, H', W') with H' = (H + 2·padding - window)/stride + 1, rounded down, and W' likewise. Cells of the
+// padding do not count. A NaN in a window makes its result NaN. The gradient goes to the first of equal elements in
+// row-major order.
+func (n Node) MaxPool2D(o PoolOptions) Node {
+	s, w, ok := n.pool("max-pool2d", o)
+	if !ok {
+		return Node{s: s}
+	}
+	return n.maxGather(n, w)
+}
+
+// AvgPool2D returns the mean of each window over x (batch, channels, H, W), for each channel by itself; the shape is that
+// of MaxPool2D. Cells of the padding do not count: a window at the border is divided by the number of its cells that
+// lie inside, so that the means of a constant are that constant (count_include_pad=False in PyTorch).
+func (n Node) AvgPool2D(o PoolOptions) Node {
+	s, w, ok := n.pool("avg-pool2d", o)
+	if !ok {
+		return Node{s: s}
+	}
+	return n.windowSum(w, true)
+}
+
+// Upsample2D repeats each element of x (batch, channels, H, W) in a block of factor by factor elements, (batch, channels,
+// H·factor, W·factor): the nearest neighbour.
+func (n Node) Upsample2D(factor int) Node {
+	const name = "upsample2d"
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	if err := n.checkImages(); err != nil {
+		return s.fail(name, err)
+	}
+	h, w := n.e.shape[2], n.e.shape[3]
+	if factor < 1 || factor > maxElements/max(h, w) {
+		return s.fail(name, fmt.Errorf("factor %d for shape %v: it must be in 1..%d", factor, n.e.shape, maxElements/max(h, w)))
+	}
+	if factor == 1 {
+		return n
+	}
+	blocks := [2]int{factor, factor}
+	window, err := newWindow([2]int{h * factor, w * factor}, blocks, blocks, [2]int{})
+	if err != nil {
+		return s.fail(name, err)
+	}
+	return n.windowSpread(window, false)
+}
+
+// pool returns the windows of a pooling op over x.
+func (n Node) pool(name string, o PoolOptions) (*Scope, kernel.Window, bool) {
+	s, ok := begin(name, n)
+	if !ok {
+		return s, kernel.Window{}, false
+	}
+	if err := n.checkImages(); err != nil {
+		s.fail(name, err)
+		return s, kernel.Window{}, false
+	}
+	w, err := newWindow([2]int(n.e.shape[2:]), o.Window, orDefault(o.Stride, o.Window), o.Padding)
+	for i, axis := range axisNames {
+		if err == nil && w.Padding[i] >= w.Kernel[i] {
+			err = fmt.Errorf("%s: padding %d for a window of %d: windows would lie outside", axis, w.Padding[i], w.Kernel[i])
+		}
+	}
+	if err != nil {
+		s.fail(name, err)
+		return s, w, false
+	}
+	return s, w, true
+}
+
+// windowSum is the sum of each window, or its mean; windowSpread is its adjoint. Both are linear, so that each is the
+// gradient of the other.
+func (n Node) windowSum(w kernel.Window, mean bool) Node {
+	name := "window-sum"
+	if mean {
+		name = "avg-pool2d"
+	}
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	batch, channels := n.e.shape[0], n.e.shape[1]
+	planes := batch * channels
+	return s.apply(definition{
+		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, w.Out[0], w.Out[1]},
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.WindowSum(out, in[0], &w, planes, mean) },
+			func(out []float64, in [][]float64) { kernel.WindowSum(out, in[0], &w, planes, mean) },
+		},
+		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.windowSpread(w, mean)} },
+	}, n)
+}
+
+func (n Node) windowSpread(w kernel.Window, mean bool) Node {
+	name := "upsample2d"
+	if mean {
+		name = "avg-pool2d-gradient"
+	}
+	s, ok := begin(name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	batch, channels := n.e.shape[0], n.e.shape[1]
+	planes := batch * channels
+	return s.apply(definition{
+		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, w.In[0], w.In[1]},
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
+			func(out []float64, in [][]float64) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
+		},
+		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.windowSum(w, mean)} },
+	}, n)
+}
+
+// maxGather is the element of h where x is largest, for each window over x; maxScatter is its adjoint. Both are linear
+// in their second argument and piecewise constant in x, and each is the gradient of the other. They look for the largest
+// element anew, which costs little.
+func (n Node) maxGather(h Node, w kernel.Window) Node {
+	s, ok := begin("max-pool2d", n, h)
+	if !ok {
+		return Node{s: s}
+	}
+	batch, channels := n.e.shape[0], n.e.shape[1]
+	planes := batch * channels
+	return s.apply(definition{
+		name: fmt.Sprintf("max-pool2d(%s)", windowName(w)), shape: []int{batch, channels, w.Out[0], w.Out[1]},
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.MaxGather(out, in[0], in[1], &w, planes) },
+			func(out []float64, in [][]float64) { kernel.MaxGather(out, in[0], in[1], &w, planes) },
+		},
+		grad: func(in []Node, _, g Node, _ []bool) []Node { return []Node{{}, in[0].maxScatter(g, w)} },
+	}, n, h)
+}
+
+func (n Node) maxScatter(g Node, w kernel.Window) Node {
+	s, ok := begin("max-pool2d-gradient", n, g)
+	if !ok {
+		return Node{s: s}
+	}
+	planes := n.e.shape[0] * n.e.shape[1]
+	return s.apply(definition{
+		name: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.MaxScatter(out, in[0], in[1], &w, planes) },
+			func(out []float64, in [][]float64) { kernel.MaxScatter(out, in[0], in[1], &w, planes) },
+		},
+		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].maxGather(h, w)} },
+	}, n, g)
+}
