@@ -14,13 +14,16 @@ import (
 // rounding).
 type Init interface {
 	// Fill writes the values of a parameter of the given shape, row-major. For a matrix of a dense layer the shape
-	// is (inputs, outputs).
+	// is (inputs, outputs), for the kernel of a convolution (filters, channels, height, width).
 	Fill(w []float64, shape []int, r *rand.Rand) error
 	// String names the initialiser in error messages.
 	String() string
 }
 
-// The initialisers. Fan-in and fan-out are the rows and columns of a (inputs, outputs) matrix.
+// The initialisers. Fan-in and fan-out are the rows and columns of a (inputs, outputs) matrix; for a kernel (filters,
+// channels, height, width) they are channels·height·width, the elements that one output adds up, and
+// filters·height·width. A shape does not say that a kernel is of a transposed convolution, nor its stride: the layer
+// ConvTranspose2D does, and corrects the fans.
 var (
 	// Zeros fills with 0.
 	Zeros Init = Constant(0)
@@ -69,10 +72,20 @@ func (s scaled) String() string { return s.name }
 
 // Fill implements Init.
 func (s scaled) Fill(w []float64, shape []int, r *rand.Rand) error {
-	if len(shape) != 2 {
-		return fmt.Errorf("%s: fans are known for (inputs, outputs) matrices only, not for shape %v", s.name, shape)
+	switch len(shape) {
+	case 2:
+		s.fill(w, float64(shape[0]), float64(shape[1]), r)
+	case 4:
+		s.fill(w, float64(size(shape[1:])), float64(shape[0]*size(shape[2:])), r)
+	default:
+		return fmt.Errorf("%s: fans are known for (inputs, outputs) and (filters, channels, height, width) only, not for shape %v", s.name, shape)
 	}
-	std := math.Sqrt(s.variance(float64(shape[0]), float64(shape[1])))
+	return nil
+}
+
+// fill draws the values for known fans.
+func (s scaled) fill(w []float64, fanIn, fanOut float64, r *rand.Rand) {
+	std := math.Sqrt(s.variance(fanIn, fanOut))
 	for i := range w {
 		if s.normal {
 			w[i] = std * r.NormFloat64()
@@ -80,11 +93,31 @@ func (s scaled) Fill(w []float64, shape []int, r *rand.Rand) error {
 			w[i] = std * math.Sqrt(3) * (2*r.Float64() - 1)
 		}
 	}
+}
+
+// fanned is a scaled initialiser whose fans the shape does not tell.
+type fanned struct {
+	scaled
+	fanIn, fanOut float64
+}
+
+// Fill implements Init.
+func (f fanned) Fill(w []float64, _ []int, r *rand.Rand) error {
+	f.fill(w, f.fanIn, f.fanOut, r)
 	return nil
 }
 
+// withFans returns the initialiser for the given fans, if it depends on them.
+func withFans(init Init, fanIn, fanOut float64) Init {
+	if s, ok := init.(scaled); ok {
+		return fanned{s, fanIn, fanOut}
+	}
+	return init
+}
+
 // Orthogonal fills a matrix with orthonormal rows or columns, whichever are fewer, times gain: a draw from the uniform
-// (Haar) distribution (Saxe, McClelland and Ganguli, ICLR 2014; signs as in Mezzadri, Notices of the AMS 54, 2007).
+// (Haar) distribution (Saxe, McClelland and Ganguli, ICLR 2014; signs as in Mezzadri, Notices of the AMS 54, 2007). A
+// kernel of four dimensions is the matrix (d0, d1·d2·d3): a row for each filter of a convolution.
 func Orthogonal(gain float64) Init { return orthogonal(gain) }
 
 type orthogonal float64
@@ -95,12 +128,12 @@ func (o orthogonal) String() string { return fmt.Sprintf("Orthogonal(%g)", float
 // Fill implements Init.
 func (o orthogonal) Fill(w []float64, shape []int, r *rand.Rand) error {
 	switch {
-	case len(shape) != 2:
-		return fmt.Errorf("%v: needs a matrix, not shape %v", o, shape)
+	case len(shape) != 2 && len(shape) != 4:
+		return fmt.Errorf("%v: needs a matrix or (filters, channels, height, width), not shape %v", o, shape)
 	case math.IsNaN(float64(o)) || math.IsInf(float64(o), 0):
 		return errors.New(o.String() + ": the gain must be finite")
 	}
-	rows, cols := shape[0], shape[1]
+	rows, cols := shape[0], size(shape[1:])
 	if rows < 1 || cols < 1 || len(w) != rows*cols {
 		return fmt.Errorf("%v: %d elements for shape %v", o, len(w), shape)
 	}

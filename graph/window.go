@@ -51,7 +51,7 @@ func checkWindow(in, extent, stride, padding int) error {
 }
 
 // transposedLeast returns the extent of the result of a transposed convolution along one dimension without output
-// padding, which is not positive where padding cuts everything off.
+// padding; it may be 0 or less where output padding makes it positive.
 func transposedLeast(in, extent, stride, padding int) (int, error) {
 	if err := checkWindow(in, extent, stride, padding); err != nil {
 		return 0, err
@@ -59,7 +59,11 @@ func transposedLeast(in, extent, stride, padding int) (int, error) {
 	if in > maxElements/stride {
 		return 0, fmt.Errorf("input of %d with stride %d: the result is too large", in, stride)
 	}
-	return (in-1)*stride - 2*padding + extent, nil
+	least := (in-1)*stride - 2*padding + extent
+	if least+stride-1 < 1 {
+		return 0, fmt.Errorf("input of %d with a window of %d, stride %d and padding %d: nothing is left of the result", in, extent, stride, padding)
+	}
+	return least, nil
 }
 
 // transposedSize returns the extent of the result of a transposed convolution along one dimension.
