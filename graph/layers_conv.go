@@ -40,7 +40,7 @@ func (c Conv2D) Apply(s *Scope, x Node) Node {
 	if init == nil {
 		init = c.Activation.init()
 	}
-	w := s.Param("W", init, c.Channels, x.Dim(1), kernel, kernel)
+	w := s.Weight("W", init, c.Channels, x.Dim(1), kernel, kernel)
 	y := x.Conv2D(w, ConvOptions{Stride: both(c.Stride), Padding: both(c.Padding)})
 	return y.finishConv(c.NoBias, c.BiasInit, c.Activation)
 }
@@ -110,7 +110,7 @@ func (c ConvTranspose2D) Apply(s *Scope, x Node) Node {
 	}
 	taps := float64(kernel) * float64(kernel)
 	init = withFans(init, float64(inputs)*taps/float64(stride)/float64(stride), float64(c.Channels)*taps)
-	w := s.Param("W", init, inputs, c.Channels, kernel, kernel)
+	w := s.Weight("W", init, inputs, c.Channels, kernel, kernel)
 	y := x.ConvTranspose2D(w, ConvTransposeOptions{Stride: both(stride), Padding: both(c.Padding), OutputPadding: c.OutputPadding})
 	return y.finishConv(c.NoBias, c.BiasInit, c.Activation)
 }

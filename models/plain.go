@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -50,7 +51,13 @@ func (m Plain) Check() error {
 	if err := checkActivation(m.Code); err != nil {
 		return err
 	}
-	return m.Spec.Check()
+	if err := m.Spec.Check(); err != nil {
+		return err
+	}
+	if m.Tied && m.Norm != "" {
+		return fmt.Errorf("models: normalisation %q of tied layers: the decoder would have none; untie them or leave it out", m.Norm)
+	}
+	return nil
 }
 
 // decodeTied is the decoder whose matrices are the encoder's, transposed; its biases are its own.

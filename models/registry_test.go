@@ -72,7 +72,7 @@ func TestConfigOfContractive(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","delta":1,"dropout":0,` +
-		`"error":"squared-error","hidden":[],"input":4,"latent":2,"output":"sigmoid","sigma":0,"tied":true}},"projections":0}}`
+		`"error":"squared-error","hidden":[],"input":4,"latent":2,"norm":"","output":"sigmoid","sigma":0,"tied":true}},"projections":0}}`
 	if string(text) != want {
 		t.Errorf("configuration %s\nwant %s", text, want)
 	}
@@ -205,6 +205,7 @@ func TestBuildErrors(t *testing.T) {
 		{"squared-error", func(sp *models.Spec) { sp.Error = "mse" }},
 		{"needs output sigmoid", func(sp *models.Spec) { sp.Error, sp.Output = models.CrossEntropy, graph.Tanh }},
 		{"dropout", func(sp *models.Spec) { sp.Dropout = 1 }},
+		{"batch", func(sp *models.Spec) { sp.Norm = "group" }},
 		{"GB", func(sp *models.Spec) { sp.Input, sp.Hidden = 40_000_000, []int{20_000_000} }},
 	} {
 		sp := good
@@ -221,6 +222,7 @@ func TestBuildErrors(t *testing.T) {
 		models.Contractive{Model: models.Plain{Spec: good.WithDefaults()}, Projections: -1},
 		models.Contractive{},
 		models.Plain{Spec: good.WithDefaults(), Code: "cubic"},
+		models.Plain{Spec: models.Spec{Input: 8, Norm: graph.NormBatch}.WithDefaults(), Tied: true},
 		nil,
 	} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") {

@@ -39,6 +39,7 @@ type Spec struct {
 	Error      string           `json:"error" doc:"reconstruction error: squared-error, absolute-error, huber, cross-entropy (for data in [0,1]) or gaussian (log-likelihood)"`
 	Delta      float64          `json:"delta" doc:"of the error huber: where the squared error becomes the absolute one"`
 	Sigma      float64          `json:"sigma" doc:"of the error gaussian: standard deviation of the decoder; 0 learns one"`
+	Norm       graph.Norm       `json:"norm" doc:"normalisation in the hidden layers: batch, layer, or empty for none"`
 	Dropout    float64          `json:"dropout" doc:"probability with which a hidden unit is dropped in training"`
 
 	Image   data.Image `json:"-"` // geometry of a sample, if it is an image
@@ -88,6 +89,9 @@ func (sp Spec) Check() error {
 	}
 	if err := cmp.Or(checkActivation(sp.Activation), checkActivation(sp.Output)); err != nil {
 		return err
+	}
+	if err := sp.Norm.Check(); err != nil {
+		return fmt.Errorf("models: %s", strings.TrimPrefix(err.Error(), "graph: "))
 	}
 	if !slices.Contains([]graph.Activation{"", graph.Identity, graph.Sigmoid, graph.Tanh}, sp.Output) {
 		return fmt.Errorf("models: output activation %q: it must be sigmoid, tanh or identity", sp.Output)
@@ -152,14 +156,14 @@ func checkSizes(input, latent int) error {
 
 // MLP returns the encoder's hidden layers applied to x.
 func (sp Spec) MLP(s *graph.Scope, x graph.Node) graph.Node {
-	return graph.MLP{Hidden: sp.Hidden, Activation: sp.Activation, Dropout: sp.Dropout}.Apply(s, x)
+	return graph.MLP{Hidden: sp.Hidden, Activation: sp.Activation, Norm: sp.Norm, Dropout: sp.Dropout}.Apply(s, x)
 }
 
 // Mirror returns the decoder's hidden layers, the encoder's widths in reverse, applied to z.
 func (sp Spec) Mirror(s *graph.Scope, z graph.Node) graph.Node {
 	hidden := slices.Clone(sp.Hidden)
 	slices.Reverse(hidden)
-	return graph.MLP{Hidden: hidden, Activation: sp.Activation, Dropout: sp.Dropout}.Apply(s, z)
+	return graph.MLP{Hidden: hidden, Activation: sp.Activation, Norm: sp.Norm, Dropout: sp.Dropout}.Apply(s, z)
 }
 
 // Visible implements the interface Visible: the output activation.
