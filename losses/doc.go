@@ -31,7 +31,16 @@
 // exactly, SquaredError and AbsoluteError up to a constant. As plain nodes, for importance sampling and mixtures, there
 // are [LogBernoulli], [LogNormal] and [LogStandardNormal].
 //
-// Codes of a variational autoencoder are held to a prior by [KL], or [KLBetween] for a prior that is no standard normal
-// distribution; [KLUnits] is the divergence of each unit. Activations are penalised by [L1] and [L2] and their Jacobian
-// by [Contractive], weights by [WeightL1] and [WeightL2].
+// Codes of a variational autoencoder are held to a prior by
+//
+//   - [KL], or [KLBetween] for a prior that is no standard normal distribution; [KLUnits] is the divergence of each unit;
+//   - [FreeBits] and [Capacity], which let the code carry some information for nothing, or ask it to;
+//   - [DecomposeKL], the divergence in three parts, of which the total correlation can be weighted on its own;
+//   - [MMD], which compares a batch of codes with a sample of the prior, and needs no density of either.
+//
+// Activations are penalised by [L1], [L2] and [KLSparsity] and their Jacobian by [Contractive], weights by [WeightL1] and
+// [WeightL2]. What belongs to the batch or the model as a whole rather than to a sample (FreeBits, Capacity, KLSparsity,
+// MMD and the penalties of weights) is the same number for every sample, which is then its average too.
+//
+// An argument that makes no sense is an error of the graph, which Compile reports, as everywhere.
 package losses

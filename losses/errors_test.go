@@ -41,6 +41,48 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x, graph.Node{}) }},
 		{`loss term "weight L2": there are no weights`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.WeightL2(s) }},
+		{`loss term "free bits": tau is -1 nats, it must be finite and at least 0`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.FreeBits(x, x, -1) }},
+		{`loss term "free bits": tau is +Inf`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.FreeBits(x, x, math.Inf(1)) }},
+		{`loss term "capacity": the capacity has shape [1 3], it must be (1, 1)`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Capacity(x, x, x.Sum(0)) }},
+		{`argument 1 is no node`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Capacity(x, x, graph.Node{}) }},
+		{`loss term "sparsity": rho is 1, it must be in (0, 1)`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLSparsity(x.Mean(0), 1) }},
+		{`loss term "sparsity": rho is NaN`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLSparsity(x.Mean(0), math.NaN()) }},
+		{`loss term "sparsity": mean activations of shape [2 3], they must be (1, units): take Mean(0)`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLSparsity(x, .05) }},
+		{`loss term "MMD": codes of shape [2 3] against a prior of shape [2 1]: they must be (rows, d) of one d`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.MMD(x, x.Sum(1), nil) }},
+		{`is no node`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.MMD(graph.Node{}, x, nil) }},
+		{`inverse multiquadratic kernel: scale -1 and variance 1: both must be positive and finite`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.MMD(x, x, losses.InverseMultiquadraticKernel{Scales: []float64{1, -1}})
+			}},
+		{`inverse multiquadratic kernel: scale 0.1 and variance NaN`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.MMD(x, x, losses.InverseMultiquadraticKernel{Variance: math.NaN()})
+			}},
+		{`the bandwidth of a Gaussian kernel is -2, it must be positive and finite`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.MMD(x, x, losses.GaussianKernel{Bandwidth: -2})
+			}},
+		{`decomposition of KL: -1 samples, there must be at least 1, or 0 for the batch alone`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.DecomposeKL(x, x, x, -1).TotalCorrelation
+			}},
+		{`decomposition of KL: codes of shape [2 3], means [1 3] and logarithms of variances [2 3]: all must be (batch, d)`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.DecomposeKL(x, x.Sum(0), x, 0).TotalCorrelation
+			}},
+		{`is no node`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.DecomposeKL(graph.Node{}, x, x, 0).TotalCorrelation
+			}},
 		{`loss term "KL" has no elements to mask`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x, x).Where(x) }},
 		{`loss term "squared error": mask of shape [2 3] for elements of shape [2 1]`,

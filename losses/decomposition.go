@@ -1,0 +1,57 @@
+package losses
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// KLDecomposition is the KL term of a variational autoencoder in three parts (Chen et al., NeurIPS 2018, eq. 2), each of
+// which can have a weight of its own: that of the total correlation is the β of the β-TC-VAE.
+type KLDecomposition struct {
+	// MutualInformation is log q(z|x) − log q(z): what the code tells about which sample it is the code of.
+	MutualInformation Term
+	// TotalCorrelation is log q(z) − Σ_j log q(z_j): how far the units of the code depend on each other.
+	TotalCorrelation Term
+	// DimensionWise is Σ_j log q(z_j) − log p(z): how far each unit by itself is from the prior.
+	DimensionWise Term
+}
+
+// DecomposeKL estimates the decomposition for codes z drawn from N(mean, e^logvar), all of shape (batch, d). For every
+// sample the three terms add up to log q(z|x) − log p(z), whose expectation is KL.
+//
+// The distribution q(z) of all codes is estimated from the batch, by minibatch weighted sampling (their eq. 3 and
+// appendix C.1) from a training set of the given number of samples N:
+//
+//	log q(z_b) ≈ log Σ_c q(z_b|x_c) − log(N·batch)
+//
+// and so for each unit. With samples = 0 the batch itself is the whole mixture, q(z_b) = (1/batch) Σ_c q(z_b|x_c); every
+// log q is then larger by log N, which changes the terms by constants alone, and the mutual information is at most
+// log batch. The estimate takes memory for batch·batch·d numbers, a few times.
+func DecomposeKL(z, mean, logvar graph.Node, samples int) KLDecomposition {
+	s := z.Scope()
+	shape := z.Shape()
+	switch {
+	case samples < 0:
+		s.Fail(fmt.Errorf("decomposition of KL: %d samples, there must be at least 1, or 0 for the batch alone", samples))
+	case !z.Valid() || !mean.Valid() || !logvar.Valid():
+		// What comes of them reports it.
+	case len(shape) != 2 || !slices.Equal(shape, mean.Shape()) || !slices.Equal(shape, logvar.Shape()):
+		s.Fail(fmt.Errorf("decomposition of KL: codes of shape %v, means %v and logarithms of variances %v: all must be (batch, d)",
+			shape, mean.Shape(), logvar.Shape()))
+	}
+	b, d := z.Dim(0), z.Dim(1)
+	conditional := LogNormal(z, mean, logvar)
+	// Row b, column c, unit j: log q(z_bj | x_c).
+	pairs := gaussianElements(z.Reshape(b, 1, d), mean.Reshape(1, b, d), logvar.Reshape(1, b, d)).Neg()
+	weight := math.Log(float64(max(samples, 1))) + math.Log(float64(max(b, 1)))
+	joint := pairs.Sum(2).LogSumExp(1).Reshape(b, 1).Plus(-weight)
+	product := pairs.LogSumExp(1).Plus(-weight).Sum(2).Reshape(b, 1)
+	return KLDecomposition{
+		MutualInformation: Term{Name: "mutual information", Value: conditional.Sub(joint)},
+		TotalCorrelation:  Term{Name: "total correlation", Value: joint.Sub(product)},
+		DimensionWise:     Term{Name: "dimension-wise KL", Value: product.Sub(LogStandardNormal(z))},
+	}
+}

@@ -1,0 +1,68 @@
+package losses
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// Kernel is a positive definite function of the distance between two points, for MMD: [InverseMultiquadraticKernel] and
+// [GaussianKernel], or your own.
+type Kernel interface {
+	// Of returns the kernel, element by element, of squared distances between points of d dimensions.
+	Of(squared graph.Node, d int) graph.Node
+}
+
+// InverseMultiquadraticKernel is Σ_s C_s/(C_s + |a − b|²) with C_s = 2·d·Variance·s over several scales s (Tolstikhin et
+// al., ICLR 2018, section 4, and their code): 2·d·Variance is the mean squared distance of two points of the prior. Its
+// tails are heavy, so that codes far from the prior still feel it.
+type InverseMultiquadraticKernel struct {
+	// Scales are positive. None stand for those of the authors: 0.1, 0.2, 0.5, 1, 2, 5 and 10.
+	Scales []float64 `json:"scales,omitempty"`
+	// Variance is that of each coordinate of the prior. Zero stands for 1.
+	Variance float64 `json:"variance,omitempty"`
+}
+
+// Of implements Kernel.
+func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
+	scales := k.Scales
+	if len(scales) == 0 {
+		scales = []float64{.1, .2, .5, 1, 2, 5, 10}
+	}
+	variance := cmp.Or(k.Variance, 1)
+	var total graph.Node
+	for i, s := range scales {
+		c := 2 * float64(d) * variance * s
+		if !(s > 0 && variance > 0) || math.IsInf(c, 1) {
+			return squared.Scope().Fail(fmt.Errorf("inverse multiquadratic kernel: scale %v and variance %v: both must be positive and finite", s, variance))
+		}
+		// A number divided by each element has no op of its own.
+		numerator := squared.Scope().Const([]float64{c}, 1, 1)
+		if term := numerator.Div(squared.Plus(c)); i == 0 {
+			total = term
+		} else {
+			total = total.Add(term)
+		}
+	}
+	return total
+}
+
+// GaussianKernel is e^(−|a − b|²/(2σ²)), the kernel of the MMD variational autoencoder (Zhao, Song and Ermon, AAAI 2019).
+type GaussianKernel struct {
+	// Bandwidth is σ. Zero stands for √d: 2σ² is then the mean squared distance of two points of a standard normal prior.
+	Bandwidth float64 `json:"bandwidth,omitempty"`
+}
+
+// Of implements Kernel.
+func (k GaussianKernel) Of(squared graph.Node, d int) graph.Node {
+	variance := float64(d)
+	if k.Bandwidth != 0 {
+		variance = k.Bandwidth * k.Bandwidth
+	}
+	if !(k.Bandwidth >= 0) || !(variance > 0) || math.IsInf(variance, 1) {
+		return squared.Scope().Fail(fmt.Errorf("the bandwidth of a Gaussian kernel is %v, it must be positive and finite", k.Bandwidth))
+	}
+	return squared.Times(-1 / (2 * variance)).Exp()
+}

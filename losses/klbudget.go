@@ -1,0 +1,39 @@
+package losses
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// FreeBits is KL with an allowance of tau nats for every unit of the code, below which it costs nothing to use (Kingma et
+// al., NeurIPS 2016, eq. 15, each unit a group of its own):
+//
+//	Σ_j max(tau, mean over the batch of KL_j)
+//
+// It is one number for the whole batch, the same for every sample, at least d·tau, and keeps units alive that KL would
+// drive to the prior. For tau = 0 its mean is that of KL.
+func FreeBits(mean, logvar graph.Node, tau float64) Term {
+	const name = "free bits"
+	s := mean.Scope()
+	if !(tau >= 0) || math.IsInf(tau, 1) {
+		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: tau is %v nats, it must be finite and at least 0", name, tau))}
+	}
+	units := KLUnits(mean, logvar).Mean(0)
+	return Term{Name: name, Value: everySample(s, units.Clamp(tau, math.Inf(1)).Sum())}
+}
+
+// Capacity is the distance |KL − c| of the divergence from a capacity of c nats (Burgess et al., arXiv:1804.03599, eq. 8;
+// their γ is the weight of the term). The capacity is (1, 1): a [graph.Scope.Scalar] that a schedule raises from 0, or a
+// constant. KL is the average over the batch, as in the authors' own code, since a capacity is that of the code as a
+// whole: some samples may take more of it than others. The term is the same number for every sample.
+func Capacity(mean, logvar, c graph.Node) Term {
+	const name = "capacity"
+	s := mean.Scope()
+	if c.Valid() && !slices.Equal(c.Shape(), []int{1, 1}) {
+		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: the capacity has shape %v, it must be (1, 1)", name, c.Shape()))}
+	}
+	return Term{Name: name, Value: everySample(s, KL(mean, logvar).Mean().Sub(c).Abs())}
+}

@@ -1,0 +1,52 @@
+package losses
+
+import (
+	"fmt"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// MMD is the squared maximum mean discrepancy between the distributions of the rows of z (n, d) and of prior (m, d), a
+// sample of the distribution that the codes should have (Gretton et al., JMLR 13, 2012):
+//
+//	MMD² = mean k(z, z') + mean k(p, p') − 2·mean k(z, p)
+//
+// It is one number for the whole batch, the same for every sample. The first two means are over pairs of different rows
+// (the U-statistic, their eq. 3): the estimate is unbiased, and may be slightly negative. From a single row there are no
+// such pairs; the mean is then k of the row with itself (the V-statistic, eq. 5), and the term pulls the code to the
+// prior all the same. A nil kernel is InverseMultiquadraticKernel{}, that of the Wasserstein autoencoder.
+func MMD(z, prior graph.Node, kernel Kernel) Term {
+	const name = "MMD"
+	s := z.Scope()
+	if a, b := z.Shape(), prior.Shape(); z.Valid() && prior.Valid() && (len(a) != 2 || len(b) != 2 || a[1] != b[1]) {
+		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: codes of shape %v against a prior of shape %v: they must be (rows, d) of one d", name, a, b))}
+	}
+	if kernel == nil {
+		kernel = InverseMultiquadraticKernel{}
+	}
+	k := func(a, b graph.Node) graph.Node { return kernel.Of(squaredDistances(a, b), a.Dim(1)) }
+	total := meanOfPairs(k(z, z)).Add(meanOfPairs(k(prior, prior))).Sub(k(z, prior).Mean().Times(2))
+	return Term{Name: name, Value: everySample(s, total)}
+}
+
+// squaredDistances are those between the rows of a (n, d) and b (m, d), as (n, m): |a|² + |b|² − 2ab, which rounding can
+// leave below 0.
+func squaredDistances(a, b graph.Node) graph.Node {
+	squares := a.Square().Sum(1).Add(b.Square().Sum(1).Reshape(1, -1))
+	return squares.Sub(a.MatMulT(b).Times(2)).ReLU()
+}
+
+// meanOfPairs is the mean of a square matrix without its diagonal, or the one element that there is.
+func meanOfPairs(k graph.Node) graph.Node {
+	n := k.Dim(0)
+	if n <= 1 {
+		return k.Mean()
+	}
+	different := make([]float64, n*n)
+	for i := range different {
+		if i/n != i%n {
+			different[i] = 1
+		}
+	}
+	return k.Mul(k.Scope().Const(different, n, n)).Sum().Times(1 / (float64(n) * float64(n-1)))
+}
