@@ -58,6 +58,9 @@ func TestCategoricalCrossEntropyByHand(t *testing.T) {
 	near(t, "extremes", eval(t, 2, f, []float64{1000, -1000, 1000, -1000}, []float64{1, 0, 0, 1}), 0, 2000)
 }
 
+// gradientSeed is that of gradient checks of kinked functions, whose random points must not fall next to a kink.
+const gradientSeed = 3
+
 func TestReconstructionGradients(t *testing.T) {
 	probability := func(x float64) float64 { return .1 + .8/(1+math.Exp(-x)) }
 	pair := [][]int{{3, 4}, {3, 4}}
@@ -74,7 +77,7 @@ func TestReconstructionGradients(t *testing.T) {
 			return losses.BernoulliLogits(in[0], in[1]).Where(s.Const([]float64{1, 0, 0, 1}, 1, 4)).Value
 		}}},
 	} {
-		t.Run(c.name, func(t *testing.T) { graphtest.Check(t, c.Case) })
+		t.Run(c.name, func(t *testing.T) { graphtest.CheckSeed(t, c.Case, gradientSeed) })
 	}
 }
 
