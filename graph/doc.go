@@ -33,6 +33,14 @@
 // Tensors have at least two dimensions, the first of which is by convention the batch; a number is (1, 1). Reductions
 // keep the dimensions that they reduce, with extent 1, so that results broadcast against what they came from.
 //
+// Images are (batch, channels, height, width), and kernels of convolutions (filters, channels, height, width):
+//
+//	h := graph.Conv2D{Channels: 16, Stride: 2, Padding: 1, Activation: graph.ReLU}.Apply(s.In("enc"), x) // (B, 16, 14, 14)
+//	code := s.Dense("code", h.Reshape(s.Batch(), -1), 32)
+//
+// [ConvTranspose2D] leads back; its OutputPaddingFor tells how to arrive at the very size that a [Conv2D] came from. The
+// windows of convolutions may reach into padding, which is zero; those of [Node.MaxPool2D] and [Node.AvgPool2D] ignore it.
+//
 // # Gradients
 //
 // [Grad] and [VJP] add gradients to the graph, of any node with respect to any other, any number of times, and of
@@ -63,7 +71,8 @@
 // # Where to put what
 //
 // An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go, shape.go,
-// linear.go; its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it in both element
-// types, and gives its gradient. A layer goes into layers.go or layers_norm.go, an initialiser into init.go. Each is tested by package
-// graphtest, against plain Go and against finite differences of first and second order.
+// linear.go, conv.go, pool.go; its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it
+// in both element types, and gives its gradient. A layer goes into layers.go, layers_conv.go or layers_norm.go, an
+// initialiser into init.go. Each is tested by package graphtest, against plain Go and against finite differences of first
+// and second order.
 package graph

@@ -53,6 +53,46 @@ func TestRunAllocatesNoTensors(t *testing.T) {
 	}
 }
 
+// convAutoencoder is the training graph of a convolutional autoencoder of (1, 28, 28) images: two layers of stride 2 down
+// to (32, 7, 7), a dense code, and their mirror.
+func convAutoencoder(s *graph.Scope) graph.Outputs {
+	x := s.Input("x", 1, 28, 28)
+	h := graph.Conv2D{Channels: 16, Stride: 2, Padding: 1, Activation: graph.ReLU}.Apply(s.In("enc/0"), x)
+	h = graph.Conv2D{Channels: 32, Stride: 2, Padding: 1, Activation: graph.ReLU}.Apply(s.In("enc/1"), h)
+	code := s.Dense("code", h.Reshape(s.Batch(), -1), 32)
+	h = graph.Dense{Units: 32 * 7 * 7, Activation: graph.ReLU}.Apply(s.In("dec/0"), code).Reshape(s.Batch(), 32, 7, 7)
+	h = graph.ConvTranspose2D{Channels: 16, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1}, Activation: graph.ReLU}.Apply(s.In("dec/1"), h)
+	y := graph.ConvTranspose2D{Channels: 1, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1}}.Apply(s.In("dec/2"), h)
+	return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
+}
+
+// TestConvRunAllocatesNoTensors is TestRunAllocatesNoTensors for images, with pooling and upsampling. The smallest tensor of
+// a batch has 256 kB, and that of a group of samples, of which products are made, 500 kB.
+func TestConvRunAllocatesNoTensors(t *testing.T) {
+	const batch, runs, limit = 128, 10, 200_000
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+		x := s.Input("x", 8, 8, 8)
+		h := graph.Conv2D{Channels: 64, Padding: 1}.Apply(s.In("0"), x)
+		h = h.MaxPool2D(graph.PoolOptions{Window: [2]int{2, 2}}).Upsample2D(2)
+		h = h.AvgPool2D(graph.PoolOptions{Window: [2]int{3, 3}, Stride: [2]int{1, 1}, Padding: [2]int{1, 1}})
+		y := graph.ConvTranspose2D{Channels: 8, Padding: 1}.Apply(s.In("1"), h)
+		return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
+	})
+	x := ramp("x", batch*8*64)
+	run(t, p, x)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range runs {
+		run(t, p, x)
+	}
+	runtime.ReadMemStats(&after)
+	perRun := (after.TotalAlloc - before.TotalAlloc) / runs
+	t.Logf("%d bytes and %d allocations a run", perRun, (after.Mallocs-before.Mallocs)/runs)
+	if perRun >= limit {
+		t.Errorf("a run allocates %d bytes, the limit is %d", perRun, limit)
+	}
+}
+
 // TestNoLeak: the heap does not grow with the number of runs.
 func TestNoLeak(t *testing.T) {
 	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, autoencoder(16, 8, 16))
@@ -92,5 +132,15 @@ func BenchmarkCompile(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		compile(b, params, graph.Config{Batch: 128, Mode: graph.Training}, autoencoder(784, 256, 32, 256, 784))
+	}
+}
+
+func BenchmarkConvTrainingStep(b *testing.B) {
+	const batch = 128
+	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, convAutoencoder)
+	x := ramp("x", batch*784)
+	b.ReportAllocs()
+	for b.Loop() {
+		run(b, p, x)
 	}
 }

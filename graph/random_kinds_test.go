@@ -53,6 +53,7 @@ func randomOps() []randomOp {
 			func(a array, k int) array { return refReshape(a, 1, len(a.v)/a.shape[k], a.shape[k]) }),
 		{"BroadcastTo", addBroadcast}, {"T", addTranspose}, {"CrossEntropyLogits", addCrossEntropy},
 	}
+	ops = append(ops, convOps()...)
 	for _, k := range []string{"MatMul", "MatMulT", "TMatMul", "Dense", "DenseT"} {
 		ops = append(ops, randomOp{k, func(g *randomGraph) bool { return addProduct(g, k) }})
 	}

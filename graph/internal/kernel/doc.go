@@ -4,7 +4,8 @@
 // Conventions: matrices are row-major and dense; the destination comes first and never overlaps a source unless the
 // function says so; lengths are the caller's responsibility (package graph knows every shape when it builds a graph).
 // Each function gives the same bits for any GOMAXPROCS: work is shared out only along independent elements, and
-// every sum runs in a fixed order. Sums of float32 are accumulated in float64.
+// every sum runs in a fixed order. Sums of float32 are accumulated in float64, but for products of matrices and for the
+// few elements that overlapping windows add to one cell.
 package kernel
 
 // Float is the constraint of every kernel.
