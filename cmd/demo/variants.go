@@ -40,6 +40,24 @@ them as --set KEY=VALUE.`,
 	}
 }
 
+// composition names the variants that a model is made of, the outermost first: "denoising of vae".
+func composition(m models.Model) (string, error) {
+	var names []string
+	for m != nil {
+		name, err := models.NameOf(m)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, name)
+		w, ok := m.(models.Wrapper)
+		if !ok {
+			break
+		}
+		m = w.Unwrap()
+	}
+	return strings.Join(names, " of "), nil
+}
+
 // printVariant prints what there is to say about a variant in a few lines.
 func (a *app) printVariant(v models.Variant) {
 	const indent = "    "
