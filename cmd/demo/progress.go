@@ -19,6 +19,8 @@ type progress struct {
 	columns int  // of the terminal; 0 if w is none, or too narrow a one for a bar
 	terms   bool // show every term of the loss after each epoch, not only the total
 
+	validation string // what the validation set is called
+
 	name   string
 	epochs int
 	start  time.Time
@@ -28,7 +30,7 @@ type progress struct {
 
 // newProgress returns the progress for w.
 func newProgress(w io.Writer) *progress {
-	p := &progress{w: w}
+	p := &progress{w: w, validation: "test"}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
 		return p
@@ -112,7 +114,7 @@ func (p *progress) epoch(e models.Epoch) {
 		label := fmt.Sprintf("epoch %3d", e.Number)
 		fmt.Fprintf(p.w, "%s  train  %v\n", label, e.Train)
 		if e.Validation != nil {
-			fmt.Fprintf(p.w, "%*s  test   %v\n", len(label), "", *e.Validation)
+			fmt.Fprintf(p.w, "%*s  %-5s  %v\n", len(label), "", p.validation, *e.Validation)
 		}
 	case p.columns == 0:
 		fmt.Fprintf(p.w, "%-14s  epoch %2d/%d  loss %-7.5g  test loss %.5g\n",

@@ -35,7 +35,7 @@ func (r result) term(name string) (float64, bool) {
 func measure(trainings []*training, pca *eval.PCA, test *data.Set) ([]result, error) {
 	var out []result
 	for i, t := range trainings {
-		r := result{training: t, variant: tourStops[i].variant, latent: t.ae.Latent(), loss: *t.last().Validation}
+		r := result{training: t, variant: tourStops[i].variant, latent: t.ae.Latent(), loss: t.loss}
 		var err error
 		if r.pca, err = pca.Truncate(r.latent); err != nil {
 			return nil, err

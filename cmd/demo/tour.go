@@ -121,7 +121,7 @@ func (a *app) tourTrainings(train, test *data.Set) ([]*training, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &training{name: s.name(), ae: ae, options: models.FitOptions{
+		out = append(out, &training{name: s.name(), ae: ae, test: test, options: models.FitOptions{
 			Epochs: a.tourEpochs(), Batch: tourBatch, LearningRate: s.rate, Validation: test,
 		}})
 	}

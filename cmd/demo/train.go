@@ -14,7 +14,7 @@ import (
 )
 
 // definingFlags say what a model is. With --init the file says it.
-var definingFlags = []string{"model", "hidden", "latent", "activation", "output", "error", "dropout", "set", "seed"}
+var definingFlags = []string{"model", "hidden", "latent", "activation", "output", "error", "norm", "dropout", "seed"}
 
 func (a *app) trainCommand() *cobra.Command {
 	var f trainFlags
@@ -32,7 +32,14 @@ images; cross-entropy and KL are in nats. The MSE at the end is per pixel.
 A variant's own settings are given by --set KEY=VALUE; demo models NAME lists
 them. What is not given is as the variant has it: contractive has no hidden
 layers, vae has the cross-entropy, most others one hidden layer of 256 and the
-squared error.
+squared error. Variants that change another one can be wrapped around any model
+with --wrap, the innermost first: --model vae --wrap conditional --wrap
+denoising. If two of them have a setting of one name, --set takes the outermost;
+--set NAME.KEY=VALUE names the variant.
+
+--patience N ends the training when the loss on images held out from training
+(--validation, a tenth if not given) has not fallen for N epochs, and restores
+the best weights; the test images then serve for testing alone.
 
 ` + dataHelp + `
 
@@ -40,12 +47,17 @@ If training fails after a step, as it does when the loss diverges, the model is
 saved as it was before, and the losses of the whole epochs with it.
 
 --init goes on with a saved model: the file says what the model is and how it is
-seeded; the optimizer starts afresh.`,
+seeded; the optimizer starts afresh. With --set its settings change, and with
+--wrap its weights become part of a larger model: supervised puts a classifier
+on a trained encoder.`,
 		Example: `  demo train --model vae --latent 8 --set beta=4
   demo train --hidden 512,128 --latent 30 --epochs 50 --error cross-entropy
   demo train --model contractive --latent 64 --set lambda=0.01 --lr 0.005
   demo train --data fashion/ --model plain --name fashion
-  demo train --init out/models/plain-32.safetensors --epochs 5 --lr 0.0003`,
+  demo train --model vae --epochs 99 --patience 5 --lr-schedule cosine
+  demo train --model vae --wrap contractive --set contractive.lambda=0.01
+  demo train --init out/models/plain-32.safetensors --epochs 5 --lr 0.0003
+  demo train --init out/models/plain-32.safetensors --wrap supervised`,
 		Args: noArguments,
 	}
 	flags := cmd.Flags()
@@ -53,18 +65,26 @@ seeded; the optimizer starts afresh.`,
 	flags.StringVar(&f.model, "model", "plain", "`variant` of autoencoder; demo models lists them")
 	flags.StringVar(&f.data, "data", embedded, dataUsage)
 	flags.StringVar(&f.hidden, "hidden", "", "`widths` of the encoder's hidden layers, such as 256,128, which the decoder mirrors, or none (default: the variant's)")
-	flags.IntVar(&f.latent, "latent", 16, "`units` of the code")
+	flags.IntVar(&f.latent, "latent", 0, "`units` of the code (default: the variant's, mostly 16)")
 	flags.StringVar(&f.activation, "activation", "", "`function` of hidden layers: "+activationNames()+" (default relu)")
 	flags.StringVar(&f.output, "output", "", "`function` of the output: sigmoid, tanh or identity (default sigmoid)")
-	flags.StringVar(&f.reconstructed, "error", "", "reconstruction error `term`: squared-error or cross-entropy (default: the variant's)")
+	flags.StringVar(&f.reconstructed, "error", "", "reconstruction error `term`: squared-error, absolute-error, huber, cross-entropy or gaussian (default: the variant's)")
+	flags.StringVar(&f.norm, "norm", "", "`kind` of normalisation in hidden layers: batch or layer (default none)")
 	flags.Float64Var(&f.dropout, "dropout", 0, "`probability` with which a hidden unit is dropped in training")
+	flags.StringArrayVar(&f.wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
 	flags.StringArrayVar(&f.settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
 	flags.IntVar(&f.epochs, "epochs", 20, "`passes` over the training images")
 	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in a training step")
 	flags.Float64Var(&f.rate, "lr", 0.001, "learning `rate`")
+	flags.StringVar(&f.schedule, "lr-schedule", "constant", "`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
 	flags.StringVar(&f.optimizer, "optimizer", "adam", "`method` of descent: "+strings.Join(optim.Names(), ", "))
+	flags.Float64Var(&f.decay, "weight-decay", 0, "`weight` of the sum of squares of all matrices and kernels in the loss; biases are left alone")
 	flags.Float64Var(&f.clipNorm, "clip-norm", 0, "largest `norm` of the gradient; 0 does not clip")
+	flags.Float64Var(&f.clipValue, "clip-value", 0, "largest absolute `value` of an element of the gradient; 0 does not clip")
+	flags.IntVar(&f.patience, "patience", 0, "`epochs` without a lower validation loss after which training ends; 0 trains them all")
+	flags.IntVar(&f.from, "patience-from", 1, "first `epoch` that counts for --patience, such as the one after a warm-up")
+	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience, else the test images serve)")
 	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if f.init != "" {
@@ -73,6 +93,9 @@ seeded; the optimizer starts afresh.`,
 					return usagef("--%s does not go with --init: the file says what the model is", name)
 				}
 			}
+		}
+		if cmd.Flags().Changed("latent") && f.latent < 1 {
+			return usagef("--latent %d: a code of %d units: there must be at least 1", f.latent, f.latent)
 		}
 		if a.quick && !cmd.Flags().Changed("epochs") {
 			f.epochs = quickEpochs
@@ -91,7 +114,7 @@ func activationNames() string {
 }
 
 func (a *app) train(ctx context.Context, f trainFlags) error {
-	t := &training{name: f.fileName()}
+	t := &training{}
 	var err error
 	if t.options, err = f.fitOptions(); err != nil {
 		return asUsage(err)
@@ -103,24 +126,28 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	if err != nil {
 		return err
 	}
-	if t.options.Validation, err = a.load(f.data, testSplit); err != nil {
+	if t.test, err = a.load(f.data, testSplit); err != nil {
 		return err
 	}
-	if f.init != "" {
-		t.ae, err = models.Load(f.init)
-	} else {
-		t.ae, err = f.build(train.D, a.seed)
+	t.options.Validation = t.test
+	if share := f.validationShare(); share > 0 {
+		parts, err := train.Split(a.seed, 1-share, share)
+		if err != nil {
+			return asUsage(fmt.Errorf("--validation %v: %w", share, err))
+		}
+		train, t.options.Validation = parts[0], parts[1]
 	}
-	if err != nil {
+	if t.ae, err = f.make(train, a.seed); err != nil {
 		return err
 	}
+	t.name = f.fileName(t.ae)
 	if err := fits(t.ae, train); err != nil {
 		return err
 	}
 	if err := a.prepareOut(); err != nil {
 		return err
 	}
-	variant, err := models.NameOf(t.ae.Model)
+	variant, err := composition(t.ae.Model)
 	if err != nil {
 		return err
 	}
@@ -129,6 +156,9 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 
 	p := newProgress(a.stderr)
 	p.terms = true
+	if t.options.Validation != t.test {
+		p.validation = "validation"
+	}
 	fitErr := a.fit(ctx, t, train, p)
 	if fitErr != nil && ctx.Err() == nil && t.steps == 0 {
 		return fitErr // there is nothing to keep

@@ -3,12 +3,14 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -26,7 +28,7 @@ func TestTrain(t *testing.T) {
 	if slices.Sort(names); !slices.Equal(names, want) {
 		t.Errorf("files %v, want %v", names, want)
 	}
-	for _, part := range []string{"contractive-3: contractive, 36 inputs, d = 3", "30 samples x 36 features (6x6), 3 classes"} {
+	for _, part := range []string{"contractive-3: contractive of plain, 36 inputs, d = 3", "30 samples x 36 features (6x6), 3 classes"} {
 		if !strings.Contains(stdout, part) {
 			t.Errorf("%q is missing from\n%s", part, stdout)
 		}
@@ -95,7 +97,7 @@ func TestTrainInit(t *testing.T) {
 		t.Errorf("%d steps and seed %d, want 5 and 5", ae.Steps(), ae.Params.Seed())
 	}
 
-	for _, flag := range []string{"--latent=2", "--seed=1", "--set=tied=true", "--model=vae"} {
+	for _, flag := range []string{"--latent=2", "--seed=1", "--norm=batch", "--model=vae"} {
 		code, _, stderr := execute(t, "train", "--init", path, flag)
 		if code != exitUsage || !strings.Contains(stderr, "does not go with --init") {
 			t.Errorf("%s with --init: exit code %d, %q", flag, code, stderr)
@@ -105,6 +107,38 @@ func TestTrainInit(t *testing.T) {
 	code, _, stderr := execute(t, "train", "--init", path, "--out", t.TempDir())
 	if code != exitFailure || !strings.Contains(stderr, "the images are 28x28, 784 numbers each, but the model takes 36") {
 		t.Errorf("another size: exit code %d, %q", code, stderr)
+	}
+}
+
+// A trained encoder gets a classifier, whose accuracy is measured, and training ends early on images held out for that.
+func TestTrainWrapAndPatience(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	succeed(t, "train", "--data", set, "--out", out, "--hidden", "8", "--latent", "3", "--epochs", "2", "--name", "tiny")
+	path := filepath.Join(out, modelsFolder, "tiny.safetensors")
+	stdout, stderr := succeed(t, "train", "--data", set, "--out", out, "--init", path, "--wrap", "supervised", "--wrap", "contractive",
+		"--set", "reconstruction=0.5", "--set", "contractive.lambda=0", "--epochs", "40", "--lr", "0.5", "--lr-schedule", "warmup:3,constant",
+		"--patience", "2", "--patience-from", "3", "--validation", "0.2", "--weight-decay", "0.001", "--clip-value", "1")
+	for _, want := range []string{"contractive-supervised-tiny: contractive of supervised of plain, 36 inputs, d = 3"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is missing from\n%s", want, stdout)
+		}
+	}
+	for _, want := range []string{"categorical cross-entropy", "0.001 × ", "weight decay", "validation  ", "test accuracy ", "weights of epoch "} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is missing from\n%s", want, stderr)
+		}
+	}
+	if strings.Contains(stderr, "epoch  40") {
+		t.Errorf("training did not end early:\n%s", stderr)
+	}
+	ae, err := models.Load(filepath.Join(out, modelsFolder, "contractive-supervised-tiny.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := models.Contractive{Model: models.Supervised{Classes: 3, Reconstruction: .5, Model: models.Plain{Code: graph.Identity,
+		Spec: models.Spec{Input: 36, Latent: 3, Hidden: []int{8}}.WithDefaults()}}}
+	if !reflect.DeepEqual(ae.Model, models.Model(want)) || len(ae.Classes) != 3 {
+		t.Errorf("the model is %+v with classes %v", ae.Model, ae.Classes)
 	}
 }
 
@@ -139,6 +173,14 @@ func TestTrainUsage(t *testing.T) {
 		{"--set latent=0", "code of 0 units"},
 		{"--set tied=perhaps", "tied"},
 		{"--model vae --set beta=-1", "beta -1: it must be a finite number of at least 0"},
+		{"--lr-schedule cosinus", `--lr-schedule: optim: unknown schedule "cosinus"`},
+		{"--weight-decay -1", "--weight-decay -1"},
+		{"--clip-value NaN", "--clip-value NaN"},
+		{"--patience -1", "--patience -1"},
+		{"--validation 1", "--validation 1: it must be in [0, 1)"},
+		{"--norm group", `unknown normalisation "group"`},
+		{"--wrap plain", "--wrap plain: models: plain wraps no model; there are: contractive"},
+		{"--wrap contractive --set vae.beta=1", `no option "vae.beta"; there are: contractive.lambda`},
 		{"--name a/b", "it must be a name without folders"},
 		{"--out=", "--out is empty"},
 		{"--lambda 1", "unknown flag: --lambda; demo train has: --model, "},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
@@ -18,22 +19,40 @@ type trainFlags struct {
 	hidden                            string
 	latent                            int
 	activation, output, reconstructed string
+	norm                              string
 	dropout                           float64
-	settings                          []string
+	wraps, settings                   []string
 	epochs, batch                     int
-	rate, clipNorm                    float64
-	optimizer                         string
+	rate, decay, clipNorm, clipValue  float64
+	schedule, optimizer               string
+	patience, from                    int
+	validation                        float64
 }
 
 // fileName is the name of the files that training writes.
-func (f trainFlags) fileName() string {
+func (f trainFlags) fileName(ae *models.Autoencoder) string {
+	name := f.model
 	switch {
 	case f.name != "":
 		return f.name
 	case f.init != "":
-		return strings.TrimSuffix(filepath.Base(f.init), filepath.Ext(f.init))
+		name = strings.TrimSuffix(filepath.Base(f.init), filepath.Ext(f.init))
 	}
-	return fmt.Sprintf("%s-%d", f.model, f.latent)
+	for _, w := range f.wraps {
+		name = w + "-" + name
+	}
+	if f.init != "" {
+		return name
+	}
+	return fmt.Sprintf("%s-%d", name, ae.Latent())
+}
+
+// validationShare is the share of the training images that is held out.
+func (f trainFlags) validationShare() float64 {
+	if f.validation == 0 && f.patience > 0 {
+		return 0.1
+	}
+	return f.validation
 }
 
 // fitOptions checks the flags of training. Zeros would mean defaults to models.Fit, so they are refused here.
@@ -48,6 +67,14 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 		return o, fmt.Errorf("--lr %v: it must be positive and finite", f.rate)
 	case !(f.clipNorm >= 0) || math.IsInf(f.clipNorm, 1):
 		return o, fmt.Errorf("--clip-norm %v: it must be finite and at least 0", f.clipNorm)
+	case !(f.clipValue >= 0) || math.IsInf(f.clipValue, 1):
+		return o, fmt.Errorf("--clip-value %v: it must be finite and at least 0", f.clipValue)
+	case !(f.decay >= 0) || math.IsInf(f.decay, 1):
+		return o, fmt.Errorf("--weight-decay %v: it must be finite and at least 0", f.decay)
+	case f.patience < 0 || f.from < 1:
+		return o, fmt.Errorf("--patience %d --patience-from %d: they must be at least 0 and 1", f.patience, f.from)
+	case !(f.validation >= 0 && f.validation < 1):
+		return o, fmt.Errorf("--validation %v: it must be in [0, 1)", f.validation)
 	case f.name != "" && (f.name != filepath.Base(f.name) || f.name == "." || f.name == ".."):
 		return o, fmt.Errorf("--name %q: it must be a name without folders; --out is the folder", f.name)
 	}
@@ -55,7 +82,15 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 	if err != nil {
 		return o, fmt.Errorf("--optimizer: %w", err)
 	}
-	return models.FitOptions{Epochs: f.epochs, Batch: f.batch, LearningRate: f.rate, Method: method, ClipNorm: f.clipNorm}, nil
+	schedule, err := optim.ParseSchedule(f.schedule)
+	if err != nil {
+		return o, fmt.Errorf("--lr-schedule: %w", err)
+	}
+	return models.FitOptions{
+		Epochs: f.epochs, Batch: f.batch, LearningRate: f.rate, Schedule: schedule, Method: method,
+		WeightDecay: f.decay, ClipNorm: f.clipNorm, ClipValue: f.clipValue,
+		EarlyStopping: models.EarlyStopping{Patience: f.patience, From: f.from},
+	}, nil
 }
 
 // checkDefinition checks the flags that define a model as far as that is possible before the data are known.
@@ -63,42 +98,65 @@ func (f trainFlags) checkDefinition() error {
 	if f.init != "" {
 		return nil
 	}
-	_, err := f.define(1)
+	_, err := f.define(data.Image{Height: 28, Width: 28, Channels: 1}, 0)
 	return err
 }
 
-// build makes the model for samples of the given number of features.
-func (f trainFlags) build(input int, seed uint64) (*models.Autoencoder, error) {
-	m, err := f.define(input)
+// make makes the autoencoder for a set: a new one, or the saved one, perhaps as a part of a larger one.
+func (f trainFlags) make(set *data.Set, seed uint64) (*models.Autoencoder, error) {
+	if f.init == "" {
+		m, err := f.define(set.Image, len(set.Classes))
+		if err != nil {
+			return nil, asUsage(err)
+		}
+		ae, err := models.New(m, models.Options{Seed: seed})
+		return ae, asUsage(err)
+	}
+	ae, err := models.Load(f.init)
+	if err != nil || len(f.wraps)+len(f.settings) == 0 {
+		return ae, err
+	}
+	sp := models.Spec{Input: ae.Input(), Latent: ae.Latent(), Image: set.Image, Classes: len(set.Classes)}
+	m, err := f.adjust(ae.Model, sp)
 	if err != nil {
 		return nil, asUsage(err)
 	}
-	ae, err := models.New(m, models.Options{Seed: seed})
+	ae, err = ae.Extend(m)
 	return ae, asUsage(err)
 }
 
-// define makes the definition of the model.
-func (f trainFlags) define(input int) (models.Model, error) {
-	if f.latent < 1 {
-		return nil, fmt.Errorf("--latent %d: a code of %d units: there must be at least 1", f.latent, f.latent)
-	}
+// define makes the definition of the model for images of a geometry and a number of classes.
+func (f trainFlags) define(image data.Image, classes int) (models.Model, error) {
 	hidden, err := parseWidths(f.hidden)
 	if err != nil {
 		return nil, err
 	}
-	m, err := models.Build(f.model, models.Spec{
-		Input: input, Latent: f.latent, Hidden: hidden, Activation: graph.Activation(f.activation),
-		Output: graph.Activation(f.output), Error: f.reconstructed, Dropout: f.dropout,
-	})
+	sp := models.Spec{
+		Input: image.Size(), Latent: f.latent, Hidden: hidden, Activation: graph.Activation(f.activation),
+		Output: graph.Activation(f.output), Error: f.reconstructed, Norm: graph.Norm(f.norm), Dropout: f.dropout,
+		Image: image, Classes: classes,
+	}
+	m, err := models.Build(f.model, sp)
 	if err != nil {
 		return nil, err
+	}
+	return f.adjust(m, sp)
+}
+
+// adjust wraps the model and changes its settings as the flags say.
+func (f trainFlags) adjust(m models.Model, sp models.Spec) (models.Model, error) {
+	var err error
+	for _, name := range f.wraps {
+		if m, err = models.Wrap(name, m, sp); err != nil {
+			return nil, fmt.Errorf("--wrap %s: %w", name, err)
+		}
 	}
 	for _, setting := range f.settings {
 		key, value, ok := strings.Cut(setting, "=")
 		switch {
 		case !ok:
 			return nil, fmt.Errorf("--set %q: it must be KEY=VALUE, such as lambda=0.1", setting)
-		case key == "input":
+		case key == "input" || strings.HasSuffix(key, ".input"):
 			return nil, fmt.Errorf("--set %s: the number of inputs follows from the data", setting)
 		}
 		if m, err = models.Set(m, key, value); err != nil {

@@ -17,11 +17,15 @@ type training struct {
 	name    string // of its files
 	ae      *models.Autoencoder
 	options models.FitOptions
+	test    *data.Set // what the trained model is measured on; the validation set may be another one
 
 	epochs  []models.Epoch
 	steps   int     // whole ones, of those epochs and the one under way
 	seconds float64 // of training, for the eye only: no file depends on the clock
-	mse     float64 // on the validation set, after training
+	// Of the trained model, on the test set.
+	loss     models.Loss
+	mse      float64
+	accuracy float64 // of its predicted labels, if it predicts any, else -1
 }
 
 // interruption is the error of a training that was cancelled. It wraps the error of the context.
@@ -63,23 +67,49 @@ func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress
 		p.epoch(epoch)
 	}
 	t.seconds = time.Since(start).Seconds()
-	if err := t.measure(); err != nil {
+	if err := t.measure(ctx); err != nil {
 		p.leave()
 		return a.saveFailed(t, err)
 	}
-	p.end(fmt.Sprintf("%s; loss %.5g, test loss %.5g, test MSE %.5f",
-		duration(time.Since(start)), t.last().Train.Total, t.last().Validation.Total, t.mse))
+	p.end(fmt.Sprintf("%s; loss %.5g, %s", duration(time.Since(start)), t.last().Train.Total, t.quality()))
 	return a.saveModel(t)
 }
 
-// measure finds the error of the trained model on the validation set.
-func (t *training) measure() error {
-	reconstruction, err := t.ae.Reconstruct(t.options.Validation)
+// measure finds how the trained model does on the test set.
+func (t *training) measure(ctx context.Context) error {
+	var err error
+	if t.loss, err = t.ae.Evaluate(ctx, t.test); err != nil {
+		return err
+	}
+	reconstruction, err := t.ae.Reconstruct(t.test)
 	if err != nil {
 		return err
 	}
-	t.mse, err = eval.MSE(t.options.Validation, reconstruction)
-	return err
+	if t.mse, err = eval.MSE(t.test, reconstruction); err != nil {
+		return err
+	}
+	t.accuracy = -1
+	if _, ok := models.As[models.Classifier](t.ae.Model); ok {
+		p, err := t.ae.Predict(t.test)
+		if err != nil {
+			return err
+		}
+		t.accuracy, err = eval.Accuracy(p)
+		return err
+	}
+	return nil
+}
+
+// quality says how the trained model does on the test set.
+func (t *training) quality() string {
+	text := fmt.Sprintf("test loss %.5g, test MSE %.5f", t.loss.Total, t.mse)
+	if t.accuracy >= 0 {
+		text += fmt.Sprintf(", test accuracy %.2f %%", 100*t.accuracy)
+	}
+	if stopped := t.options.EarlyStopping.Patience > 0; stopped {
+		text += fmt.Sprintf("; weights of epoch %d", t.ae.Epochs())
+	}
+	return text
 }
 
 // last returns the last whole epoch, of which there is one after a training.
