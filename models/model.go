@@ -32,6 +32,9 @@ type Code struct {
 	// Input is what the encoder really saw, which differs from x where a wrapper corrupts it: the node with respect to
 	// which Jacobians are taken. The zero Node means x.
 	Input graph.Node
+	// Hidden is (batch, features), 1 where x was hidden from the encoder and 0 where it saw x. The zero Node means that it
+	// saw all.
+	Hidden graph.Node
 }
 
 // Point returns the code without noise: the mean of the posterior if there is one, else Z.

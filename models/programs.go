@@ -29,6 +29,7 @@ const (
 	reconstruction                    // x to data
 	sampling                          // nothing to data
 	predicting                        // x to probabilities of labels
+	inpainting                        // x and what is hidden of it to data
 )
 
 func (k programKind) mode() graph.Mode {
@@ -95,6 +96,8 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 		case predicting:
 			classifier, _ := As[Classifier](a.Model)
 			return output(classifier.Logits(s, a.encode(s, s.Input(inputName, a.input))).Softmax(1))
+		case inpainting:
+			return a.buildInpainting(s)
 		}
 		c := a.encode(s, s.Input(inputName, a.input))
 		return output(visible(a.Model, a.decode(s, c.Z)))
@@ -110,6 +113,9 @@ func (a *Autoencoder) kinds() []programKind {
 	}
 	if _, ok := As[Classifier](a.Model); ok {
 		all = append(all, predicting)
+	}
+	if _, ok := a.Model.(Masked); ok {
+		all = append(all, inpainting)
 	}
 	return all
 }
