@@ -12,7 +12,7 @@ import (
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
 // What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
-// Scheduled, StraightThrough, Visible, Ranger and Wrapper.
+// Scheduled, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -94,6 +94,12 @@ type Visible interface {
 // Spec provides it; a model with a Visible of its own has a Range of its own.
 type Ranger interface {
 	Range() (lo, hi float64)
+}
+
+// CodeRanger is implemented by models whose code has units that lie in a known range. Penalties that take them for
+// probabilities ask for it.
+type CodeRanger interface {
+	CodeRange() (lo, hi float64)
 }
 
 // Wrapper is implemented by models that change another one. Abilities of the inner model that the wrapper lacks are

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -58,6 +59,19 @@ func (m Plain) Check() error {
 		return fmt.Errorf("models: normalisation %q of tied layers: the decoder would have none; untie them or leave it out", m.Norm)
 	}
 	return nil
+}
+
+// CodeRange implements CodeRanger: the range of the code's activation.
+func (m Plain) CodeRange() (lo, hi float64) {
+	switch m.Code {
+	case graph.Sigmoid:
+		return 0, 1
+	case graph.Tanh:
+		return -1, 1
+	case graph.ReLU, graph.Softplus:
+		return 0, math.Inf(1)
+	}
+	return math.Inf(-1), math.Inf(1)
 }
 
 // decodeTied is the decoder whose matrices are the encoder's, transposed; its biases are its own.
