@@ -30,6 +30,7 @@ const (
 	sampling                          // nothing to data
 	predicting                        // x to probabilities of labels
 	inpainting                        // x and what is hidden of it to data
+	posterior                         // x to mean and log-variance of the code
 )
 
 func (k programKind) mode() graph.Mode {
@@ -98,6 +99,8 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 			return output(classifier.Logits(s, a.encode(s, s.Input(inputName, a.input))).Softmax(1))
 		case inpainting:
 			return a.buildInpainting(s)
+		case posterior:
+			return output(a.buildPosterior(s))
 		}
 		c := a.encode(s, s.Input(inputName, a.input))
 		return output(visible(a.Model, a.decode(s, c.Z)))
@@ -105,7 +108,7 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 	return p, err
 }
 
-// kinds lists the kinds of programs that the model has.
+// kinds lists the kinds of programs that the model has; the posterior is part of encoding.
 func (a *Autoencoder) kinds() []programKind {
 	all := []programKind{training, evaluation, encoding, decoding, reconstruction}
 	if _, ok := As[Prior](a.Model); ok {

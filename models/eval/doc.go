@@ -5,5 +5,11 @@
 //	baseline, err := pca.Reconstruct(test)
 //	mse, err := eval.MSE(test, baseline) // 0.017543 on the embedded MNIST
 //
-// Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses).
+// For variational autoencoders, UnitKL and ActiveUnits say which units of the code are in use:
+//
+//	mean, logvar, err := a.Posterior(test)
+//	active, err := eval.ActiveUnits(mean, logvar)
+//
+// Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses),
+// and unlike CrossEntropy and UnitKL, which are in nats as the losses are.
 package eval
