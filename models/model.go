@@ -12,7 +12,7 @@ import (
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
 // What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
-// Scheduled, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
+// Scheduled, Spatial, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -82,6 +82,13 @@ type Scheduled interface {
 	// Schedule calls set with the path and the value of each scalar. It is called before each training step, with the
 	// time of training in epochs, from 0.
 	Schedule(epoch float64, set func(path string, value float64))
+}
+
+// Spatial is implemented by models whose encoder sees an image, channel after channel, of as many channels as its input
+// has: a wrapper may give it further ones (Conditional does).
+type Spatial interface {
+	// Plane returns the number of pixels of a channel.
+	Plane() int
 }
 
 // Visible is implemented by models whose decoder's output needs an activation to become data: a sigmoid for logits.

@@ -16,9 +16,12 @@ func init() {
 		Summary: "autoencoder of any depth with a mirrored decoder",
 		Formula: "z = f(x), x̂ = g(z);  L = ‖x − x̂‖²",
 		Paper:   "Hinton and Salakhutdinov, Science 313, 2006",
-		New:     func(sp Spec) Model { return Plain{Spec: sp.WithDefaults(), Code: graph.Identity} },
+		New:     func(sp Spec) Model { return newPlain(sp) },
 	})
 }
+
+// newPlain returns the default model, also for what others wrap.
+func newPlain(sp Spec) Plain { return Plain{Spec: sp.WithDefaults(), Code: graph.Identity} }
 
 // Plain is the autoencoder: an encoder of any depth to a code of fewer units, and a decoder that mirrors it (Hinton and
 // Salakhutdinov, Science 313, 2006, trained here without pretraining).

@@ -15,10 +15,7 @@ func init() {
 		Summary: "autoencoder with a softmax classifier on its code, trained together",
 		Formula: "z = f(x), x̂ = g(z), p(y|x) = softmax(W z + b);  L = −log p(y|x) + λ ‖x − x̂‖²",
 		Paper:   "Le, Patterson and White, NeurIPS 2018; with λ = 0 the fine-tuning of Hinton and Salakhutdinov, Science 313, 2006",
-		New: func(sp Spec) Model {
-			classes := sp.classes()
-			return Supervised{Model: Plain{Spec: sp.WithDefaults(), Code: graph.Identity}, Classes: classes, Reconstruction: 1}
-		},
+		New:     func(sp Spec) Model { return Supervised{Model: newPlain(sp), Classes: sp.classes(), Reconstruction: 1} },
 	})
 }
 

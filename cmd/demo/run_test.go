@@ -41,7 +41,7 @@ func TestWrongCommandLines(t *testing.T) {
 		{"--fast", "demo: unknown flag: --fast; demo has: --"},
 		{"-x", "demo: unknown shorthand flag: 'x' in -x"},
 		{"--seed", "demo: flag needs an argument: --seed"},
-		{"models nothing", `unknown variant "nothing"; there are: contractive, `},
+		{"models nothing", `unknown variant "nothing"; there are: `},
 		{"models a b", "models takes one name at most, not 2"},
 		{"version now", `takes no argument "now"`},
 		{"help trian", `unknown command "trian"; there are: encode, models, reconstruct, train, version`},

@@ -148,7 +148,7 @@ func TestTrainUsage(t *testing.T) {
 		args string
 		want string
 	}{
-		{"--model plane", `unknown variant "plane"; there are: contractive, `},
+		{"--model plane", `unknown variant "plane"; there are: `},
 		{"--optimizer adan", `unknown method "adan": known are sgd, momentum, nesterov, rmsprop, adam, adamw`},
 		{"--latent 0", "code of 0 units"},
 		{"--latent two", `--latent "two": it must be a whole number`},

@@ -27,12 +27,14 @@ func Run(t *testing.T, name string) {
 		hidden []int
 	}{{"hidden layer", []int{7}}, {"no hidden layer", []int{}}} {
 		t.Run(c.name, func(t *testing.T) {
-			RunModel(t, v.New(models.Spec{Input: features, Latent: latent, Hidden: c.hidden}))
+			set := patterns()
+			RunModel(t, v.New(models.Spec{Input: features, Latent: latent, Hidden: c.hidden, Image: set.Image, Classes: len(set.Classes)}))
 		})
 	}
 }
 
-// RunModel runs the suite on one model, which takes 12 features in [0, 1] to a code of at least 2 units.
+// RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3 classes,
+// to a code of at least 2 units.
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
 	s := suite{model: m, data: patterns()}

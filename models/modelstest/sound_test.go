@@ -15,8 +15,8 @@ type (
 	strongVAE struct{ models.VAE }
 	// closedGate starts with a residual branch that is switched off, so that its weights have no gradient at first.
 	closedGate struct{ models.Plain }
-	// conditional gets the labels in the decoder.
-	conditional struct{ models.VAE }
+	// labelled gets the labels in the decoder.
+	labelled struct{ models.VAE }
 	// averaging keeps a running mean of the code, in training.
 	averaging struct{ models.Plain }
 	// rounding decodes a rounded code, whose gradient passes straight through the rounding.
@@ -37,7 +37,7 @@ func (m closedGate) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return m.Plain.Encode(s, x.Add(branch.Mul(r.Param("gate", graph.Zeros, 1, 1))))
 }
 
-func (m conditional) Decode(s *graph.Scope, z graph.Node) graph.Node {
+func (m labelled) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	return m.VAE.Decode(s, graph.Concat(1, z, s.Labels(3)))
 }
 
@@ -78,7 +78,7 @@ func TestSoundModels(t *testing.T) {
 	for _, v := range []models.Variant{
 		{Name: "strong-vae", New: func(sp models.Spec) models.Model { return strongVAE{vae(sp, 4)} }},
 		{Name: "closed-gate", New: func(sp models.Spec) models.Model { return closedGate{plain(sp)} }},
-		{Name: "conditional", New: func(sp models.Spec) models.Model { return conditional{vae(sp, 1)} }},
+		{Name: "labelled", New: func(sp models.Spec) models.Model { return labelled{vae(sp, 1)} }},
 		{Name: "averaging", New: func(sp models.Spec) models.Model { return averaging{plain(sp)} }},
 		{Name: "rounding", New: func(sp models.Spec) models.Model { return rounding{plain(sp)} }},
 		{Name: "extra-terms", New: func(sp models.Spec) models.Model { return extraTerms{plain(sp)} }},

@@ -186,26 +186,19 @@ func (s *suite) samplesPrior(t *testing.T) {
 		}
 		return
 	}
-	codes, err := a.Encode(s.data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	codes.Labels, codes.Classes = nil, nil
-	if _, err := a.Decode(codes); err != nil {
-		t.Skip("the decoder needs labels, without which there is nothing to sample")
-	}
-	x, err := a.Sample(300, 1)
+	draw := s.sampler(t, a)
+	x, err := draw(300, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if x.N != 300 || x.D != features || x.Image != s.data.Image {
 		t.Errorf("samples are %v, want 300 x %d of %v", x, features, s.data.Image)
 	}
-	again, err := a.Sample(300, 1)
+	again, err := draw(300, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := a.Sample(300, 2)
+	other, err := draw(300, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,9 +208,23 @@ func (s *suite) samplesPrior(t *testing.T) {
 	if first := x.Row(0); slices.Equal(first, x.Row(1)) || slices.Equal(first, x.Row(299)) {
 		t.Error("samples of one seed repeat each other")
 	}
-	if _, err := a.Sample(0, 1); err == nil {
+	if _, err := draw(0, 1); err == nil {
 		t.Error("0 samples are no error")
 	}
+}
+
+// sampler returns the autoencoder's Sample, or SampleLabels for samples of one class if the decoder needs labels.
+func (s *suite) sampler(t *testing.T, a *models.Autoencoder) func(n int, seed uint64) (*data.Set, error) {
+	t.Helper()
+	codes, err := a.Encode(s.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes.Labels, codes.Classes = nil, nil
+	if _, err := a.Decode(codes); err == nil {
+		return a.Sample
+	}
+	return func(n int, seed uint64) (*data.Set, error) { return a.SampleLabels(slices.Repeat([]int{1}, n), seed) }
 }
 
 // finite trains and evaluates at the corners of the data's range.

@@ -1,0 +1,91 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/graph"
+)
+
+func init() {
+	Register(Variant{
+		Name:    "conditional",
+		Summary: "autoencoder that is told the label, so that the code need not say it",
+		Formula: "z = f(x, y), x̂ = g(z, y);  L = ‖x − x̂‖²",
+		Paper:   "Kingma et al., NeurIPS 2014, and Sohn, Lee and Yan, NeurIPS 2015, without their variational part",
+		New:     func(sp Spec) Model { return conditional(newPlain(sp), sp) },
+	})
+	Register(Variant{
+		Name:    "conditional-vae",
+		Summary: "variational autoencoder that is told the label, and draws samples of a chosen class",
+		Formula: "z ~ q(z|x, y);  L = −log p(x|z, y) + β KL(q(z|x, y) ‖ N(0, I))",
+		Paper:   "Sohn, Lee and Yan, NeurIPS 2015; M2 of Kingma et al., NeurIPS 2014, with all labels known",
+		Of:      "conditional",
+		New:     func(sp Spec) Model { return conditional(newVAE(sp), sp) },
+	})
+}
+
+// conditional is m conditioned, in encoder and decoder, on as many labels as the Spec says.
+func conditional(m Model, sp Spec) Conditional {
+	return Conditional{Model: m, Classes: sp.classes(), Encoder: true}
+}
+
+// Conditional tells another model the label of each sample: the decoder gets it beside the code and, unless Encoder is
+// off, the encoder beside the input (Sohn, Lee and Yan, NeurIPS 2015). The code need not say then what the label does,
+// and a code that is decoded with another label becomes the like of it in that class. A model over a prior draws samples
+// of chosen classes: see Autoencoder.SampleLabels.
+//
+// Labels are one-hot, and further features of what the inner model's functions get. A Spatial encoder gets each as a
+// channel of zeros or ones. What corrupts the input belongs outside, where it does not corrupt the labels.
+type Conditional struct {
+	Model   `json:"model" doc:"the model that is told the label"`
+	Classes int  `json:"classes" doc:"number of labels"`
+	Encoder bool `json:"encoder" doc:"the encoder is told too, not the decoder alone"`
+}
+
+// Encode implements Model. Code.Input is x without the labels.
+func (m Conditional) Encode(s *graph.Scope, x graph.Node) Code {
+	if !m.Encoder {
+		return Encode(m.Model, s, x)
+	}
+	joint := graph.Concat(1, x, m.planes(s))
+	c := Encode(m.Model, s, joint)
+	if c.Input != joint {
+		s.Fail(errors.New("conditional: the model within changes its input, and would change the labels with it; put it around the conditional one"))
+	}
+	c.Input = x
+	return c
+}
+
+// Decode implements Model.
+func (m Conditional) Decode(s *graph.Scope, z graph.Node) graph.Node {
+	return m.Model.Decode(s, graph.Concat(1, z, s.Labels(m.Classes)))
+}
+
+// planes returns the labels as the inner encoder takes them: (batch, classes), or each class as a whole channel.
+func (m Conditional) planes(s *graph.Scope) graph.Node {
+	labels := s.Labels(m.Classes)
+	spatial, ok := As[Spatial](m.Model)
+	if !ok {
+		return labels
+	}
+	cells := spatial.Plane()
+	return labels.Reshape(s.Batch(), m.Classes, 1).BroadcastTo(s.Batch(), m.Classes, cells).Reshape(s.Batch(), m.Classes*cells)
+}
+
+// Unwrap implements Wrapper.
+func (m Conditional) Unwrap() Model { return m.Model }
+
+// Check implements Checker.
+func (m Conditional) Check() error {
+	if m.Model == nil {
+		return errors.New("models: conditional: there is no model that could be told the labels")
+	}
+	if m.Classes < 2 {
+		return fmt.Errorf("models: conditional: %d classes: there must be at least 2", m.Classes)
+	}
+	if plain, ok := As[Plain](m.Model); ok && plain.Tied {
+		return errors.New("models: conditional: tied matrices have no rows for the labels: the inner model must not be tied")
+	}
+	return Check(m.Model)
+}
