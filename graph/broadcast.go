@@ -50,8 +50,7 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 	}
 	dims, as, bs := strides(shape, a.e.shape, b.e.shape)
 	d := definition{
-		name:  name,
-		shape: shape,
+		name: name, shape: shape, elementwise: true,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },

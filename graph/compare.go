@@ -69,10 +69,13 @@ func (n Node) TopKMask(k int) Node {
 	}
 	rows, width := n.e.shape[0], n.e.shape[1]
 	k = min(k, width)
-	return n.unary(name, kernels{
-		func(out []float32, in [][]float32) { kernel.TopKMask(out, in[0], rows, width, k) },
-		func(out []float64, in [][]float64) { kernel.TopKMask(out, in[0], rows, width, k) },
-	}, nil)
+	return s.apply(definition{
+		name: name, shape: n.e.shape,
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.TopKMask(out, in[0], rows, width, k) },
+			func(out []float64, in [][]float64) { kernel.TopKMask(out, in[0], rows, width, k) },
+		},
+	}, n)
 }
 
 // ArgMaxOneHot returns, for x (batch, n), the mask that is 1 at the largest element of each row, the first of equal ones:

@@ -46,7 +46,8 @@
 // [Grad] and [VJP] add gradients to the graph, of any node with respect to any other, any number of times, and of
 // gradients too: a penalty on a Jacobian is an expression like any other. Every op answers for its gradient with ops of
 // the same set, which is what makes the set closed under differentiation. Gorgonia's own Grad, which keeps the first
-// derivative of a node in the node, is not used.
+// derivative of a node in the node, is not used. [JacobianSquaredNorm] takes the product of matrices that the Jacobian of
+// a chain of layers is, and reverse mode for anything else.
 //
 // Not everything has a derivative. The masks of [Node.TopKMask], [Node.ArgMaxOneHot], [Node.GreaterThan] and [Node.Above]
 // are constants for differentiation, and [Node.StopGradient] makes one of anything. The gradient is then that of the
@@ -57,8 +58,8 @@
 //
 // [Scope.Param] makes a trainable parameter. [Scope.Weight] is Param for what weight decay and norms penalise, the
 // matrices and kernels of layers; [Scope.Weights] lists them, and [Gradient] says which they are. [Scope.State] makes a
-// tensor that is saved and not trained, which [Scope.Assign] sets after each run: [BatchNorm] keeps its running statistics
-// so.
+// tensor that is saved and not trained, which [Scope.Assign] sets after each run; the running statistics of [BatchNorm] are
+// of this kind.
 //
 // # Why ops of our own
 //

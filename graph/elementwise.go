@@ -14,7 +14,7 @@ func (n Node) unary(name string, run kernels, grad func(x, y, g Node) Node) Node
 	if !ok {
 		return Node{s: s}
 	}
-	d := definition{name: name, shape: n.e.shape, run: run}
+	d := definition{name: name, shape: n.e.shape, run: run, elementwise: true}
 	if grad != nil {
 		d.grad = func(in []Node, out, g Node, _ []bool) []Node { return []Node{grad(in[0], out, g)} }
 	}

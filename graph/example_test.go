@@ -133,3 +133,58 @@ func ExampleParams_WriteTo() {
 	// out/b [1 2]
 	// linear 8
 }
+
+// The activation of the k-sparse autoencoder keeps the largest units of each sample; the slope is 1 at those, 0 elsewhere.
+func ExampleNode_TopKMask() {
+	program, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
+		x := s.Input("x", 4)
+		y := x.Mul(x.TopKMask(2))
+		return graph.Outputs{Read: map[string]graph.Node{"y": y, "slope": graph.Grad(y, x)[0]}}
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := program.Run(graph.Feed{Name: "x", Float32: []float32{3, 1, 4, 1, 5, 9, 2, 6}}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, name := range []string{"y", "slope"} {
+		v, err := program.Output(name)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(name, v.Float32)
+	}
+	// Output:
+	// y [3 0 4 0 0 9 0 6]
+	// slope [1 0 1 0 0 1 0 1]
+}
+
+// A graph penalises its weights, and not its biases and gains, by listing them.
+func ExampleScope_Weights() {
+	params := graph.NewParams(graph.Float64, 1)
+	program, err := graph.Compile(params, graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+		encoder := graph.MLP{Hidden: []int{3, 2}, Activation: graph.Tanh, Norm: graph.NormBatch}
+		loss := encoder.Apply(s.In("enc"), s.Noise(graph.Normal(0, 1), 4, 5)).Square().Mean()
+		for _, w := range s.Weights() {
+			loss = loss.Add(w.Square().Sum().Times(1e-4))
+		}
+		return graph.Outputs{Loss: loss}
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, g := range program.Gradients() {
+		fmt.Println(g.Name, g.Weight)
+	}
+	// Output:
+	// enc/0/W true
+	// enc/0/norm/gain false
+	// enc/0/norm/bias false
+	// enc/1/W true
+	// enc/1/norm/gain false
+	// enc/1/norm/bias false
+}

@@ -30,15 +30,18 @@ func JacobianRows(z, x Node) []Node {
 // and x (B, n): the penalty of the contractive autoencoder (Rifai et al., ICML 2011, eq. 4). It is exact, and itself
 // differentiable.
 //
-// The norm comes from reverse mode over the latent units, at the price of d backward passes; where z is one dense
-// layer of x it is sum_i s'(a_i)² ‖w_i‖² (eq. 8 of the paper, for any activation s), at the price of none.
+// Where z is a chain of dense layers of x, with activations, dropout and other elementwise ops between them, the Jacobian
+// is a product of matrices. For one layer its norm is sum_i s'(a_i)² ‖w_i‖² (eq. 8 of the paper, for any activation s), at
+// the price of no backward pass. For more the d rows of all samples are carried back at once: some matrices of B·d·h
+// elements for hidden layers of h units, of which 2^27 elements are allowed. The norm of anything else comes from reverse
+// mode over the latent units, at most 1024 of them, at the price of d backward passes.
 func JacobianSquaredNorm(z, x Node) Node {
 	s, ok := jacobianScope(z, x)
 	if !ok {
 		return Node{s: s}
 	}
-	if closed := denseJacobianNorm(z, x); closed.Valid() {
-		return closed
+	if path, ok := chainPath(z, x); ok {
+		return s.chainNorm(path)
 	}
 	if d := z.Dim(1); d > maxJacobianUnits {
 		return s.fail("jacobian", fmt.Errorf("the exact norm for %d units needs as many backward passes; at most %d are built: estimate it by random projections", d, maxJacobianUnits))
@@ -59,25 +62,6 @@ func reverseJacobianNorm(z, x Node) Node {
 		}
 	}
 	return total
-}
-
-// denseJacobianNorm is the closed form for z = s(x·W + b) with W and b that do not depend on x; it returns an invalid
-// node where z is something else. The
-// slope s' is the gradient of sum(z) with respect to the sum a, which reverse mode yields for any activation.
-func denseJacobianNorm(z, x Node) Node {
-	e := z.e
-	if e.op == nil || e.op.layer == nil || e.inputs[0] != x.e || slices.Contains(postorder(e.inputs[1:]...), x.e) {
-		return Node{}
-	}
-	s := z.s
-	w := Node{e.inputs[1], s}
-	slope := slopeTimes(e.op.layer.activation, z, s.Const([]float64{1}, e.shape...))
-	// ‖w_i‖² of unit i: its weights are a column of W, or a row if W is used transposed.
-	norms := w.Square().Sum(0)
-	if e.op.layer.transposed {
-		norms = w.Square().Sum(1).Reshape(1, e.shape[1])
-	}
-	return slope.Square().MatMulT(norms)
 }
 
 // JacobianSquaredNormEstimate returns an unbiased estimate of JacobianSquaredNorm, (B, 1), from random projections:

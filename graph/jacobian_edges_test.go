@@ -54,3 +54,28 @@ func TestJacobianErrors(t *testing.T) {
 		wantError(t, nodeError(t, build), "jacobian")
 	}
 }
+
+// TestJacobianLimits: a chain may have any number of units as long as its rows fit; anything else as many as there may be
+// backward passes.
+func TestJacobianLimits(t *testing.T) {
+	norm := func(s *graph.Scope, batch, hidden, units int, after func(graph.Node) graph.Node) graph.Outputs {
+		x := s.Noise(graph.Normal(0, 1), batch, 3)
+		z := graph.MLP{Hidden: []int{hidden, units}, Activation: graph.Tanh, Init: graph.Zeros}.Apply(s, x)
+		return graph.Outputs{Read: map[string]graph.Node{"norm": graph.JacobianSquaredNorm(after(z), x)}}
+	}
+	same := func(z graph.Node) graph.Node { return z }
+	compile(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return norm(s, 1, 2, 1100, same)
+	})
+	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return norm(s, 1, 2, 1100, func(z graph.Node) graph.Node { return z.Softmax(1) })
+	}), "jacobian", "1100 units", "at most 1024", "random projections")
+	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		return norm(s, 1<<17, 64, 32, same)
+	}), "jacobian", "4194304 rows of 64 elements", "smaller batches", "random projections")
+	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		x := s.Noise(graph.Normal(0, 1), 1<<17, 64)
+		z := graph.MLP{Hidden: []int{2, 64}, Activation: graph.Tanh, Init: graph.Zeros}.Apply(s, x.Square())
+		return graph.Outputs{Read: map[string]graph.Node{"norm": graph.JacobianSquaredNorm(z, x)}}
+	}), "jacobian", "8388608 rows of 64 elements")
+}

@@ -25,7 +25,7 @@ func matmul(a, b Node, ta, tb bool) Node {
 	if err != nil {
 		return s.fail("matmul", err)
 	}
-	return s.apply(definition{
+	d := definition{
 		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
@@ -41,7 +41,11 @@ func matmul(a, b Node, ta, tb bool) Node {
 			}
 			return out
 		},
-	}, a, b)
+	}
+	if !ta {
+		d.layer = &denseLayer{Identity, tb}
+	}
+	return s.apply(d, a, b)
 }
 
 // productGradA is the gradient of op(a)·op(b) with respect to a: g·op(b)ᵀ, transposed if a was.

@@ -42,8 +42,10 @@ type definition struct {
 	// to out, as nodes made of ops of this package; an invalid Node means zero. want says which are needed. A nil
 	// grad means that the op is constant for differentiation.
 	grad func(in []Node, out, g Node, want []bool) []Node
-	// layer is set for a dense layer, whose Jacobian has a closed form.
+	// layer is set for a dense layer and for a product of matrices, the rows of whose first input are samples.
 	layer *denseLayer
+	// elementwise ops make each element of the output from the elements of the inputs at the same place.
+	elementwise bool
 	// stops marks a stop-gradient, which Program.FreezeStopGradients freezes.
 	stops bool
 }

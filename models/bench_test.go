@@ -21,7 +21,7 @@ func BenchmarkEpoch(b *testing.B) {
 		{"plain 784-256-32", "plain", models.Spec{Input: 784, Latent: 32}},
 		{"vae 784-256-16", "vae", models.Spec{Input: 784, Latent: 16}},
 		{"contractive 784-64", "contractive", models.Spec{Input: 784, Latent: 64}},
-		{"contractive 784-64-8, by reverse mode", "contractive", models.Spec{Input: 784, Latent: 8, Hidden: []int{64}}},
+		{"contractive 784-64-8", "contractive", models.Spec{Input: 784, Latent: 8, Hidden: []int{64}}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			m, err := models.Build(c.variant, c.spec)

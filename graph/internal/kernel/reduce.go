@@ -57,6 +57,24 @@ func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 	}
 }
 
+// RowDots writes the inner product of each row of a with the same row of b to dst; rows have n elements.
+func RowDots[F Float](dst, a, b []F, n int) {
+	parallelParts(len(dst), n, func(lo, hi int) {
+		for r := lo; r < hi; r++ {
+			x, y := a[r*n:(r+1)*n], b[r*n:(r+1)*n]
+			var even, odd float64
+			for i := 0; i+1 < n; i += 2 {
+				even += float64(x[i]) * float64(y[i])
+				odd += float64(x[i+1]) * float64(y[i+1])
+			}
+			if n%2 == 1 {
+				even += float64(x[n-1]) * float64(y[n-1])
+			}
+			dst[r] = F(even + odd)
+		}
+	})
+}
+
 // LogSumExp writes log sum_j exp(x[o,j,i]) to dst[o,i] for x of extents (outer, n, inner), shifted by the maximum, so
 // that it overflows only if the result does. All entries -Inf give -Inf; any +Inf gives +Inf.
 func LogSumExp[F Float](dst, x []F, outer, n, inner int) {

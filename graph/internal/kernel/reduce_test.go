@@ -76,6 +76,28 @@ func testSumTo[F Float](t *testing.T, r *rand.Rand) {
 	}
 }
 
+func TestRowDots(t *testing.T) { both(t, testRowDots[float32], testRowDots[float64]) }
+
+func testRowDots[F Float](t *testing.T, r *rand.Rand) {
+	for _, d := range [][2]int{{1, 1}, {3, 2}, {2, 5}, {70, 301}} { // the last one is shared between processors
+		rows, n := d[0], d[1]
+		a, b := values[F](r, rows*n), values[F](r, rows*n)
+		want, sizes := make([]float64, rows), make([]float64, rows)
+		for i := range a {
+			product := float64(a[i]) * float64(b[i])
+			want[i/n] += product
+			sizes[i/n] += math.Abs(product)
+		}
+		got := garbage[F](rows)
+		RowDots(got, a, b, n)
+		for i, w := range want {
+			if !(math.Abs(float64(got[i])-w) <= 4*epsilon[F]()*sizes[i]) {
+				t.Errorf("%d rows of %d: inner product %d is %v, want %v", rows, n, i, got[i], w)
+			}
+		}
+	}
+}
+
 func product(dims []int) int {
 	n := 1
 	for _, d := range dims {
