@@ -15,7 +15,13 @@
 //	digits, err := a.Sample(64, 1)
 //	err = a.Save("vae.safetensors")
 //
-// Load rebuilds a model from the file alone.
+// Load rebuilds a model from the file alone. Autoencoder.Pretrain trains a deep model layer by layer first, and
+// Autoencoder.Extend carries the weights over to another model, such as a classifier on the code (Supervised):
+//
+//	for epoch, err := range a.Pretrain(ctx, train, models.FitOptions{Epochs: 3}) { ... }
+//	c, err := a.Extend(models.Supervised{Model: a.Model, Classes: 10})
+//	for epoch, err := range c.Fit(ctx, train, models.FitOptions{}) { ... }
+//	probabilities, err := c.Predict(test)
 //
 // # Writing one
 //

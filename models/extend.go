@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/aegis-ae/aegis/graph"
 )
 
 // Extend returns a new autoencoder of the model m, with the values of all parameters and state that it has in common with
@@ -15,23 +17,36 @@ func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	common := 0
-	for _, to := range b.Params.All() {
-		from := a.Params.Get(to.Name)
-		if from == nil {
-			continue
-		}
-		if !slices.Equal(from.Value.Shape, to.Value.Shape) {
-			return nil, fmt.Errorf("models: extend: %q has shape %v, in the new model %v", to.Name, from.Value.Shape, to.Value.Shape)
-		}
-		if err := to.Value.CopyFrom(from.Value); err != nil {
-			return nil, fmt.Errorf("models: extend: %w", err)
-		}
-		common++
+	common, err := copyCommon(b.Params, a.Params)
+	if err != nil {
+		return nil, fmt.Errorf("models: extend: %w", err)
 	}
 	if common == 0 {
 		return nil, errors.New("models: extend: the two models have no tensor of the same path")
 	}
 	b.Image, b.Classes = a.Image, a.Classes
 	return b, nil
+}
+
+// copyCommon gives the tensors of to the values of those of from that have the same path, and returns how many there are.
+// Nothing is copied if the shapes of two differ.
+func copyCommon(to, from *graph.Params) (int, error) {
+	type pair struct{ to, from *graph.Param }
+	var pairs []pair
+	for _, t := range to.All() {
+		f := from.Get(t.Name)
+		if f == nil {
+			continue
+		}
+		if !slices.Equal(f.Value.Shape, t.Value.Shape) {
+			return 0, fmt.Errorf("%q has shape %v on one side and %v on the other", t.Name, f.Value.Shape, t.Value.Shape)
+		}
+		pairs = append(pairs, pair{t, f})
+	}
+	for _, p := range pairs {
+		if err := p.to.Value.CopyFrom(p.from.Value); err != nil {
+			return 0, err
+		}
+	}
+	return len(pairs), nil
 }

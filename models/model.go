@@ -12,7 +12,7 @@ import (
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
 // What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
-// Scheduled, Spatial, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
+// Scheduled, Spatial, Stager, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code

@@ -1,0 +1,351 @@
+package models_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// pretrain runs a whole pretraining and returns its epochs.
+func pretrain(t *testing.T, a *models.Autoencoder, train *data.Set, o models.FitOptions) []models.StageEpoch {
+	t.Helper()
+	var all []models.StageEpoch
+	for e, err := range a.Pretrain(t.Context(), train, o) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func saved(t *testing.T, a *models.Autoencoder) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if _, err := a.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestPretrainingHelps is the claim of the paper at a small scale: the first epoch of fine-tuning is better than the
+// first of training from random weights.
+func TestPretrainingHelps(t *testing.T) {
+	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 300)
+	sp := models.Spec{Input: 784, Latent: 16, Hidden: []int{64, 32}}
+	o := models.FitOptions{Epochs: 3, Batch: 32, Validation: test}
+	a, direct := build(t, "stacked", sp, models.Options{Seed: 1}), build(t, "stacked", sp, models.Options{Seed: 1})
+	epochs := pretrain(t, a, train, o)
+	for i, e := range epochs {
+		if e.Stage != 1+i/3 || e.Stages != 3 || e.Number != 1+i%3 || e.Validation == nil {
+			t.Errorf("epoch %d of the pretraining is %+v", i, e)
+		}
+		if i%3 > 0 && !(e.Validation.Total < epochs[i-1].Validation.Total) {
+			t.Errorf("stage %d, epoch %d: validation loss %v, before %v", e.Stage, e.Number, e.Validation, epochs[i-1].Validation)
+		}
+	}
+	if len(epochs) != 9 || a.Epochs() != 0 || a.Steps() != 0 || a.Image != train.Image {
+		t.Errorf("%d epochs; the whole has had %d epochs and %d steps, images of %v", len(epochs), a.Epochs(), a.Steps(), a.Image)
+	}
+	before, err := a.Evaluate(t.Context(), test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Epochs = 1
+	first := func(a *models.Autoencoder) float64 {
+		for e, err := range a.Fit(t.Context(), train, o) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e.Validation.Total / 784
+		}
+		return math.NaN()
+	}
+	tuned, fresh := first(a), first(direct)
+	t.Logf("MSE of the test set: pretrained %.4f, fine-tuned for an epoch %.4f, direct %.4f", before.Total/784, tuned, fresh)
+	if !(tuned < .9*fresh) {
+		t.Errorf("fine-tuning gives %.4f after an epoch, from %.4f; direct training %.4f", tuned, before.Total/784, fresh)
+	}
+}
+
+// TestStagesComposeToTheWhole: encoding and decoding through the stages, one by one, is what the whole does, for every
+// activation of the hidden layers, tied or not.
+func TestStagesComposeToTheWhole(t *testing.T) {
+	train := bits(t, 20, 3)
+	for _, tied := range []bool{false, true} {
+		for _, act := range graph.Activations() {
+			m := models.Stacked{Plain: models.Plain{Code: graph.Tanh, Tied: tied,
+				Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}, Activation: act}.WithDefaults()}}
+			a, err := models.New(m, models.Options{Seed: 2, DType: graph.Float64})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pretrain(t, a, train, models.FitOptions{Epochs: 1, Batch: 7})
+			x := train
+			var stages []*models.Autoencoder
+			for _, st := range m.Stages() {
+				b, err := models.New(st, models.Options{Seed: 9, DType: graph.Float64})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, p := range b.Params.All() {
+					if err := p.Value.CopyFrom(a.Params.Get(p.Name).Value); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if x, err = b.Encode(x); err != nil {
+					t.Fatal(err)
+				}
+				stages = append(stages, b)
+			}
+			codes, err := a.Encode(train)
+			if err != nil {
+				t.Fatal(err)
+			}
+			nearSets(t, string(act)+": codes", x, codes)
+			for _, b := range slices.Backward(stages) {
+				if x, err = b.Decode(x); err != nil {
+					t.Fatal(err)
+				}
+			}
+			whole, err := a.Reconstruct(train)
+			if err != nil {
+				t.Fatal(err)
+			}
+			nearSets(t, string(act)+": reconstructions", x, whole)
+		}
+	}
+}
+
+func nearSets(t *testing.T, what string, got, want *data.Set) {
+	t.Helper()
+	for i, v := range want.X {
+		if math.Abs(float64(got.X[i]-v)) > 1e-5 {
+			t.Fatalf("%s: element %d is %v, want %v", what, i, got.X[i], v)
+		}
+	}
+}
+
+// TestPretrainIsGreedy: training a stage changes its own parameters alone, and those of every stage change.
+func TestPretrainIsGreedy(t *testing.T) {
+	train := bits(t, 20, 4)
+	a := build(t, "stacked", models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}}, models.Options{Seed: 2})
+	last := a.Params.Clone()
+	own := [][]string{{"enc/0/W", "enc/0/b", "out/W", "out/b"}, {"enc/1/W", "enc/1/b", "dec/1/W", "dec/1/b"}, {"code/W", "code/b", "dec/0/W", "dec/0/b"}}
+	for e, err := range a.Pretrain(t.Context(), train, models.FitOptions{Epochs: 2, Batch: 7}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range a.Params.All() {
+			changed := !slices.Equal(p.Value.Float32, last.Get(p.Name).Value.Float32)
+			if want := slices.Contains(own[e.Stage-1], p.Name); changed != want {
+				t.Errorf("stage %d, epoch %d: %s has changed: %t", e.Stage, e.Number, p.Name, changed)
+			}
+		}
+		last = a.Params.Clone()
+	}
+}
+
+func TestPretrainIsDeterministic(t *testing.T) {
+	train := bits(t, 30, 5)
+	once := func(seed uint64) []byte {
+		m := models.Stacked{Masking: .25, Plain: models.Plain{
+			Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}, Activation: graph.Sigmoid, Error: models.CrossEntropy}.WithDefaults()}}
+		a, err := models.New(m, models.Options{Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 8})
+		return saved(t, a)
+	}
+	if first := once(1); !bytes.Equal(first, once(1)) || bytes.Equal(first, once(2)) {
+		t.Error("one seed gives two models, or two seeds give one")
+	}
+}
+
+// TestMaskingOfStages counts what the encoder of a denoising stage sees in training, and what without.
+func TestMaskingOfStages(t *testing.T) {
+	m := models.Stacked{Masking: .25, Plain: models.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}
+	for l, width := range []int{50, 4} {
+		for _, mode := range []graph.Mode{graph.Training, graph.Evaluation, graph.Inference} {
+			const n = 400
+			p, err := graph.Compile(graph.NewParams(graph.Float64, 7), graph.Config{Batch: n, Mode: mode}, func(s *graph.Scope) graph.Outputs {
+				c := models.Encode(m.Stages()[l], s, s.Const([]float64{1}, n, width))
+				return graph.Outputs{Read: map[string]graph.Node{"seen": c.Input.Mean()}}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Run(); err != nil {
+				t.Fatal(err)
+			}
+			seen, err := p.Output("seen")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := 1.
+			if mode == graph.Training {
+				want = .75
+			}
+			if math.Abs(seen.At(0)-want) > 5*math.Sqrt(want*(1-want)/float64(n*width)) {
+				t.Errorf("stage %d, %v: the encoder sees %v of its input, want %v", l+1, mode, seen.At(0), want)
+			}
+		}
+	}
+}
+
+// TestPretrainStops: a cancelled pretraining, or a loop that is left, keeps what the stages have learned so far.
+func TestPretrainStops(t *testing.T) {
+	train := bits(t, 30, 6)
+	sp := models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}}
+	o := models.FitOptions{Epochs: 3, Batch: 8}
+	left := build(t, "stacked", sp, models.Options{})
+	for e, err := range left.Pretrain(t.Context(), train, o) {
+		if err != nil || e.Stage == 2 && e.Number == 1 {
+			break
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancelled := build(t, "stacked", sp, models.Options{})
+	steps := 0
+	o.Progress = func(models.Progress) {
+		if steps++; steps == 3*4+4+2 { // in the middle of the second epoch of the second stage
+			cancel()
+		}
+	}
+	var last error
+	n := 0
+	for e, err := range cancelled.Pretrain(ctx, train, o) {
+		if last = err; err != nil && (e.Stage != 2 || e.Number != 2) {
+			t.Errorf("it stopped at stage %d, epoch %d", e.Stage, e.Number)
+		}
+		n++
+	}
+	if !errors.Is(last, context.Canceled) || last != context.Canceled || n != 5 {
+		t.Errorf("a cancelled pretraining yielded %d epochs and ended with %v", n, last)
+	}
+	fresh := build(t, "stacked", sp, models.Options{})
+	for _, name := range []string{"enc/0/W", "code/W"} {
+		at := func(a *models.Autoencoder) []float32 { return a.Params.Get(name).Value.Float32 }
+		if slices.Equal(at(left), at(fresh)) {
+			t.Errorf("%s has learned nothing in the loop that was left", name)
+		}
+		if slices.Equal(at(left), at(cancelled)) != (name == "enc/0/W") {
+			t.Errorf("%s: the two steps before the cancelling are lost, or more has changed", name)
+		}
+	}
+	if _, err := cancelled.Reconstruct(train); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPretrainThroughWrappers pretrains the encoder of a classifier, and with early stopping.
+func TestPretrainThroughWrappers(t *testing.T) {
+	train := bits(t, 40, 7)
+	m := models.Supervised{Classes: 3, Reconstruction: 1, Model: models.Stacked{
+		Plain: models.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}}}
+	a, err := models.New(m, models.Options{Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := a.Params.Clone()
+	best := map[int]float64{}
+	o := models.FitOptions{Epochs: 30, Batch: 8, LearningRate: .3, Validation: train, EarlyStopping: models.EarlyStopping{Patience: 2}}
+	for _, e := range pretrain(t, a, train, o) {
+		if e.Best {
+			best[e.Stage] = e.Validation.Total
+		}
+	}
+	if len(best) != 2 {
+		t.Fatalf("best epochs of %d stages", len(best))
+	}
+	for _, p := range a.Params.All() {
+		same := slices.Equal(p.Value.Float32, before.Get(p.Name).Value.Float32)
+		if head := strings.HasPrefix(p.Name, "classifier/"); head != same {
+			t.Errorf("%s has changed: %t", p.Name, !same)
+		}
+	}
+	// The weights of the first stage are those of its best epoch.
+	b, err := models.New(m.Model.(models.Stacked).Stages()[0], models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range b.Params.All() {
+		if err := p.Value.CopyFrom(a.Params.Get(p.Name).Value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loss, err := b.Evaluate(t.Context(), train)
+	if err != nil || math.Abs(loss.Total-best[1]) > 1e-6 {
+		t.Errorf("the first stage has the loss %v (%v), its best was %v", loss, err, best[1])
+	}
+}
+
+// strange has stages that have nothing to do with it.
+type strange struct{ models.Plain }
+
+func (m strange) Stages() []models.Model { return []models.Model{elsewhere{m.Plain}} }
+
+type elsewhere struct{ models.Plain }
+
+func (m elsewhere) Encode(s *graph.Scope, x graph.Node) models.Code {
+	return m.Plain.Encode(s.In("elsewhere"), x)
+}
+
+func (m elsewhere) Decode(s *graph.Scope, z graph.Node) graph.Node {
+	return m.Plain.Decode(s.In("elsewhere"), z)
+}
+
+func (m elsewhere) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	return m.Plain.Loss(s, x, out, c)
+}
+
+func TestPretrainErrors(t *testing.T) {
+	train := bits(t, 10, 8)
+	plain := models.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}
+	wrong := train.Clone()
+	wrong.X[0] = 7
+	for _, c := range []struct {
+		m    models.Model
+		set  *data.Set
+		o    models.FitOptions
+		want string
+	}{
+		{plain, train, models.FitOptions{}, "models: pretrain: the model has no stages"},
+		{models.Stacked{Plain: plain}, wrong, models.FitOptions{}, "models: pretrain: training set: values lie in [0, 7]"},
+		{models.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{}, "the set has 1 features"},
+		{models.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1}, "models: pretrain: stage 1 of 2: fit: -1 epochs"},
+		{models.Stacked{Plain: plain}, train, models.FitOptions{LearningRate: 1e30}, "models: pretrain: stage 1 of 2: fit: epoch "},
+		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it has no parameter of the same path"},
+	} {
+		a, err := models.New(c.m, models.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var last error
+		for _, err := range a.Pretrain(t.Context(), c.set, c.o) {
+			if last != nil {
+				t.Errorf("%v is not the end", last)
+			}
+			last = err
+		}
+		if last == nil || !strings.HasPrefix(last.Error(), "models: ") || !strings.Contains(last.Error(), c.want) {
+			t.Errorf("error %v does not say %q", last, c.want)
+		}
+	}
+	for _, masking := range []float64{-.1, 1, math.NaN()} {
+		if _, err := models.New(models.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil || !strings.Contains(err.Error(), "masking") {
+			t.Errorf("masking %v: error %v", masking, err)
+		}
+	}
+}
