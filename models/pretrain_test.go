@@ -343,7 +343,7 @@ func TestPretrainErrors(t *testing.T) {
 			t.Errorf("error %v does not say %q", last, c.want)
 		}
 	}
-	for _, masking := range []float64{-.1, 1, math.NaN()} {
+	for _, masking := range []float64{-.1, 1.1, math.NaN()} {
 		if _, err := models.New(models.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil || !strings.Contains(err.Error(), "masking") {
 			t.Errorf("masking %v: error %v", masking, err)
 		}

@@ -2,7 +2,6 @@ package models
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -36,8 +35,8 @@ type Stacked struct {
 
 // Check implements Checker.
 func (m Stacked) Check() error {
-	if !(m.Masking >= 0 && m.Masking < 1) {
-		return fmt.Errorf("models: stacked: masking %v: it must be in [0, 1)", m.Masking)
+	if err := checkProbability("stacked: masking", m.Masking); err != nil {
+		return err
 	}
 	return m.Plain.Check()
 }
@@ -51,7 +50,7 @@ func (m Stacked) Stages() []Model {
 	depth := len(m.Hidden)
 	stages := make([]Model, depth+1)
 	for l := range stages {
-		st := stage{Spec: m.Spec, code: m.Activation, tied: m.Tied, masking: m.Masking,
+		st := stage{Spec: m.Spec, code: m.Activation, tied: m.Tied,
 			encoder: []string{"enc", strconv.Itoa(l)}, decoder: []string{"dec", strconv.Itoa(depth - l)}}
 		st.Input, st.Latent, st.Hidden, st.Dropout = widths[l], widths[l+1], nil, 0
 		if m.Tied {
@@ -69,6 +68,9 @@ func (m Stacked) Stages() []Model {
 			}
 		}
 		stages[l] = st
+		if m.Masking > 0 {
+			stages[l] = Denoising{Model: st, Corruption: Corruption{Noise: MaskingNoise, P: m.Masking}}
+		}
 	}
 	return stages
 }
@@ -78,17 +80,12 @@ type stage struct {
 	Spec
 	code             graph.Activation
 	tied             bool
-	masking          float64
 	encoder, decoder []string // paths
 }
 
 // Encode implements Model.
 func (m stage) Encode(s *graph.Scope, x graph.Node) Code {
-	s = descend(s, m.encoder)
-	if m.masking > 0 && s.Training() {
-		x = x.Mul(s.Noise(graph.Bernoulli(1-m.masking), x.Shape()...))
-	}
-	return Code{Z: graph.Dense{Units: m.Latent, Activation: m.code}.Apply(s, x), Input: x}
+	return Code{Z: graph.Dense{Units: m.Latent, Activation: m.code}.Apply(descend(s, m.encoder), x)}
 }
 
 // Decode implements Model.
