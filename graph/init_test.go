@@ -147,6 +147,20 @@ func TestInitialValuesDependOnPathAndSeedOnly(t *testing.T) {
 	}
 }
 
+func TestTransposeOf(t *testing.T) {
+	for _, init := range []graph.Init{graph.LeCunNormal, graph.Orthogonal(2), graph.Constant(3)} {
+		dec := initial(t, graph.Float64, 6, "dec/W", init, 5, 3)
+		enc := initial(t, graph.Float64, 6, "enc/W", graph.TransposeOf("dec/W", init), 3, 5)
+		for i := range 5 {
+			for j := range 3 {
+				if enc[j*5+i] != dec[i*3+j] {
+					t.Fatalf("%v: element %d, %d is %v, want %v", init, j, i, enc[j*5+i], dec[i*3+j])
+				}
+			}
+		}
+	}
+}
+
 // brokenInit is an initialiser of a caller's that fails.
 type brokenInit struct{ err error }
 
@@ -164,6 +178,8 @@ func TestInitialiserErrors(t *testing.T) {
 		{graph.Orthogonal(1), []int{2, 3, 4}, "matrix"}, {graph.Orthogonal(math.NaN()), []int{2, 3}, "finite"},
 		{graph.Orthogonal(math.Inf(1)), []int{2, 3}, "finite"}, {graph.Constant(math.Inf(-1)), []int{2, 3}, "finite"},
 		{graph.Constant(math.NaN()), []int{2, 3}, "finite"}, {brokenInit{boom}, []int{2, 3}, "boom"},
+		{graph.TransposeOf("a", nil), []int{2, 3}, "no initialiser"}, {graph.TransposeOf("a", graph.HeNormal), []int{2, 3, 4}, "matrix"},
+		{graph.TransposeOf("a", brokenInit{boom}), []int{2, 3}, "boom"},
 	} {
 		p := graph.NewParams(graph.Float64, 1)
 		err := buildError(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {

@@ -182,7 +182,8 @@ func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *
 		return nil, false, fmt.Errorf("parameter %q has no initialiser", name)
 	}
 	w := make([]float64, size(shape))
-	r := rand.New(rand.NewPCG(streamKey(p.seed, name, 0), streamKey(p.seed, name, 1)))
+	from := initPath(name, init)
+	r := rand.New(rand.NewPCG(streamKey(p.seed, from, 0), streamKey(p.seed, from, 1)))
 	if err := init.Fill(w, shape, r); err != nil {
 		return nil, false, fmt.Errorf("parameter %q: %w", name, err)
 	}
