@@ -61,6 +61,11 @@
 // tensor that is saved and not trained, which [Scope.Assign] sets after each run; the running statistics of [BatchNorm] are
 // of this kind.
 //
+// # Pictures
+//
+// [Program.WriteDot] writes the graph in the language of Graphviz: the forward part and the gradient part side by side,
+// layer by layer, trivial ops folded.
+//
 // # Why ops of our own
 //
 // Gorgonia provides the graph, its types and the machine. Its ops are not used: some are wrong, in their values or

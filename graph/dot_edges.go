@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+)
+
+// edgesTo writes the arrows to a box, one from each box whose results its ops take.
+func (d *dotWriter) edgesTo(to *box) {
+	var from []*box
+	for _, e := range to.exprs {
+		for _, in := range e.inputs {
+			b := d.boxOf[in]
+			if b == nil || b == to || d.inline(in, e) || slices.Contains(from, b) {
+				continue
+			}
+			from = append(from, b)
+			d.edge(b, to)
+		}
+	}
+}
+
+func (d *dotWriter) edge(from, to *box) {
+	switch {
+	case !d.gradient[to.first()]:
+		d.line(`n%d -> n%d [color="%s", %s]`, from.id, to.id, blue, d.room(from, to))
+	case !d.gradient[from.first()]:
+		d.line(`n%d -> n%d [color="%s", style=dashed, weight=0]`, from.id, to.id, grey)
+	default:
+		d.line(`n%d -> n%d [color="%s", style=dashed, dir=back, weight=3]`, to.id, from.id, vermilion)
+	}
+}
+
+// room says how far apart two forward nodes stand. The frame of an op that takes parameters goes below the frame before
+// only if a rank between the two is free for the parameters; else dot would put the frames side by side.
+func (d *dotWriter) room(from, to *box) string {
+	if len(from.first().inputs) == 0 {
+		return "weight=1"
+	}
+	leafInside := func(e *expr) bool {
+		b := d.boxOf[e]
+		return b != nil && len(e.inputs) == 0 && b.frame == to.frame
+	}
+	if from.frame != to.frame && slices.ContainsFunc(to.first().inputs, leafInside) {
+		return "weight=3, minlen=2"
+	}
+	return "weight=3"
+}
+
+// edgeOfAssign writes the arrow from the new value of a state to the state.
+func (d *dotWriter) edgeOfAssign(a assign) {
+	if state := d.leafBox(leafState, a.state.Name); state != nil { // a state that is only written has none
+		d.line(`n%d -> n%d [color="%s", style=dotted, constraint=false, label="after the run"]`,
+			d.boxOf[a.value].id, state.id, blue)
+	}
+}
+
+// foldedGradients writes the gradient part as one node for each parameter, beside the parameter.
+func (d *dotWriter) foldedGradients() {
+	if len(d.program.gradients) == 0 {
+		return
+	}
+	d.openPart("gradient", "dashed", vermilion)
+	for i, g := range d.program.gradients {
+		d.labelled(fmt.Sprintf("g%d", i), []string{gradientMark(g)}, shapeText(g.Grad.Shape), nil, lookGradient)
+	}
+	d.close()
+	for i, g := range d.program.gradients {
+		d.line("{ rank=same; n%d; g%d }", d.leafBox(leafParameter, g.Name).id, i)
+	}
+	last := len(d.program.gradients) - 1
+	d.line(`n%d -> g%d [color="%s", style=dashed, constraint=false, lhead=cluster_gradient]`,
+		d.boxOf[d.program.loss].id, last, vermilion)
+}
+
+// leafBox returns the box of a leaf, or nil if there is none.
+func (d *dotWriter) leafBox(kind leafKind, name string) *box {
+	i := slices.IndexFunc(d.boxes, func(b *box) bool {
+		l := d.leaves[b.first()]
+		return l.kind == kind && l.name == name
+	})
+	if i < 0 {
+		return nil
+	}
+	return d.boxes[i]
+}

@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"fmt"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Every expression of a part stands in exactly one box, or in the lines of the ops that take it, or is a copy for an
+// output of a leaf; and what an op takes comes from its own box, by an arrow, or stands in its line.
+func TestPictureIsWhole(t *testing.T) {
+	for name, build := range map[string]func(*Scope) Outputs{
+		"autoencoder": func(s *Scope) Outputs {
+			x := s.Input("x", 5)
+			h := MLP{Hidden: []int{4, 3}, Activation: ReLU, Dropout: 0.5}.Apply(s.In("enc"), x)
+			out := s.Dense("out", LayerNorm{}.Apply(s, h), 5)
+			return Outputs{Loss: out.CrossEntropyLogits(x).Sum(1).Mean(), Read: map[string]Node{"x": x, "h": h, "one": s.Const([]float64{1}, 1, 1)}}
+		},
+		"estimated Jacobian": func(s *Scope) Outputs {
+			x := s.Input("x", 4)
+			z := MLP{Hidden: []int{3, 2}, Activation: ELU}.Apply(s, x)
+			return Outputs{Loss: JacobianSquaredNormEstimate(z, x, 2).Mean().Add(JacobianSquaredNorm(z, x).Sum())}
+		},
+		"an op of Gorgonia's": func(s *Scope) Outputs {
+			x := s.Param("w", GlorotUniform, 3, 2)
+			y := s.Apply("cube", func() (*gorgonia.Node, error) { return gorgonia.Cube(x.Gorgonia()) })
+			return Outputs{Loss: y.Sum()}
+		},
+		"a gradient that is read": func(s *Scope) Outputs {
+			w := s.Param("w", GlorotUniform, 3, 2)
+			loss := w.Square().Sum()
+			return Outputs{Loss: loss, Read: map[string]Node{"g": Grad(loss, w)[0], "w": w}}
+		},
+	} {
+		p, err := Compile(NewParams(Float32, 1), Config{Batch: 3, Mode: Training}, build)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for part := DotAll; part <= DotForward; part++ {
+			c := newPicture(p, part)
+			if part == DotAll && len(c.shown) != len(p.order) {
+				t.Errorf("%s: %d of %d expressions are shown", name, len(c.shown), len(p.order))
+			}
+			if err := c.check(); err != nil {
+				t.Errorf("%s, part %d: %v", name, part, err)
+			}
+		}
+	}
+}
+
+func (c *picture) check() error {
+	boxes := map[*expr]int{}
+	for _, b := range c.boxes {
+		for i, e := range b.exprs {
+			boxes[e]++
+			if c.gradient[e] != c.gradient[b.first()] || i > 0 && len(c.consumers[b.exprs[i-1]]) != 1 {
+				return fmt.Errorf("%v does not belong where it stands", Node{e: e})
+			}
+		}
+	}
+	for _, e := range c.shown {
+		switch {
+		case boxes[e] == 1:
+		case boxes[e] == 0 && (c.isConstant(e) || c.isCopyOfLeaf(e) && c.boxOf[e] != nil):
+		default:
+			return fmt.Errorf("%v stands in %d boxes", Node{e: e}, boxes[e])
+		}
+		for _, in := range e.inputs {
+			if c.boxOf[in] == nil && !c.inline(in, e) {
+				return fmt.Errorf("%v takes %v, which is nowhere", Node{e: e}, Node{e: in})
+			}
+		}
+	}
+	return nil
+}
