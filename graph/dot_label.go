@@ -123,7 +123,7 @@ var products = map[string]string{
 
 // opText is the name of an op in short: without the shape that the picture gives anyway, and with four digits.
 func opText(e *expr) string {
-	if e.op != nil && e.op.layer != nil {
+	if e.op != nil && e.op.layer != nil && len(e.inputs) == 3 { // a product alone is one without bias
 		words := []string{"dense"}
 		if e.op.layer.transposed {
 			words = append(words, "Wᵀ")
