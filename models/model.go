@@ -166,6 +166,13 @@ func Reparameterize(s *graph.Scope, mean, logvar graph.Node) graph.Node {
 	return mean.Add(logvar.Times(0.5).Exp().Mul(eps))
 }
 
+// GaussianPosterior returns the code whose posterior is normal, with a mean and a logarithm of the variance that are linear
+// in h (batch, units): the layers mean and logvar of s, (batch, latent) each. Z is drawn from it by Reparameterize.
+func GaussianPosterior(s *graph.Scope, h graph.Node, latent int) Code {
+	mean, logvar := s.Dense("mean", h, latent), s.Dense("logvar", h, latent)
+	return Code{Z: Reparameterize(s, mean, logvar), Mean: mean, LogVar: logvar}
+}
+
 // sizes returns the sizes of a model, or an error if it does not know them or they make no sense.
 func sizes(m Model) (input, latent int, err error) {
 	s, ok := As[Sizer](m)

@@ -51,9 +51,7 @@ type VAE struct {
 
 // Encode implements Model.
 func (m VAE) Encode(s *graph.Scope, x graph.Node) Code {
-	h := m.MLP(s.In("enc"), x)
-	mean, logvar := s.Dense("mean", h, m.Latent), s.Dense("logvar", h, m.Latent)
-	return Code{Z: Reparameterize(s, mean, logvar), Mean: mean, LogVar: logvar}
+	return GaussianPosterior(s, m.MLP(s.In("enc"), x), m.Latent)
 }
 
 // Decode implements Model.
