@@ -62,7 +62,7 @@ func TestModels(t *testing.T) {
 			}
 		}
 		one, _ := succeed(t, "models", v.Name)
-		settings, err := models.Settings(v.New(models.Spec{Input: 784, Latent: 16}))
+		settings, err := models.Settings(v.New(variantSpec()))
 		if err != nil {
 			t.Fatal(err)
 		}

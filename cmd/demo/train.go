@@ -55,6 +55,7 @@ on a trained encoder.`,
   demo train --model contractive --latent 64 --set lambda=0.01 --lr 0.005
   demo train --data fashion/ --model plain --name fashion
   demo train --model vae --epochs 99 --patience 5 --lr-schedule cosine
+  demo train --model stacked --pretrain 3 --epochs 10
   demo train --model vae --wrap contractive --set contractive.lambda=0.01
   demo train --init out/models/plain-32.safetensors --epochs 5 --lr 0.0003
   demo train --init out/models/plain-32.safetensors --wrap supervised`,
@@ -75,6 +76,7 @@ on a trained encoder.`,
 	flags.StringArrayVar(&f.settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
 	flags.IntVar(&f.epochs, "epochs", 20, "`passes` over the training images")
+	flags.IntVar(&f.pretrain, "pretrain", 0, "`passes` for each layer on its own before the whole is trained, of a model that has layers (stacked)")
 	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in a training step")
 	flags.Float64Var(&f.rate, "lr", 0.001, "learning `rate`")
 	flags.StringVar(&f.schedule, "lr-schedule", "constant", "`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
@@ -141,6 +143,9 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 		return err
 	}
 	t.name = f.fileName(t.ae)
+	if t.pretrain = f.pretrain; t.pretrain > 0 && stagesOf(t.ae.Model) == nil {
+		return usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
+	}
 	if err := fits(t.ae, train); err != nil {
 		return err
 	}

@@ -142,6 +142,24 @@ func TestTrainWrapAndPatience(t *testing.T) {
 	}
 }
 
+// The layers are trained one after the other, then the whole.
+func TestTrainPretrain(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	_, stderr := succeed(t, "train", "--data", set, "--out", out, "--model", "stacked", "--hidden", "8,6", "--latent", "3", "--pretrain", "2", "--epochs", "1")
+	at := 0
+	for _, want := range []string{"stacked-3, layer 1 of 3: training for 2 epochs", "epoch   2", "layer 3 of 3: ", "pretrained; loss", "stacked-3: training for 1 epoch", "test MSE"} {
+		i := strings.Index(stderr[at:], want)
+		if i < 0 {
+			t.Fatalf("%q is missing, or not in its place, in\n%s", want, stderr)
+		}
+		at += i
+	}
+	code, _, stderr := execute(t, "train", "--data", set, "--out", out, "--pretrain", "2")
+	if code != exitUsage || !strings.Contains(stderr, "the model has no layers") {
+		t.Errorf("plain: exit code %d, %q", code, stderr)
+	}
+}
+
 // Every wrong option is one line that says what would be right, and nothing has been written.
 func TestTrainUsage(t *testing.T) {
 	for _, c := range []struct {

@@ -22,7 +22,7 @@ type trainFlags struct {
 	norm                              string
 	dropout                           float64
 	wraps, settings                   []string
-	epochs, batch                     int
+	epochs, pretrain, batch           int
 	rate, decay, clipNorm, clipValue  float64
 	schedule, optimizer               string
 	patience, from                    int
@@ -61,6 +61,8 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 	switch {
 	case f.epochs < 1:
 		return o, fmt.Errorf("--epochs %d: there must be at least 1", f.epochs)
+	case f.pretrain < 0:
+		return o, fmt.Errorf("--pretrain %d: it must be at least 0", f.pretrain)
 	case f.batch < 1:
 		return o, fmt.Errorf("--batch %d: a step needs at least 1 image", f.batch)
 	case !(f.rate > 0) || math.IsInf(f.rate, 1):

@@ -14,10 +14,11 @@ import (
 
 // training is one model in training: what has to be done, and what has come of it so far.
 type training struct {
-	name    string // of its files
-	ae      *models.Autoencoder
-	options models.FitOptions
-	test    *data.Set // what the trained model is measured on; the validation set may be another one
+	name     string // of its files
+	ae       *models.Autoencoder
+	options  models.FitOptions
+	pretrain int       // epochs of each layer before the whole is trained
+	test     *data.Set // what the trained model is measured on; the validation set may be another one
 
 	epochs  []models.Epoch
 	steps   int     // whole ones, of those epochs and the one under way
@@ -51,6 +52,9 @@ func (i *interruption) Unwrap() error { return i.cause }
 // So it is saved when training fails after a step, as it does when the loss diverges; the error then says where.
 func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress) error {
 	start, stepsBefore := time.Now(), t.ae.Steps()
+	if err := a.pretrain(ctx, t, train, p); err != nil {
+		return err
+	}
 	p.begin(t.name, t.options.Epochs)
 	t.options.Progress = p.step
 	for epoch, err := range t.ae.Fit(ctx, train, t.options) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -14,9 +15,9 @@ func (a *app) modelsCommand() *cobra.Command {
 		Use:   "models [NAME]",
 		Short: "List the variants of autoencoders, or the settings of one",
 		Long: `Models lists every registered variant of autoencoder: its name, what it is, its
-code and loss, and where it comes from. With a name it also lists the settings
-of that variant, their values by default, and what they mean; demo train takes
-them as --set KEY=VALUE.`,
+code and loss, where it comes from, and the options of its own with their values
+by default. With a name it lists all settings of that variant and what they
+mean; demo train takes them as --set KEY=VALUE.`,
 		Example: `  demo models
   demo models vae`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -29,12 +30,13 @@ them as --set KEY=VALUE.`,
 			if len(args) == 1 {
 				return a.describeVariant(args[0])
 			}
-			for i, v := range models.Variants() {
-				if i > 0 {
-					fmt.Fprintln(a.stdout)
+			for _, v := range models.Variants() {
+				if err := a.listVariant(v); err != nil {
+					return err
 				}
-				a.printVariant(v)
+				fmt.Fprintln(a.stdout)
 			}
+			a.printCommon()
 			return nil
 		},
 	}
@@ -58,36 +60,94 @@ func composition(m models.Model) (string, error) {
 	return strings.Join(names, " of "), nil
 }
 
-// printVariant prints what there is to say about a variant in a few lines.
+// printCommon lists the options that most variants share.
+func (a *app) printCommon() {
+	var names []string
+	settings, err := models.Settings(models.Plain{Spec: variantSpec().WithDefaults()})
+	if err != nil {
+		return
+	}
+	for _, s := range settings {
+		if s.Common {
+			names = append(names, s.Name)
+		}
+	}
+	text := "Most also have the options " + strings.Join(names, ", ") + "; demo models NAME explains all of a variant."
+	fmt.Fprintln(a.stdout, paragraph(text, textWidth, ""))
+}
+
+// variantSpec is what demo train has by default, with the digits inside the program.
+func variantSpec() models.Spec {
+	return models.Spec{Input: 784, Image: data.Image{Height: 28, Width: 28, Channels: 1}, Classes: 10}
+}
+
+// listVariant prints what there is to say about a variant in a few lines, with the settings that are its own.
+func (a *app) listVariant(v models.Variant) error {
+	settings, err := models.Settings(v.New(variantSpec()))
+	if err != nil {
+		return err
+	}
+	a.printVariant(v)
+	var own []string
+	for _, s := range settings {
+		if !s.Common {
+			own = append(own, s.Name+"="+s.Value)
+		}
+	}
+	if len(own) > 0 {
+		a.printIndented("options: " + strings.Join(own, ", "))
+	}
+	return nil
+}
+
+// printVariant prints the name of a variant, what it is, its formula and its source.
 func (a *app) printVariant(v models.Variant) {
-	const indent = "    "
 	fmt.Fprintln(a.stdout, v.Name)
-	for _, text := range []string{v.Summary, v.Formula, v.Paper} {
-		fmt.Fprintln(a.stdout, indent+paragraph(text, textWidth-len(indent), indent))
+	paper := v.Paper
+	if v.Of != "" {
+		paper += " (settings of " + v.Of + ")"
+	}
+	for _, text := range []string{v.Summary, v.Formula, paper} {
+		a.printIndented(text)
 	}
 }
 
-// describeVariant prints a variant with its settings.
+func (a *app) printIndented(text string) {
+	const indent = "    "
+	fmt.Fprintln(a.stdout, indent+paragraph(text, textWidth-len(indent), indent))
+}
+
+// describeVariant prints a variant with its settings, those of a wrapper before those of what it wraps.
 func (a *app) describeVariant(name string) error {
 	v, err := models.Lookup(name)
 	if err != nil {
 		return asUsage(err)
 	}
-	// The sizes are those that demo train has by default, with the digits inside the program.
-	settings, err := models.Settings(v.New(models.Spec{Input: 784, Latent: 16}))
+	settings, err := models.Settings(v.New(variantSpec()))
 	if err != nil {
 		return err
 	}
 	a.printVariant(v)
-	fmt.Fprintf(a.stdout, "\nSettings (demo train --model %s --set KEY=VALUE), by default, and what they are:\n\n", name)
+	fmt.Fprintf(a.stdout, "\nSettings (demo train --model %s --set KEY=VALUE), by default, and what they are:\n", name)
 	keys, values := 0, 0
 	for _, s := range settings {
-		keys, values = max(keys, len(s.Name)), max(values, len(s.Value))
+		keys, values = max(keys, len(s.Name)), max(values, min(len(s.Value), widestValue))
 	}
-	for _, s := range settings {
+	of := ""
+	for i, s := range settings {
+		switch {
+		case s.Model != of && (of != "" || s.Model != name && s.Model != v.Of):
+			fmt.Fprintf(a.stdout, "\n%s:\n", s.Model)
+		case i == 0:
+			fmt.Fprintln(a.stdout)
+		}
+		of = s.Model
 		start := fmt.Sprintf("  %-*s  %-*s  ", keys, s.Name, values, s.Value)
 		doc := paragraph(s.Doc, textWidth-len(start), strings.Repeat(" ", len(start)))
 		fmt.Fprintln(a.stdout, strings.TrimRight(start+doc, " "))
 	}
 	return nil
 }
+
+// widestValue is the width beyond which a value may move its explanation to the right.
+const widestValue = 16

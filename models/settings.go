@@ -1,0 +1,123 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Setting is one setting of a model, as a command line shows it.
+type Setting struct {
+	Model string // name of the variant whose setting it is: the model's, or that of one that it wraps
+	Name  string // key of the configuration
+	Value string // JSON
+	Doc   string // the field's doc tag
+	// Common is set for the settings of Spec, which most variants have.
+	Common bool
+}
+
+// specDocs are the explanations of the settings of Spec, by their keys. A variant may have a setting of another meaning
+// under such a key.
+var specDocs = func() map[string]string {
+	docs := map[string]string{}
+	_ = eachField(reflect.ValueOf(Spec{}), func(key string, f reflect.StructField, _ reflect.Value) error {
+		docs[key] = f.Tag.Get("doc")
+		return nil
+	})
+	return docs
+}()
+
+// Settings lists the settings of a model, those of the models that it wraps after its own.
+func Settings(m Model) ([]Setting, error) {
+	var out []Setting
+	var inner []Model
+	name, err := NameOf(m)
+	if err != nil {
+		return nil, err
+	}
+	err = eachField(reflect.ValueOf(m), func(key string, f reflect.StructField, v reflect.Value) error {
+		if w, ok := v.Interface().(Model); ok && f.Type == modelType {
+			inner = append(inner, w)
+			return nil
+		}
+		raw, err := json.Marshal(v.Interface())
+		out = append(out, Setting{name, key, string(raw), f.Tag.Get("doc"), specDocs[key] == f.Tag.Get("doc")})
+		return err
+	})
+	for _, w := range inner {
+		more, e := Settings(w)
+		if err == nil {
+			err = e
+		}
+		out = append(out, more...)
+	}
+	return out, err
+}
+
+// Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it, or of
+// the outermost one of a given variant, as in "sparse.lambda". The value is JSON, or a plain string. The settings are not checked together, since several may have to change first; New
+// does so, and Check.
+func Set(m Model, option, value string) (Model, error) {
+	if !json.Valid([]byte(value)) {
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("models: option %s: %w", option, err)
+		}
+		value = string(quoted)
+	}
+	config, err := MarshalConfig(m)
+	if err != nil {
+		return nil, err
+	}
+	variant, key, qualified := strings.Cut(option, ".")
+	if qualified = qualified && variant != ""; !qualified {
+		variant, key = "", option
+	}
+	changed, ok := replace(config, variant, key, value)
+	if !ok {
+		options, err := Settings(m)
+		if err != nil {
+			return nil, err
+		}
+		var names []string
+		for _, o := range options {
+			if qualified || slices.Contains(names, o.Name) {
+				o.Name = o.Model + "." + o.Name
+			}
+			names = append(names, o.Name)
+		}
+		return nil, fmt.Errorf("models: no option %q; there are: %s", option, strings.Join(names, ", "))
+	}
+	return UnmarshalConfig(changed)
+}
+
+// replace sets the first field of the name, breadth first, in a nested configuration; in that of the given variant, if
+// one is given.
+func replace(config []byte, variant, option, value string) ([]byte, bool) {
+	var outer map[string]map[string]json.RawMessage
+	if json.Unmarshal(config, &outer) != nil {
+		return nil, false
+	}
+	for name, fields := range outer {
+		if _, ok := fields[option]; ok && (variant == "" || variant == name) {
+			fields[option] = json.RawMessage(value)
+			changed, err := json.Marshal(outer)
+			return changed, err == nil
+		}
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			if !bytes.HasPrefix(fields[key], []byte("{")) {
+				continue
+			}
+			if inner, ok := replace(fields[key], variant, option, value); ok {
+				outer[name][key] = inner
+				changed, err := json.Marshal(outer)
+				return changed, err == nil
+			}
+		}
+	}
+	return nil, false
+}
