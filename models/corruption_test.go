@@ -1,0 +1,209 @@
+package models_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// corrupted returns the corrupted values of a constant set of so many values.
+func corrupted(t *testing.T, c models.Corruption, value float32, n int) []float32 {
+	t.Helper()
+	s := &data.Set{X: slices.Repeat([]float32{value}, n), N: n / 100, D: 100}
+	out, err := models.Corrupt(s, c, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.X
+}
+
+// share returns the share of the values that equal v.
+func share(x []float32, v float32) float64 {
+	n := 0
+	for _, y := range x {
+		if y == v {
+			n++
+		}
+	}
+	return float64(n) / float64(len(x))
+}
+
+// TestNoiseStatistics compares shares and moments of each noise with those of its definition, within five deviations.
+func TestNoiseStatistics(t *testing.T) {
+	const n = 200_000
+	near := func(what string, got, want, deviation float64) {
+		t.Helper()
+		if math.Abs(got-want) > 5*deviation/math.Sqrt(n) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	for _, p := range []float64{0, .1, .5, 1} {
+		x := corrupted(t, models.Corruption{Noise: models.MaskingNoise, P: p}, .25, n)
+		near("masked", share(x, 0), p, .5)
+		near("kept as it was", share(x, .25), 1-p, .5) // and not divided by 1 - p
+		for _, limits := range [][2]float32{{0, 1}, {-1, 1}} {
+			c := models.Corruption{Noise: models.SaltAndPepper, P: p, Low: float64(limits[0]), High: float64(limits[1])}
+			x = corrupted(t, c, .25, n)
+			near("pepper", share(x, limits[0]), p/2, .5)
+			near("salt", share(x, limits[1]), p/2, .5)
+			near("neither", share(x, .25), 1-p, .5)
+		}
+	}
+	moments := func(x []float32) (mean, variance float64) {
+		for _, v := range x {
+			mean += float64(v) / n
+			variance += float64(v) * float64(v) / n
+		}
+		return mean, variance - mean*mean
+	}
+	const sigma = .3
+	mean, variance := moments(corrupted(t, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma}, 0, n))
+	near("mean of Gaussian noise", mean, 0, sigma)
+	near("variance of Gaussian noise", variance, sigma*sigma, math.Sqrt2*sigma*sigma)
+	// Clipped at 0, black becomes brighter: max(0, σε) has the mean σ/√(2π).
+	x := corrupted(t, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma, Clip: true}, 0, n)
+	mean, _ = moments(x)
+	near("mean of clipped noise on black", mean, sigma/math.Sqrt(2*math.Pi), sigma)
+	if lo, hi := slices.Min(x), slices.Max(x); lo != 0 || hi > 1 {
+		t.Errorf("clipped noise lies in [%v, %v]", lo, hi)
+	}
+	if lo := slices.Min(corrupted(t, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma, Clip: true, Low: -1, High: 1}, 0, n)); lo < -1 || lo > -.9 {
+		t.Errorf("the least of noise clipped to [-1, 1] is %v", lo)
+	}
+}
+
+// TestIdentityErrors are those of doing nothing about noise on digits, from another program's noise.
+func TestIdentityErrors(t *testing.T) {
+	set := mnist.Test()
+	for _, c := range []struct {
+		models.Corruption
+		want float64
+	}{
+		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .09},
+		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3, Clip: true}, .0466},
+		{models.Corruption{Noise: models.MaskingNoise, P: .3}, .0306},
+		{models.Corruption{Noise: models.MaskingNoise, P: .75}, .0767},
+		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .1446},
+		{models.Corruption{Noise: models.LowResolution, Factor: 2}, .016215},
+		{models.Corruption{Noise: models.LowResolution, Factor: 4}, .040083},
+	} {
+		x, err := models.Corrupt(set, c.Corruption, 1)
+		if got := meanSquaredError(t, set, x, err); math.Abs(got-c.want) > .01*c.want {
+			t.Errorf("%+v: MSE %.6f, want %.6f", c.Corruption, got, c.want)
+		}
+	}
+}
+
+// TestLowResolutionByHand takes the means of squares of 2x2 pixels of two images with two channels.
+func TestLowResolutionByHand(t *testing.T) {
+	s := &data.Set{N: 2, D: 16, Image: data.Image{Height: 2, Width: 4, Channels: 2}}
+	for i := range 32 {
+		s.X = append(s.X, float32(i*i))
+	}
+	got, err := models.Corrupt(s, models.Corruption{Noise: models.LowResolution, Factor: 2}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range got.X {
+		corner := i/8*8 + i%4/2*2 // of the square, in its image and channel
+		want := (s.X[corner] + s.X[corner+1] + s.X[corner+4] + s.X[corner+5]) / 4
+		if v != want {
+			t.Errorf("value %d is %v, want %v", i, v, want)
+		}
+	}
+}
+
+// TestBlocks: whole squares are lost, in all channels, and as many as P says.
+func TestBlocks(t *testing.T) {
+	im := data.Image{Height: 6, Width: 9, Channels: 2}
+	s := &data.Set{X: slices.Repeat([]float32{.5}, 500*im.Size()), N: 500, D: im.Size(), Image: im}
+	x, err := models.Corrupt(s, models.Corruption{Noise: models.BlockwiseNoise, P: .4, Block: 3}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range x.N {
+		for j, v := range x.Row(i) {
+			row, column := j/9%6, j%9
+			if corner := x.Row(i)[row/3*27+column/3*3]; v != corner {
+				t.Fatalf("sample %d: pixel %d is %v, the corner of its square %v", i, j, v, corner)
+			}
+		}
+	}
+	if lost := share(x.X, 0); math.Abs(lost-.4) > 5*.5/math.Sqrt(500*6) {
+		t.Errorf("a share of %v is lost, want 0.4", lost)
+	}
+	if share(x.X, 0)+share(x.X, .5) != 1 {
+		t.Error("what is not lost must stay as it was")
+	}
+}
+
+// TestCorruptIsSeeded: one seed gives one set, whatever follows or precedes a sample, and the set itself is not changed.
+func TestCorruptIsSeeded(t *testing.T) {
+	set := head(t, mnist.Test(), 300) // more than one batch
+	before := slices.Clone(set.X)
+	for _, noise := range []string{models.MaskingNoise, models.GaussianNoise, models.SaltAndPepper, models.BlockwiseNoise} {
+		c := models.Corruption{Noise: noise, P: .5, Sigma: .5, Block: 4}
+		var x [3]*data.Set
+		for i, seed := range []uint64{1, 1, 2} {
+			var err error
+			if x[i], err = models.Corrupt(set, c, seed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !slices.Equal(x[0].X, x[1].X) || slices.Equal(x[0].X, x[2].X) {
+			t.Errorf("%s: the seed alone must decide", noise)
+		}
+		if slices.Equal(x[0].X[:44*784], x[0].X[256*784:]) {
+			t.Errorf("%s: two batches have the same noise", noise)
+		}
+		if x[0].Image != set.Image || !slices.Equal(x[0].Labels, set.Labels) || x[0].Name != set.Name {
+			t.Errorf("%s: %v became %v", noise, set, x[0])
+		}
+	}
+	if !slices.Equal(before, set.X) {
+		t.Error("the set has been changed")
+	}
+}
+
+func TestCorruptionErrors(t *testing.T) {
+	im := data.Image{Height: 3, Width: 4, Channels: 1}
+	for want, c := range map[string]models.Corruption{
+		`"fog"`:                 {Noise: "fog"},
+		"p 1.5":                 {P: 1.5},
+		"p NaN":                 {P: math.NaN()},
+		"sigma -1":              {Noise: models.GaussianNoise, Sigma: -1},
+		"low 1 and high 0":      {Low: 1},
+		"high +Inf":             {High: math.Inf(1)},
+		"geometry":              {Noise: models.BlockwiseNoise, Block: 1},
+		"factor 2":              {Noise: models.LowResolution, Factor: 2, Image: im},
+		"factor 0":              {Noise: models.LowResolution, Image: im},
+		"block 3":               {Noise: models.BlockwiseNoise, Block: 3, Image: im},
+		"8 values, the samples": {Noise: models.LowResolution, Factor: 1, Image: data.Image{Height: 2, Width: 4, Channels: 1}},
+	} {
+		inner := models.Plain{Spec: models.Spec{Input: 12, Latent: 3}.WithDefaults()}
+		if err := models.Check(models.Denoising{Model: inner, Corruption: c}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v does not say %q", c, err, want)
+		}
+		if _, err := models.Corrupt(&data.Set{X: make([]float32, 12), N: 1, D: 12}, c, 0); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v of the set does not say %q", c, err, want)
+		}
+		_, err := graph.Compile(graph.NewParams(graph.Float32, 0), graph.Config{Batch: 1}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Read: map[string]graph.Node{"y": c.Apply(s, s.Input("x", 12))}}
+		})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v of the graph does not say %q", c, err, want)
+		}
+	}
+	if _, err := models.Corrupt(nil, models.Corruption{}, 0); err == nil {
+		t.Error("no set is no error")
+	}
+	if err := (models.Denoising{}).Check(); err == nil || !strings.Contains(err.Error(), "no model") {
+		t.Errorf("error %v", err)
+	}
+}
