@@ -1,5 +1,6 @@
 // Package eval measures what a model has learned: reconstruction metrics, and principal component analysis, the
-// linear baseline that every autoencoder of the same code size has to beat.
+// linear baseline that every autoencoder of the same code size has to beat; PrincipalAngles compares the subspaces of the
+// two.
 //
 //	pca, err := eval.FitPCA(train, 32)
 //	baseline, err := pca.Reconstruct(test)

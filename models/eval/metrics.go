@@ -37,17 +37,25 @@ func CrossEntropy(x, p *data.Set) (float64, error) {
 
 // mean averages f over all values of two sets of the same form.
 func mean(what string, x, xhat *data.Set, f func(x, xhat float64) float64) (float64, error) {
-	for _, s := range []*data.Set{x, xhat} {
-		if err := s.Check(); err != nil {
-			return 0, fmt.Errorf("eval: %s: %w", what, err)
-		}
-	}
-	if x.N != xhat.N || x.D != xhat.D {
-		return 0, fmt.Errorf("eval: %s: %d x %d values against %d x %d", what, x.N, x.D, xhat.N, xhat.D)
+	if err := sameForm(what, x, xhat); err != nil {
+		return 0, err
 	}
 	sum := 0.0
 	for i, v := range x.X {
 		sum += f(float64(v), float64(xhat.X[i]))
 	}
 	return sum / float64(len(x.X)), nil
+}
+
+// sameForm reports sets that are unsound, or differ in the numbers of samples and features.
+func sameForm(what string, x, xhat *data.Set) error {
+	for _, s := range []*data.Set{x, xhat} {
+		if err := s.Check(); err != nil {
+			return fmt.Errorf("eval: %s: %w", what, err)
+		}
+	}
+	if x.N != xhat.N || x.D != xhat.D {
+		return fmt.Errorf("eval: %s: %d x %d values against %d x %d", what, x.N, x.D, xhat.N, xhat.D)
+	}
+	return nil
 }
