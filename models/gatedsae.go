@@ -1,8 +1,7 @@
 package models
 
 import (
-	"fmt"
-	"math"
+	"cmp"
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -57,8 +56,5 @@ func (m GatedSAE) StraightThrough() {}
 
 // Check implements Checker.
 func (m GatedSAE) Check() error {
-	if !(m.Lambda >= 0) || math.IsInf(m.Lambda, 1) {
-		return fmt.Errorf("models: gated-sae: lambda %v: it must be a finite number of at least 0", m.Lambda)
-	}
-	return m.Dictionary.Check()
+	return cmp.Or(checkWeight("gated-sae: lambda", m.Lambda), m.Dictionary.Check())
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -67,12 +68,10 @@ func (m JumpReLUSAE) StraightThrough() {}
 // Check implements Checker.
 func (m JumpReLUSAE) Check() error {
 	switch {
-	case !(m.Lambda >= 0) || math.IsInf(m.Lambda, 1):
-		return fmt.Errorf("models: jumprelu-sae: lambda %v: it must be a finite number of at least 0", m.Lambda)
 	case !(m.Threshold > 0) || math.IsInf(m.Threshold, 1):
 		return fmt.Errorf("models: jumprelu-sae: threshold %v: it must be positive and finite", m.Threshold)
 	case !(m.Bandwidth > 0) || math.IsInf(m.Bandwidth, 1):
 		return fmt.Errorf("models: jumprelu-sae: bandwidth %v: it must be positive and finite", m.Bandwidth)
 	}
-	return m.Dictionary.Check()
+	return cmp.Or(checkWeight("jumprelu-sae: lambda", m.Lambda), m.Dictionary.Check())
 }

@@ -197,11 +197,12 @@ func Check(m Model) error {
 	if m == nil {
 		return errors.New("models: there is no model")
 	}
-	if _, _, err := sizes(m); err != nil {
-		return err
-	}
+	// What a model says of itself is clearer than what can be said of its sizes, as when a wrapper has no model.
 	if c, ok := As[Checker](m); ok {
-		return c.Check()
+		if err := c.Check(); err != nil {
+			return err
+		}
 	}
-	return nil
+	_, _, err := sizes(m)
+	return err
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -45,18 +44,27 @@ func (m Supervised) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Ter
 	return terms
 }
 
+// Range implements Ranger: where nothing is reconstructed, data may have any range.
+func (m Supervised) Range() (lo, hi float64) {
+	if r, ok := As[Ranger](m.Model); ok && m.Reconstruction > 0 {
+		return r.Range()
+	}
+	return math.Inf(-1), math.Inf(1)
+}
+
 // Unwrap implements Wrapper.
 func (m Supervised) Unwrap() Model { return m.Model }
 
 // Check implements Checker.
 func (m Supervised) Check() error {
-	switch {
-	case m.Model == nil:
-		return errors.New("models: supervised: there is no model whose code could be classified")
-	case m.Classes < 2:
+	if err := checkInner("supervised", m.Model); err != nil {
+		return err
+	}
+	if m.Classes < 2 {
 		return fmt.Errorf("models: supervised: %d classes: there must be at least 2", m.Classes)
-	case !(m.Reconstruction >= 0) || math.IsInf(m.Reconstruction, 1):
-		return fmt.Errorf("models: supervised: reconstruction weight %v: it must be a finite number of at least 0", m.Reconstruction)
+	}
+	if err := checkWeight("supervised: reconstruction", m.Reconstruction); err != nil {
+		return err
 	}
 	return Check(m.Model)
 }

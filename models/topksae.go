@@ -1,8 +1,8 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -90,12 +90,10 @@ func (m TopKSAE) Check() error {
 	switch {
 	case m.K < 1 || m.K > m.Latent:
 		return fmt.Errorf("models: topk-sae: k = %d of %d units: it must be 1 to all of them", m.K, m.Latent)
-	case !(m.Auxiliary >= 0) || math.IsInf(m.Auxiliary, 1):
-		return fmt.Errorf("models: topk-sae: weight %v of the auxiliary loss: it must be a finite number of at least 0", m.Auxiliary)
 	case m.AuxiliaryK < 1:
 		return fmt.Errorf("models: topk-sae: %d dead units for the auxiliary loss: there must be at least 1", m.AuxiliaryK)
 	case m.DeadAfter < 1 || m.DeadAfter > maxDeadAfter:
 		return fmt.Errorf("models: topk-sae: dead after %d samples: it must be 1 to %d", m.DeadAfter, maxDeadAfter)
 	}
-	return m.Dictionary.Check()
+	return cmp.Or(checkWeight("topk-sae: auxiliary", m.Auxiliary), m.Dictionary.Check())
 }
