@@ -75,6 +75,29 @@ func (s *Scope) Weights() []Node {
 	return out
 }
 
+// WeightsBetween lists those of Weights on which y depends other than by way of z: the weights of a decoder, for its code z
+// and output y. A weight that the encoder uses too, as in a tied decoder, is among them.
+func (s *Scope) WeightsBetween(z, y Node) []Node {
+	s = s.orNowhere()
+	if !s.ok() {
+		return nil
+	}
+	if err := s.owns(z, y); err != nil {
+		s.fail("weights", err)
+		return nil
+	}
+	seen := map[*expr]bool{z.e: true}
+	for todo := []*expr{y.e}; len(todo) > 0; {
+		e := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !seen[e] {
+			seen[e] = true
+			todo = append(todo, e.inputs...)
+		}
+	}
+	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] || w.e == z.e })
+}
+
 // State returns the tensor path/name that is saved with the parameters but not trained: running statistics,
 // codebooks. Assign updates it.
 func (s *Scope) State(name string, init Init, shape ...int) Node {

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/graph"
@@ -107,5 +108,42 @@ func TestWeightAndParam(t *testing.T) {
 	}), "both a parameter and state")
 	if ws := (&graph.Scope{}).Weights(); len(ws) != 0 {
 		t.Errorf("the zero Scope has weights %v", ws)
+	}
+}
+
+// TestWeightsBetween: a decoder's weights are what its output depends on beside the code.
+func TestWeightsBetween(t *testing.T) {
+	build := func(s *graph.Scope) graph.Outputs {
+		x := s.Const([]float64{1}, 2, 3)
+		z := s.Dense("code", s.Dense("enc", x, 4), 2)
+		y := s.Dense("out", s.Dense("dec", z, 4), 3)
+		_ = s.Dense("other", x, 3)
+		tied := y.MatMul(s.In("enc").Weight("W", graph.Zeros, 3, 4))
+		for _, c := range []struct {
+			z, y graph.Node
+			want []string
+		}{
+			{z, y, []string{"dec/W", "out/W"}},
+			{x, z, []string{"enc/W", "code/W"}},
+			{z, tied, []string{"enc/W", "dec/W", "out/W"}},
+			{z, z, nil},
+		} {
+			var got []string
+			for _, w := range s.WeightsBetween(c.z, c.y) {
+				got = append(got, w.String())
+			}
+			if len(got) != len(c.want) || !slices.EqualFunc(got, c.want, strings.Contains) {
+				t.Errorf("weights %v, want %v", got, c.want)
+			}
+		}
+		return graph.Outputs{Loss: tied.Sum()}
+	}
+	compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, build)
+	err := buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
+		s.WeightsBetween(graph.Node{}, s.Const([]float64{1}, 1, 1))
+		return graph.Outputs{}
+	})
+	if err == nil || !strings.Contains(err.Error(), "weights: argument 0 is no node") {
+		t.Errorf("error %v", err)
 	}
 }
