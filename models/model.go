@@ -11,8 +11,8 @@ import (
 // exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
-// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, Classifier,
-// Scheduled, Spatial, Stager, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
+// What else a model can do is found by the optional interfaces Sizer, Checker, Prior, PriorDensity, Reconstructor,
+// Classifier, Scheduled, Spatial, Stager, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -29,6 +29,9 @@ type Code struct {
 	Z graph.Node
 	// Mean and LogVar are the parameters of a Gaussian posterior, (batch, latent) each.
 	Mean, LogVar graph.Node
+	// Continuous is the code before it was made one of finitely many, (batch, latent), where it was: Z then has the values
+	// of the discrete code and the gradient of this one.
+	Continuous graph.Node
 	// Input is what the encoder really saw, which differs from x where a wrapper corrupts it: the node with respect to
 	// which Jacobians are taken. The zero Node means x.
 	Input graph.Node
@@ -60,6 +63,20 @@ type Checker interface {
 type Prior interface {
 	// Prior returns a (batch, latent) draw from the prior.
 	Prior(s *graph.Scope) graph.Node
+}
+
+// PriorDensity is implemented by models whose prior is another one than the standard normal distribution, and has a
+// density.
+type PriorDensity interface {
+	// LogPrior returns the logarithm of the density at the rows of z (rows, latent), in nats, as (rows, 1).
+	LogPrior(s *graph.Scope, z graph.Node) graph.Node
+}
+
+// Reconstructor is implemented by models whose reconstruction error is a term by itself. Embedding Spec provides it.
+type Reconstructor interface {
+	// Reconstruction returns the error between the decoder's output and x, (rows, features) each, for any number of
+	// rows.
+	Reconstruction(s *graph.Scope, out, x graph.Node) losses.Term
 }
 
 // Classifier is implemented by models that predict the label of a sample from its code.

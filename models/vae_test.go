@@ -182,7 +182,7 @@ func TestLinearVAE(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 1500, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}}) {
+	for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 2500, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}}) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -38,6 +39,14 @@ func replaceKL(s *graph.Scope, terms []losses.Term, by ...losses.Term) []losses.
 	return out
 }
 
+// logPrior returns the logarithm of the density of the prior of m at the rows of z, (rows, 1).
+func logPrior(m Model, s *graph.Scope, z graph.Node) graph.Node {
+	if p, ok := As[PriorDensity](m); ok {
+		return p.LogPrior(s, z)
+	}
+	return losses.LogStandardNormal(z)
+}
+
 // watched returns a term that is logged and has no part in the loss.
 func watched(t losses.Term) losses.Term {
 	t.Value, t.Weight = t.Value.StopGradient(), graph.Node{}
@@ -52,8 +61,8 @@ func requireGaussian(s *graph.Scope, variant string, c Code) bool {
 	return s.Err() == nil
 }
 
-// checkBound checks the model within a variant that has another bound than it has. Free bits of the model within would be
-// lost with its KL.
+// checkBound checks the model within a variant that has another bound than it has. What the model within does with its
+// KL, but for a weight, would be lost.
 func checkBound(variant string, inner Model) error {
 	if err := checkInner(variant, inner); err != nil {
 		return err
@@ -61,5 +70,25 @@ func checkBound(variant string, inner Model) error {
 	if v, ok := As[VAE](inner); ok && v.FreeBits > 0 {
 		return fmt.Errorf("models: %s: freebits %v of the model within are about a KL that this variant replaces: leave them 0", variant, v.FreeBits)
 	}
+	if _, ok := As[PriorDensity](inner); ok {
+		return fmt.Errorf("models: %s: the model within has a prior of its own; this variant is about the standard normal one", variant)
+	}
+	if _, ok := As[CapacityVAE](inner); ok {
+		return fmt.Errorf("models: %s: the model within holds its KL at a capacity, and this variant replaces the KL", variant)
+	}
 	return Check(inner)
 }
+
+// uniform fills parameters with draws from the uniform distribution on [-a, a].
+type uniform float64
+
+// Fill implements graph.Init.
+func (a uniform) Fill(w []float64, _ []int, r *rand.Rand) error {
+	for i := range w {
+		w[i] = float64(a) * (2*r.Float64() - 1)
+	}
+	return nil
+}
+
+// String implements graph.Init.
+func (a uniform) String() string { return fmt.Sprintf("uniform(%g)", float64(a)) }

@@ -1,0 +1,56 @@
+package models_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func TestCapacityByHand(t *testing.T) {
+	set := bits(t, 7, 1)
+	for _, capacity := range []float64{.2, 5} { // one below the KL, one above
+		a := small(t, "capacity-vae", "gamma=3")
+		m := a.Model.(models.CapacityVAE)
+		m.Capacity = capacity
+		a.Model = m
+		in := inspect(t, a, set)
+		kl := gaussianKL(in.mean, in.logvar, set.N)
+		if !(kl > .2 && kl < 5) {
+			t.Fatalf("KL %v is not between the capacities", kl)
+		}
+		near(t, "KL", in.terms["KL"], kl, 1e-12)
+		near(t, "capacity", in.terms["capacity"], math.Abs(kl-capacity), 1e-12)
+		near(t, "loss", in.total, in.terms["cross-entropy"]+3*math.Abs(kl-capacity), 1e-12)
+	}
+	wantErrors(t, map[string]models.Model{
+		"capacity NaN": models.CapacityVAE{Model: smallVAE(), Capacity: math.NaN()},
+		"gamma -1":     models.CapacityVAE{Model: smallVAE(), Gamma: -1},
+		"cosine":       models.CapacityVAE{Model: smallVAE(), Annealing: models.Annealing{Shape: "cosine"}},
+	})
+}
+
+// TestCapacityIsReached: the KL of a trained model is the capacity, and not what it would be by itself; the capacity of
+// the loss grows over the warm-up.
+func TestCapacityIsReached(t *testing.T) {
+	inner := models.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32}, Error: models.SquaredError}.WithDefaults(), Beta: 1}
+	m := models.CapacityVAE{Model: inner, Capacity: 8, Gamma: 20, Annealing: models.Annealing{Warmup: 4}}
+	a, err := models.New(m, models.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	test := head(t, mnist.Test(), 300)
+	options := models.FitOptions{Epochs: 8, Batch: 25, LearningRate: .003, Validation: test}
+	for e, err := range a.Fit(t.Context(), head(t, mnist.Train(), 1000), options) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kl, _ := e.Validation.Term("KL")
+		want := m.Capacity * min(1, float64(e.Number)/4)
+		t.Logf("epoch %d: capacity %v, KL %.3f", e.Number, want, kl.Value)
+		if e.Number > 4 && math.Abs(kl.Value-want) > 1.2 || e.Number == 1 && kl.Value > 4 {
+			t.Errorf("epoch %d: KL %v at a capacity of %v", e.Number, kl.Value, want)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+func init() {
+	Register(Variant{
+		Name:    "vamp-prior",
+		Summary: "variational autoencoder whose prior is learned: a mixture of the posteriors of pseudo-inputs",
+		Formula: "p(z) = (1/K) Σ_k q(z|u_k);  L = −log p(x|z) + log q(z|x) − log p(z)",
+		Paper:   "Tomczak and Welling, AISTATS 2018, arXiv:1705.07120",
+		New:     func(sp Spec) Model { return VampPrior{Model: newVAE(sp), Components: 50} },
+	})
+}
+
+// maxComponents bounds the pseudo-inputs, each of which is a whole sample that every step encodes.
+const maxComponents = 10_000
+
+// VampPrior gives a variational autoencoder a prior that is learned, the mixture of the posteriors of K pseudo-inputs u_k
+// (Tomczak and Welling, AISTATS 2018, eq. 9). The pseudo-inputs are parameters, brought into the range of the data by the
+// output activation. The KL has no closed form; the term "KL" is the estimate log q(z|x) − log p(z) from the one code
+// that is drawn.
+type VampPrior struct {
+	Model      `json:"model" doc:"the variational autoencoder that gets the prior"`
+	Components int `json:"components" doc:"number of pseudo-inputs"`
+}
+
+// Loss implements Model.
+func (m VampPrior) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
+	if !requireGaussian(s, "vamp-prior", c) {
+		return nil
+	}
+	kl := losses.LogNormal(c.Z, c.Mean, c.LogVar).Sub(m.LogPrior(s, c.Z))
+	return replaceKL(s, m.Model.Loss(s, x, out, c), losses.Term{Name: klName, Value: kl})
+}
+
+// LogPrior implements PriorDensity.
+func (m VampPrior) LogPrior(s *graph.Scope, z graph.Node) graph.Node {
+	mean, logvar := m.mixture(s)
+	rows, latent := z.Dim(0), z.Dim(1)
+	components := losses.LogNormal(z.Reshape(rows, 1, latent), mean.Reshape(1, -1, latent), logvar.Reshape(1, -1, latent))
+	return components.Reshape(rows, m.Components).LogSumExp(1).Plus(-math.Log(float64(m.Components)))
+}
+
+// Prior implements the interface Prior: a draw from the posterior of a pseudo-input drawn at random.
+func (m VampPrior) Prior(s *graph.Scope) graph.Node {
+	mean, logvar := m.mixture(s)
+	prior := s.In("prior")
+	one := prior.Noise(graph.Uniform(0, 1), s.Batch(), m.Components).ArgMaxOneHot()
+	eps := prior.Noise(graph.Normal(0, 1), s.Batch(), mean.Dim(1))
+	return one.MatMul(mean).Add(one.MatMul(logvar).Times(0.5).Exp().Mul(eps))
+}
+
+// mixture returns the means and log-variances of the components, (components, latent) each.
+func (m VampPrior) mixture(s *graph.Scope) (mean, logvar graph.Node) {
+	input, _, err := sizes(m.Model)
+	if err != nil {
+		s.Fail(err)
+	}
+	c := m.Model.Encode(s, visible(m.Model, s.In("prior").Param("pseudo", uniform(2), m.Components, input)))
+	requireGaussian(s, "vamp-prior", c)
+	return c.Mean, c.LogVar
+}
+
+// Unwrap implements Wrapper.
+func (m VampPrior) Unwrap() Model { return m.Model }
+
+// Check implements Checker.
+func (m VampPrior) Check() error {
+	if m.Components < 1 || m.Components > maxComponents {
+		return fmt.Errorf("models: vamp-prior: %d components: there must be 1 to %d", m.Components, maxComponents)
+	}
+	if _, ok := As[IWAE](m.Model); ok {
+		return errors.New("models: vamp-prior: a learned prior goes within iwae, not around it")
+	}
+	return checkBound("vamp-prior", m.Model)
+}

@@ -1,0 +1,203 @@
+package models_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// small is a model of 4 features and 3 units.
+func small(t *testing.T, name string, settings ...string) *models.Autoencoder {
+	t.Helper()
+	m, err := models.Build(name, models.Spec{Input: 4, Latent: 3, Hidden: []int{5}, Activation: graph.Tanh})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, setting := range settings {
+		key, value, _ := strings.Cut(setting, "=")
+		if m, err = models.Set(m, key, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := models.New(m, models.Options{Seed: 2, DType: graph.Float64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// inspection is what a loss is made of.
+type inspection struct {
+	z, mean, logvar, continuous []float64 // by rows; nil where the model has none
+	terms                       map[string]float64
+	weights                     map[string]float64
+	total                       float64
+}
+
+// inspect evaluates the loss of a model on a set, with the values that it is made of.
+func inspect(t *testing.T, a *models.Autoencoder, set *data.Set) inspection {
+	t.Helper()
+	var names []string
+	p, err := graph.Compile(a.Params, graph.Config{Batch: set.N, Mode: graph.Evaluation}, func(s *graph.Scope) graph.Outputs {
+		x := s.Input("x", set.D)
+		c := models.Encode(a.Model, s, x)
+		o := graph.Outputs{Read: map[string]graph.Node{}}
+		terms := a.Model.Loss(s, x, a.Model.Decode(s, c.Z), c)
+		o.Loss = losses.Total(s, terms...)
+		for _, term := range terms {
+			names = append(names, term.Name)
+			o.Read[term.Name] = term.Mean()
+			if term.Weight.Valid() {
+				o.Read["weight of "+term.Name] = term.Weight
+			}
+		}
+		for name, n := range map[string]graph.Node{"z": c.Z, "mean": c.Mean, "logvar": c.LogVar, "continuous": c.Continuous} {
+			if n.Valid() {
+				o.Read[name] = n
+			}
+		}
+		return o
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Run(graph.Feed{Name: "x", Float32: set.X}); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) []float64 {
+		v, err := p.Output(name)
+		if err != nil {
+			return nil
+		}
+		return v.Float64s()
+	}
+	in := inspection{z: read("z"), mean: read("mean"), logvar: read("logvar"), continuous: read("continuous"),
+		terms: map[string]float64{}, weights: map[string]float64{}, total: p.Loss()}
+	for _, name := range names {
+		in.terms[name], in.weights[name] = read(name)[0], 1
+		if w := read("weight of " + name); w != nil {
+			in.weights[name] = w[0]
+		}
+	}
+	return in
+}
+
+// reconstructed returns the reconstructions of a set, sample by sample.
+func reconstructed(t *testing.T, a *models.Autoencoder, set *data.Set) []float64 {
+	t.Helper()
+	x, err := a.Reconstruct(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]float64, len(x.X))
+	for i, v := range x.X {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// near compares a number with what it should be.
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance*max(1, math.Abs(want))) {
+		t.Errorf("%s is %.10g, want %.10g", what, got, want)
+	}
+}
+
+// logNormal is the logarithm of the normal density, over d dimensions.
+func logNormal(z, mean, logvar []float64) float64 {
+	sum := 0.0
+	for j := range z {
+		sum -= (math.Log(2*math.Pi) + logvar[j] + math.Pow(z[j]-mean[j], 2)/math.Exp(logvar[j])) / 2
+	}
+	return sum
+}
+
+// gaussianKL is the KL of posteriors from the standard normal distribution, averaged over n samples.
+func gaussianKL(mean, logvar []float64, n int) float64 {
+	sum := 0.0
+	for i, m := range mean {
+		sum += (m*m + math.Exp(logvar[i]) - logvar[i] - 1) / 2 / float64(n)
+	}
+	return sum
+}
+
+// normals is a set of n draws from the standard normal distribution of d dimensions, times a factor.
+func normals(n, d int, seed uint64, factor float64) *data.Set {
+	r := rand.New(rand.NewPCG(seed, 0))
+	s := &data.Set{N: n, D: d, X: make([]float32, n*d)}
+	for i := range s.X {
+		s.X[i] = float32(factor * r.NormFloat64())
+	}
+	return s
+}
+
+// wantErrors checks that each model is refused with an error that says what is wrong.
+func wantErrors(t *testing.T, wrong map[string]models.Model) {
+	t.Helper()
+	for want, m := range wrong {
+		err := m.(models.Checker).Check()
+		if err == nil {
+			_, err = models.New(m, models.Options{})
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v does not say %q", m, err, want)
+		}
+	}
+}
+
+func smallVAE() models.VAE {
+	return models.VAE{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{}}.WithDefaults(), Beta: 1}
+}
+
+func smallPlain() models.Plain {
+	return models.Plain{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{}}.WithDefaults()}
+}
+
+// TestBoundsWithin: variants with a bound of their own need a variational autoencoder within, whose KL is still the plain
+// one.
+func TestBoundsWithin(t *testing.T) {
+	bits := smallVAE()
+	bits.FreeBits = .1
+	for _, wrap := range []func(models.Model) models.Model{
+		func(m models.Model) models.Model { return models.CapacityVAE{Model: m} },
+		func(m models.Model) models.Model { return models.BetaTCVAE{Model: m} },
+		func(m models.Model) models.Model { return models.InfoVAE{Model: m, Lambda: 1} },
+		func(m models.Model) models.Model { return models.VampPrior{Model: m, Components: 2} },
+	} {
+		wantErrors(t, map[string]models.Model{
+			"no Gaussian posterior":  wrap(smallPlain()),
+			"no model to wrap":       wrap(nil),
+			"freebits":               wrap(bits),
+			"a prior of its own":     wrap(models.VampPrior{Model: smallVAE(), Components: 2}),
+			"holds its KL":           wrap(models.CapacityVAE{Model: smallVAE()}),
+			"no KL term to replace":  wrap(models.BetaTCVAE{Model: smallVAE()}),
+			"beta -1: it must be a ": wrap(models.VAE{Spec: smallVAE().Spec, Beta: -1}),
+		})
+	}
+}
+
+// TestAnnealingReachesTheReplacedKL: the weight of the KL of the model within weighs what is in its place.
+func TestAnnealingReachesTheReplacedKL(t *testing.T) {
+	inner := smallVAE()
+	inner.Beta, inner.Annealing = 3, models.Annealing{Warmup: 2}
+	a, err := models.New(models.BetaTCVAE{Model: inner, Alpha: 1, Beta: 5, Gamma: 1}, models.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e, err := range a.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{Epochs: 1, Batch: 4, Validation: bits(t, 4, 2)}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		correlation, _ := e.Train.Term("total correlation")
+		near(t, "weight in training", correlation.Weight, 5*3*.25, 1e-6)
+		correlation, _ = e.Validation.Term("total correlation")
+		near(t, "weight in evaluation", correlation.Weight, 15, 1e-6)
+	}
+}
