@@ -300,12 +300,12 @@ func TestDictionaryErrors(t *testing.T) {
 // active units, and the number of units that are never active.
 func activity(t *testing.T, m models.Model) (mse, active float64, never int) {
 	t.Helper()
-	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 300)
+	train, test := head(t, mnist.Train(), 500), head(t, mnist.Test(), 200)
 	a, err := models.New(m, models.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 5, Batch: 50, LearningRate: .003}) {
+	for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 5, Batch: 25, LearningRate: .003}) {
 		if err != nil {
 			t.Fatal(err)
 		}

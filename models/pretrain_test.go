@@ -294,7 +294,7 @@ func TestPretrainThroughWrappers(t *testing.T) {
 // strange has stages that have nothing to do with it.
 type strange struct{ models.Plain }
 
-func (m strange) Stages() []models.Model { return []models.Model{elsewhere{m.Plain}} }
+func (m strange) Stages() []models.Model { return []models.Model{elsewhere(m)} }
 
 type elsewhere struct{ models.Plain }
 

@@ -236,7 +236,7 @@ func accuracyOf(t *testing.T, a *models.Autoencoder, train, test *data.Set, o mo
 func TestFineTunedStackBeatsPixels(t *testing.T) {
 	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 1000)
 	regression := newOf(t, models.Supervised{Model: pixels{models.Spec{Input: 784, Latent: 784}}, Classes: 10}, models.Options{Seed: 1})
-	baseline := accuracyOf(t, regression, train, test, models.FitOptions{Epochs: 15, Batch: 50})
+	baseline := accuracyOf(t, regression, train, test, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .003})
 	a := build(t, "stacked", models.Spec{Input: 784, Latent: 32}, models.Options{Seed: 1})
 	pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 50, LearningRate: .003})
 	c, err := a.Extend(models.Supervised{Model: a.Model, Classes: 10})

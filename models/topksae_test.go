@@ -73,9 +73,9 @@ func TestTopKSAEIsSparse(t *testing.T) {
 
 // TestAuxiliaryLossRevivesDeadUnits is the claim of section A.2 of the paper.
 func TestAuxiliaryLossRevivesDeadUnits(t *testing.T) {
-	m := models.TopKSAE{Dictionary: models.Dictionary{Input: 784, Latent: 192}, K: 8, AuxiliaryK: 64, DeadAfter: 500}
+	m := models.TopKSAE{Dictionary: models.Dictionary{Input: 784, Latent: 128}, K: 8, AuxiliaryK: 64, DeadAfter: 200}
 	_, _, without := activity(t, m)
-	m.Auxiliary = 1. / 4
+	m.Auxiliary = 1. / 2
 	_, _, with := activity(t, m)
 	if !(with < without/2) {
 		t.Errorf("%d units are dead with the auxiliary loss, %d without", with, without)
