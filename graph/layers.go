@@ -63,15 +63,24 @@ type MLP struct {
 
 // Apply returns the output of the last layer.
 func (m MLP) Apply(s *Scope, x Node) Node {
-	for i, units := range m.Hidden {
-		layer := s.In(strconv.Itoa(i))
-		x = m.layer(units).Apply(layer, x)
-		if m.Norm != NoNorm {
-			x = m.Norm.apply(layer.In("norm"), x).Activate(m.Activation)
-		}
-		x = Dropout{P: m.Dropout}.Apply(layer, x)
+	for i := range m.Hidden {
+		x = m.Layer(s, i, x)
 	}
 	return x
+}
+
+// Layer returns the output of layer i alone, in the scope that it has in the chain, for x (batch, inputs) in the place of
+// the output of the layer below: what trains a chain layer by layer is made of it.
+func (m MLP) Layer(s *Scope, i int, x Node) Node {
+	if i < 0 || i >= len(m.Hidden) {
+		return s.fail("", fmt.Errorf("layer %d of a chain of %d", i, len(m.Hidden)))
+	}
+	layer := s.In(strconv.Itoa(i))
+	x = m.layer(m.Hidden[i]).Apply(layer, x)
+	if m.Norm != NoNorm {
+		x = m.Norm.apply(layer.In("norm"), x).Activate(m.Activation)
+	}
+	return Dropout{P: m.Dropout}.Apply(layer, x)
 }
 
 // layer is the dense layer of so many units: without its activation if a normalisation comes between, and without bias

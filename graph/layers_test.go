@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -93,6 +94,29 @@ func TestMLP(t *testing.T) {
 	wantClose(t, "the zero MLP", got, x.v, 0)
 	if len(q.All()) != 0 {
 		t.Error("the zero MLP has parameters")
+	}
+}
+
+// TestMLPLayer: a layer alone is that of the chain, in its scope.
+func TestMLPLayer(t *testing.T) {
+	x := array{[]int{2, 3}, []float64{1, 2, 3, -1, 0, 1}}
+	for _, m := range []graph.MLP{
+		{Hidden: []int{4, 2}, Activation: graph.Tanh, Dropout: .5},
+		{Hidden: []int{4, 2}, Activation: graph.Tanh, Norm: graph.NormBatch},
+	} {
+		p := graph.NewParams(graph.Float64, 1)
+		whole := layerOutput(t, p, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node { return m.Apply(s.In("enc"), x) })
+		q := p.Clone()
+		q.Seal()
+		each := layerOutput(t, q, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node {
+			return m.Layer(s.In("enc"), 1, m.Layer(s.In("enc"), 0, x))
+		})
+		wantClose(t, "layer after layer", each, whole, 0)
+	}
+	for _, i := range []int{-1, 2} {
+		wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node {
+			return graph.MLP{Hidden: []int{4, 2}}.Layer(s.In("enc"), i, x)
+		}), "enc", fmt.Sprintf("layer %d of a chain of 2", i))
 	}
 }
 
