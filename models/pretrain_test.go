@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -79,52 +80,62 @@ func TestPretrainingHelps(t *testing.T) {
 }
 
 // TestStagesComposeToTheWhole: encoding and decoding through the stages, one by one, is what the whole does, for every
-// activation of the hidden layers, tied or not.
+// activation of the hidden layers, tied or not, and normalised or not.
 func TestStagesComposeToTheWhole(t *testing.T) {
 	train := bits(t, 20, 3)
-	for _, tied := range []bool{false, true} {
-		for _, act := range graph.Activations() {
-			m := models.Stacked{Plain: models.Plain{Code: graph.Tanh, Tied: tied,
-				Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}, Activation: act}.WithDefaults()}}
-			a, err := models.New(m, models.Options{Seed: 2, DType: graph.Float64})
-			if err != nil {
-				t.Fatal(err)
-			}
-			pretrain(t, a, train, models.FitOptions{Epochs: 1, Batch: 7})
-			x := train
-			var stages []*models.Autoencoder
-			for _, st := range m.Stages() {
-				b, err := models.New(st, models.Options{Seed: 9, DType: graph.Float64})
-				if err != nil {
-					t.Fatal(err)
+	for _, act := range graph.Activations() {
+		for _, norm := range graph.Norms() {
+			for _, tied := range []bool{false, true} {
+				if tied && norm != graph.NoNorm {
+					continue // there is no such model
 				}
-				for _, p := range b.Params.All() {
-					if err := p.Value.CopyFrom(a.Params.Get(p.Name).Value); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if x, err = b.Encode(x); err != nil {
-					t.Fatal(err)
-				}
-				stages = append(stages, b)
+				m := models.Stacked{Plain: models.Plain{Code: graph.Tanh, Tied: tied,
+					Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}, Activation: act, Norm: norm}.WithDefaults()}}
+				a := newOf(t, m, models.Options{Seed: 2, DType: graph.Float64})
+				pretrain(t, a, train, models.FitOptions{Epochs: 1, Batch: 7})
+				compose(t, fmt.Sprintf("%s, normalisation %q, tied %t", act, norm, tied), a, m.Stages(), train)
 			}
-			codes, err := a.Encode(train)
-			if err != nil {
-				t.Fatal(err)
-			}
-			nearSets(t, string(act)+": codes", x, codes)
-			for _, b := range slices.Backward(stages) {
-				if x, err = b.Decode(x); err != nil {
-					t.Fatal(err)
-				}
-			}
-			whole, err := a.Reconstruct(train)
-			if err != nil {
-				t.Fatal(err)
-			}
-			nearSets(t, string(act)+": reconstructions", x, whole)
 		}
 	}
+}
+
+// compose compares the codes and reconstructions of a with those of its stages.
+func compose(t *testing.T, what string, a *models.Autoencoder, stages []models.Model, set *data.Set) {
+	t.Helper()
+	x := set
+	var each []*models.Autoencoder
+	for _, st := range stages {
+		b := newOf(t, st, models.Options{Seed: 9, DType: graph.Float64})
+		for _, p := range b.Params.All() {
+			whole := a.Params.Get(p.Name)
+			if whole == nil {
+				t.Fatalf("%s: the whole has no %q", what, p.Name)
+			}
+			if err := p.Value.CopyFrom(whole.Value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var err error
+		if x, err = b.Encode(x); err != nil {
+			t.Fatal(err)
+		}
+		each = append(each, b)
+	}
+	codes, err := a.Encode(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nearSets(t, what+": codes", x, codes)
+	for _, b := range slices.Backward(each) {
+		if x, err = b.Decode(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole, err := a.Reconstruct(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nearSets(t, what+": reconstructions", x, whole)
 }
 
 func nearSets(t *testing.T, what string, got, want *data.Set) {

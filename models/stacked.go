@@ -47,21 +47,11 @@ func (m Stacked) Check() error {
 // sigmoid. Nothing is dropped out.
 func (m Stacked) Stages() []Model {
 	widths := slices.Concat([]int{m.Input}, m.Hidden, []int{m.Latent})
-	depth := len(m.Hidden)
-	stages := make([]Model, depth+1)
+	stages := make([]Model, len(m.Hidden)+1)
 	for l := range stages {
-		st := stage{Spec: m.Spec, code: m.Activation, tied: m.Tied,
-			encoder: []string{"enc", strconv.Itoa(l)}, decoder: []string{"dec", strconv.Itoa(depth - l)}}
-		st.Input, st.Latent, st.Hidden, st.Dropout = widths[l], widths[l+1], nil, 0
-		if m.Tied {
-			st.decoder[1] = strconv.Itoa(l)
-		}
-		if l == depth {
-			st.encoder, st.code = []string{"code"}, m.Code
-		}
-		if l == 0 {
-			st.decoder = []string{"out"}
-		} else {
+		st := stage{Spec: m.Spec, whole: m.Plain, number: l}
+		st.Input, st.Latent = widths[l], widths[l+1]
+		if l > 0 {
 			st.Output = m.Activation
 			if m.Error != CrossEntropy || m.Activation != graph.Sigmoid {
 				st.Error = SquaredError
@@ -75,26 +65,45 @@ func (m Stacked) Stages() []Model {
 	return stages
 }
 
-// stage is one layer of an encoder with its mirror, whose parameters have the paths that they have in the whole.
+// stage is one layer of the encoder of a deep autoencoder with its mirror, whose parameters have the paths that they have
+// in the whole.
 type stage struct {
-	Spec
-	code             graph.Activation
-	tied             bool
-	encoder, decoder []string // paths
+	Spec   // its own sizes, output activation and error
+	whole  Plain
+	number int // of the encoder's layer, from 0; the last is the code's
 }
 
 // Encode implements Model.
 func (m stage) Encode(s *graph.Scope, x graph.Node) Code {
-	return Code{Z: graph.Dense{Units: m.Latent, Activation: m.code}.Apply(descend(s, m.encoder), x)}
+	if m.number == len(m.Hidden) {
+		return Code{Z: graph.Dense{Units: m.Latent, Activation: m.whole.Code}.Apply(s.In("code"), x)}
+	}
+	return Code{Z: graph.MLP{Hidden: m.Hidden, Activation: m.Activation, Norm: m.Norm}.Layer(s.In("enc"), m.number, x)}
 }
 
 // Decode implements Model.
 func (m stage) Decode(s *graph.Scope, z graph.Node) graph.Node {
-	own := descend(s, m.decoder)
-	if !m.tied {
-		return graph.Dense{Units: m.Input}.Apply(own, z)
+	switch {
+	case m.whole.Tied:
+		return m.decodeTied(s, z)
+	case m.number == 0:
+		return s.Dense("out", z, m.Input)
 	}
-	w := descend(s, m.encoder).Weight("W", graph.GlorotUniform, m.Input, m.Latent)
+	hidden := slices.Clone(m.Hidden)
+	slices.Reverse(hidden)
+	return graph.MLP{Hidden: hidden, Norm: m.Norm}.Layer(s.In("dec"), len(m.Hidden)-m.number, z)
+}
+
+// decodeTied is the layer with the encoder's matrix, transposed, and the bias of Plain's tied decoder.
+func (m stage) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
+	layer, own := s.In("enc").In(strconv.Itoa(m.number)), s.In("dec").In(strconv.Itoa(m.number))
+	if m.number == len(m.Hidden) {
+		layer = s.In("code")
+	}
+	if m.number == 0 {
+		own = s.In("out")
+	}
+	w := layer.Weight("W", graph.GlorotUniform, m.Input, m.Latent)
 	return z.DenseT(w, own.Param("b", graph.Zeros, 1, m.Input), graph.Identity)
 }
 
@@ -105,10 +114,3 @@ func (m stage) Loss(s *graph.Scope, x, out graph.Node, _ Code) []losses.Term {
 
 // Check implements Checker. The settings are those of a Stacked, which are checked; the output activation may be any.
 func (m stage) Check() error { return nil }
-
-func descend(s *graph.Scope, path []string) *graph.Scope {
-	for _, name := range path {
-		s = s.In(name)
-	}
-	return s
-}
