@@ -197,7 +197,7 @@ func TestTrainUsage(t *testing.T) {
 		{"--patience -1", "--patience -1"},
 		{"--validation 1", "--validation 1: it must be in [0, 1)"},
 		{"--norm group", `unknown normalisation "group"`},
-		{"--wrap plain", "--wrap plain: models: plain wraps no model; there are: conditional, "},
+		{"--wrap plain", "--wrap plain: models: plain wraps no model; there are: beta-tc-vae, "},
 		{"--wrap contractive --set vae.beta=1", `no option "vae.beta"; there are: contractive.lambda`},
 		{"--name a/b", "it must be a name without folders"},
 		{"--out=", "--out is empty"},
