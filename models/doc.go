@@ -23,6 +23,21 @@
 //	for epoch, err := range c.Fit(ctx, train, models.FitOptions{}) { ... }
 //	probabilities, err := c.Predict(test)
 //
+// FitOptions has what belongs to the training of every model: the optimiser, learning-rate schedules, clipping, weight
+// decay, and early stopping that restores the best weights.
+//
+// # Combining them
+//
+// What changes one thing is a model around another one, so that changes combine by nesting, in Go or, by name, with Wrap:
+//
+//	m := models.Denoising{
+//		Model:      models.Sparse{Model: plain, Lambda: 0.1},
+//		Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3},
+//	}
+//
+// Some compositions have a name of their own in the registry (Variant.Of), such as denoising-sparse. A saved model keeps
+// the nesting, and Load rebuilds it.
+//
 // # Writing one
 //
 // A variant is a struct of settings with three methods, Encode, Decode and Loss, in one file that also registers it;
