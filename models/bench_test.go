@@ -19,6 +19,8 @@ func BenchmarkEpoch(b *testing.B) {
 		spec          models.Spec
 	}{
 		{"plain 784-256-32", "plain", models.Spec{Input: 784, Latent: 32}},
+		{"denoising 784-256-32", "denoising", models.Spec{Input: 784, Latent: 32}},
+		{"masked 784-256-32", "masked", models.Spec{Input: 784, Latent: 32, Image: train.Image}},
 		{"vae 784-256-16", "vae", models.Spec{Input: 784, Latent: 16}},
 		{"contractive 784-64", "contractive", models.Spec{Input: 784, Latent: 64}},
 		{"contractive 784-64-8", "contractive", models.Spec{Input: 784, Latent: 8, Hidden: []int{64}}},

@@ -48,8 +48,8 @@ func (c Corruption) withDefaults(sp Spec) Corruption {
 	return c
 }
 
-// Apply returns x (batch, features), corrupted anew in every run, whatever the mode of the scope. The same value is
-// lost in all channels of an image only by the noises of squares.
+// Apply returns x (batch, features), corrupted anew in every run, whatever the mode of the scope. Blocks lose a pixel in
+// all of its channels; the other noises are drawn for each value. Impossible settings are errors of the scope.
 func (c Corruption) Apply(s *graph.Scope, x graph.Node) graph.Node {
 	if !x.Valid() {
 		return x
@@ -93,14 +93,13 @@ func (c Corruption) limits() (low, high float64) {
 
 // check reports settings that are impossible for samples of so many features.
 func (c Corruption) check(features int) error {
+	if err := cmp.Or(checkProbability("corruption: p", c.P), checkWeight("corruption: sigma", c.Sigma)); err != nil {
+		return err
+	}
 	low, high := c.limits()
 	switch {
 	case c.Noise != "" && !slices.Contains(noiseNames(), c.Noise):
 		return fmt.Errorf("models: unknown noise %q; there are: %s", c.Noise, strings.Join(noiseNames(), ", "))
-	case checkProbability("corruption: p", c.P) != nil:
-		return checkProbability("corruption: p", c.P)
-	case checkWeight("corruption: sigma", c.Sigma) != nil:
-		return checkWeight("corruption: sigma", c.Sigma)
 	case !(low < high) || math.IsInf(low, 0) || math.IsInf(high, 0):
 		return fmt.Errorf("models: corruption: low %v and high %v: they must be finite, and low the lower", low, high)
 	case c.Noise == LowResolution:

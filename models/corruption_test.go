@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
 )
 
 // corrupted returns the corrupted values of a constant set of so many values.
@@ -206,4 +208,17 @@ func TestCorruptionErrors(t *testing.T) {
 	if err := (models.Denoising{}).Check(); err == nil || !strings.Contains(err.Error(), "no model") {
 		t.Errorf("error %v", err)
 	}
+}
+
+func ExampleCorrupt() {
+	digits := mnist.Test()
+	small, err := models.Corrupt(digits, models.Corruption{Noise: models.LowResolution, Factor: 2}, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mse, err := eval.MSE(digits, small)
+	fmt.Printf("%v: error %.4f %v\n", small, mse, err)
+	// Output:
+	// mnist test (2,000): 2000 samples x 784 features (28x28), 10 classes: error 0.0162 <nil>
 }

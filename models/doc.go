@@ -37,6 +37,11 @@
 //
 // Some compositions have a name of their own in the registry (Variant.Of), such as denoising-sparse. A saved model keeps
 // the nesting, and Load rebuilds it.
+// What a Denoising model restores is seen on data from Corrupt, and what a Masked one fills in by its Hide and
+// Autoencoder.Inpaint:
+//
+//	noisy, err := models.Corrupt(test, models.Corruption{Noise: models.GaussianNoise, Sigma: 0.3}, 1)
+//	restored, err := a.Reconstruct(noisy)
 //
 // # Writing one
 //
