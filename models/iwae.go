@@ -75,7 +75,7 @@ func (m IWAE) Check() error {
 	if err := checkInner("iwae", m.Model); err != nil {
 		return err
 	}
-	if v, ok := As[VAE](m.Model); ok && (v.Beta != 1 || v.FreeBits > 0 || v.anneals()) {
+	if v, ok := As[variational](m.Model); ok && v.variational().weighed() {
 		return errors.New("models: iwae: its bound has no KL that could be weighed: beta of the model within must be 1, without annealing and free bits")
 	}
 	return Check(m.Model)

@@ -82,6 +82,12 @@ func (m VAE) Schedule(epoch float64, set func(path string, value float64)) {
 	m.schedule(epoch, betaPath, m.Beta, set)
 }
 
+// variational lets models that embed this one be found as it.
+func (m VAE) variational() VAE { return m }
+
+// weighed reports whether the loss is another one than the evidence lower bound.
+func (m VAE) weighed() bool { return m.Beta != 1 || m.FreeBits > 0 || m.anneals() }
+
 // Check implements Checker.
 func (m VAE) Check() error {
 	if err := checkWeight("beta", m.Beta); err != nil {

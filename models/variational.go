@@ -12,6 +12,9 @@ import (
 // The helpers of this file are for variants that wrap a variational autoencoder and give it another bound: they keep its
 // encoder, its decoder and the other terms of its loss.
 
+// variational is implemented by VAE and by what embeds it.
+type variational interface{ variational() VAE }
+
 // klName is the name of the term that losses.KL makes.
 const klName = "KL"
 
@@ -67,8 +70,8 @@ func checkBound(variant string, inner Model) error {
 	if err := checkInner(variant, inner); err != nil {
 		return err
 	}
-	if v, ok := As[VAE](inner); ok && v.FreeBits > 0 {
-		return fmt.Errorf("models: %s: freebits %v of the model within are about a KL that this variant replaces: leave them 0", variant, v.FreeBits)
+	if v, ok := As[variational](inner); ok && v.variational().FreeBits > 0 {
+		return fmt.Errorf("models: %s: freebits of the model within are about a KL that this variant replaces: leave them 0", variant)
 	}
 	if _, ok := As[PriorDensity](inner); ok {
 		return fmt.Errorf("models: %s: the model within has a prior of its own; this variant is about the standard normal one", variant)

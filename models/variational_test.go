@@ -201,3 +201,46 @@ func TestAnnealingReachesTheReplacedKL(t *testing.T) {
 		near(t, "weight in evaluation", correlation.Weight, 15, 1e-6)
 	}
 }
+
+// TestAroundConvolutions: the variants work around convolutional models, and find their settings.
+func TestAroundConvolutions(t *testing.T) {
+	sp := models.Spec{Input: 12, Latent: 4, Hidden: []int{}, Image: data.Image{Height: 3, Width: 4, Channels: 1}}
+	set := normals(10, 12, 1, 0)
+	for i := range set.X {
+		set.X[i] = float32(i*i%7) / 7
+	}
+	for name, within := range map[string]string{
+		"capacity-vae": "conv-vae", "beta-tc-vae": "conv-vae", "info-vae": "conv-vae", "iwae": "conv-vae", "vamp-prior": "conv-vae",
+		"wae": "conv", "rae": "conv", "vq-vae": "conv",
+	} {
+		inner, err := models.Build(within, sp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := models.Wrap(name, inner, sp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := models.New(m, models.Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 2, Batch: 4, Validation: set}) {
+			if err != nil {
+				t.Errorf("%s around %s: %v", name, within, err)
+			}
+		}
+		if _, err := a.Sample(3, 1); err != nil && name != "rae" {
+			t.Errorf("%s around %s: %v", name, within, err)
+		}
+		if within == "conv-vae" && name != "iwae" {
+			m, err := models.Set(m, "freebits", "0.5")
+			if err == nil {
+				err = models.Check(m)
+			}
+			if err == nil || !strings.Contains(err.Error(), "freebits") {
+				t.Errorf("%s around %s: error %v", name, within, err)
+			}
+		}
+	}
+}

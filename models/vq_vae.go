@@ -52,6 +52,9 @@ type VQVAE struct {
 // Encode implements Model.
 func (m VQVAE) Encode(s *graph.Scope, x graph.Node) Code {
 	c := Encode(m.Model, s, x)
+	if gaussian(c) { // whose mean would be taken for the code
+		s.Fail(errors.New("vq-vae: the model within must have a code without noise, as plain has: the codebook is in the place of a posterior"))
+	}
 	_, e := m.nearest(s, c.Z)
 	c.Continuous, c.Z = c.Z, e
 	if s.Training() { // the values of e and, past it, the gradient of the encoder's code
@@ -116,14 +119,6 @@ func perplexity(s *graph.Scope, chosen graph.Node) losses.Term {
 	return losses.Term{Name: "perplexity", Value: entropy.Exp().BroadcastTo(s.Batch(), 1)}
 }
 
-// checkDeterministic refuses a Gaussian posterior, whose mean would be taken for the code.
-func (m VQVAE) checkDeterministic() error {
-	if _, ok := As[VAE](m.Model); ok {
-		return errors.New("models: vq-vae: the model within must have a code without noise, such as plain has: the codebook is in the place of the posterior")
-	}
-	return nil
-}
-
 // Unwrap implements Wrapper.
 func (m VQVAE) Unwrap() Model { return m.Model }
 
@@ -138,7 +133,7 @@ func (m VQVAE) Check() error {
 	if err := cmp.Or(checkInner("vq-vae", m.Model), checkWeight("commitment", m.Commitment)); err != nil {
 		return err
 	}
-	if err := cmp.Or(m.checkDeterministic(), Check(m.Model)); err != nil {
+	if err := Check(m.Model); err != nil {
 		return err
 	}
 	_, latent, err := sizes(m.Model)
