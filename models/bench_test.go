@@ -22,6 +22,7 @@ func BenchmarkEpoch(b *testing.B) {
 		{"denoising 784-256-32", "denoising", models.Spec{Input: 784, Latent: 32}},
 		{"masked 784-256-32", "masked", models.Spec{Input: 784, Latent: 32, Image: train.Image}},
 		{"vae 784-256-16", "vae", models.Spec{Input: 784, Latent: 16}},
+		{"conv 784-32", "conv", models.Spec{Input: 784, Latent: 32}},
 		{"contractive 784-64", "contractive", models.Spec{Input: 784, Latent: 64}},
 		{"contractive 784-64-8", "contractive", models.Spec{Input: 784, Latent: 8, Hidden: []int{64}}},
 	} {

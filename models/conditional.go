@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/aegis-ae/aegis/graph"
 )
@@ -11,7 +12,7 @@ func init() {
 	Register(Variant{
 		Name:    "conditional",
 		Summary: "autoencoder that is told the label, so that the code need not say it",
-		Formula: "z = f(x, y), x̂ = g(z, y);  L = ‖x − x̂‖²",
+		Formula: "z = f(x, y), x̂ = g(z, √c y), y one-hot of c labels;  L = ‖x − x̂‖²",
 		Paper:   "Kingma et al., NeurIPS 2014, and Sohn, Lee and Yan, NeurIPS 2015, without their variational part",
 		New:     func(sp Spec) Model { return conditional(newPlain(sp), sp) },
 	})
@@ -36,7 +37,9 @@ func conditional(m Model, sp Spec) Conditional {
 // of chosen classes: see Autoencoder.SampleLabels.
 //
 // Labels are one-hot, and further features of what the inner model's functions get. A Spatial encoder gets each as a
-// channel of zeros or ones. What corrupts the input belongs outside, where it does not corrupt the labels.
+// channel of zeros or ones. For the decoder they are multiplied by √Classes, so that their mean square is 1, as that of
+// standard normal units: a one-hot label is small beside a code of many units, and at first the decoder would not heed it.
+// What corrupts the input belongs outside, where it does not corrupt the labels.
 type Conditional struct {
 	Model   `json:"model" doc:"the model that is told the label"`
 	Classes int  `json:"classes" doc:"number of labels"`
@@ -59,7 +62,7 @@ func (m Conditional) Encode(s *graph.Scope, x graph.Node) Code {
 
 // Decode implements Model.
 func (m Conditional) Decode(s *graph.Scope, z graph.Node) graph.Node {
-	return m.Model.Decode(s, graph.Concat(1, z, s.Labels(m.Classes)))
+	return m.Model.Decode(s, graph.Concat(1, z, s.Labels(m.Classes).Times(math.Sqrt(float64(m.Classes)))))
 }
 
 // planes returns the labels as the inner encoder takes them: (batch, classes), or each class as a whole channel.

@@ -40,7 +40,7 @@ func TestConditionalByHand(t *testing.T) {
 				z += we.At(3 + set.Labels[i])
 			}
 			for j, x := range set.Row(i) {
-				r := z*wd.At(j) + wd.At(3*(1+set.Labels[i])+j) + bd.At(j) - float64(x)
+				r := z*wd.At(j) + math.Sqrt2*wd.At(3*(1+set.Labels[i])+j) + bd.At(j) - float64(x)
 				want += r * r / float64(set.N)
 			}
 		}
