@@ -39,7 +39,7 @@ func copyCommon(to, from *graph.Params) (int, error) {
 			continue
 		}
 		if !slices.Equal(f.Value.Shape, t.Value.Shape) {
-			return 0, fmt.Errorf("%q has shape %v, in the new model %v", t.Name, f.Value.Shape, t.Value.Shape)
+			return 0, fmt.Errorf("%q has shape %v on one side and %v on the other", t.Name, f.Value.Shape, t.Value.Shape)
 		}
 		pairs = append(pairs, pair{t, f})
 	}
