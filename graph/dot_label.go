@@ -176,12 +176,12 @@ func visible(text string) string {
 	return b.String()
 }
 
-var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, `\\`)
 
-// html writes a text for an HTML-like label.
+// html writes a text for an HTML-like label, in which Graphviz replaces character references and then escapes.
 func html(text string) string { return htmlEscaper.Replace(visible(text)) }
 
-var quoteEscaper = strings.NewReplacer("&", "&amp;", `\`, `\\`, `"`, `\"`)
+var quoteEscaper = strings.NewReplacer("&", "&amp;", `"`, `\"`, `\`, `\\\\`)
 
-// quote writes a text as a string of DOT in which Graphviz finds nothing to replace.
+// quote writes a text as a string for a tooltip, in which Graphviz replaces escapes twice.
 func quote(text string) string { return `"` + quoteEscaper.Replace(visible(text)) + `"` }

@@ -30,6 +30,8 @@ var (
 	tag       = regexp.MustCompile(`</?(FONT|B)[^>]*>`)
 )
 
+func unescape(label string) string { return strings.ReplaceAll(html.UnescapeString(label), `\\`, `\`) }
+
 // draw takes apart the picture of a program.
 func draw(t *testing.T, p *graph.Program, o graph.DotOptions) drawing {
 	t.Helper()
@@ -47,10 +49,10 @@ func draw(t *testing.T, p *graph.Program, o graph.DotOptions) drawing {
 		case line == "}":
 			frames = frames[:len(frames)-1]
 		case frame != nil:
-			frames[len(frames)-1] = html.UnescapeString(frame[1])
+			frames[len(frames)-1] = unescape(frame[1])
 		case node != nil:
 			label := tag.ReplaceAllString(strings.ReplaceAll(node[2], "<BR/>", " | "), "")
-			d.lines[node[1]] = html.UnescapeString(label)
+			d.lines[node[1]] = unescape(label)
 			d.looks[node[1]] = node[3]
 			d.frames[node[1]] = strings.Join(frames[1:], " > ")
 		case arrow != nil && !strings.Contains(arrow[3], "invis"):
@@ -235,7 +237,7 @@ func TestWriteDotEscapes(t *testing.T) {
 	if id := d.find(t, "gradient of "+shown); d.frames[id] != "gradient part > a>b\"c\\N" {
 		t.Errorf("the frame is %q", d.frames[id])
 	}
-	if want := `tooltip="param:a>b\"c\\N/<i>&amp;amp;\\u000a\\u0000é [1 1]"]`; !strings.Contains(d.text, want) {
+	if want := `tooltip="param:a>b\"c\\\\N/<i>&amp;amp;\\\\u000a\\\\u0000é [1 1]"]`; !strings.Contains(d.text, want) {
 		t.Errorf("no %s in\n%s", want, d.text)
 	}
 }
