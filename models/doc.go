@@ -37,6 +37,7 @@
 //
 // Some compositions have a name of their own in the registry (Variant.Of), such as denoising-sparse. A saved model keeps
 // the nesting, and Load rebuilds it.
+//
 // What a Denoising model restores is seen on data from Corrupt, and what a Masked one fills in by its Hide and
 // Autoencoder.Inpaint:
 //

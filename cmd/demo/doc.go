@@ -11,6 +11,7 @@
 //	demo                train the five models, compare them with PCA, draw figures
 //	demo train          train one model of any registered variant, on the digits or on your own images
 //	demo models         list the variants; demo models NAME shows the settings of one
+//	demo graph          draw the expression graph of a variant: forward part and gradient part
 //	demo reconstruct    draw images above what a saved model makes of them
 //	demo encode         write the codes of a set as CSV, or as NPY for NumPy
 //	demo version        say which build this is
@@ -29,6 +30,9 @@
 // One seed decides everything: the same command writes the same bytes, on any number of processors. Files are replaced
 // whole or not at all.
 //
+// The engine that lays out graphs is compiled when the program first starts, in half a second, and kept in the folder
+// aegis of the user's cache folder.
+//
 // The first Ctrl-C (or SIGTERM) stops training after the current step and saves the model under way; a second one kills.
 // If training fails, as it does when the loss diverges, the model of the last whole step and the losses are saved, too.
 //
@@ -37,5 +41,6 @@
 // The function run is the program without the process around it; every test goes through it. Each command has a file of
 // its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
 // report.go and its figures in figures.go. What the commands share is in training.go (training one model), losses.go
-// (the curves of its losses), progress.go, dataset.go, logfile.go, files.go and text.go.
+// (the curves of its losses), progress.go, dataset.go, logfile.go, files.go and text.go. The folder internal has the
+// layout of graphs.
 package main

@@ -80,12 +80,12 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.Uint64Var(&a.seed, "seed", 1, "decides initial weights, noise and the order of images; equal seeds, equal bytes")
 	flags.BoolVar(&a.quick, "quick", false, "the first 1,000 training and 500 test images, and 2 epochs: done in seconds")
 	flags.StringVar(&a.out, "out", "out", "`folder` for models, figures and logs; made if it is missing")
-	// Cobra would add a help flag with a one-letter form; this one has none, as no other flag has.
+	// Cobra would add a help flag with a one-letter form; this one has none, as no other flag has but graph's --output.
 	flags.Bool("help", false, "what a command does, and how")
 	// Descriptions of flags are broken where the other texts are.
 	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", textWidth)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", wrapped))
-	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.reconstructCommand(), a.encodeCommand(), a.versionCommand())
+	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.graphCommand(), a.reconstructCommand(), a.encodeCommand(), a.versionCommand())
 	root.SetHelpCommand(helpCommand(root))
 	return root
 }

@@ -96,8 +96,8 @@ on a trained encoder.`,
 				}
 			}
 		}
-		if cmd.Flags().Changed("latent") && f.latent < 1 {
-			return usagef("--latent %d: a code of %d units: there must be at least 1", f.latent, f.latent)
+		if err := checkLatent(cmd, f.latent); err != nil {
+			return err
 		}
 		if a.quick && !cmd.Flags().Changed("epochs") {
 			f.epochs = quickEpochs

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
@@ -166,6 +168,14 @@ func (f trainFlags) adjust(m models.Model, sp models.Spec) (models.Model, error)
 		}
 	}
 	return m, models.Check(m)
+}
+
+// checkLatent refuses a code without units, which would mean that of the variant if it were not said.
+func checkLatent(cmd *cobra.Command, units int) error {
+	if cmd.Flags().Changed("latent") && units < 1 {
+		return usagef("--latent %d: a code of %d units: there must be at least 1", units, units)
+	}
+	return nil
 }
 
 // parseWidths reads the widths of hidden layers: nil, the variant's own, if the text is empty; no layers for "none".
