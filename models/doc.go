@@ -44,6 +44,16 @@
 //	noisy, err := models.Corrupt(test, models.Corruption{Noise: models.GaussianNoise, Sigma: 0.3}, 1)
 //	restored, err := a.Reconstruct(noisy)
 //
+// # Variational autoencoders
+//
+// VAE has a weight of the KL, its Annealing, and free bits; "beta-vae" is one with settings of its own. What has another
+// bound wraps it, or any model with a Gaussian posterior, such as ConvVAE: CapacityVAE, BetaTCVAE, InfoVAE, IWAE and
+// VampPrior. WAE gives a model without noise a prior to sample from, RAE a smooth decoder, and VQVAE a code of codewords.
+// Autoencoder.Posterior returns the means and variances of codes, and eval.ActiveUnits says how many units they use:
+//
+//	m, err := models.Build("conv-vae", sp)
+//	m, err = models.Wrap("iwae", m, sp)
+//
 // # Writing one
 //
 // A variant is a struct of settings with three methods, Encode, Decode and Loss, in one file that also registers it;

@@ -51,11 +51,10 @@ func digitVAE(t *testing.T, m models.VAE) (a *models.Autoencoder, validation []f
 func TestCollapseAndItsCures(t *testing.T) {
 	one, validation, _, all := digitVAE(t, models.VAE{Beta: 1})
 	_, _, _, few := digitVAE(t, models.VAE{Beta: 4})
-	_, _, _, none := digitVAE(t, models.VAE{Beta: 10})
 	_, _, warm, warmed := digitVAE(t, models.VAE{Beta: 4, Annealing: models.Annealing{Warmup: 6}})
 	_, _, _, free := digitVAE(t, models.VAE{Beta: 4, FreeBits: .1})
-	if none != 0 || few == 0 || few > 8 || all < 15 {
-		t.Errorf("%d, %d and %d active units at beta 1, 4 and 10", all, few, none)
+	if few > 8 || all < 15 {
+		t.Errorf("%d and %d active units at beta 1 and 4", all, few)
 	}
 	if warmed < few+4 || free != 16 {
 		t.Errorf("%d active units at beta 4, %d with a warm-up, %d with free bits", few, warmed, free)

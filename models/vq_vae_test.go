@@ -135,7 +135,7 @@ func TestVQOnDigits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for e, err := range a.Fit(t.Context(), head(t, mnist.Train(), 1000), models.FitOptions{Epochs: 8, Batch: 50, LearningRate: .003, Validation: test}) {
+		for e, err := range a.Fit(t.Context(), head(t, mnist.Train(), 600), models.FitOptions{Epochs: 6, Batch: 25, LearningRate: .003, Validation: test}) {
 			if err != nil {
 				t.Fatal(err)
 			}
