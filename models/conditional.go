@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/aegis-ae/aegis/graph"
 )
@@ -39,7 +40,7 @@ func conditional(m Model, sp Spec) Conditional {
 // Labels are one-hot, and further features of what the inner model's functions get. A Spatial encoder gets each as a
 // channel of zeros or ones. For the decoder they are multiplied by √Classes, so that their mean square is 1, as that of
 // standard normal units: a one-hot label is small beside a code of many units, and at first the decoder would not heed it.
-// What corrupts the input belongs outside, where it does not corrupt the labels.
+// What corrupts the input, or runs encoder or decoder again in its loss, belongs outside, where the labels are added.
 type Conditional struct {
 	Model   `json:"model" doc:"the model that is told the label"`
 	Classes int  `json:"classes" doc:"number of labels"`
@@ -51,6 +52,9 @@ func (m Conditional) Encode(s *graph.Scope, x graph.Node) Code {
 	if !m.Encoder {
 		return Encode(m.Model, s, x)
 	}
+	if x.Valid() && x.Dim(0) != s.Batch() {
+		s.Fail(fmt.Errorf("conditional: %d inputs for the encoder, and the labels of a batch of %d: nothing says what the labels are", x.Dim(0), s.Batch()))
+	}
 	joint := graph.Concat(1, x, m.planes(s))
 	c := Encode(m.Model, s, joint)
 	if c.Input != joint {
@@ -60,9 +64,13 @@ func (m Conditional) Encode(s *graph.Scope, x graph.Node) Code {
 	return c
 }
 
-// Decode implements Model.
+// Decode implements Model. The codes may be those of several draws for each sample, one whole batch after the other.
 func (m Conditional) Decode(s *graph.Scope, z graph.Node) graph.Node {
-	return m.Model.Decode(s, graph.Concat(1, z, s.Labels(m.Classes).Times(math.Sqrt(float64(m.Classes)))))
+	labels := s.Labels(m.Classes).Times(math.Sqrt(float64(m.Classes)))
+	if draws := z.Dim(0) / max(1, s.Batch()); draws > 1 {
+		labels = graph.Concat(0, slices.Repeat([]graph.Node{labels}, draws)...)
+	}
+	return m.Model.Decode(s, graph.Concat(1, z, labels))
 }
 
 // planes returns the labels as the inner encoder takes them: (batch, classes), or each class as a whole channel.
@@ -81,8 +89,8 @@ func (m Conditional) Unwrap() Model { return m.Model }
 
 // Check implements Checker.
 func (m Conditional) Check() error {
-	if m.Model == nil {
-		return errors.New("models: conditional: there is no model that could be told the labels")
+	if err := checkInner("conditional", m.Model); err != nil {
+		return err
 	}
 	if m.Classes < 2 {
 		return fmt.Errorf("models: conditional: %d classes: there must be at least 2", m.Classes)

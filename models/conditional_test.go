@@ -217,12 +217,13 @@ func TestConditionalErrors(t *testing.T) {
 		m    models.Conditional
 		want string
 	}{
-		{models.Conditional{Classes: 2}, "no model"},
+		{models.Conditional{Classes: 2}, "no model to wrap"},
 		{models.Conditional{Model: plain, Classes: 1}, "1 classes"},
 		{models.Conditional{Model: plain}, "0 classes"},
 		{models.Conditional{Model: models.VAE{Spec: sp, Beta: -1}, Classes: 2}, "beta"},
 		{models.Conditional{Model: models.Plain{Spec: sp, Tied: true}, Classes: 2, Encoder: true}, "tied"},
 		{models.Conditional{Model: models.Contractive{Model: models.Plain{Spec: sp, Tied: true}}, Classes: 2}, "tied"},
+		{models.Conditional{Model: models.VampPrior{Model: models.Conditional{Model: models.VAE{Spec: sp, Beta: 1}, Classes: 2, Encoder: true}, Components: 5}, Classes: 2}, "5 inputs"},
 		{models.Conditional{Model: corrupting{plain}, Classes: 2, Encoder: true}, "put it around the conditional one"},
 	} {
 		err := c.m.Check()
@@ -270,6 +271,42 @@ func TestContractiveConditional(t *testing.T) {
 		if got, _ := loss.Term("contraction"); math.Abs(got.Value-want) > 1e-6*want {
 			t.Errorf("%T: contraction %v, want %v", m, got.Value, want)
 		}
+	}
+}
+
+// TestImportanceWeightedConditional: with one draw the importance-weighted bound of a conditional VAE is the evidence lower
+// bound, and the decoder gets the right label for each of several draws: with a code that says nothing, all weights are
+// equal, and so is the bound for any number of draws.
+func TestImportanceWeightedConditional(t *testing.T) {
+	sp := models.Spec{Input: 784, Latent: 2, Hidden: []int{8}, Classes: 10}
+	set := head(t, mnist.Test(), 30)
+	var bounds []float64
+	for _, draws := range []int{1, 3} {
+		vae, err := models.Build("conditional-vae", sp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := models.New(models.IWAE{Model: vae, Samples: draws}, models.Options{Seed: 2, DType: graph.Float64})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"mean/W", "logvar/W"} { // the posterior is the prior
+			v := a.Params.Get(name).Value
+			for i := range v.Len() {
+				v.Set(i, 0)
+			}
+		}
+		for i := range 2 * 8 { // and the decoder does not see the code
+			a.Params.Get("dec/0/W").Value.Set(i, 0)
+		}
+		loss, err := a.Evaluate(t.Context(), set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bounds = append(bounds, loss.Total)
+	}
+	if math.Abs(bounds[0]-bounds[1]) > 1e-9*bounds[0] {
+		t.Errorf("bounds %v of 1 and 3 draws that say nothing", bounds)
 	}
 }
 

@@ -57,11 +57,11 @@
 // # Writing one
 //
 // A variant is a struct of settings with three methods, Encode, Decode and Loss, in one file that also registers it;
-// embed Spec for what dense autoencoders have in common, or Dictionary for what sparse dictionaries have. Look at plain.go
-// and vae.go. What changes one thing of another model wraps it instead of copying it, as contractive.go does: it embeds a
-// Model and has an Unwrap method, by which the inner model's further abilities are found. Nothing else has to be edited:
-// registering makes a variant known to Build and Load, to the command line and to the conformance suite in package
-// modelstest.
+// embed Spec for what dense autoencoders have in common, ConvNet beside it for what convolutional ones have, or Dictionary
+// for what sparse dictionaries have. Look at plain.go, vae.go and conv.go. What changes one thing of another model wraps it
+// instead of copying it, as contractive.go does: it embeds a Model and has an Unwrap method, by which the inner model's
+// further abilities are found. Nothing else has to be edited: registering makes a variant known to Build and Load, to the
+// command line and to the conformance suite in package modelstest.
 //
 // # Conventions
 //
