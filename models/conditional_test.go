@@ -53,11 +53,11 @@ func TestConditionalByHand(t *testing.T) {
 // TestConditionalFreesTheCode: with two units of code, reconstructions are better when the label need not be in the
 // code, and worse with the wrong label.
 func TestConditionalFreesTheCode(t *testing.T) {
-	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 500)
+	train, test := head(t, mnist.Train(), 1200), head(t, mnist.Test(), 400)
 	mse := map[string]float64{}
 	for _, name := range []string{"plain", "conditional"} {
 		a := build(t, name, models.Spec{Input: 784, Latent: 2, Hidden: []int{64}, Classes: 10}, models.Options{Seed: 1})
-		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 8, Batch: 50, LearningRate: .005}) {
+		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 6, Batch: 25, LearningRate: .005}) {
 			if err != nil {
 				t.Fatal(err)
 			}

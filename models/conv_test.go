@@ -286,10 +286,10 @@ func TestConvNetAlone(t *testing.T) {
 // TestConvBeatsDense: at an equal code and an equal number of epochs the convolutional autoencoder reconstructs better, with
 // a quarter of the parameters, than the dense one at the better of two learning rates.
 func TestConvBeatsDense(t *testing.T) {
-	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 500)
+	train, test := head(t, mnist.Train(), 800), head(t, mnist.Test(), 300)
 	mse := func(name string, rate float64) float64 {
 		a := build(t, name, models.Spec{Input: 784, Latent: 32, Image: train.Image}, models.Options{Seed: 1})
-		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 4, Batch: 16, LearningRate: rate}) {
+		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 4, Batch: 10, LearningRate: rate}) {
 			if err != nil {
 				t.Fatal(err)
 			}
