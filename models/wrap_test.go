@@ -63,7 +63,7 @@ func TestExtend(t *testing.T) {
 		}
 	}
 	wider := models.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}
-	if _, err := a.Extend(wider); err == nil || !strings.Contains(err.Error(), `"enc/0/W" has shape [4 3], in the new model [4 5]`) {
+	if _, err := a.Extend(wider); err == nil || !strings.Contains(err.Error(), `"enc/0/W" has shape [4 3] on one side and [4 5]`) {
 		t.Errorf("another width: error %v", err)
 	}
 	if _, err := a.Extend(nil); err == nil {

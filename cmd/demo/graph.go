@@ -101,7 +101,7 @@ needed, and its weights would change nothing.`,
 
 func (a *app) graph(ctx context.Context, f graphFlags) error {
 	if f.output == "" {
-		f.output = a.path(figuresFolder, f.variant.model+"-graph.svg")
+		f.output = a.path(figuresFolder, f.variant.title()+"-graph.svg")
 	}
 	write := graphWriters[filepath.Ext(f.output)]
 	i := slices.IndexFunc(graphParts, func(p graphPart) bool { return p.name == f.part })
@@ -117,6 +117,9 @@ func (a *app) graph(ctx context.Context, f graphFlags) error {
 	if err := image.UnmarshalText([]byte(f.image)); err != nil {
 		return usagef("--image: %w", err)
 	}
+	if image.IsZero() {
+		return usagef("--image is empty: it must be a geometry, such as 28x28")
+	}
 	m, err := f.variant.define(image, 0)
 	if err != nil {
 		return asUsage(err)
@@ -130,7 +133,7 @@ func (a *app) graph(ctx context.Context, f graphFlags) error {
 		return err
 	}
 	var dot bytes.Buffer
-	title := f.variant.model + ": " + graphParts[i].title
+	title := f.variant.title() + ": " + graphParts[i].title
 	if err := program.WriteDot(&dot, graph.DotOptions{Part: graphParts[i].part, Title: title, Legend: true}); err != nil {
 		return err
 	}

@@ -33,20 +33,25 @@ type trainFlags struct {
 
 // fileName is the name of the files that training writes.
 func (f trainFlags) fileName(ae *models.Autoencoder) string {
-	name := f.model
 	switch {
 	case f.name != "":
 		return f.name
 	case f.init != "":
+		return f.title()
+	}
+	return fmt.Sprintf("%s-%d", f.title(), ae.Latent())
+}
+
+// title names the model, or the file that it comes from, behind the variants that are wrapped around it.
+func (f trainFlags) title() string {
+	name := f.model
+	if f.init != "" {
 		name = strings.TrimSuffix(filepath.Base(f.init), filepath.Ext(f.init))
 	}
 	for _, w := range f.wraps {
 		name = w + "-" + name
 	}
-	if f.init != "" {
-		return name
-	}
-	return fmt.Sprintf("%s-%d", name, ae.Latent())
+	return name
 }
 
 // validationShare is the share of the training images that is held out.
