@@ -196,6 +196,8 @@ func TestTrainUsage(t *testing.T) {
 		{"--clip-value NaN", "--clip-value NaN"},
 		{"--patience -1", "--patience -1"},
 		{"--validation 1", "--validation 1: it must be in [0, 1)"},
+		{"--model linear --hidden 64", "--hidden: the variant linear has no such setting"},
+		{"--model topk-sae --dropout 0.1", "--dropout: the variant topk-sae has no such setting"},
 		{"--norm group", `unknown normalisation "group"`},
 		{"--wrap plain", "--wrap plain: models: plain wraps no model; there are: beta-tc-vae, "},
 		{"--wrap contractive --set vae.beta=1", `no option "vae.beta"; there are: contractive.lambda`},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,7 +150,31 @@ func (f trainFlags) define(image data.Image, classes int) (models.Model, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := f.checkUse(m); err != nil {
+		return nil, err
+	}
 	return f.adjust(m, sp)
+}
+
+// checkUse refuses flags that would make no difference to the model, because its variant has no such setting.
+func (f trainFlags) checkUse(m models.Model) error {
+	settings, err := models.Settings(m)
+	if err != nil {
+		return err
+	}
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"hidden", f.hidden != ""}, {"activation", f.activation != ""}, {"output", f.output != ""},
+		{"error", f.reconstructed != ""}, {"norm", f.norm != ""}, {"dropout", f.dropout != 0},
+	} {
+		has := slices.ContainsFunc(settings, func(s models.Setting) bool { return s.Name == flag.name })
+		if flag.given && !has {
+			return fmt.Errorf("--%s: the variant %s has no such setting; demo models %s lists what it has", flag.name, f.model, f.model)
+		}
+	}
+	return nil
 }
 
 // adjust wraps the model and changes its settings as the flags say.
