@@ -95,8 +95,24 @@ func (m Conditional) Check() error {
 	if m.Classes < 2 {
 		return fmt.Errorf("models: conditional: %d classes: there must be at least 2", m.Classes)
 	}
-	if plain, ok := As[Plain](m.Model); ok && plain.Tied {
-		return errors.New("models: conditional: tied matrices have no rows for the labels: the inner model must not be tied")
+	if err := m.checkLabels(); err != nil {
+		return err
 	}
 	return Check(m.Model)
+}
+
+// checkLabels reports a model within that has no place for the labels.
+func (m Conditional) checkLabels() error {
+	if _, ok := As[IWAE](m.Model); ok {
+		return errors.New("models: conditional: iwae within runs the decoder again, without the labels: put it around")
+	}
+	if _, ok := As[Supervised](m.Model); ok && m.Encoder {
+		return errors.New("models: conditional: supervised within predicts the label, which the encoder is told: switch encoder off")
+	}
+	if _, ok := As[interface {
+		Atoms(*graph.Scope) graph.Node
+	}](m.Model); ok || m.Encoder || tiedWithin(m.Model) != "" {
+		return checkWider("conditional", "the labels", m.Model)
+	}
+	return nil
 }

@@ -210,6 +210,16 @@ func (m corrupting) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Encode(m.Plain, s, x.Times(.5))
 }
 
+// encodesMore encodes twice as many inputs as there are samples.
+type encodesMore struct{ models.Model }
+
+func (m encodesMore) Unwrap() models.Model { return m.Model }
+
+func (m encodesMore) Encode(s *graph.Scope, x graph.Node) models.Code {
+	m.Model.Encode(s, graph.Concat(0, x, x))
+	return m.Model.Encode(s, x)
+}
+
 func TestConditionalErrors(t *testing.T) {
 	sp := models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults()
 	plain := models.Plain{Spec: sp}
@@ -223,7 +233,7 @@ func TestConditionalErrors(t *testing.T) {
 		{models.Conditional{Model: models.VAE{Spec: sp, Beta: -1}, Classes: 2}, "beta"},
 		{models.Conditional{Model: models.Plain{Spec: sp, Tied: true}, Classes: 2, Encoder: true}, "tied"},
 		{models.Conditional{Model: models.Contractive{Model: models.Plain{Spec: sp, Tied: true}}, Classes: 2}, "tied"},
-		{models.Conditional{Model: models.VampPrior{Model: models.Conditional{Model: models.VAE{Spec: sp, Beta: 1}, Classes: 2, Encoder: true}, Components: 5}, Classes: 2}, "5 inputs"},
+		{models.Conditional{Model: encodesMore{models.Conditional{Model: plain, Classes: 2, Encoder: true}}, Classes: 2}, "4 inputs"},
 		{models.Conditional{Model: corrupting{plain}, Classes: 2, Encoder: true}, "put it around the conditional one"},
 	} {
 		err := c.m.Check()

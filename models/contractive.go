@@ -40,7 +40,11 @@ type Contractive struct {
 
 // Loss implements Model.
 func (m Contractive) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
-	penalty := losses.Contractive(c.Point(), c.Input, m.Projections)
+	code := c.Point()
+	if c.Continuous.Valid() {
+		code = c.Continuous // a discrete code does not change with the input, but for jumps
+	}
+	penalty := losses.Contractive(code, c.Input, m.Projections)
 	return append(m.Model.Loss(s, x, out, c), penalty.Times(m.Lambda))
 }
 

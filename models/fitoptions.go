@@ -23,7 +23,7 @@ type FitOptions struct {
 	Validation *data.Set // evaluated after each epoch, if set
 
 	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels of the model (graph.Scope.Weight), not
-	// on biases and gains; it is a term of the training loss, "weight decay". (Decay that is decoupled from the gradient is
+	// on biases and gains, nor on what the loss does not depend on; it is a term of the training loss, "weight decay". (Decay that is decoupled from the gradient is
 	// a setting of optim.AdamW.)
 	WeightDecay float64
 

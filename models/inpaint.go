@@ -35,7 +35,7 @@ func (a *Autoencoder) Inpaint(s, hidden *data.Set) (*data.Set, error) {
 
 func (a *Autoencoder) inpaint(s, hidden *data.Set) (*data.Set, error) {
 	if _, ok := a.Model.(Masked); !ok {
-		return nil, errors.New("the model is not Masked")
+		return nil, errors.New("the model is not Masked: what wraps a Masked model does not see what is hidden by hand")
 	}
 	for _, set := range []*data.Set{s, hidden} {
 		if err := a.checkSet(set, a.input); err != nil {

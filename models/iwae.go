@@ -41,6 +41,9 @@ func (m IWAE) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
 	mean, logvar, target := m.repeat(c.Mean), m.repeat(c.LogVar), m.repeat(x)
 	z := Reparameterize(s.In("importance"), mean, logvar)
 	reconstruction := m.reconstruction(s, m.Model.Decode(s, z), target)
+	if masked, ok := As[Masked](m.Model); ok && masked.counts(c) {
+		reconstruction = reconstruction.Where(m.repeat(c.Hidden))
+	}
 	logWeights := logPrior(m.Model, s, z).Sub(losses.LogNormal(z, mean, logvar)).Sub(reconstruction.Value)
 	bound := logWeights.Reshape(m.Samples, s.Batch()).LogSumExp(0).Reshape(s.Batch(), 1).Plus(-math.Log(float64(m.Samples)))
 	// The bound is in the place of the KL, and has the reconstruction error in it.
@@ -73,6 +76,9 @@ func (m IWAE) Check() error {
 		return fmt.Errorf("models: iwae: %d samples: there must be 1 to %d", m.Samples, maxImportanceSamples)
 	}
 	if err := checkInner("iwae", m.Model); err != nil {
+		return err
+	}
+	if err := checkOneBound("iwae", m.Model); err != nil {
 		return err
 	}
 	if v, ok := As[variational](m.Model); ok && v.variational().weighed() {

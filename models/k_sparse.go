@@ -55,6 +55,9 @@ func (m KSparse) Check() error {
 	if err := checkInner("k-sparse", m.Model); err != nil {
 		return err
 	}
+	if _, ok := As[VQVAE](m.Model); ok {
+		return errors.New("models: k-sparse: the code of the model within is made of codewords, and would no longer be: put vq-vae around")
+	}
 	_, latent, err := sizes(m.Model)
 	switch {
 	case err != nil:

@@ -19,7 +19,7 @@ type Loss struct {
 type TermLoss struct {
 	Name   string
 	Value  float64 // unweighted
-	Weight float64
+	Weight float64 // of the last batch, where a schedule changes it; Total has each batch's own
 }
 
 // Term returns the value of the term of the given name.

@@ -19,7 +19,8 @@ func init() {
 		Paper:   "He et al., CVPR 2022, arXiv:2111.06377; Pathak et al., CVPR 2016",
 		New: func(sp Spec) Model {
 			m := Masked{Patch: 4, Share: 0.75, Indicator: true, Image: sp.Image}
-			for g := m.geometry(sp.Input); g.Height%m.Patch != 0 || g.Width%m.Patch != 0; m.Patch-- {
+			for m.Patch > 1 && m.checkPatches(m.geometry(sp.Input), sp.Input) != nil {
+				m.Patch--
 			}
 			m.Model = Plain{Spec: sp.WithDefaults(), Code: graph.Identity}
 			return m
@@ -78,16 +79,23 @@ func (m Masked) encode(s *graph.Scope, x, hidden graph.Node) Code {
 // Loss implements Model.
 func (m Masked) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
 	terms := m.Model.Loss(s, x, out, c)
-	if m.Everywhere || !c.Hidden.Valid() {
+	if !m.counts(c) {
 		return terms
 	}
+	found := false
 	for i, t := range terms {
 		if t.Elements.Valid() {
-			terms[i] = t.Where(c.Hidden)
+			terms[i], found = t.Where(c.Hidden), true
 		}
+	}
+	if !found && s.Err() == nil {
+		s.Fail(errors.New("masked: no term of the loss of the model within is an error value by value, to be counted where values are hidden: set everywhere (iwae goes around)"))
 	}
 	return terms
 }
+
+// counts reports whether the error counts on what was hidden of this code's input alone.
+func (m Masked) counts(c Code) bool { return !m.Everywhere && c.Hidden.Valid() }
 
 // Unwrap implements Wrapper.
 func (m Masked) Unwrap() Model { return m.Model }
@@ -128,8 +136,13 @@ func (m Masked) Check() error {
 	if err := m.checkPatches(m.geometry(input), input); err != nil {
 		return err
 	}
-	if p, ok := As[Plain](m.Model); ok && p.Tied && m.Indicator {
-		return errors.New("models: masked: with the indicator the encoder sees twice as many features as the decoder makes, so that their matrices cannot be tied")
+	if _, ok := As[Masked](m.Model); ok {
+		return errors.New("models: masked: the model within is masked already")
+	}
+	if m.Indicator {
+		if err := checkWider("masked", "the indicator", m.Model); err != nil {
+			return err
+		}
 	}
 	return Check(m.Model)
 }

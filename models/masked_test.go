@@ -228,7 +228,7 @@ func TestMaskedErrors(t *testing.T) {
 		"hides 0 of 6":        func(m *models.Masked) { m.Share = .01 },
 		"hides 6 of 6":        func(m *models.Masked) { m.Share = .99 },
 		"784 values, the sam": func(m *models.Masked) { m.Image = data.Image{Height: 28, Width: 28, Channels: 1} },
-		"cannot be tied":      func(m *models.Masked) { m.Model = models.Plain{Spec: models.Spec{Input: 48, Latent: 3}, Tied: true} },
+		"must not be tied":    func(m *models.Masked) { m.Model = models.Plain{Spec: models.Spec{Input: 48, Latent: 3}, Tied: true} },
 	} {
 		m := good
 		change(&m)

@@ -64,6 +64,9 @@ func (m Plain) Check() error {
 	return nil
 }
 
+// tied lets models that embed this one be found as it.
+func (m Plain) tied() bool { return m.Tied }
+
 // CodeRange implements CodeRanger: the range of the code's activation.
 func (m Plain) CodeRange() (lo, hi float64) {
 	switch m.Code {

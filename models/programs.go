@@ -160,12 +160,15 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	c := a.encode(s, x)
 	out := a.decode(s, c.Z)
 	terms := a.Model.Loss(s, x, out, c)
+	total := losses.Total(s, terms...)
 	if decay > 0 {
-		penalty := losses.WeightL2(s, s.Weights()...)
+		// Not the weights of what has no part in the loss, such as the decoder of a classifier: they would only shrink.
+		penalty := losses.WeightL2(s, s.WeightsBetween(x, total)...)
 		penalty.Name = "weight decay"
 		terms = append(terms, penalty.Times(decay))
+		total = losses.Total(s, terms...)
 	}
-	o := graph.Outputs{Loss: losses.Total(s, terms...), Read: map[string]graph.Node{}}
+	o := graph.Outputs{Loss: total, Read: map[string]graph.Node{}}
 	for _, t := range terms {
 		p.terms = append(p.terms, t.Name)
 		o.Read[valueOf(t.Name)] = t.Mean()

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -34,11 +35,15 @@ func (m Supervised) Logits(s *graph.Scope, c Code) graph.Node {
 
 // Loss implements Model.
 func (m Supervised) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
-	terms := []losses.Term{losses.CategoricalCrossEntropy(m.Logits(s, c), s.Labels(m.Classes))}
+	label := losses.CategoricalCrossEntropy(m.Logits(s, c), s.Labels(m.Classes))
+	label.Elements = graph.Node{} // those of classes, which are no error of a reconstruction
+	terms := []losses.Term{label}
+	// Built in any case: the loss within has state that training updates, and scalars that a schedule sets.
+	inner := m.Model.Loss(s, x, out, c)
 	if m.Reconstruction == 0 {
 		return terms
 	}
-	for _, t := range m.Model.Loss(s, x, out, c) {
+	for _, t := range inner {
 		terms = append(terms, t.Times(m.Reconstruction))
 	}
 	return terms
@@ -65,6 +70,9 @@ func (m Supervised) Check() error {
 	}
 	if err := checkWeight("supervised: reconstruction", m.Reconstruction); err != nil {
 		return err
+	}
+	if c, ok := As[Conditional](m.Model); ok && c.Encoder {
+		return errors.New("models: supervised: the encoder of conditional within is told the label, which is to be predicted: switch encoder off")
 	}
 	return Check(m.Model)
 }

@@ -57,11 +57,10 @@ func (m TopKSAE) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
 	}
 	a := m.Project(s, c.Input)
 	dead := m.dead(s, a.TopKMask(m.K))
-	residual := x.Sub(out).StopGradient()
+	residual := x.Sub(out).StopGradient().Mul(dead.Sum(1).Above(0)) // 0 while none is dead
 	restored := m.revivable(a, dead).MatMul(m.Atoms(s))
 	auxiliary := losses.SquaredError(restored, residual)
 	auxiliary.Name = "auxiliary"
-	auxiliary.Value = auxiliary.Value.Mul(dead.Sum(1).Above(0))
 	return append(terms, auxiliary.Times(m.Auxiliary))
 }
 

@@ -79,5 +79,11 @@ func (m VampPrior) Check() error {
 	if _, ok := As[IWAE](m.Model); ok {
 		return errors.New("models: vamp-prior: a learned prior goes within iwae, not around it")
 	}
+	if _, ok := As[WAE](m.Model); ok {
+		return errors.New("models: vamp-prior: wae within holds the codes to the standard normal prior, in whose place this one is")
+	}
+	if c, ok := As[Conditional](m.Model); ok && c.Encoder {
+		return errors.New("models: vamp-prior: pseudo-inputs have no labels, which the encoder of conditional within is told: switch encoder off")
+	}
 	return checkBound("vamp-prior", m.Model)
 }

@@ -76,8 +76,8 @@ func checkBound(variant string, inner Model) error {
 	if _, ok := As[PriorDensity](inner); ok {
 		return fmt.Errorf("models: %s: the model within has a prior of its own; this variant is about the standard normal one", variant)
 	}
-	if _, ok := As[CapacityVAE](inner); ok {
-		return fmt.Errorf("models: %s: the model within holds its KL at a capacity, and this variant replaces the KL", variant)
+	if err := checkOneBound(variant, inner); err != nil {
+		return err
 	}
 	return Check(inner)
 }

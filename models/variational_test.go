@@ -160,6 +160,13 @@ func smallPlain() models.Plain {
 	return models.Plain{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{}}.WithDefaults()}
 }
 
+// withoutKL has a posterior, and a loss that does not hold it to anything.
+type withoutKL struct{ models.VAE }
+
+func (m withoutKL) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	return m.VAE.Loss(s, x, out, c)[:1]
+}
+
 // TestBoundsWithin: variants with a bound of their own need a variational autoencoder within, whose KL is still the plain
 // one.
 func TestBoundsWithin(t *testing.T) {
@@ -176,8 +183,10 @@ func TestBoundsWithin(t *testing.T) {
 			"no model to wrap":       wrap(nil),
 			"freebits":               wrap(bits),
 			"a prior of its own":     wrap(models.VampPrior{Model: smallVAE(), Components: 2}),
-			"holds its KL":           wrap(models.CapacityVAE{Model: smallVAE()}),
-			"no KL term to replace":  wrap(models.BetaTCVAE{Model: smallVAE()}),
+			"capacity-vae within":    wrap(models.CapacityVAE{Model: smallVAE()}),
+			"beta-tc-vae within":     wrap(models.BetaTCVAE{Model: smallVAE()}),
+			"info-vae within":        wrap(models.Denoising{Model: models.InfoVAE{Model: smallVAE(), Alpha: 1, Lambda: 1}}),
+			"no KL term to replace":  wrap(withoutKL{smallVAE()}),
 			"beta -1: it must be a ": wrap(models.VAE{Spec: smallVAE().Spec, Beta: -1}),
 		})
 	}

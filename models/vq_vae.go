@@ -133,6 +133,12 @@ func (m VQVAE) Check() error {
 	if err := cmp.Or(checkInner("vq-vae", m.Model), checkWeight("commitment", m.Commitment)); err != nil {
 		return err
 	}
+	if _, ok := As[WAE](m.Model); ok {
+		return errors.New("models: vq-vae: wae within holds the codes to a normal prior, in whose place the codebook is")
+	}
+	if _, ok := As[VQVAE](m.Model); ok {
+		return errors.New("models: vq-vae: the code of the model within is quantized already")
+	}
 	if err := Check(m.Model); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"errors"
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -48,6 +49,10 @@ func (m WAE) Unwrap() Model { return m.Model }
 func (m WAE) Check() error {
 	if err := cmp.Or(checkWeight("lambda", m.Lambda), checkInner("wae", m.Model)); err != nil {
 		return err
+	}
+	_, density := As[PriorDensity](m.Model)
+	if _, quantized := As[VQVAE](m.Model); density || quantized {
+		return errors.New("models: wae: the model within has a prior of its own; this variant is about the standard normal one")
 	}
 	return Check(m.Model)
 }
