@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -164,7 +163,7 @@ func run(p *program, b data.Batch) error {
 		return p.Run(x)
 	}
 	if b.Labels == nil {
-		return errors.New("the model needs labels, and the set has none")
+		return errNoLabels
 	}
 	return p.Run(x, graph.Feed{Name: graph.LabelsInput, Labels: b.Labels})
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"math"
+	"reflect"
 )
 
 // Checks that several variants make of their settings. Each returns one error that names the setting.
@@ -27,6 +28,24 @@ func checkWeight(name string, w float64) error {
 func checkProbability(name string, p float64) error {
 	if !(p >= 0 && p <= 1) {
 		return fmt.Errorf("models: %s %v: it must lie in [0, 1]", name, p)
+	}
+	return nil
+}
+
+// checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and would not be found by
+// those that look for the struct.
+func checkKind(m Model) error {
+	t := reflect.TypeOf(m)
+	if t.Kind() != reflect.Pointer {
+		return nil
+	}
+	if reflect.ValueOf(m).IsNil() {
+		return fmt.Errorf("models: the model is a nil %v", t)
+	}
+	if v, ok := reflect.ValueOf(m).Elem().Interface().(Model); ok {
+		if _, err := NameOf(v); err == nil {
+			return fmt.Errorf("models: the model is a pointer, %v: pass the struct itself, which can be saved", t)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -92,10 +93,7 @@ func (m Conditional) Check() error {
 	if err := checkInner("conditional", m.Model); err != nil {
 		return err
 	}
-	if m.Classes < 2 {
-		return fmt.Errorf("models: conditional: %d classes: there must be at least 2", m.Classes)
-	}
-	if err := m.checkLabels(); err != nil {
+	if err := cmp.Or(checkClasses("conditional", m.Classes), m.checkLabels()); err != nil {
 		return err
 	}
 	return Check(m.Model)

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
 // A model's configuration is JSON that nests as wrappers do: an object with the variant's name as its one key,
@@ -115,6 +117,9 @@ func nilable(t reflect.Type) bool {
 
 // kindOf says what a value of the type looks like, to somebody who does not write Go.
 func kindOf(t reflect.Type) string {
+	if t == reflect.TypeFor[data.Image]() {
+		return `the height and width of an image, such as "28x28", and the number of its channels if there are several, as in "32x32x3"`
+	}
 	switch t.Kind() {
 	case reflect.Bool:
 		return "true or false"

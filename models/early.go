@@ -64,7 +64,8 @@ func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 		}
 		value = t.Value
 	}
-	if b.params != nil && !(value < b.value-b.MinDelta) {
+	// A loss that is not a number is never the lowest.
+	if math.IsNaN(value) || b.params != nil && !(value < b.value-b.MinDelta) {
 		b.since++
 		return b.since >= b.Patience
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,6 +124,36 @@ func TestEarlyStoppingTermAndDelta(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "validation set") {
 			t.Errorf("error %v does not ask for a validation set", err)
 		}
+	}
+}
+
+// late has a validation loss that is no number after the first epoch of one step, and then rises.
+type late struct{ models.Plain }
+
+func (m late) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	steps := s.State("steps", graph.Zeros, 1, 1)
+	if s.Training() {
+		s.Assign(steps, steps.Plus(1))
+		return m.Plain.Loss(s, x, out, c)
+	}
+	return []losses.Term{{Name: "logarithm", Value: steps.Plus(-1.5).Log().BroadcastTo(s.Batch(), 1)}}
+}
+
+// TestEarlyStoppingWithoutANumber: a loss that is not a number is never the best.
+func TestEarlyStoppingWithoutANumber(t *testing.T) {
+	a := newOf(t, late{smallPlain()}, models.Options{})
+	set := bits(t, 8, 3)
+	var best []int
+	for e, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 9, Validation: set, EarlyStopping: models.EarlyStopping{Patience: 3}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Best {
+			best = append(best, e.Number)
+		}
+	}
+	if !slices.Equal(best, []int{2}) || a.Epochs() != 2 {
+		t.Errorf("best epochs %v, and the model has %d; want 2", best, a.Epochs())
 	}
 }
 

@@ -116,6 +116,9 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 		return nil, err
 	}
 	if f.full.Needs(graph.LabelsInput) {
+		if err := f.checkLabels(); err != nil {
+			return nil, err
+		}
 		a.Classes = train.Classes
 	}
 	f.variables = variables(f.full)

@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"iter"
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -132,17 +133,25 @@ type Wrapper interface {
 	Unwrap() Model
 }
 
+// nested yields m and the models that it wraps, the outermost first.
+func nested(m Model) iter.Seq[Model] {
+	return func(yield func(Model) bool) {
+		for m != nil && yield(m) {
+			w, ok := m.(Wrapper)
+			if !ok {
+				return
+			}
+			m = w.Unwrap()
+		}
+	}
+}
+
 // As returns the outermost of m and the models that it wraps that is a T, as errors.As does for errors.
 func As[T any](m Model) (T, bool) {
-	for m != nil {
-		if t, ok := m.(T); ok {
+	for w := range nested(m) {
+		if t, ok := w.(T); ok {
 			return t, true
 		}
-		w, ok := m.(Wrapper)
-		if !ok {
-			break
-		}
-		m = w.Unwrap()
 	}
 	var zero T
 	return zero, false
@@ -151,15 +160,10 @@ func As[T any](m Model) (T, bool) {
 // all returns those of m and the models that it wraps that are a T, the outermost first.
 func all[T any](m Model) []T {
 	var out []T
-	for m != nil {
-		if t, ok := m.(T); ok {
+	for w := range nested(m) {
+		if t, ok := w.(T); ok {
 			out = append(out, t)
 		}
-		w, ok := m.(Wrapper)
-		if !ok {
-			break
-		}
-		m = w.Unwrap()
 	}
 	return out
 }
@@ -213,6 +217,11 @@ func visible(m Model, out graph.Node) graph.Node {
 func Check(m Model) error {
 	if m == nil {
 		return errors.New("models: there is no model")
+	}
+	for w := range nested(m) {
+		if err := checkKind(w); err != nil {
+			return err
+		}
 	}
 	// What a model says of itself is clearer than what can be said of its sizes, as when a wrapper has no model.
 	if c, ok := As[Checker](m); ok {

@@ -12,7 +12,7 @@ import (
 // boundWithin returns the name of the outermost of m and the models that it wraps that has put something in the place of
 // the KL; empty if there is none.
 func boundWithin(m Model) string {
-	for _, w := range all[Model](m) {
+	for w := range nested(m) {
 		switch w.(type) {
 		case CapacityVAE, BetaTCVAE, InfoVAE, IWAE:
 			name, _ := NameOf(w)
@@ -36,7 +36,7 @@ func checkWider(variant, named string, inner Model) error {
 	if name := tiedWithin(inner); name != "" {
 		return fmt.Errorf("models: %s: the matrices of %s are tied, and so have no rows for %s: the inner model must not be tied", variant, name, named)
 	}
-	for _, w := range all[Model](inner) {
+	for w := range nested(inner) {
 		name, _ := NameOf(w)
 		switch w.(type) {
 		case interface{ Atoms(*graph.Scope) graph.Node }:

@@ -48,6 +48,13 @@ func (a *Autoencoder) Pretrain(ctx context.Context, train *data.Set, o FitOption
 		}
 		a.Image = train.Image
 		stages := m.Stages()
+		for i, stage := range stages { // all, before the first is trained
+			at := StageEpoch{Stage: i + 1, Stages: len(stages)}
+			if _, err := a.stage(stage); err != nil {
+				yield(at, at.wrap(err))
+				return
+			}
+		}
 		for i, stage := range stages {
 			at := StageEpoch{Stage: i + 1, Stages: len(stages)}
 			b, err := a.stage(stage)
@@ -82,7 +89,10 @@ func (a *Autoencoder) stage(m Model) (*Autoencoder, error) {
 		return nil, err
 	}
 	common, err := copyCommon(b.Params, a.Params)
-	if err == nil && common == 0 {
+	switch {
+	case err != nil:
+		err = fmt.Errorf("%w: what is around the stages, such as conditional, must not widen their inputs or codes", err)
+	case common == 0:
 		err = errors.New("it has no parameter of the same path as one of the model")
 	}
 	return b, err

@@ -337,18 +337,26 @@ func TestPretrainErrors(t *testing.T) {
 		{models.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{}, "the set has 1 features"},
 		{models.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1}, "models: pretrain: stage 1 of 2: fit: -1 epochs"},
 		{models.Stacked{Plain: plain}, train, models.FitOptions{LearningRate: 1e30}, "models: pretrain: stage 1 of 2: fit: epoch "},
+		{models.Conditional{Model: models.Stacked{Plain: plain}, Classes: 2}, train, models.FitOptions{}, "stage 2 of 2: \"dec/0/W\" has shape [4 4] on one side and [2 4] on the other: what is around the stages"},
 		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it has no parameter of the same path"},
 	} {
 		a, err := models.New(c.m, models.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
+		before, trained := a.Params.Clone(), false
 		var last error
 		for _, err := range a.Pretrain(t.Context(), c.set, c.o) {
 			if last != nil {
 				t.Errorf("%v is not the end", last)
 			}
 			last = err
+		}
+		for _, p := range a.Params.All() {
+			trained = trained || !slices.Equal(p.Value.Float32, before.Get(p.Name).Value.Float32)
+		}
+		if trained && c.o.LearningRate == 0 {
+			t.Errorf("%v, when a part of the stages has been trained", last)
 		}
 		if last == nil || !strings.HasPrefix(last.Error(), "models: ") || !strings.Contains(last.Error(), c.want) {
 			t.Errorf("error %v does not say %q", last, c.want)

@@ -89,6 +89,7 @@ func TestConfigErrors(t *testing.T) {
 		`{"vae":[]}`:                         "vae",
 		`{"contractive":{"model":{"x":{}}}}`: "unknown variant",
 		`{"contractive":{"model":7}}`:        "configuration",
+		`{"masked":{"image":"28"}}`:          `such as "28x28"`,
 	} {
 		if _, err := models.UnmarshalConfig([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v does not say %q", text, err, want)

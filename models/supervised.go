@@ -1,8 +1,8 @@
 package models
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/graph"
@@ -65,10 +65,7 @@ func (m Supervised) Check() error {
 	if err := checkInner("supervised", m.Model); err != nil {
 		return err
 	}
-	if m.Classes < 2 {
-		return fmt.Errorf("models: supervised: %d classes: there must be at least 2", m.Classes)
-	}
-	if err := checkWeight("supervised: reconstruction", m.Reconstruction); err != nil {
+	if err := cmp.Or(checkClasses("supervised", m.Classes), checkWeight("supervised: reconstruction", m.Reconstruction)); err != nil {
 		return err
 	}
 	if c, ok := As[Conditional](m.Model); ok && c.Encoder {

@@ -76,6 +76,9 @@ func (m VampPrior) Check() error {
 	if m.Components < 1 || m.Components > maxComponents {
 		return fmt.Errorf("models: vamp-prior: %d components: there must be 1 to %d", m.Components, maxComponents)
 	}
+	if input, _, err := sizes(m.Model); err == nil && float64(m.Components)*float64(input) > maxParameters {
+		return fmt.Errorf("models: vamp-prior: %d pseudo-inputs of %d features are more than %.3g numbers", m.Components, input, float64(maxParameters))
+	}
 	if _, ok := As[IWAE](m.Model); ok {
 		return errors.New("models: vamp-prior: a learned prior goes within iwae, not around it")
 	}

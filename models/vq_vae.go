@@ -148,6 +148,8 @@ func (m VQVAE) Check() error {
 		return err
 	case m.Codewords < 2 || m.Codewords > maxCodewords:
 		return fmt.Errorf("models: vq-vae: %d codewords: there must be 2 to %d", m.Codewords, maxCodewords)
+	case float64(m.Codewords)*float64(latent) > maxParameters*float64(max(1, m.Vectors)):
+		return fmt.Errorf("models: vq-vae: %d codewords of %d units are more than %.3g numbers", m.Codewords, latent/max(1, m.Vectors), float64(maxParameters))
 	case m.Vectors < 1 || latent%m.Vectors != 0:
 		return fmt.Errorf("models: vq-vae: %d vectors: they must divide the %d units of the code", m.Vectors, latent)
 	case !(m.Decay >= 0 && m.Decay < 1):

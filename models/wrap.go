@@ -16,6 +16,9 @@ func Wrap(name string, inner Model, sp Spec) (Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkInner(name, inner); err != nil {
+		return nil, err
+	}
 	if v.Of != "" {
 		return nil, fmt.Errorf("models: %s is %s with settings of its own: wrap by its parts", name, v.Of)
 	}
@@ -23,7 +26,7 @@ func Wrap(name string, inner Model, sp Spec) (Model, error) {
 	m.Set(reflect.ValueOf(v.New(sp)))
 	wrapped := false
 	err = eachField(m, func(_ string, f reflect.StructField, field reflect.Value) error {
-		if f.Type == modelType && inner != nil {
+		if f.Type == modelType {
 			field.Set(reflect.ValueOf(inner))
 			wrapped = true
 		}

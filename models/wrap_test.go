@@ -32,11 +32,31 @@ func TestWrap(t *testing.T) {
 	}{
 		"plain":       {vae, "plain wraps no model; there are: beta-tc-vae, "},
 		"nonsense":    {vae, "unknown variant"},
-		"contractive": {nil, "wraps no model"},
+		"contractive": {nil, "no model to wrap"},
 		"supervised":  {models.VAE{Spec: sp, Beta: -1}, "beta"},
 	} {
 		if _, err := models.Wrap(name, c.inner, sp); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v does not say %q", name, err, c.want)
+		}
+	}
+}
+
+// TestNoModelToUse: nothing, and pointers to registered models, which could not be saved, are errors at any depth.
+func TestNoModelToUse(t *testing.T) {
+	if _, err := models.Wrap("sparse", nil, models.Spec{}); err == nil || !strings.Contains(err.Error(), "no model to wrap") {
+		t.Errorf("nothing to wrap: error %v", err)
+	}
+	plain := models.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
+	var nothing *models.Sparse
+	for want, m := range map[string]models.Model{
+		"no model":               nil,
+		"a nil *models.Sparse":   nothing,
+		"pointer, *models.Plain": &plain,
+	} {
+		for _, m := range []models.Model{m, models.Denoising{Model: m}, models.CapacityVAE{Model: models.Contractive{Model: m}}} {
+			if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), "no model") && !strings.Contains(err.Error(), want) {
+				t.Errorf("%T: error %v does not say %q", m, err, want)
+			}
 		}
 	}
 }
