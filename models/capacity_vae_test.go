@@ -34,6 +34,7 @@ func TestCapacityByHand(t *testing.T) {
 // TestCapacityIsReached: the KL of a trained model is the capacity, and not what it would be by itself; the capacity of
 // the loss grows over the warm-up.
 func TestCapacityIsReached(t *testing.T) {
+	t.Parallel()
 	inner := models.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32}, Error: models.SquaredError}.WithDefaults(), Beta: 1}
 	m := models.CapacityVAE{Model: inner, Capacity: 8, Gamma: 20, Annealing: models.Annealing{Warmup: 4}}
 	a, err := models.New(m, models.Options{Seed: 1})

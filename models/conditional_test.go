@@ -53,6 +53,7 @@ func TestConditionalByHand(t *testing.T) {
 // TestConditionalFreesTheCode: with two units of code, reconstructions are better when the label need not be in the
 // code, and worse with the wrong label.
 func TestConditionalFreesTheCode(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 1200), head(t, mnist.Test(), 400)
 	mse := map[string]float64{}
 	for _, name := range []string{"plain", "conditional"} {
@@ -100,6 +101,7 @@ func TestConditionalFreesTheCode(t *testing.T) {
 
 // TestSampleLabels draws digits of chosen classes: a function of the seed, and, sample by sample, of the label.
 func TestSampleLabels(t *testing.T) {
+	t.Parallel()
 	a := build(t, "conditional-vae", models.Spec{Input: 784, Latent: 4, Hidden: []int{32}}, models.Options{Seed: 1})
 	train := head(t, mnist.Train(), 1000)
 	for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .005}) {

@@ -286,6 +286,7 @@ func TestConvNetAlone(t *testing.T) {
 // TestConvBeatsDense: at an equal code and an equal number of epochs the convolutional autoencoder reconstructs better, with
 // a quarter of the parameters, than the dense one at the better of two learning rates.
 func TestConvBeatsDense(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 800), head(t, mnist.Test(), 300)
 	mse := func(name string, rate float64) float64 {
 		a := build(t, name, models.Spec{Input: 784, Latent: 32, Image: train.Image}, models.Options{Seed: 1})

@@ -53,6 +53,7 @@ func TestDenoisingGraph(t *testing.T) {
 // TestDenoisingRestores trains with each noise, and restores corrupted test digits better than an autoencoder that was
 // trained on clean ones.
 func TestDenoisingRestores(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 300)
 	options := models.FitOptions{Epochs: 6, Batch: 32, LearningRate: .004}
 	sp := models.Spec{Input: 784, Latent: 64, Hidden: []int{}}.WithDefaults()

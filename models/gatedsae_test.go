@@ -77,6 +77,7 @@ func TestGatedSAEFreezesTheDecoder(t *testing.T) {
 
 // TestGatedSAEPenaltyMakesSparse: fewer gates are open with a larger penalty.
 func TestGatedSAEPenaltyMakesSparse(t *testing.T) {
+	t.Parallel()
 	d := models.Dictionary{Input: 784, Latent: 128}
 	_, many, _ := activity(t, models.GatedSAE{Dictionary: d, Lambda: .1})
 	mse, few, _ := activity(t, models.GatedSAE{Dictionary: d, Lambda: 2})

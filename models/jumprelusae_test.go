@@ -68,6 +68,7 @@ func TestJumpReLUSAEByHand(t *testing.T) {
 
 // TestJumpReLUSAEPenaltyMakesSparse: fewer units are active with a larger penalty on their number.
 func TestJumpReLUSAEPenaltyMakesSparse(t *testing.T) {
+	t.Parallel()
 	m := models.JumpReLUSAE{Dictionary: models.Dictionary{Input: 784, Latent: 128}, Threshold: .25, Bandwidth: .25}
 	_, many, _ := activity(t, m)
 	m.Lambda = 1

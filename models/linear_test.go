@@ -52,6 +52,7 @@ func meanSquaredError(t *testing.T, x, xhat *data.Set, err error) float64 {
 // TestLinearSpansPCA: at convergence the decoder spans the leading principal components of the 10,000 digits, and no more
 // is lost than by PCA.
 func TestLinearSpansPCA(t *testing.T) {
+	t.Parallel()
 	const d = 5
 	set := mnist.Train()
 	pca, err := eval.FitPCA(set, d)

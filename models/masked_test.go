@@ -162,6 +162,7 @@ func TestHide(t *testing.T) {
 
 // TestMaskedFillsIn trains for seconds: hidden pixels are filled in better than by their means.
 func TestMaskedFillsIn(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 500)
 	m, err := models.Build("masked", models.Spec{Input: 784, Latent: 32, Hidden: []int{64}, Image: train.Image})
 	if err != nil {

@@ -76,6 +76,7 @@ func TestWAEByHand(t *testing.T) {
 
 // TestWAETraining: the distance of the codes of digits from the prior falls, far below that without the term.
 func TestWAETraining(t *testing.T) {
+	t.Parallel()
 	var mmd [2][]float64
 	for i, lambda := range []float64{0, 100} {
 		plain := models.Plain{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32}}.WithDefaults()}

@@ -124,6 +124,7 @@ func TestPresetsAreSavedAsPlain(t *testing.T) {
 
 // TestDeepTrains: four hidden layers learn, tied or not.
 func TestDeepTrains(t *testing.T) {
+	t.Parallel()
 	train := head(t, mnist.Train(), 600)
 	mean := train.Clone()
 	for i, m := range train.ColumnMeans() {

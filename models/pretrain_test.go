@@ -42,6 +42,7 @@ func saved(t *testing.T, a *models.Autoencoder) []byte {
 // TestPretrainingHelps is the claim of the paper at a small scale: the first epoch of fine-tuning is better than the
 // first of training from random weights.
 func TestPretrainingHelps(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 300)
 	sp := models.Spec{Input: 784, Latent: 16, Hidden: []int{64, 32}}
 	o := models.FitOptions{Epochs: 3, Batch: 32, Validation: test}
@@ -82,6 +83,7 @@ func TestPretrainingHelps(t *testing.T) {
 // TestStagesComposeToTheWhole: encoding and decoding through the stages, one by one, is what the whole does, for every
 // activation of the hidden layers, tied or not, and normalised or not.
 func TestStagesComposeToTheWhole(t *testing.T) {
+	t.Parallel()
 	train := bits(t, 20, 3)
 	for _, act := range graph.Activations() {
 		for _, norm := range graph.Norms() {

@@ -100,6 +100,7 @@ func TestRunningMeanIsSaved(t *testing.T) {
 // TestSparsityReachesItsTarget trains with a strong penalty: the mean activation on test data is within a fifth of rho,
 // and the code is of use.
 func TestSparsityReachesItsTarget(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 500)
 	m, err := models.Build("sparse-kl", models.Spec{Input: 784})
 	if err != nil {

@@ -53,6 +53,7 @@ func TestSparseByHand(t *testing.T) {
 
 // TestActiveUnitsFallWithLambda sweeps the weight of the L1 penalty: fewer units are active, and more is lost.
 func TestActiveUnitsFallWithLambda(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 300)
 	lastActive, lastError := math.Inf(1), 0.0
 	for _, lambda := range []float64{0, .1, 1} {

@@ -234,6 +234,7 @@ func accuracyOf(t *testing.T, a *models.Autoencoder, train, test *data.Set, o mo
 // TestFineTunedStackBeatsPixels: a classifier on a pretrained encoder, fine-tuned by the labels, is better than softmax
 // regression on the pixels.
 func TestFineTunedStackBeatsPixels(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 2000), head(t, mnist.Test(), 1000)
 	regression := newOf(t, models.Supervised{Model: pixels{models.Spec{Input: 784, Latent: 784}}, Classes: 10}, models.Options{Seed: 1})
 	baseline := accuracyOf(t, regression, train, test, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .003})

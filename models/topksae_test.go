@@ -73,6 +73,7 @@ func TestTopKSAEIsSparse(t *testing.T) {
 
 // TestAuxiliaryLossRevivesDeadUnits is the claim of section A.2 of the paper.
 func TestAuxiliaryLossRevivesDeadUnits(t *testing.T) {
+	t.Parallel()
 	m := models.TopKSAE{Dictionary: models.Dictionary{Input: 784, Latent: 128}, K: 8, AuxiliaryK: 64, DeadAfter: 200}
 	_, _, without := activity(t, m)
 	m.Auxiliary = 1. / 2

@@ -49,6 +49,7 @@ func digitVAE(t *testing.T, m models.VAE) (a *models.Autoencoder, validation []f
 
 // TestCollapseAndItsCures: a larger beta switches units off; a smaller one, a warm-up or free bits keep them in use.
 func TestCollapseAndItsCures(t *testing.T) {
+	t.Parallel()
 	one, validation, _, all := digitVAE(t, models.VAE{Beta: 1})
 	_, _, _, few := digitVAE(t, models.VAE{Beta: 4})
 	_, _, warm, warmed := digitVAE(t, models.VAE{Beta: 4, Annealing: models.Annealing{Warmup: 6}})
@@ -161,6 +162,7 @@ func TestFreeBitsByHand(t *testing.T) {
 // TestLinearVAE finds the rate-distortion curve of a Gaussian source: a direction of variance λ is used if it is more than
 // s = beta/2, and then has the distortion s and the rate ½ log(λ/s); others have the distortion λ.
 func TestLinearVAE(t *testing.T) {
+	t.Parallel()
 	variances := []float64{4, 2, 1, .45, .25, .1}
 	const beta, s, copies = 1.0, .5, 32
 	set := &data.Set{D: 6}

@@ -119,6 +119,7 @@ func TestContractionByHand(t *testing.T) {
 
 // TestContractionFallsWithLambda trains with three weights of the penalty.
 func TestContractionFallsWithLambda(t *testing.T) {
+	t.Parallel()
 	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 200)
 	before := math.Inf(1)
 	for _, lambda := range []string{"0", "1", "10"} {

@@ -124,6 +124,7 @@ func TestVQRestart(t *testing.T) {
 // TestVQOnDigits: codes are made of codewords, restarts bring more of them into use, and the reconstruction is not far
 // from that of a continuous code.
 func TestVQOnDigits(t *testing.T) {
+	t.Parallel()
 	test := head(t, mnist.Test(), 250)
 	mse, perplexity := map[string]float64{}, map[string]float64{}
 	for name, restart := range map[string]float64{"plain": 0, "without restarts": 0, "with restarts": .1} {
