@@ -78,6 +78,24 @@ func TestConfigOfContractive(t *testing.T) {
 	}
 }
 
+// TestConfigOfTheFirstRelease: configurations that lack settings which came later have them at values that change nothing.
+func TestConfigOfTheFirstRelease(t *testing.T) {
+	const common = `"input":784,"latent":2,"hidden":[256],"activation":"relu","output":"sigmoid","dropout":0,`
+	sp := models.Spec{Input: 784, Latent: 2}
+	crossEntropy := sp
+	crossEntropy.Error = models.CrossEntropy
+	plain := models.Plain{Spec: sp.WithDefaults(), Code: graph.Identity}
+	for text, want := range map[string]models.Model{
+		`{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}`:                                                        plain,
+		`{"vae":{` + common + `"error":"cross-entropy","beta":4}}`:                                                                                models.VAE{Spec: crossEntropy.WithDefaults(), Beta: 4},
+		`{"contractive":{"lambda":0.5,"projections":0,"model":{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}}}`: models.Contractive{Model: plain, Lambda: .5},
+	} {
+		if got, err := models.UnmarshalConfig([]byte(text)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v (%v), want %+v", text, got, err, want)
+		}
+	}
+}
+
 func TestConfigErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		`{`:                                  "configuration",

@@ -21,6 +21,8 @@ type (
 	ignoresCode   struct{ models.Plain }
 	changes       struct{ models.Plain }
 	counts        struct{ models.Plain }
+	evaluates     struct{ models.Plain }
+	restless      struct{ models.Plain }
 	forgets       struct {
 		models.Plain
 		shift float64
@@ -66,6 +68,21 @@ func (m counts) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return m.Plain.Encode(s, x)
 }
 
+// State that is updated where latent variables are drawn, in evaluation too.
+func (m evaluates) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	if mean := s.State("mean", graph.Zeros, 1, m.Latent); s.Sampling() {
+		s.Assign(mean, mean.Times(.9).Add(c.Z.Mean(0).Times(.1)))
+	}
+	return m.Plain.Loss(s, x, out, c)
+}
+
+// A code that is noisy in use as well.
+func (m restless) Encode(s *graph.Scope, x graph.Node) models.Code {
+	c := m.Plain.Encode(s, x)
+	c.Z = c.Z.Add(s.Noise(graph.Normal(0, .01), c.Z.Shape()...))
+	return c
+}
+
 // A setting that is not saved, because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
@@ -84,6 +101,8 @@ var faults = map[string]struct {
 	"ignores-code":   {func(p models.Plain) models.Model { return ignoresCode{p} }, "overfits_a_batch"},
 	"changes":        {func(p models.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
 	"counts":         {func(p models.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
+	"evaluates":      {func(p models.Plain) models.Model { return evaluates{p} }, "use_changes_nothing"},
+	"restless":       {func(p models.Plain) models.Model { return restless{p} }, "use_changes_nothing"},
 	"forgets":        {func(p models.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 
