@@ -35,6 +35,10 @@
 //		Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3},
 //	}
 //
+// The order says what happens: a corruption around a model that is told labels does not touch them, a penalty around one
+// that hides pixels is about what the encoder saw. What would take an effect away is an error, such as two variants that
+// both replace the KL, a prior around another one, or a classifier on a code that was told the label.
+//
 // Some compositions have a name of their own in the registry (Variant.Of), such as denoising-sparse. A saved model keeps
 // the nesting, and Load rebuilds it.
 //

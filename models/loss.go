@@ -32,7 +32,8 @@ func (l Loss) Term(name string) (TermLoss, bool) {
 	return TermLoss{}, false
 }
 
-// String writes the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL.
+// String writes the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL. While a schedule changes a weight the sum need not be
+// exact: see TermLoss.
 func (l Loss) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%.5g", l.Total)

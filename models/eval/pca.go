@@ -76,7 +76,7 @@ func (p *PCA) Truncate(d int) (*PCA, error) {
 	return &PCA{Mean: p.Mean, Components: p.Components[:d], Variances: p.Variances}, nil
 }
 
-// VarianceKept returns the share of the variance of the fitted set that the components hold.
+// VarianceKept returns the share of the variance of the fitted set that the components hold, 1 if it has none.
 func (p *PCA) VarianceKept() float64 {
 	kept, all := 0.0, 0.0
 	for i, v := range p.Variances {
@@ -84,6 +84,9 @@ func (p *PCA) VarianceKept() float64 {
 		if i < len(p.Components) {
 			kept += v
 		}
+	}
+	if all == 0 { // one point, which the mean alone restores
+		return 1
 	}
 	return kept / all
 }

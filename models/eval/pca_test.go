@@ -137,3 +137,14 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestPCAOfOnePoint: a set without variance loses none.
+func TestPCAOfOnePoint(t *testing.T) {
+	p, err := eval.FitPCA(&data.Set{X: []float32{1, 2, 1, 2}, N: 2, D: 2}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept := p.VarianceKept(); kept != 1 {
+		t.Errorf("variance kept: %v, want 1", kept)
+	}
+}
