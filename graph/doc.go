@@ -57,9 +57,9 @@
 // # Parameters, weights and state
 //
 // [Scope.Param] makes a trainable parameter. [Scope.Weight] is Param for what weight decay and norms penalise, the
-// matrices and kernels of layers; [Scope.Weights] lists them, and [Gradient] says which they are. [Scope.State] makes a
-// tensor that is saved and not trained, which [Scope.Assign] sets after each run; the running statistics of [BatchNorm] are
-// of this kind.
+// matrices and kernels of layers; [Scope.Weights] lists them, [Scope.WeightsOf] those that a loss trains, and [Gradient]
+// says which they are. [Scope.State] makes a tensor that is saved and not trained, which [Scope.Assign] sets after each run;
+// the running statistics of [BatchNorm] are of this kind.
 //
 // # Pictures
 //

@@ -55,49 +55,6 @@ func (s *Scope) Param(name string, init Init, shape ...int) Node {
 	return s.tensor("parameter", name, init, shape, true)
 }
 
-// Weight is Param for a weight: the matrix or convolution kernel of a layer, which weight decay and norms penalise, as
-// opposed to its biases, gains and offsets. A path that the graph asks for by both Param and Weight is a weight.
-func (s *Scope) Weight(name string, init Init, shape ...int) Node {
-	w := s.Param(name, init, shape...)
-	if w.Valid() && !slices.Contains(s.b.weights, w.e) {
-		s.b.weights = append(s.b.weights, w.e)
-	}
-	return w
-}
-
-// Weights lists what the graph has asked for by Weight so far, in any scope, in that order and each once.
-func (s *Scope) Weights() []Node {
-	s = s.orNowhere()
-	out := make([]Node, len(s.b.weights))
-	for i, e := range s.b.weights {
-		out[i] = Node{e, s}
-	}
-	return out
-}
-
-// WeightsBetween lists those of Weights on which y depends other than by way of z: the weights of a decoder, for its code z
-// and output y. A weight that the encoder uses too, as in a tied decoder, is among them.
-func (s *Scope) WeightsBetween(z, y Node) []Node {
-	s = s.orNowhere()
-	if !s.ok() {
-		return nil
-	}
-	if err := s.owns(z, y); err != nil {
-		s.fail("weights", err)
-		return nil
-	}
-	seen := map[*expr]bool{z.e: true}
-	for todo := []*expr{y.e}; len(todo) > 0; {
-		e := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if !seen[e] {
-			seen[e] = true
-			todo = append(todo, e.inputs...)
-		}
-	}
-	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] || w.e == z.e })
-}
-
 // State returns the tensor path/name that is saved with the parameters but not trained: running statistics,
 // codebooks. Assign updates it.
 func (s *Scope) State(name string, init Init, shape ...int) Node {

@@ -153,8 +153,8 @@ func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, feat
 	}
 }
 
-// buildLoss builds the loss, with the penalty on weights if its weight is not 0. Each term is read as its unweighted
-// average over the batch, beside its weight.
+// buildLoss builds the loss, with the penalty on the weights that the loss trains if the penalty's weight is not 0. Each
+// term is read as its unweighted average over the batch, beside its weight.
 func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph.Outputs {
 	x := s.Input(inputName, a.input)
 	c := a.encode(s, x)
@@ -163,7 +163,7 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	total := losses.Total(s, terms...)
 	if decay > 0 {
 		// Not the weights of what has no part in the loss, such as the decoder of a classifier: they would only shrink.
-		penalty := losses.WeightL2(s, s.WeightsBetween(x, total)...)
+		penalty := losses.WeightL2(s, s.WeightsOf(total)...)
 		penalty.Name = "weight decay"
 		terms = append(terms, penalty.Times(decay))
 		total = losses.Total(s, terms...)

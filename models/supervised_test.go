@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -248,5 +249,26 @@ func TestFineTunedStackBeatsPixels(t *testing.T) {
 	t.Logf("accuracy %.3f, of softmax regression %.3f", accuracy, baseline)
 	if !(accuracy > baseline+.01 && baseline > .8) {
 		t.Errorf("accuracy %.3f of the fine-tuned stack, %.3f of softmax regression on pixels", accuracy, baseline)
+	}
+}
+
+// TestWeightDecayWithoutReconstruction: where the labels alone train the model, the penalty leaves the decoder alone.
+func TestWeightDecayWithoutReconstruction(t *testing.T) {
+	inner := models.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults()}
+	a, train := newOf(t, supervised(0, inner), models.Options{Seed: 1}), labelled(t, 6, 1)
+	before := a.Params.Clone()
+	for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 1, WeightDecay: .1, Method: optim.SGD{}, LearningRate: .1}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := e.Train.Term("weight decay"); !ok {
+			t.Errorf("no penalty among the terms of %v", e.Train)
+		}
+	}
+	for _, v := range a.Params.All() {
+		decoder := strings.HasPrefix(v.Name, "dec/") || strings.HasPrefix(v.Name, "out/")
+		if same := slices.Equal(v.Value.Float32, before.Get(v.Name).Value.Float32); same != decoder {
+			t.Errorf("%s: unchanged %t", v.Name, same)
+		}
 	}
 }

@@ -1,0 +1,76 @@
+package graph
+
+import "slices"
+
+// Weight is Param for a weight: the matrix or convolution kernel of a layer, which weight decay and norms penalise, as
+// opposed to its biases, gains and offsets. A path that the graph asks for by both Param and Weight is a weight.
+func (s *Scope) Weight(name string, init Init, shape ...int) Node {
+	w := s.Param(name, init, shape...)
+	if w.Valid() && !slices.Contains(s.b.weights, w.e) {
+		s.b.weights = append(s.b.weights, w.e)
+	}
+	return w
+}
+
+// Weights lists what the graph has asked for by Weight so far, in any scope, in that order and each once.
+func (s *Scope) Weights() []Node {
+	s = s.orNowhere()
+	out := make([]Node, len(s.b.weights))
+	for i, e := range s.b.weights {
+		out[i] = Node{e, s}
+	}
+	return out
+}
+
+// WeightsBetween lists those of Weights on which y depends other than by way of z: the weights of a decoder, for its code z
+// and output y. A weight that the encoder uses too, as in a tied decoder, is among them.
+func (s *Scope) WeightsBetween(z, y Node) []Node {
+	s = s.orNowhere()
+	if !s.ok() {
+		return nil
+	}
+	if err := s.owns(z, y); err != nil {
+		s.fail("weights", err)
+		return nil
+	}
+	seen := map[*expr]bool{z.e: true}
+	for todo := []*expr{y.e}; len(todo) > 0; {
+		e := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !seen[e] {
+			seen[e] = true
+			todo = append(todo, e.inputs...)
+		}
+	}
+	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] || w.e == z.e })
+}
+
+// WeightsOf lists those of Weights that gradient descent on y changes: y depends on them through ops that have a derivative.
+// A penalty on weights belongs on these, since it would shrink any other with nothing to hold against it.
+func (s *Scope) WeightsOf(y Node) []Node {
+	s = s.orNowhere()
+	if !s.ok() {
+		return nil
+	}
+	if err := s.owns(y); err != nil {
+		s.fail("weights", err)
+		return nil
+	}
+	seen := map[*expr]bool{y.e: true}
+	for todo := []*expr{y.e}; len(todo) > 0; {
+		e := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		diff, err := e.diffWRT()
+		if err != nil {
+			s.fail("weights", err)
+			return nil
+		}
+		for i, in := range e.inputs {
+			if diff[i] && !seen[in] {
+				seen[in] = true
+				todo = append(todo, in)
+			}
+		}
+	}
+	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] })
+}
