@@ -182,3 +182,29 @@ func TestNoChain(t *testing.T) {
 		}
 	}
 }
+
+// TestGramNormsAreNotNegative: float32 leaves the norms of rows in the null space of a matrix on either side of 0.
+func TestGramNormsAreNotNegative(t *testing.T) {
+	for seed := range uint64(10) {
+		prog, err := Compile(NewParams(Float32, seed), Config{Batch: 4}, func(s *Scope) Outputs {
+			v := s.Param("v", GlorotUniform, 1, 8)
+			w := s.Param("u", GlorotUniform, 300, 1).MatMul(v)
+			rows := s.Param("rows", Orthogonal(1), 4, 8)
+			rows = rows.Sub(rows.MatMulT(v).Mul(v).Div(v.Square().Sum()))
+			return Outputs{Read: map[string]Node{"norms": gramNorms(rows, w.TMatMul(w))}}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := prog.Run(); err != nil {
+			t.Fatal(err)
+		}
+		norms, err := prog.Output("norms")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !(slices.Min(norms.Float32) >= 0) {
+			t.Errorf("seed %d: squared norms %v", seed, norms.Float32)
+		}
+	}
+}

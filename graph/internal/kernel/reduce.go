@@ -57,8 +57,9 @@ func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 	}
 }
 
-// RowDots writes the inner product of each row of a with the same row of b to dst; rows have n elements.
-func RowDots[F Float](dst, a, b []F, n int) {
+// RowNorms writes the inner product of each row r of a with the same row of b to dst, where that is known to be a squared
+// norm: rows of b are r·G with a positive semidefinite G. What rounding leaves below 0 is 0; NaN stays. Rows have n elements.
+func RowNorms[F Float](dst, a, b []F, n int) {
 	parallelParts(len(dst), n, func(lo, hi int) {
 		for r := lo; r < hi; r++ {
 			x, y := a[r*n:(r+1)*n], b[r*n:(r+1)*n]
@@ -70,7 +71,7 @@ func RowDots[F Float](dst, a, b []F, n int) {
 			if n%2 == 1 {
 				even += float64(x[n-1]) * float64(y[n-1])
 			}
-			dst[r] = F(even + odd)
+			dst[r] = F(max(even+odd, 0))
 		}
 	})
 }

@@ -76,9 +76,9 @@ func testSumTo[F Float](t *testing.T, r *rand.Rand) {
 	}
 }
 
-func TestRowDots(t *testing.T) { both(t, testRowDots[float32], testRowDots[float64]) }
+func TestRowNorms(t *testing.T) { both(t, testRowNorms[float32], testRowNorms[float64]) }
 
-func testRowDots[F Float](t *testing.T, r *rand.Rand) {
+func testRowNorms[F Float](t *testing.T, r *rand.Rand) {
 	for _, d := range [][2]int{{1, 1}, {3, 2}, {2, 5}, {70, 301}} { // the last one is shared between processors
 		rows, n := d[0], d[1]
 		a, b := values[F](r, rows*n), values[F](r, rows*n)
@@ -89,12 +89,18 @@ func testRowDots[F Float](t *testing.T, r *rand.Rand) {
 			sizes[i/n] += math.Abs(product)
 		}
 		got := garbage[F](rows)
-		RowDots(got, a, b, n)
+		RowNorms(got, a, b, n)
 		for i, w := range want {
+			w = max(w, 0)
 			if !(math.Abs(float64(got[i])-w) <= 4*epsilon[F]()*sizes[i]) {
-				t.Errorf("%d rows of %d: inner product %d is %v, want %v", rows, n, i, got[i], w)
+				t.Errorf("%d rows of %d: norm %d is %v, want %v", rows, n, i, got[i], w)
 			}
 		}
+	}
+	nan := F(math.NaN())
+	got := garbage[F](1)
+	if RowNorms(got, []F{1, nan}, []F{1, 1}, 2); got[0] == got[0] {
+		t.Errorf("NaN became %v", got[0])
 	}
 }
 
