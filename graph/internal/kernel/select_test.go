@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -57,6 +58,45 @@ func testTopKMask[F Float](t *testing.T, r *rand.Rand) {
 				TopKMask(got, x, len(orders), n, k)
 				same(t, fmt.Sprintf("the %d largest of %d", k, n), got, want, 0)
 			}
+		}
+	}
+}
+
+// TestTopKMaskOfSpecialValues: infinities are in order, zeros of both signs are equal, and a NaN anywhere is in the whole
+// row, by the heap as by the partition.
+func TestTopKMaskOfSpecialValues(t *testing.T) {
+	both(t, testTopKMaskOfSpecialValues[float32], testTopKMaskOfSpecialValues[float64])
+}
+
+func testTopKMaskOfSpecialValues[F Float](t *testing.T, r *rand.Rand) {
+	const n = 200
+	inf, nan, zero := F(math.Inf(1)), F(math.NaN()), F(0)
+	for _, k := range []int{1, 2, 5, 6, 100, n} {
+		x, got := make([]F, n), make([]F, n)
+		for i := range x {
+			x[i] = -inf
+			if i%2 == 1 {
+				x[i] = zero * F(1-i%4) // 0 and -0
+			}
+		}
+		x[n-2] = inf
+		TopKMask(got, x, 1, n, k)
+		left := k - 1 // for the zeros, then for -Inf, each from the first on
+		want := make([]F, n)
+		want[n-2] = 1
+		for _, from := range []int{1, 0} {
+			for i := from; i < n && left > 0; i += 2 {
+				if want[i] == 0 {
+					want[i] = 1
+					left--
+				}
+			}
+		}
+		same(t, fmt.Sprintf("the %d largest", k), got, want, 0)
+		x[r.IntN(n)] = nan
+		TopKMask(got, x, 1, n, k)
+		if slices.ContainsFunc(got, func(v F) bool { return v == v }) {
+			t.Errorf("k %d: a row with a NaN has the mask %v", k, got)
 		}
 	}
 }
