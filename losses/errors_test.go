@@ -31,6 +31,18 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.GaussianNegativeLogLikelihood(x.Sum(1), x, x)
 			}},
+		{`loss term "Gaussian": elements of shape [2 3] for targets of shape [2 1]: another argument is too large`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.GaussianNegativeLogLikelihood(x.Sum(1), x, x.Sum(1))
+			}},
+		{`KL: a mean of shape [2 1] for elements of shape [2 3]: they must be equal`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x.Sum(1), x) }},
+		{`KL: a mean of shape [1 3] for elements of shape [2 3]`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLBetween(x.Sum(0), x.Sum(0), x, x) }},
+		{`KL: a mean of shape [2 1] for elements of shape [2 3]`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.FreeBits(x.Sum(1), x, 0) }},
+		{`loss term "L1": a weight of shape [2 1], it must be (1, 1)`,
+			func(s *graph.Scope, x graph.Node) losses.Term { return losses.L1(x).TimesNode(x.Sum(1)) }},
 		{`shape [2 3] against [1 2]`,
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.GaussianNegativeLogLikelihood(x, s.Const([]float64{0}, 1, 2), x)

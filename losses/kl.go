@@ -1,6 +1,11 @@
 package losses
 
-import "github.com/aegis-ae/aegis/graph"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/aegis-ae/aegis/graph"
+)
 
 // KL is the Kullback-Leibler divergence, in nats, of the diagonal Gaussian N(mean, e^logvar) from the standard normal
 // distribution, for mean and logvar of shape (batch, d) (Kingma and Welling, ICLR 2014, appendix B; it is added to a
@@ -16,7 +21,16 @@ func KL(mean, logvar graph.Node) Term {
 func KLUnits(mean, logvar graph.Node) graph.Node { return twiceKL(mean, logvar).Times(0.5) }
 
 func twiceKL(mean, logvar graph.Node) graph.Node {
-	return mean.Square().Add(logvar.Exp()).Sub(logvar).Plus(-1)
+	return ofCode(mean.Square().Add(logvar.Exp()).Sub(logvar).Plus(-1), mean)
+}
+
+// ofCode returns elements of a divergence, which must have the shape of the code's mean: a mean that is broadcast, such as
+// that of a single unit over the variances of several, is a mistake.
+func ofCode(elements, mean graph.Node) graph.Node {
+	if elements.Valid() && !slices.Equal(elements.Shape(), mean.Shape()) {
+		return elements.Scope().Fail(fmt.Errorf("KL: a mean of shape %v for elements of shape %v: they must be equal", mean.Shape(), elements.Shape()))
+	}
+	return elements
 }
 
 // KLBetween is the Kullback-Leibler divergence, in nats, of the diagonal Gaussian q = N(mean, e^logvar) from another,
@@ -26,5 +40,5 @@ func twiceKL(mean, logvar graph.Node) graph.Node {
 func KLBetween(mean, logvar, priorMean, priorLogVar graph.Node) Term {
 	ratio := logvar.Sub(priorLogVar)
 	distance := mean.Sub(priorMean).Square().Mul(priorLogVar.Neg().Exp())
-	return Term{Name: "KL", Value: perSample(ratio.Exp().Sub(ratio).Add(distance).Plus(-1)).Times(0.5)}
+	return Term{Name: "KL", Value: perSample(ofCode(ratio.Exp().Sub(ratio).Add(distance).Plus(-1), mean)).Times(0.5)}
 }

@@ -22,16 +22,17 @@ type Term struct {
 	Elements graph.Node
 }
 
-// ofElements makes a term of its elements, which must have the shape of each of the nodes that they were made of: a
-// target that is broadcast over a reconstruction, such as a column over a matrix, is a mistake.
-func ofElements(name string, elements graph.Node, of ...graph.Node) Term {
+// ofElements makes a term of its elements, which must have the shape of the two nodes that they are the error of: a target
+// that is broadcast over a reconstruction, such as a column over a matrix, is a mistake.
+func ofElements(name string, elements graph.Node, output, target graph.Node) Term {
 	t := Term{Name: name, Value: perSample(elements), Elements: elements}
-	for _, n := range of {
-		if elements.Valid() && !slices.Equal(n.Shape(), elements.Shape()) {
-			t.Value = elements.Scope().Fail(fmt.Errorf("loss term %q: shape %v against %v: they must be equal",
-				name, of[0].Shape(), of[1].Shape()))
-			break
-		}
+	switch shape := elements.Shape(); {
+	case !elements.Valid():
+		// What it was made of has reported it.
+	case !slices.Equal(output.Shape(), target.Shape()):
+		t.Value = elements.Scope().Fail(fmt.Errorf("loss term %q: shape %v against %v: they must be equal", name, output.Shape(), target.Shape()))
+	case !slices.Equal(output.Shape(), shape):
+		t.Value = elements.Scope().Fail(fmt.Errorf("loss term %q: elements of shape %v for targets of shape %v: another argument is too large", name, shape, target.Shape()))
 	}
 	return t
 }
@@ -77,6 +78,10 @@ func (t Term) Times(w float64) Term {
 func (t Term) TimesNode(w graph.Node) Term {
 	if !w.Valid() {
 		t.Weight = t.Value.Scope().Fail(fmt.Errorf("loss term %q: the weight is no node", t.Name))
+		return t
+	}
+	if !slices.Equal(w.Shape(), []int{1, 1}) {
+		t.Weight = t.Value.Scope().Fail(fmt.Errorf("loss term %q: a weight of shape %v, it must be (1, 1)", t.Name, w.Shape()))
 		return t
 	}
 	if t.Weight.Valid() {
