@@ -71,7 +71,15 @@ func checkCount(schedule, field string, n int) error {
 	return fmt.Errorf("optim: schedule %s: %s is %d, want at least 1", schedule, field, n)
 }
 
-// checkAmount reports a loss or a rate that is negative or not finite.
+// checkPositive reports a rate that is not positive and finite.
+func checkPositive(schedule, field string, x float64) error {
+	if x > 0 && !math.IsInf(x, 1) {
+		return nil
+	}
+	return fmt.Errorf("optim: schedule %s: %s is %v, want a positive finite number", schedule, field, x)
+}
+
+// checkAmount reports a loss that is negative or not finite.
 func checkAmount(schedule, field string, x float64) error {
 	if x >= 0 && !math.IsInf(x, 1) {
 		return nil

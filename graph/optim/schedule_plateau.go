@@ -17,7 +17,7 @@ type ReduceOnPlateau struct {
 	Patience int
 	// MinDelta is by how much a loss must be below the best so far to be an improvement.
 	MinDelta float64
-	// Minimum is the rate at which reductions end. Zero stands for 1e-8.
+	// Minimum is the rate at which reductions end, above 0. Zero stands for 1e-8.
 	Minimum float64
 }
 
@@ -30,7 +30,7 @@ func (r ReduceOnPlateau) Start() (Rates, error) {
 	const name = "plateau"
 	r = r.resolved()
 	if err := cmp.Or(checkFactor(name, r.Factor), checkCount(name, "Patience", r.Patience),
-		checkAmount(name, "MinDelta", r.MinDelta), checkAmount(name, "Minimum", r.Minimum)); err != nil {
+		checkAmount(name, "MinDelta", r.MinDelta), checkPositive(name, "Minimum", r.Minimum)); err != nil {
 		return nil, err
 	}
 	return &plateau{ReduceOnPlateau: r, best: math.Inf(1)}, nil

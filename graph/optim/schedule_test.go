@@ -137,6 +137,43 @@ func TestWarmupPassesLossOn(t *testing.T) {
 	}
 }
 
+// TestPlateauAfterWarmup: the losses of the epochs that a warm-up fills, in which the rate rises, are no plateau, however
+// they are told; the epoch in which it ends belongs to the rest.
+func TestPlateauAfterWarmup(t *testing.T) {
+	for _, c := range []struct {
+		warmup Warmup
+		want   []float64 // the first rate of each epoch of 2 steps
+	}{
+		{Warmup{Epochs: 3}, []float64{8. / 6, 4, 40. / 6, 8, 8, 8, 4, 4, 2}},
+		{Warmup{Steps: 6}, []float64{8. / 6, 4, 40. / 6, 8, 8, 8, 4, 4, 2}},
+		{Warmup{Steps: 5}, []float64{1.6, 4.8, 8, 8, 8, 4, 4, 2, 2}},
+		{Warmup{Steps: 1}, []float64{8, 8, 8, 4, 4, 2, 2, 1, 1}},
+	} {
+		c.warmup.Then = ReduceOnPlateau{Factor: .5, Patience: 2}
+		position := func(epoch int) Position { return Position{Step: 2 * epoch, Steps: 18, Epoch: epoch, Epochs: 9} }
+		r, err := c.warmup.Start()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []float64
+		for epoch := range c.want {
+			got = append(got, r.Rate(8, position(epoch)))
+			r.Observe(1)
+			resumed, err := c.warmup.Start()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range epoch {
+				resumed.Observe(1)
+			}
+			if again := resumed.Rate(8, position(epoch)); again != got[epoch] {
+				t.Errorf("%v: rate %v in epoch %d of a resumed training, want %v", c.warmup, again, epoch, got[epoch])
+			}
+		}
+		wantRates(t, c.warmup, got, c.want...)
+	}
+}
+
 func TestScheduleRefusesSettings(t *testing.T) {
 	for _, c := range []struct {
 		schedule Schedule
@@ -155,6 +192,7 @@ func TestScheduleRefusesSettings(t *testing.T) {
 		{ReduceOnPlateau{Patience: -1}, "optim: schedule plateau: Patience is -1, want at least 1"},
 		{ReduceOnPlateau{MinDelta: math.Inf(1)}, "optim: schedule plateau: MinDelta is +Inf, want a finite number of at least 0"},
 		{ReduceOnPlateau{Minimum: -1}, "optim: schedule plateau: Minimum is -1"},
+		{ReduceOnPlateau{Minimum: Zero}, "optim: schedule plateau: Minimum is 0, want a positive finite number"},
 	} {
 		if r, err := c.schedule.Start(); r != nil || err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%+v: got %v, %v, want %s...", c.schedule, r, err, c.want)

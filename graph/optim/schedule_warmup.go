@@ -11,7 +11,7 @@ import (
 //	rate = base · (step + 1)/n for the first n steps
 //
 // The other schedule sees a training of its own that begins when the warm-up has ended: a cosine spans the steps that
-// remain, and the first epoch of a decay is the one in which the warm-up ends.
+// remain, the first epoch of a decay is the one in which the warm-up ends, and a plateau is made of epochs from that one on.
 type Warmup struct {
 	// Steps or Epochs, at most one of them, is the length of the warm-up. If both are zero it is one epoch.
 	Steps, Epochs int
@@ -31,7 +31,7 @@ func (w Warmup) Start() (Rates, error) {
 	if err != nil {
 		return nil, err
 	}
-	return warmingUp{w, then}, nil
+	return &warmingUp{Warmup: w, rest: then}, nil
 }
 
 func (w Warmup) then() Schedule {
@@ -57,10 +57,14 @@ func (w Warmup) String() string {
 type warmingUp struct {
 	Warmup
 	rest Rates
+
+	// Which epochs belong to the warm-up is known only with a position, so that losses wait for one.
+	epochs int       // whose losses have been dealt with
+	losses []float64 // of the epochs since
 }
 
 // Rate implements Rates.
-func (w warmingUp) Rate(base float64, p Position) float64 {
+func (w *warmingUp) Rate(base float64, p Position) float64 {
 	perEpoch := max(p.Steps/max(p.Epochs, 1), 1)
 	length := float64(w.Steps) // a float, which the longest warm-up does not overflow
 	if w.Steps == 0 {
@@ -71,6 +75,7 @@ func (w warmingUp) Rate(base float64, p Position) float64 {
 	}
 	n := int(length)
 	epochs := n / perEpoch // that the warm-up has filled
+	w.pass(epochs)
 	return w.rest.Rate(base, Position{
 		Step: p.Step - n, Steps: p.Steps - n,
 		Epoch: p.Epoch - epochs, Epochs: p.Epochs - epochs,
@@ -78,4 +83,15 @@ func (w warmingUp) Rate(base float64, p Position) float64 {
 }
 
 // Observe implements Rates.
-func (w warmingUp) Observe(loss float64) { w.rest.Observe(loss) }
+func (w *warmingUp) Observe(loss float64) { w.losses = append(w.losses, loss) }
+
+// pass tells the other schedule the losses that have waited, apart from those of the epochs that the warm-up has filled.
+func (w *warmingUp) pass(filled int) {
+	for _, loss := range w.losses {
+		if w.epochs >= filled {
+			w.rest.Observe(loss)
+		}
+		w.epochs++
+	}
+	w.losses = w.losses[:0]
+}
