@@ -3,6 +3,8 @@ package graph
 import (
 	"cmp"
 	"fmt"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // Conv2D is a convolutional layer act(Conv2D(x, W) + b) with square kernels: parameters W (channels, input channels,
@@ -20,11 +22,15 @@ type Conv2D struct {
 
 // OutputSize returns the height and width of the output for those of the input, or an error if the kernel does not fit.
 func (c Conv2D) OutputSize(in [2]int) ([2]int, error) {
-	w, err := newWindow(in, both(cmp.Or(c.Kernel, 3)), both(cmp.Or(c.Stride, 1)), both(c.Padding))
+	w, err := c.window(in)
 	if err != nil {
 		return [2]int{}, fmt.Errorf("graph: conv2d: %w", err)
 	}
 	return w.Out, nil
+}
+
+func (c Conv2D) window(in [2]int) (kernel.Window, error) {
+	return newWindow(in, both(cmp.Or(c.Kernel, 3)), both(cmp.Or(c.Stride, 1)), both(c.Padding))
 }
 
 // Apply returns the layer's output (batch, channels, H', W') for x (batch, input channels, H, W).
@@ -34,6 +40,10 @@ func (c Conv2D) Apply(s *Scope, x Node) Node {
 		return x
 	}
 	if err := x.checkConvLayer(c.Channels, c.Kernel); err != nil {
+		return s.fail("conv2d", err)
+	}
+	// Before there are parameters: a mistyped kernel can ask for more memory than there is.
+	if _, err := c.window([2]int(x.e.shape[2:])); err != nil {
 		return s.fail("conv2d", err)
 	}
 	init, kernel := c.Init, cmp.Or(c.Kernel, 3)

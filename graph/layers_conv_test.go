@@ -125,6 +125,7 @@ func TestConvSizeErrors(t *testing.T) {
 		}, []string{"l/conv2d", "[2 120]", "(batch, channels, height, width)"}},
 		{"kernel", graph.Conv2D{Channels: 1, Kernel: -1}.Apply, []string{"l/conv2d", "kernel of -1"}},
 		{"fit", graph.Conv2D{Channels: 1, Kernel: 6}.Apply, []string{"l/conv2d", "height: a window of 6"}},
+		{"fit of a kernel beyond memory", graph.Conv2D{Channels: 2, Kernel: 60_000}.Apply, []string{"l/conv2d", "height: a window of 60000 does not fit"}},
 		{"stride", graph.Conv2D{Channels: 1, Stride: -1}.Apply, []string{"l/conv2d", "stride -1"}},
 		{"activation", graph.Conv2D{Channels: 1, Activation: "step"}.Apply, []string{"l/activation", `"step"`}},
 		{"init", graph.Conv2D{Channels: 1, Init: graph.Constant(math.NaN())}.Apply, []string{`"l/W"`, "finite"}},

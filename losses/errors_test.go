@@ -79,6 +79,10 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.MMD(x, x, losses.InverseMultiquadraticKernel{Variance: math.NaN()})
 			}},
+		{`inverse multiquadratic kernel: scale 0.1 and variance 1e-300: the kernel is too narrow`,
+			func(s *graph.Scope, x graph.Node) losses.Term {
+				return losses.MMD(x, x, losses.InverseMultiquadraticKernel{Variance: 1e-300})
+			}},
 		{`the bandwidth of a Gaussian kernel is -2, it must be positive and finite`,
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.MMD(x, x, losses.GaussianKernel{Bandwidth: -2})

@@ -25,6 +25,9 @@ type InverseMultiquadraticKernel struct {
 	Variance float64 `json:"variance,omitempty"`
 }
 
+// smallestScale is far above the smallest float32, at which the kernel of equal points would be 0/0.
+const smallestScale = 1e-30
+
 // Of implements Kernel.
 func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 	scales := k.Scales
@@ -37,6 +40,9 @@ func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 		c := 2 * float64(d) * variance * s
 		if !(s > 0 && variance > 0) || math.IsInf(c, 1) {
 			return squared.Scope().Fail(fmt.Errorf("inverse multiquadratic kernel: scale %v and variance %v: both must be positive and finite", s, variance))
+		}
+		if c < smallestScale {
+			return squared.Scope().Fail(fmt.Errorf("inverse multiquadratic kernel: scale %v and variance %v: the kernel is too narrow", s, variance))
 		}
 		// A number divided by each element has no op of its own.
 		numerator := squared.Scope().Const([]float64{c}, 1, 1)
