@@ -7,7 +7,8 @@ import (
 )
 
 // Wrap returns a model of the named variant around another one, with the variant's default settings for what sp says of
-// the data. It is an error if the variant wraps nothing, or is itself a composition.
+// the data. It is an error if the variant wraps nothing, or is itself a composition. Whether the settings of the two go
+// together is not asked yet, so that Set may still change them: Check and New tell.
 //
 //	m, err := models.Build("vae", sp)
 //	m, err = models.Wrap("denoising", m, sp)
@@ -38,8 +39,7 @@ func Wrap(name string, inner Model, sp Spec) (Model, error) {
 	if !wrapped {
 		return nil, fmt.Errorf("models: %s wraps no model; there are: %s", name, strings.Join(wrappers(), ", "))
 	}
-	out := m.Interface().(Model)
-	return out, Check(out)
+	return m.Interface().(Model), nil
 }
 
 // wrappers lists the variants that wrap a model.

@@ -33,7 +33,6 @@ func TestWrap(t *testing.T) {
 		"plain":       {vae, "plain wraps no model; there are: beta-tc-vae, "},
 		"nonsense":    {vae, "unknown variant"},
 		"contractive": {nil, "no model to wrap"},
-		"supervised":  {models.VAE{Spec: sp, Beta: -1}, "beta"},
 	} {
 		if _, err := models.Wrap(name, c.inner, sp); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v does not say %q", name, err, c.want)
@@ -58,6 +57,28 @@ func TestNoModelToUse(t *testing.T) {
 				t.Errorf("%T: error %v does not say %q", m, err, want)
 			}
 		}
+	}
+}
+
+// What a wrapper refuses by default may be mended by Set before it is checked.
+func TestWrapThenSet(t *testing.T) {
+	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{5}}
+	inner, err := models.Build("plain", sp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := models.Wrap("sparse-kl", inner, sp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := models.Check(m); err == nil || !strings.Contains(err.Error(), "set its code activation to sigmoid") {
+		t.Errorf("unbounded codes: error %v", err)
+	}
+	if m, err = models.Set(m, "code", "sigmoid"); err != nil {
+		t.Fatal(err)
+	}
+	if err := models.Check(m); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -121,9 +121,6 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	if t.options, err = f.fitOptions(); err != nil {
 		return asUsage(err)
 	}
-	if err := f.checkDefinition(); err != nil {
-		return asUsage(err)
-	}
 	train, err := a.load(f.data, trainSplit)
 	if err != nil {
 		return err
@@ -139,7 +136,9 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 		}
 		train, t.options.Validation = parts[0], parts[1]
 	}
-	if t.ae, err = f.make(train, a.seed); err != nil {
+	// A class may be in the test images alone.
+	classes := max(len(train.Classes), len(t.test.Classes))
+	if t.ae, err = f.make(train.Image, classes, a.seed); err != nil {
 		return err
 	}
 	t.name = f.fileName(t.ae)

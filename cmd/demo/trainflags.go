@@ -103,19 +103,11 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 	}, nil
 }
 
-// checkDefinition checks the flags that define a model as far as that is possible before the data are known.
-func (f trainFlags) checkDefinition() error {
-	if f.init != "" {
-		return nil
-	}
-	_, err := f.define(data.Image{Height: 28, Width: 28, Channels: 1}, 0)
-	return err
-}
-
-// make makes the autoencoder for a set: a new one, or the saved one, perhaps as a part of a larger one.
-func (f trainFlags) make(set *data.Set, seed uint64) (*models.Autoencoder, error) {
+// make makes the autoencoder for images of a geometry and a number of classes: a new one, or the saved one, perhaps as a
+// part of a larger one.
+func (f trainFlags) make(image data.Image, classes int, seed uint64) (*models.Autoencoder, error) {
 	if f.init == "" {
-		m, err := f.define(set.Image, len(set.Classes))
+		m, err := f.define(image, classes)
 		if err != nil {
 			return nil, asUsage(err)
 		}
@@ -126,7 +118,7 @@ func (f trainFlags) make(set *data.Set, seed uint64) (*models.Autoencoder, error
 	if err != nil || len(f.wraps)+len(f.settings) == 0 {
 		return ae, err
 	}
-	sp := models.Spec{Input: ae.Input(), Latent: ae.Latent(), Image: set.Image, Classes: len(set.Classes)}
+	sp := models.Spec{Input: ae.Input(), Latent: ae.Latent(), Image: image, Classes: classes}
 	m, err := f.adjust(ae.Model, sp)
 	if err != nil {
 		return nil, asUsage(err)
