@@ -84,6 +84,9 @@ func writeCodesCSV(w io.Writer, codes *data.Set) error {
 			row[1] = codes.Classes[codes.Labels[i]]
 		}
 		for _, z := range codes.Row(i) {
+			if z == 0 {
+				z = 0 // a unit that is off may be -0
+			}
 			row = append(row, strconv.FormatFloat(float64(z), 'g', -1, 32))
 		}
 		if err := out.Write(row); err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/aegis-ae/aegis/models"
 )
@@ -69,6 +70,11 @@ func TestModels(t *testing.T) {
 		for _, s := range settings {
 			if !strings.Contains(one, "  "+s.Name+" ") || !strings.Contains(one, " "+s.Value) {
 				t.Errorf("%s: the setting %s = %s is missing from\n%s", v.Name, s.Name, s.Value, one)
+			}
+		}
+		for line := range strings.Lines(all + one) {
+			if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > textWidth {
+				t.Errorf("%s: a line is too long: %s", v.Name, line)
 			}
 		}
 	}

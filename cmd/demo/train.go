@@ -24,10 +24,13 @@ func (a *app) trainCommand() *cobra.Command {
 		Long: `Train trains one model, shows every term of its loss after each epoch, on the
 training and on the test images, and writes three things below --out: the model
 (models/NAME.safetensors), the figure of its loss (figures/NAME-losses.png and
-.svg) and the numbers (NAME-log.csv). NAME is --name.
+.svg) and the numbers (NAME-log.csv), with the learning rate of each epoch's
+last step if it changes. NAME is --name.
 
 Terms of a loss are per image: summed over pixels or code units, averaged over
-images; cross-entropy and KL are in nats. The MSE at the end is per pixel.
+images; cross-entropy and KL are in nats. The MSE at the end is per pixel. While
+a warm-up changes the weight of a term, the weight shown is that of an epoch's
+last step, but the total has that of each step.
 
 A variant's own settings are given by --set KEY=VALUE; demo models NAME lists
 them. What is not given is as the variant has it: contractive has no hidden
@@ -39,7 +42,8 @@ denoising. If two of them have a setting of one name, --set takes the outermost;
 
 --patience N ends the training when the loss on images held out from training
 (--validation, a tenth if not given) has not fallen for N epochs, and restores
-the best weights; the test images then serve for testing alone.
+the best weights; the test images then serve for testing alone. So they do with
+--lr-schedule plateau, which lowers the rate when that loss stays.
 
 ` + dataHelp + `
 
@@ -86,7 +90,7 @@ on a trained encoder.`,
 	flags.Float64Var(&f.clipValue, "clip-value", 0, "largest absolute `value` of an element of the gradient; 0 does not clip")
 	flags.IntVar(&f.patience, "patience", 0, "`epochs` without a lower validation loss after which training ends; 0 trains them all")
 	flags.IntVar(&f.from, "patience-from", 1, "first `epoch` that counts for --patience, such as the one after a warm-up")
-	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience, else the test images serve)")
+	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience or plateau, else the test images serve)")
 	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if f.init != "" {
@@ -129,7 +133,7 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 		return err
 	}
 	t.options.Validation = t.test
-	if share := f.validationShare(); share > 0 {
+	if share := f.validationShare(t.options.Schedule); share > 0 {
 		parts, err := train.Split(a.seed, 1-share, share)
 		if err != nil {
 			return asUsage(fmt.Errorf("--validation %v: %w", share, err))

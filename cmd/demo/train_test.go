@@ -142,6 +142,31 @@ func TestTrainWrapAndPatience(t *testing.T) {
 	}
 }
 
+// A learning rate that changes is in the log, and one that the validation loss changes does not see the test images.
+func TestTrainSchedule(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	for schedule, want := range map[string]struct{ rates, set string }{
+		"constant":               {"", "test  "},
+		"step:1:0.5":             {"0.001 0.0005 0.00025", "test  "},
+		"plateau:0.5:1":          {"0.001 0.001 0.001", "validation  "},
+		"warmup:1,plateau:0.5:1": {"0.001 0.001 0.001", "validation  "},
+	} {
+		_, stderr := succeed(t, "train", "--data", set, "--out", out, "--hidden", "4", "--latent", "2", "--epochs", "3",
+			"--name", "tiny", "--lr-schedule", schedule)
+		rate := regexp.MustCompile(`(?m)^tiny,\d,train,learning rate,(.*),0$`)
+		var rates []string
+		for _, m := range rate.FindAllStringSubmatch(readFiles(t, out)["tiny-log.csv"], -1) {
+			rates = append(rates, m[1])
+		}
+		if got := strings.Join(rates, " "); got != want.rates {
+			t.Errorf("%s: learning rates %q, want %q", schedule, got, want.rates)
+		}
+		if !strings.Contains(stderr, want.set) {
+			t.Errorf("%s: %q is missing from\n%s", schedule, want.set, stderr)
+		}
+	}
+}
+
 // The layers are trained one after the other, then the whole.
 func TestTrainPretrain(t *testing.T) {
 	set, out := tinySet(t, "", ""), t.TempDir()
@@ -195,6 +220,8 @@ func TestTrainUsage(t *testing.T) {
 		{"--weight-decay -1", "--weight-decay -1"},
 		{"--clip-value NaN", "--clip-value NaN"},
 		{"--patience -1", "--patience -1"},
+		{"--patience-from 3", "--patience-from 3: it says where --patience begins, which is not given"},
+		{"--patience 1 --patience-from 3 --epochs 2", "--patience-from 3: it must be one of the epochs, 1 to 2"},
 		{"--validation 1", "--validation 1: it must be in [0, 1)"},
 		{"--model linear --hidden 64", "--hidden: the variant linear has no such setting"},
 		{"--model topk-sae --dropout 0.1", "--dropout: the variant topk-sae has no such setting"},

@@ -55,12 +55,22 @@ func (f trainFlags) title() string {
 	return name
 }
 
-// validationShare is the share of the training images that is held out.
-func (f trainFlags) validationShare() float64 {
-	if f.validation == 0 && f.patience > 0 {
+// validationShare is the share of the training images that is held out. What is chosen by the validation loss must not
+// be chosen by the test images.
+func (f trainFlags) validationShare(s optim.Schedule) float64 {
+	if f.validation == 0 && (f.patience > 0 || adaptive(s)) {
 		return 0.1
 	}
 	return f.validation
+}
+
+// adaptive reports whether a schedule listens to the validation loss.
+func adaptive(s optim.Schedule) bool {
+	if w, ok := s.(optim.Warmup); ok {
+		return adaptive(w.Then)
+	}
+	_, ok := s.(optim.ReduceOnPlateau)
+	return ok
 }
 
 // fitOptions checks the flags of training. Zeros would mean defaults to models.Fit, so they are refused here.
@@ -81,8 +91,12 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 		return o, fmt.Errorf("--clip-value %v: it must be finite and at least 0", f.clipValue)
 	case !(f.decay >= 0) || math.IsInf(f.decay, 1):
 		return o, fmt.Errorf("--weight-decay %v: it must be finite and at least 0", f.decay)
-	case f.patience < 0 || f.from < 1:
-		return o, fmt.Errorf("--patience %d --patience-from %d: they must be at least 0 and 1", f.patience, f.from)
+	case f.patience < 0:
+		return o, fmt.Errorf("--patience %d: it must be at least 0", f.patience)
+	case f.from < 1 || f.from > f.epochs:
+		return o, fmt.Errorf("--patience-from %d: it must be one of the epochs, 1 to %d", f.from, f.epochs)
+	case f.from > 1 && f.patience == 0:
+		return o, fmt.Errorf("--patience-from %d: it says where --patience begins, which is not given", f.from)
 	case !(f.validation >= 0 && f.validation < 1):
 		return o, fmt.Errorf("--validation %v: it must be in [0, 1)", f.validation)
 	case f.name != "" && (f.name != filepath.Base(f.name) || f.name == "." || f.name == ".."):

@@ -128,7 +128,8 @@ func (a *app) describeVariant(name string) error {
 		return err
 	}
 	a.printVariant(v)
-	fmt.Fprintf(a.stdout, "\nSettings (demo train --model %s --set KEY=VALUE), by default, and what they are:\n", name)
+	head := fmt.Sprintf("Settings (demo train --model %s --set KEY=VALUE), by default, and what they are:", name)
+	fmt.Fprintf(a.stdout, "\n%s\n", paragraph(head, textWidth, ""))
 	keys, values := 0, 0
 	for _, s := range settings {
 		keys, values = max(keys, len(s.Name)), max(values, min(len(s.Value), widestValue))
