@@ -18,13 +18,13 @@ func TopKMask[F Float](dst, x []F, rows, n, k int) {
 
 // heapShare is the share of a row, one in so many elements, up to which a heap finds the k largest sooner than a
 // partition of the row.
-const heapShare = 32
+const heapShare = 8
 
 // topKMaskRow finds the least of the k largest, in dst, until the mask takes its place.
 func topKMaskRow[F Float](dst, x []F, k int) {
 	var least F
 	var taken int // of the elements equal to the least, so many are among the k
-	if k <= len(x)/heapShare {
+	if k <= max(1, len(x)/heapShare) {
 		least, taken = leastByHeap(dst[:k], x)
 	} else {
 		least, taken = leastByPartition(dst, x, k)
