@@ -85,6 +85,8 @@ func (a Annealing) check() error {
 		return fmt.Errorf("models: warmup of %v epochs: it must be finite and at least 0", a.Warmup)
 	case a.Warmup == 0 && a.Shape != "" && a.Shape != ConstantAnnealing:
 		return fmt.Errorf("models: %s annealing without a warmup: say how many epochs it lasts", a.Shape)
+	case a.Cycles > 0 && a.Shape != CyclicalAnnealing:
+		return fmt.Errorf("models: %d cycles of annealing that is not cyclical: set annealing to cyclical, or cycles to 0", a.Cycles)
 	case a.Cycles < 0:
 		return fmt.Errorf("models: %d cycles of annealing: there must be at least 1, or 0 for 4", a.Cycles)
 	}

@@ -70,6 +70,7 @@ func TestAnnealingErrors(t *testing.T) {
 		"warmup of NaN epochs":                           {Warmup: math.NaN()},
 		"cyclical annealing without a warmup":            {Shape: "cyclical"},
 		"-2 cycles":                                      {Warmup: 1, Cycles: -2},
+		"annealing that is not cyclical":                 {Warmup: 1, Cycles: 3},
 	} {
 		err := models.Check(models.VAE{Spec: models.Spec{Input: 4}.WithDefaults(), Annealing: a})
 		if err == nil || !strings.Contains(err.Error(), want) {
