@@ -49,12 +49,23 @@ func TestAnnealedWeight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for e, err := range a.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{Epochs: 3, Batch: 2, Validation: bits(t, 3, 4)}) {
+	for e, err := range a.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{Epochs: 1, Batch: 2}) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kl, _ := e.Train.Term("KL") // with the weight of the last of four steps
-		if want := 3 * min(1, (float64(e.Number-1)+.75)/2); math.Abs(kl.Weight-want) > 1e-6 {
+		// Four steps, of weights 0, 3/8, 6/8 and 9/8: what is logged makes the sum of the terms the total.
+		kl, _ := e.Train.Term("KL")
+		error, _ := e.Train.Term("squared error")
+		if sum := error.Value + kl.Weight*kl.Value; math.Abs(sum-e.Train.Total) > 1e-5 || kl.Weight <= .3 || kl.Weight >= .9 {
+			t.Errorf("the terms of %v add up to %v", e.Train, sum)
+		}
+	}
+	for e, err := range a.Fit(t.Context(), bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 8, Validation: bits(t, 3, 4)}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kl, _ := e.Train.Term("KL")
+		if want := 3 * min(1, float64(e.Number-1)/2); math.Abs(kl.Weight-want) > 1e-6 {
 			t.Errorf("epoch %d: weight %v, want %v", e.Number, kl.Weight, want)
 		}
 		if kl, _ := e.Validation.Term("KL"); kl.Weight != 3 {

@@ -19,7 +19,7 @@ type Loss struct {
 type TermLoss struct {
 	Name   string
 	Value  float64 // unweighted
-	Weight float64 // of the last batch, where a schedule changes it; Total has each batch's own
+	Weight float64 // where a schedule changes it, the average, such that Weight · Value is the term's part of Total
 }
 
 // Term returns the value of the term of the given name.
@@ -32,8 +32,7 @@ func (l Loss) Term(name string) (TermLoss, bool) {
 	return TermLoss{}, false
 }
 
-// String writes the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL. While a schedule changes a weight the sum need not be
-// exact: see TermLoss.
+// String writes the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL.
 func (l Loss) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%.5g", l.Total)
@@ -57,47 +56,70 @@ func btoi(b bool) int {
 // average accumulates the losses of batches, each with the weight of its number of samples.
 type average struct {
 	samples int
-	sum     Loss
+	total   float64
+	terms   []termSums
+}
+
+// termSums are the sums over samples that the average of a term is made of.
+type termSums struct {
+	name                    string
+	value, weight, weighted float64 // unweighted, of the weights, and of their products
+	least, most             float64 // weights
+	samples                 int     // of the batches that have the term
 }
 
 // add adds the loss of the last run of a program over n samples.
 func (m *average) add(p *program, n int) error {
 	m.samples += n
-	m.sum.Total += float64(n) * p.Loss()
+	m.total += float64(n) * p.Loss()
 	for _, name := range p.terms {
-		value, err := p.Output(valueOf(name))
+		output, err := p.Output(valueOf(name))
 		if err != nil {
 			return err
 		}
-		weight := 1.0
+		weight, value := 1.0, output.At(0)
 		if w, err := p.Output(weightOf(name)); err == nil {
 			weight = w.At(0)
 		}
-		t := m.term(name)
-		t.Weight = weight
-		t.Value += float64(n) * value.At(0)
+		t := m.term(name, weight)
+		t.least, t.most = min(t.least, weight), max(t.most, weight)
+		t.value += float64(n) * value
+		t.weight += float64(n) * weight
+		t.weighted += float64(n) * weight * value
+		t.samples += n
 	}
 	return nil
 }
 
-// term returns the sum of the term of the given name; a batch that lacks it adds nothing to it.
-func (m *average) term(name string) *TermLoss {
-	for i := range m.sum.Terms {
-		if m.sum.Terms[i].Name == name {
-			return &m.sum.Terms[i]
+// term returns the sums of the term of the given name; a batch that lacks it adds nothing to them.
+func (m *average) term(name string, weight float64) *termSums {
+	for i := range m.terms {
+		if m.terms[i].name == name {
+			return &m.terms[i]
 		}
 	}
-	m.sum.Terms = append(m.sum.Terms, TermLoss{Name: name})
-	return &m.sum.Terms[len(m.sum.Terms)-1]
+	m.terms = append(m.terms, termSums{name: name, least: weight, most: weight})
+	return &m.terms[len(m.terms)-1]
 }
 
 func (m *average) loss() Loss {
-	l := Loss{Total: m.sum.Total / float64(m.samples)}
-	for _, t := range m.sum.Terms {
-		t.Value /= float64(m.samples)
-		l.Terms = append(l.Terms, t)
+	l := Loss{Total: m.total / float64(m.samples)}
+	for _, t := range m.terms {
+		l.Terms = append(l.Terms, TermLoss{Name: t.name, Value: t.value / float64(m.samples), Weight: t.averageWeight()})
 	}
 	return l
+}
+
+// averageWeight is the weight that makes the average value the average part of the total. Values of both signs may have
+// none among the weights that there were; then it is the plain average.
+func (t *termSums) averageWeight() float64 {
+	if t.least == t.most {
+		return t.least
+	}
+	if w := t.weighted / t.value; w >= t.least && w <= t.most {
+		return w
+	}
+	return t.weight / float64(t.samples)
 }
 
 // Evaluate returns the loss over a set, without dropout or corruption; latent variables are drawn, with the same

@@ -23,7 +23,7 @@ const logRate = "learning rate"
 
 // writeLog writes the losses of every epoch as CSV: for the training set (the average over the epoch, while the model
 // changed) and the validation set (after the epoch) a row for the total, whose weight is 1, and one for each term,
-// unweighted beside its weight, which is that of the epoch's last step where it changes. Values are per image, in nats
+// unweighted beside its weight, the epoch's average where it changes. Values are per image, in nats
 // where they are likelihoods and divergences. A learning rate that changes has a row, too, that of the last step with a
 // weight of 0.
 func writeLog(path string, trainings []*training) error {

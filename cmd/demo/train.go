@@ -29,8 +29,7 @@ last step if it changes. NAME is --name.
 
 Terms of a loss are per image: summed over pixels or code units, averaged over
 images; cross-entropy and KL are in nats. The MSE at the end is per pixel. While
-a warm-up changes the weight of a term, the weight shown is that of an epoch's
-last step, but the total has that of each step.
+a warm-up changes the weight of a term, the weight shown is an epoch's average.
 
 A variant's own settings are given by --set KEY=VALUE; demo models NAME lists
 them. What is not given is as the variant has it: contractive has no hidden
