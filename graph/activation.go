@@ -101,8 +101,8 @@ func (n Node) Softplus() Node {
 // ReLU returns max(x, 0); its slope at 0 is taken to be 0.
 func (n Node) ReLU() Node { return n.leaky("relu", 0) }
 
-// LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, ICML 2013); its slope at 0 is taken to
-// be slope. The slope must be in [0, 1).
+// LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, a workshop at ICML 2013); its slope at 0 is
+// taken to be slope. The slope must be in [0, 1).
 func (n Node) LeakyReLU(slope float64) Node {
 	name := fmt.Sprintf("leaky-relu(%v)", slope)
 	if s, ok := begin(name, n); ok && !(slope >= 0 && slope < 1) {

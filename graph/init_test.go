@@ -95,7 +95,7 @@ func TestOrthogonal(t *testing.T) {
 }
 
 // TestOrthogonalIsUniform: under the Haar distribution the determinant is +1 and -1 equally often and the mean of each
-// element is 0; without the sign of Mezzadri's section 5 the first column would have elements of one sign.
+// element is 0; without Mezzadri's signs the first column would have elements of one sign.
 func TestOrthogonalIsUniform(t *testing.T) {
 	const draws = 400
 	positive, first := 0, 0.0

@@ -27,11 +27,11 @@ func JacobianRows(z, x Node) []Node {
 }
 
 // JacobianSquaredNorm returns the squared Frobenius norm of the Jacobian dz/dx of every sample, (B, 1), for z (B, d)
-// and x (B, n): the penalty of the contractive autoencoder (Rifai et al., ICML 2011, eq. 4). It is exact, and itself
+// and x (B, n): the penalty of the contractive autoencoder (Rifai et al., ICML 2011). It is exact, and itself
 // differentiable.
 //
 // Where z is a chain of dense layers of x, with activations, dropout and other elementwise ops between them, the Jacobian
-// is a product of matrices. For one layer its norm is sum_i s'(a_i)² ‖w_i‖² (eq. 8 of the paper, for any activation s), at
+// is a product of matrices. For one layer its norm is sum_i s'(a_i)² ‖w_i‖² (that of the paper, for any activation s), at
 // the price of no backward pass. For more the d rows of all samples are carried back at once: some matrices of B·d·h
 // elements for hidden layers of h units, of which 2^27 elements are allowed. The norm of anything else comes from reverse
 // mode over the latent units, at most 1024 of them, at the price of d backward passes.

@@ -3,14 +3,17 @@ package optim
 import "cmp"
 
 // Momentum is gradient descent with momentum, classical (Polyak, "Some methods of speeding up the convergence of
-// iteration methods", 1964) or Nesterov's (1983), both in the form of Sutskever, Martens, Dahl and Hinton (ICML 2013)
-// that torch.optim.SGD uses, with dampening 0. With the gradient g, the value p, the velocity b (0 at first), the
-// learning rate lr and Mu:
+// iteration methods", 1964) or Nesterov's (1983, in the form of Sutskever, Martens, Dahl and Hinton, ICML 2013), as
+// torch.optim.SGD with dampening 0. With the gradient g, the value p, the velocity b (0 at first), the learning rate lr
+// and Mu:
 //
 //	g ← g + WeightDecay·p    (variables with Decay)
 //	b ← Mu·b + g
 //	p ← p − lr·b             (classical)
 //	p ← p − lr·(g + Mu·b)    (Nesterov)
+//
+// As in PyTorch, and not as in the papers, the rate multiplies the velocity and not the gradient that enters it, so that
+// a change of the rate takes effect at once; with a constant rate both are the same.
 //
 // It keeps one tensor, "velocity". The zero value is classical momentum with Mu 0.9.
 type Momentum struct {
