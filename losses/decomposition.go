@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// KLDecomposition is the KL term of a variational autoencoder in three parts (Chen et al., NeurIPS 2018, eq. 2), each of
-// which can have a weight of its own: that of the total correlation is the β of the β-TC-VAE.
+// KLDecomposition is the KL term of a variational autoencoder in three parts (Chen et al., NeurIPS 2018), each of which
+// can have a weight of its own: that of the total correlation is the β of the β-TC-VAE.
 type KLDecomposition struct {
 	// MutualInformation is log q(z|x) − log q(z): what the code tells about which sample it is the code of.
 	MutualInformation Term
@@ -22,8 +22,8 @@ type KLDecomposition struct {
 // DecomposeKL estimates the decomposition for codes z drawn from N(mean, e^logvar), all of shape (batch, d). For every
 // sample the three terms add up to log q(z|x) − log p(z), whose expectation is KL.
 //
-// The distribution q(z) of all codes is estimated from the batch, by minibatch weighted sampling (their eq. 3 and
-// appendix C.1) from a training set of the given number of samples N:
+// The distribution q(z) of all codes is estimated from the batch, by the paper's minibatch weighted sampling
+// from a training set of the given number of samples N:
 //
 //	log q(z_b) ≈ log Σ_c q(z_b|x_c) − log(N·batch)
 //

@@ -56,6 +56,7 @@ func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 }
 
 // GaussianKernel is e^(−|a − b|²/(2σ²)), the kernel of the MMD variational autoencoder (Zhao, Song and Ermon, AAAI 2019).
+// The authors' code has 2σ² = d², a bandwidth of d/√2.
 type GaussianKernel struct {
 	// Bandwidth is σ. Zero stands for √d: 2σ² is then the mean squared distance of two points of a standard normal prior.
 	Bandwidth float64 `json:"bandwidth,omitempty"`

@@ -10,9 +10,10 @@ import (
 // sparsityClip is how near to 0 and 1 a mean activation comes before KLSparsity goes on as a straight line.
 const sparsityClip = 1e-6
 
-// KLSparsity is Σ_j KL(rho ‖ rhoHat_j) in nats: the divergence of a coin that shows 1 with the mean activation of a unit
-// from one that shows it with the wanted probability rho (Ng, CS294A lecture notes, 2011). rhoHat is (1, d), the mean over
-// the batch of activations that lie in (0, 1), such as sigmoids: z.Mean(0). The term is the same number for every sample:
+// KLSparsity is Σ_j KL(rho ‖ rhoHat_j) in nats: the divergence of a coin that shows 1 with the wanted probability rho
+// from one that shows it with the mean activation of a unit (Ng, CS294A lecture notes, 2011). rhoHat is (1, d), the
+// mean over the batch of activations that lie in (0, 1), such as sigmoids: z.Mean(0). The term is the same number for
+// every sample:
 //
 //	KL(rho ‖ r) = rho·log(rho/r) + (1 − rho)·log((1 − rho)/(1 − r)),  with slope (r − rho)/(r·(1 − r))
 //
