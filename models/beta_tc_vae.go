@@ -20,7 +20,7 @@ func init() {
 
 // BetaTCVAE takes the KL of a variational autoencoder apart, into the mutual information of sample and code, the total
 // correlation of the units, and the divergence of each unit from the prior, and gives each part a weight of its own (Chen
-// et al., NeurIPS 2018, eq. 4). The parts are estimated from the batch: see losses.DecomposeKL. What weighs the KL of the
+// et al., NeurIPS 2018). The parts are estimated from the batch: see losses.DecomposeKL. What weighs the KL of the
 // model within, such as its annealing, weighs all of them.
 type BetaTCVAE struct {
 	Model   `json:"model" doc:"the variational autoencoder whose KL is taken apart"`

@@ -22,7 +22,7 @@ func init() {
 		Name:    "conditional-vae",
 		Summary: "variational autoencoder that is told the label, and draws samples of a chosen class",
 		Formula: "z ~ q(z|x, y);  L = −log p(x|z, y) + β KL(q(z|x, y) ‖ N(0, I))",
-		Paper:   "Sohn, Lee and Yan, NeurIPS 2015; M2 of Kingma et al., NeurIPS 2014, with all labels known",
+		Paper:   "M2 of Kingma et al., NeurIPS 2014, with all labels known; Sohn, Lee and Yan, NeurIPS 2015, with a prior that does not know the label",
 		Of:      "conditional",
 		New:     func(sp Spec) Model { return conditional(newVAE(sp), sp) },
 	})

@@ -17,7 +17,7 @@ func init() {
 		Name:    "code-decay",
 		Summary: "autoencoder whose codes are pulled to the origin",
 		Formula: "L = ‖x − x̂‖² + λ ‖z‖²",
-		Paper:   "Ghosh et al., ICLR 2020, eq. 8 without the decoder's term",
+		Paper:   "Ghosh et al., ICLR 2020, without the decoder's term",
 		New: func(sp models.Spec) models.Model {
 			return CodeDecay{Spec: sp.WithDefaults(), Lambda: 0.01}
 		},

@@ -29,7 +29,12 @@ func init() {
 //	∂z/∂θ = −(θ/ε) K((a − θ)/ε),  ∂‖z‖₀/∂θ = −(1/ε) Σ K((a − θ)/ε),  K(u) = 1[|u| < ½]
 //
 // The penalty trains the thresholds alone, which are positive, as exponentials of what is trained. Threshold and Bandwidth
-// are in units of a pre-activation, those of the data: for data ten times smaller divide both by ten.
+// are in units of a pre-activation, those of the data: for data ten times smaller divide both by ten. (The paper has 0.001
+// for both, for data of mean squared length 1.)
+//
+// The kernel is that of the paper's equations. The authors' pseudocode puts a ReLU before the threshold, which makes a
+// difference where Bandwidth is more than twice a threshold: there a pre-activation below 0 counts as one at 0. The bias
+// b is subtracted from the sample too, which the pseudocode leaves open.
 type JumpReLUSAE struct {
 	Dictionary
 	Lambda    float64 `json:"lambda" doc:"weight of the penalty on the number of active units"`

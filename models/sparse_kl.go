@@ -14,15 +14,15 @@ func init() {
 		Name:    "sparse-kl",
 		Summary: "autoencoder whose sigmoid code is drawn towards a small mean activation of each unit",
 		Formula: "ρ̂_j = mean over the batch of z_j;  L = ‖x − x̂‖² + λ Σ_j KL(ρ ‖ ρ̂_j)",
-		Paper:   "Lee, Ekanadham and Ng, NeurIPS 2007; Ng, CS294A lecture notes, 2011",
+		Paper:   "Ng, CS294A lecture notes, 2011; before it, with a squared distance, Lee, Ekanadham and Ng, NeurIPS 2007",
 		New: func(sp Spec) Model {
 			return SparseKL{Model: oneLayer(sp, 100, graph.Sigmoid), Rho: 0.05, Lambda: 10}
 		},
 	})
 }
 
-// SparseKL adds to another model, whose code lies in (0, 1), the Kullback-Leibler divergence of the mean activation of
-// each unit from a target (Ng, CS294A lecture notes, 2011): units are seldom active over the samples, rather than few
+// SparseKL adds to another model, whose code lies in (0, 1), the Kullback-Leibler divergence of a target from the mean
+// activation of each unit (Ng, CS294A lecture notes, 2011): units are seldom active over the samples, rather than few
 // in each sample. The mean is that of the batch, or in training with Running > 0 a running one,
 //
 //	ρ̂ ← Running·ρ̂ + (1 − Running)·mean,

@@ -14,7 +14,7 @@ func init() {
 		Name:    "stacked",
 		Summary: "deep autoencoder that can be pretrained layer by layer; each layer may be a denoising one",
 		Formula: "h₀ = x; layer l: min ‖hₗ₋₁ − gₗ(fₗ(hₗ₋₁))‖², hₗ = fₗ(hₗ₋₁);  then L = ‖x − g₁(…g_L(f_L(…f₁(x))))‖²",
-		Paper:   "Bengio et al., NIPS 2006; with masking Vincent et al., JMLR 11, 2010",
+		Paper:   "Bengio et al., NeurIPS 2006; with masking Vincent et al., JMLR 11, 2010",
 		New: func(sp Spec) Model {
 			if sp.Hidden == nil {
 				sp.Hidden = []int{256, 128}
@@ -26,8 +26,8 @@ func init() {
 }
 
 // Stacked is a deep autoencoder made of shallow ones: Autoencoder.Pretrain trains each layer of the encoder with its
-// mirror in the decoder on the codes of the layer below (Bengio et al., NIPS 2006). With Masking the layers are denoising
-// autoencoders (Vincent et al., JMLR 11, 2010, section 3.5). For Fit it is a Plain one of the same depth.
+// mirror in the decoder on the codes of the layer below (Bengio et al., NeurIPS 2006). With Masking the layers are
+// denoising autoencoders (Vincent et al., JMLR 11, 2010, section 3.5). For Fit it is a Plain one of the same depth.
 type Stacked struct {
 	Plain
 	Masking float64 `json:"masking" doc:"probability with which an input of a layer is set to 0 while the layer is pretrained"`

@@ -33,6 +33,10 @@ const maxDeadAfter = 1 << 24
 //
 //	e = x − x̂, fixed;  α ‖e − Σ_dead z_i d_i‖²
 //
+// As in the paper's formula neither error is normalised; the authors' code divides each by its scale, so that α weighs
+// relative errors, and cuts what is left of the K largest below 0, which a code of few of many units hardly has. In the
+// paper α is 1/32, AuxiliaryK about half the features, and DeadAfter 10 million tokens, of far longer trainings.
+//
 // How long a unit has not fired is state, "idle", updated in training; the term is 0 while no unit is dead, and there in
 // training only, so that validation losses are those of the reconstruction.
 type TopKSAE struct {

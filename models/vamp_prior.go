@@ -23,9 +23,9 @@ func init() {
 const maxComponents = 10_000
 
 // VampPrior gives a variational autoencoder a prior that is learned, the mixture of the posteriors of K pseudo-inputs u_k
-// (Tomczak and Welling, AISTATS 2018, eq. 9). The pseudo-inputs are parameters, brought into the range of the data by the
+// (Tomczak and Welling, AISTATS 2018). The pseudo-inputs are parameters, brought into the range of the data by the
 // output activation. The KL has no closed form; the term "KL" is the estimate log q(z|x) − log p(z) from the one code
-// that is drawn.
+// that is drawn. The authors' code has 500 components where the default here is 50.
 type VampPrior struct {
 	Model      `json:"model" doc:"the variational autoencoder that gets the prior"`
 	Components int `json:"components" doc:"number of pseudo-inputs"`

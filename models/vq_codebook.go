@@ -15,7 +15,7 @@ const leastUse = 1e-20
 //	use_k ← γ use_k + (1 − γ) N_k,  e_k ← (γ use_k e_k + (1 − γ) m_k) / use_k
 //
 // which are eq. 6 to 8 of the paper's appendix A.1 divided by the size of the batch, so that a smaller last batch counts
-// no less.
+// no less. There is none of the Laplace smoothing of the use that the authors' code has.
 func (m VQVAE) updateCodebook(s *graph.Scope, chosen, parts graph.Node) {
 	codebook := m.codebook(s)
 	share := 1 / float64(m.Codewords)

@@ -36,8 +36,8 @@ func vectors(latent int) int {
 // not been replaced (straight through).
 //
 // The codebook is the moving average of the parts that came to each codeword (appendix A.1 of the paper), and a codeword
-// to which almost none come begins anew as a part of a sample of the batch, drawn at random (Dhariwal et al.,
-// arXiv:2005.00341, section 3.2). With Decay 0 it is trained by gradients instead, by the second term of the paper's
+// to which almost none come begins anew as a part of a sample of the batch, drawn at random (the random restarts of
+// Dhariwal et al., arXiv:2005.00341). With Decay 0 it is trained by gradients instead, by the second term of the paper's
 // eq. 3. The term "perplexity", of weight 0, says how many codewords are in use: e to the entropy, over the batch, of
 // which codeword it is. The prior is uniform: all codewords are as likely, whatever the others of the code.
 type VQVAE struct {
