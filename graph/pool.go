@@ -92,20 +92,12 @@ func (n Node) windowSum(w kernel.Window, mean bool) Node {
 	if mean {
 		name = "avg-pool2d"
 	}
-	s, ok := begin(name, n)
-	if !ok {
-		return Node{s: s}
-	}
-	batch, channels := n.e.shape[0], n.e.shape[1]
-	planes := batch * channels
-	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, w.Out[0], w.Out[1]},
-		run: kernels{
+	return n.overWindows(name, w, w.Out, func(planes int) kernels {
+		return kernels{
 			func(out []float32, in [][]float32) { kernel.WindowSum(out, in[0], &w, planes, mean) },
 			func(out []float64, in [][]float64) { kernel.WindowSum(out, in[0], &w, planes, mean) },
-		},
-		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.windowSpread(w, mean)} },
-	}, n)
+		}
+	}, func(g Node) Node { return g.windowSpread(w, mean) })
 }
 
 func (n Node) windowSpread(w kernel.Window, mean bool) Node {
@@ -113,19 +105,24 @@ func (n Node) windowSpread(w kernel.Window, mean bool) Node {
 	if mean {
 		name = "avg-pool2d-gradient"
 	}
+	return n.overWindows(name, w, w.In, func(planes int) kernels {
+		return kernels{
+			func(out []float32, in [][]float32) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
+			func(out []float64, in [][]float64) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
+		}
+	}, func(g Node) Node { return g.windowSum(w, mean) })
+}
+
+// overWindows adds an op that makes planes of another size of those of n, given its adjoint.
+func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(planes int) kernels, adjoint func(g Node) Node) Node {
 	s, ok := begin(name, n)
 	if !ok {
 		return Node{s: s}
 	}
 	batch, channels := n.e.shape[0], n.e.shape[1]
-	planes := batch * channels
 	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, w.In[0], w.In[1]},
-		run: kernels{
-			func(out []float32, in [][]float32) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
-			func(out []float64, in [][]float64) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
-		},
-		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.windowSum(w, mean)} },
+		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, size[0], size[1]}, run: run(batch * channels),
+		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{adjoint(g)} },
 	}, n)
 }
 
