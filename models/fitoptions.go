@@ -68,8 +68,8 @@ func (o FitOptions) check() error {
 	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
 		return fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
 	}
-	if plateau, ok := o.Schedule.(optim.ReduceOnPlateau); ok && o.Validation == nil {
-		return fmt.Errorf("the schedule %v needs a validation set", plateau)
+	if optim.Adaptive(o.Schedule) && o.Validation == nil {
+		return fmt.Errorf("the schedule %v needs a validation set", o.Schedule)
 	}
 	return o.EarlyStopping.check(o.Validation)
 }

@@ -87,7 +87,8 @@ func TestLearningRateSchedule(t *testing.T) {
 		}
 	}
 	plateau.Validation = nil
-	for _, o := range []models.FitOptions{plateau, {Schedule: optim.StepDecay{Every: -1}}} {
+	warm := models.FitOptions{Schedule: optim.Warmup{Steps: 2, Then: plateau.Schedule}}
+	for _, o := range []models.FitOptions{plateau, warm, {Schedule: optim.StepDecay{Every: -1}}} {
 		for _, err := range a.Fit(t.Context(), train, o) {
 			if err == nil {
 				t.Errorf("%v is no error", o.Schedule)

@@ -58,19 +58,10 @@ func (f trainFlags) title() string {
 // validationShare is the share of the training images that is held out. What is chosen by the validation loss must not
 // be chosen by the test images.
 func (f trainFlags) validationShare(s optim.Schedule) float64 {
-	if f.validation == 0 && (f.patience > 0 || adaptive(s)) {
+	if f.validation == 0 && (f.patience > 0 || optim.Adaptive(s)) {
 		return 0.1
 	}
 	return f.validation
-}
-
-// adaptive reports whether a schedule listens to the validation loss.
-func adaptive(s optim.Schedule) bool {
-	if w, ok := s.(optim.Warmup); ok {
-		return adaptive(w.Then)
-	}
-	_, ok := s.(optim.ReduceOnPlateau)
-	return ok
 }
 
 // fitOptions checks the flags of training. Zeros would mean defaults to models.Fit, so they are refused here.

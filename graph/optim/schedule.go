@@ -15,6 +15,13 @@ type Schedule interface {
 	String() string
 }
 
+// Adaptive reports whether a schedule reacts to the validation losses that its Rates observe, so that without any it
+// would do nothing. Such a schedule, or one that leaves a part of the training to one, has a method Adaptive() bool.
+func Adaptive(s Schedule) bool {
+	a, ok := s.(interface{ Adaptive() bool })
+	return ok && a.Adaptive()
+}
+
 // Rates are the learning rates of one training.
 type Rates interface {
 	// Rate returns the learning rate of the next step, for the training's base rate. It is the same for the same
@@ -41,6 +48,7 @@ type curve interface {
 // stateless turns a deaf ear to the loss.
 type stateless struct{ curve }
 
+// Observe implements Rates.
 func (stateless) Observe(float64) {}
 
 // Constant is the schedule whose rate is the base rate.

@@ -36,6 +36,9 @@ func (r ReduceOnPlateau) Start() (Rates, error) {
 	return &plateau{ReduceOnPlateau: r, best: math.Inf(1)}, nil
 }
 
+// Adaptive says that the schedule needs validation losses.
+func (r ReduceOnPlateau) Adaptive() bool { return true }
+
 // String implements Schedule: "plateau:0.1:10:0:1e-08" has the Factor, the Patience, MinDelta and the Minimum.
 func (r ReduceOnPlateau) String() string {
 	r = r.resolved()

@@ -199,3 +199,14 @@ func TestScheduleRefusesSettings(t *testing.T) {
 		}
 	}
 }
+
+func TestAdaptive(t *testing.T) {
+	for s, want := range map[Schedule]bool{
+		Constant{}: false, Cosine{}: false, Warmup{Steps: 3}: false, Warmup{Epochs: 1, Then: StepDecay{}}: false,
+		ReduceOnPlateau{}: true, Warmup{Steps: 3, Then: ReduceOnPlateau{}}: true,
+	} {
+		if got := Adaptive(s); got != want {
+			t.Errorf("%v: adaptive is %t, want %t", s, got, want)
+		}
+	}
+}

@@ -34,6 +34,9 @@ func (w Warmup) Start() (Rates, error) {
 	return &warmingUp{Warmup: w, rest: then}, nil
 }
 
+// Adaptive says whether the schedule after the warm-up needs validation losses.
+func (w Warmup) Adaptive() bool { return Adaptive(w.then()) }
+
 func (w Warmup) then() Schedule {
 	if w.Then == nil {
 		return Constant{}
