@@ -40,6 +40,9 @@ func (m BetaTCVAE) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term
 		kl.MutualInformation.Times(m.Alpha), kl.TotalCorrelation.Times(m.Beta), kl.DimensionWise.Times(m.Gamma))
 }
 
+// ReplacesKL implements KLReplacer.
+func (m BetaTCVAE) ReplacesKL() {}
+
 // Unwrap implements Wrapper.
 func (m BetaTCVAE) Unwrap() Model { return m.Model }
 

@@ -47,6 +47,9 @@ func (m CapacityVAE) Schedule(epoch float64, set func(path string, value float64
 	m.schedule(epoch, capacityPath, m.Capacity, set)
 }
 
+// ReplacesKL implements KLReplacer.
+func (m CapacityVAE) ReplacesKL() {}
+
 // Unwrap implements Wrapper.
 func (m CapacityVAE) Unwrap() Model { return m.Model }
 

@@ -46,6 +46,9 @@ func (m InfoVAE) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
 	return append(terms, mmd.Times(m.Alpha+m.Lambda-1))
 }
 
+// ReplacesKL implements KLReplacer.
+func (m InfoVAE) ReplacesKL() {}
+
 // Unwrap implements Wrapper.
 func (m InfoVAE) Unwrap() Model { return m.Model }
 

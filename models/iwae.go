@@ -67,6 +67,9 @@ func (m IWAE) reconstruction(s *graph.Scope, out, x graph.Node) losses.Term {
 	return r.Reconstruction(s, out, x)
 }
 
+// ReplacesKL implements KLReplacer.
+func (m IWAE) ReplacesKL() {}
+
 // Unwrap implements Wrapper.
 func (m IWAE) Unwrap() Model { return m.Model }
 

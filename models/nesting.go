@@ -9,15 +9,19 @@ import (
 // Most variants go within and around each other. The checks of this file are about those that would take each other's
 // effect away, or fail with an error about shapes.
 
+// KLReplacer marks wrappers that put other terms in the place of the KL of a variational autoencoder. One of them only can:
+// around another there would be no KL to replace, or a weight that was meant for it.
+type KLReplacer interface {
+	// ReplacesKL does nothing.
+	ReplacesKL()
+}
+
 // boundWithin returns the name of the outermost of m and the models that it wraps that has put something in the place of
 // the KL; empty if there is none.
 func boundWithin(m Model) string {
-	for w := range nested(m) {
-		switch w.(type) {
-		case CapacityVAE, BetaTCVAE, InfoVAE, IWAE:
-			name, _ := NameOf(w)
-			return name
-		}
+	if w, ok := As[KLReplacer](m); ok {
+		name, _ := NameOf(w.(Model))
+		return name
 	}
 	return ""
 }
