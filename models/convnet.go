@@ -26,8 +26,8 @@ const (
 type ConvNet struct {
 	Image      data.Image `json:"image" doc:"geometry of a sample, such as 28x28 or 32x32x3; empty for a square of one channel"`
 	Channels   []int      `json:"channels" doc:"channels of each convolution of the encoder; the decoder mirrors them"`
-	Kernel     int        `json:"kernel" doc:"height and width of the kernels"`
-	Stride     int        `json:"stride" doc:"factor by which each layer shrinks or enlarges height and width"`
+	Kernel     int        `json:"kernel" doc:"height and width of the kernels; 0 stands for 3"`
+	Stride     int        `json:"stride" doc:"factor by which each layer shrinks or enlarges height and width; 0 stands for 2"`
 	Pooling    string     `json:"pooling" doc:"how the encoder shrinks: max, average, or empty for convolutions with that stride"`
 	Upsampling string     `json:"upsampling" doc:"how the decoder enlarges: nearest, or empty for transposed convolutions"`
 }
