@@ -6,7 +6,12 @@
 // Each function gives the same bits for any GOMAXPROCS: work is shared out only along independent elements, and
 // every sum runs in a fixed order. Sums of float32 are accumulated in float64, but for products of matrices and for the
 // few elements that overlapping windows add to one cell.
+//
+// The parts that take most of the time are written in assembly by the command in folder gen: the vector loops of package
+// simd and the product of matrices of package gemm. Package parallel shares loops between processors.
 package kernel
+
+//go:generate go run ./gen
 
 // Float is the constraint of every kernel.
 type Float interface{ float32 | float64 }
