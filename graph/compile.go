@@ -184,7 +184,7 @@ func (p *Program) compileTape(s *Scope) error {
 		if err != nil {
 			return nil, err
 		}
-		p.machine = gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, loc))
+		p.tape = newTape(gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, loc)))
 		return nil, nil
 	})
 	if err != nil {

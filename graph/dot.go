@@ -45,7 +45,7 @@ type DotOptions struct {
 // Equal programs give equal text. It is an error if the part is none of the three, or if w fails.
 func (p *Program) WriteDot(w io.Writer, o DotOptions) error {
 	switch {
-	case p.machine == nil:
+	case p.tape == nil:
 		return errors.New("graph: WriteDot of a Program that Compile has not made")
 	case o.Part < DotAll || o.Part > DotForward:
 		return fmt.Errorf("graph: WriteDot: unknown part %d", int(o.Part))

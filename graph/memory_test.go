@@ -127,6 +127,16 @@ func BenchmarkTrainingStep(b *testing.B) {
 	}
 }
 
+// BenchmarkRun is a training program of some forty ops on tensors of a few elements: what a run costs beside its kernels.
+func BenchmarkRun(b *testing.B) {
+	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 1, Mode: graph.Training}, autoencoder(4, 3, 2, 3, 4))
+	x := ramp("x", 4)
+	b.ReportAllocs()
+	for b.Loop() {
+		run(b, p, x)
+	}
+}
+
 func BenchmarkCompile(b *testing.B) {
 	params := graph.NewParams(graph.Float32, 1)
 	b.ReportAllocs()

@@ -112,8 +112,7 @@ func (o *op) Hashcode() uint32 {
 // String implements gorgonia.Op.
 func (o *op) String() string { return o.name }
 
-// Do implements gorgonia.Op. It recovers from panics because the machine runs it in a goroutine of its own, in which
-// nobody else could.
+// Do implements gorgonia.Op. It recovers from panics, to say where.
 func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"gorgonia.org/gorgonia"
 )
 
 // Config says how a graph is compiled. The zero value is an inference graph for one sample.
@@ -31,7 +29,7 @@ type Outputs struct {
 type Program struct {
 	config    Config
 	params    *Params
-	machine   gorgonia.VM
+	tape      *tape
 	inputs    []*input
 	noises    []*noise
 	assigns   []assign
@@ -59,7 +57,7 @@ type Gradient struct {
 // stays. State is not assigned either if the loss, a gradient or a new state is not finite, so that a step that cannot be
 // made leaves nothing behind.
 func (p *Program) Run(feeds ...Feed) error {
-	if p.machine == nil {
+	if p.tape == nil {
 		return errors.New("graph: Run of a Program that Compile has not made")
 	}
 	p.feeds++
@@ -76,9 +74,7 @@ func (p *Program) Run(feeds ...Feed) error {
 	for _, n := range p.noises {
 		n.dist.fill(n.value, streamKey(p.noiseSeed, n.name, p.run))
 	}
-	err := p.machine.RunAll()
-	p.machine.Reset()
-	if err != nil {
+	if err := p.tape.run(); err != nil {
 		return fmt.Errorf("graph: run %d: %w", p.run, err)
 	}
 	p.run++
