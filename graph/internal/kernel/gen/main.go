@@ -25,6 +25,7 @@ type output struct {
 
 var outputs = []output{
 	{"parallel/pause", pause},
+	{"simd/unary", unary},
 }
 
 func main() {
