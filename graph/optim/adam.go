@@ -3,6 +3,8 @@ package optim
 import (
 	"cmp"
 	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // Adam divides a running mean of the gradient by a running root mean square of it, both corrected for starting at zero
@@ -51,7 +53,7 @@ func (m Adam) bind(name string, vars []Variable, decoupled bool) (Optimizer, err
 		return nil, err
 	}
 	return bind(name, vars,
-		&adamSingle{adam[float32]{Adam: m, decoupled: decoupled}},
+		&adam[float32]{Adam: m, decoupled: decoupled},
 		&adam[float64]{Adam: m, decoupled: decoupled})
 }
 
@@ -59,18 +61,7 @@ func (m Adam) bind(name string, vars []Variable, decoupled bool) (Optimizer, err
 type adam[F Float] struct {
 	Adam
 	decoupled    bool
-	plain, decay adamNumbers[F] // for variables without and with weight decay
-}
-
-// adamNumbers is what all elements of a variable share in a step. The loop in assembly reads it by offset.
-type adamNumbers[F Float] struct {
-	beta1, rest1 F // Beta1 and 1 − Beta1
-	beta2, rest2 F // Beta2 and 1 − Beta2
-	rate         F // lr · √(1 − Beta2ᵗ) / (1 − Beta1ᵗ)
-	epsilon      F // Epsilon · √(1 − Beta2ᵗ)
-	penalty      F // the coupled weight decay, added to the gradient
-	keep         F // 1 − lr · the decoupled weight decay
-	grain        F // see settle
+	plain, decay update.AdamNumbers[F] // for variables without and with weight decay
 }
 
 func (*adam[F]) squares() bool { return true }
@@ -82,23 +73,23 @@ func (*adam[F]) slots() []string { return []string{"m", "v"} }
 func (r *adam[F]) begin(lr float64, t int) {
 	first := 1 - math.Pow(r.Beta1, float64(t))
 	second := math.Sqrt(1 - math.Pow(r.Beta2, float64(t)))
-	r.plain = adamNumbers[F]{
-		beta1: F(r.Beta1), rest1: F(1 - r.Beta1),
-		beta2: F(r.Beta2), rest2: F(1 - r.Beta2),
-		rate:    F(lr * second / first),
-		epsilon: F(r.Epsilon * second),
-		keep:    1,
-		grain:   grain[F](),
+	r.plain = update.AdamNumbers[F]{
+		Beta1: F(r.Beta1), Rest1: F(1 - r.Beta1),
+		Beta2: F(r.Beta2), Rest2: F(1 - r.Beta2),
+		Rate:    F(lr * second / first),
+		Epsilon: F(r.Epsilon * second),
+		Keep:    1,
+		Grain:   update.Grain[F](),
 	}
 	r.decay = r.plain
 	if r.decoupled {
-		r.decay.keep = F(1 - float64(lr*r.WeightDecay))
+		r.decay.Keep = F(1 - float64(lr*r.WeightDecay))
 	} else {
-		r.decay.penalty = F(r.WeightDecay)
+		r.decay.Penalty = F(r.WeightDecay)
 	}
 }
 
-func (r *adam[F]) numbers(s *span[F]) *adamNumbers[F] {
+func (r *adam[F]) numbers(s *span[F]) *update.AdamNumbers[F] {
 	if s.decay {
 		return &r.decay
 	}
@@ -106,27 +97,5 @@ func (r *adam[F]) numbers(s *span[F]) *adamNumbers[F] {
 }
 
 func (r *adam[F]) apply(s *span[F]) {
-	adamUpdate(s.value, s.grad, s.slots[0], s.slots[1], r.numbers(s))
-}
-
-// adamSingle is the rule for float32, where a processor may have a faster loop with the same result.
-type adamSingle struct{ adam[float32] }
-
-func (r *adamSingle) apply(s *span[float32]) {
-	value, grad, m, v := s.value, s.grad, s.slots[0], s.slots[1]
-	done := adamVector(value, grad, m, v, r.numbers(s))
-	adamUpdate(value[done:], grad[done:], m[done:], v[done:], r.numbers(s))
-}
-
-// adamUpdate updates value, m and v, all of one length.
-func adamUpdate[F Float](value, grad, m, v []F, c *adamNumbers[F]) {
-	n := *c // in registers: the compiler cannot know that a store to m leaves *c alone
-	grad, m, v = grad[:len(value)], m[:len(value)], v[:len(value)]
-	for i, p := range value {
-		g := grad[i] + F(n.penalty*p)
-		mean := settle(F(n.beta1*m[i])+F(n.rest1*g), n.grain)
-		square := settle(F(n.beta2*v[i])+F(n.rest2*F(g*g)), n.grain)
-		m[i], v[i] = mean, square
-		value[i] = F(n.keep*p) - F(n.rate*F(mean/(F(math.Sqrt(float64(square)))+n.epsilon)))
-	}
+	update.Adam(s.value, s.grad, s.slots[0], s.slots[1], r.numbers(s))
 }

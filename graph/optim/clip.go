@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // ClipNorm scales all gradients by one factor so that their global L2 norm, that of the vector of all elements of all
@@ -26,9 +28,9 @@ func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 	for _, v := range vars {
 		switch grad := v.Grad.(type) {
 		case Float32:
-			sum += sumOfSquares(grad)
+			sum += update.SumOfSquares(grad)
 		case Float64:
-			sum += sumOfSquares(grad)
+			sum += update.SumOfSquares(grad)
 		}
 	}
 	norm = math.Sqrt(sum)
@@ -48,9 +50,9 @@ func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 		}
 		switch grad := v.Grad.(type) {
 		case Float32:
-			scale(grad, float32(factor))
+			update.Scale(grad, float32(factor))
 		case Float64:
-			scale(grad, factor)
+			update.Scale(grad, factor)
 		}
 	}
 	return norm, nil
@@ -73,9 +75,9 @@ func ClipValue(vars []Variable, limit float64) error {
 	for _, v := range vars {
 		switch grad := v.Grad.(type) {
 		case Float32:
-			clamp(grad, float32(limit))
+			update.Clamp(grad, float32(limit))
 		case Float64:
-			clamp(grad, limit)
+			update.Clamp(grad, limit)
 		}
 	}
 	return nil
@@ -103,11 +105,11 @@ func firstNonFiniteGradient(vars []Variable) error {
 		var err error
 		switch grad := v.Grad.(type) {
 		case Float32:
-			if !allFinite(grad, 1) {
+			if !update.AllFinite(grad, 1) {
 				err = nonFinite(v.Name, grad, 1)
 			}
 		case Float64:
-			if !allFinite(grad, 1) {
+			if !update.AllFinite(grad, 1) {
 				err = nonFinite(v.Name, grad, 1)
 			}
 		}
@@ -127,33 +129,4 @@ func scaledBefore(earlier []Variable, grad Vector) bool {
 		}
 	}
 	return false
-}
-
-// sumOfSquares sums in float64, where no float32 overflows, in four sums of a fixed order.
-func sumOfSquares[F Float](s []F) float64 {
-	var a, b, c, d float64
-	for len(s) >= 4 {
-		w, x, y, z := float64(s[0]), float64(s[1]), float64(s[2]), float64(s[3])
-		a += float64(w * w)
-		b += float64(x * x)
-		c += float64(y * y)
-		d += float64(z * z)
-		s = s[4:]
-	}
-	for _, x := range s {
-		a += float64(float64(x) * float64(x))
-	}
-	return (a + b) + (c + d)
-}
-
-func scale[F Float](s []F, factor F) {
-	for i, x := range s {
-		s[i] = x * factor
-	}
-}
-
-func clamp[F Float](s []F, limit F) {
-	for i, x := range s {
-		s[i] = min(max(x, -limit), limit)
-	}
 }

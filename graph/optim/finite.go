@@ -1,6 +1,10 @@
 package optim
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
+)
 
 // NonFiniteError reports a gradient that holds a NaN or an infinity or, where the method squares gradients, a number
 // whose square is infinite (from 2^64 = 1.8e19 in float32, 2^512 in float64): an average that has taken it up would stop
@@ -37,68 +41,11 @@ func reach[F Float](squares bool) F {
 	return r.(F)
 }
 
-// allFinite reports whether s holds neither a NaN nor an infinity, also after multiplication with r (see reach). For
-// those alone x-x is not zero; four sums keep the processor's adders busy, where a branch for every element would be
-// slower.
-func allFinite[F Float](s []F, r F) bool {
-	if single, ok := any(s).([]float32); ok {
-		n, finite := finiteVector(single, float32(r))
-		if !finite {
-			return false
-		}
-		s = s[n:]
-	}
-	var a, b, c, d F
-	for len(s) >= 4 {
-		w, x, y, z := F(s[0]*r), F(s[1]*r), F(s[2]*r), F(s[3]*r)
-		a += w - w
-		b += x - x
-		c += y - y
-		d += z - z
-		s = s[4:]
-	}
-	for _, x := range s {
-		x = F(x * r)
-		a += x - x
-	}
-	return a+b+c+d == 0
-}
-
-// firstNonFinite returns the position of the first element of s that is a NaN or an infinity, also after multiplication
-// with r, or -1.
-func firstNonFinite[F Float](s []F, r F) int {
-	for i, x := range s {
-		x = F(x * r)
-		if x-x != 0 {
-			return i
-		}
-	}
-	return -1
-}
-
 // nonFinite returns the error for the gradient grad of the variable name, or nil if all of it is finite.
 func nonFinite[F Float](name string, grad []F, r F) error {
-	i := firstNonFinite(grad, r)
+	i := update.FirstNonFinite(grad, r)
 	if i < 0 {
 		return nil
 	}
 	return &NonFiniteError{Variable: name, Element: i, Value: float64(grad[i])}
 }
-
-// grain is the constant that settle works with: for float32, averages become multiples of 2^-103, about 1e-31.
-func grain[F Float]() F {
-	var g any
-	switch any(F(0)).(type) {
-	case float32:
-		g = float32(0x1p-80)
-	case float64:
-		g = float64(0x1p-900)
-	}
-	return g.(F)
-}
-
-// settle rounds x to a multiple of grain's last place, and so to zero or to a normal number that stays normal when a
-// learning rate multiplies it. It leaves numbers above 2^26 grains unchanged. A running average passes through it so
-// that it never decays into the subnormal numbers, where processors are some fifty times slower. Without a branch it
-// costs two additions.
-func settle[F Float](x, grain F) F { return x + grain - grain }

@@ -1,6 +1,10 @@
 package optim
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
+)
 
 // Momentum is gradient descent with momentum, classical (Polyak, "Some methods of speeding up the convergence of
 // iteration methods", 1964) or Nesterov's (1983, in the form of Sutskever, Martens, Dahl and Hinton, ICML 2013), as
@@ -60,16 +64,7 @@ func (*momentum[F]) slots() []string { return []string{"velocity"} }
 func (r *momentum[F]) begin(lr float64, _ int) { r.lr = F(lr) }
 
 func (r *momentum[F]) apply(s *span[F]) {
-	lr, mu, decay, grain := r.lr, F(r.Mu), s.decayOf(r.WeightDecay), grain[F]()
-	value := s.value
-	grad, velocity := s.grad[:len(value)], s.slots[0][:len(value)]
-	for i, p := range value {
-		g := grad[i] + F(decay*p)
-		b := settle(F(mu*velocity[i])+g, grain)
-		velocity[i] = b
-		if r.Nesterov {
-			b = g + F(mu*b)
-		}
-		value[i] = p - F(lr*b)
-	}
+	update.Momentum(s.value, s.grad, s.slots[0], r.Nesterov, &update.DescentNumbers[F]{
+		Rate: r.lr, Penalty: s.decayOf(r.WeightDecay), Mu: F(r.Mu), Grain: update.Grain[F](),
+	})
 }

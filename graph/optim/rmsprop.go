@@ -2,7 +2,8 @@ package optim
 
 import (
 	"cmp"
-	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // RMSProp divides the gradient by a running root mean square of itself (Tieleman and Hinton, "Neural Networks for
@@ -72,13 +73,7 @@ func (r *rmsprop[F]) slots() []string {
 func (r *rmsprop[F]) begin(lr float64, _ int) { r.lr = F(lr) }
 
 func (r *rmsprop[F]) apply(s *span[F]) {
-	lr, alpha, beta, epsilon := r.lr, F(r.Alpha), F(1-r.Alpha), F(r.Epsilon)
-	mu, decay, grain := F(r.Momentum), s.decayOf(r.WeightDecay), grain[F]()
-	value := s.value
-	grad, square := s.grad[:len(value)], s.slots[0][:len(value)]
-	// A tensor that this variant does not keep is stood in for by one that it does: it is never touched, but the
-	// compiler sees that every index is in range.
-	mean, velocity := square, square
+	var mean, velocity []F
 	slot := 1
 	if r.Centered {
 		mean = s.slots[slot]
@@ -87,21 +82,8 @@ func (r *rmsprop[F]) apply(s *span[F]) {
 	if r.Momentum > 0 {
 		velocity = s.slots[slot]
 	}
-	mean, velocity = mean[:len(value)], velocity[:len(value)]
-	for i, p := range value {
-		g := grad[i] + F(decay*p)
-		v := settle(F(alpha*square[i])+F(beta*F(g*g)), grain)
-		square[i] = v
-		if r.Centered {
-			a := settle(F(alpha*mean[i])+F(beta*g), grain)
-			mean[i] = a
-			v = max(0, v-F(a*a))
-		}
-		b := g / (F(math.Sqrt(float64(v))) + epsilon)
-		if r.Momentum > 0 {
-			b = settle(F(mu*velocity[i])+b, grain)
-			velocity[i] = b
-		}
-		value[i] = p - F(lr*b)
-	}
+	update.RMSProp(s.value, s.grad, s.slots[0], mean, velocity, &update.RMSPropNumbers[F]{
+		Alpha: F(r.Alpha), Rest: F(1 - r.Alpha), Rate: r.lr, Epsilon: F(r.Epsilon),
+		Penalty: s.decayOf(r.WeightDecay), Mu: F(r.Momentum), Grain: update.Grain[F](),
+	})
 }

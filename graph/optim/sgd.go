@@ -1,5 +1,7 @@
 package optim
 
+import "github.com/aegis-ae/aegis/graph/internal/kernel/update"
+
 // SGD is stochastic gradient descent (Robbins and Monro, "A stochastic approximation method", Annals of Mathematical
 // Statistics 1951), as torch.optim.SGD without momentum. With the gradient g, the value p and the learning rate lr:
 //
@@ -36,13 +38,7 @@ func (*sgd[F]) slots() []string { return nil }
 func (r *sgd[F]) begin(lr float64, _ int) { r.lr = F(lr) }
 
 func (r *sgd[F]) apply(s *span[F]) {
-	lr, decay := r.lr, s.decayOf(r.WeightDecay)
-	value := s.value
-	grad := s.grad[:len(value)]
-	for i, p := range value {
-		g := grad[i] + F(decay*p)
-		value[i] = p - F(lr*g)
-	}
+	update.Descent(s.value, s.grad, &update.DescentNumbers[F]{Rate: r.lr, Penalty: s.decayOf(r.WeightDecay)})
 }
 
 // decayOf is the weight decay that applies to a span: none, unless its variable asks for it.

@@ -3,6 +3,8 @@ package optim
 import (
 	"fmt"
 	"math"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // State is what an optimiser remembers between steps, for a checkpoint to hold: how many steps it has made and the
@@ -99,7 +101,7 @@ func checkTensor[F Float](name string, v Vector, own []F) error {
 	if len(values) != len(own) {
 		return fmt.Errorf("optim: state: tensor %q has %d elements, want %d", name, len(values), len(own))
 	}
-	if i := firstNonFinite(values, 1); i >= 0 {
+	if i := update.FirstNonFinite(values, 1); i >= 0 {
 		return fmt.Errorf("optim: state: tensor %q is %v at element %d", name, values[i], i)
 	}
 	return nil

@@ -1,23 +1,23 @@
 package optim
 
 import (
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // maxSlots is the largest number of tensors that a method keeps for each variable.
 const maxSlots = 3
 
-// spanLength is the number of elements that are updated at a time: few enough for a span to stay in a core's cache
-// between the tensors of a method, many enough that handing it out costs nothing.
+// spanLength is the number of elements that are updated at a time: few enough for a list to be shared evenly between
+// processors, many enough that handing them out costs nothing.
 const spanLength = 16 << 10
 
-// serialLength is the number of parameters up to which one goroutine does a step. To wake another processor was measured
-// to take some 100 µs, in which Adam updates 140,000 parameters, and more on a machine that is busy. With three million
-// parameters two processors are 1.6 times as fast as one.
-const serialLength = 64 * spanLength
+// serialLength is the number of parameters up to which one processor does a step: in the microsecond that it takes to
+// share a loop, Adam updates 2000.
+const serialLength = 4 << 10
 
 // rule is the arithmetic of one method, for one element type. All else is shared.
 type rule[F Float] interface {
@@ -50,12 +50,9 @@ type optimizer[F Float] struct {
 	reach  F   // see the function of that name
 	steps  int
 
-	// The function and the synchronisation of a step live here, so that a step makes none of them.
-	work     func()
-	next     atomic.Int64 // the first piece of work that nobody has taken
-	checked  atomic.Int64 // the number of spans whose gradients have been checked
-	diverged atomic.Bool  // whether one of them was not finite
-	running  sync.WaitGroup
+	// The two loops of a step, made once: a method value is an allocation.
+	check, update func(part int)
+	diverged      atomic.Bool // whether a gradient was not finite
 }
 
 // bind is the Bind of every method: it checks vars and chooses the rule for their type.
@@ -88,7 +85,7 @@ func newOptimizer[F Float](name string, vars []Variable, r rule[F]) *optimizer[F
 		}
 	}
 	o.spans = slices.Clip(o.spans)
-	o.work = o.worker // once: a method value is an allocation
+	o.check, o.update = o.checkSpan, o.updateSpan
 	return o
 }
 
@@ -97,50 +94,36 @@ func (o *optimizer[F]) Step(lr float64) error {
 	if err := checkRate[F](lr); err != nil {
 		return err
 	}
-	workers := 1
-	if o.size > o.serial {
-		workers = min(runtime.GOMAXPROCS(0), runtime.NumCPU(), len(o.spans))
-	}
 	o.rule.begin(lr, o.steps+1)
-	o.next.Store(0)
 	o.diverged.Store(false)
-	o.checked.Store(0)
-	o.running.Add(workers)
-	for range workers - 1 {
-		go o.work()
-	}
-	o.work()
-	o.running.Wait()
+	o.share(o.check) // all of it before the first update, so that an error changes nothing
 	if o.diverged.Load() {
 		return o.firstNonFinite()
 	}
+	o.share(o.update)
 	o.steps++
 	return nil
 }
 
-// worker does the work of a step together with any number of others: it takes spans to check as long as there are any,
-// and, when all have been found finite, spans to update. Which worker takes which makes no difference to the result.
-// Both in one go start goroutines once a step, and the first update waits for nothing but checks already under way.
-func (o *optimizer[F]) worker() {
-	defer o.running.Done()
-	n := int64(len(o.spans))
-	i := o.next.Add(1) - 1
-	for ; i < n; i = o.next.Add(1) - 1 {
-		if !allFinite(o.spans[i].grad, o.reach) {
-			o.diverged.Store(true)
-		}
-		o.checked.Add(1)
-	}
-	for o.checked.Load() < n {
-		runtime.Gosched() // for microseconds: blocking would take longer, and may allocate
-	}
-	if o.diverged.Load() {
+// share calls f for every span, on several processors if that is worth it. Which processor takes which makes no difference
+// to the result.
+func (o *optimizer[F]) share(f func(part int)) {
+	if o.size > o.serial {
+		parallel.Run(len(o.spans), f)
 		return
 	}
-	for ; i < 2*n; i = o.next.Add(1) - 1 {
-		o.rule.apply(&o.spans[i-n])
+	for i := range o.spans {
+		f(i)
 	}
 }
+
+func (o *optimizer[F]) checkSpan(i int) {
+	if !update.AllFinite(o.spans[i].grad, o.reach) {
+		o.diverged.Store(true)
+	}
+}
+
+func (o *optimizer[F]) updateSpan(i int) { o.rule.apply(&o.spans[i]) }
 
 // firstNonFinite names the first variable in the list whose gradient is not finite, whichever span was seen first.
 func (o *optimizer[F]) firstNonFinite() error {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
 // The gradients and learning rates of five steps on two variables: "w" of three elements, with weight decay, and "b" of
@@ -142,7 +144,7 @@ func TestCentredNeverNaN(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if i := firstNonFinite(value, 1); i >= 0 {
+	if i := update.FirstNonFinite(value, 1); i >= 0 {
 		t.Errorf("value %d is %v", i, value[i])
 	}
 }

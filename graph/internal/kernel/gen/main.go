@@ -26,6 +26,7 @@ type output struct {
 var outputs = []output{
 	{"parallel/pause", pause},
 	{"simd/unary", unary},
+	{"update/update", update},
 }
 
 func main() {
