@@ -97,27 +97,31 @@ func newConvolution(batch, channels, filters int, in, extents, stride, padding [
 
 // forward is y, for x and w.
 func (c convolution) forward(x, w Node) Node {
-	return c.apply("conv2d", []int{c.Batch, c.Filters, c.Out[0], c.Out[1]}, x, w, c.input, c.kernel,
+	return c.apply("conv2d", Product{M: c.Filters, N: c.columns(), K: c.seen()}, []int{c.Batch, c.Filters, c.Out[0], c.Out[1]}, x, w, c.input, c.kernel,
 		(*kernel.Conv[float32]).Forward, (*kernel.Conv[float64]).Forward)
 }
 
 // input is the gradient of sum(y·forward) with respect to x, for y and w.
 func (c convolution) input(y, w Node) Node {
-	return c.apply(transposeName, []int{c.Batch, c.Channels, c.In[0], c.In[1]}, y, w,
+	return c.apply(transposeName, Product{M: c.seen(), N: c.columns(), K: c.Filters, TransA: true}, []int{c.Batch, c.Channels, c.In[0], c.In[1]}, y, w,
 		c.forward, func(y, g Node) Node { return c.kernel(g, y) },
 		(*kernel.Conv[float32]).GradInput, (*kernel.Conv[float64]).GradInput)
 }
 
 // kernel is the gradient of sum(y·forward) with respect to w, for x and y.
 func (c convolution) kernel(x, y Node) Node {
-	return c.apply("conv2d-kernel", []int{c.Filters, c.Channels, c.Kernel[0], c.Kernel[1]}, x, y,
+	return c.apply("conv2d-kernel", Product{M: c.Filters, N: c.seen(), K: c.columns(), TransB: true}, []int{c.Filters, c.Channels, c.Kernel[0], c.Kernel[1]}, x, y,
 		func(g, y Node) Node { return c.input(y, g) }, c.forward,
 		(*kernel.Conv[float32]).GradKernel, (*kernel.Conv[float64]).GradKernel)
 }
 
-// apply adds one of the three ops, of arguments a and b. gradA makes the gradient with respect to a of the gradient g
+// columns is the number of windows in the batch, and seen what each of them sees.
+func (c convolution) columns() int { return c.Batch * c.Out[0] * c.Out[1] }
+func (c convolution) seen() int    { return c.Channels * c.Kernel[0] * c.Kernel[1] }
+
+// apply adds one of the three ops, of arguments a and b, with the product that it amounts to. gradA makes the gradient with respect to a of the gradient g
 // that arrives and b; gradB that with respect to b of a and g.
-func (c convolution) apply(name string, shape []int, a, b Node, gradA, gradB func(Node, Node) Node,
+func (c convolution) apply(name string, product Product, shape []int, a, b Node, gradA, gradB func(Node, Node) Node,
 	run32 func(c *kernel.Conv[float32], out, a, b []float32), run64 func(c *kernel.Conv[float64], out, a, b []float64)) Node {
 	s, ok := begin(name, a, b)
 	if !ok {
@@ -125,7 +129,7 @@ func (c convolution) apply(name string, shape []int, a, b Node, gradA, gradB fun
 	}
 	conv32, conv64 := kernel.Conv[float32]{ConvShape: c.ConvShape}, kernel.Conv[float64]{ConvShape: c.ConvShape}
 	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(c.Window)), shape: shape,
+		name: fmt.Sprintf("%s(%s)", name, windowName(c.Window)), shape: shape, products: []Product{product},
 		run: kernels{
 			func(out []float32, in [][]float32) { run32(&conv32, out, in[0], in[1]) },
 			func(out []float64, in [][]float64) { run64(&conv64, out, in[0], in[1]) },

@@ -50,7 +50,7 @@ func (c *picture) findLeaves() {
 
 // leaf tells parameters, state, scalars and constants apart, by the names that the builder gives them.
 func (p *Program) leaf(e *expr) leaf {
-	if name, ok := strings.CutPrefix(e.name, "param:"); ok {
+	if name, ok := strings.CutPrefix(e.name, paramPrefix); ok {
 		if v := p.params.Get(name); v != nil && v.Trainable {
 			return leaf{kind: leafParameter, name: name}
 		} else if v != nil {

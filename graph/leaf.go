@@ -78,11 +78,14 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 	if e := s.b.paramLeaf[p]; e != nil {
 		return Node{e, s}
 	}
-	e := s.b.leaf("param:"+p.Name, p.Value, s.path)
+	e := s.b.leaf(paramPrefix+p.Name, p.Value, s.path)
 	s.b.paramLeaf[p] = e
 	s.b.used = append(s.b.used, p)
 	return Node{e, s}
 }
+
+// paramPrefix begins the names of leaves that are parameters or state.
+const paramPrefix = "param:"
 
 // Assign sets the state after each run to the value that v had in it. Within the run the state keeps its old value.
 func (s *Scope) Assign(state, v Node) {

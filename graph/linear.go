@@ -26,7 +26,7 @@ func matmul(a, b Node, ta, tb bool) Node {
 		return s.fail("matmul", err)
 	}
 	d := definition{
-		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n},
+		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n}, products: []Product{{m, n, k, ta, tb}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
 			func(out []float64, in [][]float64) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
@@ -119,7 +119,7 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 		fused = Identity
 	}
 	y := s.apply(definition{
-		name: fmt.Sprintf("dense(%t, %s)", tw, fused), shape: []int{m, n}, layer: &denseLayer{fused, tw},
+		name: fmt.Sprintf("dense(%t, %s)", tw, fused), shape: []int{m, n}, layer: &denseLayer{fused, tw}, products: []Product{{m, n, k, false, tw}},
 		run: kernels{
 			func(out []float32, in [][]float32) { denseForward(out, in, tw, m, n, k, fused) },
 			func(out []float64, in [][]float64) { denseForward(out, in, tw, m, n, k, fused) },

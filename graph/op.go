@@ -44,6 +44,8 @@ type definition struct {
 	grad func(in []Node, out, g Node, want []bool) []Node
 	// layer is set for a dense layer and for a product of matrices, the rows of whose first input are samples.
 	layer *denseLayer
+	// products are the products of matrices that the op computes, for Program.Products.
+	products []Product
 	// elementwise ops make each element of the output from the elements of the inputs at the same place.
 	elementwise bool
 	// stops marks a stop-gradient, which Program.FreezeStopGradients freezes.
