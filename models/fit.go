@@ -71,15 +71,11 @@ func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) it
 // fit is a training under way.
 type fit struct {
 	FitOptions
-	a         *Autoencoder
-	train     *data.Set
-	full      *program
-	last      *program // for the last, smaller batch; nil if there is none
-	optimizer optim.Optimizer
-	variables []optim.Variable
-	rates     optim.Rates
-	scheduled []Scheduled
-	best      best
+	a       *Autoencoder
+	stepper *Stepper
+	train   *data.Set
+	rates   optim.Rates
+	best    best
 }
 
 func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
@@ -101,29 +97,22 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 	}
 	a.Image = train.Image
 	o.Batch = min(o.Batch, train.N)
-	f := &fit{FitOptions: o, a: a, train: train, rates: rates, scheduled: all[Scheduled](a.Model), best: best{EarlyStopping: o.EarlyStopping}}
-	key := programKey{kind: training, batch: o.Batch, decay: o.WeightDecay}
-	if f.full, err = a.compiled(key); err != nil {
+	f := &fit{FitOptions: o, a: a, train: train, rates: rates, best: best{EarlyStopping: o.EarlyStopping}}
+	if f.stepper, err = a.stepper(o.stepOptions()); err != nil {
 		return nil, err
 	}
 	if rest := train.N % o.Batch; rest != 0 {
-		key.batch = rest
-		if f.last, err = a.compiled(key); err != nil {
+		if err := f.stepper.prepare(rest); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.checkGradients(); err != nil {
-		return nil, err
-	}
-	if f.full.Needs(graph.LabelsInput) {
+	if f.stepper.full.Needs(graph.LabelsInput) {
 		if err := f.checkLabels(); err != nil {
 			return nil, err
 		}
 		a.Classes = train.Classes
 	}
-	f.variables = variables(f.full)
-	f.optimizer, err = o.Method.Bind(f.variables)
-	return f, err
+	return f, nil
 }
 
 // checkTraining reports a set that the model can take but not reproduce: values outside the range of its output.
@@ -143,51 +132,17 @@ func (a *Autoencoder) checkTraining(s *data.Set) error {
 	return nil
 }
 
-// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for as
-// weights, not to biases and gains.
-func variables(p *program) []optim.Variable {
-	var out []optim.Variable
-	for _, g := range p.Gradients() {
-		v := optim.Variable{Name: g.Name, Decay: g.Weight}
-		if g.Value.DType() == graph.Float64 {
-			v.Value, v.Grad = optim.Float64(g.Value.Float64), optim.Float64(g.Grad.Float64)
-		} else {
-			v.Value, v.Grad = optim.Float32(g.Value.Float32), optim.Float32(g.Grad.Float32)
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
 // epoch makes one pass over the training set. On error it returns what there is of the epoch.
 func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 	a := f.a
 	result := Epoch{Number: a.epochs + 1}
-	order := data.BatchOptions{Size: f.Batch, Shuffle: true, Seed: a.Params.Seed(), Epoch: a.epochs}
-	steps := f.train.NumBatches(order)
 	var m average
-	for b := range f.train.Batches(order) {
-		if err := ctx.Err(); err != nil {
-			return result, err
-		}
-		if err := f.schedule(float64(a.epochs) + float64(result.Steps)/float64(steps)); err != nil {
-			return result, err
-		}
-		result.LearningRate = f.rates.Rate(f.LearningRate, optim.Position{
-			Step: n*steps + result.Steps, Steps: f.Epochs * steps, Epoch: n, Epochs: f.Epochs,
-		})
-		p, err := f.step(b, result.LearningRate)
-		if err != nil {
-			return result, err
-		}
-		if err := m.add(p, b.N); err != nil {
-			return result, err
-		}
-		result.Steps++
+	err := f.pass(ctx, n, &result, &m)
+	if result.Steps > 0 {
 		result.Train = m.loss()
-		if f.Progress != nil {
-			f.Progress(Progress{Epoch: n + 1, Epochs: f.Epochs, Step: result.Steps, Steps: steps, Loss: p.Loss()})
-		}
+	}
+	if err != nil {
+		return result, err
 	}
 	a.epochs++
 	if f.Validation != nil {
@@ -199,4 +154,32 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 		f.rates.Observe(v.Total)
 	}
 	return result, nil
+}
+
+// pass takes the steps of an epoch and adds their losses to m.
+func (f *fit) pass(ctx context.Context, n int, result *Epoch, m *average) error {
+	order := data.BatchOptions{Size: f.Batch, Shuffle: true, Seed: f.a.Params.Seed(), Epoch: f.a.epochs}
+	steps := f.train.NumBatches(order)
+	for b := range f.train.Batches(order) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := f.stepper.Schedule(float64(f.a.epochs) + float64(result.Steps)/float64(steps)); err != nil {
+			return err
+		}
+		result.LearningRate = f.rates.Rate(f.LearningRate, optim.Position{
+			Step: n*steps + result.Steps, Steps: f.Epochs * steps, Epoch: n, Epochs: f.Epochs,
+		})
+		if err := f.stepper.step(b, result.LearningRate); err != nil {
+			return err
+		}
+		if err := m.add(f.stepper.last, b.N); err != nil {
+			return err
+		}
+		result.Steps++
+		if f.Progress != nil {
+			f.Progress(Progress{Epoch: n + 1, Epochs: f.Epochs, Step: result.Steps, Steps: steps, Loss: f.stepper.last.Loss()})
+		}
+	}
+	return nil
 }

@@ -38,14 +38,10 @@ func (o FitOptions) withDefaults() FitOptions {
 	if o.Epochs == 0 {
 		o.Epochs = 20
 	}
-	if o.Batch == 0 {
-		o.Batch = data.DefaultBatchSize
-	}
+	step := o.stepOptions().withDefaults()
+	o.Batch, o.Method = step.Batch, step.Method
 	if o.LearningRate == 0 {
 		o.LearningRate = 1e-3
-	}
-	if o.Method == nil {
-		o.Method = optim.Adam{}
 	}
 	if o.Schedule == nil {
 		o.Schedule = optim.Constant{}
@@ -53,20 +49,20 @@ func (o FitOptions) withDefaults() FitOptions {
 	return o
 }
 
+// stepOptions are the options of a single step.
+func (o FitOptions) stepOptions() StepOptions {
+	return StepOptions{Batch: o.Batch, Method: o.Method, ClipNorm: o.ClipNorm, ClipValue: o.ClipValue, WeightDecay: o.WeightDecay}
+}
+
 func (o FitOptions) check() error {
 	switch {
 	case o.Epochs < 1:
 		return fmt.Errorf("%d epochs: there must be at least 1", o.Epochs)
-	case o.Batch < 1:
-		return fmt.Errorf("batches of %d: they must have at least 1 sample", o.Batch)
 	case !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 1):
 		return fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
-	case !(o.ClipNorm >= 0):
-		return fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
-	case !(o.ClipValue >= 0):
-		return fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
-	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
-		return fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
+	}
+	if err := o.stepOptions().check(); err != nil {
+		return err
 	}
 	if optim.Adaptive(o.Schedule) && o.Validation == nil {
 		return fmt.Errorf("the schedule %v needs a validation set", o.Schedule)

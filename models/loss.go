@@ -72,16 +72,18 @@ type termSums struct {
 func (m *average) add(p *program, n int) error {
 	m.samples += n
 	m.total += float64(n) * p.Loss()
-	for _, name := range p.terms {
-		output, err := p.Output(valueOf(name))
+	for _, names := range p.terms {
+		value, err := p.number(names.value)
 		if err != nil {
 			return err
 		}
-		weight, value := 1.0, output.At(0)
-		if w, err := p.Output(weightOf(name)); err == nil {
-			weight = w.At(0)
+		weight := 1.0
+		if names.weight != "" {
+			if weight, err = p.number(names.weight); err != nil {
+				return err
+			}
 		}
-		t := m.term(name, weight)
+		t := m.term(names.name, weight)
 		t.least, t.most = min(t.least, weight), max(t.most, weight)
 		t.value += float64(n) * value
 		t.weight += float64(n) * weight
@@ -89,6 +91,15 @@ func (m *average) add(p *program, n int) error {
 		t.samples += n
 	}
 	return nil
+}
+
+// number is the value of a (1, 1) output.
+func (p *program) number(name string) (float64, error) {
+	t, err := p.Output(name)
+	if err != nil {
+		return 0, err
+	}
+	return t.At(0), nil
 }
 
 // term returns the sums of the term of the given name; a batch that lacks it adds nothing to them.

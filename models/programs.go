@@ -52,8 +52,12 @@ type programKey struct {
 // program is a compiled graph with the names of the terms of its loss, which may depend on the mode.
 type program struct {
 	*graph.Program
-	terms []string
+	terms []termOutputs
 }
+
+// termOutputs are the names under which a term's value, unweighted, and its weight are read; the latter is "" if there is
+// none.
+type termOutputs struct{ name, value, weight string }
 
 // program returns the program of a kind for a batch size, compiled on first use. Shapes are part of a graph, so the
 // last, smaller batch of a set has a program of its own; all work on the same parameters.
@@ -170,14 +174,13 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	}
 	o := graph.Outputs{Loss: total, Read: map[string]graph.Node{}}
 	for _, t := range terms {
-		p.terms = append(p.terms, t.Name)
-		o.Read[valueOf(t.Name)] = t.Mean()
+		names := termOutputs{name: t.Name, value: "value of " + t.Name}
+		o.Read[names.value] = t.Mean()
 		if t.Weight.Valid() {
-			o.Read[weightOf(t.Name)] = t.Weight
+			names.weight = "weight of " + t.Name
+			o.Read[names.weight] = t.Weight
 		}
+		p.terms = append(p.terms, names)
 	}
 	return o
 }
-
-func valueOf(term string) string  { return "value of " + term }
-func weightOf(term string) string { return "weight of " + term }

@@ -9,68 +9,72 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// step runs the graph on a batch and updates the parameters at a learning rate. Nothing is updated if the loss or a gradient is not
-// finite; the error then says where it began.
-func (f *fit) step(b data.Batch, rate float64) (*program, error) {
-	p := f.full
-	if b.N != f.Batch {
-		p = f.last
+// step runs the graph on a batch, of a size that has been prepared, and updates the parameters at a learning rate. Nothing
+// is updated if the loss or a gradient is not finite; the error then says where it began.
+func (s *Stepper) step(b data.Batch, rate float64) error {
+	p := s.full
+	if b.N != s.options.Batch {
+		p = s.other
 	}
-	p.SetRunNumber(uint64(f.a.steps))
+	p.SetRunNumber(uint64(s.a.steps))
 	if err := run(p, b); err != nil {
-		return nil, err
+		return err
 	}
 	if l := p.Loss(); math.IsNaN(l) || math.IsInf(l, 0) {
-		return nil, fmt.Errorf("the loss is %v: %s; a smaller learning rate or clipping of gradients may help", l, p.NonFinite())
+		return fmt.Errorf("the loss is %v: %s; a smaller learning rate or clipping of gradients may help", l, p.NonFinite())
 	}
-	if p != f.full {
-		f.copyGradients(p)
+	if p != s.full {
+		s.copyGradients(p)
 	}
-	if err := f.clip(); err != nil {
-		return nil, err
+	if err := s.clip(); err != nil {
+		return err
 	}
-	if err := f.optimizer.Step(rate); err != nil {
-		return nil, err
+	if err := s.optimizer.Step(rate); err != nil {
+		return err
 	}
-	f.a.steps++
-	return p, nil
+	s.last = p
+	s.a.steps++
+	return nil
 }
 
-// schedule sets the scalars of the model to their values at a time of training, in epochs.
-func (f *fit) schedule(epoch float64) error {
-	var err error
-	for _, m := range f.scheduled {
-		m.Schedule(epoch, func(path string, value float64) {
-			if err == nil {
-				err = f.a.Params.SetScalar(path, value)
-			}
-		})
+// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for as
+// weights, not to biases and gains.
+func variables(p *program) []optim.Variable {
+	var out []optim.Variable
+	for _, g := range p.Gradients() {
+		v := optim.Variable{Name: g.Name, Decay: g.Weight}
+		if g.Value.DType() == graph.Float64 {
+			v.Value, v.Grad = optim.Float64(g.Value.Float64), optim.Float64(g.Grad.Float64)
+		} else {
+			v.Value, v.Grad = optim.Float32(g.Value.Float32), optim.Float32(g.Grad.Float32)
+		}
+		out = append(out, v)
 	}
-	return err
+	return out
 }
 
 // clip limits the gradients as asked, elements before the norm.
-func (f *fit) clip() error {
-	if f.ClipValue > 0 {
-		if err := optim.ClipValue(f.variables, f.ClipValue); err != nil {
+func (s *Stepper) clip() error {
+	if s.options.ClipValue > 0 {
+		if err := optim.ClipValue(s.variables, s.options.ClipValue); err != nil {
 			return err
 		}
 	}
-	if f.ClipNorm > 0 {
-		_, err := optim.ClipNorm(f.variables, f.ClipNorm)
+	if s.options.ClipNorm > 0 {
+		_, err := optim.ClipNorm(s.variables, s.options.ClipNorm)
 		return err
 	}
 	return nil
 }
 
-// copyGradients brings the gradients of the smaller batch to where the optimiser, which is bound to the program of
-// full batches, expects them. A parameter on which the smaller batch's loss does not depend has the gradient 0.
-func (f *fit) copyGradients(p *program) {
+// copyGradients brings the gradients of a batch of another size to where the optimiser, which is bound to the program of
+// full batches, expects them. A parameter on which that batch's loss does not depend has the gradient 0.
+func (s *Stepper) copyGradients(p *program) {
 	from := map[string]graph.Tensor{}
 	for _, g := range p.Gradients() {
 		from[g.Name] = g.Grad
 	}
-	for _, to := range f.full.Gradients() {
+	for _, to := range s.full.Gradients() {
 		clear(to.Grad.Float32)
 		clear(to.Grad.Float64)
 		copy(to.Grad.Float32, from[to.Name].Float32)
@@ -78,18 +82,15 @@ func (f *fit) copyGradients(p *program) {
 	}
 }
 
-// checkGradients reports parameters that only the smaller last batch would train: the optimiser does not know them.
-func (f *fit) checkGradients() error {
-	if f.last == nil {
-		return nil
-	}
+// checkGradients reports parameters that only a batch of another size would train: the optimiser does not know them.
+func (s *Stepper) checkGradients(p *program) error {
 	known := map[string]bool{}
-	for _, g := range f.full.Gradients() {
+	for _, g := range s.full.Gradients() {
 		known[g.Name] = true
 	}
-	for _, g := range f.last.Gradients() {
+	for _, g := range p.Gradients() {
 		if !known[g.Name] {
-			return fmt.Errorf("the loss of the last batch, of %d samples, depends on the parameter %q, that of %d samples does not", f.last.Config().Batch, g.Name, f.Batch)
+			return fmt.Errorf("the loss of a batch of %d samples depends on the parameter %q, that of %d samples does not", p.Config().Batch, g.Name, s.options.Batch)
 		}
 	}
 	return nil
