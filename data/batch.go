@@ -25,9 +25,12 @@ type Batch struct {
 // Batches returns an iterator over one epoch: every sample exactly once (but for what DropLast leaves out), in batches
 // of o.Size and a smaller last one if N is not a multiple of it.
 //
-// The slices of a Batch are valid until the next one is asked for; then the same memory is filled again, so that no
-// batch allocates. Copy what has to live longer. Without Shuffle, X and Labels are not even copied but views of the
+// The slices of a Batch are valid until the next one is asked for; then the memory is filled again, so that no batch
+// allocates. Copy what has to live longer. Without Shuffle, X and Labels are not even copied but views of the
 // set, and must not be written to.
+//
+// With Shuffle, a batch is assembled beside the body of the loop, by a goroutine that ends with the loop, while the body
+// works on the batch before: do not change the set in the loop.
 //
 // Each range over the iterator is a new pass in the same order with buffers of its own, so passes may run
 // concurrently. An unsound set (see [Set.Check]) has no batches.
@@ -37,7 +40,7 @@ func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
 			return
 		}
 		if o.Shuffle {
-			s.shuffled(o, yield)
+			newAssembly(s, o).run(yield)
 		} else {
 			s.inOrder(o, yield)
 		}
@@ -75,33 +78,6 @@ func (s *Set) inOrder(o BatchOptions, yield func(Batch) bool) {
 		}
 		for i := range b.Index {
 			b.Index[i] = lo + i
-		}
-		if !yield(b) {
-			return
-		}
-	}
-}
-
-func (s *Set) shuffled(o BatchOptions, yield func(Batch) bool) {
-	size := min(o.size(), s.N)
-	order := permutation(s.N, o.Seed, uint64(o.Epoch), "shuffle")
-	x := make([]float32, size*s.D)
-	var labels []int
-	if s.Labels != nil {
-		labels = make([]int, size)
-	}
-	for k := range s.NumBatches(o) {
-		lo := k * size
-		hi := min(lo+size, s.N)
-		b := Batch{X: x[:(hi-lo)*s.D], Index: order[lo:hi:hi], N: hi - lo}
-		if s.Labels != nil {
-			b.Labels = labels[:b.N]
-		}
-		for row, i := range b.Index {
-			copy(b.X[row*s.D:(row+1)*s.D], s.X[i*s.D:(i+1)*s.D])
-			if s.Labels != nil {
-				b.Labels[row] = s.Labels[i]
-			}
 		}
 		if !yield(b) {
 			return

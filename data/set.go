@@ -94,6 +94,14 @@ func (s *Set) checkForm() error {
 
 // checkValues returns an error for the first NaN or infinity in X. The form has been checked.
 func (s *Set) checkValues() error {
+	if lo, hi := extremes(s.X); finite(lo) && finite(hi) {
+		return nil
+	}
+	return s.nonFinite()
+}
+
+// nonFinite returns an error for the first NaN or infinity in X, nil if there is none.
+func (s *Set) nonFinite() error {
 	for i, v := range s.X {
 		if !finite(v) {
 			return fmt.Errorf("values: %s: %v is not a finite number", s.place(i), v)

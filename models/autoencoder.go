@@ -150,6 +150,10 @@ func (a *Autoencoder) checkSet(s *data.Set, features int) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
+	return checkFeatures(s, features)
+}
+
+func checkFeatures(s *data.Set, features int) error {
 	if s.D != features {
 		return fmt.Errorf("the set has %d features; the model takes %d", s.D, features)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -117,7 +116,11 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 
 // checkTraining reports a set that the model can take but not reproduce: values outside the range of its output.
 func (a *Autoencoder) checkTraining(s *data.Set) error {
-	if err := a.checkSet(s, a.input); err != nil {
+	least, most, err := s.Range()
+	if err != nil {
+		return err
+	}
+	if err := checkFeatures(s, a.input); err != nil {
 		return err
 	}
 	r, ok := As[Ranger](a.Model)
@@ -125,8 +128,7 @@ func (a *Autoencoder) checkTraining(s *data.Set) error {
 		return nil
 	}
 	lo, hi := r.Range()
-	least, most := float64(slices.Min(s.X)), float64(slices.Max(s.X))
-	if least < lo || most > hi {
+	if float64(least) < lo || float64(most) > hi {
 		return fmt.Errorf("values lie in [%.4g, %.4g], the model's output in [%.4g, %.4g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
 	}
 	return nil

@@ -1,0 +1,101 @@
+package data
+
+import "runtime"
+
+// assembly makes the batches of a shuffled pass: it gathers the rows of a set into memory of a batch's own.
+type assembly struct {
+	x      []float32
+	labels []int // nil if there are none
+	d      int
+	order  []int
+	size   int // samples in a batch
+	count  int // batches
+}
+
+func newAssembly(s *Set, o BatchOptions) *assembly {
+	return &assembly{
+		x: s.X, labels: s.Labels, d: s.D, order: permutation(s.N, o.Seed, uint64(o.Epoch), "shuffle"),
+		size: min(o.size(), s.N), count: s.NumBatches(o),
+	}
+}
+
+// batch returns the memory for one batch.
+func (a *assembly) batch() Batch {
+	b := Batch{X: make([]float32, a.size*a.d)}
+	if a.labels != nil {
+		b.Labels = make([]int, a.size)
+	}
+	return b
+}
+
+// fill gathers batch number k in the memory of one.
+func (a *assembly) fill(b Batch, k int) Batch {
+	lo := k * a.size
+	hi := min(lo+a.size, len(a.order))
+	b.N, b.Index = hi-lo, a.order[lo:hi:hi]
+	b.X = b.X[:b.N*a.d]
+	if a.labels != nil {
+		b.Labels = b.Labels[:b.N]
+	}
+	for row, i := range b.Index {
+		copy(b.X[row*a.d:(row+1)*a.d], a.x[i*a.d:(i+1)*a.d])
+		if a.labels != nil {
+			b.Labels[row] = a.labels[i]
+		}
+	}
+	return b
+}
+
+// aheadElements is the number of elements of a batch from which on the next one is gathered beside the loop's body. Fewer
+// are gathered in less time than it takes to speak with another goroutine.
+const aheadElements = 1 << 12
+
+// run delivers the batches.
+func (a *assembly) run(yield func(Batch) bool) {
+	if a.size*a.d < aheadElements || a.count < 2 {
+		b := a.batch()
+		for k := range a.count {
+			if !yield(a.fill(b, k)) {
+				return
+			}
+		}
+		return
+	}
+	a.ahead(yield)
+}
+
+// ahead gathers a batch while the body of the loop works on the one before it. When it returns, or panics because the body
+// does, its goroutine has ended and reads the set no more.
+func (a *assembly) ahead(yield func(Batch) bool) {
+	free, ready := make(chan Batch, 2), make(chan Batch, 2) // neither is ever full: there are two batches
+	go func() {
+		defer close(ready)
+		for k := range a.count {
+			b, ok := <-free
+			if !ok {
+				return
+			}
+			if k > 0 {
+				// A goroutine that another one has woken is next on that one's processor, where it would wait until the
+				// body ends. From the queue of all processors any that has nothing better to do takes it.
+				runtime.Gosched()
+			}
+			ready <- a.fill(b, k)
+		}
+	}()
+	defer func() {
+		close(free)
+		for range ready { // until the goroutine has ended
+		}
+	}()
+	free <- a.batch()
+	free <- a.batch()
+	for range a.count {
+		b := <-ready
+		if !yield(b) {
+			return
+		}
+		free <- b
+		runtime.Gosched() // lets the goroutine, if it was waiting, put itself into that queue
+	}
+}

@@ -1,0 +1,69 @@
+package data
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+// Range checks the set as [Set.Check] does and returns its smallest and its largest value, in one pass over the values. On
+// error both are 0.
+func (s *Set) Range() (lo, hi float32, err error) {
+	if err := s.checkForm(); err != nil {
+		return 0, 0, fmt.Errorf("data: %w", err)
+	}
+	if lo, hi = extremes(s.X); !finite(lo) || !finite(hi) {
+		return 0, 0, fmt.Errorf("data: %w", s.nonFinite())
+	}
+	return lo, hi, nil
+}
+
+// extremes returns the smallest and the largest value, of which there is at least one; if any is NaN, both are. It is what a
+// training of large sets begins with, so the processors share it.
+func extremes(x []float32) (lo, hi float32) {
+	const least = 1 << 18 // elements, which take 0.1 ms
+	parts := min(runtime.GOMAXPROCS(0), max(1, len(x)/least))
+	los, his := make([]float32, parts), make([]float32, parts)
+	var wg sync.WaitGroup
+	for k := range parts {
+		wg.Go(func() { los[k], his[k] = serialExtremes(x[len(x)/parts*k:][:partLength(len(x), parts, k)]) })
+	}
+	wg.Wait()
+	lo, hi = los[0], his[0]
+	for k := range parts {
+		lo, hi = min(lo, los[k]), max(hi, his[k]) // NaN if either is
+	}
+	return lo, hi
+}
+
+// partLength is the length of part k of parts; the last has the rest.
+func partLength(n, parts, k int) int {
+	if k == parts-1 {
+		return n - n/parts*(parts-1)
+	}
+	return n / parts
+}
+
+func serialExtremes(x []float32) (lo, hi float32) {
+	const block, line = 4096, 16 // elements that stay in the cache, and that come into it together
+	lo, hi = x[0], x[0]
+	for from := 0; from < len(x); from += block {
+		b := x[from:min(from+block, len(x))]
+		// A look at one element of each line has many lines on their way from memory at once, which makes all of it twice as
+		// fast where the processor does not fetch ahead itself.
+		lo, hi = widen(lo, hi, b, line)
+		lo, hi = widen(lo, hi, b, 1)
+	}
+	return lo, hi
+}
+
+// widen extends a range by every step-th value of x. If one is NaN, or the range is, so is the result.
+func widen(lo, hi float32, x []float32, step int) (float32, float32) {
+	for i := 0; i < len(x); i += step {
+		// Two comparisons that are nearly always true, and foreseen. NaN makes them false.
+		if v := x[i]; !(v >= lo && v <= hi) {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	return lo, hi
+}
