@@ -1,29 +1,36 @@
 package kernel
 
-import (
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/gonum"
-)
+import "github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
 
 // MatMul writes op(A)·op(B) + beta·C to C, where op transposes if its flag is set; op(A) is (m, k), op(B) is (k, n)
-// and C is (m, n), all row-major and dense. It is the one place from which the product of matrices is called.
+// and C is (m, n), all row-major and dense.
 //
-// The library below may skip zeros of A, so that 0·NaN and 0·Inf may count as 0.
+// It follows IEEE 754 to the letter: 0·NaN and 0·Inf are NaN. Where package gemm has no kernels for the processor, though,
+// gonum's product skips zeros of A.
 func MatMul[F Float](transA, transB bool, m, n, k int, a, b []F, beta F, c []F) {
-	ta, tb, lda, ldb := blas.NoTrans, blas.NoTrans, k, n
+	lda, ldb := k, n
 	if transA {
-		ta, lda = blas.Trans, m
+		lda = m
 	}
 	if transB {
-		tb, ldb = blas.Trans, k
+		ldb = k
 	}
-	var blasImpl gonum.Implementation
-	switch a := any(a).(type) {
-	case []float32:
-		blasImpl.Sgemm(ta, tb, m, n, k, 1, a, lda, any(b).([]float32), ldb, float32(beta), any(c).([]float32), n)
-	case []float64:
-		blasImpl.Dgemm(ta, tb, m, n, k, 1, a, lda, any(b).([]float64), ldb, float64(beta), any(c).([]float64), n)
-	}
+	gemm.Multiply(transA, transB, m, n, k, 1, a, lda, b, ldb, beta, c, n)
+}
+
+// MatMulAdd writes op(A)·op(B) + D to C, where D is (m, n) as C is; all else is as for MatMul.
+func MatMulAdd[F Float](transA, transB bool, m, n, k int, a, b, d, c []F) {
+	gemm.Affine(transA, transB, m, n, k, a, b, d[:m*n], c, nil)
+}
+
+// Dense writes activate(x·op(W) + bias) to out: a dense layer. x is (m, k), op(W) is (k, n), where op transposes if transW
+// is set, bias has n elements, and out is (m, n).
+//
+// The activation is a function of single elements that reads src and writes dst, which are the same slice; nil stands for
+// the identity. It is called for rows, parts of rows or several rows at a time while they are in the cache, on several
+// goroutines at once. Dense allocates nothing: keep the function in a variable if it is a closure.
+func Dense[F Float](out, x, w, bias []F, transW bool, m, n, k int, activate func(dst, src []F)) {
+	gemm.Affine(false, transW, m, n, k, x, w, bias[:n], out, activate)
 }
 
 // FillRows copies row to each row of dst.

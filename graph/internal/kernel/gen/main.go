@@ -27,6 +27,8 @@ var outputs = []output{
 	{"parallel/pause", pause},
 	{"simd/unary", unary},
 	{"update/update", update},
+	{"gemm/avx512", gemmAVX512},
+	{"gemm/avx2", gemmAVX2},
 }
 
 func main() {

@@ -1,0 +1,60 @@
+package gemm
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// free is a list of values that are kept for further use. Unlike a sync.Pool it keeps them for good: there are never
+// more than products, or goroutines, at one time.
+type free[T any] struct {
+	mutex sync.Mutex
+	list  []*T
+}
+
+// get takes a value off the list, or makes one.
+func (f *free[T]) get() *T {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if n := len(f.list); n > 0 {
+		t := f.list[n-1]
+		f.list = f.list[:n-1]
+		return t
+	}
+	return new(T)
+}
+
+func (f *free[T]) put(t *T) {
+	f.mutex.Lock()
+	f.list = append(f.list, t)
+	f.mutex.Unlock()
+}
+
+// workspace is the memory that one goroutine packs into.
+type workspace struct {
+	panel buffer // of B
+	strip buffer // rows of a transposed B, filled up with zeros
+	block buffer // of A
+	tile  buffer // of C
+}
+
+var workspaces free[workspace]
+
+// buffer is memory that starts with a line of the cache.
+type buffer []byte
+
+const lineBytes = 64
+
+// take returns room for n elements from a buffer, which grows as needed.
+func take[F Float](b *buffer, n int) *F {
+	if bytes := n*size[F]() + lineBytes; len(*b) < bytes {
+		*b = make(buffer, bytes)
+	}
+	p := unsafe.Pointer(unsafe.SliceData(*b))
+	return (*F)(unsafe.Add(p, -uintptr(p)%lineBytes))
+}
+
+func size[F Float]() int { return int(unsafe.Sizeof(F(0))) }
+
+// at returns the pointer to the element i elements behind p.
+func at[F Float](p *F, i int) *F { return (*F)(unsafe.Add(unsafe.Pointer(p), i*size[F]())) }

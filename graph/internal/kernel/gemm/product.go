@@ -1,0 +1,121 @@
+package gemm
+
+import "github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+
+// product is one product of matrices, C = activate(alpha·op(A)·op(B) + addend), with m, n and k at least 1.
+type product[F Float] struct {
+	*kernels[F]
+	m, n, k       int
+	alpha, beta   F
+	a, b, c       *F
+	transA        bool
+	transB        bool
+	lda, ldb, ldc int
+	addend        *F                 // is added to the product: C, once it is multiplied by beta, or another matrix; or nil
+	ldd           int                // between the rows of the addend
+	activate      func(dst, src []F) // is applied to the result; or nil
+
+	blockK, blockM int // extents of a block of A
+	gridM, gridN   int // number of regions along the rows and columns of C
+
+	region func(i int) // p.computeRegion, allocated once
+}
+
+var (
+	products32 free[product[float32]]
+	products64 free[product[float64]]
+)
+
+// reserve returns a product to fill in; release it after.
+func reserve[F Float](k *kernels[F]) *product[F] {
+	p := any(choose[F](&products32, &products64)).(*free[product[F]]).get()
+	region := p.region
+	if region == nil {
+		region = p.computeRegion
+	}
+	*p = product[F]{kernels: k, region: region}
+	return p
+}
+
+func (p *product[F]) release() {
+	*p = product[F]{region: p.region}
+	any(choose[F](&products32, &products64)).(*free[product[F]]).put(p)
+}
+
+// Tuning, measured on a processor with 48 KB of first and 2 MB of second cache.
+var (
+	longestK    = 512     // elements of k in a block
+	blockBytes  = 1 << 20 // of a block of A: half of the second cache
+	serial      = 1 << 18 // multiplications below which a second thread costs more than it gains
+	packB       = 3       // tiles in a column of C from which on a panel of B is packed
+	regionsEach = 1
+	packAMode   = 2
+)
+
+// run computes the product on as many threads as pay.
+func (p *product[F]) run() {
+	blocks := (p.k + longestK - 1) / longestK
+	p.blockK = ((p.k+blocks-1)/blocks + 3) &^ 3
+	p.gridM, p.gridN = 1, 1
+	if workers := parallel.Workers(); workers > 1 && p.m*p.n*p.k >= serial {
+		p.split(workers * regionsEach)
+	}
+	if p.gridM*p.gridN == 1 {
+		p.region(0)
+	} else {
+		parallel.Run(p.gridM*p.gridN, p.region)
+	}
+}
+
+// split chooses the grid of regions such that the least is packed: each row of regions packs B, each column may pack A.
+func (p *product[F]) split(regions int) {
+	best := p.m * p.n
+	for gn := 1; gn <= regions; gn++ {
+		gm := regions / gn
+		if gm*gn < regions || gn > 1 && p.n/gn < 2*p.lanes || gm > 1 && p.m/gm < p.tiles[0].rows {
+			continue
+		}
+		cost := gm * p.n
+		if p.packsA(p.n / gn) {
+			cost += gn * p.m
+		}
+		if cost < best {
+			best, p.gridM, p.gridN = cost, gm, gn
+		}
+	}
+}
+
+// packsA is whether a block of A is copied for n columns of C.
+func (p *product[F]) packsA(n int) bool {
+	switch packAMode {
+	case 0:
+		return false
+	case 1:
+		return true
+	}
+	stride := p.lda * size[F]()
+	if n < 8*p.lanes {
+		return false
+	}
+	if p.transA {
+		return stride >= 1024
+	}
+	return stride%1024 == 0 && stride >= 2048
+}
+
+// cut returns part i of 0 <= x < n, cut into parts at multiples of unit.
+func cut(n, unit, i, parts int) (lo, hi int) {
+	units := (n + unit - 1) / unit
+	return units * i / parts * unit, min(units*(i+1)/parts*unit, n)
+}
+
+func (p *product[F]) computeRegion(i int) {
+	i0, i1 := cut(p.m, p.tiles[0].rows, i%p.gridM, p.gridM)
+	j0, j1 := cut(p.n, p.lanes, i/p.gridM, p.gridN)
+	if i0 == i1 || j0 == j1 {
+		return
+	}
+	w := workspaces.get()
+	p.rows(i0, i1, j0, j1, w)
+	workspaces.put(w)
+}
