@@ -1,10 +1,6 @@
 package kernel
 
-import (
-	"math/rand/v2"
-	"runtime"
-	"sync"
-)
+import "github.com/aegis-ae/aegis/graph/internal/kernel/philox"
 
 // Distribution names the law of a noise tensor.
 type Distribution int
@@ -17,58 +13,22 @@ const (
 	Bernoulli
 )
 
-// chunk is the number of values that share one generator. The stream of a chunk depends on its number alone, so that
-// any number of processors draws the same tensor.
-const chunk = 4096
-
-// Noise fills dst with independent draws. The tensor is a function of the key alone.
+// Noise fills dst with independent draws. The tensor is a function of the key alone, and a shorter one is the beginning of
+// a longer one. In float32 and in float64 it is the same but for rounding.
 func Noise[F Float](dst []F, law Distribution, a, b float64, key uint64) {
-	chunks := (len(dst) + chunk - 1) / chunk
-	parts := min(runtime.GOMAXPROCS(0), chunks)
-	if parts < 2 {
-		noiseChunks(dst, law, a, b, key, 0, chunks)
-		return
+	s, l := philox.New(key), philox.Law[F]{}
+	switch law {
+	case Normal:
+		l = philox.Normal(F(a), F(b))
+	case Uniform:
+		l = philox.Uniform[F](a, b)
+	case Bernoulli:
+		l = philox.Bernoulli[F](a)
 	}
-	var wg sync.WaitGroup
-	for p := range parts {
-		wg.Go(func() { noiseChunks(dst, law, a, b, key, chunks*p/parts, chunks*(p+1)/parts) })
-	}
-	wg.Wait()
-}
-
-func noiseChunks[F Float](dst []F, law Distribution, a, b float64, key uint64, from, to int) {
-	var src rand.PCG
-	r := rand.New(&src)
-	for c := from; c < to; c++ {
-		src.Seed(Mix(key, uint64(2*c)), Mix(key, uint64(2*c+1)))
-		d := dst[c*chunk : min((c+1)*chunk, len(dst))]
-		switch law {
-		case Normal:
-			for i := range d {
-				d[i] = F(a + b*r.NormFloat64())
-			}
-		case Uniform:
-			fillUniform(d, a, b, r)
-		case Bernoulli:
-			for i := range d {
-				d[i] = 0
-				if r.Float64() < a {
-					d[i] = 1
-				}
-			}
-		}
-	}
-}
-
-// fillUniform keeps the promise of a half-open interval where rounding to F would reach b.
-func fillUniform[F Float](d []F, a, b float64, r *rand.Rand) {
-	for i := range d {
-		v := F(a + (b-a)*r.Float64())
-		if v >= F(b) {
-			v = F(a)
-		}
-		d[i] = v
-	}
+	parallelParts((len(dst)+philox.Chunk-1)/philox.Chunk, philox.Chunk, func(lo, hi int) {
+		from, to := lo*philox.Chunk, min(hi*philox.Chunk, len(dst))
+		philox.Fill(dst[from:to], &s, uint64(from), l)
+	})
 }
 
 // Mix hashes two words into one: the finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) over both.

@@ -25,6 +25,7 @@ type output struct {
 
 var outputs = []output{
 	{"parallel/pause", pause},
+	{"philox/philox", philox},
 	{"simd/unary", unary},
 	{"update/update", update},
 	{"gemm/avx512", gemmAVX512},
