@@ -9,14 +9,12 @@ import (
 // The seeds are fixed, and so are the outcomes: a limit that a fair generator passes in all but one of a hundred thousand
 // tests or so is passed or not for good.
 
-const many = 1 << 20
+const many = 1 << 19
 
 // TestNormalLaw compares moments, tails and the distribution function with those of the normal law.
 func TestNormalLaw(t *testing.T) {
-	onEveryLevel(t, func(t *testing.T) {
-		testNormalLaw[float32](t)
-		testNormalLaw[float64](t)
-	})
+	onEveryLevel(t, testNormalLaw[float32])
+	t.Run("float64", testNormalLaw[float64])
 }
 
 func testNormalLaw[F Float](t *testing.T) {
@@ -108,7 +106,7 @@ func TestBernoulliLaw(t *testing.T) {
 // chunks, nor with those of streams whose keys are neighbours, nor of their squares.
 func TestIndependence(t *testing.T) {
 	draw := func(key uint64) []float64 {
-		x, s := make([]float64, many/4), New(key)
+		x, s := make([]float64, many/2), New(key)
 		Fill(x, &s, 0, Normal[float64](0, 1))
 		return x
 	}
