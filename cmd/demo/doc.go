@@ -14,6 +14,7 @@
 //	demo graph          draw the expression graph of a variant: forward part and gradient part
 //	demo reconstruct    draw images above what a saved model makes of them
 //	demo encode         write the codes of a set as CSV, or as NPY for NumPy
+//	demo bench          measure training steps, the limit that products of matrices set, and PyTorch's steps
 //	demo version        say which build this is
 //
 // Each has a --help with examples.

@@ -27,10 +27,19 @@ func (a *app) modelPath(name string) string { return a.path(modelsFolder, name+"
 
 // prepareOut makes the folders below --out and tries them, so that a training never ends with nowhere to go.
 func (a *app) prepareOut() error {
+	return a.tryOut(modelsFolder, figuresFolder)
+}
+
+// tryOut makes the folder --out and the given ones in it, and tries to write there.
+func (a *app) tryOut(within ...string) error {
 	if a.out == "" {
 		return usagef("--out is empty: it must be a folder")
 	}
-	for _, folder := range []string{a.out, a.path(modelsFolder), a.path(figuresFolder)} {
+	folders := []string{a.out}
+	for _, name := range within {
+		folders = append(folders, a.path(name))
+	}
+	for _, folder := range folders {
 		err := os.MkdirAll(folder, 0o755)
 		if err == nil {
 			err = tryFolder(folder)

@@ -85,7 +85,7 @@ func (a *app) rootCommand() *cobra.Command {
 	// Descriptions of flags are broken where the other texts are.
 	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", textWidth)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", wrapped))
-	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.graphCommand(), a.reconstructCommand(), a.encodeCommand(), a.versionCommand())
+	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.graphCommand(), a.reconstructCommand(), a.encodeCommand(), a.benchCommand(), a.versionCommand())
 	root.SetHelpCommand(helpCommand(root))
 	return root
 }
@@ -139,6 +139,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		f := e.GetFlag()
 		kind := map[string]string{
 			"uint64": "a whole number of at least 0", "int": "a whole number", "float64": "a number", "bool": "true or false",
+			"duration": "a time, such as 2s",
 		}[f.Value.Type()]
 		return usagef("--%s %q: it must be %s", f.Name, e.GetValue(), kind)
 	}
