@@ -43,6 +43,7 @@ func TestCapacityIsReached(t *testing.T) {
 	}
 	test := head(t, mnist.Test(), 300)
 	options := models.FitOptions{Epochs: 8, Batch: 25, LearningRate: .003, Validation: test}
+	late := 0.0 // the mean over the epochs after the warm-up, since steps of a constant size overshoot
 	for e, err := range a.Fit(t.Context(), head(t, mnist.Train(), 1000), options) {
 		if err != nil {
 			t.Fatal(err)
@@ -50,8 +51,12 @@ func TestCapacityIsReached(t *testing.T) {
 		kl, _ := e.Validation.Term("KL")
 		want := m.Capacity * min(1, float64(e.Number)/4)
 		t.Logf("epoch %d: capacity %v, KL %.3f", e.Number, want, kl.Value)
-		if e.Number > 4 && math.Abs(kl.Value-want) > 1.2 || e.Number == 1 && kl.Value > 4 {
-			t.Errorf("epoch %d: KL %v at a capacity of %v", e.Number, kl.Value, want)
+		if e.Number > 4 {
+			late += kl.Value / 4
+		}
+		if e.Number == 1 && kl.Value > 4 {
+			t.Errorf("epoch 1: KL %v at a capacity of %v", kl.Value, want)
 		}
 	}
+	near(t, "mean KL after the warm-up", late, m.Capacity, 1)
 }
