@@ -90,7 +90,7 @@ func (n Node) Sigmoid() Node {
 
 // Tanh returns the hyperbolic tangent.
 func (n Node) Tanh() Node {
-	return n.unary("tanh", mapped(math.Tanh), func(_, y, g Node) Node { return tanhGrad(y, g) })
+	return n.unary("tanh", mapped(kernel.Tanh), func(_, y, g Node) Node { return tanhGrad(y, g) })
 }
 
 // Softplus returns log(1+e^x).
@@ -130,32 +130,19 @@ func (n Node) ELU(scale float64) Node {
 	if s, ok := begin(name, n); ok && !(scale > 0 && !math.IsInf(scale, 1)) {
 		return s.fail(name, errors.New("the scale must be positive"))
 	}
-	return n.unary(name, mapped(elu(scale)), func(_, y, g Node) Node { return eluGrad(y, g, scale) })
-}
-
-func elu(scale float64) func(float64) float64 {
-	return func(x float64) float64 {
-		if x > 0 {
-			return x
-		}
-		return scale * math.Expm1(x)
-	}
+	return n.unary(name, kernels{
+		func(out []float32, in [][]float32) { kernel.ELU(out, in[0], scale) },
+		func(out []float64, in [][]float64) { kernel.ELU(out, in[0], scale) },
+	}, func(_, y, g Node) Node { return eluGrad(y, g, scale) })
 }
 
 // GELU returns x·Φ(x), Φ being the standard normal distribution function (Hendrycks and Gimpel, arXiv:1606.08415);
 // exact, not the tanh approximation.
 func (n Node) GELU() Node {
-	return n.unary("gelu", mapped(gelu), func(x, _, g Node) Node {
+	return n.unary("gelu", mapped(kernel.GELU), func(x, _, g Node) Node {
 		density := x.Square().Times(-0.5).Exp().Times(1 / math.Sqrt(2*math.Pi))
 		return g.Mul(x.NormalCDF().Add(x.Mul(density)))
 	})
-}
-
-func gelu(x float64) float64 {
-	if math.IsInf(x, -1) {
-		return 0
-	}
-	return x * kernel.NormalCDF(x)
 }
 
 // NormalCDF returns the distribution function of the standard normal distribution.

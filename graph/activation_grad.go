@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
@@ -29,8 +30,12 @@ func tanhGrad(y, g Node) Node {
 // eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. As y rises above
 // 0 the slope stays 1, so that the derivative with respect to y is g below 0 and nothing above.
 func eluGrad(y, g Node, scale float64) Node {
-	below := y.gate(y.Plus(scale).Mul(g), kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 1})
-	return below.Add(y.gate(g, kernel.Gate{Hi: math.Inf(1), Inside: 1, AtHi: 1}))
+	return gradOp(fmt.Sprintf("elu-gradient(%v)", scale), kernels{
+		func(out []float32, in [][]float32) { kernel.ELUGrad(out, in[0], in[1], scale) },
+		func(out []float64, in [][]float64) { kernel.ELUGrad(out, in[0], in[1], scale) },
+	}, y, g, func(y, g, h Node) (Node, Node) {
+		return y.gate(h.Mul(g), kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 1}), eluGrad(y, h, scale)
+	})
 }
 
 // gradOp adds the fused product of an incoming gradient g with a slope that depends on y. back returns the gradients
@@ -65,11 +70,11 @@ func activateSlice[F kernel.Float](a Activation, y []F) {
 	case LeakyReLU:
 		kernel.Leaky(y, y, leakySlope)
 	case ELU:
-		kernel.Map(y, y, elu(eluScale))
+		kernel.ELU(y, y, eluScale)
 	case Sigmoid:
 		kernel.Map(y, y, kernel.Sigmoid)
 	case Tanh:
-		kernel.Map(y, y, math.Tanh)
+		kernel.Map(y, y, kernel.Tanh)
 	}
 }
 

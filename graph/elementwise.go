@@ -21,8 +21,8 @@ func (n Node) unary(name string, run kernels, grad func(x, y, g Node) Node) Node
 	return s.apply(d, n)
 }
 
-// mapped is the kernel of a function that is evaluated in float64, whatever the element type.
-func mapped(f func(float64) float64) kernels {
+// mapped is the kernel of a function.
+func mapped(f kernel.Function) kernels {
 	return kernels{
 		func(out []float32, in [][]float32) { kernel.Map(out, in[0], f) },
 		func(out []float64, in [][]float64) { kernel.Map(out, in[0], f) },
@@ -70,17 +70,17 @@ func (n Node) Square() Node {
 // Sqrt returns the square root; NaN for x < 0. Its slope at 0 is infinite, as it is: add a small number first where
 // 0 can occur.
 func (n Node) Sqrt() Node {
-	return n.unary("sqrt", mapped(math.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
+	return n.unary("sqrt", mapped(kernel.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
 }
 
 // Exp returns e^x.
 func (n Node) Exp() Node {
-	return n.unary("exp", mapped(math.Exp), func(_, y, g Node) Node { return g.Mul(y) })
+	return n.unary("exp", mapped(kernel.Exp), func(_, y, g Node) Node { return g.Mul(y) })
 }
 
 // Log returns the natural logarithm: -Inf at 0, NaN below.
 func (n Node) Log() Node {
-	return n.unary("log", mapped(math.Log), func(x, _, g Node) Node { return g.Div(x) })
+	return n.unary("log", mapped(kernel.Log), func(x, _, g Node) Node { return g.Div(x) })
 }
 
 // Abs returns |x|; its slope at 0 is taken to be 0.

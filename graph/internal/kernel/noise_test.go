@@ -108,7 +108,7 @@ func TestParallel(t *testing.T) {
 		runtime.GOMAXPROCS(procs)
 		for _, n := range []int{0, 1, grain, 2*grain - 1, 2 * grain, 3*grain + 1, 10*grain + 7} {
 			count := make([]int, n)
-			parallel(n, func(lo, hi int) {
+			parallelParts(n, 1, func(lo, hi int) {
 				for i := lo; i < hi; i++ {
 					count[i]++
 				}

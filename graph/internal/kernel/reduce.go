@@ -1,33 +1,57 @@
 package kernel
 
-import "math"
+import (
+	"math"
 
-// sum adds in float64 with four accumulators: faster than one chain of additions, and more accurate.
-func sum[F Float](x []F) float64 {
-	var s0, s1, s2, s3 float64
-	for len(x) >= 4 {
-		s0 += float64(x[0])
-		s1 += float64(x[1])
-		s2 += float64(x[2])
-		s3 += float64(x[3])
-		x = x[4:]
-	}
-	for _, v := range x {
-		s0 += float64(v)
-	}
-	return (s0 + s1) + (s2 + s3)
-}
+	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
+)
 
 // SumTo adds x, of extents dims, into dst along the dimensions marked in reduced. Adjacent dimensions that are alike
 // must have been merged by the caller, so that marks alternate. acc is scratch space of len(dst).
 func SumTo[F Float](dst, x []F, dims []int, reduced []bool, acc []float64) {
-	if len(dims) == 1 && reduced[0] {
-		dst[0] = F(sum(x))
+	switch c := costOf[F](light, len(x)); {
+	case len(dims) == 1 && reduced[0]:
+		dst[0] = F(simd.Sum(x))
+	case len(dims) == 2 && !pays(c):
+		sumPart(dst, x, dims, reduced[0], acc, 0, len(dst))
+	case len(dims) == 2:
+		multiple := 1
+		if reduced[0] {
+			multiple = line
+		}
+		share(len(dst), multiple, c, func(lo, hi int) { sumPart(dst, x, dims, reduced[0], acc, lo, hi) })
+	default:
+		clear(acc)
+		sumInto(acc, x, dims, reduced)
+		convert(dst, acc)
+	}
+}
+
+// rowsAtOnce is the number of rows whose columns are added up in one go, few enough to stay in the cache nearest to the
+// processor.
+const rowsAtOnce = 16
+
+// sumPart writes the sums from lo to hi of the columns of a matrix x, or else of its rows.
+func sumPart[F Float](dst, x []F, dims []int, columns bool, acc []float64, lo, hi int) {
+	n := dims[1]
+	if !columns {
+		for r := lo; r < hi; r++ {
+			dst[r] = F(simd.Sum(x[r*n : (r+1)*n]))
+		}
 		return
 	}
+	acc = acc[lo:hi]
 	clear(acc)
-	sumInto(acc, x, dims, reduced)
-	for i, v := range acc {
+	for r := 0; r < dims[0]; r += rowsAtOnce {
+		simd.AddRows(acc, x[r*n+lo:], min(rowsAtOnce, dims[0]-r), n)
+	}
+	convert(dst[lo:hi], acc)
+}
+
+// convert rounds the elements of x.
+func convert[F Float](dst []F, x []float64) {
+	x = x[:len(dst)]
+	for i, v := range x {
 		dst[i] = F(v)
 	}
 }
@@ -35,11 +59,9 @@ func SumTo[F Float](dst, x []F, dims []int, reduced []bool, acc []float64) {
 func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 	if len(dims) == 1 {
 		if reduced[0] {
-			acc[0] += sum(x)
-			return
-		}
-		for i, v := range x {
-			acc[i] += float64(v)
+			acc[0] += simd.Sum(x)
+		} else {
+			simd.AddRows(acc, x, 1, len(x))
 		}
 		return
 	}
@@ -60,18 +82,9 @@ func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 // RowNorms writes the inner product of each row r of a with the same row of b to dst, where that is known to be a squared
 // norm: rows of b are r·G with a positive semidefinite G. What rounding leaves below 0 is 0; NaN stays. Rows have n elements.
 func RowNorms[F Float](dst, a, b []F, n int) {
-	parallelParts(len(dst), n, func(lo, hi int) {
+	share(len(dst), 1, costOf[F](light, len(a)), func(lo, hi int) {
 		for r := lo; r < hi; r++ {
-			x, y := a[r*n:(r+1)*n], b[r*n:(r+1)*n]
-			var even, odd float64
-			for i := 0; i+1 < n; i += 2 {
-				even += float64(x[i]) * float64(y[i])
-				odd += float64(x[i+1]) * float64(y[i+1])
-			}
-			if n%2 == 1 {
-				even += float64(x[n-1]) * float64(y[n-1])
-			}
-			dst[r] = F(max(even+odd, 0))
+			dst[r] = F(max(simd.Dot(a[r*n:(r+1)*n], b[r*n:(r+1)*n]), 0))
 		}
 	})
 }
@@ -79,37 +92,63 @@ func RowNorms[F Float](dst, a, b []F, n int) {
 // LogSumExp writes log sum_j exp(x[o,j,i]) to dst[o,i] for x of extents (outer, n, inner), shifted by the maximum, so
 // that it overflows only if the result does. All entries -Inf give -Inf; any +Inf gives +Inf.
 func LogSumExp[F Float](dst, x []F, outer, n, inner int) {
-	for o := range outer {
-		for i := range inner {
-			at := o*n*inner + i
-			m := largest(x[at:], n, inner)
-			if math.IsInf(m, 0) || math.IsNaN(m) {
-				dst[o*inner+i] = F(m)
+	share(outer, 1, costOf[F](heavy, len(x)), func(lo, hi int) {
+		for o := lo; o < hi; o++ {
+			if inner == 1 {
+				dst[o] = logSumExp(x[o*n : (o+1)*n])
 				continue
 			}
-			s := 0.0
-			for j := range n {
-				s += math.Exp(float64(x[at+j*inner]) - m)
+			for i := range inner {
+				dst[o*inner+i] = logSumExpStrided(x[o*n*inner+i:], n, inner)
 			}
-			dst[o*inner+i] = F(m + math.Log(s))
 		}
+	})
+}
+
+func logSumExp[F Float](x []F) F {
+	m := simd.Maximum(x)
+	if math.IsInf(float64(m), 0) {
+		return F(largest(x, len(x), 1)) // which may be a NaN
 	}
+	return F(float64(m) + math.Log(simd.ExpTotal(x, m)))
+}
+
+func logSumExpStrided[F Float](x []F, n, stride int) F {
+	m := largest(x, n, stride)
+	if math.IsInf(m, 0) || math.IsNaN(m) {
+		return F(m)
+	}
+	s := 0.0
+	for j := range n {
+		s += math.Exp(float64(x[j*stride]) - m)
+	}
+	return F(m + math.Log(s))
 }
 
 // Softmax writes exp(x[o,j,i]) / sum_k exp(x[o,k,i]) to dst for x of extents (outer, n, inner).
 func Softmax[F Float](dst, x []F, outer, n, inner int) {
-	for o := range outer {
-		for i := range inner {
-			at := o*n*inner + i
-			m := largest(x[at:], n, inner)
-			s := 0.0
-			for j := range n {
-				s += math.Exp(float64(x[at+j*inner]) - m)
+	share(outer, 1, costOf[F](heavy, len(x)), func(lo, hi int) {
+		for o := lo; o < hi; o++ {
+			if inner == 1 {
+				d, x := dst[o*n:(o+1)*n], x[o*n:(o+1)*n]
+				simd.WithScalar(Div, d, d, F(simd.ExpSum(d, x, simd.Maximum(x))))
+				continue
 			}
-			for j := range n {
-				dst[at+j*inner] = F(math.Exp(float64(x[at+j*inner])-m) / s)
+			for i := range inner {
+				softmaxStrided(dst[o*n*inner+i:], x[o*n*inner+i:], n, inner)
 			}
 		}
+	})
+}
+
+func softmaxStrided[F Float](dst, x []F, n, stride int) {
+	m := largest(x, n, stride)
+	s := 0.0
+	for j := range n {
+		s += math.Exp(float64(x[j*stride]) - m)
+	}
+	for j := range n {
+		dst[j*stride] = F(math.Exp(float64(x[j*stride])-m) / s)
 	}
 }
 

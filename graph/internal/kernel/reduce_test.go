@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
 // TestSumAccuracy: the naive float32 sum of a million 0.1s is 100958.
@@ -31,7 +33,7 @@ func TestSumAccuracy(t *testing.T) {
 		for i := range y {
 			y[i] = float64(i + 1)
 		}
-		if got := sum(y); got != float64(n*(n+1)/2) {
+		if got := simd.Sum(y); got != float64(n*(n+1)/2) {
 			t.Errorf("the sum of 1 to %d is %v", n, got)
 		}
 	}

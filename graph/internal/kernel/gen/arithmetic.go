@@ -153,8 +153,8 @@ type predicate uint64
 const (
 	equal     predicate = 0x00
 	less      predicate = 0x11
-	lessEqual predicate = 0x12
 	unordered predicate = 0x03
+	notEqual  predicate = 0x04
 	notLess   predicate = 0x15
 	notAtMost predicate = 0x16
 	atLeast   predicate = 0x1d
@@ -189,12 +189,32 @@ func (v *vector) choose(mask, a, b operand.Op) value {
 }
 
 // keepWhere returns a where the mask is set, and 0 elsewhere.
-func (v *vector) keepWhere(mask operand.Op, a value) value {
+func (v *vector) keepWhere(mask, a operand.Op) value {
 	r := v.register()
 	if v.wide {
-		v.VMOVAPS_Z(a, mask, r)
+		v.VMOVAPS_Z(v.inRegister(a), mask, r)
 	} else {
-		v.VANDPS(a, mask, r)
+		v.VANDPS(v.inRegister(a), mask, r)
 	}
 	return r
 }
+
+// max returns the greater of a and b: NaN where one is, and 0 rather than -0.
+func (v *vector) max(a, b operand.Op) value {
+	y := v.and(v.most(a, b), v.most(b, a)) // equal, but for zeros and NaNs
+	return v.choose(v.where(a, unordered, b), v.bits(aNaN), y)
+}
+
+// min returns the lesser of a and b: NaN where one is, and -0 rather than 0.
+func (v *vector) min(a, b operand.Op) value {
+	return v.or(v.least(a, b), v.least(b, a)) // equal, but for zeros, and a NaN and something else
+}
+
+// greater returns 1 where a > b, 0 where not, and NaN where one is.
+func (v *vector) greater(a, b operand.Op) value {
+	y := v.keepWhere(v.where(a, greater, b), v.real(1))
+	return v.choose(v.where(a, unordered, b), v.bits(aNaN), y)
+}
+
+// relu returns x where x > 0, 0 where not, and NaN where x is.
+func (v *vector) relu(x value) value { return v.keepWhere(v.where(x, notAtMost, v.zero()), x) }

@@ -17,8 +17,9 @@ import (
 // their uses instead.
 type constants struct {
 	written map[uint32]bool
-	masks   bool
+	masks   bool // whether those of lastMaskTo are written
 	uses    map[uint32]int
+	masked  bool // whether the body uses present
 }
 
 // real returns a constant as an operand of a computation.
@@ -68,8 +69,9 @@ func (v *vector) place(b uint32) operand.Mem {
 	return operand.NewDataAddr(operand.NewStaticSymbol(name), 0)
 }
 
-// keep puts constants that body uses into registers: those used most, as far as there are registers.
-func (v *vector) keep(inputs int, body func(v *vector, x []value) []value) {
+// keep puts constants that body uses into registers: those used most, as far as there are registers. It reports whether
+// body uses present.
+func (v *vector) keep(inputs int, body func(v *vector, x []value) []value) (masked bool) {
 	trial := *v
 	trial.Context = build.NewContext()
 	trial.Function("trial")
@@ -87,10 +89,11 @@ func (v *vector) keep(inputs int, body func(v *vector, x []value) []value) {
 	for _, b := range order[:min(len(order), v.keepable)] {
 		v.kept[b] = v.broadcast(v.place(b))
 	}
+	return trial.constants.masked
 }
 
-// lastMask returns the mask of AVX2 for the -n elements, fewer than 8, that are left when the index is n.
-func (v *vector) lastMask(n reg.Register) value {
+// lastMaskTo makes mask the one of AVX2 for the -n elements, fewer than 8, that are left when the index is n.
+func (v *vector) lastMaskTo(mask, n reg.Register) {
 	const name = "masks"
 	m := operand.NewDataAddr(operand.NewStaticSymbol(name), 0)
 	if !v.constants.masks {
@@ -101,8 +104,7 @@ func (v *vector) lastMask(n reg.Register) value {
 			v.AppendDatum(operand.U64(math.MaxUint64 * uint64(1-i/4)))
 		}
 	}
-	p, r := v.GP64(), v.YMM()
+	p := v.GP64()
 	v.LEAQ(m.Offset(32), p)
-	v.VMOVUPS(at(p, n), r)
-	return r
+	v.VMOVUPS(at(p, n), mask)
 }

@@ -26,7 +26,10 @@ type output struct {
 var outputs = []output{
 	{"parallel/pause", pause},
 	{"philox/philox", philox},
-	{"simd/unary", unary},
+	{"simd/functions", functions},
+	{"simd/arithmetic", arithmetic},
+	{"simd/gradients", gradients},
+	{"simd/sums", sums},
 	{"update/update", update},
 	{"gemm/avx512", gemmAVX512},
 	{"gemm/avx2", gemmAVX2},

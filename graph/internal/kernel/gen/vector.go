@@ -22,6 +22,7 @@ type vector struct {
 	constants *constants
 	kept      map[uint32]value // constants that are in registers while the loop runs
 	keepable  int              // how many constants there may be registers for
+	here      reg.Register     // the mask of the elements that are there, in the body of a loop
 }
 
 // value is a vector register.
@@ -31,7 +32,7 @@ type value = reg.VecVirtual
 func eachLevel(c *build.Context, f func(v *vector)) {
 	table := &constants{written: map[uint32]bool{}}
 	f(&vector{Context: c, lanes: 8, constants: table, keepable: 6})
-	f(&vector{Context: c, lanes: 16, constants: table, keepable: 16, wide: true})
+	f(&vector{Context: c, lanes: 16, constants: table, keepable: 0, wide: true})
 }
 
 // begin starts a function, whose name gets the level as its end. Pointers that it is given do not escape.
@@ -51,6 +52,13 @@ func (v *vector) begin(name, signature, doc string) {
 // end returns from the function.
 func (v *vector) end() {
 	v.VZEROUPPER()
+	v.RET()
+}
+
+// returns returns from the function with a result.
+func (v *vector) returns(result reg.Register) {
+	v.VZEROUPPER()
+	v.Store(result, v.ReturnIndex(0))
 	v.RET()
 }
 
@@ -99,10 +107,10 @@ func (v *vector) label(name string) string { return fmt.Sprintf("%s%d", name, v.
 
 // loop runs body over n > 0 elements, a vector at a time. body gets a vector from each pointer of in, and returns one for
 // each of out, in order; a pointer may be in both. The last vector may have fewer elements: what is missing is 0, nothing
-// is read or written beyond n, and body runs as for the others. n and the pointers are lost.
+// is read or written beyond n, and body runs as for the others; present tells them apart. n and the pointers are lost.
 func (v *vector) loop(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vector, x []value) []value) {
 	v.loops++
-	v.keep(len(in), body)
+	masked := v.keep(len(in), body)
 	for i, p := range slices.Concat(in, out) {
 		if !slices.Contains(slices.Concat(in, out)[:i], p) {
 			v.LEAQ(operand.Mem{Base: p, Index: n, Scale: 4}, p)
@@ -112,14 +120,19 @@ func (v *vector) loop(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vec
 	if v.wide {
 		v.loopWide(n, in, out, body)
 	} else {
+		if masked {
+			v.here = v.register()
+			v.VPCMPEQD(v.here, v.here, v.here)
+		}
 		v.loopNarrow(n, in, out, body)
 	}
-	v.kept = nil
+	v.kept, v.here = nil, nil
 }
 
 // loopWide masks every vector, since that costs nothing; only the last mask is not full.
 func (v *vector) loopWide(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vector, x []value) []value) {
 	k := v.K()
+	v.here = k
 	v.KXNORW(k, k, k)
 	v.Label(v.label("loop"))
 	v.CMPQ(n, operand.I8(-16))
@@ -167,17 +180,31 @@ func (v *vector) loopNarrow(n reg.GPVirtual, in, out []reg.GPVirtual, body func(
 	v.JMP(operand.LabelRef(v.label("done")))
 
 	v.Label(v.label("load"))
-	mask := v.lastMask(n)
+	mask := v.here
+	if mask == nil {
+		mask = v.register()
+	}
+	v.lastMaskTo(mask, n)
 	for i, p := range in {
 		v.VMASKMOVPS(at(p, n), mask, x[i])
 	}
 	v.JMP(operand.LabelRef(v.label("loaded")))
 	if len(out) > 0 {
 		v.Label(v.label("store"))
-		mask = v.lastMask(n)
+		mask = v.register()
+		v.lastMaskTo(mask, n)
 		for i, p := range out {
 			v.VMASKMOVPS(y[i], mask, at(p, n))
 		}
 	}
 	v.Label(v.label("done"))
+}
+
+// present returns x in the body of a loop, but other for the elements that are missing in the last vector.
+func (v *vector) present(x, other operand.Op) value {
+	v.constants.masked = true
+	if v.here == nil { // in a trial run
+		v.here = v.register()
+	}
+	return v.choose(v.here, x, other)
 }

@@ -608,22 +608,6 @@ TEXT ·normalAVX512(SB), NOSPLIT, $0-48
 	MOVQ         n+32(FP), SI
 	VBROADCASTSS mean+40(FP), Z0
 	VBROADCASTSS deviation+44(FP), Z1
-	VBROADCASTSS bits_3f000000<>+0(SB), Z2
-	VBROADCASTSS bits_3f800000<>+0(SB), Z3
-	VBROADCASTSS bits_80000000<>+0(SB), Z4
-	VBROADCASTSS bits_bf000000<>+0(SB), Z5
-	VBROADCASTSS bits_0000001f<>+0(SB), Z6
-	VBROADCASTSS bits_20000000<>+0(SB), Z7
-	VBROADCASTSS bits_30c90fdb<>+0(SB), Z8
-	VBROADCASTSS bits_35bfbe8e<>+0(SB), Z9
-	VBROADCASTSS bits_37ccf5ce<>+0(SB), Z10
-	VBROADCASTSS bits_3c08839e<>+0(SB), Z11
-	VBROADCASTSS bits_3d2aaaa5<>+0(SB), Z12
-	VBROADCASTSS bits_3d2fa00e<>+0(SB), Z13
-	VBROADCASTSS bits_3def3bf9<>+0(SB), Z14
-	VBROADCASTSS bits_3e121b60<>+0(SB), Z15
-	VBROADCASTSS bits_3e4ccd2c<>+0(SB), Z16
-	VBROADCASTSS bits_3eaaaaab<>+0(SB), Z17
 	LEAQ         (DX)(SI*4), DX
 	LEAQ         (BX)(SI*4), BX
 	LEAQ         (AX)(SI*4), AX
@@ -641,79 +625,79 @@ loop1:
 	KMOVW R8, K1
 
 whole1:
-	VMOVUPS.Z        (DX)(SI*4), K1, Z18
-	VMOVUPS.Z        (BX)(SI*4), K1, Z19
-	VPSRLD           $0x01, Z18, Z18
-	VCVTDQ2PS        Z18, Z23
-	VADDPS           Z2, Z23, Z23
-	VPSUBD.BCST      bits_3f400000<>+0(SB), Z23, Z24
-	VPSRAD           $0x17, Z24, Z24
-	VPSLLD           $0x17, Z24, Z25
-	VPSUBD           Z25, Z23, Z23
-	VSUBPS           Z3, Z23, Z23
-	VXORPS.BCST      bits_7fffffff<>+0(SB), Z18, Z25
-	VCVTDQ2PS        Z25, Z25
-	VADDPS           Z2, Z25, Z25
-	VMULPS.BCST      bits_b0000000<>+0(SB), Z25, Z25
-	VBROADCASTSS     bits_5fffffff<>+0(SB), Z26
-	VPCMPGTD         Z26, Z18, K2
-	VBLENDMPS        Z25, Z23, K2, Z20
-	VPSUBD           Z6, Z24, Z18
-	VCVTDQ2PS        Z18, Z18
-	VMOVAPS          Z13, Z23
-	VFMADD213PS.BCST bits_bdc3d713<>+0(SB), Z20, Z23
-	VFMADD213PS      Z14, Z20, Z23
-	VFMADD213PS.BCST bits_be016d54<>+0(SB), Z20, Z23
-	VFMADD213PS      Z15, Z20, Z23
-	VFMADD213PS.BCST bits_be2a9b50<>+0(SB), Z20, Z23
-	VFMADD213PS      Z16, Z20, Z23
-	VFMADD213PS.BCST bits_be800013<>+0(SB), Z20, Z23
-	VFMADD213PS      Z17, Z20, Z23
-	VFMADD213PS      Z5, Z20, Z23
-	VMULPS           Z20, Z20, Z24
-	VMULPS           Z24, Z23, Z23
-	VFMADD231PS      Z9, Z18, Z23
-	VADDPS           Z20, Z23, Z23
-	VFMADD231PS.BCST bits_3f317200<>+0(SB), Z18, Z23
-	VMULPS.BCST      bits_c0000000<>+0(SB), Z23, Z18
-	VSQRTPS          Z18, Z18
-	VPADDD           Z7, Z19, Z23
-	VPSRAD           $0x1e, Z23, Z23
-	VPSLLD           $0x1e, Z23, Z24
-	VPSUBD           Z24, Z19, Z19
-	VCVTDQ2PS        Z19, Z19
-	VMULPS           Z8, Z19, Z19
-	VMULPS           Z19, Z19, Z24
-	VMOVAPS          Z19, Z25
-	VMULPS           Z24, Z19, Z19
-	VBROADCASTSS     bits_b94ca1f9<>+0(SB), Z26
-	VFMADD213PS      Z11, Z24, Z26
-	VFMADD213PS.BCST bits_be2aaaa3<>+0(SB), Z24, Z26
-	VFMADD231PS      Z26, Z19, Z25
-	VMOVAPS          Z10, Z19
-	VFMADD213PS.BCST bits_bab6061a<>+0(SB), Z24, Z19
-	VFMADD213PS      Z12, Z24, Z19
-	VFMADD213PS      Z5, Z24, Z19
-	VFMADD213PS      Z3, Z24, Z19
-	VPSLLD           $0x1f, Z23, Z24
-	VPMOVD2M         Z24, K2
-	VBLENDMPS        Z19, Z25, K2, Z21
-	VBLENDMPS        Z25, Z19, K2, Z22
-	VPSLLD           $0x1e, Z23, Z19
-	VANDPS           Z4, Z19, Z19
-	VXORPS           Z19, Z21, Z19
-	VPSUBD.BCST      bits_ffffffff<>+0(SB), Z23, Z23
-	VPSLLD           $0x1e, Z23, Z23
-	VANDPS           Z4, Z23, Z23
-	VXORPS           Z23, Z22, Z23
-	VMOVAPS          Z0, Z24
-	VMULPS           Z23, Z18, Z23
-	VFMADD231PS      Z23, Z1, Z24
-	VMOVAPS          Z0, Z23
-	VMULPS           Z19, Z18, Z18
-	VFMADD231PS      Z18, Z1, Z23
-	VMOVUPS          Z24, K1, (AX)(SI*4)
-	VMOVUPS          Z23, K1, (CX)(SI*4)
+	VMOVUPS.Z        (DX)(SI*4), K1, Z2
+	VMOVUPS.Z        (BX)(SI*4), K1, Z3
+	VPSRLD           $0x01, Z2, Z2
+	VCVTDQ2PS        Z2, Z7
+	VADDPS.BCST      bits_3f000000<>+0(SB), Z7, Z7
+	VPSUBD.BCST      bits_3f400000<>+0(SB), Z7, Z8
+	VPSRAD           $0x17, Z8, Z8
+	VPSLLD           $0x17, Z8, Z9
+	VPSUBD           Z9, Z7, Z7
+	VSUBPS.BCST      bits_3f800000<>+0(SB), Z7, Z7
+	VXORPS.BCST      bits_7fffffff<>+0(SB), Z2, Z9
+	VCVTDQ2PS        Z9, Z9
+	VADDPS.BCST      bits_3f000000<>+0(SB), Z9, Z9
+	VMULPS.BCST      bits_b0000000<>+0(SB), Z9, Z9
+	VBROADCASTSS     bits_5fffffff<>+0(SB), Z10
+	VPCMPGTD         Z10, Z2, K2
+	VBLENDMPS        Z9, Z7, K2, Z4
+	VPSUBD.BCST      bits_0000001f<>+0(SB), Z8, Z2
+	VCVTDQ2PS        Z2, Z2
+	VBROADCASTSS     bits_3d2fa00e<>+0(SB), Z7
+	VFMADD213PS.BCST bits_bdc3d713<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_3def3bf9<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_be016d54<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_3e121b60<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_be2a9b50<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_3e4ccd2c<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_be800013<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_3eaaaaab<>+0(SB), Z4, Z7
+	VFMADD213PS.BCST bits_bf000000<>+0(SB), Z4, Z7
+	VMULPS           Z4, Z4, Z8
+	VMULPS           Z8, Z7, Z7
+	VFMADD231PS.BCST bits_35bfbe8e<>+0(SB), Z2, Z7
+	VADDPS           Z4, Z7, Z7
+	VFMADD231PS.BCST bits_3f317200<>+0(SB), Z2, Z7
+	VMULPS.BCST      bits_c0000000<>+0(SB), Z7, Z2
+	VSQRTPS          Z2, Z2
+	VPADDD.BCST      bits_20000000<>+0(SB), Z3, Z7
+	VPSRAD           $0x1e, Z7, Z7
+	VPSLLD           $0x1e, Z7, Z8
+	VPSUBD           Z8, Z3, Z3
+	VCVTDQ2PS        Z3, Z3
+	VMULPS.BCST      bits_30c90fdb<>+0(SB), Z3, Z3
+	VMULPS           Z3, Z3, Z8
+	VMOVAPS          Z3, Z9
+	VMULPS           Z8, Z3, Z3
+	VBROADCASTSS     bits_b94ca1f9<>+0(SB), Z10
+	VFMADD213PS.BCST bits_3c08839e<>+0(SB), Z8, Z10
+	VFMADD213PS.BCST bits_be2aaaa3<>+0(SB), Z8, Z10
+	VFMADD231PS      Z10, Z3, Z9
+	VBROADCASTSS     bits_37ccf5ce<>+0(SB), Z3
+	VFMADD213PS.BCST bits_bab6061a<>+0(SB), Z8, Z3
+	VFMADD213PS.BCST bits_3d2aaaa5<>+0(SB), Z8, Z3
+	VFMADD213PS.BCST bits_bf000000<>+0(SB), Z8, Z3
+	VFMADD213PS.BCST bits_3f800000<>+0(SB), Z8, Z3
+	VPSLLD           $0x1f, Z7, Z8
+	VPMOVD2M         Z8, K2
+	VBLENDMPS        Z3, Z9, K2, Z5
+	VBLENDMPS        Z9, Z3, K2, Z6
+	VPSLLD           $0x1e, Z7, Z3
+	VANDPS.BCST      bits_80000000<>+0(SB), Z3, Z3
+	VXORPS           Z3, Z5, Z3
+	VPSUBD.BCST      bits_ffffffff<>+0(SB), Z7, Z7
+	VPSLLD           $0x1e, Z7, Z7
+	VANDPS.BCST      bits_80000000<>+0(SB), Z7, Z7
+	VXORPS           Z7, Z6, Z7
+	VMOVAPS          Z0, Z8
+	VMULPS           Z7, Z2, Z7
+	VFMADD231PS      Z7, Z1, Z8
+	VMOVAPS          Z0, Z7
+	VMULPS           Z3, Z2, Z2
+	VFMADD231PS      Z2, Z1, Z7
+	VMOVUPS          Z8, K1, (AX)(SI*4)
+	VMOVUPS          Z7, K1, (CX)(SI*4)
 	ADDQ             $0x10, SI
 	JLT              loop1
 	VZEROUPPER
@@ -728,7 +712,6 @@ TEXT ·uniformAVX512(SB), NOSPLIT, $0-36
 	VBROADCASTSS low+24(FP), Z0
 	VBROADCASTSS high+28(FP), Z1
 	VBROADCASTSS span+32(FP), Z2
-	VBROADCASTSS bits_33800000<>+0(SB), Z3
 	LEAQ         (CX)(DX*4), CX
 	LEAQ         (AX)(DX*4), AX
 	NEGQ         DX
@@ -744,17 +727,17 @@ loop1:
 	KMOVW SI, K1
 
 whole1:
-	VMOVUPS.Z (CX)(DX*4), K1, Z4
-	VPSRLD    $0x08, Z4, Z4
-	VCVTDQ2PS Z4, Z4
-	VMULPS    Z3, Z4, Z4
-	VMULPS    Z2, Z4, Z4
-	VADDPS    Z0, Z4, Z4
-	VCMPPS    $0x1d, Z1, Z4, K2
-	VBLENDMPS Z0, Z4, K2, Z5
-	VMOVUPS   Z5, K1, (AX)(DX*4)
-	ADDQ      $0x10, DX
-	JLT       loop1
+	VMOVUPS.Z   (CX)(DX*4), K1, Z3
+	VPSRLD      $0x08, Z3, Z3
+	VCVTDQ2PS   Z3, Z3
+	VMULPS.BCST bits_33800000<>+0(SB), Z3, Z3
+	VMULPS      Z2, Z3, Z3
+	VADDPS      Z0, Z3, Z3
+	VCMPPS      $0x1d, Z1, Z3, K2
+	VBLENDMPS   Z0, Z3, K2, Z4
+	VMOVUPS     Z4, K1, (AX)(DX*4)
+	ADDQ        $0x10, DX
+	JLT         loop1
 	VZEROUPPER
 	RET
 
@@ -766,8 +749,6 @@ TEXT ·bernoulliAVX512(SB), NOSPLIT, $0-28
 	MOVQ         n+16(FP), DX
 	VBROADCASTSS threshold+24(FP), Z0
 	VXORPS.BCST  bits_80000000<>+0(SB), Z0, Z0
-	VBROADCASTSS bits_3f800000<>+0(SB), Z1
-	VBROADCASTSS bits_80000000<>+0(SB), Z2
 	LEAQ         (CX)(DX*4), CX
 	LEAQ         (AX)(DX*4), AX
 	NEGQ         DX
@@ -783,12 +764,13 @@ loop1:
 	KMOVW SI, K1
 
 whole1:
-	VMOVUPS.Z (CX)(DX*4), K1, Z3
-	VXORPS    Z2, Z3, Z3
-	VPCMPGTD  Z3, Z0, K2
-	VMOVAPS.Z Z1, K2, Z3
-	VMOVUPS   Z3, K1, (AX)(DX*4)
-	ADDQ      $0x10, DX
-	JLT       loop1
+	VMOVUPS.Z    (CX)(DX*4), K1, Z1
+	VXORPS.BCST  bits_80000000<>+0(SB), Z1, Z1
+	VPCMPGTD     Z1, Z0, K2
+	VBROADCASTSS bits_3f800000<>+0(SB), Z1
+	VMOVAPS.Z    Z1, K2, Z1
+	VMOVUPS      Z1, K1, (AX)(DX*4)
+	ADDQ         $0x10, DX
+	JLT          loop1
 	VZEROUPPER
 	RET

@@ -1,4 +1,29 @@
-// Package simd holds loops over slices of float32 in the vector instructions of the processor, chosen when the program
-// starts: AVX-512, AVX2 with FMA, or none, on other processors and under the build tag noasm. Where there is none, a loop
-// in Go takes their place.
+// Package simd holds the innermost loops over slices: elementwise functions, the products of gradients with slopes, sums.
+// Those over float32 are in the vector instructions of the processor, chosen when the program starts: AVX-512, AVX2 with
+// FMA, or none, on other processors and under the build tag noasm. Where there is none, and for float64, they are in Go.
+//
+// The two levels of vector instructions give the same bits as each other, but for the sign and payload of a NaN; what is
+// computed for an element does not depend on its place in the slice, so that work can be split anywhere. The loops in Go
+// evaluate functions in float64, and may differ in the last places. All give NaN for NaN, and no NaN for a finite argument
+// for which the function has a value.
+//
+// Errors are tested over all float32 numbers, in units in the last place of the exact result: package variable
+// function_test.go:limits has them. Sums are accumulated in float64, in an order that depends on the length alone.
+//
+// A destination may be one of the sources, and must not overlap them otherwise. Its length is the number of elements; the
+// sources must have as many.
 package simd
+
+// Float is the constraint of the loops.
+type Float interface{ float32 | float64 }
+
+// vectors returns the loops in vector instructions for n elements of type F, or nil if there are none for them.
+func vectors[F Float](n int) *loops {
+	if _, single := any(F(0)).(float32); !single || n == 0 {
+		return nil
+	}
+	return levels[Available]
+}
+
+// first returns a pointer to the first element of a slice of float32.
+func first[F Float](x []F) *float32 { return &any(x).([]float32)[0] }

@@ -15,3 +15,6 @@ func (l Level) String() string { return [...]string{"portable", "AVX2", "AVX-512
 
 // Available is the highest level that this processor and this build have.
 var Available = available()
+
+// Fast reports whether there are loops in vector instructions for elements of type F.
+func Fast[F Float]() bool { return vectors[F](1) != nil }
