@@ -10,7 +10,7 @@ func (p *product[F]) load(b *block[F], n int, w *workspace) {
 	} else {
 		b.a, b.rs, b.cs = at(p.a, b.i0*p.lda+b.k0), p.lda, 1
 	}
-	if !p.packsA(n) {
+	if !p.packsA(m, n, k) {
 		return
 	}
 	bytes := size[F]()

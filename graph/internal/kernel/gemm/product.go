@@ -44,12 +44,15 @@ func (p *product[F]) release() {
 
 // Tuning, measured on a processor with 48 KB of first and 2 MB of second cache.
 var (
-	longestK    = 512     // elements of k in a block
+	longestK    = 200     // elements of k in a block
 	blockBytes  = 1 << 20 // of a block of A: half of the second cache
 	serial      = 1 << 18 // multiplications below which a second thread costs more than it gains
 	packB       = 3       // tiles in a column of C from which on a panel of B is packed
 	regionsEach = 1
 	packAMode   = 2
+	packPanels  = 8
+	tileSpan    = 256 << 10
+	blockSpan   = 2 << 20
 )
 
 // run computes the product on as many threads as pay.
@@ -76,7 +79,7 @@ func (p *product[F]) split(regions int) {
 			continue
 		}
 		cost := gm * p.n
-		if p.packsA(p.n / gn) {
+		if p.packsA(p.m/gm, p.n/gn, p.blockK) {
 			cost += gn * p.m
 		}
 		if cost < best {
@@ -85,8 +88,9 @@ func (p *product[F]) split(regions int) {
 	}
 }
 
-// packsA is whether a block of A is copied for n columns of C.
-func (p *product[F]) packsA(n int) bool {
+// packsA is whether a block of A, of m rows and k columns, is copied for n columns of C. It takes more than a few panels to
+// make up for it.
+func (p *product[F]) packsA(m, n, k int) bool {
 	switch packAMode {
 	case 0:
 		return false
@@ -94,13 +98,13 @@ func (p *product[F]) packsA(n int) bool {
 		return true
 	}
 	stride := p.lda * size[F]()
-	if n < 8*p.lanes {
+	if n < packPanels*panelVectors*p.lanes {
 		return false
 	}
 	if p.transA {
-		return stride >= 1024
+		return k*stride >= tileSpan
 	}
-	return stride%1024 == 0 && stride >= 2048
+	return m*stride >= blockSpan
 }
 
 // cut returns part i of 0 <= x < n, cut into parts at multiples of unit.

@@ -112,6 +112,16 @@ func tile(c *build.Context, v vectors, e element, rows, across int) {
 			c.LEAQ(operand.Mem{Base: odd[i-2], Index: rsa, Scale: 2}, odd[i])
 		}
 	}
+	if rows == v.heights[0] {
+		pc := c.Load(c.Param("c"), c.GP64())
+		prs := c.Load(c.Param("rsc"), c.GP64())
+		for range rows {
+			for j := 0; j < across*v.bytes; j += 64 {
+				c.PREFETCHT0(operand.Mem{Base: pc, Disp: j})
+			}
+			c.ADDQ(prs, pc)
+		}
+	}
 	for i := range rows * across {
 		if v.bytes == 64 {
 			c.VPXORD(v.registers[i], v.registers[i], v.registers[i])
