@@ -1,0 +1,281 @@
+package kernel
+
+import (
+	"sync"
+
+	shared "github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+)
+
+// Fused is a chain of elementwise operations over tensors of one size that runs block by block, so that what is
+// intermediate never leaves the cache, and sums on the way. It is made by NewFused and writes to Outs, which the caller
+// sets; it must not run twice at the same time.
+//
+// Values are numbered: first the inputs, in the order of Loads, then the results of the steps. Blocks are shared between
+// processors in groups that depend on the sizes alone, and partial sums are added up in the order of the groups.
+type Fused[F Float] struct {
+	Outs [][]F // of the length that each output has
+
+	plan   Plan
+	steps  []Step[F]
+	places []place // of the results of the steps
+	temps  int     // temporary blocks that a worker needs
+	layout layout
+
+	in      [][]F
+	columns [][]float64 // for each output that sums columns, (groups, columns)
+	totals  [][]float64 // for each output that sums everything, (groups); for sums of rows that are cut, (blocks)
+	group   func(g int)
+
+	mu   sync.Mutex
+	idle []*worker[F]
+}
+
+// Plan says what a Fused computes, but for the operations themselves.
+type Plan struct {
+	// Size is the number of elements of the tensors, and Columns that of a row, for sums.
+	Size, Columns int
+	Loads         []Load
+	Results       []Result
+}
+
+// Step is one operation: Run computes elements of its result from the same elements of the values In.
+type Step[F Float] struct {
+	Run func(dst []F, in [][]F)
+	In  []int
+}
+
+// Result is an output: what becomes of a value.
+type Result struct {
+	Value int
+	Kind  ResultKind
+}
+
+// ResultKind is the form in which a value is written.
+type ResultKind int
+
+// The forms of an output.
+const (
+	Whole      ResultKind = iota // all elements
+	RowSums                      // the sum of each row
+	ColumnSums                   // the sum of each column
+	Total                        // the sum of all elements
+)
+
+// place is where the result of a step goes: to an output that is Whole, or else to a temporary block.
+type place struct{ output, temp int }
+
+// worker is the memory of a goroutine that works on a group.
+type worker[F Float] struct {
+	temps, loads [][]F
+	values, args [][]F
+}
+
+// NewFused returns the chain of the steps. Inputs are given to Run in the order of p.Loads.
+func NewFused[F Float](p Plan, steps []Step[F]) *Fused[F] {
+	f := &Fused[F]{plan: p, steps: steps, Outs: make([][]F, len(p.Results))}
+	f.place()
+	sumsColumns := false
+	for _, r := range p.Results {
+		sumsColumns = sumsColumns || r.Kind == ColumnSums
+	}
+	f.layout = newLayout(p.Size, p.Columns, len(steps)+len(p.Results), sumsColumns)
+	f.columns, f.totals = make([][]float64, len(p.Results)), make([][]float64, len(p.Results))
+	for i, r := range p.Results {
+		switch r.Kind {
+		case ColumnSums:
+			f.columns[i] = make([]float64, f.layout.groups*p.Columns)
+		case Total:
+			f.totals[i] = make([]float64, f.layout.groups)
+		case RowSums:
+			if f.layout.segments > 1 {
+				f.totals[i] = make([]float64, f.layout.blocks)
+			}
+		}
+	}
+	f.group = f.runGroup
+	return f
+}
+
+// place gives each result its place. A temporary block is free again after the last step that takes it.
+func (f *Fused[F]) place() {
+	inputs := len(f.plan.Loads)
+	last := make([]int, len(f.steps)) // the step after which the result is not needed
+	f.places = make([]place, len(f.steps))
+	for s, step := range f.steps {
+		f.places[s] = place{-1, -1}
+		last[s] = s
+		for _, v := range step.In {
+			if v >= inputs {
+				last[v-inputs] = s
+			}
+		}
+	}
+	for i, r := range f.plan.Results {
+		if s := r.Value - inputs; s >= 0 {
+			if r.Kind == Whole {
+				f.places[s].output = i
+			} else {
+				last[s] = len(f.steps) // sums are taken at the end of a block
+			}
+		}
+	}
+	var busy []int // the step until which each temporary block is in use
+	for s := range f.steps {
+		if f.places[s].output >= 0 {
+			continue
+		}
+		t := 0
+		for t < len(busy) && busy[t] >= s {
+			t++
+		}
+		if t == len(busy) {
+			busy = append(busy, 0)
+		}
+		busy[t], f.places[s].temp = last[s], t
+	}
+	f.temps = len(busy)
+}
+
+// Run computes the outputs.
+func (f *Fused[F]) Run(in [][]F) {
+	f.in = in
+	shared.Run(f.layout.groups, f.group)
+	for i, r := range f.plan.Results {
+		f.finish(i, r.Kind)
+	}
+}
+
+func (f *Fused[F]) runGroup(g int) {
+	w := f.hire()
+	for _, c := range f.columns {
+		if c != nil {
+			clear(c[g*f.plan.Columns : (g+1)*f.plan.Columns])
+		}
+	}
+	for i, r := range f.plan.Results {
+		if r.Kind == Total {
+			f.totals[i][g] = 0
+		}
+	}
+	from, to := f.layout.group(g)
+	for b := from; b < to; b++ {
+		f.block(w, g, b)
+	}
+	f.mu.Lock()
+	f.idle = append(f.idle, w)
+	f.mu.Unlock()
+}
+
+func (f *Fused[F]) block(w *worker[F], g, b int) {
+	lo, hi := f.layout.block(b)
+	inputs := len(f.plan.Loads)
+	for i := range f.plan.Loads {
+		w.values[i] = load(&f.plan.Loads[i], f.in[i], lo, hi, w.loads[i])
+	}
+	for s, step := range f.steps {
+		args := w.args[:len(step.In)]
+		for i, v := range step.In {
+			args[i] = w.values[v]
+		}
+		var dst []F
+		if p := f.places[s]; p.output >= 0 {
+			dst = f.Outs[p.output][lo:hi]
+		} else {
+			dst = w.temps[p.temp][:hi-lo]
+		}
+		step.Run(dst, args)
+		w.values[inputs+s] = dst
+	}
+	for i, r := range f.plan.Results {
+		if r.Kind != Whole {
+			f.sum(i, r.Kind, w.values[r.Value], g, b, lo)
+		}
+	}
+}
+
+// sum adds a block of a value to its sums.
+func (f *Fused[F]) sum(i int, kind ResultKind, v []F, g, b, lo int) {
+	n := f.plan.Columns
+	switch kind {
+	case Total:
+		f.totals[i][g] += sum(v)
+	case RowSums:
+		if f.layout.segments > 1 {
+			f.totals[i][b] = sum(v)
+			return
+		}
+		out := f.Outs[i][lo/n:]
+		for r := 0; len(v) > 0; r++ {
+			out[r] = F(sum(v[:n]))
+			v = v[n:]
+		}
+	case ColumnSums:
+		acc := f.columns[i][g*n : (g+1)*n]
+		for at := lo % n; len(v) > 0; at = 0 {
+			k := min(n-at, len(v))
+			addTo(acc[at:at+k], v[:k])
+			v = v[k:]
+		}
+	}
+}
+
+// finish adds up the partial sums of an output.
+func (f *Fused[F]) finish(i int, kind ResultKind) {
+	switch out := f.Outs[i]; {
+	case kind == Total:
+		s := 0.0
+		for _, v := range f.totals[i] {
+			s += v
+		}
+		out[0] = F(s)
+	case kind == RowSums && f.layout.segments > 1:
+		for r := range out {
+			out[r] = F(sum(f.totals[i][r*f.layout.segments : (r+1)*f.layout.segments]))
+		}
+	case kind == ColumnSums:
+		acc := f.columns[i][:len(out)]
+		for g := 1; g < f.layout.groups; g++ {
+			addTo(acc, f.columns[i][g*len(out):(g+1)*len(out)])
+		}
+		for j, v := range acc {
+			out[j] = F(v)
+		}
+	}
+}
+
+// hire returns a worker that is idle, or a new one.
+func (f *Fused[F]) hire() *worker[F] {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n := len(f.idle); n > 0 {
+		w := f.idle[n-1]
+		f.idle = f.idle[:n-1]
+		return w
+	}
+	w := &worker[F]{values: make([][]F, len(f.plan.Loads)+len(f.steps))}
+	for _, s := range f.steps {
+		if len(s.In) > len(w.args) {
+			w.args = make([][]F, len(s.In))
+		}
+	}
+	block := func() []F { return make([]F, f.layout.length) }
+	for range f.temps {
+		w.temps = append(w.temps, block())
+	}
+	for _, l := range f.plan.Loads {
+		var own []F
+		if !l.direct() {
+			own = block()
+		}
+		w.loads = append(w.loads, own)
+	}
+	return w
+}
+
+// addTo adds x to acc, element by element.
+func addTo[F Float](acc []float64, x []F) {
+	x = x[:len(acc)]
+	for i := range acc {
+		acc[i] += float64(x[i])
+	}
+}
