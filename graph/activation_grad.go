@@ -46,7 +46,7 @@ func gradOp(name string, run kernels, y, g Node, back func(y, g, h Node) (Node, 
 		return Node{s: s}
 	}
 	return s.apply(definition{
-		name: name, shape: y.e.shape, run: run,
+		name: name, shape: y.e.shape, run: run, part: run,
 		grad: func(in []Node, _, h Node, want []bool) []Node {
 			out := make([]Node, 2)
 			gy, gg := back(in[0], in[1], h)

@@ -50,11 +50,16 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 	}
 	dims, as, bs := strides(shape, a.e.shape, b.e.shape)
 	d := definition{
-		name: name, shape: shape, elementwise: true,
+		name: name, shape: shape, elementwise: true, kind: kindBinary, binary: kind,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
 		},
+		part: kernels{
+			func(out []float32, in [][]float32) { kernel.Combine(kind, out, in[0], in[1]) },
+			func(out []float64, in [][]float64) { kernel.Combine(kind, out, in[0], in[1]) },
+		},
+		takesNumbers: true,
 	}
 	if grad != nil {
 		d.grad = func(in []Node, y, g Node, want []bool) []Node {
@@ -92,6 +97,7 @@ func (n Node) BroadcastTo(shape ...int) Node {
 	return s.apply(definition{
 		name:  name,
 		shape: slices.Clone(shape),
+		kind:  kindBroadcast,
 		run: kernels{
 			func(out []float32, in [][]float32) {
 				kernel.Binary(kernel.Add, out, []float32{0}, in[0], dims, zero, xs)

@@ -23,6 +23,7 @@ type builder struct {
 	used       []*Param
 	weights    []*expr // the parameters asked for by Scope.Weight
 	assigns    []assign
+	asWritten  bool // the graph is computed as it is written, for tests
 	paramLeaf  map[*Param]*expr
 	scalarLeaf map[string]*expr
 	grads      map[*expr]bool // gradients of parameters, which are outputs

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -61,7 +62,7 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 		}
 		prog.loss = s.readable(out.Loss)
 		if c.Mode == Training {
-			prog.gradients = s.parameterGradients(out.Loss)
+			prog.gradients, prog.gradientOf = s.parameterGradients(out.Loss)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(out.Read)) {
@@ -106,7 +107,7 @@ func (s *Scope) readable(n Node) *expr {
 // parameterGradients differentiates the loss with respect to every trainable parameter that it depends on. Two
 // parameters may have one and the same gradient expression, or a constant; each gets memory of its own, since callers
 // clip gradients in place.
-func (s *Scope) parameterGradients(loss Node) []Gradient {
+func (s *Scope) parameterGradients(loss Node) (gradients []Gradient, exprs []*expr) {
 	var wrt []Node
 	var params []*Param
 	for _, p := range s.b.used {
@@ -116,7 +117,6 @@ func (s *Scope) parameterGradients(loss Node) []Gradient {
 	}
 	one := s.Const([]float64{1}, 1, 1)
 	acc := s.reverse(loss.e, one, wrt)
-	var out []Gradient
 	for i, p := range params {
 		g := acc[wrt[i].e]
 		if !g.Valid() {
@@ -125,14 +125,14 @@ func (s *Scope) parameterGradients(loss Node) []Gradient {
 		if g.e.op == nil || s.b.grads[g.e] {
 			g = s.apply(definition{name: "gradient of " + p.Name, shape: g.e.shape, run: copied}, g)
 			if !s.ok() {
-				return nil
+				return nil, nil
 			}
 		}
 		s.b.grads[g.e] = true
-		g.e.op.allocate()
-		out = append(out, Gradient{Name: p.Name, Value: p.Value, Grad: g.e.op.out, Weight: slices.Contains(s.b.weights, wrt[i].e)})
+		exprs = append(exprs, g.e)
+		gradients = append(gradients, Gradient{Name: p.Name, Value: p.Value, Weight: slices.Contains(s.b.weights, wrt[i].e)})
 	}
-	return out
+	return gradients, exprs
 }
 
 // compileTape compiles what the outputs need, and nothing else.
@@ -149,27 +149,40 @@ func (p *Program) compileTape(s *Scope) error {
 		b.assigns[i].value = s.readable(Node{a.value, s})
 		roots = append(roots, b.assigns[i].value)
 	}
-	for _, e := range b.exprs {
-		if b.grads[e] {
-			roots = append(roots, e)
-		}
-	}
+	roots = append(roots, p.gradientOf...)
 	if b.err != nil {
 		return b.err
 	}
 	if len(roots) == 0 {
 		return errors.New("graph: nothing to compute: give Outputs a Loss or something to Read")
 	}
-	p.order = postorder(roots...)
-	used := map[*expr]bool{}
+	p.written = postorder(roots...)
+	used := setOf(p.written)
+	computed := roots
+	if !b.asWritten {
+		computed = s.rewrite(roots)
+	}
+	if b.err != nil {
+		return b.err
+	}
+	for i, e := range roots {
+		if computed[i] != e {
+			e.became = computed[i]
+		}
+	}
+	for i, e := range p.gradientOf {
+		op := cmp.Or(e.became, e).op
+		op.allocate()
+		p.gradients[i].Grad = op.out
+	}
+	p.order = postorder(computed...)
 	var leaves, outputs gorgonia.Nodes
 	for _, e := range p.order {
-		used[e] = true
 		if e.g.Op() == nil {
 			leaves = append(leaves, e.g)
 		}
 	}
-	for _, e := range roots {
+	for _, e := range computed {
 		outputs = append(outputs, e.g)
 	}
 	for _, in := range b.inputs {

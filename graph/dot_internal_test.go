@@ -39,8 +39,8 @@ func TestPictureIsWhole(t *testing.T) {
 		}
 		for part := DotAll; part <= DotForward; part++ {
 			c := newPicture(p, part)
-			if part == DotAll && len(c.shown) != len(p.order) {
-				t.Errorf("%s: %d of %d expressions are shown", name, len(c.shown), len(p.order))
+			if part == DotAll && len(c.shown) != len(p.written) {
+				t.Errorf("%s: %d of %d expressions are shown", name, len(c.shown), len(p.written))
 			}
 			if err := c.check(); err != nil {
 				t.Errorf("%s, part %d: %v", name, part, err)

@@ -8,7 +8,7 @@ import (
 // picture is what there is to draw of a program, before it is text.
 type picture struct {
 	program   *Program
-	shown     []*expr // in the order of evaluation
+	shown     []*expr // inputs before what is made of them
 	consumers map[*expr][]*expr
 	leaves    map[*expr]leaf
 	marks     map[*expr][]string // what an expression is to the user: the loss, an output, a gradient
@@ -23,7 +23,7 @@ type picture struct {
 func newPicture(p *Program, part DotPart) *picture {
 	c := &picture{program: p, consumers: map[*expr][]*expr{}, gradient: map[*expr]bool{}}
 	forward := setOf(postorder(p.results()...))
-	for _, e := range p.order {
+	for _, e := range p.written {
 		c.gradient[e] = !forward[e]
 		if c.gradient[e] && part != DotAll {
 			continue
@@ -76,26 +76,12 @@ func (c *picture) findMarks() {
 	for _, a := range p.assigns {
 		mark(a.value, "new "+a.state.Name)
 	}
-	for _, g := range p.gradients {
-		mark(p.gradientExpr(g), gradientMark(g))
+	for i, g := range p.gradients {
+		mark(p.gradientOf[i], gradientMark(g))
 	}
 }
 
 func gradientMark(g Gradient) string { return "gradient of " + g.Name }
-
-// gradientExpr finds the expression of a gradient by its memory, which no other expression has.
-func (p *Program) gradientExpr(g Gradient) *expr {
-	first := func(t Tensor) any {
-		if t.Float64 != nil {
-			return &t.Float64[0]
-		}
-		return &t.Float32[0]
-	}
-	i := slices.IndexFunc(p.order, func(e *expr) bool {
-		return e.op != nil && e.op.out.Len() > 0 && first(e.op.out) == first(g.Grad)
-	})
-	return p.order[i]
-}
 
 // findLoss finds what the loss makes of the results of the last layers: the ops that lead to it, and their constants,
 // but not through a layer, which is here an op that takes a parameter beside something that depends on the data.

@@ -14,7 +14,7 @@ func (n Node) unary(name string, run kernels, grad func(x, y, g Node) Node) Node
 	if !ok {
 		return Node{s: s}
 	}
-	d := definition{name: name, shape: n.e.shape, run: run, elementwise: true}
+	d := definition{name: name, shape: n.e.shape, run: run, part: run, elementwise: true}
 	if grad != nil {
 		d.grad = func(in []Node, out, g Node, _ []bool) []Node { return []Node{grad(in[0], out, g)} }
 	}
@@ -33,30 +33,43 @@ func mapped(f kernel.Function) kernels {
 func (n Node) Neg() Node { return n.Times(-1) }
 
 // Times returns c·x.
-func (n Node) Times(c float64) Node {
-	return n.affine(fmt.Sprintf("times(%v)", c), c, 0)
-}
+func (n Node) Times(c float64) Node { return n.affine(c, 0) }
 
 // Plus returns x + c.
-func (n Node) Plus(c float64) Node {
-	return n.affine(fmt.Sprintf("plus(%v)", c), 1, c)
+func (n Node) Plus(c float64) Node { return n.affine(1, c) }
+
+func (n Node) affine(scale, shift float64) Node {
+	d := affineDefinition(scale, shift)
+	s, ok := begin(d.name, n)
+	if !ok {
+		return Node{s: s}
+	}
+	if err := cmp.Or(s.DType().check(scale), s.DType().check(shift)); err != nil {
+		return s.fail(d.name, fmt.Errorf("the constant must be finite: %w", err))
+	}
+	d.shape = n.e.shape
+	return s.apply(d, n)
 }
 
-func (n Node) affine(name string, scale, shift float64) Node {
-	if s, ok := begin(name, n); ok {
-		if err := cmp.Or(s.DType().check(scale), s.DType().check(shift)); err != nil {
-			return s.fail(name, fmt.Errorf("the constant must be finite: %w", err))
-		}
+// affineDefinition is scale·x + shift, of which one is the identity, but for its shape.
+func affineDefinition(scale, shift float64) definition {
+	name := fmt.Sprintf("times(%v)", scale)
+	if shift != 0 {
+		name = fmt.Sprintf("plus(%v)", shift)
 	}
-	return n.unary(name, kernels{
+	run := kernels{
 		func(out []float32, in [][]float32) { kernel.Affine(out, in[0], scale, shift) },
 		func(out []float64, in [][]float64) { kernel.Affine(out, in[0], scale, shift) },
-	}, func(_, _, g Node) Node {
-		if scale == 1 {
-			return g
-		}
-		return g.Times(scale)
-	})
+	}
+	return definition{
+		name: name, run: run, part: run, elementwise: true, kind: kindAffine, scale: scale, shift: shift,
+		grad: func(_ []Node, _, g Node, _ []bool) []Node {
+			if scale == 1 {
+				return []Node{g}
+			}
+			return []Node{g.Times(scale)}
+		},
+	}
 }
 
 // Square returns x².
@@ -124,7 +137,14 @@ func (n Node) StopGradient() Node {
 
 // Identity returns a copy of x.
 func (n Node) Identity() Node {
-	return n.unary("identity", copied, func(_, _, g Node) Node { return g })
+	s, ok := begin("identity", n)
+	if !ok {
+		return Node{s: s}
+	}
+	return s.apply(definition{
+		name: "identity", shape: n.e.shape, run: copied, part: copied, elementwise: true, kind: kindCopy,
+		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g} },
+	}, n)
 }
 
 var copied = kernels{
@@ -138,13 +158,12 @@ func (n Node) gate(g Node, gate kernel.Gate) Node {
 	if !ok {
 		return Node{s: s}
 	}
+	run := kernels{
+		func(out []float32, in [][]float32) { kernel.GateMul(out, in[0], in[1], gate) },
+		func(out []float64, in [][]float64) { kernel.GateMul(out, in[0], in[1], gate) },
+	}
 	return s.apply(definition{
-		name:  fmt.Sprintf("gate%v", gate),
-		shape: n.e.shape,
-		run: kernels{
-			func(out []float32, in [][]float32) { kernel.GateMul(out, in[0], in[1], gate) },
-			func(out []float64, in [][]float64) { kernel.GateMul(out, in[0], in[1], gate) },
-		},
+		name: fmt.Sprintf("gate%v", gate), shape: n.e.shape, run: run, part: run,
 		// The slope is constant wherever it has a derivative, so that only g carries one.
 		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].gate(h, gate)} },
 	}, n, g)

@@ -192,6 +192,7 @@ func (s *Scope) Const(values []float64, shape ...int) Node {
 		t.Set(i, values[i%len(values)])
 	}
 	e := s.b.leaf(s.b.unique("const"), t, s.path)
+	e.constant = true
 	if key != "" {
 		s.b.byKey[key] = e
 	}

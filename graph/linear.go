@@ -26,7 +26,7 @@ func matmul(a, b Node, ta, tb bool) Node {
 		return s.fail("matmul", err)
 	}
 	d := definition{
-		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n}, products: []Product{{m, n, k, ta, tb}},
+		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n}, kind: kindProduct, products: []Product{{m, n, k, ta, tb}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
 			func(out []float64, in [][]float64) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
@@ -161,12 +161,12 @@ func (n Node) CrossEntropyLogits(t Node) Node {
 	if fmt.Sprint(n.e.shape) != fmt.Sprint(t.e.shape) {
 		return s.fail("cross-entropy", fmt.Errorf("logits of shape %v against targets of shape %v", n.e.shape, t.e.shape))
 	}
+	run := kernels{
+		func(out []float32, in [][]float32) { kernel.CrossEntropyLogits(out, in[0], in[1]) },
+		func(out []float64, in [][]float64) { kernel.CrossEntropyLogits(out, in[0], in[1]) },
+	}
 	return s.apply(definition{
-		name: "cross-entropy-logits", shape: n.e.shape,
-		run: kernels{
-			func(out []float32, in [][]float32) { kernel.CrossEntropyLogits(out, in[0], in[1]) },
-			func(out []float64, in [][]float64) { kernel.CrossEntropyLogits(out, in[0], in[1]) },
-		},
+		name: "cross-entropy-logits", shape: n.e.shape, run: run, part: run,
 		grad: func(in []Node, _, g Node, want []bool) []Node {
 			out := make([]Node, 2)
 			if want[0] {

@@ -11,6 +11,8 @@ import (
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // expr is our own record of a node of the Gorgonia graph. Gorgonia's ids and edges go stale when its ops rewrite
@@ -24,6 +26,10 @@ type expr struct {
 	shape  []int
 	inputs []*expr
 	value  Tensor // of a leaf
+	// constant marks a leaf that never changes.
+	constant bool
+	// became is the expression that computes the value in a compiled program, nil for this one.
+	became *expr
 }
 
 // kernels are the two instances of a generic function that computes an op's output from its inputs.
@@ -35,9 +41,10 @@ type kernels struct {
 // definition is all that an op of ours has to say about itself.
 type definition struct {
 	// name identifies the op with all of its parameters: ops of equal name and equal inputs are one node.
-	name  string
-	shape []int
-	run   kernels
+	// key, if set, is what else there is to tell ops apart.
+	name, key string
+	shape     []int
+	run       kernels
 	// grad returns, for each input, the gradient of a scalar with respect to it, given the gradient g with respect
 	// to out, as nodes made of ops of this package; an invalid Node means zero. want says which are needed. A nil
 	// grad means that the op is constant for differentiation.
@@ -48,6 +55,19 @@ type definition struct {
 	products []Product
 	// elementwise ops make each element of the output from the elements of the inputs at the same place.
 	elementwise bool
+	// part computes any contiguous part of the elements of the output from the same part of each input, for ops of which
+	// that can be said; takesNumbers, that an input may also be one element that goes with all of the others.
+	part         kernels
+	takesNumbers bool
+	// kind is what rewriting knows of the op, with its settings.
+	kind         opKind
+	binary       kernel.BinaryOp
+	scale, shift float64
+	// bind, if set, is told the memory of the op and of its parts before the first run.
+	bind func(outs []Tensor)
+	// isPart marks an op whose value its only input computes beside its own; view, one whose value is that of its input,
+	// in another shape.
+	isPart, view bool
 	// stops marks a stop-gradient, which Program.FreezeStopGradients freezes.
 	stops bool
 }
@@ -64,6 +84,7 @@ type op struct {
 	out   Tensor
 	// A frozen op that ran before keeps its value.
 	frozen, ran bool
+	parts       []*op // ops whose values this one computes beside its own
 
 	head *tensor.Dense
 	in32 [][]float32
@@ -124,7 +145,7 @@ func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	if o.frozen && o.ran {
 		return o.head, nil
 	}
-	if o.head == nil {
+	if o.head == nil && !o.view {
 		o.allocate()
 	}
 	for i, v := range values {
@@ -132,26 +153,56 @@ func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 		if !ok {
 			return nil, fmt.Errorf("graph: %s/%s: input %d is a %T, not a dense tensor", o.scope.path, o.name, i, v)
 		}
-		if o.dtype == Float64 {
+		switch {
+		case o.view:
+			o.look(d)
+		case o.dtype == Float64:
 			o.in64[i] = d.Float64s()
-		} else {
+		default:
 			o.in32[i] = d.Float32s()
 		}
 	}
-	if o.dtype == Float64 {
+	switch {
+	case o.isPart || o.view:
+	case o.dtype == Float64:
 		o.run.f64(o.out.Float64, o.in64)
-	} else {
+	default:
 		o.run.f32(o.out.Float32, o.in32)
 	}
 	o.ran = true
 	return o.head, nil
 }
 
+// allocate makes the memory of the op and of its parts, once.
 func (o *op) allocate() {
-	o.out = newTensor(o.dtype, o.shape)
+	if o.head == nil {
+		o.out = newTensor(o.dtype, o.shape)
+		o.head = o.out.dense()
+		o.in32 = make([][]float32, len(o.dims))
+		o.in64 = make([][]float64, len(o.dims))
+	}
+	outs := []Tensor{o.out}
+	for _, p := range o.parts {
+		p.allocate()
+		outs = append(outs, p.out)
+	}
+	if o.bind != nil {
+		o.bind(outs)
+	}
+}
+
+// look makes a view one of the memory of its input, which is the same in every run.
+func (o *op) look(d *tensor.Dense) {
+	if o.head != nil {
+		return
+	}
+	o.out = Tensor{Shape: slices.Clone(o.shape)}
+	if o.dtype == Float64 {
+		o.out.Float64 = d.Float64s()
+	} else {
+		o.out.Float32 = d.Float32s()
+	}
 	o.head = o.out.dense()
-	o.in32 = make([][]float32, len(o.dims))
-	o.in64 = make([][]float64, len(o.dims))
 }
 
 // DiffWRT implements gorgonia.SDOp.
@@ -192,7 +243,7 @@ func (s *Scope) apply(d definition, inputs ...Node) Node {
 		return s.fail(d.name, err)
 	}
 	var key strings.Builder
-	key.WriteString(d.name)
+	key.WriteString(d.name + d.key)
 	o := &op{definition: d, scope: s, dtype: s.DType(), id: len(s.b.exprs)}
 	e := &expr{op: o, name: d.name, path: s.path, shape: d.shape, id: o.id}
 	children := make(gorgonia.Nodes, len(inputs))
@@ -243,8 +294,19 @@ func (b *builder) add(e *expr) *expr {
 	return e
 }
 
+// ran reports whether the op of an expression, or what it became, has run.
+func (e *expr) ran() bool {
+	if e.became != nil {
+		return e.became.ran()
+	}
+	return e.op.ran
+}
+
 // result is the memory that holds the value of the expression after a run.
 func (e *expr) result() Tensor {
+	if e.became != nil {
+		return e.became.result()
+	}
 	if e.op != nil {
 		return e.op.out
 	}

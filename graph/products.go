@@ -87,7 +87,7 @@ func (p *Program) Bytes() int {
 	}
 	elements := 0
 	for _, e := range p.order {
-		if e.op != nil || !strings.HasPrefix(e.name, paramPrefix) {
+		if e.op != nil && !e.op.view || e.op == nil && !strings.HasPrefix(e.name, paramPrefix) {
 			elements += size(e.shape)
 		}
 	}

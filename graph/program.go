@@ -27,20 +27,22 @@ type Outputs struct {
 // Program is a compiled graph: a Gorgonia TapeMachine over the shared memory of a Params. A Run allocates no tensors.
 // A Program is not safe for concurrent use.
 type Program struct {
-	config    Config
-	params    *Params
-	tape      *tape
-	inputs    []*input
-	noises    []*noise
-	assigns   []assign
-	gradients []Gradient
-	read      map[string]*expr
-	loss      *expr
-	order     []*expr // of evaluation
-	run       uint64  // number of the next run, which decides its noise
-	feeds     uint64  // counts calls of Run, successful or not
-	noiseSeed uint64
-	tensors   []string
+	config     Config
+	params     *Params
+	tape       *tape
+	inputs     []*input
+	noises     []*noise
+	assigns    []assign
+	gradients  []Gradient
+	gradientOf []*expr // the expressions of the gradients
+	read       map[string]*expr
+	loss       *expr
+	written    []*expr // the graph, inputs before what is made of them
+	order      []*expr // what computes it, in the order of evaluation
+	run        uint64  // number of the next run, which decides its noise
+	feeds      uint64  // counts calls of Run, successful or not
+	noiseSeed  uint64
+	tensors    []string
 }
 
 // Gradient is a trainable parameter and the gradient of the loss with respect to it, in memory that each Run
@@ -91,7 +93,7 @@ func (p *Program) Run(feeds ...Feed) error {
 
 // assignable reports whether all that a training step would build on is finite.
 func (p *Program) assignable() bool {
-	if p.loss != nil && !p.loss.op.out.finite() {
+	if p.loss != nil && !p.loss.result().finite() {
 		return false
 	}
 	for _, a := range p.assigns {
@@ -109,10 +111,10 @@ func (p *Program) assignable() bool {
 
 // Loss returns the loss of the last run, NaN if the graph has none.
 func (p *Program) Loss() float64 {
-	if p.loss == nil || p.loss.op.out.Len() == 0 {
+	if p.loss == nil || !p.loss.ran() {
 		return math.NaN()
 	}
-	return p.loss.op.out.At(0)
+	return p.loss.result().At(0)
 }
 
 // Output returns the value of a named output in the last run: memory that the next Run overwrites. It is an error if
@@ -123,10 +125,10 @@ func (p *Program) Output(name string) (Tensor, error) {
 		names := slices.Sorted(maps.Keys(p.read))
 		return Tensor{}, fmt.Errorf("graph: no output %q; there are: [%s]", name, strings.Join(names, ", "))
 	}
-	if e.op.out.Len() == 0 {
+	if !e.ran() {
 		return Tensor{}, fmt.Errorf("graph: output %q has no value before the first run", name)
 	}
-	return e.op.out, nil
+	return e.result(), nil
 }
 
 // Gradients returns the trainable parameters that the loss depends on, in the order in which the graph asked for them,
@@ -168,16 +170,15 @@ func (p *Program) FreezeStopGradients(frozen bool) {
 	}
 }
 
-// NonFinite looks for the first expression, in the order of evaluation, whose value in the last run has a NaN or an
-// infinity, and describes it; it returns "" if there is none. It is for finding where a diverging loss began.
-func (p *Program) NonFinite() string {
+// Ops lists the operations of a run in the order of evaluation, each by the path of its scope and its name. They are not
+// those that were written: elementwise operations over tensors of one shape, and sums of their results, are one, called
+// fused, and for each further result that it has there is an operation that costs nothing.
+func (p *Program) Ops() []string {
+	var out []string
 	for _, e := range p.order {
-		t := e.result()
-		for i := range t.Len() {
-			if v := t.At(i); math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Sprintf("%v has %v at element %d", Node{e: e}, v, i)
-			}
+		if len(e.inputs) > 0 {
+			out = append(out, Node{e: e}.String())
 		}
 	}
-	return ""
+	return out
 }

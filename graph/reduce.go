@@ -73,6 +73,7 @@ func (n Node) SumTo(shape ...int) Node {
 	return s.apply(definition{
 		name:  fmt.Sprintf("sum%v", shape),
 		shape: slices.Clone(shape),
+		kind:  kindSum,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.SumTo(out, in[0], dims, reduced, acc) },
 			func(out []float64, in [][]float64) { kernel.SumTo(out, in[0], dims, reduced, acc) },

@@ -32,7 +32,7 @@ func (n Node) Reshape(shape ...int) Node {
 	}
 	from := slices.Clone(n.e.shape)
 	return s.apply(definition{
-		name: fmt.Sprintf("reshape%v", to), shape: to, run: copied,
+		name: fmt.Sprintf("reshape%v", to), shape: to, run: copied, kind: kindReshape,
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.Reshape(from...)} },
 	}, n)
 }

@@ -1,0 +1,160 @@
+package graph
+
+import "slices"
+
+// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one shape, and sums of such, in clusters,
+// each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes after it.
+func (s *Scope) fuse(roots []*expr) []*expr {
+	order := postorder(roots...)
+	f := newFuser(order, roots)
+	f.gather()
+	b := &fusedBuilder{fuser: f, scope: s, done: map[*expr]*expr{}}
+	out := make([]*expr, len(roots))
+	for i, e := range roots {
+		if out[i] = b.build(e); !s.ok() {
+			return roots
+		}
+	}
+	return out
+}
+
+// maxCluster bounds the ops of a cluster, so that the blocks that it works on at a time fit into the cache.
+const maxCluster = 64
+
+// fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in one;
+// those of ops that cannot be fused are alone. Clusters are known by their first expression.
+type fuser struct {
+	order    []*expr
+	place    map[*expr]int
+	root     []bool
+	inputs   [][]int
+	users    [][]int
+	space    []string // the shape over which an op works that can be fused, "" for others
+	columns  []int    // of the rows or columns that an op sums, 0 for other ops
+	cluster  []int    // the cluster of each expression
+	members  [][]int  // of each cluster, in order
+	visited  []int    // marks for reaches
+	visiting int
+}
+
+func newFuser(order, roots []*expr) *fuser {
+	n := len(order)
+	f := &fuser{
+		order: order, place: map[*expr]int{}, root: make([]bool, n), inputs: make([][]int, n), users: make([][]int, n), space: make([]string, n),
+		columns: make([]int, n), cluster: make([]int, n), members: make([][]int, n), visited: make([]int, n),
+	}
+	isRoot, fixed, constant := setOf(roots), pinned(order), constants(order)
+	for i, e := range order {
+		f.place[e] = i
+		f.root[i] = isRoot[e]
+		f.cluster[i], f.members[i] = i, []int{i}
+		for _, in := range e.inputs {
+			j := f.place[in]
+			if !slices.Contains(f.inputs[i], j) {
+				f.inputs[i] = append(f.inputs[i], j)
+				f.users[j] = append(f.users[j], i)
+			}
+		}
+		if !fixed[e] && !constant[e] {
+			f.space[i], f.columns[i] = fusedSpace(e)
+		}
+	}
+	return f
+}
+
+// gather puts ops together that go together. First an op goes to what takes its result, if that is one cluster: what is
+// only used late is then made late. After that clusters join their neighbours, by results or by common inputs.
+func (f *fuser) gather() {
+	for i := len(f.order) - 1; i >= 0; i-- {
+		if f.space[i] == "" || f.root[i] || len(f.users[i]) == 0 {
+			continue
+		}
+		to := f.cluster[f.users[i][0]]
+		if !slices.ContainsFunc(f.users[i], func(u int) bool { return f.cluster[u] != to }) {
+			f.join(i, to)
+		}
+	}
+	for i := range f.order {
+		if f.space[i] == "" {
+			continue
+		}
+		for _, in := range f.inputs[i] {
+			f.join(in, i)
+			for _, sibling := range f.users[in] {
+				f.join(sibling, i)
+			}
+		}
+	}
+	number := 0 // ops of numbers go together even if they have nothing to do with each other
+	for i, e := range f.order {
+		if f.space[i] != "" && size(e.shape) == 1 && e.kind() != kindSum {
+			f.join(number, i)
+			number = i
+		}
+	}
+}
+
+// join makes one cluster of those of two expressions, if one pass can compute both, and reports whether it did.
+func (f *fuser) join(i, j int) bool {
+	a, b := f.cluster[i], f.cluster[j]
+	if a == b || f.space[i] == "" || f.space[i] != f.space[j] || len(f.members[a])+len(f.members[b]) > maxCluster {
+		return false
+	}
+	together := append(slices.Clone(f.members[a]), f.members[b]...)
+	slices.Sort(together)
+	columns := 0
+	for _, m := range together {
+		if f.columns[m] == 0 {
+			continue
+		}
+		if columns != 0 && columns != f.columns[m] {
+			return false // rows of two lengths
+		}
+		columns = f.columns[m]
+	}
+	for _, m := range together {
+		if f.order[m].kind() != kindSum {
+			continue
+		}
+		for _, u := range f.users[m] { // what a sum is used for comes after it
+			if slices.Contains(together, u) {
+				return false
+			}
+		}
+	}
+	if f.reaches(a, b) || f.reaches(b, a) {
+		return false
+	}
+	first := together[0]
+	for _, m := range together {
+		f.cluster[m] = first
+	}
+	f.members[a], f.members[b] = nil, nil
+	f.members[first] = together
+	return true
+}
+
+// reaches reports whether something comes after cluster a and before cluster b.
+func (f *fuser) reaches(a, b int) bool {
+	f.visiting++
+	f.visited[a] = f.visiting
+	todo := []int{a}
+	for len(todo) > 0 {
+		c := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, m := range f.members[c] {
+			for _, u := range f.users[m] {
+				d := f.cluster[u]
+				if d == b && c != a {
+					return true
+				}
+				if d == b || f.visited[d] == f.visiting {
+					continue
+				}
+				f.visited[d] = f.visiting
+				todo = append(todo, d)
+			}
+		}
+	}
+	return false
+}
