@@ -1,0 +1,327 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// compileBoth compiles a graph as it is and rewritten, each with parameters of its own that are equal.
+func compileBoth(t testing.TB, d DType, c Config, build func(*Scope) Outputs) (written, rewritten *Program) {
+	t.Helper()
+	var out [2]*Program
+	for i := range out {
+		s := newScope(NewParams(d, 1), c)
+		s.b.asWritten = i == 0
+		p, err := compile(s, build)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[i] = p
+	}
+	return out[0], out[1]
+}
+
+// values are all that can be read of a program: the loss, the outputs and the gradients.
+func (p *Program) values(t testing.TB) map[string][]float64 {
+	t.Helper()
+	out := map[string][]float64{"loss": {p.Loss()}}
+	for name := range p.read {
+		v, err := p.Output(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out["output "+name] = v.Float64s()
+	}
+	for _, g := range p.Gradients() {
+		out["gradient of "+g.Name] = g.Grad.Float64s()
+	}
+	return out
+}
+
+// sameValues compares what two programs have computed, relative to the largest element of each tensor.
+func sameValues(t testing.TB, p, q *Program, tolerance float64) {
+	t.Helper()
+	got, want := q.values(t), p.values(t)
+	if len(got) != len(want) {
+		t.Fatalf("%d values, want %d", len(got), len(want))
+	}
+	for name, w := range want {
+		scale := 1.0
+		for _, v := range w {
+			scale = max(scale, math.Abs(v))
+		}
+		for i, v := range w {
+			if !(math.Abs(got[name][i]-v) <= tolerance*scale) {
+				t.Fatalf("%s: element %d is %v, as written %v", name, i, got[name][i], v)
+			}
+		}
+	}
+}
+
+// randomGraph makes expressions of everything that rewriting knows, of values that stay moderate.
+type randomGraph struct {
+	r     *rand.Rand
+	s     *Scope
+	nodes []Node
+}
+
+func (g *randomGraph) pick() Node { return g.nodes[len(g.nodes)-1-g.r.IntN(min(len(g.nodes), 12))] }
+
+// like returns a node of a shape that goes with that of n.
+func (g *randomGraph) like(n Node) Node {
+	for range 20 {
+		m := g.pick()
+		if _, err := broadcastShape(n.e.shape, m.e.shape); err == nil {
+			return m
+		}
+	}
+	return n
+}
+
+func (g *randomGraph) add() {
+	n := g.pick()
+	shape := n.Shape()
+	ops := []func() Node{
+		func() Node { return n.Add(g.like(n)).Times(0.5) },
+		func() Node { return n.Sub(g.like(n)).Times(0.5) },
+		func() Node { return n.Mul(g.like(n)) },
+		func() Node { return n.Div(g.like(n).Square().Plus(1)) },
+		func() Node { return n.Max(g.like(n)) },
+		n.Tanh, n.Sigmoid, n.ReLU, n.Neg, n.Identity, n.StopGradient,
+		func() Node { return n.Tanh().Square() },
+		func() Node { return n.Tanh().Exp() },
+		func() Node { return n.Times([]float64{1, 0.5, -2, 0.1, 0}[g.r.IntN(5)]) },
+		func() Node { return n.Plus([]float64{0, 1, -0.5}[g.r.IntN(3)]) },
+		func() Node { return n.Mul(g.s.Const([]float64{0.3}, ones(len(shape))...)) },
+		func() Node { return g.s.Const([]float64{0.7}, ones(len(shape))...).Sub(n) },
+		func() Node { return n.Mul(g.s.Const([]float64{1, 2, 3}, 3, 1, 1).BroadcastTo(3, 1, 4).Reshape(3, 4).Times(0.3)) },
+		func() Node { return n.CrossEntropyLogits(n.Tanh().Square()).Tanh() },
+		func() Node { return n.Sum(g.r.IntN(len(shape))).Times(0.3).Tanh() },
+		func() Node { return n.Mean().BroadcastTo(shape...) },
+		func() Node { return n.Mean(0).Mean(1) },
+		func() Node { return n.Softmax(1) },
+		func() Node { return n.Reshape(-1, 2, 1).Times(0.9).Reshape(shape...) },
+		func() Node { return n.Sum(1).BroadcastTo(shape...).Times(0.2).Tanh() },
+		func() Node { return n.MatMul(g.s.Param("square", GlorotUniform, 4, 4)) },
+		func() Node {
+			w := g.s.Param("square", GlorotUniform, 4, 4)
+			return n.MatMul(w).Add(n.Times(0.1).MatMulT(w)).Add(n.MatMul(w.Tanh())).Tanh()
+		},
+		func() Node { return n.Dense(g.s.Param("w", GlorotUniform, 4, 4), g.s.Param("b", GlorotUniform, 1, 4), Tanh) },
+		func() Node { return Grad(n.Square().Mean(), g.nodes[0])[0] },
+	}
+	i := g.r.IntN(len(ops))
+	if y := ops[i](); y.Valid() && size(y.e.shape) <= 100 {
+		g.nodes = append(g.nodes, y)
+	} else {
+		g.s.b.err = nil // of shapes that do not fit
+	}
+}
+
+// TestRewritingKeepsValues compares random graphs as they are written with what they become, gradients included.
+func TestRewritingKeepsValues(t *testing.T) {
+	ops := map[bool]int{}
+	for seed := range uint64(300) {
+		build := func(s *Scope) Outputs {
+			g := &randomGraph{r: rand.New(rand.NewPCG(seed, 0)), s: s}
+			g.nodes = []Node{
+				s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4), s.Param("column", GlorotUniform, 3, 1),
+				s.Scalar("number", 0.6), s.Noise(Normal(0, 1), 3, 4),
+			}
+			for range 25 {
+				g.add()
+			}
+			out := Outputs{Loss: s.Param("p", GlorotUniform, 3, 4).Square().Mean(), Read: map[string]Node{}}
+			for i := range 4 {
+				n := g.pick()
+				out.Loss = out.Loss.Add(n.Mean().Times(0.5))
+				out.Read[fmt.Sprint(i)] = n
+			}
+			return out
+		}
+		for _, d := range []DType{Float64, Float32} {
+			t.Run(fmt.Sprint(seed, d), func(t *testing.T) {
+				p, q := compileBoth(t, d, Config{Batch: 3, Mode: Training}, build)
+				for run := range 3 { // the second with other inputs, the third with gradients that somebody has changed
+					x := make([]float64, 12)
+					for i := range x {
+						x[i] = math.Sin(float64(i + 12*run))
+					}
+					for _, program := range []*Program{p, q} {
+						if err := program.Run(Feed{Name: "x", Float64: x}); err != nil {
+							t.Fatal(err)
+						}
+					}
+					sameValues(t, p, q, map[DType]float64{Float64: 1e-11, Float32: 2e-4}[d])
+					for _, g := range q.Gradients() {
+						for i := range g.Grad.Len() {
+							g.Grad.Set(i, math.NaN())
+						}
+					}
+				}
+				ops[false] += len(p.Ops())
+				ops[true] += len(q.Ops())
+			})
+		}
+	}
+	t.Logf("%d ops written, %d computed", ops[false], ops[true])
+}
+
+// TestRewritingAppliesToNumbers: numbers are calculated when the graph is compiled, factors collected, and what changes
+// nothing left out.
+func TestRewritingAppliesToNumbers(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		build func(s *Scope, x Node) Node
+		want  []string
+	}{
+		{"neutral elements", func(_ *Scope, x Node) Node { return x.Times(1).Plus(0).Neg().Neg().Identity().Exp() }, []string{"exp"}},
+		{"factors", func(_ *Scope, x Node) Node { return x.Times(3).Neg().Times(0.5) }, []string{"times(-1.5)"}},
+		{"no factor that loses digits", func(_ *Scope, x Node) Node { return x.Times(1e-200).Times(1e-150) },
+			[]string{"fused(times(1e-200), times(1e-150))"}},
+		{"numbers", func(s *Scope, x Node) Node {
+			return x.Mul(s.Const([]float64{4}, 1, 1).Sqrt().Plus(1).BroadcastTo(2, 3))
+		}, []string{"times(3)"}},
+		{"infinite factor", func(s *Scope, x Node) Node { return x.Mul(s.Const([]float64{math.Inf(1)}, 1, 1)) }, []string{"mul"}},
+		{"sum of what is repeated", func(_ *Scope, x Node) Node { return x.Sum(1).BroadcastTo(2, 3).Sum() },
+			[]string{"sum[1 1]", "times(3)"}},
+		{"mean of means", func(_ *Scope, x Node) Node { return x.Mean(1).Mean(0) }, []string{"sum[1 1]", "times(0.16666666666666666)"}},
+		{"reshapes", func(_ *Scope, x Node) Node { return x.Reshape(3, 2).Reshape(6, 1).Exp() }, []string{"reshape[6 1]", "exp"}},
+		{"elementwise before repeated", func(_ *Scope, x Node) Node { return x.Sum(1).BroadcastTo(2, 3).Exp().Mul(x) },
+			[]string{"sum[2 1]", "exp", "mul"}},
+	} {
+		written, p := compileBoth(t, Float64, Config{Batch: 2}, func(s *Scope) Outputs {
+			return Outputs{Read: map[string]Node{"y": c.build(s, s.Input("x", 3))}}
+		})
+		var got []string
+		for _, e := range p.order {
+			if e.op != nil {
+				got = append(got, e.name)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: ops %q, want %q", c.name, got, c.want)
+		}
+		for _, program := range []*Program{written, p} {
+			if err := program.Run(Feed{Name: "x", Float64: []float64{1, 2, 3, -1, 0, .5}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a, b := written.values(t)["output y"], p.values(t)["output y"]
+		for i := range a {
+			if !(math.Abs(a[i]-b[i]) <= 1e-15*math.Abs(a[i])) && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) && a[i] != b[i] {
+				t.Errorf("%s: element %d is %v, as written %v", c.name, i, b[i], a[i])
+			}
+		}
+	}
+}
+
+// TestReadValuesAreNotGradients: what is read keeps its value when a gradient of equal value, or what it was a view of, is
+// changed in place.
+func TestReadValuesAreNotGradients(t *testing.T) {
+	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
+		w := s.Param("w", GlorotUniform, 2, 3)
+		loss := w.Square().Sum()
+		g := Grad(loss, w)[0]
+		return Outputs{Loss: loss, Read: map[string]Node{
+			"g": g, "same": g.Times(1), "reshaped": g.Reshape(3, 2), "again": g.Reshape(3, 2).Reshape(2, 3).Identity(),
+		}}
+	})
+	if err := p.Run(); err != nil {
+		t.Fatal(err)
+	}
+	grad := p.Gradients()[0].Grad
+	want := grad.Float64s()
+	clear(grad.Float64)
+	for name := range p.read {
+		v, err := p.Output(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(v.Float64, want) {
+			t.Errorf("%s changed with the gradient: %v, want %v", name, v.Float64, want)
+		}
+	}
+}
+
+// TestConstantsRunOnce: what is made of constants alone keeps its value, and is not written into.
+func TestConstantsRunOnce(t *testing.T) {
+	runs := 0
+	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
+		c := s.Const([]float64{1, 2, 3, 4, 5, 6}, 2, 3).Softmax(1)
+		c = s.apply(definition{name: "counted", shape: []int{2, 3}, run: kernels{
+			f64: func(out []float64, in [][]float64) { runs++; copy(out, in[0]) },
+		}}, c)
+		w := s.Param("w", GlorotUniform, 2, 3)
+		return Outputs{Loss: w.Exp().Mul(c).Sum(), Read: map[string]Node{"c": s.Const([]float64{1, 2, 3}, 1, 3).Exp()}}
+	})
+	for range 3 {
+		if err := p.Run(); err != nil {
+			t.Fatal(err)
+		}
+		g := p.Gradients()[0].Grad.Float64
+		w := p.Gradients()[0].Value.Float64
+		if sum := g[0]/math.Exp(w[0]) + g[1]/math.Exp(w[1]) + g[2]/math.Exp(w[2]); math.Abs(sum-1) > 1e-14 {
+			t.Errorf("the gradient is %v, whose factors add up to %v", g, sum)
+		}
+		c, _ := p.Output("c")
+		if c.Float64[0] != math.E {
+			t.Errorf("e is %v", c.Float64[0])
+		}
+		clear(g)
+		clear(c.Float64)
+	}
+	if runs != 1 {
+		t.Errorf("an op of constants ran %d times", runs)
+	}
+}
+
+// TestFusionIsOnePass: forward and backward pass of an error are one op, with the gradient of the bias.
+func TestFusionIsOnePass(t *testing.T) {
+	_, p := compileBoth(t, Float32, Config{Batch: 16, Mode: Training}, func(s *Scope) Outputs {
+		x := s.Input("x", 6)
+		y := s.Dense("y", x, 6).Sigmoid()
+		return Outputs{Loss: y.Sub(x).Square().Sum(1).Mean()}
+	})
+	var got []string
+	for _, e := range p.order {
+		if e.op != nil && !e.op.isPart {
+			got = append(got, e.name)
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"dense(false, identity)",
+		"fused(sigmoid, sub, square, sum[1 1], times(0.125), sigmoid-gradient, sum[1 6])",
+		"matmul(true, false)", "times(0.0625)",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("ops:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestNonFiniteLooksIntoFusedOps: the op that begins it is named, though its value has not left the cache.
+func TestNonFiniteLooksIntoFusedOps(t *testing.T) {
+	_, p := compileBoth(t, Float32, Config{Batch: 1}, func(s *Scope) Outputs {
+		x := s.In("a").Input("x", 2)
+		return Outputs{Loss: Node{x.e, s.In("b")}.Plus(1).Log().Square().Sum()}
+	})
+	if p.NonFinite() != "" {
+		t.Error("something is not finite before there was a run")
+	}
+	for _, c := range []struct {
+		x    []float32
+		want string
+	}{{[]float32{1, -1}, "b/log [1 2] has -Inf at element 1"}, {[]float32{1, 2}, ""}} {
+		if err := p.Run(Feed{Name: "x", Float32: c.x}); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.NonFinite(); got != c.want {
+			t.Errorf("%v: %q, want %q", c.x, got, c.want)
+		}
+	}
+}
