@@ -2,7 +2,7 @@ package graph
 
 import "slices"
 
-// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one shape, and sums of such, in clusters,
+// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one size, and sums of such, in clusters,
 // each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes after it.
 func (s *Scope) fuse(roots []*expr) []*expr {
 	order := postorder(roots...)
@@ -29,18 +29,18 @@ type fuser struct {
 	root     []bool
 	inputs   [][]int
 	users    [][]int
-	space    []string // the shape over which an op works that can be fused, "" for others
-	columns  []int    // of the rows or columns that an op sums, 0 for other ops
-	cluster  []int    // the cluster of each expression
-	members  [][]int  // of each cluster, in order
-	visited  []int    // marks for reaches
+	space    []int   // the number of elements over which an op works that can be fused, 0 for others
+	columns  []int   // of the rows or columns that an op sums, 0 for other ops
+	cluster  []int   // the cluster of each expression
+	members  [][]int // of each cluster, in order
+	visited  []int   // marks for reaches
 	visiting int
 }
 
 func newFuser(order, roots []*expr) *fuser {
 	n := len(order)
 	f := &fuser{
-		order: order, place: map[*expr]int{}, root: make([]bool, n), inputs: make([][]int, n), users: make([][]int, n), space: make([]string, n),
+		order: order, place: map[*expr]int{}, root: make([]bool, n), inputs: make([][]int, n), users: make([][]int, n), space: make([]int, n),
 		columns: make([]int, n), cluster: make([]int, n), members: make([][]int, n), visited: make([]int, n),
 	}
 	isRoot, fixed, constant := setOf(roots), pinned(order), constants(order)
@@ -66,7 +66,7 @@ func newFuser(order, roots []*expr) *fuser {
 // only used late is then made late. After that clusters join their neighbours, by results or by common inputs.
 func (f *fuser) gather() {
 	for i := len(f.order) - 1; i >= 0; i-- {
-		if f.space[i] == "" || f.root[i] || len(f.users[i]) == 0 {
+		if f.space[i] == 0 || f.root[i] || len(f.users[i]) == 0 {
 			continue
 		}
 		to := f.cluster[f.users[i][0]]
@@ -75,7 +75,7 @@ func (f *fuser) gather() {
 		}
 	}
 	for i := range f.order {
-		if f.space[i] == "" {
+		if f.space[i] == 0 {
 			continue
 		}
 		for _, in := range f.inputs[i] {
@@ -87,7 +87,7 @@ func (f *fuser) gather() {
 	}
 	number := 0 // ops of numbers go together even if they have nothing to do with each other
 	for i, e := range f.order {
-		if f.space[i] != "" && size(e.shape) == 1 && e.kind() != kindSum {
+		if f.space[i] != 0 && size(e.shape) == 1 && e.kind() != kindSum {
 			f.join(number, i)
 			number = i
 		}
@@ -97,7 +97,7 @@ func (f *fuser) gather() {
 // join makes one cluster of those of two expressions, if one pass can compute both, and reports whether it did.
 func (f *fuser) join(i, j int) bool {
 	a, b := f.cluster[i], f.cluster[j]
-	if a == b || f.space[i] == "" || f.space[i] != f.space[j] || len(f.members[a])+len(f.members[b]) > maxCluster {
+	if a == b || f.space[i] == 0 || f.space[i] != f.space[j] || len(f.members[a])+len(f.members[b]) > maxCluster {
 		return false
 	}
 	together := append(slices.Clone(f.members[a]), f.members[b]...)

@@ -3,43 +3,48 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// fusedSpace returns the shape over which an op works, as a text, if the op can be one of a cluster: an elementwise op, or a
-// sum of all elements, of each row or of each column. columns is the length of the rows that a sum has to do with, 0 if it
-// has not.
-func fusedSpace(e *expr) (space string, columns int) {
+// fusedSpace returns the number of elements over which an op works, if it can be one of a cluster: an elementwise op, a
+// reshape, or a sum of all elements, of each row, of each column or of each channel. It is 0 for others. columns is the
+// length of the rows that a sum has to do with, 0 if it has not.
+func fusedSpace(e *expr) (space, columns int) {
 	switch {
 	case e.op == nil || e.op.stops:
-		return "", 0
-	case e.op.part.f32 != nil:
-		return fmt.Sprint(e.shape), 0
+		return 0, 0
+	case e.op.part.f32 != nil || e.op.kind == kindReshape:
+		return size(e.shape), 0
 	case e.op.kind == kindSum:
-		kind, columns := sumKind(e)
-		if kind == kernel.Whole {
-			return "", 0
+		if r, columns := sumKind(e); r.Kind != kernel.Whole {
+			return size(e.inputs[0].shape), columns
 		}
-		return fmt.Sprint(e.inputs[0].shape), columns
 	}
-	return "", 0
+	return 0, 0
 }
 
 // sumKind tells what a sum is of, Whole standing for anything that a cluster does not do.
-func sumKind(e *expr) (kind kernel.ResultKind, columns int) {
+func sumKind(e *expr) (r kernel.Result, columns int) {
 	from := e.inputs[0].shape
 	dims, strides, _ := strides(from, e.shape, from)
-	switch n := size(from); {
-	case len(dims) == 1 && strides[0] == 0:
-		return kernel.Total, 0
-	case len(dims) == 2 && strides[0] == 0:
-		return kernel.ColumnSums, dims[1]
-	case len(dims) == 2:
-		return kernel.RowSums, n / dims[0]
+	kept := ""
+	for _, s := range strides {
+		kept += strconv.Itoa(btoi(s > 0))
 	}
-	return kernel.Whole, 0
+	switch kept {
+	case "0":
+		return kernel.Result{Kind: kernel.Total}, 0
+	case "01":
+		return kernel.Result{Kind: kernel.ColumnSums}, dims[1]
+	case "10":
+		return kernel.Result{Kind: kernel.RowSums}, dims[1]
+	case "010":
+		return kernel.Result{Kind: kernel.RowSums, Sums: dims[1]}, dims[2]
+	}
+	return kernel.Result{Kind: kernel.Whole}, 0
 }
 
 // fusedBuilder makes ops of clusters.
@@ -53,7 +58,7 @@ func (b *fusedBuilder) build(e *expr) *expr {
 	if n := b.done[e]; n != nil {
 		return n
 	}
-	if members := b.members[b.cluster[b.place[e]]]; len(members) > 1 {
+	if members := b.members[b.cluster[b.place[e]]]; e.kind() != kindReshape && b.worthwhile(members) {
 		b.fused(members)
 		return b.done[e]
 	}
@@ -73,9 +78,17 @@ func (b *fusedBuilder) build(e *expr) *expr {
 	return n
 }
 
+// worthwhile reports whether a cluster has two ops or more; a reshape is none.
+func (f *fuser) worthwhile(members []int) bool {
+	ops := 0
+	for _, m := range members {
+		ops += btoi(f.order[m].kind() != kindReshape)
+	}
+	return ops > 1
+}
+
 // fusion is an op in the making.
 type fusion struct {
-	shape   []int
 	plan    kernel.Plan
 	sources []*expr // of the loads
 	steps   []*expr
@@ -107,37 +120,42 @@ func (b *fusedBuilder) fused(members []int) {
 	}
 }
 
+// load is an input of a fused op: the number of elements of its dimensions, and whether a number will do for all.
+type load struct {
+	source *expr
+	shape  string // of what takes it, if it is repeated there
+	number bool
+}
+
 // fusion finds out what the op of a cluster has to do.
 func (b *fusedBuilder) fusion(members []int) *fusion {
 	f := &fusion{}
-	inside, values := map[*expr]bool{}, map[*expr]int{}
+	inside, values, loads := map[*expr]bool{}, map[*expr]int{}, map[load]int{}
 	for _, m := range members {
-		e := b.order[m]
-		inside[e] = true
-		f.names = append(f.names, e.name)
-		f.shape = e.shape
-		if e.kind() == kindSum {
-			f.shape = e.inputs[0].shape
-		}
+		inside[b.order[m]] = true
+		f.plan.Size = b.space[m]
 	}
-	f.plan.Size = size(f.shape)
-	type use struct {
-		source *expr
-		number bool
-	}
-	loads := map[use]int{}
 	load := func(x, by *expr) int {
+		shape := by.shape
+		if by.kind() == kindSum || by.kind() == kindReshape {
+			shape = x.shape
+		}
 		if x.kind() == kindBroadcast {
 			x = x.inputs[0]
 		}
-		u := use{x, by.op.takesNumbers}
-		if _, known := loads[u]; !known {
-			loads[u] = len(f.sources)
-			f.sources = append(f.sources, x)
-			dims, strides, _ := strides(f.shape, x.shape, f.shape)
-			f.plan.Loads = append(f.plan.Loads, kernel.Load{Dims: dims, Strides: strides, Number: u.number})
+		l := load{source: x, number: by.op.takesNumbers}
+		if size(x.shape) != f.plan.Size {
+			l.shape = fmt.Sprint(shape)
+		} else {
+			shape = x.shape
 		}
-		return loads[u]
+		if _, known := loads[l]; !known {
+			loads[l] = len(f.sources)
+			f.sources = append(f.sources, x)
+			dims, strides, _ := strides(shape, x.shape, shape)
+			f.plan.Loads = append(f.plan.Loads, kernel.Load{Dims: dims, Strides: strides, Number: l.number})
+		}
+		return loads[l]
 	}
 	for _, m := range members { // all loads first: they have the first numbers
 		for _, x := range b.order[m].inputs {
@@ -146,34 +164,45 @@ func (b *fusedBuilder) fusion(members []int) *fusion {
 			}
 		}
 	}
-	value := func(x, by *expr) int {
-		if inside[x] {
-			return values[x]
-		}
-		return load(x, by)
-	}
 	for _, m := range members {
 		e := b.order[m]
-		if e.kind() == kindSum {
-			kind, columns := sumKind(e)
-			f.plan.Columns = max(f.plan.Columns, columns)
-			f.plan.Results = append(f.plan.Results, kernel.Result{Value: value(e.inputs[0], e), Kind: kind})
-			f.results = append(f.results, e)
+		in := make([]int, len(e.inputs))
+		for i, x := range e.inputs {
+			if inside[x] {
+				in[i] = values[x]
+			} else {
+				in[i] = load(x, e)
+			}
+		}
+		switch e.kind() {
+		case kindReshape:
+			values[e] = in[0]
 			continue
-		}
-		var in []int
-		for _, x := range e.inputs {
-			in = append(in, value(x, e))
-		}
-		values[e] = len(f.sources) + len(f.steps)
-		f.steps, f.in = append(f.steps, e), append(f.in, in)
-		if b.root[m] || slices.ContainsFunc(b.users[m], func(u int) bool { return !inside[b.order[u]] }) {
-			f.plan.Results = append(f.plan.Results, kernel.Result{Value: values[e], Kind: kernel.Whole})
+		case kindSum:
+			r, columns := sumKind(e)
+			f.plan.Columns = max(f.plan.Columns, columns)
+			r.Value = in[0]
+			f.plan.Results = append(f.plan.Results, r)
 			f.results = append(f.results, e)
+		default:
+			values[e] = len(f.sources) + len(f.steps)
+			f.steps, f.in = append(f.steps, e), append(f.in, in)
+			if b.leaves(m, inside) {
+				f.plan.Results = append(f.plan.Results, kernel.Result{Value: values[e], Kind: kernel.Whole})
+				f.results = append(f.results, e)
+			}
 		}
+		f.names = append(f.names, e.name)
 	}
 	f.rows()
 	return f
+}
+
+// leaves reports whether something outside takes the result of an op, as it is or in another shape.
+func (f *fuser) leaves(m int, inside map[*expr]bool) bool {
+	return f.root[m] || slices.ContainsFunc(f.users[m], func(u int) bool {
+		return !inside[f.order[u]] || f.order[u].kind() == kindReshape && f.leaves(u, inside)
+	})
 }
 
 // rows decides on the length of rows where no sum does: that of what is repeated in the inputs.

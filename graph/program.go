@@ -170,13 +170,13 @@ func (p *Program) FreezeStopGradients(frozen bool) {
 	}
 }
 
-// Ops lists the operations of a run in the order of evaluation, each by the path of its scope and its name. They are not
-// those that were written: elementwise operations over tensors of one shape, and sums of their results, are one, called
-// fused, and for each further result that it has there is an operation that costs nothing.
+// Ops lists the operations of a run in the order of evaluation, each by the path of its scope, its name and the shape of
+// its result. They are not those that were written: elementwise operations over tensors of one shape, and sums of their
+// results, are one, called fused; and what costs nothing is left out.
 func (p *Program) Ops() []string {
 	var out []string
 	for _, e := range p.order {
-		if len(e.inputs) > 0 {
+		if len(e.inputs) > 0 && (e.op == nil || !e.op.isPart && !e.op.view && !e.op.frozen) {
 			out = append(out, Node{e: e}.String())
 		}
 	}

@@ -23,7 +23,7 @@ type Fused[F Float] struct {
 
 	in      [][]F
 	columns [][]float64 // for each output that sums columns, (groups, columns)
-	totals  [][]float64 // for each output that sums everything, (groups); for sums of rows that are cut, (blocks)
+	totals  [][]float64 // for each output that sums everything, (groups); for sums of rows that are cut, (blocks) or added, (rows)
 	group   func(g int)
 
 	mu   sync.Mutex
@@ -44,10 +44,12 @@ type Step[F Float] struct {
 	In  []int
 }
 
-// Result is an output: what becomes of a value.
+// Result is an output: what becomes of a value. Sums of rows are Sums in number, if that is not 0: those of rows that stand
+// so many apart are added.
 type Result struct {
 	Value int
 	Kind  ResultKind
+	Sums  int
 }
 
 // ResultKind is the form in which a value is written.
@@ -89,6 +91,8 @@ func NewFused[F Float](p Plan, steps []Step[F]) *Fused[F] {
 		case RowSums:
 			if f.layout.segments > 1 {
 				f.totals[i] = make([]float64, f.layout.blocks)
+			} else if r.Sums > 0 {
+				f.totals[i] = make([]float64, p.Size/p.Columns)
 			}
 		}
 	}
@@ -204,6 +208,13 @@ func (f *Fused[F]) sum(i int, kind ResultKind, v []F, g, b, lo int) {
 			f.totals[i][b] = sum(v)
 			return
 		}
+		if f.totals[i] != nil {
+			for r := lo / n; len(v) > 0; r++ {
+				f.totals[i][r] = sum(v[:n])
+				v = v[n:]
+			}
+			return
+		}
 		out := f.Outs[i][lo/n:]
 		for r := 0; len(v) > 0; r++ {
 			out[r] = F(sum(v[:n]))
@@ -228,9 +239,14 @@ func (f *Fused[F]) finish(i int, kind ResultKind) {
 			s += v
 		}
 		out[0] = F(s)
-	case kind == RowSums && f.layout.segments > 1:
-		for r := range out {
-			out[r] = F(sum(f.totals[i][r*f.layout.segments : (r+1)*f.layout.segments]))
+	case kind == RowSums && f.totals[i] != nil:
+		segments, rows := f.layout.segments, len(f.totals[i])/f.layout.segments
+		for j := range out {
+			s := 0.0
+			for r := j; r < rows; r += len(out) {
+				s += sum(f.totals[i][r*segments : (r+1)*segments])
+			}
+			out[j] = F(s)
 		}
 	case kind == ColumnSums:
 		acc := f.columns[i][:len(out)]

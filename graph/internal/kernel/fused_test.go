@@ -13,7 +13,7 @@ import (
 //
 //	a = x·row + col, b = a·number, c = b - a
 //
-// with a as a whole, c as a whole and in all sums, and the sums of the columns of x itself.
+// with a as a whole, c as a whole and in all kinds of sums, and the sums of the columns of x itself.
 type fusedCase struct{ rows, cols int }
 
 func (c fusedCase) plan() Plan {
@@ -24,7 +24,8 @@ func (c fusedCase) plan() Plan {
 		Size: n, Columns: c.cols,
 		Loads: []Load{{Dims: []int{n}, Strides: []int{1}}, row, col, {Dims: []int{n}, Strides: []int{0}, Number: true}},
 		Results: []Result{
-			{5, Whole}, {7, Whole}, {7, RowSums}, {7, ColumnSums}, {7, Total}, {0, ColumnSums},
+			{Value: 5, Kind: Whole}, {Value: 7, Kind: Whole}, {Value: 7, Kind: RowSums}, {Value: 7, Kind: ColumnSums},
+			{Value: 7, Kind: Total}, {Value: 0, Kind: ColumnSums}, {Value: 7, Kind: RowSums, Sums: c.sums()},
 		},
 	}
 }
@@ -36,11 +37,20 @@ func fusedSteps[F Float]() []Step[F] {
 	return []Step[F]{op(Mul, 0, 1), op(Add, 4, 2), op(Mul, 5, 3), op(Sub, 6, 5)}
 }
 
+// sums is the number of sums of rows that are added: a divisor of the number of rows.
+func (c fusedCase) sums() int {
+	if c.rows%2 == 0 {
+		return c.rows / 2
+	}
+	return 1
+}
+
 // want is the chain in plain Go.
 func (c fusedCase) want(in [][]float64) [][]float64 {
 	x, row, col, number := in[0], in[1], in[2], in[3][0]
 	a, d := make([]float64, len(x)), make([]float64, len(x))
 	rows, cols, total, ofX := make([]float64, c.rows), make([]float64, c.cols), []float64{0}, make([]float64, c.cols)
+	added := make([]float64, c.sums())
 	for i := range x {
 		r, j := i/c.cols, i%c.cols
 		a[i] = x[i]*row[r] + col[j]
@@ -49,8 +59,9 @@ func (c fusedCase) want(in [][]float64) [][]float64 {
 		cols[j] += d[i]
 		total[0] += d[i]
 		ofX[j] += x[i]
+		added[r%len(added)] += d[i]
 	}
-	return [][]float64{a, d, rows, cols, total, ofX}
+	return [][]float64{a, d, rows, cols, total, ofX, added}
 }
 
 // cases are matrices of one block and of many, whose rows are parts of a block, a block, and several.
@@ -165,7 +176,7 @@ func TestFusedAllocatesNothing(t *testing.T) {
 func benchmarkFused(c fusedCase) (*Fused[float32], [][]float32) {
 	f := NewFused(c.plan(), fusedSteps[float32]())
 	n := c.rows * c.cols
-	for i, l := range []int{n, n, c.rows, c.cols, 1, c.cols} {
+	for i, l := range []int{n, n, c.rows, c.cols, 1, c.cols, c.sums()} {
 		f.Outs[i] = make([]float32, l)
 	}
 	return f, [][]float32{make([]float32, n), make([]float32, c.rows), make([]float32, c.cols), {2}}
