@@ -61,24 +61,25 @@ func gradOp(name string, run kernels, y, g Node, back func(y, g, h Node) (Node, 
 	}, y, g)
 }
 
-// activateSlice applies an activation in place, for the fused dense layer. It knows the activations whose slope is a
-// function of the output.
-func activateSlice[F kernel.Float](a Activation, y []F) {
+// activation returns the function that a fused dense layer applies to its results, from src to dst, nil for the identity.
+// It knows the activations whose slope is a function of the output.
+func activation[F kernel.Float](a Activation) func(dst, src []F) {
 	switch a {
 	case ReLU:
-		kernel.Leaky(y, y, 0)
+		return func(dst, src []F) { kernel.Leaky(dst, src, 0) }
 	case LeakyReLU:
-		kernel.Leaky(y, y, leakySlope)
+		return func(dst, src []F) { kernel.Leaky(dst, src, leakySlope) }
 	case ELU:
-		kernel.ELU(y, y, eluScale)
+		return func(dst, src []F) { kernel.ELU(dst, src, eluScale) }
 	case Sigmoid:
-		kernel.Map(y, y, kernel.Sigmoid)
+		return func(dst, src []F) { kernel.Map(dst, src, kernel.Sigmoid) }
 	case Tanh:
-		kernel.Map(y, y, kernel.Tanh)
+		return func(dst, src []F) { kernel.Map(dst, src, kernel.Tanh) }
 	}
+	return nil
 }
 
-// fusable reports whether activateSlice and slopeTimes know the activation.
+// fusable reports whether activation and slopeTimes know the activation.
 func (a Activation) fusable() bool {
 	switch a {
 	case "", Identity, ReLU, LeakyReLU, ELU, Sigmoid, Tanh:

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,20 +43,43 @@ func (r *rewriting) sumOf(from *expr, x Node, shape []int) Node {
 func (r *rewriting) alone(e *expr) bool { return r.uses[e] == 1 && !r.roots[e] && !r.pinned[e] }
 
 // sumOfProducts is the sum of products of matrices, or of such sums, as one op: each further product is added to the
-// result of the others where that is.
+// result of the others where that is, and the first to a tensor if there is one.
 func (r *rewriting) sumOfProducts(e *expr, in []Node) Node {
 	var products []Product
-	var factors []Node
+	var factors []Node // two for each product, and perhaps what they are added to
 	var names []string
+	var start Node
 	for i, x := range in {
-		if !r.alone(e.inputs[i]) || x.e.kind() != kindProduct || !slices.Equal(x.e.shape, e.shape) {
+		switch {
+		case !slices.Equal(x.e.shape, e.shape):
 			return Node{}
+		case x.e.kind() == kindProduct && r.alone(e.inputs[i]):
+			products = append(products, x.e.op.products...)
+			n := 2 * len(x.e.op.products)
+			for _, f := range x.e.inputs[:n] {
+				factors = append(factors, Node{f, x.s})
+			}
+			if len(x.e.inputs) == n {
+				continue
+			}
+			x = Node{x.e.inputs[n], x.s}
+			fallthrough
+		default:
+			// What is elementwise is better fused with the sum.
+			if start.Valid() || x.e.op != nil && x.e.op.part.f32 != nil {
+				return Node{}
+			}
+			start = x
 		}
-		products = append(products, x.e.op.products...)
-		names = append(names, x.e.name)
-		for _, f := range x.e.inputs {
-			factors = append(factors, Node{f, x.s})
-		}
+	}
+	if len(products) == 0 {
+		return Node{}
+	}
+	for _, p := range products {
+		names = append(names, fmt.Sprintf("matmul(%t, %t)", p.TransA, p.TransB))
+	}
+	if start.Valid() {
+		factors, names = append(factors, start), append(names, "·")
 	}
 	return in[0].s.apply(definition{
 		name: strings.Join(names, " + "), shape: e.shape, kind: kindProduct, products: products,
@@ -67,9 +91,15 @@ func (r *rewriting) sumOfProducts(e *expr, in []Node) Node {
 }
 
 func addProducts[F kernel.Float](out []F, in [][]F, products []Product) {
-	var beta F
 	for i, p := range products {
-		kernel.MatMul(p.TransA, p.TransB, p.M, p.N, p.K, in[2*i], in[2*i+1], beta, out)
-		beta = 1
+		a, b, last := in[2*i], in[2*i+1], in[len(in)-1]
+		switch {
+		case i > 0:
+			kernel.MatMul(p.TransA, p.TransB, p.M, p.N, p.K, a, b, 1, out)
+		case len(in)%2 == 1:
+			kernel.MatMulAdd(p.TransA, p.TransB, p.M, p.N, p.K, a, b, last, out)
+		default:
+			kernel.MatMul(p.TransA, p.TransB, p.M, p.N, p.K, a, b, 0, out)
+		}
 	}
 }

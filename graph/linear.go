@@ -118,11 +118,12 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 	if !act.fusable() {
 		fused = Identity
 	}
+	activate32, activate64 := activation[float32](fused), activation[float64](fused)
 	y := s.apply(definition{
 		name: fmt.Sprintf("dense(%t, %s)", tw, fused), shape: []int{m, n}, layer: &denseLayer{fused, tw}, products: []Product{{m, n, k, false, tw}},
 		run: kernels{
-			func(out []float32, in [][]float32) { denseForward(out, in, tw, m, n, k, fused) },
-			func(out []float64, in [][]float64) { denseForward(out, in, tw, m, n, k, fused) },
+			func(out []float32, in [][]float32) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate32) },
+			func(out []float64, in [][]float64) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate64) },
 		},
 		grad: func(in []Node, y, g Node, want []bool) []Node {
 			g = slopeTimes(fused, y, g)
@@ -143,12 +144,6 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 		return y.Activate(act)
 	}
 	return y
-}
-
-func denseForward[F kernel.Float](out []F, in [][]F, tw bool, m, n, k int, act Activation) {
-	kernel.FillRows(out, in[2])
-	kernel.MatMul(false, tw, m, n, k, in[0], in[1], 1, out)
-	activateSlice(act, out)
 }
 
 // CrossEntropyLogits returns -[t log s(a) + (1-t) log(1-s(a))] element by element, s being the logistic function, for

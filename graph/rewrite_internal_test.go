@@ -98,7 +98,9 @@ func (g *randomGraph) add() {
 		func() Node { return n.Plus([]float64{0, 1, -0.5}[g.r.IntN(3)]) },
 		func() Node { return n.Mul(g.s.Const([]float64{0.3}, ones(len(shape))...)) },
 		func() Node { return g.s.Const([]float64{0.7}, ones(len(shape))...).Sub(n) },
-		func() Node { return n.Mul(g.s.Const([]float64{1, 2, 3}, 3, 1, 1).BroadcastTo(3, 1, 4).Reshape(3, 4).Times(0.3)) },
+		func() Node {
+			return n.Mul(g.s.Const([]float64{1, 2, 3}, 3, 1, 1).BroadcastTo(3, 1, 4).Reshape(3, 4).Times(0.3))
+		},
 		func() Node { return n.CrossEntropyLogits(n.Tanh().Square()).Tanh() },
 		func() Node { return n.Sum(g.r.IntN(len(shape))).Times(0.3).Tanh() },
 		func() Node { return n.Mean().BroadcastTo(shape...) },
@@ -111,7 +113,9 @@ func (g *randomGraph) add() {
 			w := g.s.Param("square", GlorotUniform, 4, 4)
 			return n.MatMul(w).Add(n.Times(0.1).MatMulT(w)).Add(n.MatMul(w.Tanh())).Tanh()
 		},
-		func() Node { return n.Dense(g.s.Param("w", GlorotUniform, 4, 4), g.s.Param("b", GlorotUniform, 1, 4), Tanh) },
+		func() Node {
+			return n.Dense(g.s.Param("w", GlorotUniform, 4, 4), g.s.Param("b", GlorotUniform, 1, 4), Tanh)
+		},
 		func() Node { return Grad(n.Square().Mean(), g.nodes[0])[0] },
 	}
 	i := g.r.IntN(len(ops))

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	shared "github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
 // Fused is a chain of elementwise operations over tensors of one size that runs block by block, so that what is
@@ -202,30 +203,30 @@ func (f *Fused[F]) sum(i int, kind ResultKind, v []F, g, b, lo int) {
 	n := f.plan.Columns
 	switch kind {
 	case Total:
-		f.totals[i][g] += sum(v)
+		f.totals[i][g] += simd.Sum(v)
 	case RowSums:
 		if f.layout.segments > 1 {
-			f.totals[i][b] = sum(v)
+			f.totals[i][b] = simd.Sum(v)
 			return
 		}
 		if f.totals[i] != nil {
 			for r := lo / n; len(v) > 0; r++ {
-				f.totals[i][r] = sum(v[:n])
+				f.totals[i][r] = simd.Sum(v[:n])
 				v = v[n:]
 			}
 			return
 		}
 		out := f.Outs[i][lo/n:]
 		for r := 0; len(v) > 0; r++ {
-			out[r] = F(sum(v[:n]))
+			out[r] = F(simd.Sum(v[:n]))
 			v = v[n:]
 		}
 	case ColumnSums:
 		acc := f.columns[i][g*n : (g+1)*n]
-		for at := lo % n; len(v) > 0; at = 0 {
-			k := min(n-at, len(v))
-			addTo(acc[at:at+k], v[:k])
-			v = v[k:]
+		if at := lo % n; f.layout.segments > 1 {
+			simd.AddRows(acc[at:at+len(v)], v, 1, len(v))
+		} else {
+			simd.AddRows(acc, v, len(v)/n, n)
 		}
 	}
 }
@@ -244,14 +245,16 @@ func (f *Fused[F]) finish(i int, kind ResultKind) {
 		for j := range out {
 			s := 0.0
 			for r := j; r < rows; r += len(out) {
-				s += sum(f.totals[i][r*segments : (r+1)*segments])
+				s += simd.Sum(f.totals[i][r*segments : (r+1)*segments])
 			}
 			out[j] = F(s)
 		}
 	case kind == ColumnSums:
 		acc := f.columns[i][:len(out)]
 		for g := 1; g < f.layout.groups; g++ {
-			addTo(acc, f.columns[i][g*len(out):(g+1)*len(out)])
+			for j, v := range f.columns[i][g*len(out) : (g+1)*len(out)] {
+				acc[j] += v
+			}
 		}
 		for j, v := range acc {
 			out[j] = F(v)
@@ -286,12 +289,4 @@ func (f *Fused[F]) hire() *worker[F] {
 		w.loads = append(w.loads, own)
 	}
 	return w
-}
-
-// addTo adds x to acc, element by element.
-func addTo[F Float](acc []float64, x []F) {
-	x = x[:len(acc)]
-	for i := range acc {
-		acc[i] += float64(x[i])
-	}
 }
