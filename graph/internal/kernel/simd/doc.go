@@ -7,8 +7,10 @@
 // evaluate functions in float64, and may differ in the last places. All give NaN for NaN, and no NaN for a finite argument
 // for which the function has a value.
 //
-// Errors are tested over all float32 numbers, in units in the last place of the exact result: package variable
-// function_test.go:limits has them. Sums are accumulated in float64, in an order that depends on the length alone.
+// In units in the last place of the exact result, subnormal ones included, the largest errors over all float32 numbers are
+// 1 for the exponential and the logarithm, 1.8 for softplus, ELU and the cross-entropy (where nothing of it cancels), 2.5
+// for the sigmoid, 2.6 for tanh, 5.5 for the normal distribution function, whose lower tail is as accurate as the rest, and 6
+// for GELU. Sums are accumulated in float64, in an order that depends on the length alone.
 //
 // A destination may be one of the sources, and must not overlap them otherwise. Its length is the number of elements; the
 // sources must have as many.

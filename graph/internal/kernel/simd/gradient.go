@@ -85,10 +85,11 @@ func GateMul[F Float](dst, x, grad []F, g Gate) {
 		}
 	default:
 		for i, a := range x {
-			dst[i] = 0
-			if s := F(g.At(float64(a))); s != 0 {
-				dst[i] = s * grad[i]
+			s := F(g.At(float64(a)))
+			if s != 0 {
+				s *= grad[i]
 			}
+			dst[i] = s
 		}
 	}
 }
