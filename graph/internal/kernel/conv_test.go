@@ -21,13 +21,13 @@ func (c *ConvShape) form(visit func(y, w, x int)) {
 		for f := range c.Filters {
 			for o := range c.outSize() {
 				for ch := range c.Channels {
-					for t := range c.taps() {
+					for t := range c.cells() {
 						i := o/c.Out[1]*c.Stride[0] - c.Padding[0] + t/c.Kernel[1]
 						j := o%c.Out[1]*c.Stride[1] - c.Padding[1] + t%c.Kernel[1]
 						if i < 0 || j < 0 || i >= c.In[0] || j >= c.In[1] {
 							continue
 						}
-						visit((b*c.Filters+f)*c.outSize()+o, (f*c.Channels+ch)*c.taps()+t, (b*c.Channels+ch)*c.inSize()+i*c.In[1]+j)
+						visit((b*c.Filters+f)*c.outSize()+o, (f*c.Channels+ch)*c.cells()+t, (b*c.Channels+ch)*c.inSize()+i*c.In[1]+j)
 					}
 				}
 			}
@@ -45,7 +45,7 @@ func testConv[F Float](t *testing.T, r *rand.Rand) {
 		convShape(23, 8, 5, 14, 3, 1, 1), convShape(23, 8, 1, 14, 3, 1, 0), convShape(2, 16, 2, 31, 3, 1, 1),
 	} {
 		c := Conv[F]{ConvShape: shape}
-		x, w := normals[F](r, c.Batch*c.Channels*c.inSize()), normals[F](r, c.Filters*c.Channels*c.taps())
+		x, w := normals[F](r, c.Batch*c.Channels*c.inSize()), normals[F](r, c.Filters*c.Channels*c.cells())
 		y := normals[F](r, c.Batch*c.Filters*c.outSize())
 		wantX, wantW, wantY := make([]float64, len(x)), make([]float64, len(w)), make([]float64, len(y))
 		c.form(func(iy, iw, ix int) {
@@ -67,10 +67,10 @@ func testConv[F Float](t *testing.T, r *rand.Rand) {
 	}
 	// The shapes above are what the comment says.
 	several, large := convShape(23, 8, 5, 14, 3, 1, 1), convShape(2, 16, 2, 31, 3, 1, 1)
-	if g := several.group(); g == 1 || g >= 23 || 23%g == 0 {
+	if g := several.groupSize(); g == 1 || g >= 23 || 23%g == 0 {
 		t.Errorf("a batch of 23 in groups of %d", g)
 	}
-	if g := large.group(); g != 1 {
+	if g := large.groupSize(); g != 1 {
 		t.Errorf("large samples in groups of %d", g)
 	}
 }
@@ -92,7 +92,7 @@ func near[F Float](t *testing.T, shape ConvShape, what string, got []F, want []f
 func TestConvSameBits(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	c := Conv[float32]{ConvShape: convShape(64, 4, 8, 15, 3, 2, 1)}
-	x, w := normals[float32](r, c.Batch*c.Channels*c.inSize()), normals[float32](r, c.Filters*c.Channels*c.taps())
+	x, w := normals[float32](r, c.Batch*c.Channels*c.inSize()), normals[float32](r, c.Filters*c.Channels*c.cells())
 	y := normals[float32](r, c.Batch*c.Filters*c.outSize())
 	outputs := func() [][]float32 {
 		out := [][]float32{make([]float32, len(x)), make([]float32, len(w)), make([]float32, len(y)), make([]float32, len(x)), make([]float32, len(x))}
@@ -142,7 +142,7 @@ func BenchmarkConv(b *testing.B) {
 	}{{"1to16", convShape(128, 1, 16, 28, 3, 2, 1)}, {"16to32", convShape(128, 16, 32, 14, 3, 2, 1)}} {
 		r := rand.New(rand.NewPCG(1, 2))
 		c := Conv[float32]{ConvShape: s.shape}
-		x, w := normals[float32](r, c.Batch*c.Channels*c.inSize()), normals[float32](r, c.Filters*c.Channels*c.taps())
+		x, w := normals[float32](r, c.Batch*c.Channels*c.inSize()), normals[float32](r, c.Filters*c.Channels*c.cells())
 		y := normals[float32](r, c.Batch*c.Filters*c.outSize())
 		for _, m := range []struct {
 			name string

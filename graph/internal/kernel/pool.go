@@ -74,13 +74,13 @@ func argmax[F Float](x []F, plane, width, y0, y1, x0, x1 int) int {
 // each calls f for every window of every plane: the offset of the plane in the input, that of the output, and the range
 // of rows and columns that the window covers. Planes are shared out among processors; within one, windows come in order.
 func (w *Window) each(planes int, f func(in, out, y0, y1, x0, x1 int)) {
-	parallelParts(planes, w.taps()*w.outSize(), func(lo, hi int) {
+	parallelParts(planes, w.cells()*w.outSize(), func(lo, hi int) {
 		for p := lo; p < hi; p++ {
 			in, out := p*w.inSize(), p*w.outSize()
 			for oy := range w.Out[0] {
-				y0, y1 := w.cells(0, oy)
+				y0, y1 := w.covered(0, oy)
 				for ox := range w.Out[1] {
-					x0, x1 := w.cells(1, ox)
+					x0, x1 := w.covered(1, ox)
 					f(in, out+oy*w.Out[1]+ox, y0, y1, x0, x1)
 				}
 			}

@@ -30,6 +30,7 @@ var outputs = []output{
 	{"simd/arithmetic", arithmetic},
 	{"simd/gradients", gradients},
 	{"simd/sums", sums},
+	{"strided/strided", strided},
 	{"update/update", update},
 	{"gemm/avx512", gemmAVX512},
 	{"gemm/avx2", gemmAVX2},

@@ -1,0 +1,54 @@
+package kernel
+
+const (
+	// groupElements bounds the elements that the columns of a group have, unless one sample has more: they stay in a
+	// processor's second cache.
+	groupElements = 1 << 16
+	// leastElements is what the columns of a group have at least, lest its product becomes too small to be fast.
+	leastElements = 1 << 13
+	// groupsWanted is the number of groups that are made even if fewer would do, for processors to share.
+	groupsWanted = 16
+	// kernelElements bounds the elements of the parts of a gradient with respect to the kernels, unless one has more.
+	kernelElements = 1 << 20
+)
+
+// samples is a group: n samples from one on.
+type samples struct{ from, n int }
+
+// features is the number of cells that an output depends on: the rows of the columns.
+func (c *ConvShape) features() int { return c.Channels * c.cells() }
+
+// groups is the number of groups, and groupSize the number of samples in the largest.
+func (c *ConvShape) groups() int {
+	columns := c.features() * c.outSize()
+	least := (c.Batch + max(1, groupElements/columns) - 1) / max(1, groupElements/columns)
+	return max(least, min(groupsWanted, c.Batch, c.Batch*columns/leastElements), 1)
+}
+
+func (c *ConvShape) groupSize() int { return (c.Batch + c.groups() - 1) / c.groups() }
+
+// group is number i of groups of about equal size.
+func (c *ConvShape) group(i int) samples {
+	groups := c.groups()
+	from := c.Batch * i / groups
+	return samples{from, c.Batch*(i+1)/groups - from}
+}
+
+// unpacked is whether y need not be packed for a group, since samples need not change places with filters.
+func (c *ConvShape) unpacked(g samples) bool { return g.n == 1 || c.Filters == 1 }
+
+// kernelParts is the number of parts of which a gradient with respect to the kernels is the sum.
+func (c *ConvShape) kernelParts() int {
+	return max(1, min(c.groups(), groupsWanted, kernelElements/(c.features()*c.Filters)))
+}
+
+// input and output are the parts of x and y that belong to a group.
+func input[F Float](c *ConvShape, x []F, g samples) []F {
+	size := c.Channels * c.inSize()
+	return x[g.from*size : (g.from+g.n)*size]
+}
+
+func output[F Float](c *ConvShape, y []F, g samples) []F {
+	size := c.Filters * c.outSize()
+	return y[g.from*size : (g.from+g.n)*size]
+}

@@ -1,0 +1,123 @@
+package kernel
+
+import (
+	"sync"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/strided"
+)
+
+// scratch is the memory for one group of a convolution.
+type scratch[F Float] struct {
+	*ConvShape
+	stride int  // between the rows of both matrices: the columns of the largest group
+	cols   []F  // (Channels·taps, samples·outputs): what the windows see of the input
+	packed []F  // (Filters, samples·outputs): the output, filters first
+	padded bool // whether cols is 0 wherever it is padding
+	taps   []tap
+	axes   strided.Rows // the exchange of filters and samples
+}
+
+// tap is a cell of the windows: where it is in the columns of a channel, and where in the channel.
+type tap struct {
+	strided.Rows
+	dense, sparse int
+}
+
+func newScratch[F Float](c *ConvShape) *scratch[F] {
+	size, out := c.groupSize(), c.outSize()
+	s := &scratch[F]{ConvShape: c, stride: size * out, padded: true}
+	s.cols = make([]F, c.features()*s.stride)
+	if size > 1 && c.Filters > 1 {
+		s.packed = make([]F, c.Filters*s.stride)
+	}
+	for t := range c.cells() {
+		rows, dense, sparse := c.tap(t)
+		rows.DensePlane, rows.SparsePlane = out, c.Channels*c.inSize()
+		s.taps = append(s.taps, tap{rows, dense, sparse})
+	}
+	s.axes = strided.Rows{
+		Rows: c.Filters, Width: out, Step: 1,
+		DensePlane: out, DenseRow: s.stride, SparsePlane: c.Filters * out, SparseRow: out,
+	}
+	return s
+}
+
+// im2col lays out what the windows see of a group as a matrix: element (c, t, s, o) is cell t of output o in channel c of
+// sample s, 0 where that is padding.
+func (s *scratch[F]) im2col(x []F, g samples) {
+	if !s.padded {
+		clear(s.cols)
+		s.padded = true // and stays so: nothing is written there
+	}
+	x = input(s.ConvShape, x, g)
+	for t := range s.taps {
+		tap := &s.taps[t]
+		tap.Planes = g.n
+		for c := range s.channelsOf(tap) {
+			strided.Gather(s.cols[(c*len(s.taps)+t)*s.stride+tap.dense:], x[c*s.inSize()+tap.sparse:], &tap.Rows)
+		}
+	}
+}
+
+// col2im adds the elements of a matrix laid out by im2col to the cells that they were taken from, and writes the sums to
+// x: the adjoint of im2col. Each cell adds its taps in order.
+func (s *scratch[F]) col2im(x []F, g samples) {
+	s.padded = false
+	x = input(s.ConvShape, x, g)
+	clear(x)
+	for t := range s.taps {
+		tap := &s.taps[t]
+		tap.Planes = g.n
+		for c := range s.channelsOf(tap) {
+			strided.Add(x[c*s.inSize()+tap.sparse:], s.cols[(c*len(s.taps)+t)*s.stride+tap.dense:], &tap.Rows)
+		}
+	}
+}
+
+// channelsOf is the number of channels in which a tap sees anything but padding: all or none.
+func (s *scratch[F]) channelsOf(t *tap) int {
+	if t.Rows.Rows == 0 || t.Width == 0 {
+		return 0
+	}
+	return s.Channels
+}
+
+// pack returns the part of y that belongs to a group as a matrix, filters first, and the distance of its rows.
+func (s *scratch[F]) pack(y []F, g samples) (packed []F, stride int) {
+	y = output(s.ConvShape, y, g)
+	if s.unpacked(g) {
+		return y, g.n * s.outSize()
+	}
+	s.axes.Planes = g.n
+	strided.Gather(s.packed, y, &s.axes)
+	return s.packed, s.stride
+}
+
+// unpack writes the packed matrix to the part of y that belongs to a group.
+func (s *scratch[F]) unpack(y []F, g samples) {
+	s.axes.Planes = g.n
+	strided.Scatter(output(s.ConvShape, y, g), s.packed, &s.axes)
+}
+
+// scratches is a store of scratch memory: as much as there were groups at a time.
+type scratches[F Float] struct {
+	mu   sync.Mutex
+	free []*scratch[F]
+}
+
+func (m *scratches[F]) get(c *ConvShape) *scratch[F] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n := len(m.free); n > 0 {
+		s := m.free[n-1]
+		m.free = m.free[:n-1]
+		return s
+	}
+	return newScratch[F](c)
+}
+
+func (m *scratches[F]) put(s *scratch[F]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.free = append(m.free, s)
+}
