@@ -2,7 +2,8 @@ package kernel
 
 import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
-	shared "github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/strided"
 )
 
 // ConvShape is the geometry of a convolution (a cross-correlation, strictly) of an input x (Batch, Channels, In...) with
@@ -60,7 +61,7 @@ func (c *Conv[F]) GradKernel(w, x, y []F) {
 
 func (c *Conv[F]) run(x, w, y []F, parts int, f func(part int)) {
 	c.x, c.w, c.y = x, w, y
-	shared.Run(parts, f)
+	parallel.Run(parts, f)
 	c.x, c.w, c.y = nil, nil, nil
 }
 
@@ -107,15 +108,9 @@ func (c *Conv[F]) gradKernelPart(part int) {
 
 // addKernelParts adds up the parts in order.
 func (c *Conv[F]) addKernelParts(w []F, parts int) {
-	features := c.features()
-	for f := range c.Filters {
-		for t := range features {
-			sum, at := F(0), t*c.Filters+f
-			for range parts {
-				sum += c.sums[at]
-				at += len(w)
-			}
-			w[f*features+t] = sum
-		}
+	sum, row := c.sums[:len(w)], strided.Rows{Planes: 1, Rows: 1, Width: len(w), Step: 1}
+	for p := 1; p < parts; p++ {
+		strided.Add(sum, c.sums[p*len(w):], &row)
 	}
+	Transpose(w, sum, c.features(), c.Filters)
 }

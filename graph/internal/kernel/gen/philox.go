@@ -67,55 +67,62 @@ func (v *vector) philoxWords() {
 	dst, groups, counter, keys := v.integer("dst"), v.integer("groups"), v.integer("counter"), v.integer("keys")
 	multipliers := [2]value{v.inRegister(v.bits(0xd2511f53)), v.inRegister(v.bits(0xcd9e8d57))}
 	odd := reg.OpmaskVirtual(nil)
+	at := operand.Mem{Base: dst}
+	half := v.GP64() // where the blocks of a vector are in the group: with 8 of them to a vector, in its halves
 	if v.wide {
 		odd = v.K()
 		lanes := v.GP32()
 		v.MOVL(operand.U32(0xaaaa), lanes)
 		v.KMOVW(lanes, odd)
+	} else {
+		v.XORQ(half, half)
+		at.Index, at.Scale = half, 1
 	}
-	v.Label("group")
-	for part := range 16 / v.lanes {
-		var sets [2][4]value
-		for i := range sets {
-			sets[i] = v.philoxCounter(counter, 64*i+32*part)
-		}
-		v.philoxRounds(&sets, multipliers, keys, part)
-		for i := range 4 {
-			x := v.register()
-			v.VPSLLQ(operand.Imm(32), sets[1][i], x)
-			if v.wide {
-				v.VPBLENDMD(x, sets[0][i], odd, x)
-			} else {
-				v.VPBLENDD(operand.Imm(0xaa), x, sets[0][i], x)
-			}
-			v.VMOVUPS(x, operand.Mem{Base: dst, Disp: 64*i + 32*part})
-		}
+	v.Label("vector")
+	var sets [2][4]value
+	for i := range sets {
+		sets[i] = v.philoxCounter(counter, i)
 	}
-	v.ADDQ(operand.Imm(16), counter)
+	v.philoxRounds(&sets, multipliers, keys)
+	for i := range 4 {
+		x := v.register()
+		v.VPSLLQ(operand.Imm(32), sets[1][i], x)
+		if v.wide {
+			v.VPBLENDMD(x, sets[0][i], odd, x)
+		} else {
+			v.VPBLENDD(operand.Imm(0xaa), x, sets[0][i], x)
+		}
+		v.VMOVUPS(x, at.Offset(64*i))
+	}
+	v.ADDQ(operand.Imm(uint64(v.lanes)), counter)
+	if !v.wide {
+		v.XORQ(operand.Imm(32), half)
+		v.JNE(operand.LabelRef("vector"))
+	}
 	v.ADDQ(operand.I32(256), dst)
 	v.DECQ(groups)
-	v.JNE(operand.LabelRef("group"))
+	v.JNE(operand.LabelRef("vector"))
 	v.end()
 }
 
-// philoxCounter returns the words of the counters of blocks in lanes of 64 bits: a vector from the table, and counter.
-func (v *vector) philoxCounter(counter reg.GPVirtual, offset int) [4]value {
+// philoxCounter returns the words of the counters of the even blocks from counter on, or of the odd ones, in lanes of 64
+// bits.
+func (v *vector) philoxCounter(counter reg.GPVirtual, odd int) [4]value {
 	x := [4]value{v.register(), v.register(), v.zero(), v.zero()}
 	v.VMOVQ(counter, x[0].AsX())
 	v.VPBROADCASTQ(x[0].AsX(), x[0])
-	v.VPADDQ(operand.NewDataAddr(operand.NewStaticSymbol("blocks"), 0).Offset(offset), x[0], x[0])
+	v.VPADDQ(operand.NewDataAddr(operand.NewStaticSymbol("blocks"), 0).Offset(64*odd), x[0], x[0])
 	v.VPSRLQ(operand.Imm(32), x[0], x[1])
 	return x
 }
 
 // philoxRounds encrypts the counters. Each turn of the loop has two rounds, after which the words are in the registers that
 // they came from.
-func (v *vector) philoxRounds(sets *[2][4]value, multipliers [2]value, keys reg.Register, part int) {
-	v.loops = part
+func (v *vector) philoxRounds(sets *[2][4]value, multipliers [2]value, keys reg.Register) {
 	key, turns := v.GP64(), v.GP64()
 	v.MOVQ(keys, key)
 	v.MOVQ(operand.U32(5), turns)
-	v.Label(v.label("rounds"))
+	v.Label("rounds")
 	products := [2][2]value{{v.register(), v.register()}, {v.register(), v.register()}}
 	for round := range 2 {
 		var k [2]operand.Op
@@ -140,7 +147,7 @@ func (v *vector) philoxRounds(sets *[2][4]value, multipliers [2]value, keys reg.
 	}
 	v.ADDQ(operand.Imm(16), key)
 	v.DECQ(turns)
-	v.JNE(operand.LabelRef(v.label("rounds")))
+	v.JNE(operand.LabelRef("rounds"))
 }
 
 // xor3To makes a into the exclusive or of three.

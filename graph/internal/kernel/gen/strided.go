@@ -11,10 +11,10 @@ import (
 func strided(c *build.Context) {
 	m := &mover{Context: c}
 	m.tables()
-	m.function("gather", "copies rows from the sparse tensor, in which elements are neighbours, to the dense one", m.gather)
-	m.function("gatherSecond", "copies rows from the sparse tensor, in which elements are 2 apart, to the dense one", m.gatherSecond)
-	m.function("add", "adds rows of the dense tensor to the sparse one, in which elements are neighbours", m.add)
-	m.function("addSecond", "adds rows of the dense tensor to the sparse one, in which elements are 2 apart", m.addSecond)
+	m.function("gather", "copies rows from the sparse tensor, in which elements are neighbours, to the dense one", false, m.gather)
+	m.function("gatherSecond", "copies rows from the sparse tensor, in which elements are 2 apart, to the dense one", true, m.gatherSecond)
+	m.function("add", "adds rows of the dense tensor to the sparse one, in which elements are neighbours", false, m.add)
+	m.function("addSecond", "adds rows of the dense tensor to the sparse one, in which elements are 2 apart", true, m.addSecond)
 }
 
 // mover is a function that moves rows.
@@ -24,10 +24,10 @@ func strided(c *build.Context) {
 // one, in another order.
 type mover struct {
 	*build.Context
-	dense, sparse reg.GPVirtual // where the next elements are
-	mask          reg.VecVirtual
+	dense, sparse reg.GPVirtual  // where the next elements are
+	mask          reg.VecVirtual // of the last vector of a row
 	even, odd     reg.VecVirtual // the lanes of mask in that order, by halves
-	order         reg.VecVirtual
+	order         reg.VecVirtual // into that order or out of it
 }
 
 const (
@@ -56,13 +56,12 @@ func tableAt(name string, offset int) operand.Mem {
 	return operand.NewDataAddr(operand.NewStaticSymbol(name), offset)
 }
 
-// setMask makes the masks for the first n lanes.
+// setMask makes the masks for a last vector of n elements.
 func (m *mover) setMask(n reg.GPVirtual) {
-	p, back := m.GP64(), m.GP64()
+	p := m.GP64()
 	m.LEAQ(tableAt(laneMasks, 32), p)
-	m.MOVQ(n, back)
-	m.NEGQ(back)
-	m.VMOVDQU(operand.Mem{Base: p, Index: back, Scale: 4}, m.mask)
+	m.NEGQ(n)
+	m.VMOVDQU(operand.Mem{Base: p, Index: n, Scale: 4}, m.mask)
 	if m.order != nil {
 		into := m.YMM()
 		m.VMOVDQU(tableAt(intoOrder, 0), into)
@@ -72,18 +71,27 @@ func (m *mover) setMask(n reg.GPVirtual) {
 	}
 }
 
-// function writes a loop over planes, rows, and vectors of 8 elements, of which the last has the elements that are left.
-func (m *mover) function(name, doc string, move func()) {
+// function writes a loop over planes, rows, and vectors of 8 elements, of which the last has the elements that are left,
+// 1 to 8, and is masked.
+func (m *mover) function(name, doc string, second bool, move func(masked bool)) {
 	m.Function(name + "AVX2")
 	m.Attributes(attr.NOSPLIT)
 	m.SignatureExpr("func(dense, sparse *float32, rows *int)")
 	m.Pragma("noescape")
 	m.Doc(name + "AVX2 " + doc + ": rows is the structure of that name.")
-	densePlane, sparsePlane := m.Load(m.Param("dense"), m.GP64()), m.Load(m.Param("sparse"), m.GP64())
-	shape := m.Load(m.Param("rows"), m.GP64())
-	field := func(i int) operand.Mem { return operand.Mem{Base: shape, Disp: 8 * i} }
+	integer := func(name string) reg.GPVirtual {
+		r := m.GP64()
+		m.Load(m.Param(name), r)
+		return r
+	}
+	densePlane, sparsePlane, shape := integer("dense"), integer("sparse"), integer("rows")
+	field := func(i int) reg.GPVirtual {
+		r := m.GP64()
+		m.MOVQ(operand.Mem{Base: shape, Disp: 8 * i}, r)
+		return r
+	}
+	advance := func(p, stride reg.GPVirtual) { m.LEAQ(operand.Mem{Base: p, Index: stride, Scale: 4}, p) }
 	*m = mover{Context: m.Context, dense: m.GP64(), sparse: m.GP64(), mask: m.YMM()}
-	second := name == "gatherSecond" || name == "addSecond"
 	step := 1
 	if second {
 		step = 2
@@ -94,88 +102,105 @@ func (m *mover) function(name, doc string, move func()) {
 		}
 		m.VMOVDQU(tableAt(order, 0), m.order)
 	}
-	left, planes := m.GP64(), m.GP64()
-	m.MOVQ(field(0), planes)
-	// Rows of at most 8 elements need one mask.
-	m.MOVQ(field(2), left)
-	m.CMPQ(left, operand.Imm(8))
-	m.JGT(operand.LabelRef("plane"))
-	m.setMask(left)
+	planes, vectors, last := field(0), field(2), m.GP64()
+	m.DECQ(vectors)
+	m.MOVQ(vectors, last)
+	m.SHRQ(operand.Imm(3), vectors) // those before the last one
+	m.ANDQ(operand.Imm(7), last)
+	m.INCQ(last)
+	m.setMask(last)
+	denseStride, sparseStride := field(4), field(6)
 
 	m.Label("plane")
-	denseRow, sparseRow, rows := m.GP64(), m.GP64(), m.GP64()
+	denseRow, sparseRow, rows := m.GP64(), m.GP64(), field(1)
 	m.MOVQ(densePlane, denseRow)
 	m.MOVQ(sparsePlane, sparseRow)
-	m.MOVQ(field(1), rows)
-
 	m.Label("row")
 	m.MOVQ(denseRow, m.dense)
 	m.MOVQ(sparseRow, m.sparse)
-	m.MOVQ(field(2), left)
-	m.CMPQ(left, operand.Imm(8))
-	m.JLE(operand.LabelRef("last"))
-	eight := m.GP64()
-	m.MOVQ(operand.U32(8), eight)
-	m.setMask(eight)
+	left := m.GP64()
+	m.MOVQ(vectors, left)
+	m.TESTQ(left, left)
+	m.JE(operand.LabelRef("last"))
 	m.Label("vector")
-	move()
+	move(false)
 	m.ADDQ(operand.Imm(32), m.dense)
 	m.ADDQ(operand.Imm(uint64(32*step)), m.sparse)
-	m.SUBQ(operand.Imm(8), left)
-	m.CMPQ(left, operand.Imm(8))
-	m.JGT(operand.LabelRef("vector"))
-	m.setMask(left)
+	m.DECQ(left)
+	m.JNE(operand.LabelRef("vector"))
 	m.Label("last")
-	move()
-
-	next := func(p reg.GPVirtual, stride int) {
-		m.MOVQ(field(stride), left)
-		m.LEAQ(operand.Mem{Base: p, Index: left, Scale: 4}, p)
-	}
-	next(denseRow, 4)
-	next(sparseRow, 6)
+	move(true)
+	advance(denseRow, denseStride)
+	advance(sparseRow, sparseStride)
 	m.DECQ(rows)
 	m.JNE(operand.LabelRef("row"))
-	next(densePlane.(reg.GPVirtual), 3)
-	next(sparsePlane.(reg.GPVirtual), 5)
+	advance(densePlane, field(3))
+	advance(sparsePlane, field(5))
 	m.DECQ(planes)
 	m.JNE(operand.LabelRef("plane"))
 	m.VZEROUPPER()
 	m.RET()
 }
 
+// load and store move a vector, or those of its lanes that a mask has.
 func (m *mover) load(p reg.GPVirtual, offset int, mask reg.VecVirtual) reg.VecVirtual {
-	x := m.YMM()
-	m.VMASKMOVPS(operand.Mem{Base: p, Disp: offset}, mask, x)
+	x, at := m.YMM(), operand.Mem{Base: p, Disp: offset}
+	if mask == nil {
+		m.VMOVUPS(at, x)
+	} else {
+		m.VMASKMOVPS(at, mask, x)
+	}
 	return x
 }
 
 func (m *mover) store(x reg.VecVirtual, p reg.GPVirtual, offset int, mask reg.VecVirtual) {
-	m.VMASKMOVPS(x, mask, operand.Mem{Base: p, Disp: offset})
+	at := operand.Mem{Base: p, Disp: offset}
+	if mask == nil {
+		m.VMOVUPS(x, at)
+	} else {
+		m.VMASKMOVPS(x, mask, at)
+	}
 }
 
-func (m *mover) gather() { m.store(m.load(m.sparse, 0, m.mask), m.dense, 0, m.mask) }
-
-func (m *mover) add() {
-	x := m.load(m.sparse, 0, m.mask)
-	m.VADDPS(m.load(m.dense, 0, m.mask), x, x)
-	m.store(x, m.sparse, 0, m.mask)
+// masks returns the masks of the lanes, and of those by halves, or nil for whole vectors.
+func (m *mover) masks(masked bool) (mask, even, odd reg.VecVirtual) {
+	if !masked {
+		return nil, nil, nil
+	}
+	return m.mask, m.even, m.odd
 }
 
-func (m *mover) gatherSecond() {
-	x := m.load(m.sparse, 0, m.even)
-	m.VORPS(m.load(m.sparse, 28, m.odd), x, x)
+func (m *mover) gather(masked bool) {
+	mask, _, _ := m.masks(masked)
+	m.store(m.load(m.sparse, 0, mask), m.dense, 0, mask)
+}
+
+func (m *mover) add(masked bool) {
+	mask, _, _ := m.masks(masked)
+	x := m.load(m.sparse, 0, mask)
+	m.VADDPS(m.load(m.dense, 0, mask), x, x)
+	m.store(x, m.sparse, 0, mask)
+}
+
+func (m *mover) gatherSecond(masked bool) {
+	mask, even, odd := m.masks(masked)
+	x, y := m.load(m.sparse, 0, even), m.load(m.sparse, 28, odd)
+	m.VBLENDPS(operand.Imm(0xaa), y, x, x)
 	m.VPERMPS(x, m.order, x)
-	m.store(x, m.dense, 0, m.mask)
+	m.store(x, m.dense, 0, mask)
 }
 
 // addSecond loads both vectors before it stores one: processors wait for a store whose memory overlaps that of a load.
-func (m *mover) addSecond() {
-	x := m.load(m.dense, 0, m.mask)
+func (m *mover) addSecond(masked bool) {
+	mask, even, odd := m.masks(masked)
+	x := m.load(m.dense, 0, mask)
 	m.VPERMPS(x, m.order, x)
-	first, second := m.load(m.sparse, 0, m.even), m.load(m.sparse, 28, m.odd)
-	m.VADDPS(x, first, first)
-	m.VADDPS(x, second, second)
-	m.store(first, m.sparse, 0, m.even)
-	m.store(second, m.sparse, 28, m.odd)
+	first, second := m.load(m.sparse, 0, even), m.load(m.sparse, 28, odd)
+	y := m.YMM()
+	m.VADDPS(x, first, y)
+	m.VADDPS(x, second, x)
+	m.VBLENDPS(operand.Imm(0x55), y, first, first) // the elements between stay as they are
+	m.VBLENDPS(operand.Imm(0xaa), x, second, second)
+	m.store(first, m.sparse, 0, even)
+	m.store(second, m.sparse, 28, odd)
 }

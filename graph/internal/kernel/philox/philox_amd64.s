@@ -31,8 +31,9 @@ TEXT ·wordsAVX2(SB), NOSPLIT, $0-32
 	MOVQ         keys+24(FP), BX
 	VBROADCASTSS bits_d2511f53<>+0(SB), Y0
 	VBROADCASTSS bits_cd9e8d57<>+0(SB), Y1
+	XORQ         SI, SI
 
-group:
+vector:
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
 	VMOVQ        DX, X2
@@ -45,12 +46,12 @@ group:
 	VPBROADCASTQ X6, Y6
 	VPADDQ       blocks<>+64(SB), Y6, Y6
 	VPSRLQ       $0x20, Y6, Y7
-	MOVQ         BX, SI
-	MOVQ         $0x00000005, DI
+	MOVQ         BX, DI
+	MOVQ         $0x00000005, R8
 
-rounds0:
-	VBROADCASTSS (SI), Y14
-	VBROADCASTSS 4(SI), Y15
+rounds:
+	VBROADCASTSS (DI), Y14
+	VBROADCASTSS 4(DI), Y15
 	VPMULUDQ     Y2, Y0, Y10
 	VPMULUDQ     Y4, Y1, Y11
 	VPSRLQ       $0x20, Y11, Y2
@@ -67,8 +68,8 @@ rounds0:
 	VPXOR        Y14, Y6, Y6
 	VPXOR        Y9, Y8, Y8
 	VPXOR        Y15, Y8, Y8
-	VBROADCASTSS 8(SI), Y14
-	VBROADCASTSS 12(SI), Y15
+	VBROADCASTSS 8(DI), Y14
+	VBROADCASTSS 12(DI), Y15
 	VPMULUDQ     Y2, Y0, Y5
 	VPMULUDQ     Y4, Y1, Y3
 	VPSRLQ       $0x20, Y3, Y2
@@ -85,92 +86,27 @@ rounds0:
 	VPXOR        Y14, Y6, Y6
 	VPXOR        Y12, Y8, Y8
 	VPXOR        Y15, Y8, Y8
-	ADDQ         $0x10, SI
-	DECQ         DI
-	JNE          rounds0
+	ADDQ         $0x10, DI
+	DECQ         R8
+	JNE          rounds
 	VPSLLQ       $0x20, Y6, Y6
 	VPBLENDD     $0xaa, Y6, Y2, Y6
-	VMOVUPS      Y6, (AX)
+	VMOVUPS      Y6, (AX)(SI*1)
 	VPSLLQ       $0x20, Y7, Y2
 	VPBLENDD     $0xaa, Y2, Y3, Y2
-	VMOVUPS      Y2, 64(AX)
+	VMOVUPS      Y2, 64(AX)(SI*1)
 	VPSLLQ       $0x20, Y8, Y2
 	VPBLENDD     $0xaa, Y2, Y4, Y2
-	VMOVUPS      Y2, 128(AX)
+	VMOVUPS      Y2, 128(AX)(SI*1)
 	VPSLLQ       $0x20, Y9, Y2
 	VPBLENDD     $0xaa, Y2, Y5, Y2
-	VMOVUPS      Y2, 192(AX)
-	VXORPS       Y4, Y4, Y4
-	VXORPS       Y5, Y5, Y5
-	VMOVQ        DX, X2
-	VPBROADCASTQ X2, Y2
-	VPADDQ       blocks<>+32(SB), Y2, Y2
-	VPSRLQ       $0x20, Y2, Y3
-	VXORPS       Y8, Y8, Y8
-	VXORPS       Y9, Y9, Y9
-	VMOVQ        DX, X6
-	VPBROADCASTQ X6, Y6
-	VPADDQ       blocks<>+96(SB), Y6, Y6
-	VPSRLQ       $0x20, Y6, Y7
-	MOVQ         BX, SI
-	MOVQ         $0x00000005, DI
-
-rounds1:
-	VBROADCASTSS (SI), Y14
-	VBROADCASTSS 4(SI), Y15
-	VPMULUDQ     Y2, Y0, Y10
-	VPMULUDQ     Y4, Y1, Y11
-	VPSRLQ       $0x20, Y11, Y2
-	VPSRLQ       $0x20, Y10, Y4
-	VPXOR        Y3, Y2, Y2
-	VPXOR        Y14, Y2, Y2
-	VPXOR        Y5, Y4, Y4
-	VPXOR        Y15, Y4, Y4
-	VPMULUDQ     Y6, Y0, Y12
-	VPMULUDQ     Y8, Y1, Y13
-	VPSRLQ       $0x20, Y13, Y6
-	VPSRLQ       $0x20, Y12, Y8
-	VPXOR        Y7, Y6, Y6
-	VPXOR        Y14, Y6, Y6
-	VPXOR        Y9, Y8, Y8
-	VPXOR        Y15, Y8, Y8
-	VBROADCASTSS 8(SI), Y14
-	VBROADCASTSS 12(SI), Y15
-	VPMULUDQ     Y2, Y0, Y5
-	VPMULUDQ     Y4, Y1, Y3
-	VPSRLQ       $0x20, Y3, Y2
-	VPSRLQ       $0x20, Y5, Y4
-	VPXOR        Y11, Y2, Y2
-	VPXOR        Y14, Y2, Y2
-	VPXOR        Y10, Y4, Y4
-	VPXOR        Y15, Y4, Y4
-	VPMULUDQ     Y6, Y0, Y9
-	VPMULUDQ     Y8, Y1, Y7
-	VPSRLQ       $0x20, Y7, Y6
-	VPSRLQ       $0x20, Y9, Y8
-	VPXOR        Y13, Y6, Y6
-	VPXOR        Y14, Y6, Y6
-	VPXOR        Y12, Y8, Y8
-	VPXOR        Y15, Y8, Y8
-	ADDQ         $0x10, SI
-	DECQ         DI
-	JNE          rounds1
-	VPSLLQ       $0x20, Y6, Y6
-	VPBLENDD     $0xaa, Y6, Y2, Y6
-	VMOVUPS      Y6, 32(AX)
-	VPSLLQ       $0x20, Y7, Y2
-	VPBLENDD     $0xaa, Y2, Y3, Y2
-	VMOVUPS      Y2, 96(AX)
-	VPSLLQ       $0x20, Y8, Y2
-	VPBLENDD     $0xaa, Y2, Y4, Y2
-	VMOVUPS      Y2, 160(AX)
-	VPSLLQ       $0x20, Y9, Y2
-	VPBLENDD     $0xaa, Y2, Y5, Y2
-	VMOVUPS      Y2, 224(AX)
-	ADDQ         $0x10, DX
+	VMOVUPS      Y2, 192(AX)(SI*1)
+	ADDQ         $0x08, DX
+	XORQ         $0x20, SI
+	JNE          vector
 	ADDQ         $+256, AX
 	DECQ         CX
-	JNE          group
+	JNE          vector
 	VZEROUPPER
 	RET
 
@@ -535,7 +471,7 @@ TEXT ·wordsAVX512(SB), NOSPLIT, $0-32
 	MOVL         $0x0000aaaa, SI
 	KMOVW        SI, K1
 
-group:
+vector:
 	VXORPS       Z4, Z4, Z4
 	VXORPS       Z5, Z5, Z5
 	VMOVQ        DX, X2
@@ -551,7 +487,7 @@ group:
 	MOVQ         BX, SI
 	MOVQ         $0x00000005, DI
 
-rounds0:
+rounds:
 	VPMULUDQ        Z2, Z0, Z10
 	VPMULUDQ        Z4, Z1, Z11
 	VPSRLQ          $0x20, Z11, Z2
@@ -578,7 +514,7 @@ rounds0:
 	VPTERNLOGD.BCST $0x96, 12(SI), Z12, Z8
 	ADDQ            $0x10, SI
 	DECQ            DI
-	JNE             rounds0
+	JNE             rounds
 	VPSLLQ          $0x20, Z6, Z6
 	VPBLENDMD       Z6, Z2, K1, Z6
 	VMOVUPS         Z6, (AX)
@@ -594,7 +530,7 @@ rounds0:
 	ADDQ            $0x10, DX
 	ADDQ            $+256, AX
 	DECQ            CX
-	JNE             group
+	JNE             vector
 	VZEROUPPER
 	RET
 

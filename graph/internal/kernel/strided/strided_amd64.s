@@ -59,57 +59,51 @@ TEXT ·gatherAVX2(SB), NOSPLIT, $0-24
 	MOVQ    dense+0(FP), AX
 	MOVQ    sparse+8(FP), CX
 	MOVQ    rows+16(FP), DX
-	MOVQ    (DX), R8
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JGT     plane
-	LEAQ    laneMasks<>+32(SB), BX
-	MOVQ    DI, SI
-	NEGQ    SI
-	VMOVDQU (BX)(SI*4), Y0
+	MOVQ    (DX), DI
+	MOVQ    16(DX), R8
+	DECQ    R8
+	MOVQ    R8, BX
+	SHRQ    $0x03, R8
+	ANDQ    $0x07, BX
+	INCQ    BX
+	LEAQ    laneMasks<>+32(SB), SI
+	NEGQ    BX
+	VMOVDQU (SI)(BX*4), Y0
+	MOVQ    32(DX), R9
+	MOVQ    48(DX), R10
 
 plane:
-	MOVQ AX, R9
-	MOVQ CX, R10
-	MOVQ 8(DX), R11
+	MOVQ 8(DX), R13
+	MOVQ AX, R11
+	MOVQ CX, R12
 
 row:
-	MOVQ    R9, BX
-	MOVQ    R10, SI
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JLE     last
-	MOVQ    $0x00000008, R12
-	LEAQ    laneMasks<>+32(SB), R13
-	NEGQ    R12
-	VMOVDQU (R13)(R12*4), Y0
+	MOVQ  R11, BX
+	MOVQ  R12, SI
+	MOVQ  R8, R14
+	TESTQ R14, R14
+	JE    last
 
 vector:
-	VMASKMOVPS (SI), Y0, Y1
-	VMASKMOVPS Y1, Y0, (BX)
-	ADDQ       $0x20, BX
-	ADDQ       $0x20, SI
-	SUBQ       $0x08, DI
-	CMPQ       DI, $0x08
-	JGT        vector
-	LEAQ       laneMasks<>+32(SB), R12
-	NEGQ       DI
-	VMOVDQU    (R12)(DI*4), Y0
+	VMOVUPS (SI), Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    R14
+	JNE     vector
 
 last:
 	VMASKMOVPS (SI), Y0, Y1
 	VMASKMOVPS Y1, Y0, (BX)
-	MOVQ       32(DX), DI
-	LEAQ       (R9)(DI*4), R9
-	MOVQ       48(DX), DI
-	LEAQ       (R10)(DI*4), R10
-	DECQ       R11
+	LEAQ       (R11)(R9*4), R11
+	LEAQ       (R12)(R10*4), R12
+	DECQ       R13
 	JNE        row
-	MOVQ       24(DX), DI
-	LEAQ       (AX)(DI*4), AX
-	MOVQ       40(DX), DI
-	LEAQ       (CX)(DI*4), CX
-	DECQ       R8
+	MOVQ       24(DX), BX
+	LEAQ       (AX)(BX*4), AX
+	MOVQ       40(DX), BX
+	LEAQ       (CX)(BX*4), CX
+	DECQ       DI
 	JNE        plane
 	VZEROUPPER
 	RET
@@ -121,75 +115,61 @@ TEXT ·gatherSecondAVX2(SB), NOSPLIT, $0-24
 	MOVQ    sparse+8(FP), CX
 	MOVQ    rows+16(FP), DX
 	VMOVDQU outOfOrder<>+0(SB), Y3
-	MOVQ    (DX), R8
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JGT     plane
-	LEAQ    laneMasks<>+32(SB), BX
-	MOVQ    DI, SI
-	NEGQ    SI
-	VMOVDQU (BX)(SI*4), Y0
+	MOVQ    (DX), DI
+	MOVQ    16(DX), R8
+	DECQ    R8
+	MOVQ    R8, BX
+	SHRQ    $0x03, R8
+	ANDQ    $0x07, BX
+	INCQ    BX
+	LEAQ    laneMasks<>+32(SB), SI
+	NEGQ    BX
+	VMOVDQU (SI)(BX*4), Y0
 	VMOVDQU intoOrder<>+0(SB), Y1
 	VPERMD  Y0, Y1, Y2
 	VPAND   evenLanes<>+0(SB), Y2, Y1
 	VPAND   evenLanes<>+4(SB), Y2, Y2
+	MOVQ    32(DX), R9
+	MOVQ    48(DX), R10
 
 plane:
-	MOVQ AX, R9
-	MOVQ CX, R10
-	MOVQ 8(DX), R11
+	MOVQ 8(DX), R13
+	MOVQ AX, R11
+	MOVQ CX, R12
 
 row:
-	MOVQ    R9, BX
-	MOVQ    R10, SI
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JLE     last
-	MOVQ    $0x00000008, R12
-	LEAQ    laneMasks<>+32(SB), R13
-	NEGQ    R12
-	VMOVDQU (R13)(R12*4), Y0
-	VMOVDQU intoOrder<>+0(SB), Y1
-	VPERMD  Y0, Y1, Y2
-	VPAND   evenLanes<>+0(SB), Y2, Y1
-	VPAND   evenLanes<>+4(SB), Y2, Y2
+	MOVQ  R11, BX
+	MOVQ  R12, SI
+	MOVQ  R8, R14
+	TESTQ R14, R14
+	JE    last
 
 vector:
-	VMASKMOVPS (SI), Y1, Y4
-	VMASKMOVPS 28(SI), Y2, Y5
-	VORPS      Y5, Y4, Y4
-	VPERMPS    Y4, Y3, Y4
-	VMASKMOVPS Y4, Y0, (BX)
-	ADDQ       $0x20, BX
-	ADDQ       $0x40, SI
-	SUBQ       $0x08, DI
-	CMPQ       DI, $0x08
-	JGT        vector
-	LEAQ       laneMasks<>+32(SB), R12
-	NEGQ       DI
-	VMOVDQU    (R12)(DI*4), Y0
-	VMOVDQU    intoOrder<>+0(SB), Y1
-	VPERMD     Y0, Y1, Y2
-	VPAND      evenLanes<>+0(SB), Y2, Y1
-	VPAND      evenLanes<>+4(SB), Y2, Y2
+	VMOVUPS  (SI), Y4
+	VMOVUPS  28(SI), Y5
+	VBLENDPS $0xaa, Y5, Y4, Y4
+	VPERMPS  Y4, Y3, Y4
+	VMOVUPS  Y4, (BX)
+	ADDQ     $0x20, BX
+	ADDQ     $0x40, SI
+	DECQ     R14
+	JNE      vector
 
 last:
 	VMASKMOVPS (SI), Y1, Y4
 	VMASKMOVPS 28(SI), Y2, Y5
-	VORPS      Y5, Y4, Y4
+	VBLENDPS   $0xaa, Y5, Y4, Y4
 	VPERMPS    Y4, Y3, Y4
 	VMASKMOVPS Y4, Y0, (BX)
-	MOVQ       32(DX), DI
-	LEAQ       (R9)(DI*4), R9
-	MOVQ       48(DX), DI
-	LEAQ       (R10)(DI*4), R10
-	DECQ       R11
+	LEAQ       (R11)(R9*4), R11
+	LEAQ       (R12)(R10*4), R12
+	DECQ       R13
 	JNE        row
-	MOVQ       24(DX), DI
-	LEAQ       (AX)(DI*4), AX
-	MOVQ       40(DX), DI
-	LEAQ       (CX)(DI*4), CX
-	DECQ       R8
+	MOVQ       24(DX), BX
+	LEAQ       (AX)(BX*4), AX
+	MOVQ       40(DX), BX
+	LEAQ       (CX)(BX*4), CX
+	DECQ       DI
 	JNE        plane
 	VZEROUPPER
 	RET
@@ -200,61 +180,55 @@ TEXT ·addAVX2(SB), NOSPLIT, $0-24
 	MOVQ    dense+0(FP), AX
 	MOVQ    sparse+8(FP), CX
 	MOVQ    rows+16(FP), DX
-	MOVQ    (DX), R8
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JGT     plane
-	LEAQ    laneMasks<>+32(SB), BX
-	MOVQ    DI, SI
-	NEGQ    SI
-	VMOVDQU (BX)(SI*4), Y0
+	MOVQ    (DX), DI
+	MOVQ    16(DX), R8
+	DECQ    R8
+	MOVQ    R8, BX
+	SHRQ    $0x03, R8
+	ANDQ    $0x07, BX
+	INCQ    BX
+	LEAQ    laneMasks<>+32(SB), SI
+	NEGQ    BX
+	VMOVDQU (SI)(BX*4), Y0
+	MOVQ    32(DX), R9
+	MOVQ    48(DX), R10
 
 plane:
-	MOVQ AX, R9
-	MOVQ CX, R10
-	MOVQ 8(DX), R11
+	MOVQ 8(DX), R13
+	MOVQ AX, R11
+	MOVQ CX, R12
 
 row:
-	MOVQ    R9, BX
-	MOVQ    R10, SI
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JLE     last
-	MOVQ    $0x00000008, R12
-	LEAQ    laneMasks<>+32(SB), R13
-	NEGQ    R12
-	VMOVDQU (R13)(R12*4), Y0
+	MOVQ  R11, BX
+	MOVQ  R12, SI
+	MOVQ  R8, R14
+	TESTQ R14, R14
+	JE    last
 
 vector:
-	VMASKMOVPS (SI), Y0, Y1
-	VMASKMOVPS (BX), Y0, Y2
-	VADDPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (SI)
-	ADDQ       $0x20, BX
-	ADDQ       $0x20, SI
-	SUBQ       $0x08, DI
-	CMPQ       DI, $0x08
-	JGT        vector
-	LEAQ       laneMasks<>+32(SB), R12
-	NEGQ       DI
-	VMOVDQU    (R12)(DI*4), Y0
+	VMOVUPS (SI), Y1
+	VMOVUPS (BX), Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (SI)
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    R14
+	JNE     vector
 
 last:
 	VMASKMOVPS (SI), Y0, Y1
 	VMASKMOVPS (BX), Y0, Y2
 	VADDPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (SI)
-	MOVQ       32(DX), DI
-	LEAQ       (R9)(DI*4), R9
-	MOVQ       48(DX), DI
-	LEAQ       (R10)(DI*4), R10
-	DECQ       R11
+	LEAQ       (R11)(R9*4), R11
+	LEAQ       (R12)(R10*4), R12
+	DECQ       R13
 	JNE        row
-	MOVQ       24(DX), DI
-	LEAQ       (AX)(DI*4), AX
-	MOVQ       40(DX), DI
-	LEAQ       (CX)(DI*4), CX
-	DECQ       R8
+	MOVQ       24(DX), BX
+	LEAQ       (AX)(BX*4), AX
+	MOVQ       40(DX), BX
+	LEAQ       (CX)(BX*4), CX
+	DECQ       DI
 	JNE        plane
 	VZEROUPPER
 	RET
@@ -266,81 +240,71 @@ TEXT ·addSecondAVX2(SB), NOSPLIT, $0-24
 	MOVQ    sparse+8(FP), CX
 	MOVQ    rows+16(FP), DX
 	VMOVDQU intoOrder<>+0(SB), Y3
-	MOVQ    (DX), R8
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JGT     plane
-	LEAQ    laneMasks<>+32(SB), BX
-	MOVQ    DI, SI
-	NEGQ    SI
-	VMOVDQU (BX)(SI*4), Y0
+	MOVQ    (DX), DI
+	MOVQ    16(DX), R8
+	DECQ    R8
+	MOVQ    R8, BX
+	SHRQ    $0x03, R8
+	ANDQ    $0x07, BX
+	INCQ    BX
+	LEAQ    laneMasks<>+32(SB), SI
+	NEGQ    BX
+	VMOVDQU (SI)(BX*4), Y0
 	VMOVDQU intoOrder<>+0(SB), Y1
 	VPERMD  Y0, Y1, Y2
 	VPAND   evenLanes<>+0(SB), Y2, Y1
 	VPAND   evenLanes<>+4(SB), Y2, Y2
+	MOVQ    32(DX), R9
+	MOVQ    48(DX), R10
 
 plane:
-	MOVQ AX, R9
-	MOVQ CX, R10
-	MOVQ 8(DX), R11
+	MOVQ 8(DX), R13
+	MOVQ AX, R11
+	MOVQ CX, R12
 
 row:
-	MOVQ    R9, BX
-	MOVQ    R10, SI
-	MOVQ    16(DX), DI
-	CMPQ    DI, $0x08
-	JLE     last
-	MOVQ    $0x00000008, R12
-	LEAQ    laneMasks<>+32(SB), R13
-	NEGQ    R12
-	VMOVDQU (R13)(R12*4), Y0
-	VMOVDQU intoOrder<>+0(SB), Y1
-	VPERMD  Y0, Y1, Y2
-	VPAND   evenLanes<>+0(SB), Y2, Y1
-	VPAND   evenLanes<>+4(SB), Y2, Y2
+	MOVQ  R11, BX
+	MOVQ  R12, SI
+	MOVQ  R8, R14
+	TESTQ R14, R14
+	JE    last
 
 vector:
-	VMASKMOVPS (BX), Y0, Y4
-	VPERMPS    Y4, Y3, Y4
-	VMASKMOVPS (SI), Y1, Y5
-	VMASKMOVPS 28(SI), Y2, Y6
-	VADDPS     Y4, Y5, Y5
-	VADDPS     Y4, Y6, Y6
-	VMASKMOVPS Y5, Y1, (SI)
-	VMASKMOVPS Y6, Y2, 28(SI)
-	ADDQ       $0x20, BX
-	ADDQ       $0x40, SI
-	SUBQ       $0x08, DI
-	CMPQ       DI, $0x08
-	JGT        vector
-	LEAQ       laneMasks<>+32(SB), R12
-	NEGQ       DI
-	VMOVDQU    (R12)(DI*4), Y0
-	VMOVDQU    intoOrder<>+0(SB), Y1
-	VPERMD     Y0, Y1, Y2
-	VPAND      evenLanes<>+0(SB), Y2, Y1
-	VPAND      evenLanes<>+4(SB), Y2, Y2
+	VMOVUPS  (BX), Y4
+	VPERMPS  Y4, Y3, Y4
+	VMOVUPS  (SI), Y5
+	VMOVUPS  28(SI), Y6
+	VADDPS   Y4, Y5, Y7
+	VADDPS   Y4, Y6, Y4
+	VBLENDPS $0x55, Y7, Y5, Y5
+	VBLENDPS $0xaa, Y4, Y6, Y6
+	VMOVUPS  Y5, (SI)
+	VMOVUPS  Y6, 28(SI)
+	ADDQ     $0x20, BX
+	ADDQ     $0x40, SI
+	DECQ     R14
+	JNE      vector
 
 last:
 	VMASKMOVPS (BX), Y0, Y4
 	VPERMPS    Y4, Y3, Y4
 	VMASKMOVPS (SI), Y1, Y5
 	VMASKMOVPS 28(SI), Y2, Y6
-	VADDPS     Y4, Y5, Y5
-	VADDPS     Y4, Y6, Y6
+	VADDPS     Y4, Y5, Y7
+	VADDPS     Y4, Y6, Y4
+	VBLENDPS   $0x55, Y7, Y5, Y5
+	VBLENDPS   $0xaa, Y4, Y6, Y6
 	VMASKMOVPS Y5, Y1, (SI)
 	VMASKMOVPS Y6, Y2, 28(SI)
-	MOVQ       32(DX), DI
-	LEAQ       (R9)(DI*4), R9
-	MOVQ       48(DX), DI
-	LEAQ       (R10)(DI*4), R10
-	DECQ       R11
+	LEAQ       (R11)(R9*4), R11
+	LEAQ       (R12)(R10*4), R12
+	DECQ       R13
 	JNE        row
-	MOVQ       24(DX), DI
-	LEAQ       (AX)(DI*4), AX
-	MOVQ       40(DX), DI
-	LEAQ       (CX)(DI*4), CX
-	DECQ       R8
+	MOVQ       24(DX), BX
+	LEAQ       (AX)(BX*4), AX
+	MOVQ       40(DX), BX
+	LEAQ       (CX)(BX*4), CX
+	DECQ       DI
 	JNE        plane
 	VZEROUPPER
 	RET
