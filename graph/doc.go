@@ -61,6 +61,15 @@
 // says which they are. [Scope.State] makes a tensor that is saved and not trained, which [Scope.Assign] sets after each run;
 // the running statistics of [BatchNorm] are of this kind.
 //
+// # What is computed
+//
+// A program does not compute a graph op by op. When the graph is complete, with its gradients, it is rewritten (rewrite.go):
+// elementwise ops over tensors of one size and the sums of their results become one pass over memory, in blocks that stay
+// in the cache, an error and its gradient with those of the biases below it for instance; products of matrices are added
+// to each other where the sum is; numbers are calculated once; and what no output depends on is not there at all. So an
+// equation costs the same in whatever way it is written, and no op has to be made for it. [Program.Ops] lists what is left.
+// Pictures show what was written, and [Program.NonFinite] looks into it.
+//
 // # Pictures
 //
 // [Program.WriteDot] writes the graph in the language of Graphviz: the forward part and the gradient part side by side,
@@ -78,7 +87,7 @@
 //
 // An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go, shape.go,
 // linear.go, conv.go, pool.go; its loops into internal/kernel. A definition (op.go) names it, computes its shape, runs it
-// in both element types, and gives its gradient. A layer goes into layers.go, layers_conv.go or layers_norm.go, an
+// in both element types, and gives its gradient; its part, for elementwise ones, lets it be fused. A layer goes into layers.go, layers_conv.go or layers_norm.go, an
 // initialiser into init.go. Each is tested by package graphtest, against plain Go and against finite differences of first
 // and second order.
 package graph

@@ -31,39 +31,6 @@ type Fused[F Float] struct {
 	idle []*worker[F]
 }
 
-// Plan says what a Fused computes, but for the operations themselves.
-type Plan struct {
-	// Size is the number of elements of the tensors, and Columns that of a row, for sums.
-	Size, Columns int
-	Loads         []Load
-	Results       []Result
-}
-
-// Step is one operation: Run computes elements of its result from the same elements of the values In.
-type Step[F Float] struct {
-	Run func(dst []F, in [][]F)
-	In  []int
-}
-
-// Result is an output: what becomes of a value. Sums of rows are Sums in number, if that is not 0: those of rows that stand
-// so many apart are added.
-type Result struct {
-	Value int
-	Kind  ResultKind
-	Sums  int
-}
-
-// ResultKind is the form in which a value is written.
-type ResultKind int
-
-// The forms of an output.
-const (
-	Whole      ResultKind = iota // all elements
-	RowSums                      // the sum of each row
-	ColumnSums                   // the sum of each column
-	Total                        // the sum of all elements
-)
-
 // place is where the result of a step goes: to an output that is Whole, or else to a temporary block.
 type place struct{ output, temp int }
 
@@ -77,11 +44,14 @@ type worker[F Float] struct {
 func NewFused[F Float](p Plan, steps []Step[F]) *Fused[F] {
 	f := &Fused[F]{plan: p, steps: steps, Outs: make([][]F, len(p.Results))}
 	f.place()
-	sumsColumns := false
+	sumsColumns, repeats := false, false
 	for _, r := range p.Results {
 		sumsColumns = sumsColumns || r.Kind == ColumnSums
 	}
-	f.layout = newLayout(p.Size, p.Columns, len(steps)+len(p.Results), sumsColumns)
+	for _, l := range p.Loads {
+		repeats = repeats || !l.direct()
+	}
+	f.layout = newLayout(p.Size, p.Columns, len(steps)+len(p.Results), sumsColumns, repeats)
 	f.columns, f.totals = make([][]float64, len(p.Results)), make([][]float64, len(p.Results))
 	for i, r := range p.Results {
 		switch r.Kind {

@@ -34,13 +34,19 @@ func load[F Float](l *Load, x []F, lo, hi int, own []F) []F {
 		if stride == 1 {
 			copy(to, x[from+i:])
 		} else {
-			for j := range to {
-				to[j] = x[from]
-			}
+			fill(to, x[from])
 		}
 		at += n
 	}
 	return dst
+}
+
+// fill writes v all over dst, in copies that double.
+func fill[F Float](dst []F, v F) {
+	dst[0] = v
+	for n := 1; n < len(dst); n *= 2 {
+		copy(dst[n:], dst[:n])
+	}
 }
 
 // offset is where in the input a run of the innermost dimension begins.
@@ -68,9 +74,12 @@ const (
 	// groupWork is the number of elements times operations from which on a further group is worth its start.
 	groupWork = 32768
 	maxGroups = 16
+	// longRow is the length from which a row is a block of its own if that saves writing out what is repeated in it.
+	longRow = 200
 )
 
-func newLayout(size, columns, operations int, sumsColumns bool) layout {
+// newLayout divides tensors of so many elements in rows of so many columns, for so many operations on each element.
+func newLayout(size, columns, operations int, sumsColumns, repeats bool) layout {
 	l := layout{size: size, columns: columns, segments: 1}
 	rows := size / columns
 	if columns > blockSize {
@@ -79,12 +88,15 @@ func newLayout(size, columns, operations int, sumsColumns bool) layout {
 		l.blocks = rows * l.segments
 	} else {
 		l.rows = min(blockSize/columns, rows)
+		if repeats && columns >= longRow {
+			l.rows = 1
+		}
 		l.length = l.rows * columns
 		l.blocks = (rows + l.rows - 1) / l.rows
 	}
 	most := min(maxGroups, l.blocks)
 	if sumsColumns { // each group has sums of its own, which must be few beside what is summed
-		most = min(most, max(1, rows/8))
+		most = min(most, max(1, rows/16))
 	}
 	l.groups = min(max(1, size*operations/groupWork), most)
 	return l
