@@ -6,6 +6,7 @@
 package parallel
 
 import (
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -23,7 +24,7 @@ var processors = runtime.NumCPU()
 // of them, after the others have returned.
 func Run(parts int, f func(part int)) {
 	helpers := min(parts, Workers()) - 1
-	if helpers < 1 || !crew.busy.CompareAndSwap(false, true) {
+	if helpers < 1 || parts > math.MaxUint32 || !crew.busy.CompareAndSwap(false, true) {
 		for part := range parts {
 			f(part)
 		}
@@ -41,9 +42,8 @@ type team struct {
 	helpers []*helper
 
 	f       func(part int)
-	parts   int64
-	next    atomic.Int64 // the first part that nobody has taken
-	working atomic.Int64 // the number of helpers that may be in a part
+	open    atomic.Uint64 // the parts that nobody has taken: from the upper 32 bits to below the lower 32 bits
+	working atomic.Int64  // the number of helpers that may be in a part
 	panics  sync.Once
 	panic   any
 }
@@ -54,13 +54,13 @@ func (t *team) run(parts, helpers int, f func(part int)) {
 		t.helpers = append(t.helpers, h)
 		go h.loop(t)
 	}
-	t.f, t.parts = f, int64(parts)
-	t.next.Store(0)
+	t.f = f
+	t.open.Store(uint64(parts))
 	t.working.Store(int64(helpers))
 	for _, h := range t.helpers[:helpers] {
 		h.call()
 	}
-	t.work()
+	t.work(false)
 	for _, h := range t.helpers[:helpers] {
 		if h.called.CompareAndSwap(true, false) { // it has not come, and need not come any more
 			t.working.Add(-1)
@@ -80,16 +80,28 @@ func (t *team) run(parts, helpers int, f func(part int)) {
 	}
 }
 
-// work takes parts as long as there are any.
-func (t *team) work() {
+// work takes parts as long as there are any: from the end, or from the beginning. Since the caller takes the first and
+// helpers the last, a processor finds in its caches what it made of the same parts in the loop before.
+func (t *team) work(fromEnd bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			t.panics.Do(func() { t.panic = p })
-			t.next.Store(t.parts)
+			t.open.Store(0)
 		}
 	}()
-	for part := t.next.Add(1) - 1; part < t.parts; part = t.next.Add(1) - 1 {
-		t.f(int(part))
+	for {
+		open := t.open.Load()
+		lo, hi := open>>32, open&(1<<32-1)
+		if lo >= hi {
+			return
+		}
+		part, rest := lo, open+1<<32
+		if fromEnd {
+			part, rest = hi-1, open-1
+		}
+		if t.open.CompareAndSwap(open, rest) {
+			t.f(int(part))
+		}
 	}
 }
 
@@ -122,7 +134,7 @@ func (h *helper) loop(t *team) {
 	for waited := 0; ; waited++ {
 		switch {
 		case h.called.CompareAndSwap(true, false):
-			t.work()
+			t.work(true)
 			t.working.Add(-1)
 			waited = 0
 		case waited < lookouts:
