@@ -25,12 +25,12 @@ func (a *app) benchCommand() *cobra.Command {
 		Use:   "bench",
 		Short: "Measure training steps on this machine, beside PyTorch's if wanted",
 		Long: `Bench measures how long a training step of each of a few models takes: forward
-pass, backward pass and the update by Adam, on one batch that is in memory, as
-the median of many. Beside it stands the limit: the time that the products of
-matrices in the step take when they are computed alone, in the same run. A step
-of 1.5 times the limit could become faster by a third, and no more, unless
-products become faster. A convolution counts as the product that it is of what
-its windows see.
+pass, backward pass and the update by Adam, on one of some batches that are in
+memory, as the median of many. Beside it stands the limit: the time that the
+products of matrices in the step take when they are computed alone, in the same
+run. A step of 1.5 times the limit could become faster by a third, and no more,
+unless products become faster. A convolution counts as the product that it is of
+what its windows see.
 
 Kilobytes and allocations are what a step leaves to the garbage collector. They
 do not depend on the batch: the tensors of a step are there before.

@@ -5,8 +5,8 @@
     python3 bench_torch.py --models plain,vae --seconds 5
 
 The models have the layers, the loss and the optimiser (Adam at a rate of 0.001) of their namesakes in demo bench, in
-float32. A step is the forward pass, the backward pass and the update, on a batch that is in memory. Its time is the
-median of many, after a warm-up.
+float32. A step is the forward pass, the backward pass and the update, on one of some batches that are in memory. Its time
+is the median of many, after a warm-up.
 
 How many threads are best differs between models, and between the libraries below PyTorch. So every setting has a process
 of its own, with torch threads, OMP_NUM_THREADS and OPENBLAS_NUM_THREADS set before anything starts; and each model is tried
@@ -24,6 +24,7 @@ import subprocess
 import sys
 import time
 
+BATCHES = 32  # in memory, on which the steps are taken in turns
 MODELS = ["plain", "vae", "contractive", "contractive-deep", "conv"]
 
 
@@ -140,19 +141,25 @@ class Trainer:
 
         torch.manual_seed(1)
         self.model = make()
-        # Digits are like this: most pixels are 0, the others anything up to 1.
-        self.x = (torch.rand(batch, 784) - 0.75).clamp_(min=0).mul_(4)
-        if name == "conv":
-            self.x = self.x.reshape(batch, 1, 28, 28)
+        self.batches = [self.pixels(batch, name == "conv") for _ in range(BATCHES)]
         if form == "channels last":
             self.model = self.model.to(memory_format=torch.channels_last)
-            self.x = self.x.contiguous(memory_format=torch.channels_last)
+            self.batches = [x.contiguous(memory_format=torch.channels_last) for x in self.batches]
+        self.steps = 0
         self.adam = torch.optim.Adam(self.model.parameters(), lr=0.001, foreach=foreach)
         self.warm = False
 
+    def pixels(self, batch, image):
+        """A batch that is like digits: most pixels are 0, the others anything up to 1."""
+        import torch
+
+        x = (torch.rand(batch, 784) - 0.75).clamp_(min=0).mul_(4)
+        return x.reshape(batch, 1, 28, 28) if image else x
+
     def step(self):
         self.adam.zero_grad(set_to_none=True)
-        loss = self.model.loss(self.x)
+        loss = self.model.loss(self.batches[self.steps % BATCHES])
+        self.steps += 1
         loss.backward()
         self.adam.step()
         return loss

@@ -47,14 +47,14 @@ func selectBenchModels(list string) ([]benchModel, error) {
 	return out, nil
 }
 
-// stepBench measures the training steps of one model, on one batch that is in memory.
+// stepBench measures the training steps of one model, on batches that are in memory.
 type stepBench struct {
 	ae      *models.Autoencoder
 	stepper *models.Stepper
-	batch   data.Batch
-	flops   float64 // of the products of matrices in a step
-	bytes   int     // of the tensors of a step, and of the parameters with what the optimiser keeps for them
-	alone   func()  // computes the products alone
+	batches []data.Batch // in turns
+	flops   float64      // of the products of matrices in a step
+	bytes   int          // of the tensors of a step, and of the parameters with what the optimiser keeps for them
+	alone   func()       // computes the products alone
 
 	steps, limits      []float64 // seconds of each
 	allocated, objects uint64    // bytes and objects that the steps allocated
@@ -69,7 +69,7 @@ func newStepBench(m benchModel, batch int, seed uint64) (*stepBench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &stepBench{batch: syntheticBatch(batch, m.spec.Input)}
+	b := &stepBench{batches: syntheticBatches(batch, m.spec.Input)}
 	if b.ae, err = models.New(model, models.Options{Seed: seed}); err != nil {
 		return nil, err
 	}
@@ -89,14 +89,24 @@ func newStepBench(m benchModel, batch int, seed uint64) (*stepBench, error) {
 	return b, nil
 }
 
-// syntheticBatch is like digits: most values are 0, the others anything up to 1. The time of a step does not depend on it.
-func syntheticBatch(n, d int) data.Batch {
+// benchBatches is the number of batches that steps are taken on, in turns: a model that sees only one soon knows it, and then
+// has gradients so small that they are slow to calculate with. bench_torch.py has as many.
+const benchBatches = 32
+
+// syntheticBatches are like digits: most values are 0, the others anything up to 1.
+func syntheticBatches(n, d int) []data.Batch {
+	const most = 1 << 24 // elements in all
+	count := max(2, min(benchBatches, most/(n*d)))
 	random := rand.New(rand.NewPCG(1, 2))
-	x := make([]float32, n*d)
-	for i := range x {
-		x[i] = 4 * max(0, random.Float32()-0.75)
+	batches := make([]data.Batch, count)
+	for k := range batches {
+		x := make([]float32, n*d)
+		for i := range x {
+			x[i] = 4 * max(0, random.Float32()-0.75)
+		}
+		batches[k] = data.Batch{X: x, N: n}
 	}
-	return data.Batch{X: x, N: n}
+	return batches
 }
 
 // run takes steps for some time, at least three, and remembers how long each took if they count.
@@ -106,7 +116,7 @@ func (b *stepBench) run(budget time.Duration, count bool) error {
 	runtime.ReadMemStats(&before)
 	for end := time.Now().Add(budget); len(times) < 3 || len(times) < cap(times) && time.Now().Before(end); {
 		start := time.Now()
-		if err := b.stepper.Step(b.batch, 0.001); err != nil {
+		if err := b.stepper.Step(b.batches[b.ae.Steps()%len(b.batches)], 0.001); err != nil {
 			return err
 		}
 		times = append(times, time.Since(start).Seconds())
