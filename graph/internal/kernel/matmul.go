@@ -5,8 +5,8 @@ import "github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
 // MatMul writes op(A)·op(B) + beta·C to C, where op transposes if its flag is set; op(A) is (m, k), op(B) is (k, n)
 // and C is (m, n), all row-major and dense.
 //
-// It follows IEEE 754 to the letter: 0·NaN and 0·Inf are NaN. Where package gemm has no kernels for the processor, though,
-// gonum's product skips zeros of A.
+// 0·NaN and 0·Inf are NaN, and subnormal numbers of float32, below 1.2e-38, are zeros, among the results too. Where package
+// gemm has no kernels for the processor, though, gonum's product skips zeros of A, and takes subnormal numbers as they are.
 func MatMul[F Float](transA, transB bool, m, n, k int, a, b []F, beta F, c []F) {
 	lda, ldb := k, n
 	if transA {

@@ -92,7 +92,7 @@ loop:
 
 // func tileAVX2F32x4x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·tileAVX2F32x4x3(SB), NOSPLIT, $0-80
+TEXT ·tileAVX2F32x4x3(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -126,6 +126,8 @@ TEXT ·tileAVX2F32x4x3(SB), NOSPLIT, $0-80
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y12
@@ -172,29 +174,33 @@ loop:
 	VADDPS       64(AX), Y11, Y11
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	VMOVUPS Y2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y3, (AX)
-	VMOVUPS Y4, 32(AX)
-	VMOVUPS Y5, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
-	VMOVUPS Y8, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y9, (AX)
-	VMOVUPS Y10, 32(AX)
-	VMOVUPS Y11, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	VMOVUPS  Y2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y3, (AX)
+	VMOVUPS  Y4, 32(AX)
+	VMOVUPS  Y5, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y6, (AX)
+	VMOVUPS  Y7, 32(AX)
+	VMOVUPS  Y8, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y9, (AX)
+	VMOVUPS  Y10, 32(AX)
+	VMOVUPS  Y11, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
+
 // func tileAVX2F32x4x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·tileAVX2F32x4x2(SB), NOSPLIT, $0-80
+TEXT ·tileAVX2F32x4x2(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -220,6 +226,8 @@ TEXT ·tileAVX2F32x4x2(SB), NOSPLIT, $0-80
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y8
@@ -257,25 +265,26 @@ loop:
 	VADDPS       32(AX), Y7, Y7
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y2, (AX)
+	VMOVUPS  Y3, 32(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y4, (AX)
+	VMOVUPS  Y5, 32(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y6, (AX)
+	VMOVUPS  Y7, 32(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x4x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·tileAVX2F32x4x1(SB), NOSPLIT, $0-80
+TEXT ·tileAVX2F32x4x1(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -297,6 +306,8 @@ TEXT ·tileAVX2F32x4x1(SB), NOSPLIT, $0-80
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y4
@@ -325,33 +336,36 @@ loop:
 	VADDPS       (AX), Y3, Y3
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Y1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Y2, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Y3, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y1, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y2, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y3, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x2x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x2x3(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+TEXT ·tileAVX2F32x2x3(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VXORPS   Y2, Y2, Y2
+	VXORPS   Y3, Y3, Y3
+	VXORPS   Y4, Y4, Y4
+	VXORPS   Y5, Y5, Y5
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y6
@@ -382,31 +396,34 @@ loop:
 	VADDPS       64(AX), Y5, Y5
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	VMOVUPS Y2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y3, (AX)
-	VMOVUPS Y4, 32(AX)
-	VMOVUPS Y5, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	VMOVUPS  Y2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y3, (AX)
+	VMOVUPS  Y4, 32(AX)
+	VMOVUPS  Y5, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x2x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x2x2(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+TEXT ·tileAVX2F32x2x2(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VXORPS   Y2, Y2, Y2
+	VXORPS   Y3, Y3, Y3
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y4
@@ -432,27 +449,30 @@ loop:
 	VADDPS       32(AX), Y3, Y3
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	ADDQ    CX, AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y2, (AX)
+	VMOVUPS  Y3, 32(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x2x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x2x1(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+TEXT ·tileAVX2F32x2x1(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Y2
@@ -473,26 +493,29 @@ loop:
 	VADDPS       (AX), Y1, Y1
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Y1, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Y1, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x1x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x1x3(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
+TEXT ·tileAVX2F32x1x3(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VXORPS   Y2, Y2, Y2
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Y3
@@ -515,25 +538,28 @@ loop:
 	VADDPS       64(AX), Y2, Y2
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	VMOVUPS Y2, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	VMOVUPS  Y2, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x1x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x1x2(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+TEXT ·tileAVX2F32x1x2(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Y2
@@ -553,23 +579,26 @@ loop:
 	VADDPS       32(AX), Y1, Y1
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VMOVUPS  Y1, 32(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX2F32x1x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2F32x1x1(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VXORPS Y0, Y0, Y0
+TEXT ·tileAVX2F32x1x1(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VXORPS   Y0, Y0, Y0
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Y1
@@ -586,9 +615,10 @@ loop:
 	VADDPS       (AX), Y0, Y0
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Y0, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Y0, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 

@@ -92,7 +92,7 @@ loop:
 
 // func tileAVX512F32x8x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·tileAVX512F32x8x3(SB), NOSPLIT, $0-80
+TEXT ·tileAVX512F32x8x3(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -160,6 +160,8 @@ TEXT ·tileAVX512F32x8x3(SB), NOSPLIT, $0-80
 	VPXORD     Z21, Z21, Z21
 	VPXORD     Z22, Z22, Z22
 	VPXORD     Z23, Z23, Z23
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z24
@@ -238,45 +240,49 @@ loop:
 	VADDPS       128(AX), Z23, Z23
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
-	VMOVUPS Z8, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z9, (AX)
-	VMOVUPS Z10, 64(AX)
-	VMOVUPS Z11, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, (AX)
-	VMOVUPS Z13, 64(AX)
-	VMOVUPS Z14, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z15, (AX)
-	VMOVUPS Z16, 64(AX)
-	VMOVUPS Z17, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z18, (AX)
-	VMOVUPS Z19, 64(AX)
-	VMOVUPS Z20, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z21, (AX)
-	VMOVUPS Z22, 64(AX)
-	VMOVUPS Z23, 128(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	VMOVUPS  Z2, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z3, (AX)
+	VMOVUPS  Z4, 64(AX)
+	VMOVUPS  Z5, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, (AX)
+	VMOVUPS  Z7, 64(AX)
+	VMOVUPS  Z8, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z9, (AX)
+	VMOVUPS  Z10, 64(AX)
+	VMOVUPS  Z11, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, (AX)
+	VMOVUPS  Z13, 64(AX)
+	VMOVUPS  Z14, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z15, (AX)
+	VMOVUPS  Z16, 64(AX)
+	VMOVUPS  Z17, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, (AX)
+	VMOVUPS  Z19, 64(AX)
+	VMOVUPS  Z20, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z21, (AX)
+	VMOVUPS  Z22, 64(AX)
+	VMOVUPS  Z23, 128(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
+
 // func tileAVX512F32x8x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·tileAVX512F32x8x2(SB), NOSPLIT, $0-80
+TEXT ·tileAVX512F32x8x2(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -328,6 +334,8 @@ TEXT ·tileAVX512F32x8x2(SB), NOSPLIT, $0-80
 	VPXORD     Z13, Z13, Z13
 	VPXORD     Z14, Z14, Z14
 	VPXORD     Z15, Z15, Z15
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z16
@@ -389,37 +397,38 @@ loop:
 	VADDPS       64(AX), Z15, Z15
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, (AX)
-	VMOVUPS Z3, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, (AX)
-	VMOVUPS Z5, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, (AX)
-	VMOVUPS Z9, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, (AX)
-	VMOVUPS Z11, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, (AX)
-	VMOVUPS Z13, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, (AX)
-	VMOVUPS Z15, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, (AX)
+	VMOVUPS  Z3, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, (AX)
+	VMOVUPS  Z5, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, (AX)
+	VMOVUPS  Z7, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, (AX)
+	VMOVUPS  Z9, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, (AX)
+	VMOVUPS  Z11, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, (AX)
+	VMOVUPS  Z13, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, (AX)
+	VMOVUPS  Z15, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x8x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·tileAVX512F32x8x1(SB), NOSPLIT, $0-80
+TEXT ·tileAVX512F32x8x1(SB), NOSPLIT, $8-80
 	MOVQ       k+0(FP), AX
 	MOVQ       a+8(FP), CX
 	MOVQ       rsa+16(FP), DX
@@ -455,6 +464,8 @@ TEXT ·tileAVX512F32x8x1(SB), NOSPLIT, $0-80
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
+	VSTMXCSR   (SP)
+	VLDMXCSR   mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z8
@@ -499,48 +510,51 @@ loop:
 	VADDPS       (AX), Z7, Z7
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z1, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z3, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z5, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z7, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x4x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x4x3(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
+TEXT ·tileAVX512F32x4x3(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	LEAQ     (DX)(DX*2), R8
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VPXORD   Z3, Z3, Z3
+	VPXORD   Z4, Z4, Z4
+	VPXORD   Z5, Z5, Z5
+	VPXORD   Z6, Z6, Z6
+	VPXORD   Z7, Z7, Z7
+	VPXORD   Z8, Z8, Z8
+	VPXORD   Z9, Z9, Z9
+	VPXORD   Z10, Z10, Z10
+	VPXORD   Z11, Z11, Z11
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z12
@@ -587,44 +601,47 @@ loop:
 	VADDPS       128(AX), Z11, Z11
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
-	VMOVUPS Z8, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z9, (AX)
-	VMOVUPS Z10, 64(AX)
-	VMOVUPS Z11, 128(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	VMOVUPS  Z2, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z3, (AX)
+	VMOVUPS  Z4, 64(AX)
+	VMOVUPS  Z5, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, (AX)
+	VMOVUPS  Z7, 64(AX)
+	VMOVUPS  Z8, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z9, (AX)
+	VMOVUPS  Z10, 64(AX)
+	VMOVUPS  Z11, 128(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x4x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x4x2(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
+TEXT ·tileAVX512F32x4x2(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	LEAQ     (DX)(DX*2), R8
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VPXORD   Z3, Z3, Z3
+	VPXORD   Z4, Z4, Z4
+	VPXORD   Z5, Z5, Z5
+	VPXORD   Z6, Z6, Z6
+	VPXORD   Z7, Z7, Z7
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z8
@@ -662,36 +679,39 @@ loop:
 	VADDPS       64(AX), Z7, Z7
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, (AX)
-	VMOVUPS Z3, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, (AX)
-	VMOVUPS Z5, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, (AX)
+	VMOVUPS  Z3, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, (AX)
+	VMOVUPS  Z5, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, (AX)
+	VMOVUPS  Z7, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x4x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x4x1(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
+TEXT ·tileAVX512F32x4x1(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	LEAQ     (DX)(DX*2), R8
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VPXORD   Z3, Z3, Z3
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z4
@@ -720,33 +740,36 @@ loop:
 	VADDPS       (AX), Z3, Z3
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z1, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z3, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x2x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x2x3(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
+TEXT ·tileAVX512F32x2x3(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VPXORD   Z3, Z3, Z3
+	VPXORD   Z4, Z4, Z4
+	VPXORD   Z5, Z5, Z5
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z6
@@ -777,31 +800,34 @@ loop:
 	VADDPS       128(AX), Z5, Z5
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	VMOVUPS  Z2, 128(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z3, (AX)
+	VMOVUPS  Z4, 64(AX)
+	VMOVUPS  Z5, 128(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x2x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x2x2(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
+TEXT ·tileAVX512F32x2x2(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VPXORD   Z3, Z3, Z3
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z4
@@ -827,27 +853,30 @@ loop:
 	VADDPS       64(AX), Z3, Z3
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, (AX)
-	VMOVUPS Z3, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, (AX)
+	VMOVUPS  Z3, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x2x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x2x1(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), BX
-	MOVQ   b+32(FP), SI
-	MOVQ   rsb+40(FP), DI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
+TEXT ·tileAVX512F32x2x1(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), BX
+	MOVQ     b+32(FP), SI
+	MOVQ     rsb+40(FP), DI
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (SI), Z2
@@ -868,26 +897,29 @@ loop:
 	VADDPS       (AX), Z1, Z1
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z1, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x1x3(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x1x3(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
+TEXT ·tileAVX512F32x1x3(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VPXORD   Z2, Z2, Z2
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Z3
@@ -910,25 +942,28 @@ loop:
 	VADDPS       128(AX), Z2, Z2
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	VMOVUPS  Z2, 128(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x1x2(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x1x2(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
+TEXT ·tileAVX512F32x1x2(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VPXORD   Z0, Z0, Z0
+	VPXORD   Z1, Z1, Z1
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Z2
@@ -948,23 +983,26 @@ loop:
 	VADDPS       64(AX), Z1, Z1
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VMOVUPS  Z1, 64(AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func tileAVX512F32x1x1(k int, a *float32, rsa int, csa int, b *float32, rsb int, c *float32, rsc int, d *float32, rsd int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512F32x1x1(SB), NOSPLIT, $0-80
-	MOVQ   k+0(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   rsa+16(FP), DX
-	MOVQ   csa+24(FP), DX
-	MOVQ   b+32(FP), BX
-	MOVQ   rsb+40(FP), SI
-	VPXORD Z0, Z0, Z0
+TEXT ·tileAVX512F32x1x1(SB), NOSPLIT, $8-80
+	MOVQ     k+0(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     rsa+16(FP), DX
+	MOVQ     csa+24(FP), DX
+	MOVQ     b+32(FP), BX
+	MOVQ     rsb+40(FP), SI
+	VPXORD   Z0, Z0, Z0
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VMOVUPS      (BX), Z1
@@ -981,9 +1019,10 @@ loop:
 	VADDPS       (AX), Z0, Z0
 
 store:
-	MOVQ    c+48(FP), AX
-	MOVQ    rsc+56(FP), CX
-	VMOVUPS Z0, (AX)
+	MOVQ     c+48(FP), AX
+	MOVQ     rsc+56(FP), CX
+	VMOVUPS  Z0, (AX)
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 

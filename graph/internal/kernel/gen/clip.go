@@ -36,6 +36,7 @@ func sumOfSquares(c *build.Context) {
 		sums[i] = c.YMM()
 		c.VMOVUPD(operand.Mem{Base: sum, Disp: 32 * i}, sums[i])
 	}
+	restore := flush(c)
 	c.Label("loop")
 	for i := range sums {
 		x := c.YMM()
@@ -45,6 +46,7 @@ func sumOfSquares(c *build.Context) {
 	c.ADDQ(operand.Imm(64), s)
 	c.SUBQ(operand.Imm(16), n)
 	c.JNE(operand.LabelRef("loop"))
+	restore()
 	for i := range sums {
 		c.VMOVUPD(sums[i], operand.Mem{Base: sum, Disp: 32 * i})
 	}

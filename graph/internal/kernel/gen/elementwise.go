@@ -31,19 +31,21 @@ func functions(c *build.Context) {
 // arithmetic writes the functions that take little longer than it takes to read and write.
 func arithmetic(c *build.Context) {
 	eachLevel(c, func(v *vector) {
-		v.binary("add", "a + b", (*vector).add)
-		v.binary("sub", "a - b", (*vector).sub)
-		v.binary("mul", "a·b", (*vector).mul)
+		v.arithmetic("add", "a + b", (*vector).add)
+		v.arithmetic("sub", "a - b", (*vector).sub)
+		v.arithmetic("mul", "a·b", (*vector).mul)
 		v.binary("max", "the greater of a and b, NaN where one is", (*vector).max)
 		v.binary("min", "the lesser of a and b, NaN where one is", (*vector).min)
 		v.unary("relu", "x where x > 0, 0 where not, NaN where x is", (*vector).relu)
 		v.begin("affine", "func(dst, x *float32, n int, scale, shift float32)", "writes scale·x + shift, with two roundings.")
+		v.flushes()
 		scale, shift := v.number("scale"), v.number("shift")
 		v.elementwise([]string{"x"}, func(v *vector, x []value) value { return v.add(v.mul(x[0], scale), shift) })
 		v.begin("clamp", "func(dst, x *float32, n int, lo, hi float32)", "limits x to [lo, hi].")
 		lo, hi := v.number("lo"), v.number("hi")
 		v.elementwise([]string{"x"}, func(v *vector, x []value) value { return v.min(v.max(x[0], lo), hi) })
 		v.begin("leaky", "func(dst, x *float32, n int, slope float32)", "writes x where x > 0, and slope·x elsewhere.")
+		v.flushes()
 		slope := v.number("slope")
 		v.elementwise([]string{"x"}, func(v *vector, x []value) value {
 			return v.choose(v.where(x[0], greater, v.zero()), x[0], v.mul(x[0], slope))
@@ -68,6 +70,7 @@ func arithmetic(c *build.Context) {
 func gradients(c *build.Context) {
 	eachLevel(c, func(v *vector) {
 		v.begin("logisticGrad", "func(dst, y, gradient *float32, n int, a float32)", "writes gradient·(a+y)·(1-y).")
+		v.flushes()
 		a := v.number("a")
 		v.elementwise([]string{"y", "gradient"}, func(v *vector, x []value) value {
 			return v.mul(v.mul(x[1], v.add(x[0], a)), v.sub(v.real(1), x[0]))
@@ -93,6 +96,7 @@ func gradients(c *build.Context) {
 func (v *vector) gate() {
 	v.begin("gate", "func(dst, x, gradient *float32, n int, lo, hi, below, atLo, inside, atHi, above float32)",
 		"writes gradient times the slope at x, and 0 where that is 0.")
+	v.flushes()
 	lo, hi, below, atLo := v.number("lo"), v.number("hi"), v.number("below"), v.number("atLo")
 	inside, atHi, above := v.number("inside"), v.number("atHi"), v.number("above")
 	v.elementwise([]string{"x", "gradient"}, func(v *vector, x []value) value {
@@ -114,6 +118,13 @@ func (v *vector) unary(name, doc string, f func(v *vector, x value) value) {
 // binary writes a function of two arguments.
 func (v *vector) binary(name, doc string, f func(v *vector, a, b operand.Op) value) {
 	v.begin(name, "func(dst, a, b *float32, n int)", "writes "+doc+".")
+	v.elementwise([]string{"a", "b"}, func(v *vector, x []value) value { return f(v, x[0], x[1]) })
+}
+
+// arithmetic is binary for operations that subnormal numbers would make slow.
+func (v *vector) arithmetic(name, doc string, f func(v *vector, a, b operand.Op) value) {
+	v.begin(name, "func(dst, a, b *float32, n int)", "writes "+doc+".")
+	v.flushes()
 	v.elementwise([]string{"a", "b"}, func(v *vector, x []value) value { return f(v, x[0], x[1]) })
 }
 

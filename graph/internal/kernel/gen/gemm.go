@@ -129,6 +129,10 @@ func tile(c *build.Context, v vectors, e element, rows, across int) {
 			c.VXORPS(v.registers[i], v.registers[i], v.registers[i])
 		}
 	}
+	restore := func() {}
+	if e.goType == "float32" {
+		restore = flush(c)
+	}
 	c.Label("loop")
 	for j := range across {
 		e.load(c, operand.Mem{Base: b, Disp: j * v.bytes}, rowB(j))
@@ -167,6 +171,7 @@ func tile(c *build.Context, v vectors, e element, rows, across int) {
 			c.ADDQ(rsc, out)
 		}
 	}
+	restore()
 	c.VZEROUPPER()
 	c.RET()
 }

@@ -10,11 +10,13 @@ import (
 func sums(c *build.Context) {
 	eachLevel(c, func(v *vector) {
 		v.begin("sum", "func(x *float32, n int) float64", "returns the sum.")
+		v.flushes()
 		v.summed([]string{"x"}, nil, func(v *vector, t *total, x []value) []value {
 			t.add(v, v.doubles(x[0]))
 			return nil
 		})
 		v.begin("dot", "func(a, b *float32, n int) float64", "returns the sum of a·b.")
+		v.flushes()
 		v.summed([]string{"a", "b"}, nil, func(v *vector, t *total, x []value) []value {
 			t.addProducts(v, v.doubles(x[0]), v.doubles(x[1]))
 			return nil
@@ -38,6 +40,7 @@ func sums(c *build.Context) {
 func (v *vector) functionSums() {
 	v.begin("crossEntropyGrad", "func(dst, a, t *float32, n int) float64",
 		"returns the sum of the Bernoulli cross-entropies of targets t on logits a, and writes the derivatives by a.")
+	v.flushes()
 	v.summed([]string{"a", "t"}, []string{"dst"}, func(v *vector, t *total, x []value) []value {
 		e := v.expBelow(v.negativeAbs(x[0]))
 		t.add(v, v.doubles(v.present(v.crossEntropy(x[0], x[1], e), v.zero())))
@@ -195,6 +198,7 @@ func (v *vector) finite() {
 func (v *vector) addRows() {
 	v.begin("addRows", "func(sums *float64, x *float32, rows, n, stride int)",
 		"adds to each of n sums, a multiple of 16, the elements of its column in order. Rows start stride elements apart.")
+	v.flushes()
 	p := v.integers("sums", "x", "rows", "n", "stride")
 	sums, x, rows, n, stride := p[0], p[1], p[2], p[3], p[4]
 	v.SHLQ(operand.Imm(2), stride)

@@ -56,11 +56,13 @@ func newUpdater(c *build.Context, name, doc string, count int, slices ...string)
 func (u updater) loop(body func()) {
 	n := u.Load(u.Param("n"), u.GP64())
 	u.XORQ(u.index, u.index)
+	restore := flush(u.Context)
 	u.Label("loop")
 	body()
 	u.ADDQ(operand.Imm(8), u.index)
 	u.CMPQ(u.index, n)
 	u.JLT(operand.LabelRef("loop"))
+	restore()
 	u.VZEROUPPER()
 	u.RET()
 }

@@ -23,6 +23,7 @@ type vector struct {
 	kept      map[uint32]value // constants that are in registers while the loop runs
 	keepable  int              // how many constants there may be registers for
 	here      reg.Register     // the mask of the elements that are there, in the body of a loop
+	restore   func()           // writes what the end of the function has to set back
 }
 
 // value is a vector register.
@@ -46,17 +47,19 @@ func (v *vector) begin(name, signature, doc string) {
 	v.SignatureExpr(signature)
 	v.Doc(name + level + " " + doc)
 	v.Pragma("noescape")
-	v.loops = 0
+	v.loops, v.restore = 0, func() {}
 }
 
 // end returns from the function.
 func (v *vector) end() {
+	v.restore()
 	v.VZEROUPPER()
 	v.RET()
 }
 
 // returns returns from the function with a result.
 func (v *vector) returns(result reg.Register) {
+	v.restore()
 	v.VZEROUPPER()
 	v.Store(result, v.ReturnIndex(0))
 	v.RET()

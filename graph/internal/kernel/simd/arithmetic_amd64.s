@@ -6,15 +6,17 @@
 
 // func addAVX2(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX
-TEXT ·addAVX2(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), AX
-	MOVQ n+24(FP), CX
-	MOVQ a+8(FP), DX
-	MOVQ b+16(FP), BX
-	LEAQ (DX)(CX*4), DX
-	LEAQ (BX)(CX*4), BX
-	LEAQ (AX)(CX*4), AX
-	NEGQ CX
+TEXT ·addAVX2(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
 
 loop1:
 	CMPQ    CX, $-8
@@ -44,8 +46,12 @@ store1:
 	VMASKMOVPS Y0, Y1, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
+
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
 
 DATA masks<>+0(SB)/8, $0xffffffffffffffff
 DATA masks<>+8(SB)/8, $0xffffffffffffffff
@@ -59,15 +65,17 @@ GLOBL masks<>(SB), RODATA|NOPTR, $64
 
 // func subAVX2(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX
-TEXT ·subAVX2(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), AX
-	MOVQ n+24(FP), CX
-	MOVQ a+8(FP), DX
-	MOVQ b+16(FP), BX
-	LEAQ (DX)(CX*4), DX
-	LEAQ (BX)(CX*4), BX
-	LEAQ (AX)(CX*4), AX
-	NEGQ CX
+TEXT ·subAVX2(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
 
 loop1:
 	CMPQ    CX, $-8
@@ -97,20 +105,23 @@ store1:
 	VMASKMOVPS Y0, Y1, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func mulAVX2(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX
-TEXT ·mulAVX2(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), AX
-	MOVQ n+24(FP), CX
-	MOVQ a+8(FP), DX
-	MOVQ b+16(FP), BX
-	LEAQ (DX)(CX*4), DX
-	LEAQ (BX)(CX*4), BX
-	LEAQ (AX)(CX*4), AX
-	NEGQ CX
+TEXT ·mulAVX2(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
 
 loop1:
 	CMPQ    CX, $-8
@@ -140,6 +151,7 @@ store1:
 	VMASKMOVPS Y0, Y1, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -282,7 +294,9 @@ done1:
 
 // func affineAVX2(dst *float32, x *float32, n int, scale float32, shift float32)
 // Requires: AVX
-TEXT ·affineAVX2(SB), NOSPLIT, $0-32
+TEXT ·affineAVX2(SB), NOSPLIT, $8-32
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS scale+24(FP), Y0
 	VBROADCASTSS shift+28(FP), Y1
 	MOVQ         dst+0(FP), AX
@@ -319,6 +333,7 @@ store1:
 	VMASKMOVPS Y2, Y0, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -373,7 +388,9 @@ done1:
 
 // func leakyAVX2(dst *float32, x *float32, n int, slope float32)
 // Requires: AVX
-TEXT ·leakyAVX2(SB), NOSPLIT, $0-28
+TEXT ·leakyAVX2(SB), NOSPLIT, $8-28
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS slope+24(FP), Y0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+16(FP), CX
@@ -411,6 +428,7 @@ store1:
 	VMASKMOVPS Y1, Y0, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -672,16 +690,18 @@ done1:
 
 // func addAVX512(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·addAVX512(SB), NOSPLIT, $0-32
-	MOVQ   dst+0(FP), AX
-	MOVQ   n+24(FP), CX
-	MOVQ   a+8(FP), DX
-	MOVQ   b+16(FP), BX
-	LEAQ   (DX)(CX*4), DX
-	LEAQ   (BX)(CX*4), BX
-	LEAQ   (AX)(CX*4), AX
-	NEGQ   CX
-	KXNORW K1, K1, K1
+TEXT ·addAVX512(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  CX, $-16
@@ -699,21 +719,24 @@ whole1:
 	VMOVUPS   Z0, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET
 
 // func subAVX512(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·subAVX512(SB), NOSPLIT, $0-32
-	MOVQ   dst+0(FP), AX
-	MOVQ   n+24(FP), CX
-	MOVQ   a+8(FP), DX
-	MOVQ   b+16(FP), BX
-	LEAQ   (DX)(CX*4), DX
-	LEAQ   (BX)(CX*4), BX
-	LEAQ   (AX)(CX*4), AX
-	NEGQ   CX
-	KXNORW K1, K1, K1
+TEXT ·subAVX512(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  CX, $-16
@@ -731,21 +754,24 @@ whole1:
 	VMOVUPS   Z0, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET
 
 // func mulAVX512(dst *float32, a *float32, b *float32, n int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·mulAVX512(SB), NOSPLIT, $0-32
-	MOVQ   dst+0(FP), AX
-	MOVQ   n+24(FP), CX
-	MOVQ   a+8(FP), DX
-	MOVQ   b+16(FP), BX
-	LEAQ   (DX)(CX*4), DX
-	LEAQ   (BX)(CX*4), BX
-	LEAQ   (AX)(CX*4), AX
-	NEGQ   CX
-	KXNORW K1, K1, K1
+TEXT ·mulAVX512(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     dst+0(FP), AX
+	MOVQ     n+24(FP), CX
+	MOVQ     a+8(FP), DX
+	MOVQ     b+16(FP), BX
+	LEAQ     (DX)(CX*4), DX
+	LEAQ     (BX)(CX*4), BX
+	LEAQ     (AX)(CX*4), AX
+	NEGQ     CX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  CX, $-16
@@ -763,6 +789,7 @@ whole1:
 	VMOVUPS   Z0, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET
 
@@ -869,7 +896,9 @@ whole1:
 
 // func affineAVX512(dst *float32, x *float32, n int, scale float32, shift float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·affineAVX512(SB), NOSPLIT, $0-32
+TEXT ·affineAVX512(SB), NOSPLIT, $8-32
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS scale+24(FP), Z0
 	VBROADCASTSS shift+28(FP), Z1
 	MOVQ         dst+0(FP), AX
@@ -896,6 +925,7 @@ whole1:
 	VMOVUPS   Z2, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET
 
@@ -939,7 +969,9 @@ whole1:
 
 // func leakyAVX512(dst *float32, x *float32, n int, slope float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·leakyAVX512(SB), NOSPLIT, $0-28
+TEXT ·leakyAVX512(SB), NOSPLIT, $8-28
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS slope+24(FP), Z0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+16(FP), CX
@@ -967,5 +999,6 @@ whole1:
 	VMOVUPS   Z3, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET

@@ -986,7 +986,9 @@ done1:
 
 // func crossEntropyGradAVX2(dst *float32, a *float32, t *float32, n int) float64
 // Requires: AVX, AVX2, FMA3, SSE2
-TEXT ·crossEntropyGradAVX2(SB), NOSPLIT, $0-40
+TEXT ·crossEntropyGradAVX2(SB), NOSPLIT, $8-40
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -1126,9 +1128,13 @@ done1:
 	VADDPD       X1, X0, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDSD       X0, X1, X1
+	VLDMXCSR     (SP)
 	VZEROUPPER
 	MOVSD        X1, ret+32(FP)
 	RET
+
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
 
 // func expSumAVX2(dst *float32, x *float32, n int, shift float32) float64
 // Requires: AVX, AVX2, FMA3, SSE2
@@ -1863,18 +1869,20 @@ whole1:
 
 // func crossEntropyGradAVX512(dst *float32, a *float32, t *float32, n int) float64
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE2
-TEXT ·crossEntropyGradAVX512(SB), NOSPLIT, $0-40
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	MOVQ   n+24(FP), AX
-	MOVQ   a+8(FP), CX
-	MOVQ   t+16(FP), DX
-	MOVQ   dst+0(FP), BX
-	LEAQ   (CX)(AX*4), CX
-	LEAQ   (DX)(AX*4), DX
-	LEAQ   (BX)(AX*4), BX
-	NEGQ   AX
-	KXNORW K1, K1, K1
+TEXT ·crossEntropyGradAVX512(SB), NOSPLIT, $8-40
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	VXORPS   Z0, Z0, Z0
+	VXORPS   Z1, Z1, Z1
+	MOVQ     n+24(FP), AX
+	MOVQ     a+8(FP), CX
+	MOVQ     t+16(FP), DX
+	MOVQ     dst+0(FP), BX
+	LEAQ     (CX)(AX*4), CX
+	LEAQ     (DX)(AX*4), DX
+	LEAQ     (BX)(AX*4), BX
+	NEGQ     AX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  AX, $-16
@@ -1955,6 +1963,7 @@ whole1:
 	VADDPD            X0, X1, X0
 	VPERMILPD         $0x01, X0, X1
 	VADDSD            X1, X0, X0
+	VLDMXCSR          (SP)
 	VZEROUPPER
 	MOVSD             X0, ret+32(FP)
 	RET

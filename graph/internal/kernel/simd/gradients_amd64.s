@@ -6,7 +6,9 @@
 
 // func logisticGradAVX2(dst *float32, y *float32, gradient *float32, n int, a float32)
 // Requires: AVX
-TEXT ·logisticGradAVX2(SB), NOSPLIT, $0-36
+TEXT ·logisticGradAVX2(SB), NOSPLIT, $8-36
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS a+32(FP), Y0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -49,8 +51,12 @@ store1:
 	VMASKMOVPS Y2, Y0, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
+
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
 
 DATA bits_3f800000<>+0(SB)/4, $0x3f800000
 GLOBL bits_3f800000<>(SB), RODATA|NOPTR, $4
@@ -114,7 +120,9 @@ done1:
 
 // func gateAVX2(dst *float32, x *float32, gradient *float32, n int, lo float32, hi float32, below float32, atLo float32, inside float32, atHi float32, above float32)
 // Requires: AVX
-TEXT ·gateAVX2(SB), NOSPLIT, $0-60
+TEXT ·gateAVX2(SB), NOSPLIT, $8-60
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS lo+32(FP), Y0
 	VBROADCASTSS hi+36(FP), Y1
 	VBROADCASTSS below+40(FP), Y2
@@ -172,6 +180,7 @@ store1:
 	VMASKMOVPS Y7, Y0, (AX)(CX*4)
 
 done1:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -225,7 +234,9 @@ done1:
 
 // func logisticGradAVX512(dst *float32, y *float32, gradient *float32, n int, a float32)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·logisticGradAVX512(SB), NOSPLIT, $0-36
+TEXT ·logisticGradAVX512(SB), NOSPLIT, $8-36
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS a+32(FP), Z0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -257,6 +268,7 @@ whole1:
 	VMOVUPS      Z1, K1, (AX)(CX*4)
 	ADDQ         $0x10, CX
 	JLT          loop1
+	VLDMXCSR     (SP)
 	VZEROUPPER
 	RET
 
@@ -298,7 +310,9 @@ whole1:
 
 // func gateAVX512(dst *float32, x *float32, gradient *float32, n int, lo float32, hi float32, below float32, atLo float32, inside float32, atHi float32, above float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·gateAVX512(SB), NOSPLIT, $0-60
+TEXT ·gateAVX512(SB), NOSPLIT, $8-60
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 	VBROADCASTSS lo+32(FP), Z0
 	VBROADCASTSS hi+36(FP), Z1
 	VBROADCASTSS below+40(FP), Z2
@@ -345,5 +359,6 @@ whole1:
 	VMOVUPS   Z7, K1, (AX)(CX*4)
 	ADDQ      $0x10, CX
 	JLT       loop1
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET

@@ -6,15 +6,17 @@
 
 // func sumAVX2(x *float32, n int) float64
 // Requires: AVX, SSE2
-TEXT ·sumAVX2(SB), NOSPLIT, $0-24
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   n+8(FP), AX
-	MOVQ   x+0(FP), CX
-	LEAQ   (CX)(AX*4), CX
-	NEGQ   AX
+TEXT ·sumAVX2(SB), NOSPLIT, $8-24
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VXORPS   Y2, Y2, Y2
+	VXORPS   Y3, Y3, Y3
+	MOVQ     n+8(FP), AX
+	MOVQ     x+0(FP), CX
+	LEAQ     (CX)(AX*4), CX
+	NEGQ     AX
 
 loop1:
 	CMPQ    AX, $-8
@@ -51,9 +53,13 @@ done1:
 	VADDPD       X1, X0, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDSD       X0, X1, X1
+	VLDMXCSR     (SP)
 	VZEROUPPER
 	MOVSD        X1, ret+16(FP)
 	RET
+
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
 
 DATA masks<>+0(SB)/8, $0xffffffffffffffff
 DATA masks<>+8(SB)/8, $0xffffffffffffffff
@@ -67,17 +73,19 @@ GLOBL masks<>(SB), RODATA|NOPTR, $64
 
 // func dotAVX2(a *float32, b *float32, n int) float64
 // Requires: AVX, FMA3, SSE2
-TEXT ·dotAVX2(SB), NOSPLIT, $0-32
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   n+16(FP), AX
-	MOVQ   a+0(FP), CX
-	MOVQ   b+8(FP), DX
-	LEAQ   (CX)(AX*4), CX
-	LEAQ   (DX)(AX*4), DX
-	NEGQ   AX
+TEXT ·dotAVX2(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	VXORPS   Y0, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	VXORPS   Y2, Y2, Y2
+	VXORPS   Y3, Y3, Y3
+	MOVQ     n+16(FP), AX
+	MOVQ     a+0(FP), CX
+	MOVQ     b+8(FP), DX
+	LEAQ     (CX)(AX*4), CX
+	LEAQ     (DX)(AX*4), DX
+	NEGQ     AX
 
 loop1:
 	CMPQ    AX, $-8
@@ -119,6 +127,7 @@ done1:
 	VADDPD       X1, X0, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDSD       X0, X1, X1
+	VLDMXCSR     (SP)
 	VZEROUPPER
 	MOVSD        X1, ret+24(FP)
 	RET
@@ -260,13 +269,15 @@ done1:
 
 // func addRowsAVX2(sums *float64, x *float32, rows int, n int, stride int)
 // Requires: AVX
-TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
-	MOVQ sums+0(FP), AX
-	MOVQ x+8(FP), CX
-	MOVQ rows+16(FP), DX
-	MOVQ n+24(FP), BX
-	MOVQ stride+32(FP), SI
-	SHLQ $0x02, SI
+TEXT ·addRowsAVX2(SB), NOSPLIT, $8-40
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	MOVQ     sums+0(FP), AX
+	MOVQ     x+8(FP), CX
+	MOVQ     rows+16(FP), DX
+	MOVQ     n+24(FP), BX
+	MOVQ     stride+32(FP), SI
+	SHLQ     $0x02, SI
 
 columns:
 	VMOVUPD (AX), Y0
@@ -296,19 +307,22 @@ rows:
 	ADDQ      $0x40, CX
 	SUBQ      $0x10, BX
 	JGT       columns
+	VLDMXCSR  (SP)
 	VZEROUPPER
 	RET
 
 // func sumAVX512(x *float32, n int) float64
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE2
-TEXT ·sumAVX512(SB), NOSPLIT, $0-24
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	MOVQ   n+8(FP), AX
-	MOVQ   x+0(FP), CX
-	LEAQ   (CX)(AX*4), CX
-	NEGQ   AX
-	KXNORW K1, K1, K1
+TEXT ·sumAVX512(SB), NOSPLIT, $8-24
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	VXORPS   Z0, Z0, Z0
+	VXORPS   Z1, Z1, Z1
+	MOVQ     n+8(FP), AX
+	MOVQ     x+0(FP), CX
+	LEAQ     (CX)(AX*4), CX
+	NEGQ     AX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  AX, $-16
@@ -335,22 +349,25 @@ whole1:
 	VADDPD        X0, X1, X0
 	VPERMILPD     $0x01, X0, X1
 	VADDSD        X1, X0, X0
+	VLDMXCSR      (SP)
 	VZEROUPPER
 	MOVSD         X0, ret+16(FP)
 	RET
 
 // func dotAVX512(a *float32, b *float32, n int) float64
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE2
-TEXT ·dotAVX512(SB), NOSPLIT, $0-32
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	MOVQ   n+16(FP), AX
-	MOVQ   a+0(FP), CX
-	MOVQ   b+8(FP), DX
-	LEAQ   (CX)(AX*4), CX
-	LEAQ   (DX)(AX*4), DX
-	NEGQ   AX
-	KXNORW K1, K1, K1
+TEXT ·dotAVX512(SB), NOSPLIT, $8-32
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
+	VXORPS   Z0, Z0, Z0
+	VXORPS   Z1, Z1, Z1
+	MOVQ     n+16(FP), AX
+	MOVQ     a+0(FP), CX
+	MOVQ     b+8(FP), DX
+	LEAQ     (CX)(AX*4), CX
+	LEAQ     (DX)(AX*4), DX
+	NEGQ     AX
+	KXNORW   K1, K1, K1
 
 loop1:
 	CMPQ  AX, $-16
@@ -381,6 +398,7 @@ whole1:
 	VADDPD        X0, X1, X0
 	VPERMILPD     $0x01, X0, X1
 	VADDSD        X1, X0, X0
+	VLDMXCSR      (SP)
 	VZEROUPPER
 	MOVSD         X0, ret+24(FP)
 	RET

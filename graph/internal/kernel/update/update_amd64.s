@@ -6,7 +6,7 @@
 
 // func adamAVX2(value *float32, grad *float32, m *float32, v *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·adamAVX2(SB), NOSPLIT, $0-48
+TEXT ·adamAVX2(SB), NOSPLIT, $8-48
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         m+16(FP), BX
@@ -23,40 +23,46 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSS 32(AX), Y8
 	MOVQ         n+32(FP), DI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y9
-	VMULPS  Y9, Y6, Y10
-	VADDPS  (DX)(AX*4), Y10, Y10
-	VMULPS  Y1, Y10, Y11
-	VMULPS  (BX)(AX*4), Y0, Y12
-	VADDPS  Y11, Y12, Y12
-	VADDPS  Y8, Y12, Y12
-	VSUBPS  Y8, Y12, Y12
-	VMOVUPS Y12, (BX)(AX*4)
-	VMULPS  Y10, Y10, Y10
-	VMULPS  Y3, Y10, Y10
-	VMULPS  (SI)(AX*4), Y2, Y11
-	VADDPS  Y10, Y11, Y11
-	VADDPS  Y8, Y11, Y11
-	VSUBPS  Y8, Y11, Y11
-	VMOVUPS Y11, (SI)(AX*4)
-	VSQRTPS Y11, Y11
-	VADDPS  Y5, Y11, Y11
-	VDIVPS  Y11, Y12, Y12
-	VMULPS  Y4, Y12, Y12
-	VMULPS  Y7, Y9, Y9
-	VSUBPS  Y12, Y9, Y9
-	VMOVUPS Y9, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, DI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y9
+	VMULPS   Y9, Y6, Y10
+	VADDPS   (DX)(AX*4), Y10, Y10
+	VMULPS   Y1, Y10, Y11
+	VMULPS   (BX)(AX*4), Y0, Y12
+	VADDPS   Y11, Y12, Y12
+	VADDPS   Y8, Y12, Y12
+	VSUBPS   Y8, Y12, Y12
+	VMOVUPS  Y12, (BX)(AX*4)
+	VMULPS   Y10, Y10, Y10
+	VMULPS   Y3, Y10, Y10
+	VMULPS   (SI)(AX*4), Y2, Y11
+	VADDPS   Y10, Y11, Y11
+	VADDPS   Y8, Y11, Y11
+	VSUBPS   Y8, Y11, Y11
+	VMOVUPS  Y11, (SI)(AX*4)
+	VSQRTPS  Y11, Y11
+	VADDPS   Y5, Y11, Y11
+	VDIVPS   Y11, Y12, Y12
+	VMULPS   Y4, Y12, Y12
+	VMULPS   Y7, Y9, Y9
+	VSUBPS   Y12, Y9, Y9
+	VMOVUPS  Y9, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, DI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
+DATA mode<>+0(SB)/4, $0x00009fc0
+GLOBL mode<>(SB), RODATA|NOPTR, $4
+
 // func descentAVX2(value *float32, grad *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·descentAVX2(SB), NOSPLIT, $0-32
+TEXT ·descentAVX2(SB), NOSPLIT, $8-32
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         c+24(FP), AX
@@ -66,23 +72,26 @@ TEXT ·descentAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS 12(AX), Y2
 	MOVQ         n+16(FP), BX
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y2
-	VMULPS  Y2, Y1, Y3
-	VADDPS  (DX)(AX*4), Y3, Y3
-	VMULPS  Y0, Y3, Y3
-	VSUBPS  Y3, Y2, Y2
-	VMOVUPS Y2, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, BX
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y2
+	VMULPS   Y2, Y1, Y3
+	VADDPS   (DX)(AX*4), Y3, Y3
+	VMULPS   Y0, Y3, Y3
+	VSUBPS   Y3, Y2, Y2
+	VMOVUPS  Y2, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, BX
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func momentumAVX2(value *float32, grad *float32, velocity *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·momentumAVX2(SB), NOSPLIT, $0-40
+TEXT ·momentumAVX2(SB), NOSPLIT, $8-40
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         velocity+16(FP), BX
@@ -93,28 +102,31 @@ TEXT ·momentumAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS 12(AX), Y3
 	MOVQ         n+24(FP), SI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y4
-	VMULPS  Y4, Y1, Y5
-	VADDPS  (DX)(AX*4), Y5, Y5
-	VMULPS  (BX)(AX*4), Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VADDPS  Y3, Y6, Y6
-	VSUBPS  Y3, Y6, Y6
-	VMOVUPS Y6, (BX)(AX*4)
-	VMULPS  Y0, Y6, Y6
-	VSUBPS  Y6, Y4, Y4
-	VMOVUPS Y4, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, SI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y4
+	VMULPS   Y4, Y1, Y5
+	VADDPS   (DX)(AX*4), Y5, Y5
+	VMULPS   (BX)(AX*4), Y2, Y6
+	VADDPS   Y5, Y6, Y6
+	VADDPS   Y3, Y6, Y6
+	VSUBPS   Y3, Y6, Y6
+	VMOVUPS  Y6, (BX)(AX*4)
+	VMULPS   Y0, Y6, Y6
+	VSUBPS   Y6, Y4, Y4
+	VMOVUPS  Y4, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, SI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func nesterovAVX2(value *float32, grad *float32, velocity *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·nesterovAVX2(SB), NOSPLIT, $0-40
+TEXT ·nesterovAVX2(SB), NOSPLIT, $8-40
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         velocity+16(FP), BX
@@ -125,30 +137,33 @@ TEXT ·nesterovAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS 12(AX), Y3
 	MOVQ         n+24(FP), SI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y4
-	VMULPS  Y4, Y1, Y5
-	VADDPS  (DX)(AX*4), Y5, Y5
-	VMULPS  (BX)(AX*4), Y2, Y6
-	VADDPS  Y5, Y6, Y6
-	VADDPS  Y3, Y6, Y6
-	VSUBPS  Y3, Y6, Y6
-	VMOVUPS Y6, (BX)(AX*4)
-	VMULPS  Y2, Y6, Y6
-	VADDPS  Y6, Y5, Y5
-	VMULPS  Y0, Y5, Y5
-	VSUBPS  Y5, Y4, Y4
-	VMOVUPS Y4, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, SI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y4
+	VMULPS   Y4, Y1, Y5
+	VADDPS   (DX)(AX*4), Y5, Y5
+	VMULPS   (BX)(AX*4), Y2, Y6
+	VADDPS   Y5, Y6, Y6
+	VADDPS   Y3, Y6, Y6
+	VSUBPS   Y3, Y6, Y6
+	VMOVUPS  Y6, (BX)(AX*4)
+	VMULPS   Y2, Y6, Y6
+	VADDPS   Y6, Y5, Y5
+	VMULPS   Y0, Y5, Y5
+	VSUBPS   Y5, Y4, Y4
+	VMOVUPS  Y4, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, SI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropAVX2(value *float32, grad *float32, square *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·rmspropAVX2(SB), NOSPLIT, $0-40
+TEXT ·rmspropAVX2(SB), NOSPLIT, $8-40
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         square+16(FP), BX
@@ -163,33 +178,36 @@ TEXT ·rmspropAVX2(SB), NOSPLIT, $0-40
 	VXORPS       Y6, Y6, Y6
 	MOVQ         n+24(FP), SI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y6
-	VMULPS  Y6, Y4, Y7
-	VADDPS  (DX)(AX*4), Y7, Y7
-	VMULPS  Y7, Y7, Y8
-	VMULPS  Y1, Y8, Y8
-	VMULPS  (BX)(AX*4), Y0, Y9
-	VADDPS  Y8, Y9, Y9
-	VADDPS  Y5, Y9, Y9
-	VSUBPS  Y5, Y9, Y9
-	VMOVUPS Y9, (BX)(AX*4)
-	VSQRTPS Y9, Y9
-	VADDPS  Y3, Y9, Y9
-	VDIVPS  Y9, Y7, Y7
-	VMULPS  Y2, Y7, Y7
-	VSUBPS  Y7, Y6, Y6
-	VMOVUPS Y6, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, SI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y6
+	VMULPS   Y6, Y4, Y7
+	VADDPS   (DX)(AX*4), Y7, Y7
+	VMULPS   Y7, Y7, Y8
+	VMULPS   Y1, Y8, Y8
+	VMULPS   (BX)(AX*4), Y0, Y9
+	VADDPS   Y8, Y9, Y9
+	VADDPS   Y5, Y9, Y9
+	VSUBPS   Y5, Y9, Y9
+	VMOVUPS  Y9, (BX)(AX*4)
+	VSQRTPS  Y9, Y9
+	VADDPS   Y3, Y9, Y9
+	VDIVPS   Y9, Y7, Y7
+	VMULPS   Y2, Y7, Y7
+	VSUBPS   Y7, Y6, Y6
+	VMOVUPS  Y6, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, SI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropMovingAVX2(value *float32, grad *float32, square *float32, velocity *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·rmspropMovingAVX2(SB), NOSPLIT, $0-48
+TEXT ·rmspropMovingAVX2(SB), NOSPLIT, $8-48
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         square+16(FP), BX
@@ -205,38 +223,41 @@ TEXT ·rmspropMovingAVX2(SB), NOSPLIT, $0-48
 	VXORPS       Y7, Y7, Y7
 	MOVQ         n+32(FP), DI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y7
-	VMULPS  Y7, Y4, Y8
-	VADDPS  (DX)(AX*4), Y8, Y8
-	VMULPS  Y8, Y8, Y9
-	VMULPS  Y1, Y9, Y9
-	VMULPS  (BX)(AX*4), Y0, Y10
-	VADDPS  Y9, Y10, Y10
-	VADDPS  Y6, Y10, Y10
-	VSUBPS  Y6, Y10, Y10
-	VMOVUPS Y10, (BX)(AX*4)
-	VSQRTPS Y10, Y10
-	VADDPS  Y3, Y10, Y10
-	VDIVPS  Y10, Y8, Y8
-	VMULPS  (SI)(AX*4), Y5, Y9
-	VADDPS  Y8, Y9, Y9
-	VADDPS  Y6, Y9, Y9
-	VSUBPS  Y6, Y9, Y9
-	VMOVUPS Y9, (SI)(AX*4)
-	VMULPS  Y2, Y9, Y9
-	VSUBPS  Y9, Y7, Y7
-	VMOVUPS Y7, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, DI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y7
+	VMULPS   Y7, Y4, Y8
+	VADDPS   (DX)(AX*4), Y8, Y8
+	VMULPS   Y8, Y8, Y9
+	VMULPS   Y1, Y9, Y9
+	VMULPS   (BX)(AX*4), Y0, Y10
+	VADDPS   Y9, Y10, Y10
+	VADDPS   Y6, Y10, Y10
+	VSUBPS   Y6, Y10, Y10
+	VMOVUPS  Y10, (BX)(AX*4)
+	VSQRTPS  Y10, Y10
+	VADDPS   Y3, Y10, Y10
+	VDIVPS   Y10, Y8, Y8
+	VMULPS   (SI)(AX*4), Y5, Y9
+	VADDPS   Y8, Y9, Y9
+	VADDPS   Y6, Y9, Y9
+	VSUBPS   Y6, Y9, Y9
+	VMOVUPS  Y9, (SI)(AX*4)
+	VMULPS   Y2, Y9, Y9
+	VSUBPS   Y9, Y7, Y7
+	VMOVUPS  Y7, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, DI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredAVX2(value *float32, grad *float32, square *float32, mean *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $0-48
+TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $8-48
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         square+16(FP), BX
@@ -252,42 +273,45 @@ TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $0-48
 	VXORPS       Y6, Y6, Y6
 	MOVQ         n+32(FP), DI
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y7
-	VMULPS  Y7, Y4, Y8
-	VADDPS  (DX)(AX*4), Y8, Y8
-	VMULPS  Y8, Y8, Y9
-	VMULPS  Y1, Y9, Y9
-	VMULPS  (BX)(AX*4), Y0, Y10
-	VADDPS  Y9, Y10, Y10
-	VADDPS  Y5, Y10, Y10
-	VSUBPS  Y5, Y10, Y10
-	VMOVUPS Y10, (BX)(AX*4)
-	VMULPS  Y1, Y8, Y9
-	VMULPS  (SI)(AX*4), Y0, Y11
-	VADDPS  Y9, Y11, Y11
-	VADDPS  Y5, Y11, Y11
-	VSUBPS  Y5, Y11, Y11
-	VMOVUPS Y11, (SI)(AX*4)
-	VMULPS  Y11, Y11, Y11
-	VSUBPS  Y11, Y10, Y10
-	VMAXPS  Y10, Y6, Y10
-	VSQRTPS Y10, Y10
-	VADDPS  Y3, Y10, Y10
-	VDIVPS  Y10, Y8, Y8
-	VMULPS  Y2, Y8, Y8
-	VSUBPS  Y8, Y7, Y7
-	VMOVUPS Y7, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, DI
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y7
+	VMULPS   Y7, Y4, Y8
+	VADDPS   (DX)(AX*4), Y8, Y8
+	VMULPS   Y8, Y8, Y9
+	VMULPS   Y1, Y9, Y9
+	VMULPS   (BX)(AX*4), Y0, Y10
+	VADDPS   Y9, Y10, Y10
+	VADDPS   Y5, Y10, Y10
+	VSUBPS   Y5, Y10, Y10
+	VMOVUPS  Y10, (BX)(AX*4)
+	VMULPS   Y1, Y8, Y9
+	VMULPS   (SI)(AX*4), Y0, Y11
+	VADDPS   Y9, Y11, Y11
+	VADDPS   Y5, Y11, Y11
+	VSUBPS   Y5, Y11, Y11
+	VMOVUPS  Y11, (SI)(AX*4)
+	VMULPS   Y11, Y11, Y11
+	VSUBPS   Y11, Y10, Y10
+	VMAXPS   Y10, Y6, Y10
+	VSQRTPS  Y10, Y10
+	VADDPS   Y3, Y10, Y10
+	VDIVPS   Y10, Y8, Y8
+	VMULPS   Y2, Y8, Y8
+	VSUBPS   Y8, Y7, Y7
+	VMOVUPS  Y7, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, DI
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredMovingAVX2(value *float32, grad *float32, square *float32, mean *float32, velocity *float32, n int, c *float32)
 // Requires: AVX
-TEXT ·rmspropCenteredMovingAVX2(SB), NOSPLIT, $0-56
+TEXT ·rmspropCenteredMovingAVX2(SB), NOSPLIT, $8-56
 	MOVQ         value+0(FP), CX
 	MOVQ         grad+8(FP), DX
 	MOVQ         square+16(FP), BX
@@ -304,41 +328,44 @@ TEXT ·rmspropCenteredMovingAVX2(SB), NOSPLIT, $0-56
 	VXORPS       Y7, Y7, Y7
 	MOVQ         n+40(FP), R8
 	XORQ         AX, AX
+	VSTMXCSR     (SP)
+	VLDMXCSR     mode<>+0(SB)
 
 loop:
-	VMOVUPS (CX)(AX*4), Y8
-	VMULPS  Y8, Y4, Y9
-	VADDPS  (DX)(AX*4), Y9, Y9
-	VMULPS  Y9, Y9, Y10
-	VMULPS  Y1, Y10, Y10
-	VMULPS  (BX)(AX*4), Y0, Y11
-	VADDPS  Y10, Y11, Y11
-	VADDPS  Y6, Y11, Y11
-	VSUBPS  Y6, Y11, Y11
-	VMOVUPS Y11, (BX)(AX*4)
-	VMULPS  Y1, Y9, Y10
-	VMULPS  (SI)(AX*4), Y0, Y12
-	VADDPS  Y10, Y12, Y12
-	VADDPS  Y6, Y12, Y12
-	VSUBPS  Y6, Y12, Y12
-	VMOVUPS Y12, (SI)(AX*4)
-	VMULPS  Y12, Y12, Y12
-	VSUBPS  Y12, Y11, Y11
-	VMAXPS  Y11, Y7, Y11
-	VSQRTPS Y11, Y11
-	VADDPS  Y3, Y11, Y11
-	VDIVPS  Y11, Y9, Y9
-	VMULPS  (DI)(AX*4), Y5, Y10
-	VADDPS  Y9, Y10, Y10
-	VADDPS  Y6, Y10, Y10
-	VSUBPS  Y6, Y10, Y10
-	VMOVUPS Y10, (DI)(AX*4)
-	VMULPS  Y2, Y10, Y10
-	VSUBPS  Y10, Y8, Y8
-	VMOVUPS Y8, (CX)(AX*4)
-	ADDQ    $0x08, AX
-	CMPQ    AX, R8
-	JLT     loop
+	VMOVUPS  (CX)(AX*4), Y8
+	VMULPS   Y8, Y4, Y9
+	VADDPS   (DX)(AX*4), Y9, Y9
+	VMULPS   Y9, Y9, Y10
+	VMULPS   Y1, Y10, Y10
+	VMULPS   (BX)(AX*4), Y0, Y11
+	VADDPS   Y10, Y11, Y11
+	VADDPS   Y6, Y11, Y11
+	VSUBPS   Y6, Y11, Y11
+	VMOVUPS  Y11, (BX)(AX*4)
+	VMULPS   Y1, Y9, Y10
+	VMULPS   (SI)(AX*4), Y0, Y12
+	VADDPS   Y10, Y12, Y12
+	VADDPS   Y6, Y12, Y12
+	VSUBPS   Y6, Y12, Y12
+	VMOVUPS  Y12, (SI)(AX*4)
+	VMULPS   Y12, Y12, Y12
+	VSUBPS   Y12, Y11, Y11
+	VMAXPS   Y11, Y7, Y11
+	VSQRTPS  Y11, Y11
+	VADDPS   Y3, Y11, Y11
+	VDIVPS   Y11, Y9, Y9
+	VMULPS   (DI)(AX*4), Y5, Y10
+	VADDPS   Y9, Y10, Y10
+	VADDPS   Y6, Y10, Y10
+	VSUBPS   Y6, Y10, Y10
+	VMOVUPS  Y10, (DI)(AX*4)
+	VMULPS   Y2, Y10, Y10
+	VSUBPS   Y10, Y8, Y8
+	VMOVUPS  Y8, (CX)(AX*4)
+	ADDQ     $0x08, AX
+	CMPQ     AX, R8
+	JLT      loop
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -387,14 +414,16 @@ loop:
 
 // func sumOfSquaresAVX2(sum *float64, s *float32, n int)
 // Requires: AVX, FMA3
-TEXT ·sumOfSquaresAVX2(SB), NOSPLIT, $0-24
-	MOVQ    sum+0(FP), AX
-	MOVQ    s+8(FP), CX
-	MOVQ    n+16(FP), DX
-	VMOVUPD (AX), Y0
-	VMOVUPD 32(AX), Y1
-	VMOVUPD 64(AX), Y2
-	VMOVUPD 96(AX), Y3
+TEXT ·sumOfSquaresAVX2(SB), NOSPLIT, $8-24
+	MOVQ     sum+0(FP), AX
+	MOVQ     s+8(FP), CX
+	MOVQ     n+16(FP), DX
+	VMOVUPD  (AX), Y0
+	VMOVUPD  32(AX), Y1
+	VMOVUPD  64(AX), Y2
+	VMOVUPD  96(AX), Y3
+	VSTMXCSR (SP)
+	VLDMXCSR mode<>+0(SB)
 
 loop:
 	VCVTPS2PD   (CX), Y4
@@ -408,6 +437,7 @@ loop:
 	ADDQ        $0x40, CX
 	SUBQ        $0x10, DX
 	JNE         loop
+	VLDMXCSR    (SP)
 	VMOVUPD     Y0, (AX)
 	VMOVUPD     Y1, 32(AX)
 	VMOVUPD     Y2, 64(AX)
