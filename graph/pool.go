@@ -92,10 +92,11 @@ func (n Node) windowSum(w kernel.Window, mean bool) Node {
 	if mean {
 		name = "avg-pool2d"
 	}
-	return n.overWindows(name, w, w.Out, func(planes int) kernels {
+	return n.overWindows(name, w, w.Out, func(p *pools) kernels {
+		p.single.Mean, p.double.Mean = mean, mean
 		return kernels{
-			func(out []float32, in [][]float32) { kernel.WindowSum(out, in[0], &w, planes, mean) },
-			func(out []float64, in [][]float64) { kernel.WindowSum(out, in[0], &w, planes, mean) },
+			func(out []float32, in [][]float32) { p.single.Sum(out, in[0]) },
+			func(out []float64, in [][]float64) { p.double.Sum(out, in[0]) },
 		}
 	}, func(g Node) Node { return g.windowSpread(w, mean) })
 }
@@ -105,23 +106,34 @@ func (n Node) windowSpread(w kernel.Window, mean bool) Node {
 	if mean {
 		name = "avg-pool2d-gradient"
 	}
-	return n.overWindows(name, w, w.In, func(planes int) kernels {
+	return n.overWindows(name, w, w.In, func(p *pools) kernels {
+		p.single.Mean, p.double.Mean = mean, mean
 		return kernels{
-			func(out []float32, in [][]float32) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
-			func(out []float64, in [][]float64) { kernel.WindowSpread(out, in[0], &w, planes, mean) },
+			func(out []float32, in [][]float32) { p.single.Spread(out, in[0]) },
+			func(out []float64, in [][]float64) { p.double.Spread(out, in[0]) },
 		}
 	}, func(g Node) Node { return g.windowSum(w, mean) })
 }
 
+// pools is the loops of one op.
+type pools struct {
+	single kernel.Pool[float32]
+	double kernel.Pool[float64]
+}
+
+func newPools(w kernel.Window, planes int) *pools {
+	return &pools{kernel.Pool[float32]{Window: w, Planes: planes}, kernel.Pool[float64]{Window: w, Planes: planes}}
+}
+
 // overWindows adds an op that makes planes of another size of those of n, given its adjoint.
-func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(planes int) kernels, adjoint func(g Node) Node) Node {
+func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(p *pools) kernels, adjoint func(g Node) Node) Node {
 	s, ok := begin(name, n)
 	if !ok {
 		return Node{s: s}
 	}
 	batch, channels := n.e.shape[0], n.e.shape[1]
 	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, size[0], size[1]}, run: run(batch * channels),
+		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, size[0], size[1]}, run: run(newPools(w, batch*channels)),
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{adjoint(g)} },
 	}, n)
 }
@@ -135,12 +147,12 @@ func (n Node) maxGather(h Node, w kernel.Window) Node {
 		return Node{s: s}
 	}
 	batch, channels := n.e.shape[0], n.e.shape[1]
-	planes := batch * channels
+	p := newPools(w, batch*channels)
 	return s.apply(definition{
 		name: fmt.Sprintf("max-pool2d(%s)", windowName(w)), shape: []int{batch, channels, w.Out[0], w.Out[1]},
 		run: kernels{
-			func(out []float32, in [][]float32) { kernel.MaxGather(out, in[0], in[1], &w, planes) },
-			func(out []float64, in [][]float64) { kernel.MaxGather(out, in[0], in[1], &w, planes) },
+			func(out []float32, in [][]float32) { p.single.MaxGather(out, in[0], in[1]) },
+			func(out []float64, in [][]float64) { p.double.MaxGather(out, in[0], in[1]) },
 		},
 		grad: func(in []Node, _, g Node, _ []bool) []Node { return []Node{{}, in[0].maxScatter(g, w)} },
 	}, n, h)
@@ -151,12 +163,12 @@ func (n Node) maxScatter(g Node, w kernel.Window) Node {
 	if !ok {
 		return Node{s: s}
 	}
-	planes := n.e.shape[0] * n.e.shape[1]
+	p := newPools(w, n.e.shape[0]*n.e.shape[1])
 	return s.apply(definition{
 		name: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
 		run: kernels{
-			func(out []float32, in [][]float32) { kernel.MaxScatter(out, in[0], in[1], &w, planes) },
-			func(out []float64, in [][]float64) { kernel.MaxScatter(out, in[0], in[1], &w, planes) },
+			func(out []float32, in [][]float32) { p.single.MaxScatter(out, in[0], in[1]) },
+			func(out []float64, in [][]float64) { p.double.MaxScatter(out, in[0], in[1]) },
 		},
 		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].maxGather(h, w)} },
 	}, n, g)

@@ -24,7 +24,7 @@ type ConvShape struct {
 // allocates it at the first calls, and is not safe for concurrent use.
 type Conv[F Float] struct {
 	ConvShape
-	scratch scratches[F]
+	scratch store[scratch[F]]
 	sums    []F // GradKernel's parts of w, transposed
 
 	// The loops over the groups, made once, and what they work on.
@@ -65,9 +65,16 @@ func (c *Conv[F]) run(x, w, y []F, parts int, f func(part int)) {
 	c.x, c.w, c.y = nil, nil, nil
 }
 
+func (c *Conv[F]) reserve() *scratch[F] {
+	if s := c.scratch.get(); s != nil {
+		return s
+	}
+	return newScratch[F](&c.ConvShape)
+}
+
 func (c *Conv[F]) forwardGroup(i int) {
 	g := c.group(i)
-	s := c.scratch.get(&c.ConvShape)
+	s := c.reserve()
 	s.im2col(c.x, g)
 	packed, stride := s.packed, s.stride
 	if c.unpacked(g) { // the layouts of y and packed are one
@@ -82,7 +89,7 @@ func (c *Conv[F]) forwardGroup(i int) {
 
 func (c *Conv[F]) gradInputGroup(i int) {
 	g := c.group(i)
-	s := c.scratch.get(&c.ConvShape)
+	s := c.reserve()
 	packed, stride := s.pack(c.y, g)
 	gemm.Multiply(true, false, c.features(), g.n*c.outSize(), c.Filters, 1, c.w, c.features(), packed, stride, 0, s.cols, s.stride)
 	s.col2im(c.x, g)
@@ -94,7 +101,7 @@ func (c *Conv[F]) gradInputGroup(i int) {
 func (c *Conv[F]) gradKernelPart(part int) {
 	size := c.features() * c.Filters
 	sum := c.sums[part*size : (part+1)*size]
-	s := c.scratch.get(&c.ConvShape)
+	s := c.reserve()
 	beta := F(0)
 	for i := part; i < c.groups(); i += c.kernelParts() {
 		g := c.group(i)

@@ -101,10 +101,11 @@ func TestConvSameBits(t *testing.T) {
 		c.Forward(out[2], x, w)
 		planes := c.Batch * c.Channels
 		windows := make([]float32, planes*c.outSize())
-		WindowSum(windows, x, &c.Window, planes, true)
-		WindowSpread(out[3], windows, &c.Window, planes, true)
-		MaxGather(windows, x, x, &c.Window, planes)
-		MaxScatter(out[4], x, windows, &c.Window, planes)
+		p := Pool[float32]{Window: c.Window, Planes: planes, Mean: true}
+		p.Sum(windows, x)
+		p.Spread(out[3], windows)
+		p.MaxGather(windows, x, x)
+		p.MaxScatter(out[4], x, windows)
 		return out
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -115,22 +116,6 @@ func TestConvSameBits(t *testing.T) {
 			if !slices.Equal(got, want[i]) {
 				t.Errorf("GOMAXPROCS %d and 1 differ in result %d", n, i)
 			}
-		}
-	}
-}
-
-// TestArgmax: the first of equal elements, the first NaN, and -Inf where there is nothing else.
-func TestArgmax(t *testing.T) {
-	nan, inf := math.NaN(), math.Inf(1)
-	for _, c := range []struct {
-		x    [4]float64
-		want int
-	}{
-		{[4]float64{1, 2, 2, 1}, 1}, {[4]float64{0, 0, 0, 0}, 0}, {[4]float64{-inf, -inf, -inf, -inf}, 0},
-		{[4]float64{inf, 1, nan, nan}, 2}, {[4]float64{nan, inf, 3, 4}, 0}, {[4]float64{-3, -2, -1, -4}, 2},
-	} {
-		if got := argmax(c.x[:], 0, 2, 0, 2, 0, 2); got != c.want {
-			t.Errorf("the largest of %v is at %d, want %d", c.x, got, c.want)
 		}
 	}
 }

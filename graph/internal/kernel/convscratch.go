@@ -1,10 +1,6 @@
 package kernel
 
-import (
-	"sync"
-
-	"github.com/aegis-ae/aegis/graph/internal/kernel/strided"
-)
+import "github.com/aegis-ae/aegis/graph/internal/kernel/strided"
 
 // scratch is the memory for one group of a convolution.
 type scratch[F Float] struct {
@@ -17,12 +13,6 @@ type scratch[F Float] struct {
 	axes   strided.Rows // the exchange of filters and samples
 }
 
-// tap is a cell of the windows: where it is in the columns of a channel, and where in the channel.
-type tap struct {
-	strided.Rows
-	dense, sparse int
-}
-
 func newScratch[F Float](c *ConvShape) *scratch[F] {
 	size, out := c.groupSize(), c.outSize()
 	s := &scratch[F]{ConvShape: c, stride: size * out, padded: true}
@@ -31,9 +21,7 @@ func newScratch[F Float](c *ConvShape) *scratch[F] {
 		s.packed = make([]F, c.Filters*s.stride)
 	}
 	for t := range c.cells() {
-		rows, dense, sparse := c.tap(t)
-		rows.DensePlane, rows.SparsePlane = out, c.Channels*c.inSize()
-		s.taps = append(s.taps, tap{rows, dense, sparse})
+		s.taps = append(s.taps, c.tap(t, out, c.Channels*c.inSize()))
 	}
 	s.axes = strided.Rows{
 		Rows: c.Filters, Width: out, Step: 1,
@@ -76,7 +64,7 @@ func (s *scratch[F]) col2im(x []F, g samples) {
 
 // channelsOf is the number of channels in which a tap sees anything but padding: all or none.
 func (s *scratch[F]) channelsOf(t *tap) int {
-	if t.Rows.Rows == 0 || t.Width == 0 {
+	if t.empty() {
 		return 0
 	}
 	return s.Channels
@@ -97,27 +85,4 @@ func (s *scratch[F]) pack(y []F, g samples) (packed []F, stride int) {
 func (s *scratch[F]) unpack(y []F, g samples) {
 	s.axes.Planes = g.n
 	strided.Scatter(output(s.ConvShape, y, g), s.packed, &s.axes)
-}
-
-// scratches is a store of scratch memory: as much as there were groups at a time.
-type scratches[F Float] struct {
-	mu   sync.Mutex
-	free []*scratch[F]
-}
-
-func (m *scratches[F]) get(c *ConvShape) *scratch[F] {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if n := len(m.free); n > 0 {
-		s := m.free[n-1]
-		m.free = m.free[:n-1]
-		return s
-	}
-	return newScratch[F](c)
-}
-
-func (m *scratches[F]) put(s *scratch[F]) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.free = append(m.free, s)
 }

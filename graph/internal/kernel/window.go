@@ -34,17 +34,28 @@ func (w *Window) covered(axis, o int) (lo, hi int) {
 	return max(0, start), min(w.In[axis], start+w.Kernel[axis])
 }
 
-// tap returns where a cell of the windows over a plane is: the rows of outputs for which it is not padding, and the
-// positions at which they begin, among the outputs (dense) and in the plane (sparse).
-func (w *Window) tap(cell int) (rows strided.Rows, dense, sparse int) {
-	ty, tx := cell/w.Kernel[1], cell%w.Kernel[1]
+// tap is a cell of windows over planes, for all outputs for which it is not padding: the rows of these outputs, and the
+// positions at which they begin, among all outputs (dense) and in the planes (sparse).
+type tap struct {
+	strided.Rows
+	dense, sparse int
+}
+
+// tap returns cell number t of the windows, for outputs and planes that are so many elements apart.
+func (w *Window) tap(t, densePlane, sparsePlane int) tap {
+	ty, tx := t/w.Kernel[1], t%w.Kernel[1]
 	y0, y1 := w.outputs(0, ty)
 	x0, x1 := w.outputs(1, tx)
-	rows = strided.Rows{
-		Rows: y1 - y0, Width: x1 - x0, Step: w.Stride[1],
-		DenseRow: w.Out[1], SparseRow: w.Stride[0] * w.In[1],
+	return tap{
+		Rows: strided.Rows{
+			Rows: y1 - y0, Width: x1 - x0, Step: w.Stride[1],
+			DensePlane: densePlane, DenseRow: w.Out[1],
+			SparsePlane: sparsePlane, SparseRow: w.Stride[0] * w.In[1],
+		},
+		dense:  y0*w.Out[1] + x0,
+		sparse: (y0*w.Stride[0]+ty-w.Padding[0])*w.In[1] + x0*w.Stride[1] + tx - w.Padding[1],
 	}
-	dense = y0*w.Out[1] + x0
-	sparse = (y0*w.Stride[0]+ty-w.Padding[0])*w.In[1] + x0*w.Stride[1] + tx - w.Padding[1]
-	return rows, dense, sparse
 }
+
+// empty is whether the cell is always padding.
+func (t *tap) empty() bool { return t.Rows.Rows == 0 || t.Width == 0 }

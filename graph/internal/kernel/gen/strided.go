@@ -15,6 +15,7 @@ func strided(c *build.Context) {
 	m.function("gatherSecond", "copies rows from the sparse tensor, in which elements are 2 apart, to the dense one", true, m.gatherSecond)
 	m.function("add", "adds rows of the dense tensor to the sparse one, in which elements are neighbours", false, m.add)
 	m.function("addSecond", "adds rows of the dense tensor to the sparse one, in which elements are 2 apart", true, m.addSecond)
+	choose(c)
 }
 
 // mover is a function that moves rows.

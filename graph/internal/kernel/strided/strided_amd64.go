@@ -23,3 +23,13 @@ func addAVX2(dense *float32, sparse *float32, rows *int)
 //
 //go:noescape
 func addSecondAVX2(dense *float32, sparse *float32, rows *int)
+
+// largerAVX2 is Larger for n elements, a positive multiple of 8.
+//
+//go:noescape
+func largerAVX2(dst *float32, index *int32, x *float32, n int, number int32)
+
+// pickAVX2 is Pick for n elements, a positive multiple of 8.
+//
+//go:noescape
+func pickAVX2(dst *float32, index *int32, x *float32, n int, number int32)

@@ -308,3 +308,56 @@ last:
 	JNE        plane
 	VZEROUPPER
 	RET
+
+// func largerAVX2(dst *float32, index *int32, x *float32, n int, number int32)
+// Requires: AVX, AVX2
+TEXT ·largerAVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         index+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	MOVL         number+32(FP), SI
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         SI, SI
+
+loop:
+	VMOVUPS   (DX)(SI*4), Y1
+	VMOVUPS   (AX)(SI*4), Y2
+	VMOVUPS   (CX)(SI*4), Y3
+	VCMPPS    $0x07, Y2, Y2, Y4
+	VCMPPS    $0x16, Y2, Y1, Y5
+	VANDPS    Y4, Y5, Y5
+	VBLENDVPS Y5, Y1, Y2, Y2
+	VBLENDVPS Y5, Y0, Y3, Y3
+	VMOVUPS   Y2, (AX)(SI*4)
+	VMOVUPS   Y3, (CX)(SI*4)
+	ADDQ      $0x08, SI
+	CMPQ      SI, BX
+	JLT       loop
+	VZEROUPPER
+	RET
+
+// func pickAVX2(dst *float32, index *int32, x *float32, n int, number int32)
+// Requires: AVX, AVX2
+TEXT ·pickAVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         index+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	MOVL         number+32(FP), SI
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	XORQ         SI, SI
+
+loop:
+	VMOVUPS   (DX)(SI*4), Y1
+	VMOVUPS   (AX)(SI*4), Y2
+	VPCMPEQD  (CX)(SI*4), Y0, Y3
+	VBLENDVPS Y3, Y1, Y2, Y2
+	VMOVUPS   Y2, (AX)(SI*4)
+	ADDQ      $0x08, SI
+	CMPQ      SI, BX
+	JLT       loop
+	VZEROUPPER
+	RET

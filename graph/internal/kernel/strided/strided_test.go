@@ -1,6 +1,7 @@
 package strided
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -99,4 +100,43 @@ func BenchmarkRows(b *testing.B) {
 			})
 		}
 	}
+}
+
+func TestChoose(t *testing.T) {
+	t.Run("float32", testChoose[float32])
+	t.Run("float64", testChoose[float64])
+}
+
+// testChoose compares all pairs of special numbers and random ones with comparisons in float64.
+func testChoose[F Float](t *testing.T) {
+	special := []F{0, F(math.Copysign(0, -1)), 1, -1, F(math.Inf(1)), F(math.Inf(-1)), F(math.NaN()), 1e-40}
+	n := len(special) * len(special)
+	best, x, index := make([]F, n), make([]F, n), make([]int32, n)
+	for i := range n {
+		best[i], x[i], index[i] = special[i%len(special)], special[i/len(special)], int32(i%3)
+	}
+	got, gotIndex := slices.Clone(best), slices.Clone(index)
+	Larger(got, gotIndex, x, 7)
+	for i, b := range best {
+		want, wantIndex := b, index[i]
+		if x[i] > b || x[i] != x[i] && b == b {
+			want, wantIndex = x[i], 7
+		}
+		if math.Float64bits(float64(got[i])) != math.Float64bits(float64(want)) && want == want || gotIndex[i] != wantIndex {
+			t.Errorf("%v against %v: %v, number %d; want %v, %d", x[i], b, got[i], gotIndex[i], want, wantIndex)
+		}
+	}
+	got = slices.Clone(best)
+	Pick(got, index, x, 1)
+	for i, v := range got {
+		want := best[i]
+		if index[i] == 1 {
+			want = x[i]
+		}
+		if v != want && (v == v || want == want) {
+			t.Errorf("element %d of index %d is %v, want %v", i, index[i], v, want)
+		}
+	}
+	Larger[F](nil, nil, nil, 1)
+	Pick[F](nil, nil, nil, 1)
 }

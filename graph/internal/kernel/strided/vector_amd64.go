@@ -43,3 +43,21 @@ func vectors[F Float](dense, sparse []F, r *Rows) (d, s *float32, ok bool) {
 	_, _ = dense32[lastDense], sparse32[lastSparse]
 	return &dense32[0], &sparse32[0], true
 }
+
+func largerVector[F Float](best []F, index []int32, x []F, number int32) bool {
+	b, ok := any(best).([]float32)
+	if !ok || simd.Available < simd.AVX2 {
+		return false
+	}
+	largerAVX2(&b[0], &index[0], &any(x).([]float32)[0], len(b)&^(Vector-1), number)
+	return true
+}
+
+func pickVector[F Float](dst []F, index []int32, x []F, number int32) bool {
+	d, ok := any(dst).([]float32)
+	if !ok || simd.Available < simd.AVX2 {
+		return false
+	}
+	pickAVX2(&d[0], &index[0], &any(x).([]float32)[0], len(d)&^(Vector-1), number)
+	return true
+}
