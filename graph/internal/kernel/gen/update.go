@@ -16,11 +16,7 @@ func update(c *build.Context) {
 	for _, name := range []string{"descent", "momentum", "nesterov"} {
 		descent(c, name)
 	}
-	for _, centered := range []bool{false, true} {
-		for _, moving := range []bool{false, true} {
-			rmsprop(c, centered, moving)
-		}
-	}
+	rmsprop(c)
 	finite(c)
 	clip(c)
 }
@@ -147,42 +143,16 @@ func descent(c *build.Context, name string) {
 	})
 }
 
-func rmsprop(c *build.Context, centered, moving bool) {
-	name, doc := "rmsprop", []string{}
-	slices := []string{"value", "grad", "square"}
-	if centered {
-		name += "Centered"
-		doc = append(doc, "a mean")
-		slices = append(slices, "mean")
-	}
-	if moving {
-		name += "Moving"
-		doc = append(doc, "a velocity")
-		slices = append(slices, "velocity")
-	}
-	with := "neither mean nor velocity"
-	if len(doc) > 0 {
-		with = strings.Join(doc, " and ")
-	}
-	u, k := newUpdater(c, name, "is rmspropLoop with "+with, 7, slices...)
-	alpha, rest, rate, epsilon, penalty, mu, grain := k[0], k[1], k[2], k[3], k[4], k[5], k[6]
-	zero := u.YMM()
-	u.VXORPS(zero, zero, zero)
+// rmsprop writes the loop without a mean and a velocity; the others are rare.
+func rmsprop(c *build.Context) {
+	u, k := newUpdater(c, "rmsprop", "is rmspropLoop with neither mean nor velocity", 7, "value", "grad", "square")
+	alpha, rest, rate, epsilon, penalty, grain := k[0], k[1], k[2], k[3], k[4], k[6]
 	u.loop(func() {
 		p, g := u.gradient(penalty)
 		v := u.settled("square", alpha, u.product(rest, u.product(g, g)), grain)
-		if centered {
-			a := u.settled("mean", alpha, u.product(rest, g), grain)
-			u.VMULPS(a, a, a)
-			u.VSUBPS(a, v, v)
-			u.VMAXPS(v, zero, v)
-		}
 		u.VSQRTPS(v, v)
 		u.VADDPS(epsilon, v, v)
 		u.VDIVPS(v, g, g)
-		if moving {
-			g = u.settled("velocity", mu, g, grain)
-		}
 		u.VMULPS(rate, g, g)
 		u.VSUBPS(g, p, p)
 		u.store("value", p)

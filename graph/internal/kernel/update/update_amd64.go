@@ -29,21 +29,6 @@ func nesterovAVX2(value *float32, grad *float32, velocity *float32, n int, c *fl
 //go:noescape
 func rmspropAVX2(value *float32, grad *float32, square *float32, n int, c *float32)
 
-// rmspropMovingAVX2 is rmspropLoop with a velocity of n elements, a positive multiple of 8.
-//
-//go:noescape
-func rmspropMovingAVX2(value *float32, grad *float32, square *float32, velocity *float32, n int, c *float32)
-
-// rmspropCenteredAVX2 is rmspropLoop with a mean of n elements, a positive multiple of 8.
-//
-//go:noescape
-func rmspropCenteredAVX2(value *float32, grad *float32, square *float32, mean *float32, n int, c *float32)
-
-// rmspropCenteredMovingAVX2 is rmspropLoop with a mean and a velocity of n elements, a positive multiple of 8.
-//
-//go:noescape
-func rmspropCenteredMovingAVX2(value *float32, grad *float32, square *float32, mean *float32, velocity *float32, n int, c *float32)
-
 // finiteAVX2 reports whether all of n elements, a positive multiple of 32, have an exponent below infinity's.
 //
 //go:noescape

@@ -52,24 +52,15 @@ func momentumVector[F Float](value, grad, velocity []F, nesterov bool, c *Descen
 	return n
 }
 
+// rmspropVector leaves the variants with a mean or a velocity, which are rare, to the loop in Go.
 func rmspropVector[F Float](value, grad, square, mean, velocity []F, c *RMSPropNumbers[F]) int {
 	p, ok := any(value).([]float32)
 	n := wholeVectors(len(p))
-	if !ok || n == 0 {
+	if !ok || n == 0 || mean != nil || velocity != nil {
 		return 0
 	}
-	g, s, numbers := any(grad).([]float32), any(square).([]float32), &any(c).(*RMSPropNumbers[float32]).Alpha
-	a, b := any(mean).([]float32), any(velocity).([]float32)
-	switch {
-	case mean == nil && velocity == nil:
-		rmspropAVX2(&p[0], &g[0], &s[0], n, numbers)
-	case velocity == nil:
-		rmspropCenteredAVX2(&p[0], &g[0], &s[0], &a[0], n, numbers)
-	case mean == nil:
-		rmspropMovingAVX2(&p[0], &g[0], &s[0], &b[0], n, numbers)
-	default:
-		rmspropCenteredMovingAVX2(&p[0], &g[0], &s[0], &a[0], &b[0], n, numbers)
-	}
+	g, s := any(grad).([]float32), any(square).([]float32)
+	rmspropAVX2(&p[0], &g[0], &s[0], n, &any(c).(*RMSPropNumbers[float32]).Alpha)
 	return n
 }
 
