@@ -51,10 +51,3 @@ func benchmarkMultiply[F Float](bench *testing.B) {
 		})
 	}
 }
-func normals[F Float](r *rand.Rand, n int) []F {
-	x := make([]F, n)
-	for i := range x {
-		x[i] = F(r.NormFloat64())
-	}
-	return x
-}

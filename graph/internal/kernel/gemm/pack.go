@@ -2,7 +2,7 @@ package gemm
 
 import "unsafe"
 
-// load fills in where a block of A stands, and packs it where that pays for n columns of C.
+// load finds a block of A, and copies it where that pays for n columns of C.
 func (p *product[F]) load(b *block[F], n int, w *workspace) {
 	k, m := b.k1-b.k0, b.i1-b.i0
 	if p.transA {
@@ -29,8 +29,7 @@ func (p *product[F]) load(b *block[F], n int, w *workspace) {
 		return
 	}
 	line := lineBytes / bytes
-	stride := (k+line-1)/line | 1*line // an odd number of lines
-	stride = ((k+line-1)/line | 1) * line
+	stride := ((k+line-1)/line | 1) * line // an odd number of lines, lest rows evict each other
 	to := take[F](&w.block, m*stride)
 	for i := range m {
 		copy(unsafe.Slice(at(to, i*stride), k), unsafe.Slice(at(b.a, i*p.lda), k))
@@ -47,7 +46,7 @@ func (p *product[F]) copyRows(rows int, src *F, srcStride int, dst *F, dstStride
 func (p *product[F]) panel(a *block[F], j, width, vectors int, w *workspace) (b *F, rsb int) {
 	k := a.k1 - a.k0
 	full := vectors * p.lanes
-	if !p.transB && full == width && (a.i1-a.i0 < packB*p.tiles[0].rows || p.ldb == width) {
+	if !p.transB && full == width && (a.i1-a.i0 < packedTiles*p.tiles[0].rows || p.ldb == width) {
 		return at(p.b, a.k0*p.ldb+j), p.ldb
 	}
 	bytes := size[F]()

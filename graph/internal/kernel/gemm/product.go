@@ -15,8 +15,8 @@ type product[F Float] struct {
 	ldd           int                // between the rows of the addend
 	activate      func(dst, src []F) // is applied to the result; or nil
 
-	blockK, blockM int // extents of a block of A
-	gridM, gridN   int // number of regions along the rows and columns of C
+	blockK       int // length of the blocks of the sum over k
+	gridM, gridN int // number of regions along the rows and columns of C
 
 	region func(i int) // p.computeRegion, allocated once
 }
@@ -42,27 +42,34 @@ func (p *product[F]) release() {
 	any(choose[F](&products32, &products64)).(*free[product[F]]).put(p)
 }
 
-// Tuning, measured on a processor with 48 KB of first and 2 MB of second cache.
+// Where to block, pack and share, as measured with 48 KB of first and 2 MB of second cache. Tests change them, to see
+// every path at small extents.
 var (
-	longestK    = 200     // elements of k in a block
-	blockBytes  = 1 << 20 // of a block of A: half of the second cache
-	serial      = 1 << 18 // multiplications below which a second thread costs more than it gains
-	packB       = 3       // tiles in a column of C from which on a panel of B is packed
-	regionsEach = 1
-	packAMode   = 2
-	packPanels  = 8
-	tileSpan    = 256 << 10
-	blockSpan   = 2 << 20
+	// longestK bounds the blocks of the sum over k: a panel of B of 192 bytes a row leaves room in the first cache for a
+	// tile's rows of A. The bits of a result depend on it.
+	longestK = 200
+	// blockBytes bounds a block of A, to half of the second cache.
+	blockBytes = 1 << 20
+	// packedTiles is how many tiles have to share a panel of B for a copy to pay.
+	packedTiles = 9
+	// packedPanels is how many panels of B have to share a block of A for a copy to pay. It does only where what a tile
+	// reads of a transposed A is spread over more than tileSpan bytes, which the processor has address translations at
+	// hand for, or the block of an A that is not over more than blockSpan, the second cache.
+	packedPanels = 8
+	tileSpan     = 256 << 10
+	blockSpan    = 2 << 20
+	// share is the least number of multiplications for a region that another thread is to compute.
+	share = 1 << 17
 )
+
+// workers is the number of threads that there are; tests pretend that there are more.
+var workers = parallel.Workers
 
 // run computes the product on as many threads as pay.
 func (p *product[F]) run() {
 	blocks := (p.k + longestK - 1) / longestK
 	p.blockK = ((p.k+blocks-1)/blocks + 3) &^ 3
-	p.gridM, p.gridN = 1, 1
-	if workers := parallel.Workers(); workers > 1 && p.m*p.n*p.k >= serial {
-		p.split(workers * regionsEach)
-	}
+	p.split(min(workers(), p.m*p.n*p.k/share))
 	if p.gridM*p.gridN == 1 {
 		p.region(0)
 	} else {
@@ -70,41 +77,34 @@ func (p *product[F]) run() {
 	}
 }
 
-// split chooses the grid of regions such that the least is packed: each row of regions packs B, each column may pack A.
+// split chooses the grid of as many regions as there can be, such that the least is packed: each row of regions packs B,
+// each column may pack A.
 func (p *product[F]) split(regions int) {
-	best := p.m * p.n
-	for gn := 1; gn <= regions; gn++ {
-		gm := regions / gn
-		if gm*gn < regions || gn > 1 && p.n/gn < 2*p.lanes || gm > 1 && p.m/gm < p.tiles[0].rows {
-			continue
-		}
-		cost := gm * p.n
-		if p.packsA(p.m/gm, p.n/gn, p.blockK) {
-			cost += gn * p.m
-		}
-		if cost < best {
-			best, p.gridM, p.gridN = cost, gm, gn
+	p.gridM, p.gridN = 1, 1
+	for best := 0; regions > 1 && best == 0; regions-- {
+		for gn := 1; gn <= regions; gn++ {
+			gm := regions / gn
+			if gm*gn < regions || gn > 1 && p.n/gn < 2*p.lanes || gm > 1 && p.m/gm < p.tiles[0].rows {
+				continue
+			}
+			cost := gm * p.n
+			if p.packsA(p.m/gm, p.n/gn, p.blockK) {
+				cost += gn * p.m
+			}
+			if best == 0 || cost < best {
+				best, p.gridM, p.gridN = cost, gm, gn
+			}
 		}
 	}
 }
 
-// packsA is whether a block of A, of m rows and k columns, is copied for n columns of C. It takes more than a few panels to
-// make up for it.
+// packsA is whether a block of A, of m rows and k columns, is copied for n columns of C.
 func (p *product[F]) packsA(m, n, k int) bool {
-	switch packAMode {
-	case 0:
-		return false
-	case 1:
-		return true
-	}
 	stride := p.lda * size[F]()
-	if n < packPanels*panelVectors*p.lanes {
-		return false
-	}
 	if p.transA {
-		return k*stride >= tileSpan
+		return n >= packedPanels*panelVectors*p.lanes && k*stride > tileSpan
 	}
-	return m*stride >= blockSpan
+	return n >= packedPanels*panelVectors*p.lanes && m*stride > blockSpan
 }
 
 // cut returns part i of 0 <= x < n, cut into parts at multiples of unit.
