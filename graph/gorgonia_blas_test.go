@@ -1,0 +1,45 @@
+package graph_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/gonum"
+	"gorgonia.org/gorgonia"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
+	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
+)
+
+// TestGorgoniaMultipliesByOurProduct: a product of Gorgonia's own has the bits of ours, which those of gonum differ from.
+func TestGorgoniaMultipliesByOurProduct(t *testing.T) {
+	if _, ok := gorgonia.WhichBLAS().(gemm.Implementation); !ok {
+		t.Errorf("Gorgonia uses %T", gorgonia.WhichBLAS())
+	}
+	const m, k, n = 9, 300, 50
+	r := rand.New(rand.NewPCG(1, 1))
+	a, b := make([]float64, m*k), make([]float64, k*n)
+	for _, x := range [][]float64{a, b} {
+		for i := range x {
+			x[i] = r.NormFloat64()
+		}
+	}
+	p := compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{}, func(s *graph.Scope) map[string]graph.Node {
+		a, b := s.Const(a, m, k), s.Const(b, k, n)
+		theirs := raw(s, func(in []*gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Mul(in[0], in[1]) }, a, b)
+		return map[string]graph.Node{"ours": a.MatMul(b), "theirs": theirs}
+	})
+	run(t, p)
+	ours, theirs := output(t, p, "ours"), output(t, p, "theirs")
+	if !slices.Equal(ours, theirs) {
+		t.Error("the product of Gorgonia's op is not that of ours, bit by bit")
+	}
+	stock := make([]float64, m*n)
+	gonum.Implementation{}.Dgemm(blas.NoTrans, blas.NoTrans, m, n, k, 1, a, k, b, n, 0, stock, n)
+	if simd.Available != simd.Portable && slices.Equal(theirs, stock) {
+		t.Error("gonum's product has the same bits: this test cannot tell which one ran")
+	}
+}
