@@ -60,6 +60,29 @@ func testMatMul[F Float](t *testing.T, r *rand.Rand) {
 	}
 }
 
+// TestAffineMaps compares a dense layer and a product that is added to a matrix with their parts.
+func TestAffineMaps(t *testing.T) { both(t, testAffineMaps[float32], testAffineMaps[float64]) }
+
+func testAffineMaps[F Float](t *testing.T, r *rand.Rand) {
+	for _, e := range [][3]int{{1, 1, 1}, {1, 5, 3}, {7, 1, 9}, {33, 50, 70}, {128, 256, 300}} {
+		m, n, k := e[0], e[1], e[2]
+		x, w, bias, d := normals[F](r, m*k), normals[F](r, k*n), normals[F](r, n), normals[F](r, m*n)
+		for _, tw := range []bool{false, true} {
+			product, layer, sum := make([]F, m*n), garbage[F](m*n), garbage[F](m*n)
+			MatMul(false, tw, m, n, k, x, w, 0, product)
+			Dense(layer, x, w, bias, tw, m, n, k, func(dst, src []F) { Leaky(dst, src, 0) })
+			MatMulAdd(false, tw, m, n, k, x, w, d, sum)
+			for i, p := range product {
+				wantLayer, wantSum := max(0, float64(p)+float64(bias[i%n])), float64(p)+float64(d[i])
+				tolerance := 50 * epsilon[F]() * math.Sqrt(float64(k))
+				if !(math.Abs(float64(layer[i])-wantLayer) <= tolerance) || !(math.Abs(float64(sum[i])-wantSum) <= tolerance) {
+					t.Fatalf("%v, transposed %t: element %d of the layer is %v, not %v, of the sum %v, not %v", e, tw, i, layer[i], wantLayer, sum[i], wantSum)
+				}
+			}
+		}
+	}
+}
+
 func normals[F Float](r *rand.Rand, n int) []F {
 	x := make([]F, n)
 	for i := range x {
