@@ -48,13 +48,13 @@ var (
 	// longestK bounds the blocks of the sum over k: a panel of B of 192 bytes a row leaves room in the first cache for a
 	// tile's rows of A. The bits of a result depend on it.
 	longestK = 200
-	// blockBytes bounds a block of A, to half of the second cache.
-	blockBytes = 1 << 20
+	// blockBytes bounds a block of A, which shares the second cache with C.
+	blockBytes = 512 << 10
 	// packedTiles is how many tiles have to share a panel of B for a copy to pay.
 	packedTiles = 9
 	// packedPanels is how many panels of B have to share a block of A for a copy to pay. It does only where what a tile
-	// reads of a transposed A is spread over more than tileSpan bytes, which the processor has address translations at
-	// hand for, or the block of an A that is not over more than blockSpan, the second cache.
+	// reads of a transposed A is spread over tileSpan bytes and more, which the processor has address translations at
+	// hand for, or the block of an A that is not over blockSpan, the second cache.
 	packedPanels = 8
 	tileSpan     = 256 << 10
 	blockSpan    = 2 << 20
@@ -77,10 +77,11 @@ func (p *product[F]) run() {
 	}
 }
 
-// split chooses the grid of as many regions as there can be, such that the least is packed: each row of regions packs B,
-// each column may pack A.
+// split chooses the grid of as many regions as there can be, such that the least is copied: each row of regions copies B,
+// each column A, if it is worth to be copied at all.
 func (p *product[F]) split(regions int) {
 	p.gridM, p.gridN = 1, 1
+	packsA := p.packsA(p.m, p.n, p.blockK)
 	for best := 0; regions > 1 && best == 0; regions-- {
 		for gn := 1; gn <= regions; gn++ {
 			gm := regions / gn
@@ -88,7 +89,7 @@ func (p *product[F]) split(regions int) {
 				continue
 			}
 			cost := gm * p.n
-			if p.packsA(p.m/gm, p.n/gn, p.blockK) {
+			if packsA {
 				cost += gn * p.m
 			}
 			if best == 0 || cost < best {
@@ -102,9 +103,9 @@ func (p *product[F]) split(regions int) {
 func (p *product[F]) packsA(m, n, k int) bool {
 	stride := p.lda * size[F]()
 	if p.transA {
-		return n >= packedPanels*panelVectors*p.lanes && k*stride > tileSpan
+		return n >= packedPanels*panelVectors*p.lanes && k*stride >= tileSpan
 	}
-	return n >= packedPanels*panelVectors*p.lanes && m*stride > blockSpan
+	return n >= packedPanels*panelVectors*p.lanes && m*stride >= blockSpan
 }
 
 // cut returns part i of 0 <= x < n, cut into parts at multiples of unit.
