@@ -52,9 +52,10 @@ var (
 	blockBytes = 512 << 10
 	// packedTiles is how many tiles have to share a panel of B for a copy to pay.
 	packedTiles = 9
-	// packedPanels is how many panels of B have to share a block of A for a copy to pay. It does only where what a tile
-	// reads of a transposed A is spread over tileSpan bytes and more, which the processor has address translations at
-	// hand for, or the block of an A that is not over blockSpan, the second cache.
+	// packedPanels is how many panels of B have to share a block of A for a copy to pay. Even so it does only for memory
+	// that is far apart: tileSpan bytes between the first and the last column of a transposed A that a tile reads, more
+	// than the processor has address translations at hand for, or blockSpan bytes in all that a block is spread over,
+	// the size of the second cache.
 	packedPanels = 8
 	tileSpan     = 256 << 10
 	blockSpan    = 2 << 20
