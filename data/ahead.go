@@ -28,8 +28,8 @@ func (a *assembly) batch() Batch {
 	return b
 }
 
-// fill gathers batch number k in the memory of one.
-func (a *assembly) fill(b Batch, k int) Batch {
+// fill gathers batch number k in the memory of one. After each stretch of rows it calls between.
+func (a *assembly) fill(b Batch, k int, between func()) Batch {
 	lo := k * a.size
 	hi := min(lo+a.size, len(a.order))
 	b.N, b.Index = hi-lo, a.order[lo:hi:hi]
@@ -37,14 +37,21 @@ func (a *assembly) fill(b Batch, k int) Batch {
 	if a.labels != nil {
 		b.Labels = b.Labels[:b.N]
 	}
+	stretch := max(1, stretchElements/a.d)
 	for row, i := range b.Index {
 		copy(b.X[row*a.d:(row+1)*a.d], a.x[i*a.d:(i+1)*a.d])
 		if a.labels != nil {
 			b.Labels[row] = a.labels[i]
 		}
+		if row%stretch == stretch-1 {
+			between()
+		}
 	}
 	return b
 }
+
+// stretchElements is the number of elements that are gathered at a stretch, in some microseconds.
+const stretchElements = 1 << 13
 
 // aheadElements is the number of elements of a batch from which on the next one is gathered beside the loop's body. Fewer
 // are gathered in less time than it takes to speak with another goroutine.
@@ -55,7 +62,7 @@ func (a *assembly) run(yield func(Batch) bool) {
 	if a.size*a.d < aheadElements || a.count < 2 {
 		b := a.batch()
 		for k := range a.count {
-			if !yield(a.fill(b, k)) {
+			if !yield(a.fill(b, k, func() {})) {
 				return
 			}
 		}
@@ -80,7 +87,9 @@ func (a *assembly) ahead(yield func(Batch) bool) {
 				// body ends. From the queue of all processors any that has nothing better to do takes it.
 				runtime.Gosched()
 			}
-			ready <- a.fill(b, k)
+			// After each stretch the body's helpers, if they wait for this processor, may go first: what they do is waited for,
+			// and the batch is not.
+			ready <- a.fill(b, k, runtime.Gosched)
 		}
 	}()
 	defer func() {

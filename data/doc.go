@@ -29,8 +29,11 @@
 // seed and the epoch and on nothing else:
 //
 //	for b := range train.Batches(data.BatchOptions{Size: 64, Shuffle: true, Seed: 1, Epoch: epoch}) {
-//		step(b.X, b.N) // b's buffers are used again for the next batch
+//		step(b.X, b.N) // b's buffers are used again later
 //	}
+//
+// Shuffled batches are gathered ahead, one while the body of the loop works on the one before, so that a training step does
+// not wait for its data. No batch allocates.
 //
 // # Scaling
 //

@@ -1,0 +1,131 @@
+package data_test
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/aegis-ae/aegis/data"
+)
+
+// The batches of these tests are large enough to be gathered beside the body of the loop.
+const aheadWidth = 600
+
+// TestBatchesAhead: whatever the number of processors, the batches are those that a plain loop over the order gathers, also
+// while the body takes its time, and the last, smaller one.
+func TestBatchesAhead(t *testing.T) {
+	s := numbered(t, 100, aheadWidth, 3)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, procs := range []int{1, 2, 8} {
+		runtime.GOMAXPROCS(procs)
+		for _, size := range []int{7, 33, 50, 99, 100} {
+			index, sizes := epoch(t, s, data.BatchOptions{Size: size, Shuffle: true, Seed: 3})
+			order, _ := epoch(t, numbered(t, 100, 1, 0), data.BatchOptions{Size: 100, Shuffle: true, Seed: 3})
+			if !slices.Equal(index, order) || len(sizes) != (99+size)/size {
+				t.Errorf("%d processors, batches of %d: sizes %v, order %v, want %v", procs, size, sizes, index, order)
+			}
+		}
+		for b := range s.Batches(data.BatchOptions{Size: 40, Shuffle: true}) {
+			before := slices.Clone(b.X)
+			time.Sleep(time.Millisecond) // the next batch is gathered meanwhile, elsewhere
+			if !slices.Equal(b.X, before) {
+				t.Errorf("%d processors: a batch changes under the loop's body", procs)
+			}
+		}
+	}
+}
+
+// TestBatchesAheadEnd: however a loop ends, its goroutine has ended with it: the set may be changed (which the race detector
+// watches), and no goroutine is left.
+func TestBatchesAheadEnd(t *testing.T) {
+	s := numbered(t, 100, aheadWidth, 3)
+	o := data.BatchOptions{Size: 10, Shuffle: true}
+	before := runtime.NumGoroutine()
+	change := func() {
+		for i := range s.X {
+			s.X[i]++
+		}
+		clear(s.Labels)
+	}
+	for stop := range 11 {
+		n := 0
+		for range s.Batches(o) {
+			if n++; n == stop {
+				break
+			}
+		}
+		change()
+		func() {
+			defer change()
+			defer func() {
+				if r := recover(); (r == nil) != (stop > 9) {
+					t.Errorf("panic in batch %d: recovered %v", stop, r)
+				}
+			}()
+			n := 0
+			for range s.Batches(o) {
+				if n++; n == stop+1 {
+					panic("in the body")
+				}
+			}
+		}()
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			defer change()
+			for range s.Batches(o) {
+				runtime.Goexit()
+			}
+		}()
+		<-done
+	}
+	for wait := 0; runtime.NumGoroutine() > before; wait++ { // a goroutine that has closed its channel may still be listed
+		if wait == 1000 {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// TestBatchesAheadMemory: an epoch allocates two batches, however many it has.
+func TestBatchesAheadMemory(t *testing.T) {
+	bytes := func(n int) (allocated, pieces float64) {
+		s := numbered(t, n, aheadWidth, 3)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range s.Batches(data.BatchOptions{Size: 10, Shuffle: true}) {
+		}
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc - before.TotalAlloc), float64(after.Mallocs - before.Mallocs)
+	}
+	few, fewPieces := bytes(40)
+	many, manyPieces := bytes(2000)
+	const order, slack = 8 * 2000, 10_000
+	if many-few > order+slack || few > 2*10*aheadWidth*4+slack || manyPieces > fewPieces+10 {
+		t.Errorf("%v bytes in %v pieces for 4 batches, %v in %v for 200", few, fewPieces, many, manyPieces)
+	}
+}
+
+// BenchmarkAssembly measures what a batch of 128 digits costs a loop whose body takes a millisecond of one processor: with a
+// second one, less than the assembling takes.
+func BenchmarkAssembly(b *testing.B) {
+	s := numbered(b, 20000, 784, 10)
+	for _, body := range []time.Duration{0, time.Millisecond} {
+		b.Run(fmt.Sprint("body=", body), func(b *testing.B) {
+			batches, working := 0, time.Duration(0)
+			start := time.Now()
+			for b.Loop() {
+				for range s.Batches(data.BatchOptions{Shuffle: true}) {
+					began := time.Now()
+					for time.Since(began) < body {
+					}
+					working += time.Since(began)
+					batches++
+				}
+			}
+			b.ReportMetric(float64((time.Since(start)-working).Nanoseconds())/float64(batches), "ns/batch")
+		})
+	}
+}
