@@ -75,6 +75,12 @@
 // [Program.WriteDot] writes the graph in the language of Graphviz: the forward part and the gradient part side by side,
 // layer by layer, trivial ops folded.
 //
+// # What a run costs
+//
+// [Program.Products] lists the products of matrices that a run computes, [Program.ProductsAlone] computes nothing else, so
+// that the time of a run can be compared with theirs, and [Program.Bytes] is the size of its tensors. [VectorLevel] says which
+// vector instructions the kernels use.
+//
 // # Why ops of our own
 //
 // Gorgonia provides the graph, its types and the machine. Its ops are not used: some are wrong, in their values or

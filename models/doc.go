@@ -24,7 +24,8 @@
 //	probabilities, err := c.Predict(test)
 //
 // FitOptions has what belongs to the training of every model: the optimiser, learning-rate schedules, clipping, weight
-// decay, and early stopping that restores the best weights.
+// decay, and early stopping that restores the best weights. For a loop of one's own, over data that stream in, Stepper takes
+// single steps.
 //
 // # Combining them
 //
