@@ -16,10 +16,13 @@ import (
 func TestRange(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, n := range []int{1, 2, 100, 1<<20 + 5} {
+	for _, n := range []int{1, 2, 100, 101, 1 << 20, 1<<20 + 5} {
 		x := make([]float32, n)
 		for i := range x {
 			x[i] = float32(random.NormFloat64())
+			if n%2 == 0 {
+				x[i] = max(0, x[i])
+			}
 		}
 		s := &data.Set{X: x, N: n, D: 1}
 		lo, hi, err := s.Range()
@@ -39,6 +42,14 @@ func TestRange(t *testing.T) {
 				}
 				x[at] = old
 			}
+		}
+	}
+	// Ranges that grow all the time, from either side of 0, which has two signs.
+	negative := float32(math.Copysign(0, -1))
+	for _, x := range [][]float32{{0, 1, 2, 3, negative, 4}, {negative, 0, 1}, {3, 2, 1, 0, -1, -2}, {-1, negative, 5}, {1e-45, 0, 2e-45}} {
+		s := &data.Set{X: x, N: len(x), D: 1}
+		if lo, hi, err := s.Range(); err != nil || lo != slices.Min(x) || hi != slices.Max(x) {
+			t.Errorf("%v: range [%v, %v], %v", x, lo, hi, err)
 		}
 	}
 	for _, s := range []*data.Set{nil, {}, {X: make([]float32, 3), N: 2, D: 2}} {
