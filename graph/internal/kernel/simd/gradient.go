@@ -2,10 +2,11 @@ package simd
 
 import "math"
 
-// SigmoidGrad writes g·y·(1-y): the gradient through y = sigmoid(x).
+// SigmoidGrad writes g·y·(1-y): the gradient through y = sigmoid(x). Subnormal numbers, over which processors are slow and
+// of which there may be many where sigmoids have saturated, may count as 0.
 func SigmoidGrad[F Float](dst, y, g []F) { logisticGrad(dst, y, g, 0) }
 
-// TanhGrad writes g·(1+y)·(1-y): the gradient through y = tanh(x).
+// TanhGrad writes g·(1+y)·(1-y): the gradient through y = tanh(x). Subnormal numbers may count as 0.
 func TanhGrad[F Float](dst, y, g []F) { logisticGrad(dst, y, g, 1) }
 
 func logisticGrad[F Float](dst, y, g []F, a F) {
