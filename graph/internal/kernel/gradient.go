@@ -51,24 +51,3 @@ func CrossEntropyLogits[F Float](dst, a, t []F) {
 	}
 	simd.CrossEntropy(dst, a, t)
 }
-
-// CrossEntropyRows writes the Bernoulli cross-entropies of targets t on logits a, summed over rows of n elements, to sums,
-// and their derivatives s(a) - t by the logits to grad.
-func CrossEntropyRows[F Float](sums, grad, a, t []F, n int) {
-	share(len(sums), 1, costOf[F](heavy, len(grad)), func(lo, hi int) {
-		for r := lo; r < hi; r++ {
-			at, end := r*n, (r+1)*n
-			sums[r] = F(simd.CrossEntropyGrad(grad[at:end], a[at:end], t[at:end]))
-		}
-	})
-}
-
-// SquaredErrorRows writes the squares of a - b, summed over rows of n elements, to sums.
-func SquaredErrorRows[F Float](sums, a, b []F, n int) {
-	share(len(sums), 1, costOf[F](light, len(a)), func(lo, hi int) {
-		for r := lo; r < hi; r++ {
-			at, end := r*n, (r+1)*n
-			sums[r] = F(simd.SquaredError(a[at:end], b[at:end]))
-		}
-	})
-}

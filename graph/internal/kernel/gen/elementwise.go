@@ -24,7 +24,7 @@ func functions(c *build.Context) {
 		v.elementwise([]string{"a", "t"}, func(v *vector, x []value) value {
 			return v.crossEntropy(x[0], x[1], v.expBelow(v.negativeAbs(x[0])))
 		})
-		v.functionSums()
+		v.exponentialSums()
 	})
 }
 

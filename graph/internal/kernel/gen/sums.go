@@ -23,29 +23,14 @@ func sums(c *build.Context) {
 		})
 		v.maximum()
 		if v.wide {
-			return // what follows waits for additions or memory, on both levels
+			return // columns wait for additions, on both levels
 		}
-		v.begin("squaredError", "func(a, b *float32, n int) float64", "returns the sum of (a-b)².")
-		v.summed([]string{"a", "b"}, nil, func(v *vector, t *total, x []value) []value {
-			d := v.doubles(v.sub(x[0], x[1]))
-			t.addProducts(v, d, d)
-			return nil
-		})
-		v.finite()
 		v.addRows()
 	})
 }
 
-// functionSums writes functions that add up what they compute.
-func (v *vector) functionSums() {
-	v.begin("crossEntropyGrad", "func(dst, a, t *float32, n int) float64",
-		"returns the sum of the Bernoulli cross-entropies of targets t on logits a, and writes the derivatives by a.")
-	v.flushes()
-	v.summed([]string{"a", "t"}, []string{"dst"}, func(v *vector, t *total, x []value) []value {
-		e := v.expBelow(v.negativeAbs(x[0]))
-		t.add(v, v.doubles(v.present(v.crossEntropy(x[0], x[1], e), v.zero())))
-		return []value{v.sub(v.logistic(x[0], e), x[1])}
-	})
+// exponentialSums writes functions that add up exponentials.
+func (v *vector) exponentialSums() {
 	v.begin("expSum", "func(dst, x *float32, n int, shift float32) float64", "writes e^(x-shift), and returns the sum.")
 	shift := v.number("shift")
 	v.summed([]string{"x"}, []string{"dst"}, func(v *vector, t *total, x []value) []value {
@@ -172,26 +157,6 @@ func (v *vector) maximum() {
 	v.VPERMILPS(operand.Imm(0b01), half, quarter)
 	v.VMAXSS(quarter, half, half)
 	v.returns(half)
-}
-
-// finite writes the test of whether all elements of a slice are finite: x - x is 0 then, and else NaN.
-func (v *vector) finite() {
-	v.begin("finite", "func(x *float32, n int) bool", "reports whether all elements are finite.")
-	t := v.zero()
-	n, x := v.integer("n"), v.integers("x")
-	v.loop(n, x, nil, func(v *vector, x []value) []value {
-		v.VADDPS(v.sub(x[0], x[0]), t, t)
-		return nil
-	})
-	result := v.GP8()
-	mask := v.where(t, unordered, t)
-	if v.wide {
-		v.KORTESTW(mask, mask)
-	} else {
-		v.VTESTPS(mask, mask)
-	}
-	v.SETEQ(result)
-	v.returns(result)
 }
 
 // addRows writes the sum of rows. It works on 16 columns at a time, whose sums stay in registers.

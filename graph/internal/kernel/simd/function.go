@@ -109,23 +109,3 @@ func CrossEntropy[F Float](dst, a, t []F) {
 		dst[i] = F(crossEntropy(float64(a[i]), float64(t[i])))
 	}
 }
-
-// CrossEntropyGrad writes the derivatives s(a) - t of the cross-entropies by a, and returns the sum of the cross-entropies.
-func CrossEntropyGrad[F Float](dst, a, t []F) float64 {
-	a, t = a[:len(dst)], t[:len(dst)]
-	if v := vectors[F](len(dst)); v != nil {
-		return v.crossEntropyGrad(first(dst), first(a), first(t), len(dst))
-	}
-	sum := 0.0
-	for i := range dst {
-		x := float64(a[i])
-		e := math.Exp(-math.Abs(x))
-		sum += max(x, 0) - x*float64(t[i]) + math.Log1p(e)
-		s := 1 / (1 + e)
-		if x < 0 {
-			s *= e
-		}
-		dst[i] = F(s - float64(t[i]))
-	}
-	return sum
-}

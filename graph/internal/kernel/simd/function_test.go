@@ -171,27 +171,3 @@ func TestFunctionsAtExtremes(t *testing.T) {
 		}
 	})
 }
-
-// TestCrossEntropyGrad compares with the definition.
-func TestCrossEntropyGrad(t *testing.T) {
-	eachLevel(t, func(t *testing.T) {
-		for _, n := range []int{0, 1, 5, 8, 16, 100} {
-			a, target, dst := make([]float32, n), make([]float32, n), make([]float32, n)
-			want := 0.0
-			for i := range a {
-				a[i] = float32(i-n/2) * float32(math.Pow(3, float64(i%5))) // to a few thousand
-				target[i] = float32(i%3) / 2
-				want += crossEntropy(float64(a[i]), float64(target[i]))
-			}
-			got := CrossEntropyGrad(dst, a, target)
-			if math.Abs(got-want) > 1e-6*math.Abs(want) {
-				t.Errorf("%d elements: %v, want %v", n, got, want)
-			}
-			for i, d := range dst {
-				if w := Sigmoid.At(float64(a[i])) - float64(target[i]); math.Abs(float64(d)-w) > 2e-7 {
-					t.Errorf("the derivative at (%v, %v) is %v, want %v", a[i], target[i], d, w)
-				}
-			}
-		}
-	})
-}

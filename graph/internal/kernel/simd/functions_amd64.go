@@ -49,11 +49,6 @@ func eluAVX2(dst *float32, x *float32, n int, scale float32)
 //go:noescape
 func crossEntropyAVX2(dst *float32, a *float32, t *float32, n int)
 
-// crossEntropyGradAVX2 returns the sum of the Bernoulli cross-entropies of targets t on logits a, and writes the derivatives by a.
-//
-//go:noescape
-func crossEntropyGradAVX2(dst *float32, a *float32, t *float32, n int) float64
-
 // expSumAVX2 writes e^(x-shift), and returns the sum.
 //
 //go:noescape
@@ -108,11 +103,6 @@ func eluAVX512(dst *float32, x *float32, n int, scale float32)
 //
 //go:noescape
 func crossEntropyAVX512(dst *float32, a *float32, t *float32, n int)
-
-// crossEntropyGradAVX512 returns the sum of the Bernoulli cross-entropies of targets t on logits a, and writes the derivatives by a.
-//
-//go:noescape
-func crossEntropyGradAVX512(dst *float32, a *float32, t *float32, n int) float64
 
 // expSumAVX512 writes e^(x-shift), and returns the sum.
 //

@@ -14,12 +14,10 @@ type loops struct {
 	gate                  func(dst, x, gradient *float32, n int, lo, hi, below, atLo, inside, atHi, above float32)
 	crossEntropy          func(dst, a, t *float32, n int)
 
-	sum               func(x *float32, n int) float64
-	dot, squaredError func(a, b *float32, n int) float64
-	crossEntropyGrad  func(dst, a, t *float32, n int) float64
-	expSum            func(dst, x *float32, n int, shift float32) float64
-	expTotal          func(x *float32, n int, shift float32) float64
-	maximum           func(x *float32, n int) float32
-	finite            func(x *float32, n int) bool
-	addRows           func(sums *float64, x *float32, rows, n, stride int) // n is a multiple of 16
+	sum      func(x *float32, n int) float64
+	dot      func(a, b *float32, n int) float64
+	expSum   func(dst, x *float32, n int, shift float32) float64
+	expTotal func(x *float32, n int, shift float32) float64
+	maximum  func(x *float32, n int) float32
+	addRows  func(sums *float64, x *float32, rows, n, stride int) // n is a multiple of 16
 }

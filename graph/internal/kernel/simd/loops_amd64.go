@@ -14,8 +14,8 @@ var levels = [...]*loops{
 		},
 		divBy: divByAVX2, divInto: divIntoAVX2, elu: eluAVX2, leaky: leakyAVX2, affine: affineAVX2, clamp: clampAVX2,
 		reluGrad: reluGradAVX2, logisticGrad: logisticGradAVX2, eluGrad: eluGradAVX2, gate: gateAVX2, crossEntropy: crossEntropyAVX2,
-		sum: sumAVX2, dot: dotAVX2, squaredError: squaredErrorAVX2, crossEntropyGrad: crossEntropyGradAVX2,
-		expSum: expSumAVX2, expTotal: expTotalAVX2, maximum: maximumAVX2, finite: finiteAVX2, addRows: addRowsAVX2,
+		sum: sumAVX2, dot: dotAVX2,
+		expSum: expSumAVX2, expTotal: expTotalAVX2, maximum: maximumAVX2, addRows: addRowsAVX2,
 	},
 	AVX512: {
 		functions: [functions]func(dst, x *float32, n int){
@@ -27,7 +27,7 @@ var levels = [...]*loops{
 		},
 		divBy: divByAVX2, divInto: divIntoAVX2, elu: eluAVX512, leaky: leakyAVX512, affine: affineAVX512, clamp: clampAVX512,
 		reluGrad: reluGradAVX512, logisticGrad: logisticGradAVX512, eluGrad: eluGradAVX2, gate: gateAVX512, crossEntropy: crossEntropyAVX512,
-		sum: sumAVX512, dot: dotAVX512, squaredError: squaredErrorAVX2, crossEntropyGrad: crossEntropyGradAVX512,
-		expSum: expSumAVX512, expTotal: expTotalAVX2, maximum: maximumAVX512, finite: finiteAVX2, addRows: addRowsAVX2,
+		sum: sumAVX512, dot: dotAVX512,
+		expSum: expSumAVX512, expTotal: expTotalAVX2, maximum: maximumAVX512, addRows: addRowsAVX2,
 	},
 }

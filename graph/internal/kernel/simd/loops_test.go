@@ -42,19 +42,11 @@ func everyLoop() []loop {
 		AddRows(columns[:], x, len(x)/len(columns), len(columns))
 	})
 	return append(all,
-		loop{"CrossEntropyGrad", func(dst, x, y []float32) float64 { return CrossEntropyGrad(dst, x, y) }},
 		loop{"ExpSum", func(dst, x, _ []float32) float64 { return ExpSum(dst, x, 1) }},
 		loop{"ExpTotal", func(_, x, _ []float32) float64 { return ExpTotal(x, 1) }},
 		loop{"Sum", func(_, x, _ []float32) float64 { return Sum(x) }},
 		loop{"Dot", func(_, x, y []float32) float64 { return Dot(x, y) }},
-		loop{"SquaredError", func(_, x, y []float32) float64 { return SquaredError(x, y) }},
-		loop{"Maximum", func(_, x, _ []float32) float64 { return float64(Maximum(x)) }},
-		loop{"Finite", func(_, x, _ []float32) float64 {
-			if Finite(x) {
-				return 1
-			}
-			return 0
-		}})
+		loop{"Maximum", func(_, x, _ []float32) float64 { return float64(Maximum(x)) }})
 }
 
 // columns are the sums of a benchmark of AddRows.

@@ -39,20 +39,6 @@ func Dot[F Float](a, b []F) float64 {
 	return even + odd
 }
 
-// SquaredError returns the sum of the squares of a - b.
-func SquaredError[F Float](a, b []F) float64 {
-	b = b[:len(a)]
-	if v := vectors[F](len(a)); v != nil {
-		return v.squaredError(first(a), first(b), len(a))
-	}
-	s := 0.0
-	for i := range a {
-		d := float64(a[i] - b[i])
-		s += d * d
-	}
-	return s
-}
-
 // AddRows adds to each of sums the elements of its column of x, in their order; x has the given number of rows, which start
 // stride elements apart.
 func AddRows[F Float](sums []float64, x []F, rows, stride int) {
@@ -107,17 +93,4 @@ func ExpTotal[F Float](x []F, shift F) float64 {
 		s += math.Exp(float64(a) - float64(shift))
 	}
 	return s
-}
-
-// Finite reports whether no element is infinite or NaN.
-func Finite[F Float](x []F) bool {
-	if v := vectors[F](len(x)); v != nil {
-		return v.finite(first(x), len(x))
-	}
-	for _, a := range x {
-		if a-a != 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -19,16 +19,6 @@ func dotAVX2(a *float32, b *float32, n int) float64
 //go:noescape
 func maximumAVX2(x *float32, n int) float32
 
-// squaredErrorAVX2 returns the sum of (a-b)².
-//
-//go:noescape
-func squaredErrorAVX2(a *float32, b *float32, n int) float64
-
-// finiteAVX2 reports whether all elements are finite.
-//
-//go:noescape
-func finiteAVX2(x *float32, n int) bool
-
 // addRowsAVX2 adds to each of n sums, a multiple of 16, the elements of its column in order. Rows start stride elements apart.
 //
 //go:noescape
