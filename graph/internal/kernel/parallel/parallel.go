@@ -24,7 +24,7 @@ var processors = runtime.NumCPU()
 // of them, after the others have returned.
 func Run(parts int, f func(part int)) {
 	helpers := min(parts, Workers()) - 1
-	if helpers < 1 || parts > math.MaxUint32 || !crew.busy.CompareAndSwap(false, true) {
+	if helpers < 1 || uint64(parts) > math.MaxUint32 || !crew.busy.CompareAndSwap(false, true) {
 		for part := range parts {
 			f(part)
 		}
