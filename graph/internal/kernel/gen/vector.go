@@ -21,7 +21,7 @@ type vector struct {
 	loops     int // of the function so far, which number its labels
 	constants *constants
 	kept      map[uint32]value // constants that are in registers while the loop runs
-	keepable  int              // how many constants there may be registers for
+	keepable  int              // how many constants there may be registers for; AVX-512 reads them from memory at no cost
 	here      reg.Register     // the mask of the elements that are there, in the body of a loop
 	restore   func()           // writes what the end of the function has to set back
 }
@@ -33,7 +33,7 @@ type value = reg.VecVirtual
 func eachLevel(c *build.Context, f func(v *vector)) {
 	table := &constants{written: map[uint32]bool{}}
 	f(&vector{Context: c, lanes: 8, constants: table, keepable: 6})
-	f(&vector{Context: c, lanes: 16, constants: table, keepable: 0, wide: true})
+	f(&vector{Context: c, lanes: 16, constants: table, wide: true})
 }
 
 // begin starts a function, whose name gets the level as its end. Pointers that it is given do not escape.
