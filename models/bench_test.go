@@ -96,10 +96,8 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 	train := mnist.Train()
 	for _, c := range benchCases {
 		maxBytes, maxObjects := 20e3, 400.0
-		if c.variant == "conv" { // each group of samples shares its loops
-			maxBytes, maxObjects = 40e3, 800
-		}
-		if graph.VectorLevel() == "portable" { // gonum's product starts a goroutine for each block of the result
+		portable := graph.VectorLevel() == "portable"
+		if portable { // gonum's product starts a goroutine for each block of the result
 			maxBytes, maxObjects = 1e6, 10e3
 		}
 		c.spec.Input, c.spec.Image = train.D, train.Image
@@ -121,7 +119,7 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 			if bytes > maxBytes || objects > maxObjects {
 				t.Errorf("%s, batch %d: a step allocates %.0f bytes in %.0f pieces; at most %v in %v are allowed", c.name, n, bytes, objects, maxBytes, maxObjects)
 			}
-			if last > 0 && objects > 1.5*last {
+			if last > 0 && objects > 1.5*last && !portable {
 				t.Errorf("%s: a step of batch %d allocates %.0f times, of a quarter of it %.0f times", c.name, n, objects, last)
 			}
 			last = objects
