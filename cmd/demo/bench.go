@@ -130,6 +130,10 @@ type benchRow struct {
 // benchRounds is how often the steps, the products alone and PyTorch take turns.
 const benchRounds = 6
 
+// rest is how long it takes until the threads of PyTorch, and of the BLAS and the OpenMP below it, have gone to sleep: after
+// their work they keep the processors busy for some 200 ms, in case there is more, and would slow down who is next.
+const rest = 300 * time.Millisecond
+
 // benchOne measures one model.
 func (a *app) benchOne(ctx context.Context, m benchModel, f benchFlags, crew *torchCrew) (*benchRow, error) {
 	s, err := newStepBench(m, f.batch, a.seed)
@@ -155,6 +159,7 @@ func (a *app) benchOne(ctx context.Context, m benchModel, f benchFlags, crew *to
 			if err := t.run(window / time.Duration(len(contenders))); err != nil {
 				return nil, err
 			}
+			time.Sleep(rest)
 		}
 		if err := s.run(window, true); err != nil {
 			return nil, err
