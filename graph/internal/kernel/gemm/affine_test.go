@@ -90,6 +90,44 @@ func TestActivationSeesFinishedRows(t *testing.T) {
 	})
 }
 
+// TestSubnormalAddend: whether a subnormal addend counts, or a subnormal sum, depends neither on the number of threads, nor
+// on the instructions, nor on the place of the element.
+func TestSubnormalAddend(t *testing.T) {
+	const m, n = 40, 72
+	small(t)
+	for _, k := range []int{3, 100} {
+		a, b, bias := make([]float32, m*k), make([]float32, k*n), make([]float32, n)
+		for _, f := range []struct{ product, addend float32 }{{0, 1e-40}, {1.5e-38, -1.2e-38}} {
+			for i := range m {
+				a[i*k] = f.product
+			}
+			for j := range n {
+				b[j], bias[j] = 1, f.addend
+			}
+			levels(func(name string) {
+				if name == "library" {
+					return
+				}
+				for _, threads := range []int{1, 2, 7} {
+					undo := pretend(threads)
+					c, sum := make([]float32, m*n), make([]float32, m*n)
+					Affine(false, false, m, n, k, a, b, bias, c, nil)
+					for i := range sum {
+						sum[i] = f.addend
+					}
+					Multiply(false, false, m, n, k, 1, a, k, b, n, 1, sum, n)
+					undo()
+					for i := range c {
+						if c[i] != 0 || sum[i] != 0 {
+							t.Fatalf("%v + %v, k = %d, %s on %d threads: column %d is %v and %v, not 0", f.product, f.addend, k, name, threads, i%n, c[i], sum[i])
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
 func TestAffineAllocatesNothing(t *testing.T) {
 	if current[float32]() == nil {
 		t.Skip("the products of libraries allocate")

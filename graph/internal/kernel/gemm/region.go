@@ -73,13 +73,21 @@ func (p *product[F]) column(a *block[F], j, width, vectors int, w *workspace) {
 		} else {
 			rst := vectors * p.lanes
 			tile := take[F](&w.tile, rows*rst)
-			p.tiles[t].run[vectors-1](k, from, rs*bytes, cs*bytes, b, rsb*bytes, tile, rst*bytes, nil, 0)
-			for r := range rows {
-				var addend []F
-				if d != nil {
-					addend = unsafe.Slice(at(d, r*rsd), width)
+			var addend *F
+			if p.alpha == 1 && d != nil { // added by the kernel as in complete tiles, where subnormal numbers are zeros
+				for r := range rows {
+					row := unsafe.Slice(at(tile, r*rst), rst)
+					clear(row[copy(row, unsafe.Slice(at(d, r*rsd), width)):])
 				}
-				finish(unsafe.Slice(at(c, r*p.ldc), width), p.alpha, unsafe.Slice(at(tile, r*rst), width), addend)
+				addend, d = tile, nil
+			}
+			p.tiles[t].run[vectors-1](k, from, rs*bytes, cs*bytes, b, rsb*bytes, tile, rst*bytes, addend, rst*bytes)
+			for r := range rows {
+				var rest []F
+				if d != nil {
+					rest = unsafe.Slice(at(d, r*rsd), width)
+				}
+				finish(unsafe.Slice(at(c, r*p.ldc), width), p.alpha, unsafe.Slice(at(tile, r*rst), width), rest)
 			}
 		}
 		i += rows
@@ -89,6 +97,10 @@ func (p *product[F]) column(a *block[F], j, width, vectors int, w *workspace) {
 // finish writes alpha·x + d to c; a nil d is zero.
 func finish[F Float](c []F, alpha F, x, d []F) {
 	x = x[:len(c)]
+	if d == nil && alpha == 1 {
+		copy(c, x)
+		return
+	}
 	if d == nil {
 		for j := range c {
 			c[j] = alpha * x[j]
