@@ -17,7 +17,7 @@ func packRows(c *build.Context, v vectors) {
 		iota = c.StaticGlobal("numbers")
 		c.DataAttributes(attr.RODATA | attr.NOPTR)
 		for i := 0; i < panelVectors*lanes; i += 2 {
-			c.AppendDatum(operand.U64(i | (i+1)<<32))
+			c.AppendDatum(operand.U64(uint64(i) | uint64(i+1)<<32))
 		}
 	}
 	c.Function("packRows" + v.name)
