@@ -23,7 +23,7 @@ type Adam struct {
 	Beta1 float64 `json:"beta1,omitempty"`
 	// Beta2 is the share of the mean square that a step keeps, in [0, 1). Zero stands for 0.999.
 	Beta2 float64 `json:"beta2,omitempty"`
-	// Epsilon is added to the root, to keep it from zero. Zero stands for 1e-8.
+	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for 1e-8.
 	Epsilon float64 `json:"epsilon,omitempty"`
 	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none. The penalty's gradient is divided by
 	// the root like all of it; [AdamW] decays weights evenly.
@@ -46,7 +46,7 @@ func (m Adam) bind(name string, vars []Variable, decoupled bool) (Optimizer, err
 	err := cmp.Or(
 		checkFraction(name, "Beta1", m.Beta1),
 		checkFraction(name, "Beta2", m.Beta2),
-		checkEpsilon(name, m.Epsilon),
+		checkEpsilon(name, m.Epsilon, vars),
 		checkDecay(name, m.WeightDecay),
 	)
 	if err != nil {

@@ -29,16 +29,25 @@ func checkFraction(method, field string, x float64) error {
 	return fmt.Errorf("optim: %s: %s is %v, want a number in [0, 1)", method, field, x)
 }
 
-// smallestEpsilon is far above the smallest float32, so that no epsilon vanishes in either type, which would divide zero
-// by zero wherever a gradient has been zero from the start.
-const smallestEpsilon = 1e-30
+// The smallest epsilons. In float64 none vanishes in a product. In float32 a mean square below 1e-31 is 0 (see package
+// update), as gradients below 1e-14 make it: their mean divided by less than that would be a huge step.
+const (
+	smallestEpsilon       = 1e-30
+	smallestSingleEpsilon = 1e-15
+)
 
-// checkEpsilon reports an epsilon that cannot keep a denominator from zero.
-func checkEpsilon(method string, x float64) error {
-	if x >= smallestEpsilon && x <= math.MaxFloat32 {
+// checkEpsilon reports an epsilon that cannot keep a denominator from zero in the type of vars.
+func checkEpsilon(method string, x float64, vars []Variable) error {
+	smallest, of := smallestEpsilon, ""
+	if len(vars) > 0 {
+		if _, single := vars[0].Value.(Float32); single {
+			smallest, of = smallestSingleEpsilon, " for float32"
+		}
+	}
+	if x >= smallest && x <= math.MaxFloat32 {
 		return nil
 	}
-	return fmt.Errorf("optim: %s: Epsilon is %v, want a finite number of at least %v", method, x, smallestEpsilon)
+	return fmt.Errorf("optim: %s: Epsilon is %v, want a finite number of at least %v%s", method, x, smallest, of)
 }
 
 // checkDecay reports a weight decay that is negative or not finite.

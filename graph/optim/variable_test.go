@@ -83,6 +83,10 @@ func TestSettingErrors(t *testing.T) {
 			t.Errorf("%+v: got %v, want %s", c.method, err, c.want)
 		}
 	}
+	want := "optim: adam: Epsilon is 1e-16, want a finite number of at least 1e-15 for float32"
+	if _, err := (Adam{Epsilon: 1e-16}).Bind(newProblem[float32](1).vars); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 }
 
 func TestVectorOfSharesMemory(t *testing.T) {
