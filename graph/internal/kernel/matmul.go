@@ -6,7 +6,8 @@ import "github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
 // and C is (m, n), all row-major and dense.
 //
 // 0·NaN and 0·Inf are NaN, and subnormal numbers of float32, below 1.2e-38, are zeros, among the results too. Where package
-// gemm has no kernels for the processor, though, gonum's product skips zeros of A, and takes subnormal numbers as they are.
+// gemm has no kernels for the processor, though, gonum's product skips zeros of A, and takes subnormal numbers as they are,
+// as OpenBLAS does.
 func MatMul[F Float](transA, transB bool, m, n, k int, a, b []F, beta F, c []F) {
 	lda, ldb := k, n
 	if transA {

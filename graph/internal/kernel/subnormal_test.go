@@ -19,13 +19,16 @@ func TestSubnormals(t *testing.T) {
 	for i := range a {
 		a[i], b[i] = 1e-20, 1e-20
 	}
-	MatMul(false, true, n, n, n, a, b, 0, c)
-	allZero(t, "a product of small numbers", c)
+	product := func(what string, transA, transB bool) {
+		if MatMul(transA, transB, n, n, n, a, b, 0, c); !library.Preferred {
+			allZero(t, what, c)
+		}
+	}
+	product("a product of small numbers", false, true)
 	for i := range a {
 		a[i], b[i] = 1e-40, 1
 	}
-	MatMul(true, false, n, n, n, a, b, 0, c)
-	allZero(t, "a product of a subnormal matrix", c)
+	product("a product of a subnormal matrix", true, false)
 	SigmoidGrad(c, a, b)
 	allZero(t, "the slope of a saturated sigmoid", c)
 	Map(c, a, Log)
