@@ -72,3 +72,22 @@ func TestHashesAreDistinct(t *testing.T) {
 		t.Errorf("%d nodes, want 20001", len(seen))
 	}
 }
+
+// TestPartsAreNoOtherOps: a further result of a fused op is not taken for the op of the same name that is made of
+// the first expression of the graph and the first result.
+func TestPartsAreNoOtherOps(t *testing.T) {
+	written, p := compileBoth(t, Float64, Config{Batch: 3}, func(s *Scope) Outputs {
+		x := s.Input("x", 4) // the first expression
+		row := s.Param("row", GlorotUniform, 1, 4)
+		first := row.Tanh()
+		return Outputs{Loss: s.Scalar("number", 1), Read: map[string]Node{
+			"first": first, "further": first.Add(row), "other": x.Add(first),
+		}}
+	})
+	for _, q := range []*Program{written, p} {
+		if err := q.Run(Feed{Name: "x", Float64: []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sameValues(t, written, p, 1e-12)
+}

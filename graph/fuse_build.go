@@ -107,13 +107,13 @@ func (b *fusedBuilder) fused(members []int) {
 	for _, x := range f.sources {
 		in = append(in, Node{b.build(x), at})
 	}
-	key := fmt.Sprint(" ", len(b.done)) // what else there is to the op is in neither its name nor its inputs
+	key := fmt.Sprint(len(b.done)) // what else there is to the op is in neither its name nor its inputs
 	host := at.apply(definition{
 		name: "fused(" + strings.Join(f.names, ", ") + ")", key: key, shape: first.shape, run: run, bind: bind,
 	}, in...)
 	b.done[first] = host.e
 	for i, e := range f.results[1:] {
-		part := (&Scope{b.scope.b, e.path}).apply(definition{name: e.name, key: fmt.Sprint(" ", i), shape: e.shape, isPart: true}, host)
+		part := (&Scope{b.scope.b, e.path}).apply(definition{name: e.name, key: fmt.Sprint(i), shape: e.shape, isPart: true}, host)
 		if b.done[e] = part.e; part.Valid() {
 			host.e.op.parts = append(host.e.op.parts, part.e.op)
 		}

@@ -226,7 +226,7 @@ func (s *Scope) apply(d definition, inputs ...Node) Node {
 		return s.fail(d.name, err)
 	}
 	var key strings.Builder
-	key.WriteString(d.name + d.key)
+	fmt.Fprintf(&key, "%q %q", d.name, d.key) // quoted, since numbers follow
 	o := &op{definition: d, scope: s, dtype: s.DType(), id: len(s.b.exprs)}
 	e := &expr{op: o, name: d.name, path: s.path, shape: d.shape, id: o.id}
 	children := make(gorgonia.Nodes, len(inputs))
