@@ -1,6 +1,10 @@
 package graph
 
-import "gorgonia.org/gorgonia"
+import (
+	"cmp"
+
+	"gorgonia.org/gorgonia"
+)
 
 // expr is our own record of a node of the Gorgonia graph. Gorgonia's ids and edges go stale when its ops rewrite
 // nodes; this record does not.
@@ -39,17 +43,13 @@ func (b *builder) add(e *expr) *expr {
 
 // ran reports whether the op of an expression, or what it became, has run.
 func (e *expr) ran() bool {
-	if e.became != nil {
-		return e.became.ran()
-	}
-	return e.op.ran
+	return cmp.Or(e.became, e).op.ran
 }
 
 // result is the memory that holds the value of the expression after a run.
 func (e *expr) result() Tensor {
-	if e.became != nil {
-		return e.became.result()
-	}
+	// What an expression became may be one that was written, too, and has become something else for whoever reads that.
+	e = cmp.Or(e.became, e)
 	if e.op != nil {
 		return e.op.out
 	}

@@ -137,6 +137,23 @@ func TestReadValuesAreNotGradients(t *testing.T) {
 	}
 }
 
+// TestReadGradientKeepsItsValue: what is read and became a gradient, which has become a copy of its own, is not that copy.
+func TestReadGradientKeepsItsValue(t *testing.T) {
+	_, p := compileBoth(t, Float64, Config{Mode: Training, Batch: 1}, func(s *Scope) Outputs {
+		w := s.Param("w", GlorotUniform, 2, 1)
+		loss := s.Const([]float64{1, 2}, 1, 2).MatMul(w)
+		g := Grad(loss, w)[0]
+		return Outputs{Loss: loss, Read: map[string]Node{"g": g.Times(1)}}
+	})
+	if err := p.Run(); err != nil {
+		t.Fatal(err)
+	}
+	clear(p.Gradients()[0].Grad.Float64)
+	if g, err := p.Output("g"); err != nil || !slices.Equal(g.Float64, []float64{1, 2}) {
+		t.Errorf("what is read changed with the gradient: %v, %v", g.Float64, err)
+	}
+}
+
 // TestConstantsRunOnce: what is made of constants alone keeps its value, and is not written into.
 func TestConstantsRunOnce(t *testing.T) {
 	runs := 0
