@@ -42,6 +42,10 @@ func (r *rewriting) sumOf(from *expr, x Node, shape []int) Node {
 // alone reports whether nobody but one other op has use for the value of an expression.
 func (r *rewriting) alone(e *expr) bool { return r.uses[e] == 1 && !r.roots[e] && !r.pinned[e] }
 
+// maxProducts bounds the products of one op. The time that Gorgonia takes to add an op to its graph is quadratic in the
+// number of its inputs.
+const maxProducts = 16
+
 // sumOfProducts is the sum of products of matrices, or of such sums, as one op: each further product is added to the
 // result of the others where that is, and the first to a tensor if there is one.
 func (r *rewriting) sumOfProducts(e *expr, in []Node) Node {
@@ -53,7 +57,7 @@ func (r *rewriting) sumOfProducts(e *expr, in []Node) Node {
 		switch {
 		case !slices.Equal(x.e.shape, e.shape):
 			return Node{}
-		case x.e.kind() == kindProduct && r.alone(e.inputs[i]):
+		case x.e.kind() == kindProduct && len(x.e.op.products) < maxProducts && r.alone(e.inputs[i]):
 			products = append(products, x.e.op.products...)
 			n := 2 * len(x.e.op.products)
 			for _, f := range x.e.inputs[:n] {

@@ -21,6 +21,10 @@ func (s *Scope) fuse(roots []*expr) []*expr {
 // maxCluster bounds the ops of a cluster, so that the blocks that it works on at a time fit into the cache.
 const maxCluster = 64
 
+// maxSiblings bounds the ops before and after one, of those that take the same input, which it is tried to join with: in a
+// graph of thousands of layers that share an input, to try all pairs would take minutes.
+const maxSiblings = 32
+
 // fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in one;
 // those of ops that cannot be fused are alone. Clusters are known by their first expression.
 type fuser struct {
@@ -35,6 +39,8 @@ type fuser struct {
 	members  [][]int // of each cluster, in order
 	visited  []int   // marks for reaches
 	visiting int
+	together []int // memory of join
+	todo     []int // memory of reaches
 }
 
 func newFuser(order, roots []*expr) *fuser {
@@ -80,7 +86,9 @@ func (f *fuser) gather() {
 		}
 		for _, in := range f.inputs[i] {
 			f.join(in, i)
-			for _, sibling := range f.users[in] {
+			users := f.users[in]
+			at, _ := slices.BinarySearch(users, i)
+			for _, sibling := range users[max(0, at-maxSiblings):min(len(users), at+maxSiblings+1)] {
 				f.join(sibling, i)
 			}
 		}
@@ -100,8 +108,8 @@ func (f *fuser) join(i, j int) bool {
 	if a == b || f.space[i] == 0 || f.space[i] != f.space[j] || len(f.members[a])+len(f.members[b]) > maxCluster {
 		return false
 	}
-	together := append(slices.Clone(f.members[a]), f.members[b]...)
-	slices.Sort(together)
+	together := append(append(f.together[:0], f.members[a]...), f.members[b]...)
+	f.together = together
 	columns := 0
 	for _, m := range together {
 		if f.columns[m] == 0 {
@@ -125,6 +133,8 @@ func (f *fuser) join(i, j int) bool {
 	if f.reaches(a, b) || f.reaches(b, a) {
 		return false
 	}
+	together = slices.Clone(together)
+	slices.Sort(together)
 	first := together[0]
 	for _, m := range together {
 		f.cluster[m] = first
@@ -138,10 +148,10 @@ func (f *fuser) join(i, j int) bool {
 func (f *fuser) reaches(a, b int) bool {
 	f.visiting++
 	f.visited[a] = f.visiting
-	todo := []int{a}
-	for len(todo) > 0 {
-		c := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	todo := append(f.todo[:0], a)
+	defer func() { f.todo = todo }()
+	for next := 0; next < len(todo); next++ { // the nearest first, since what is in the way is mostly near
+		c := todo[next]
 		for _, m := range f.members[c] {
 			for _, u := range f.users[m] {
 				d := f.cluster[u]

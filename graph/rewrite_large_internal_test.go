@@ -1,0 +1,52 @@
+package graph
+
+import "testing"
+
+// deep is a graph of many layers that share an input and a weight.
+func deep(layers int) func(s *Scope) Outputs {
+	return func(s *Scope) Outputs {
+		h, w := s.Input("x", 4), s.Param("w", GlorotUniform, 4, 4)
+		gate := s.Param("gate", GlorotUniform, 2, 4)
+		for range layers {
+			h = h.Mul(gate).MatMul(w).Times(3).Tanh()
+		}
+		return Outputs{Loss: h.Mean()}
+	}
+}
+
+// TestSumsOfManyProducts: a sum of products is one op as long as they are few, and has its value if they are many.
+func TestSumsOfManyProducts(t *testing.T) {
+	written, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, deep(3*maxProducts+1))
+	for _, program := range []*Program{written, p} {
+		if err := program.Run(Feed{Name: "x", Float64: []float64{1, -2, 3, .5, -1, 2, .1, 1}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sameValues(t, written, p, 1e-12)
+	sums := 0
+	for _, e := range p.order {
+		if e.kind() != kindProduct || len(e.op.products) == 1 {
+			continue
+		}
+		if sums++; len(e.op.products) > maxProducts {
+			t.Errorf("a sum of %d products is one op", len(e.op.products))
+		}
+	}
+	if sums == 0 || sums > 4 {
+		t.Errorf("%d sums of %d products", sums, 3*maxProducts+1)
+	}
+}
+
+// TestClustersAreTriedInLinearNumber: what takes a common input is not tried in all pairs.
+func TestClustersAreTriedInLinearNumber(t *testing.T) {
+	tries := func(layers int) int {
+		s := newScope(NewParams(Float32, 1), Config{Batch: 2, Mode: Training})
+		root := deep(layers)(s).Loss
+		f := newFuser(postorder(root.e), []*expr{root.e})
+		f.gather()
+		return f.visiting
+	}
+	if few, many := tries(200), tries(800); many > 5*few {
+		t.Errorf("%d pairs of clusters tried for 200 layers, %d for 800", few, many)
+	}
+}
