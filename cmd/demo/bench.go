@@ -19,6 +19,12 @@ type benchFlags struct {
 	scaling bool
 }
 
+// What is asked for must fit in memory: the tensors of a batch, and the times of all steps.
+const (
+	maxBenchBatch = 10_000
+	maxBenchTime  = time.Hour
+)
+
 func (a *app) benchCommand() *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
@@ -60,7 +66,12 @@ The models, each with Adam, in float32:
   demo bench --torch python3
   demo bench --scaling`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.bench(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.scaling && cmd.Flags().Changed("models") {
+				return usagef("--scaling and --models do not go together: the growth is that of the plain model")
+			}
+			return a.bench(cmd.Context(), f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -79,8 +90,12 @@ func (a *app) bench(ctx context.Context, f benchFlags) error {
 		return err
 	case f.batch < 1:
 		return usagef("--batch %d: a step needs at least 1 sample", f.batch)
+	case f.batch > maxBenchBatch:
+		return usagef("--batch %d: it must be at most %d", f.batch, maxBenchBatch)
 	case f.budget <= 0:
 		return usagef("--time %v: it must be positive", f.budget)
+	case f.budget > maxBenchTime:
+		return usagef("--time %v: it must be at most %v", f.budget, maxBenchTime)
 	case f.scaling && f.torch != "":
 		return usagef("--scaling and --torch do not go together: the growth is measured without PyTorch")
 	}

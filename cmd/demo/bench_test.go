@@ -108,6 +108,11 @@ func TestBenchScaling(t *testing.T) {
 	if heap := slope(rows[last-1], rows[last], "width", "heap_bytes"); heap < 256*2*16 || heap > 256*2*16*1.5 { // value, gradient, moments
 		t.Errorf("one more feature takes %v bytes of the heap", heap)
 	}
+	first, most := rows[0], rows[len(scalingBatches)-1] // of one sample more there are its tensors and its pixels, once
+	heap, want := slope(first, most, "batch", "heap_bytes"), slope(first, most, "batch", "tensor_bytes")+784*4
+	if heap < .9*want || heap > 1.2*want {
+		t.Errorf("one more sample takes %v bytes of the heap, want %v", heap, want)
+	}
 }
 
 func TestBenchErrors(t *testing.T) {
@@ -115,9 +120,12 @@ func TestBenchErrors(t *testing.T) {
 	for args, want := range map[string]string{
 		"--models plain,vea":       `there is no "vea"; there are: plain,vae`,
 		"--batch 0":                "at least 1 sample",
+		"--batch 99999999999999":   "at most 10000",
 		"--time -1s":               "must be positive",
+		"--time 2000000h":          "at most 1h",
 		"--time soon":              "a time, such as 2s",
 		"--scaling --torch python": "do not go together",
+		"--scaling --models vae":   "do not go together",
 		"--models plain more":      `no argument "more"`,
 	} {
 		code, stdout, stderr := execute(t, append([]string{"bench", "--out", folder}, strings.Fields(args)...)...)

@@ -24,7 +24,8 @@ import subprocess
 import sys
 import time
 
-BATCHES = 32  # in memory, on which the steps are taken in turns
+BATCHES = 32  # in memory, on which the steps are taken in turns; fewer if they have more than MOST pixels
+MOST = 1 << 24
 MODELS = ["plain", "vae", "contractive", "contractive-deep", "conv"]
 
 
@@ -141,7 +142,7 @@ class Trainer:
 
         torch.manual_seed(1)
         self.model = make()
-        self.batches = [self.pixels(batch, name == "conv") for _ in range(BATCHES)]
+        self.batches = [self.pixels(batch, name == "conv") for _ in range(max(2, min(BATCHES, MOST // (784 * batch))))]
         if form == "channels last":
             self.model = self.model.to(memory_format=torch.channels_last)
             self.batches = [x.contiguous(memory_format=torch.channels_last) for x in self.batches]
@@ -158,7 +159,7 @@ class Trainer:
 
     def step(self):
         self.adam.zero_grad(set_to_none=True)
-        loss = self.model.loss(self.batches[self.steps % BATCHES])
+        loss = self.model.loss(self.batches[self.steps % len(self.batches)])
         self.steps += 1
         loss.backward()
         self.adam.step()

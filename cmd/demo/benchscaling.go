@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
 // What demo bench --scaling varies: the batch of 784-256-32-256-784, and the width of n-256-32-256-n.
@@ -79,6 +82,7 @@ func (a *app) scalingRow(batch, width int, f benchFlags) (scalingRow, error) {
 	}
 	limit, step := median(s.limits), median(s.steps)
 	s.steps, s.limits = nil, nil
+	s.batches = []data.Batch{{X: slices.Clone(s.batches[0].X)}} // a training has one in memory at a time, and not all of these
 	r := scalingRow{batch: batch, width: width, step: step, limit: limit, bytes: s.bytes, heap: heap() - before, parameters: s.ae.Params.Count()}
 	runtime.KeepAlive(s)
 	return r, nil
