@@ -143,6 +143,16 @@ func TestBenchErrors(t *testing.T) {
 			t.Errorf("with %s: exit code %d, %q", path, code, stderr)
 		}
 	}
+	// One that says something else, and goes on, is not listened to for ever.
+	if sh, err := exec.LookPath("sh"); err == nil {
+		chatter := filepath.Join(folder, "chatter")
+		if err := os.WriteFile(chatter, []byte("#!"+sh+"\nwhile echo this is no Python; do :; done\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := execute(t, "bench", "--torch", chatter, "--out", folder); code != exitFailure || !contains(stderr, "must be a Python that can import torch") {
+			t.Errorf("with a program that does not end: exit code %d, %q", code, stderr)
+		}
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if code, _, stderr := executeContext(ctx, "bench", "--time", "1ms", "--out", folder); code != exitInterrupted || !strings.Contains(stderr, "interrupted") {

@@ -40,7 +40,8 @@ type torchProcess struct {
 	setting torchSetting
 	cmd     *exec.Cmd
 	in      io.WriteCloser
-	out     *json.Decoder
+	stdout  io.ReadCloser
+	out     *json.Decoder // of stdout
 	errors  bytes.Buffer
 }
 
@@ -83,17 +84,16 @@ func (p *torchProcess) start() error {
 	if p.in, err = p.cmd.StdinPipe(); err != nil {
 		return err
 	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
+	if p.stdout, err = p.cmd.StdoutPipe(); err != nil {
 		return err
 	}
-	p.out = json.NewDecoder(out)
+	p.out = json.NewDecoder(p.stdout)
 	return p.cmd.Start()
 }
 
 // failure says why a process has ended: the last line that it has written to its standard error.
 func (p *torchProcess) failure() error {
-	_ = p.in.Close()
+	p.hangUp()
 	err := p.cmd.Wait()
 	lines := strings.Split(strings.TrimSpace(p.errors.String()), "\n")
 	if last := lines[len(lines)-1]; last != "" {
@@ -102,10 +102,16 @@ func (p *torchProcess) failure() error {
 	return cmp.Or(err, errors.New("it has ended without an answer"))
 }
 
+// hangUp lets a process end: at the end of its input, or when it writes what nobody reads any more.
+func (p *torchProcess) hangUp() {
+	_ = p.in.Close()
+	_ = p.stdout.Close()
+}
+
 // close ends the processes.
 func (c *torchCrew) close() {
 	for _, p := range c.processes {
-		_ = p.in.Close() // at the end of their input they end
+		p.hangUp()
 	}
 	for _, p := range c.processes {
 		_ = p.cmd.Wait()
