@@ -9,7 +9,7 @@
 //	a, err := models.New(m, models.Options{Seed: 1})
 //	for epoch, err := range a.Fit(ctx, mnist.Train(), models.FitOptions{Epochs: 10, Validation: mnist.Test()}) {
 //		if err != nil { ... }
-//		fmt.Println(epoch.Number, epoch.Validation) // 118.3 = 97.1 cross-entropy + 21.2 KL
+//		fmt.Println(epoch.Number, epoch.Validation) // 10 119.76 = 98.456 cross-entropy + 21.302 KL
 //	}
 //	codes, err := a.Encode(mnist.Test())
 //	digits, err := a.Sample(64, 1)

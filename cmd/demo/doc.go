@@ -3,7 +3,7 @@
 //
 //	go run ./cmd/demo
 //
-// It takes about a minute and a half on two cores, needs no download, and writes models, figures and a log to the folder
+// It takes about half a minute on two cores, needs no download, and writes models, figures and a log to the folder
 // out. Add --quick to see everything in seconds, with models that have learned little.
 //
 // # Commands
@@ -28,7 +28,8 @@
 // Losses are per image: summed over pixels or code units, averaged over images; so a cross-entropy and a KL divergence
 // are both in nats. The mean squared error (MSE) is also averaged over the pixels, which lie between 0 and 1.
 //
-// One seed decides everything: the same command writes the same bytes, on any number of processors. Files are replaced
+// One seed decides everything but the times that demo bench measures: the same command writes the same bytes, on any number
+// of processors. Files are replaced
 // whole or not at all.
 //
 // The engine that lays out graphs is compiled when the program first starts, in half a second, and kept in the folder

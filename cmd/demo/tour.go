@@ -40,10 +40,10 @@ func (s tourStop) name() string { return fmt.Sprintf("%s-%d", s.variant, s.laten
 func (a *app) tourCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
-		Short: "See autoencoders work, on real digits, in a minute and a half",
+		Short: "See autoencoders work, on real digits, in half a minute",
 		Long: `Demo trains five small autoencoders on 10,000 handwritten digits that it carries
 inside, tests them on 2,000 others, compares them with PCA, and draws what they
-have learned: no download, about a minute and a half on two cores.
+have learned: no download, about half a minute on two cores.
 
 It writes models, figures (PNG and SVG) and a log of every loss to the folder
 --out. The same seed writes the same bytes. Ctrl-C stops training after the
@@ -157,7 +157,7 @@ func widest(trainings []*training) int {
 }
 
 func (a *app) introduce(train, test *data.Set) {
-	effort := "It takes about a minute and a half on two cores"
+	effort := "It takes about half a minute on two cores"
 	if a.quick {
 		effort = "With --quick it takes seconds, and they learn little"
 	}
