@@ -14,7 +14,7 @@ type assembly struct {
 
 func newAssembly(s *Set, o BatchOptions) *assembly {
 	return &assembly{
-		x: s.X, labels: s.Labels, d: s.D, order: permutation(s.N, o.Seed, uint64(o.Epoch), "shuffle"),
+		x: s.X, labels: s.Labels, d: s.D, order: o.order(s.N),
 		size: min(o.size(), s.N), count: s.NumBatches(o),
 	}
 }

@@ -47,6 +47,30 @@ func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
 	}
 }
 
+// Indices returns an iterator over the sample numbers (Batch.Index) of the batches that [Set.Batches] delivers, for those who
+// gather the samples themselves. The numbers are valid until the next batch is asked for.
+func (s *Set) Indices(o BatchOptions) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		if s.checkForm() != nil {
+			return
+		}
+		order := ascending(s.N)
+		if o.Shuffle {
+			order = o.order(s.N)
+		}
+		size := min(o.size(), s.N)
+		for k := range s.NumBatches(o) {
+			hi := min((k+1)*size, s.N)
+			if !yield(order[k*size : hi : hi]) {
+				return
+			}
+		}
+	}
+}
+
+// order is the random order of n samples.
+func (o BatchOptions) order(n int) []int { return permutation(n, o.Seed, uint64(o.Epoch), "shuffle") }
+
 // NumBatches returns how many batches [Set.Batches] delivers: N/Size, rounded up, or down with DropLast.
 func (s *Set) NumBatches(o BatchOptions) int {
 	if s.checkForm() != nil {

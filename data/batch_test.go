@@ -29,6 +29,18 @@ func epoch(t testing.TB, s *data.Set, o data.BatchOptions) (index []int, sizes [
 		index = append(index, b.Index...)
 		sizes = append(sizes, b.N)
 	}
+	var indices []int
+	k := 0
+	for batch := range s.Indices(o) {
+		if len(batch) != sizes[k] || cap(batch) != len(batch) {
+			t.Fatalf("batch %d has %d indices for %d samples", k, len(batch), sizes[k])
+		}
+		indices = append(indices, batch...)
+		k++
+	}
+	if !slices.Equal(indices, index) {
+		t.Fatalf("indices %v, those of batches are %v", indices, index)
+	}
 	if len(sizes) != s.NumBatches(o) {
 		t.Fatalf("%d batches, NumBatches says %d", len(sizes), s.NumBatches(o))
 	}
@@ -177,6 +189,9 @@ func TestBatchesStopEarly(t *testing.T) {
 			if n++; n == 3 {
 				break
 			}
+		}
+		for range s.Indices(data.BatchOptions{Size: 1, Shuffle: shuffle}) {
+			break
 		}
 		var again []int
 		for b := range seq {

@@ -3,16 +3,22 @@ package graph
 import (
 	"fmt"
 	"strings"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // Feed is the value of one input for one run: exactly one of the slices is set, row-major, of as many elements as the
 // input. Elements are converted to the type of the graph. Labels are class numbers, one for each sample, for the
 // input named LabelsInput.
+//
+// If Rows is set, the slice is that of a larger set, and the input takes the samples of those numbers from it, in that
+// order: as many as the batch has. So a batch of a shuffled set needs not be put together before.
 type Feed struct {
 	Name    string
 	Float32 []float32
 	Float64 []float64
 	Labels  []int
+	Rows    []int
 }
 
 func (p *Program) feed(f *Feed) error {
@@ -39,11 +45,14 @@ func (in *input) set(f *Feed) error {
 		if f.Float32 != nil || f.Float64 != nil {
 			return fmt.Errorf("graph: input %q: feed Labels alone", in.name)
 		}
-		return in.setLabels(f.Labels)
+		return in.setLabels(f.Labels, f.Rows)
 	}
 	got := max(len(f.Float32), len(f.Float64))
 	if f.Labels != nil || (f.Float32 != nil) == (f.Float64 != nil) {
 		return fmt.Errorf("graph: input %q: feed exactly one of Float32 and Float64", in.name)
+	}
+	if f.Rows != nil {
+		return in.setRows(f, got)
 	}
 	if got != in.value.Len() {
 		return fmt.Errorf("graph: input %q: %d elements for shape %v, which has %d", in.name, got, in.value.Shape, in.value.Len())
@@ -51,20 +60,70 @@ func (in *input) set(f *Feed) error {
 	return in.value.CopyFrom(Tensor{Shape: in.value.Shape, Float32: f.Float32, Float64: f.Float64})
 }
 
-func (in *input) setLabels(labels []int) error {
+// setRows gathers the rows of a set of the given number of elements in the memory of the input.
+func (in *input) setRows(f *Feed, elements int) error {
+	n := in.value.Shape[0]
+	width := in.value.Len() / n
+	if elements%width != 0 {
+		return fmt.Errorf("graph: input %q: %d elements are no samples of %d", in.name, elements, width)
+	}
+	if err := in.checkRows(f.Rows, elements/width); err != nil {
+		return err
+	}
+	switch v := in.value; {
+	case v.Float32 != nil && f.Float32 != nil:
+		kernel.GatherRows(v.Float32, f.Float32, f.Rows, width)
+	case v.Float64 != nil && f.Float64 != nil:
+		kernel.GatherRows(v.Float64, f.Float64, f.Rows, width)
+	default:
+		from := Tensor{Float32: f.Float32, Float64: f.Float64}
+		for i, row := range f.Rows {
+			for j := range width {
+				v.Set(i*width+j, from.At(row*width+j))
+			}
+		}
+	}
+	return nil
+}
+
+// checkRows reports numbers that no sample of a set has.
+func (in *input) checkRows(rows []int, samples int) error {
+	if n := in.value.Shape[0]; len(rows) != n {
+		return fmt.Errorf("graph: input %q: %d rows for a batch of %d", in.name, len(rows), n)
+	}
+	for i, row := range rows {
+		if row < 0 || row >= samples {
+			return fmt.Errorf("graph: input %q: row %d of sample %d is not in 0..%d", in.name, row, i, samples-1)
+		}
+	}
+	return nil
+}
+
+// setLabels sets the one-hot encoding of the labels, or of the given rows of them.
+func (in *input) setLabels(labels, rows []int) error {
 	n, classes := in.value.Shape[0], in.value.Shape[1]
-	if len(labels) != n {
+	if rows != nil {
+		if err := in.checkRows(rows, len(labels)); err != nil {
+			return err
+		}
+	} else if len(labels) != n {
 		return fmt.Errorf("graph: input %q: %d labels for a batch of %d", in.name, len(labels), n)
 	}
-	for i, l := range labels {
-		if l < 0 || l >= classes {
+	label := func(i int) int {
+		if rows != nil {
+			i = rows[i]
+		}
+		return labels[i]
+	}
+	for i := range n {
+		if l := label(i); l < 0 || l >= classes {
 			return fmt.Errorf("graph: input %q: label %d of sample %d is not in 0..%d", in.name, l, i, classes-1)
 		}
 	}
 	clear(in.value.Float32)
 	clear(in.value.Float64)
-	for i, l := range labels {
-		in.value.Set(i*classes+l, 1)
+	for i := range n {
+		in.value.Set(i*classes+label(i), 1)
 	}
 	return nil
 }

@@ -41,6 +41,39 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+// TestFeedRows: rows of a set are the same input as the samples put together, in either element type, for sizes that one
+// processor copies and that several share.
+func TestFeedRows(t *testing.T) {
+	for _, d := range []graph.DType{graph.Float32, graph.Float64} {
+		p := feedProgram(t, d)
+		set := []float32{1, 2, 3, 4, 5, 6, 7, 8, 9.5}
+		labels := graph.Feed{Name: graph.LabelsInput, Labels: []int{3, 1, 2}, Rows: []int{2, 0}}
+		run(t, p, graph.Feed{Name: "x", Float32: set, Rows: []int{2, 0}}, labels)
+		wantClose(t, "float32 rows", output(t, p, "twice"), []float64{14, 16, 19, 2, 4, 6}, 0)
+		wantClose(t, "labels of rows", output(t, p, "labels"), []float64{0, 0, 1, 0, 0, 0, 0, 1}, 0)
+		double := []float64{1, 2, 3, 4, 5, 6}
+		run(t, p, labels, graph.Feed{Name: "x", Float64: double, Rows: []int{1, 1}})
+		wantClose(t, "float64 rows", output(t, p, "twice"), []float64{8, 10, 12, 8, 10, 12}, 0)
+		const batch, width = 64, 1001
+		large := compileReading(t, graph.NewParams(d, 1), graph.Config{Batch: batch}, func(s *graph.Scope) map[string]graph.Node {
+			return map[string]graph.Node{"x": s.Input("x", 7, width/7).Reshape(batch, width)}
+		})
+		x := make([]float32, 100*width)
+		for i := range x {
+			x[i] = float32(i)
+		}
+		rows, want := make([]int, batch), []float64{}
+		for i := range rows {
+			rows[i] = i * 37 % 100
+			for _, v := range x[rows[i]*width:][:width] {
+				want = append(want, float64(v))
+			}
+		}
+		run(t, large, graph.Feed{Name: "x", Float32: x, Rows: rows})
+		wantClose(t, "many rows", output(t, large, "x"), want, 0)
+	}
+}
+
 func TestFeedErrors(t *testing.T) {
 	p := feedProgram(t, graph.Float32)
 	six := []float32{1, 2, 3, 4, 5, 6}
@@ -55,6 +88,12 @@ func TestFeedErrors(t *testing.T) {
 		{"no labels", []graph.Feed{x}, []string{`"labels"`, "not fed"}},
 		{"unknown", []graph.Feed{x, labels, {Name: "y", Float32: six}}, []string{`no input "y"`, "x, unused, labels"}},
 		{"twice", []graph.Feed{x, labels, x}, []string{`"x" is fed twice`}},
+		{"rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{0, 2}}, labels}, []string{`"x"`, "row 2 of sample 1", "0..1"}},
+		{"negative row", []graph.Feed{{Name: "x", Float32: six, Rows: []int{-1, 0}}, labels}, []string{"row -1 of sample 0"}},
+		{"no rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{}}, labels}, []string{"0 rows for a batch of 2"}},
+		{"broken rows", []graph.Feed{{Name: "x", Float32: six[:5], Rows: []int{0, 0}}, labels}, []string{"5 elements", "samples of 3"}},
+		{"rows of labels", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0}, Rows: []int{0, 1}}}, []string{"row 1 of sample 1"}},
+		{"labels of rows", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0, 4}, Rows: []int{0, 1}}}, []string{"label 4 of sample 1"}},
 		{"too short", []graph.Feed{{Name: "x", Float32: six[:5]}, labels}, []string{`"x"`, "5 elements", "[2 3]", "6"}},
 		{"too long", []graph.Feed{{Name: "x", Float64: make([]float64, 7)}, labels}, []string{"7 elements"}},
 		{"empty", []graph.Feed{{Name: "x", Float64: []float64{}}, labels}, []string{"0 elements"}},

@@ -125,7 +125,7 @@ func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := run(p, b); err != nil {
+		if err := run(p, samplesOf(b)); err != nil {
 			return nil, err
 		}
 		if x == nil {
@@ -160,16 +160,26 @@ func checkFeatures(s *data.Set, features int) error {
 	return nil
 }
 
-// run feeds a batch, and its labels where the program wants them.
-func run(p *program, b data.Batch) error {
-	x := graph.Feed{Name: inputName, Float32: b.X}
+// samples are what a program is run on: all of x and labels, or the given rows of them.
+type samples struct {
+	x      []float32
+	labels []int // nil if there are none
+	rows   []int // nil for all
+	n      int
+}
+
+func samplesOf(b data.Batch) samples { return samples{x: b.X, labels: b.Labels, n: b.N} }
+
+// run feeds samples, and their labels where the program wants them.
+func run(p *program, in samples) error {
+	x := graph.Feed{Name: inputName, Float32: in.x, Rows: in.rows}
 	if !p.Needs(graph.LabelsInput) {
 		return p.Run(x)
 	}
-	if b.Labels == nil {
+	if in.labels == nil {
 		return errNoLabels
 	}
-	return p.Run(x, graph.Feed{Name: graph.LabelsInput, Labels: b.Labels})
+	return p.Run(x, graph.Feed{Name: graph.LabelsInput, Labels: in.labels, Rows: in.rows})
 }
 
 // copyOutput copies the program's output, which must be finite.

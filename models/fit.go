@@ -162,7 +162,9 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 func (f *fit) pass(ctx context.Context, n int, result *Epoch, m *average) error {
 	order := data.BatchOptions{Size: f.Batch, Shuffle: true, Seed: f.a.Params.Seed(), Epoch: f.a.epochs}
 	steps := f.train.NumBatches(order)
-	for b := range f.train.Batches(order) {
+	// The step gathers its samples itself, into the memory of the graph, on all processors. To have them gathered beside the
+	// step before takes a processor away from it that it could use, and one more copy; that was measured to cost more.
+	for rows := range f.train.Indices(order) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -172,10 +174,10 @@ func (f *fit) pass(ctx context.Context, n int, result *Epoch, m *average) error 
 		result.LearningRate = f.rates.Rate(f.LearningRate, optim.Position{
 			Step: n*steps + result.Steps, Steps: f.Epochs * steps, Epoch: n, Epochs: f.Epochs,
 		})
-		if err := f.stepper.step(b, result.LearningRate); err != nil {
+		if err := f.stepper.step(samples{f.train.X, f.train.Labels, rows, len(rows)}, result.LearningRate); err != nil {
 			return err
 		}
-		if err := m.add(f.stepper.last, b.N); err != nil {
+		if err := m.add(f.stepper.last, len(rows)); err != nil {
 			return err
 		}
 		result.Steps++

@@ -151,7 +151,7 @@ func (a *Autoencoder) Evaluate(ctx context.Context, s *data.Set) (Loss, error) {
 		}
 		p.SetRunNumber(uint64(batch))
 		batch++
-		if err := run(p, b); err != nil {
+		if err := run(p, samplesOf(b)); err != nil {
 			return Loss{}, fmt.Errorf("models: evaluate: %w", err)
 		}
 		if err := m.add(p, b.N); err != nil {

@@ -4,20 +4,19 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// step runs the graph on a batch, of a size that has been prepared, and updates the parameters at a learning rate. Nothing
+// step runs the graph on samples, of a number that has been prepared, and updates the parameters at a learning rate. Nothing
 // is updated if the loss or a gradient is not finite; the error then says where it began.
-func (s *Stepper) step(b data.Batch, rate float64) error {
+func (s *Stepper) step(in samples, rate float64) error {
 	p := s.full
-	if b.N != s.options.Batch {
+	if in.n != s.options.Batch {
 		p = s.other
 	}
 	p.SetRunNumber(uint64(s.a.steps))
-	if err := run(p, b); err != nil {
+	if err := run(p, in); err != nil {
 		return err
 	}
 	if l := p.Loss(); math.IsNaN(l) || math.IsInf(l, 0) {

@@ -100,7 +100,7 @@ func (s *Stepper) key(batch int) programKey {
 func (s *Stepper) Step(b data.Batch, rate float64) error {
 	err := s.prepare(b.N)
 	if err == nil {
-		err = s.step(b, rate)
+		err = s.step(samplesOf(b), rate)
 	}
 	if err != nil {
 		return fmt.Errorf("models: step %d: %w", s.a.steps+1, err)
