@@ -24,7 +24,7 @@ type ConvShape struct {
 // allocates it at the first calls, and is not safe for concurrent use.
 type Conv[F Float] struct {
 	ConvShape
-	scratch store[scratch[F]]
+	scratch parallel.Store[scratch[F]]
 	sums    []F // GradKernel's parts of w, transposed
 
 	// The loops over the groups, made once, and what they work on.
@@ -66,7 +66,7 @@ func (c *Conv[F]) run(x, w, y []F, parts int, f func(part int)) {
 }
 
 func (c *Conv[F]) reserve() *scratch[F] {
-	if s := c.scratch.get(); s != nil {
+	if s := c.scratch.Get(); s != nil {
 		return s
 	}
 	return newScratch[F](&c.ConvShape)
@@ -84,7 +84,7 @@ func (c *Conv[F]) forwardGroup(i int) {
 	if !c.unpacked(g) {
 		s.unpack(c.y, g)
 	}
-	c.scratch.put(s)
+	c.scratch.Put(s)
 }
 
 func (c *Conv[F]) gradInputGroup(i int) {
@@ -93,7 +93,7 @@ func (c *Conv[F]) gradInputGroup(i int) {
 	packed, stride := s.pack(c.y, g)
 	gemm.Multiply(true, false, c.features(), g.n*c.outSize(), c.Filters, 1, c.w, c.features(), packed, stride, 0, s.cols, s.stride)
 	s.col2im(c.x, g)
-	c.scratch.put(s)
+	c.scratch.Put(s)
 }
 
 // gradKernelPart adds up the contributions of every kernelParts-th group, from one on: their products are of the columns
@@ -110,7 +110,7 @@ func (c *Conv[F]) gradKernelPart(part int) {
 		gemm.Multiply(false, true, c.features(), c.Filters, g.n*c.outSize(), 1, s.cols, s.stride, packed, stride, beta, sum, c.Filters)
 		beta = 1
 	}
-	c.scratch.put(s)
+	c.scratch.Put(s)
 }
 
 // addKernelParts adds up the parts in order.

@@ -1,8 +1,6 @@
 package kernel
 
 import (
-	"sync"
-
 	shared "github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
@@ -27,8 +25,7 @@ type Fused[F Float] struct {
 	totals  [][]float64 // for each output that sums everything, (groups); for sums of rows that are cut, (blocks) or added, (rows)
 	group   func(g int)
 
-	mu   sync.Mutex
-	idle []*worker[F]
+	idle shared.Store[worker[F]]
 }
 
 // place is where the result of a step goes: to an output that is Whole, or else to a temporary block.
@@ -136,9 +133,7 @@ func (f *Fused[F]) runGroup(g int) {
 	for b := from; b < to; b++ {
 		f.block(w, g, b)
 	}
-	f.mu.Lock()
-	f.idle = append(f.idle, w)
-	f.mu.Unlock()
+	f.idle.Put(w)
 }
 
 func (f *Fused[F]) block(w *worker[F], g, b int) {
@@ -234,11 +229,7 @@ func (f *Fused[F]) finish(i int, kind ResultKind) {
 
 // hire returns a worker that is idle, or a new one.
 func (f *Fused[F]) hire() *worker[F] {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if n := len(f.idle); n > 0 {
-		w := f.idle[n-1]
-		f.idle = f.idle[:n-1]
+	if w := f.idle.Get(); w != nil {
 		return w
 	}
 	w := &worker[F]{values: make([][]F, len(f.plan.Loads)+len(f.steps))}

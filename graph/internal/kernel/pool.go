@@ -20,7 +20,7 @@ type Pool[F Float] struct {
 	Mean   bool // whether Sum and Spread divide by the number of cells of a window
 
 	taps    []tap
-	scratch store[poolScratch[F]]
+	scratch parallel.Store[poolScratch[F]]
 
 	// The loop over the parts, made once, and what it works on.
 	part      func(i int)
@@ -74,7 +74,7 @@ func (p *Pool[F]) parts() int {
 }
 
 func (p *Pool[F]) runPart(i int) {
-	s := p.scratch.get()
+	s := p.scratch.Get()
 	if s == nil {
 		s = p.newScratch()
 	}
@@ -93,7 +93,7 @@ func (p *Pool[F]) runPart(i int) {
 	case poolMaxScatter:
 		p.maxScatter(dst[from*in:to*in], x[from*in:to*in], h[from*out:to*out], planes, s)
 	}
-	p.scratch.put(s)
+	p.scratch.Put(s)
 }
 
 // poolScratch is the memory for the windows of a part.

@@ -1,34 +1,10 @@
 package gemm
 
 import (
-	"sync"
 	"unsafe"
+
+	"github.com/aegis-ae/aegis/graph/internal/kernel/parallel"
 )
-
-// free is a list of values that are kept for further use. Unlike a sync.Pool it keeps them for good: there are never
-// more than products, or goroutines, at one time.
-type free[T any] struct {
-	mutex sync.Mutex
-	list  []*T
-}
-
-// get takes a value off the list, or makes one.
-func (f *free[T]) get() *T {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	if n := len(f.list); n > 0 {
-		t := f.list[n-1]
-		f.list = f.list[:n-1]
-		return t
-	}
-	return new(T)
-}
-
-func (f *free[T]) put(t *T) {
-	f.mutex.Lock()
-	f.list = append(f.list, t)
-	f.mutex.Unlock()
-}
 
 // workspace is the memory that one goroutine packs into.
 type workspace struct {
@@ -38,7 +14,7 @@ type workspace struct {
 	tile  buffer // of C
 }
 
-var workspaces free[workspace]
+var workspaces parallel.Store[workspace]
 
 // buffer is memory that starts with a line of the cache.
 type buffer []byte

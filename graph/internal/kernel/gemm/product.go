@@ -22,24 +22,28 @@ type product[F Float] struct {
 }
 
 var (
-	products32 free[product[float32]]
-	products64 free[product[float64]]
+	products32 parallel.Store[product[float32]]
+	products64 parallel.Store[product[float64]]
 )
 
 // reserve returns a product to fill in; release it after.
 func reserve[F Float](k *kernels[F]) *product[F] {
-	p := any(choose[F](&products32, &products64)).(*free[product[F]]).get()
-	region := p.region
-	if region == nil {
-		region = p.computeRegion
+	p := kept[F]().Get()
+	if p == nil {
+		p = new(product[F])
+		p.region = p.computeRegion
 	}
-	*p = product[F]{kernels: k, region: region}
+	*p = product[F]{kernels: k, region: p.region}
 	return p
 }
 
 func (p *product[F]) release() {
 	*p = product[F]{region: p.region}
-	any(choose[F](&products32, &products64)).(*free[product[F]]).put(p)
+	kept[F]().Put(p)
+}
+
+func kept[F Float]() *parallel.Store[product[F]] {
+	return any(choose[F](&products32, &products64)).(*parallel.Store[product[F]])
 }
 
 // Where to block, pack and share, as measured with 48 KB of first and 2 MB of second cache. Tests change them, to see
@@ -121,7 +125,10 @@ func (p *product[F]) computeRegion(i int) {
 	if i0 == i1 || j0 == j1 {
 		return
 	}
-	w := workspaces.get()
+	w := workspaces.Get()
+	if w == nil {
+		w = new(workspace)
+	}
 	p.rows(i0, i1, j0, j1, w)
-	workspaces.put(w)
+	workspaces.Put(w)
 }

@@ -95,3 +95,29 @@ func BenchmarkRun(b *testing.B) {
 		Run(4, f)
 	}
 }
+
+// TestStore: what has been put is got once, by one of those who ask at the same time.
+func TestStore(t *testing.T) {
+	var s Store[int]
+	if s.Get() != nil {
+		t.Error("an empty store has something")
+	}
+	values := make([]int, 100)
+	for i := range values {
+		s.Put(&values[i])
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for x := s.Get(); x != nil; x = s.Get() {
+				*x++
+			}
+		})
+	}
+	all.Wait()
+	for i, n := range values {
+		if n != 1 {
+			t.Errorf("value %d was got %d times", i, n)
+		}
+	}
+}
