@@ -34,14 +34,6 @@ func Dense[F Float](out, x, w, bias []F, transW bool, m, n, k int, activate func
 	gemm.Affine(false, transW, m, n, k, x, w, bias[:n], out, activate)
 }
 
-// FillRows copies row to each row of dst.
-func FillRows[F Float](dst, row []F) {
-	for len(dst) > 0 {
-		copy(dst, row)
-		dst = dst[len(row):]
-	}
-}
-
 // Transpose writes the transpose of x, of extents (rows, cols), to dst.
 func Transpose[F Float](dst, x []F, rows, cols int) {
 	for i := range rows {

@@ -117,12 +117,6 @@ func testCopies[F Float](t *testing.T, r *rand.Rand) {
 				}
 			}
 		}
-		FillRows(out, x[:cols])
-		for i, v := range out {
-			if v != x[i%cols] {
-				t.Fatalf("FillRows of %v is wrong at %d", e, i)
-			}
-		}
 		// A block in the middle of rows of a larger matrix, whose other elements stay.
 		large := slices.Repeat([]F{7}, rows*(cols+3))
 		CopyBlock(large[2:], x, rows, cols, cols+3, cols)
@@ -141,7 +135,6 @@ func testCopies[F Float](t *testing.T, r *rand.Rand) {
 		CopyBlock(out, large[2:], rows, cols, cols, cols+3)
 		same(t, "the block copied back", out, x, 0)
 	}
-	FillRows[F](nil, []F{1})
 	Transpose[F](nil, nil, 0, 0)
 	CopyBlock[F](nil, nil, 0, 3, 3, 3)
 }
