@@ -17,10 +17,10 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/embedded"
 )
 
 var (
@@ -43,17 +43,10 @@ var (
 //
 // They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all of
 // them share the values, labels and class names: treat those as read-only, or take a Clone.
-func Train() *data.Set { return share(train()) }
+func Train() *data.Set { return embedded.Share(train()) }
 
 // Test returns the first 2,000 test images, in the form of [Train] and shared in the same way.
-func Test() *data.Set { return share(test()) }
-
-func share(s *data.Set) *data.Set {
-	header := *s
-	// Without spare capacity, an append by one caller cannot write into memory that another one sees.
-	header.X, header.Labels, header.Classes = slices.Clip(s.X), slices.Clip(s.Labels), slices.Clip(s.Classes)
-	return &header
-}
+func Test() *data.Set { return embedded.Share(test()) }
 
 // decode panics on damaged bytes, because they are part of the program: the tests know their checksums, and no input
 // can change them.
