@@ -4,11 +4,18 @@ import (
 	// Gorgonia requires a version of this module with which every program panics at start on Go 1.21 and later. Importing
 	// it makes go.mod, and that of every module which uses this one, name a version that does not.
 	_ "go4.org/unsafe/assume-no-moving-gc"
+	"gonum.org/v1/gonum/blas/blas32"
+	"gonum.org/v1/gonum/blas/blas64"
 	"gorgonia.org/gorgonia"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
 )
 
-// Gorgonia's own products, which Scope.Apply may add, run as fast as those of this package. A program may choose another
-// BLAS by gorgonia.Use.
-func init() { gorgonia.Use(gemm.Implementation{}) }
+// Gorgonia's own products, which Scope.Apply may add, and those of gonum (packages blas32, blas64, mat and lapack64), which
+// measure what was learned, run as fast as those of this package. A program may choose another BLAS by gorgonia.Use,
+// blas32.Use and blas64.Use.
+func init() {
+	gorgonia.Use(gemm.Implementation{})
+	blas32.Use(gemm.Implementation{})
+	blas64.Use(gemm.Implementation{})
+}

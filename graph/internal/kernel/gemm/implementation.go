@@ -5,7 +5,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 )
 
-// Implementation is a BLAS as gonum and Gorgonia use one, with the products of this package and all else from a library.
+// Implementation is a BLAS as gonum and Gorgonia use one: Sgemm, Dgemm and Dsyrk are products of this package, all else is
+// from a library.
 type Implementation struct{ library.Implementation }
 
 // Sgemm computes C = alpha·op(A)·op(B) + beta·C in float32, as described in blas.Float32Level3. It panics for arguments
