@@ -49,6 +49,8 @@
 //	noisy, err := models.Corrupt(test, models.Corruption{Noise: models.GaussianNoise, Sigma: 0.3}, 1)
 //	restored, err := a.Reconstruct(noisy)
 //
+// Observed completes data most of whose values are missing, such as ratings: those are 0, and only the others count.
+//
 // # Variational autoencoders
 //
 // VAE has a weight of the KL, its Annealing, and free bits; "beta-vae" is one with settings of its own. What has another

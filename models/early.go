@@ -10,7 +10,7 @@ import (
 )
 
 // EarlyStopping ends a training whose validation loss has stopped falling, and restores the parameters of the epoch in
-// which it was lowest (Prechelt, Neural Networks: Tricks of the Trade, 1998). It needs a validation set.
+// which it was lowest (Prechelt, Neural Networks: Tricks of the Trade, 1998). It needs a validation set, or a Score.
 type EarlyStopping struct {
 	// Patience is the number of epochs without a new lowest validation loss after which the training ends. 0 switches
 	// early stopping off.
@@ -22,6 +22,9 @@ type EarlyStopping struct {
 	MinDelta float64
 	// Term is the name of the term of the loss to watch, unweighted; empty means the total.
 	Term string
+	// Score, if set, is called after each epoch that counts, and what it returns is watched in place of the validation loss: an error of
+	// the model that is being trained, such as that of ratings which were held out. An error that it returns ends the training.
+	Score func() (float64, error)
 }
 
 func (o EarlyStopping) check(validation *data.Set) error {
@@ -30,7 +33,9 @@ func (o EarlyStopping) check(validation *data.Set) error {
 		return fmt.Errorf("early stopping with patience %d from epoch %d: neither may be negative", o.Patience, o.From)
 	case !(o.MinDelta >= 0) || math.IsInf(o.MinDelta, 1):
 		return fmt.Errorf("early stopping with a least difference of %v: it must be finite and at least 0", o.MinDelta)
-	case o.Patience > 0 && validation == nil:
+	case o.Score != nil && (o.Term != "" || o.Patience == 0):
+		return errors.New("early stopping has a score to watch: it then needs a patience, and watches no term of the loss")
+	case o.Patience > 0 && o.Score == nil && validation == nil:
 		return errors.New("early stopping needs a validation set")
 	}
 	return nil
@@ -55,14 +60,10 @@ func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 	if b.seen < b.From {
 		return false
 	}
-	value := e.Validation.Total
-	if b.Term != "" {
-		t, ok := e.Validation.Term(b.Term)
-		if !ok {
-			b.err = fmt.Errorf("early stopping: the validation loss has no term %q: %v", b.Term, e.Validation)
-			return true
-		}
-		value = t.Value
+	value, err := b.watched(e)
+	if err != nil {
+		b.err = fmt.Errorf("early stopping: %w", err)
+		return true
 	}
 	// A loss that is not a number is never the lowest.
 	if math.IsNaN(value) || b.params != nil && !(value < b.value-b.MinDelta) {
@@ -77,6 +78,21 @@ func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 	}
 	b.err = b.params.CopyFrom(a.Params)
 	return b.err != nil
+}
+
+// watched returns what must fall.
+func (b *best) watched(e *Epoch) (float64, error) {
+	switch {
+	case b.Score != nil:
+		return b.Score()
+	case b.Term == "":
+		return e.Validation.Total, nil
+	}
+	t, ok := e.Validation.Term(b.Term)
+	if !ok {
+		return 0, fmt.Errorf("the validation loss has no term %q: %v", b.Term, e.Validation)
+	}
+	return t.Value, nil
 }
 
 // restore gives the autoencoder the parameters of the best epoch.

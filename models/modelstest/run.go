@@ -34,10 +34,14 @@ func Run(t *testing.T, name string) {
 }
 
 // RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3 classes,
-// to a code of at least 2 units.
+// to a code of at least 2 units. For a models.Observed, to which 0 is no value, the features are others than 0, and a few are
+// missing.
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
 	s := suite{model: m, data: patterns()}
+	if _, s.observed = models.As[models.Observed](m); s.observed {
+		s.data = incomplete(s.data)
+	}
 	for _, c := range []struct {
 		name string
 		test func(*testing.T)
@@ -61,8 +65,9 @@ func RunModel(t *testing.T, m models.Model) {
 
 // suite is one model with the data it is tested on.
 type suite struct {
-	model models.Model
-	data  *data.Set
+	model    models.Model
+	data     *data.Set
+	observed bool // values of 0 are missing
 }
 
 // patterns is a small set of binary patterns with labels: three prototypes with a few bits flipped.
@@ -83,6 +88,17 @@ func patterns() *data.Set {
 			if bit {
 				s.X[i*features+j] = 1
 			}
+		}
+	}
+	return s
+}
+
+// incomplete returns the patterns with 0.25 in the place of 0, and 0 in that of every seventh value, which is missing.
+func incomplete(s *data.Set) *data.Set {
+	for i, v := range s.X {
+		s.X[i] = max(v, 0.25)
+		if i%7 == 0 {
+			s.X[i] = 0
 		}
 	}
 	return s

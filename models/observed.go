@@ -1,0 +1,75 @@
+package models
+
+import (
+	"errors"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+func init() {
+	Register(Variant{
+		Name:    "observed",
+		Summary: "autoencoder of sparse data such as ratings: the error counts where there is a value, and completes the rest",
+		Formula: "o_j = 1 where x_j ≠ 0, else 0, x̂ = g(f(x));  L = Σ_j o_j (x_j − x̂_j)²",
+		Paper:   "AutoRec, Sedhain et al., WWW 2015",
+		New: func(sp Spec) Model {
+			if sp.Output == "" && sp.Error != CrossEntropy {
+				sp.Output = graph.Identity // ratings less a mean have both signs
+			}
+			return Observed{Model: oneLayer(sp, 32, graph.Tanh)}
+		},
+	})
+}
+
+// Observed counts the reconstruction error of another model where the input has a value, which is where it is not 0: a
+// recommender (AutoRec, Sedhain et al., WWW 2015) sees the ratings that a user has given, and its reconstruction has one
+// for everything. The encoder sees 0 where there is no value; those have no part in the loss, and no gradient.
+//
+// The error of a sample is the sum over its values, as everywhere (see package losses), and not their mean: a user with
+// many ratings weighs more. An observed value of 0 must be written as a tiny one, such as 1e-30, for it to count. A Scaler
+// that does not map 0 to 0 would make every value an observed one.
+//
+// Hidden entries of the same rows, not other rows, are what such a model is validated on: EarlyStopping.Score.
+type Observed struct {
+	Model `json:"model" doc:"the model whose error counts on what is observed"`
+}
+
+// observed is 1 where x has a value and 0 elsewhere.
+func observed(x graph.Node) graph.Node { return x.Abs().Above(0) }
+
+// Loss implements Model.
+func (m Observed) Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term {
+	terms := m.Model.Loss(s, x, out, c)
+	found := false
+	for i, t := range terms {
+		if t.Elements.Valid() {
+			terms[i], found = t.Where(observed(x)), true
+		}
+	}
+	if !found && s.Err() == nil {
+		s.Fail(errors.New("observed: no term of the loss of the model within is an error value by value, to be counted where there are values (iwae goes around)"))
+	}
+	return terms
+}
+
+// Reconstruction implements Reconstructor.
+func (m Observed) Reconstruction(s *graph.Scope, out, x graph.Node) losses.Term {
+	r, ok := As[Reconstructor](m.Model)
+	if !ok {
+		s.Fail(errors.New("observed: the model within is no models.Reconstructor, so that its error is not known"))
+		return losses.Term{}
+	}
+	return r.Reconstruction(s, out, x).Where(observed(x))
+}
+
+// Unwrap implements Wrapper.
+func (m Observed) Unwrap() Model { return m.Model }
+
+// Check implements Checker.
+func (m Observed) Check() error {
+	if err := checkInner("observed", m.Model); err != nil {
+		return err
+	}
+	return Check(m.Model)
+}
