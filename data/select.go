@@ -96,7 +96,7 @@ func Concat(sets ...*Set) (*Set, error) {
 		}
 		n += s.N
 	}
-	out := sets[0].header()
+	out := sets[0].empty()
 	out.Name = strings.Join(names, " + ")
 	out.N = n
 	out.X = make([]float32, 0, n*out.D)
@@ -127,8 +127,8 @@ func (s *Set) agrees(t *Set) error {
 	return nil
 }
 
-// header returns a set without samples that describes its samples as s does, and shares no memory with it.
-func (s *Set) header() *Set {
+// empty returns a set without samples that describes its samples as s does, and shares no memory with it.
+func (s *Set) empty() *Set {
 	return &Set{
 		Name: s.Name, D: s.D, Image: s.Image,
 		Classes: slices.Clone(s.Classes), Features: slices.Clone(s.Features),
@@ -137,7 +137,7 @@ func (s *Set) header() *Set {
 
 // pick is Select once the set and the indices have been checked.
 func (s *Set) pick(indices []int) *Set {
-	out := s.header()
+	out := s.empty()
 	out.N = len(indices)
 	out.X = make([]float32, 0, out.N*out.D)
 	if s.Labels != nil {
