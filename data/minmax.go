@@ -20,7 +20,8 @@ type MinMax struct {
 
 var _ Scaler = (*MinMax)(nil)
 
-// Fit learns the range of every column of s, and replaces Low and High by 0 and 1 if both are 0. It returns an error if the set is unsound or High is not above Low.
+// Fit learns the range of every column of s, and replaces Low and High by 0 and 1 if both are 0. It returns an error if
+// the set is unsound or High is not above Low.
 func (a *MinMax) Fit(s *Set) error {
 	err := a.checkTarget()
 	if err == nil {
@@ -43,32 +44,45 @@ func (a *MinMax) Fit(s *Set) error {
 	return nil
 }
 
+// FitSource is Fit on a source, in one pass.
+func (a *MinMax) FitSource(src Source) error {
+	err := a.checkTarget()
+	var m Summary
+	if err == nil {
+		m, err = completeSummary(src)
+	}
+	if err != nil {
+		return fmt.Errorf("data: min-max: fit: %w", err)
+	}
+	a.Low, a.High = a.target()
+	a.Min, a.Max = m.Min, m.Max
+	return nil
+}
+
 // Apply returns a copy of s with every column mapped from Min..Max to Low..High.
-func (a *MinMax) Apply(s *Set) (*Set, error) {
-	return a.scale("apply", s, func(v float64, j int) float64 {
-		low, high := a.target()
+func (a *MinMax) Apply(s *Set) (*Set, error) { return scaled("min-max: apply", s, a.applyIn) }
+
+// Invert returns a copy of s with every column mapped from Low..High to Min..Max.
+func (a *MinMax) Invert(s *Set) (*Set, error) { return scaled("min-max: invert", s, a.invertIn) }
+
+func (a *MinMax) applyIn(s *Set) error {
+	if err := a.check(); err != nil {
+		return err
+	}
+	low, high := a.target()
+	return mapColumns(s, len(a.Min), func(v float64, j int) float64 {
 		return low + float64((high-low)*((v-a.Min[j])/a.width(j)))
 	})
 }
 
-// Invert returns a copy of s with every column mapped from Low..High to Min..Max.
-func (a *MinMax) Invert(s *Set) (*Set, error) {
-	return a.scale("invert", s, func(v float64, j int) float64 {
-		low, high := a.target()
+func (a *MinMax) invertIn(s *Set) error {
+	if err := a.check(); err != nil {
+		return err
+	}
+	low, high := a.target()
+	return mapColumns(s, len(a.Min), func(v float64, j int) float64 {
 		return a.Min[j] + float64(a.width(j)*((v-low)/(high-low)))
 	})
-}
-
-func (a *MinMax) scale(what string, s *Set, f func(v float64, j int) float64) (*Set, error) {
-	err := a.check()
-	var out *Set
-	if err == nil {
-		out, err = mapColumns(s, len(a.Min), f)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("data: min-max: %s: %w", what, err)
-	}
-	return out, nil
 }
 
 func (a *MinMax) target() (low, high float64) {

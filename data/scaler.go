@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Scaler maps every feature to a common range or spread, and back. It is fitted on one set, usually the training set,
@@ -34,27 +35,44 @@ func checkFit(s *Set) error {
 	return s.checkValues()
 }
 
-// mapColumns returns a copy of s with every value v of column j replaced by f(v, j). The set must have the given number
-// of columns, and every result must be finite in float32.
-func mapColumns(s *Set, columns int, f func(v float64, j int) float64) (*Set, error) {
-	if err := s.checkForm(); err != nil {
-		return nil, err
-	}
-	if s.D != columns {
-		return nil, fmt.Errorf("the set has %s, but the scaler was fitted on %d", count(s.D, "feature"), columns)
-	}
+// scaled returns a copy of s that scale has changed in place. What it says of an error begins with the kind of the scaler.
+func scaled(kind string, s *Set, scale func(*Set) error) (*Set, error) {
 	out := s.Clone()
-	for i := range s.N {
-		row := out.Row(i)
-		for j, v := range row {
-			row[j] = float32(f(float64(v), j))
-			if !finite(row[j]) {
-				return nil, fmt.Errorf("%s: %v becomes %v", s.place(i*s.D+j), v, row[j])
-			}
-		}
+	if err := scale(out); err != nil {
+		return nil, fmt.Errorf("data: %s: %w", kind, err)
 	}
 	return out, nil
 }
+
+// mapColumns replaces every value v of column j of s by f(v, j). The set must have the given number of columns, and every
+// result must be finite in float32.
+func mapColumns(s *Set, columns int, f func(v float64, j int) float64) error {
+	if err := s.checkForm(); err != nil {
+		return err
+	}
+	if s.D != columns {
+		return fmt.Errorf("the set has %s, but the scaler was fitted on %d", count(s.D, "feature"), columns)
+	}
+	for i := range s.N {
+		row := s.Row(i)
+		for j, v := range row {
+			row[j] = float32(f(float64(v), j))
+			if !finite(row[j]) {
+				return &valueError{i, j, s.Features, fmt.Sprintf("%v becomes %v", v, row[j])}
+			}
+		}
+	}
+	return nil
+}
+
+// valueError says what is wrong with the value of a sample, whose number somebody else may know better.
+type valueError struct {
+	row, column int
+	features    []string
+	what        string
+}
+
+func (e *valueError) Error() string { return place(e.row, e.column, e.features) + ": " + e.what }
 
 // checkColumns returns an error unless every number is finite.
 func checkColumns(what string, numbers []float64) error {
@@ -65,3 +83,16 @@ func checkColumns(what string, numbers []float64) error {
 	}
 	return nil
 }
+
+// bare is an error of this package for use within another one, which names the package itself.
+func bare(err error) error {
+	if strings.HasPrefix(err.Error(), "data: ") {
+		return bareError{err}
+	}
+	return err
+}
+
+type bareError struct{ error }
+
+func (e bareError) Error() string { return strings.TrimPrefix(e.error.Error(), "data: ") }
+func (e bareError) Unwrap() error { return e.error }

@@ -104,17 +104,16 @@ func (s *Set) checkValues() error {
 func (s *Set) nonFinite() error {
 	for i, v := range s.X {
 		if !finite(v) {
-			return fmt.Errorf("values: %s: %v is not a finite number", s.place(i), v)
+			return fmt.Errorf("values: %s: %v is not a finite number", place(i/s.D, i%s.D, s.Features), v)
 		}
 	}
 	return nil
 }
 
-// place describes where value number i of X stands, with the name of its column if it has one.
-func (s *Set) place(i int) string {
-	row, column := i/s.D, i%s.D
-	if column < len(s.Features) {
-		return fmt.Sprintf("row %d, column %d (%q)", row, column, s.Features[column])
+// place describes where the value of a row and a column stands, with the name of the column if it has one.
+func place(row, column int, features []string) string {
+	if column < len(features) {
+		return fmt.Sprintf("row %d, column %d (%q)", row, column, features[column])
 	}
 	return fmt.Sprintf("row %d, column %d", row, column)
 }

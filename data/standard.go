@@ -24,36 +24,55 @@ func (a *Standard) Fit(s *Set) error {
 		return fmt.Errorf("data: standard: fit: %w", err)
 	}
 	means := s.ColumnMeans()
-	stds := s.columnStds(means)
+	a.Mean, a.Std = means, unlessZero(s.columnStds(means))
+	return nil
+}
+
+// FitSource is Fit on a source, in one pass: mean and deviation are those of [Summarize].
+func (a *Standard) FitSource(src Source) error {
+	if s, ok := src.(*Set); ok {
+		return a.Fit(s)
+	}
+	err := errNilScaler
+	var m Summary
+	if a != nil {
+		m, err = completeSummary(src)
+	}
+	if err != nil {
+		return fmt.Errorf("data: standard: fit: %w", err)
+	}
+	a.Mean, a.Std = m.Mean, unlessZero(m.Std)
+	return nil
+}
+
+// unlessZero replaces the deviations of constant columns by 1.
+func unlessZero(stds []float64) []float64 {
 	for j, std := range stds {
 		if std == 0 {
 			stds[j] = 1
 		}
 	}
-	a.Mean, a.Std = means, stds
-	return nil
+	return stds
 }
 
 // Apply returns a copy of s with (x - Mean) / Std for every x.
-func (a *Standard) Apply(s *Set) (*Set, error) {
-	return a.scale("apply", s, func(v float64, j int) float64 { return (v - a.Mean[j]) / a.Std[j] })
-}
+func (a *Standard) Apply(s *Set) (*Set, error) { return scaled("standard: apply", s, a.applyIn) }
 
 // Invert returns a copy of s with x*Std + Mean for every x.
-func (a *Standard) Invert(s *Set) (*Set, error) {
-	return a.scale("invert", s, func(v float64, j int) float64 { return float64(v*a.Std[j]) + a.Mean[j] })
+func (a *Standard) Invert(s *Set) (*Set, error) { return scaled("standard: invert", s, a.invertIn) }
+
+func (a *Standard) applyIn(s *Set) error {
+	if err := a.check(); err != nil {
+		return err
+	}
+	return mapColumns(s, len(a.Mean), func(v float64, j int) float64 { return (v - a.Mean[j]) / a.Std[j] })
 }
 
-func (a *Standard) scale(what string, s *Set, f func(v float64, j int) float64) (*Set, error) {
-	err := a.check()
-	var out *Set
-	if err == nil {
-		out, err = mapColumns(s, len(a.Mean), f)
+func (a *Standard) invertIn(s *Set) error {
+	if err := a.check(); err != nil {
+		return err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("data: standard: %s: %w", what, err)
-	}
-	return out, nil
+	return mapColumns(s, len(a.Mean), func(v float64, j int) float64 { return float64(v*a.Std[j]) + a.Mean[j] })
 }
 
 // check guards against a scaler that was not fitted, or was filled in by hand or by a damaged file.
