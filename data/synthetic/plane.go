@@ -37,7 +37,7 @@ type Circles struct {
 func (c Circles) Sample(seed uint64) (*data.Set, error) {
 	inner := orDefault(c.Inner, 0.5)
 	if !(inner > 0 && inner < 1) {
-		return nil, failed("circles", fmt.Errorf("Inner %v: the radius must be more than 0 and less than 1", inner))
+		return nil, failed("circles", fmt.Errorf("inner radius %v: it must be more than 0 and less than 1", inner))
 	}
 	return curves("circles", c.N, c.Noise, seed, []string{"outer circle", "inner circle"},
 		func(class int, u float64) (x, y float64) {
@@ -52,7 +52,7 @@ func (c Circles) Sample(seed uint64) (*data.Set, error) {
 // curves draws points on curves in the plane, one for each class, at a place that is uniform in 0..1.
 func curves(name string, n int, noise float64, seed uint64, classes []string, at func(class int, u float64) (x, y float64)) (*data.Set, error) {
 	n = orDefault(n, defaultN)
-	if err := failed(name, checkSize(n, 2), checkScale("Noise", noise)); err != nil {
+	if err := failed(name, checkSize(n, 2), checkScale("noise", noise)); err != nil {
 		return nil, err
 	}
 	random := newRandom(seed, name)

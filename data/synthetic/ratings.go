@@ -56,9 +56,9 @@ func (r Ratings) check() error {
 		return fmt.Errorf("%d ratings by %d users of %d items: there must be %d to %d, so that everybody rates and everything is rated",
 			r.Count, r.Users, r.Items, least, min(most, maxValues))
 	case r.Rank < 1 || r.Rank > 1<<10:
-		return fmt.Errorf("Rank %d: it must be 1 to %d", r.Rank, 1<<10)
+		return fmt.Errorf("rank %d: it must be 1 to %d", r.Rank, 1<<10)
 	}
-	return checkScale("Noise", r.Noise)
+	return checkScale("noise", r.Noise)
 }
 
 // seen returns which items each user has rated, rising.

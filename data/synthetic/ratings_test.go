@@ -127,8 +127,8 @@ func TestRatingsErrors(t *testing.T) {
 		{synthetic.Ratings{Items: 1 << 40}, "items: there must be 1 to"},
 		{synthetic.Ratings{Users: 3, Items: 7, Count: 6}, "6 ratings by 3 users of 7 items: there must be 7 to 21"},
 		{synthetic.Ratings{Users: 3, Items: 7, Count: 22}, "22 ratings"},
-		{synthetic.Ratings{Rank: -1}, "Rank -1"},
-		{synthetic.Ratings{Noise: math.NaN()}, "Noise NaN"},
+		{synthetic.Ratings{Rank: -1}, "rank -1"},
+		{synthetic.Ratings{Noise: math.NaN()}, "noise NaN"},
 	} {
 		user, _, _, err := c.r.Sample(1)
 		wantError(t, err, "synthetic: ratings: ", c.want)

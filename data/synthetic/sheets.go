@@ -63,11 +63,11 @@ type sheet struct {
 
 func (s sheet) sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	n := orDefault(s.n, defaultN)
-	if err := failed(s.name, checkSize(n, 3), checkScale("Noise", s.noise)); err != nil {
+	if err := failed(s.name, checkSize(n, 3), checkScale("noise", s.noise)); err != nil {
 		return nil, nil, err
 	}
 	if s.bands < 0 || s.bands > maxClasses {
-		return nil, nil, failed(s.name, fmt.Errorf("Bands %d: there must be 0 to %d", s.bands, maxClasses))
+		return nil, nil, failed(s.name, fmt.Errorf("%d bands: there must be 0 to %d", s.bands, maxClasses))
 	}
 	var classes []string
 	for b := range s.bands {

@@ -74,14 +74,14 @@ const maxFactor = 1 << 10
 func (q Squares) renderer() (*renderer, error) {
 	r := &renderer{side: orDefault(q.Side, 32), shapes: q.Shapes}
 	if r.side < 8 || r.side > 256 {
-		return nil, fmt.Errorf("Side %d: it must be 8 to 256 pixels", q.Side)
+		return nil, fmt.Errorf("side %d: it must be 8 to 256 pixels", q.Side)
 	}
 	if r.shapes == nil {
 		r.shapes = []string{"square", "ellipse", "heart"}
 	}
 	for i, name := range r.shapes {
 		if outlines[name] == nil || slices.Index(r.shapes, name) < i {
-			return nil, fmt.Errorf("Shapes %q: they must be different ones of square, ellipse and heart", q.Shapes)
+			return nil, fmt.Errorf("shapes %q: they must be different ones of square, ellipse and heart", q.Shapes)
 		}
 	}
 	r.sizes = []int{

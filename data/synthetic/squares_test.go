@@ -169,10 +169,10 @@ func TestSquaresErrors(t *testing.T) {
 		q    synthetic.Squares
 		want string
 	}{
-		{synthetic.Squares{Side: 7}, "Side 7"},
-		{synthetic.Squares{Side: -1}, "Side -1"},
+		{synthetic.Squares{Side: 7}, "side 7"},
+		{synthetic.Squares{Side: -1}, "side -1"},
 		{synthetic.Squares{Shapes: []string{}}, `"shape" of 0 values`},
-		{synthetic.Squares{Shapes: []string{"circle"}}, `Shapes ["circle"]`},
+		{synthetic.Squares{Shapes: []string{"circle"}}, `shapes ["circle"]`},
 		{synthetic.Squares{Shapes: []string{"heart", "heart"}}, "different"},
 		{synthetic.Squares{Scales: -1}, `"scale" of -1 values`},
 		{synthetic.Squares{Y: 1 << 30}, `"y" of`},

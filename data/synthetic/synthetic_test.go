@@ -153,14 +153,14 @@ func TestWrongNumbers(t *testing.T) {
 	}{
 		{sample(synthetic.Blobs{D: -2}.Sample(1)), "-2 features"},
 		{sample(synthetic.Blobs{Classes: -1}.Sample(1)), "-1"},
-		{sample(synthetic.Blobs{Std: nan}.Sample(1)), "Std NaN"},
-		{sample(synthetic.Blobs{Box: -3}.Sample(1)), "Box -3"},
+		{sample(synthetic.Blobs{Std: nan}.Sample(1)), "standard deviation NaN"},
+		{sample(synthetic.Blobs{Box: -3}.Sample(1)), "box -3"},
 		{sample(synthetic.Blobs{Std: 1e300}.Sample(1)), "not a finite number"},
-		{sample(synthetic.TwoMoons{Noise: -1}.Sample(1)), "Noise -1"},
-		{sample(synthetic.Circles{Inner: 1}.Sample(1)), "Inner 1"},
-		{sample(synthetic.Circles{Inner: nan}.Sample(1)), "Inner NaN"},
-		{sheet(synthetic.SwissRoll{Noise: inf}.Sample(1)), "Noise +Inf"},
-		{sheet(synthetic.SCurve{Bands: -1}.Sample(1)), "Bands -1"},
+		{sample(synthetic.TwoMoons{Noise: -1}.Sample(1)), "noise -1"},
+		{sample(synthetic.Circles{Inner: 1}.Sample(1)), "inner radius 1"},
+		{sample(synthetic.Circles{Inner: nan}.Sample(1)), "inner radius NaN"},
+		{sheet(synthetic.SwissRoll{Noise: inf}.Sample(1)), "noise +Inf"},
+		{sheet(synthetic.SCurve{Bands: -1}.Sample(1)), "-1 bands"},
 	} {
 		wantError(t, c.err, c.want)
 	}
