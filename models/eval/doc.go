@@ -11,6 +11,15 @@
 //	mean, logvar, err := a.Posterior(test)
 //	active, err := eval.ActiveUnits(mean, logvar)
 //
+// What codes are good for is asked of sets of codes, with the labels that they have from their samples. FitKMeans finds
+// clusters; FitGaussianMixture fits a density, from which new codes can be drawn and decoded:
+//
+//	codes, err := a.Encode(train)
+//	clusters, err := eval.FitKMeans(codes, 10, eval.KMeansOptions{})
+//	density, err := eval.FitGaussianMixture(codes, 10, eval.GaussianMixtureOptions{})
+//	more, err := density.Sample(64, 1)
+//	digits, err := a.Decode(more)
+//
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses),
 // and unlike CrossEntropy and UnitKL, which are in nats as the losses are.
 package eval

@@ -1,9 +1,9 @@
 // Package gemm is the product of dense matrices, with inner loops in the vector instructions of the processor.
 //
 // Multiply computes C = alpha·op(A)·op(B) + beta·C, Affine a dense layer, and Implementation offers both types of elements
-// as a BLAS for gonum and Gorgonia, with A·Aᵀ in float64 as a product of its own, which covariance matrices are. On processors without AVX2 and under the build tag noasm, the product is gonum's; under
-// the tag openblas it is that of OpenBLAS, which must be installed, with cgo. Results of OpenBLAS may have other bits for
-// another number of threads.
+// as a BLAS for gonum and Gorgonia, with A·Aᵀ in float64, which covariance matrices are, as a product of its own. On
+// processors without AVX2 and under the build tag noasm, the product is gonum's; under the tag openblas it is that of
+// OpenBLAS, which must be installed, with cgo. Results of OpenBLAS may have other bits for another number of threads.
 //
 // # How it works
 //
