@@ -20,6 +20,13 @@ type Autoencoder struct {
 	// Classes are the names of the labels the model was trained with, if they were given and the model uses them.
 	// Samples of chosen classes and predictions get them.
 	Classes []string
+	// Features are the names of the features of the data the model was trained on, if they have any.
+	Features []string
+	// Scaler maps data to what the model sees, and what it makes back to the units of the data; nil leaves both as they are.
+	// Fit it on the training set and set it before training; it is saved with the model. With it every method takes and
+	// returns data in their own units, Sample and Decode too; losses are those of scaled data. Only Stepper, which does not
+	// look at data, takes scaled batches (data.ScaledSource).
+	Scaler data.Scaler
 
 	input, latent int
 	steps, epochs int      // of training so far
@@ -111,11 +118,8 @@ func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
 // apply runs a program that maps a set to a set, batch by batch; every sample is there, the last batch being as small
 // as it is.
 func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
-	in := a.input
-	if kind == decoding {
-		in = a.latent
-	}
-	if err := a.checkSet(s, in); err != nil {
+	s, err := a.forModel(kind, s)
+	if err != nil {
 		return nil, err
 	}
 	var x []float32
@@ -142,15 +146,27 @@ func (a *Autoencoder) apply(kind programKind, s *data.Set) (*data.Set, error) {
 		at += b.N
 	}
 	set := &data.Set{Name: s.Name, X: x, N: s.N, D: out, Labels: s.Labels, Classes: s.Classes}
+	if kind == decoding || kind == reconstruction {
+		if set, err = a.unscaled(set); err != nil {
+			return nil, err
+		}
+	}
 	return set, set.Check()
 }
 
-// checkSet reports a set that the model cannot take.
-func (a *Autoencoder) checkSet(s *data.Set, features int) error {
-	if err := s.Check(); err != nil {
-		return err
+// forModel returns a set as a program of the kind takes it, and reports one that it cannot take.
+func (a *Autoencoder) forModel(kind programKind, s *data.Set) (*data.Set, error) {
+	if kind == decoding {
+		if err := s.Check(); err != nil {
+			return nil, err
+		}
+		return s, checkFeatures(s, a.latent)
 	}
-	return checkFeatures(s, features)
+	s, err := a.scaled(s)
+	if err != nil {
+		return nil, err
+	}
+	return s, checkFeatures(s, a.input)
 }
 
 func checkFeatures(s *data.Set, features int) error {

@@ -17,11 +17,13 @@ import (
 
 // The metadata keys of a saved model.
 const (
-	metaModel   = "aegis.model" // configuration, see MarshalConfig
-	metaSteps   = "aegis.steps"
-	metaEpochs  = "aegis.epochs"
-	metaImage   = "aegis.image"   // height,width,channels
-	metaClasses = "aegis.classes" // names as a JSON list
+	metaModel    = "aegis.model" // configuration, see MarshalConfig
+	metaSteps    = "aegis.steps"
+	metaEpochs   = "aegis.epochs"
+	metaImage    = "aegis.image"    // height,width,channels
+	metaClasses  = "aegis.classes"  // names as a JSON list
+	metaFeatures = "aegis.features" // names as a JSON list
+	metaScaler   = "aegis.scaler"   // see data.MarshalScaler
 )
 
 // Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars
@@ -51,16 +53,31 @@ func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	if !a.Image.IsZero() {
 		meta[metaImage] = fmt.Sprintf("%d,%d,%d", a.Image.Height, a.Image.Width, a.Image.Channels)
 	}
-	delete(meta, metaClasses)
-	if len(a.Classes) > 0 {
-		names, err := json.Marshal(a.Classes)
-		if err != nil {
-			return 0, fmt.Errorf("models: names of classes: %w", err)
+	for key, list := range a.names() {
+		delete(meta, key)
+		if len(*list) > 0 {
+			names, err := json.Marshal(*list)
+			if err != nil {
+				return 0, fmt.Errorf("models: metadata %s: %w", key, err)
+			}
+			meta[key] = string(names)
 		}
-		meta[metaClasses] = string(names)
+	}
+	delete(meta, metaScaler)
+	if a.Scaler != nil {
+		scaler, err := data.MarshalScaler(a.Scaler)
+		if err != nil {
+			return 0, fmt.Errorf("models: metadata %s: %w", metaScaler, err)
+		}
+		meta[metaScaler] = string(scaler)
 	}
 	a.Params.Metadata = meta
 	return a.Params.WriteTo(w)
+}
+
+// names are the lists of names that are saved, by their keys.
+func (a *Autoencoder) names() map[string]*[]string {
+	return map[string]*[]string{metaClasses: &a.Classes, metaFeatures: &a.Features}
 }
 
 // Load reads a model that Save has written. It needs no description of the model, only that its variant is registered.
@@ -95,9 +112,16 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	if a.Image, err = parseImage(meta[metaImage]); err != nil {
 		return nil, err
 	}
-	if names := meta[metaClasses]; names != "" {
-		if err := json.Unmarshal([]byte(names), &a.Classes); err != nil {
-			return nil, fmt.Errorf("metadata %s = %q: it must be a list of names: %w", metaClasses, names, err)
+	for key, list := range a.names() {
+		if names := meta[key]; names != "" {
+			if err := json.Unmarshal([]byte(names), list); err != nil {
+				return nil, fmt.Errorf("metadata %s = %q: it must be a list of names: %w", key, names, err)
+			}
+		}
+	}
+	if scaler := meta[metaScaler]; scaler != "" {
+		if a.Scaler, err = data.UnmarshalScaler([]byte(scaler)); err != nil {
+			return nil, fmt.Errorf("metadata %s: %w", metaScaler, err)
 		}
 	}
 	for key, n := range map[string]*int{metaSteps: &a.steps, metaEpochs: &a.epochs} {
@@ -108,8 +132,8 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	if err := a.prepare(); err != nil {
 		return nil, err
 	}
-	if a.Image != (data.Image{}) && a.Image.Size() != a.input {
-		return nil, fmt.Errorf("images of %v in the metadata, but the model takes %d features", a.Image, a.input)
+	if err := a.checkMetadata(); err != nil {
+		return nil, err
 	}
 	for _, v := range p.All() {
 		if !slices.Contains(a.tensors, v.Name) {
@@ -117,6 +141,17 @@ func Read(r io.Reader) (*Autoencoder, error) {
 		}
 	}
 	return a, nil
+}
+
+// checkMetadata reports metadata that do not go with the model.
+func (a *Autoencoder) checkMetadata() error {
+	if !a.Image.IsZero() && a.Image.Size() != a.input {
+		return fmt.Errorf("images of %v in the metadata, but the model takes %d features", a.Image, a.input)
+	}
+	if len(a.Features) > 0 && len(a.Features) != a.input {
+		return fmt.Errorf("names of %d features in the metadata, but the model takes %d features", len(a.Features), a.input)
+	}
+	return a.checkScaler()
 }
 
 func parseImage(text string) (data.Image, error) {

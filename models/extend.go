@@ -24,7 +24,7 @@ func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	if common == 0 {
 		return nil, errors.New("models: extend: the two models have no tensor of the same path")
 	}
-	b.Image, b.Classes = a.Image, a.Classes
+	b.Image, b.Classes, b.Features, b.Scaler = a.Image, a.Classes, a.Features, a.Scaler
 	return b, nil
 }
 

@@ -42,6 +42,12 @@ type Epoch struct {
 //
 // With EarlyStopping the parameters are those of the best epoch when the loop over the epochs has ended by itself.
 func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) iter.Seq2[Epoch, error] {
+	return a.FitSource(ctx, train, o)
+}
+
+// FitSource is Fit on samples that need not be in memory, such as those of a data.File. They are checked batch by batch, so
+// that an unsound sample ends the training where it is met. The order of samples is that of the source.
+func (a *Autoencoder) FitSource(ctx context.Context, train data.Source, o FitOptions) iter.Seq2[Epoch, error] {
 	return func(yield func(Epoch, error) bool) {
 		f, err := a.newFit(train, o)
 		if err != nil {
@@ -72,21 +78,33 @@ type fit struct {
 	FitOptions
 	a       *Autoencoder
 	stepper *Stepper
-	train   *data.Set
+	train   data.Source
+	set     *data.Set // train, where it is in memory
 	rates   optim.Rates
 	best    best
 }
 
-func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
+func (a *Autoencoder) newFit(train data.Source, o FitOptions) (*fit, error) {
 	o = o.withDefaults()
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if err := a.checkTraining(train); err != nil {
+	if err := a.checkScaler(); err != nil {
+		return nil, err
+	}
+	set, inMemory := train.(*data.Set)
+	var err error
+	if inMemory {
+		set, err = a.trainable(set)
+		train = set
+	} else {
+		train, err = a.trainableSource(train)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("training set: %w", err)
 	}
 	if o.Validation != nil {
-		if err := a.checkTraining(o.Validation); err != nil {
+		if o.Validation, err = a.validation(o.Validation); err != nil {
 			return nil, fmt.Errorf("validation set: %w", err)
 		}
 	}
@@ -94,13 +112,14 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Image = train.Image
-	o.Batch = min(o.Batch, train.N)
-	f := &fit{FitOptions: o, a: a, train: train, rates: rates, best: best{EarlyStopping: o.EarlyStopping}}
+	h := train.Header()
+	a.Image, a.Features = h.Image, h.Features
+	o.Batch = min(o.Batch, h.N)
+	f := &fit{FitOptions: o, a: a, train: train, set: set, rates: rates, best: best{EarlyStopping: o.EarlyStopping}}
 	if f.stepper, err = a.stepper(o.stepOptions()); err != nil {
 		return nil, err
 	}
-	if rest := train.N % o.Batch; rest != 0 {
+	if rest := h.N % o.Batch; rest != 0 {
 		if err := f.stepper.prepare(rest); err != nil {
 			return nil, err
 		}
@@ -109,29 +128,9 @@ func (a *Autoencoder) newFit(train *data.Set, o FitOptions) (*fit, error) {
 		if err := f.checkLabels(); err != nil {
 			return nil, err
 		}
-		a.Classes = train.Classes
+		a.Classes = h.Classes
 	}
 	return f, nil
-}
-
-// checkTraining reports a set that the model can take but not reproduce: values outside the range of its output.
-func (a *Autoencoder) checkTraining(s *data.Set) error {
-	least, most, err := s.Range()
-	if err != nil {
-		return err
-	}
-	if err := checkFeatures(s, a.input); err != nil {
-		return err
-	}
-	r, ok := As[Ranger](a.Model)
-	if !ok {
-		return nil
-	}
-	lo, hi := r.Range()
-	if float64(least) < lo || float64(most) > hi {
-		return fmt.Errorf("values lie in [%.4g, %.4g], the model's output in [%.4g, %.4g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
-	}
-	return nil
 }
 
 // epoch makes one pass over the training set. On error it returns what there is of the epoch.
@@ -148,7 +147,7 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 	}
 	a.epochs++
 	if f.Validation != nil {
-		v, err := a.Evaluate(ctx, f.Validation)
+		v, err := a.evaluate(ctx, f.Validation)
 		if err != nil {
 			return result, err
 		}
@@ -161,11 +160,12 @@ func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 // pass takes the steps of an epoch and adds their losses to m.
 func (f *fit) pass(ctx context.Context, n int, result *Epoch, m *average) error {
 	order := data.BatchOptions{Size: f.Batch, Shuffle: true, Seed: f.a.Params.Seed(), Epoch: f.a.epochs}
-	steps := f.train.NumBatches(order)
-	// The step gathers its samples itself, into the memory of the graph, on all processors. To have them gathered beside the
-	// step before takes a processor away from it that it could use, and one more copy; that was measured to cost more.
-	for rows := range f.train.Indices(order) {
-		if err := ctx.Err(); err != nil {
+	steps := (f.train.Header().N + f.Batch - 1) / f.Batch
+	for in, err := range f.batches(order) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
 			return err
 		}
 		if err := f.stepper.Schedule(float64(f.a.epochs) + float64(result.Steps)/float64(steps)); err != nil {
@@ -174,10 +174,10 @@ func (f *fit) pass(ctx context.Context, n int, result *Epoch, m *average) error 
 		result.LearningRate = f.rates.Rate(f.LearningRate, optim.Position{
 			Step: n*steps + result.Steps, Steps: f.Epochs * steps, Epoch: n, Epochs: f.Epochs,
 		})
-		if err := f.stepper.step(samples{f.train.X, f.train.Labels, rows, len(rows)}, result.LearningRate); err != nil {
+		if err := f.stepper.step(in, result.LearningRate); err != nil {
 			return err
 		}
-		if err := m.add(f.stepper.last, len(rows)); err != nil {
+		if err := m.add(f.stepper.last, in.n); err != nil {
 			return err
 		}
 		result.Steps++

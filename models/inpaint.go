@@ -37,10 +37,15 @@ func (a *Autoencoder) inpaint(s, hidden *data.Set) (*data.Set, error) {
 	if _, ok := a.Model.(Masked); !ok {
 		return nil, errors.New("the model is not Masked: what wraps a Masked model does not see what is hidden by hand")
 	}
-	for _, set := range []*data.Set{s, hidden} {
-		if err := a.checkSet(set, a.input); err != nil {
-			return nil, err
-		}
+	s, err := a.forModel(inpainting, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := hidden.Check(); err != nil {
+		return nil, err
+	}
+	if err := checkFeatures(hidden, a.input); err != nil {
+		return nil, err
 	}
 	if s.N != hidden.N {
 		return nil, fmt.Errorf("%d samples, and what is hidden of %d", s.N, hidden.N)
@@ -65,7 +70,7 @@ func (a *Autoencoder) inpaint(s, hidden *data.Set) (*data.Set, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return a.unscaled(out)
 }
 
 // buildInpainting builds the reconstruction of x from what is not hidden.

@@ -27,7 +27,7 @@ func checkClasses(variant string, n int) error {
 
 // checkLabels reports sets whose labels the model cannot take, before it is trained with some of them.
 func (f *fit) checkLabels() error {
-	if err := checkLabels(f.a.Model, f.train); err != nil {
+	if err := f.checkTrainingLabels(); err != nil {
 		return fmt.Errorf("training set: %w", err)
 	}
 	if f.Validation == nil {
@@ -35,6 +35,23 @@ func (f *fit) checkLabels() error {
 	}
 	if err := checkLabels(f.a.Model, f.Validation); err != nil {
 		return fmt.Errorf("validation set: %w", err)
+	}
+	return nil
+}
+
+// checkTrainingLabels goes by the names of the classes where the labels are not in memory.
+func (f *fit) checkTrainingLabels() error {
+	if f.set != nil {
+		return checkLabels(f.a.Model, f.set)
+	}
+	classes := len(f.train.Header().Classes)
+	if classes == 0 {
+		return errNoLabels
+	}
+	for _, l := range all[labelled](f.a.Model) {
+		if classes > l.labels() {
+			return fmt.Errorf("it has %d classes; the model knows %d", classes, l.labels())
+		}
 	}
 	return nil
 }

@@ -136,9 +136,15 @@ func (t *termSums) averageWeight() float64 {
 // Evaluate returns the loss over a set, without dropout or corruption; latent variables are drawn, with the same
 // noise in every call, so that the loss of a variational model is the one that its bound is about.
 func (a *Autoencoder) Evaluate(ctx context.Context, s *data.Set) (Loss, error) {
-	if err := a.checkSet(s, a.input); err != nil {
+	s, err := a.forModel(evaluation, s)
+	if err != nil {
 		return Loss{}, fmt.Errorf("models: evaluate: %w", err)
 	}
+	return a.evaluate(ctx, s)
+}
+
+// evaluate is Evaluate for a set as the model sees it.
+func (a *Autoencoder) evaluate(ctx context.Context, s *data.Set) (Loss, error) {
 	var m average
 	batch := 0
 	for b := range s.Batches(data.BatchOptions{Size: inferenceBatch}) {

@@ -42,11 +42,17 @@ func (a *Autoencoder) Pretrain(ctx context.Context, train *data.Set, o FitOption
 			yield(StageEpoch{}, errors.New("models: pretrain: the model has no stages to train one by one; models.Stacked has"))
 			return
 		}
-		if err := a.checkTraining(train); err != nil {
+		// The stages see what the whole model sees.
+		train, o := train, o // of this pass over the iterator
+		var err error
+		if train, err = a.trainable(train); err == nil && o.Validation != nil {
+			o.Validation, err = a.scaled(o.Validation)
+		}
+		if err != nil {
 			yield(StageEpoch{}, fmt.Errorf("models: pretrain: training set: %w", err))
 			return
 		}
-		a.Image = train.Image
+		a.Image, a.Features = train.Image, train.Features
 		stages := m.Stages()
 		for i, stage := range stages { // all, before the first is trained
 			at := StageEpoch{Stage: i + 1, Stages: len(stages)}

@@ -84,5 +84,5 @@ func (a *Autoencoder) sample(n int, labels []int, seed uint64) (*data.Set, error
 		return nil, err
 	}
 	set.Image = a.Image
-	return set, nil
+	return a.unscaled(set)
 }
