@@ -41,6 +41,11 @@
 // into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
 // the scaling that it was trained with, and invert it on what it reconstructs.
 //
+// # Resolution
+//
+// [Shrink] averages the pixels of images over squares, and [Enlarge] makes them large again, in the two ways that need no
+// model.
+//
 // # Files
 //
 // [WriteFile] is how every file of Aegis is written, models and figures too: whole or not at all.
