@@ -20,6 +20,18 @@
 //	more, err := density.Sample(64, 1)
 //	digits, err := a.Decode(more)
 //
+// What a decoder makes of codes that no sample has is seen along paths between samples, along single units of the code, on a
+// grid of the plane, and, where it is told labels, as every class (Labelled, SwapLabels):
+//
+//	way, err := eval.Interpolate(a, from, to, 11, eval.Spherical)
+//	units, err := eval.PriorUnits(mean, logvar)
+//	rows, err := eval.Traverse(a, base, units, nil, nil)
+//	page, err := eval.ManifoldGrid(a, eval.NormalQuantiles(20), eval.NormalQuantiles(20))
+//
+// What stands beside a model as a baseline is a Coder or Reconstructor as well: Identity, PCA, LinearDenoiser for what was
+// corrupted, FitAffine for what has other features, such as small images (data.Shrink, data.Enlarge). Codes are stored in few
+// bits by a Quantizer; LinearRateDistortion is what a linear beta-VAE can do at best.
+//
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses),
 // and unlike CrossEntropy and UnitKL, which are in nats as the losses are.
 package eval

@@ -147,13 +147,7 @@ func (p *PCA) checkSet(what string, s *data.Set, features int) error {
 }
 
 // centre returns the samples less the mean.
-func (p *PCA) centre(s *data.Set) blas64.General {
-	x := float64s(s.X)
-	for i := range x {
-		x[i] -= p.Mean[i%s.D]
-	}
-	return blas64.General{Rows: s.N, Cols: s.D, Stride: s.D, Data: x}
-}
+func (p *PCA) centre(s *data.Set) blas64.General { return centred(s, p.Mean) }
 
 // basis returns the components as the rows of a matrix.
 func (p *PCA) basis() blas64.General {

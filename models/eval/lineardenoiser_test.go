@@ -1,0 +1,128 @@
+package eval_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// TestLinearDenoiserOnMNIST compares with test errors computed by another program, on other draws of the noise:
+// 2,000 images of 784 pixels make them equal to 1 or 2 percent.
+func TestLinearDenoiserOnMNIST(t *testing.T) {
+	train, test := mnist.Train(), mnist.Test()
+	for _, c := range []struct {
+		corruption models.Corruption
+		want       float64
+	}{
+		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .012358},
+		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .01990},
+	} {
+		a, err := eval.LinearDenoiser(train, c.corruption)
+		if err != nil {
+			t.Fatal(err)
+		}
+		noisy, err := models.Corrupt(test, c.corruption, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := mse(t, test)(a.Reconstruct(noisy)); math.Abs(got-c.want) > .015*c.want {
+			t.Errorf("%s: MSE %.6f, want %.6f", c.corruption.Noise, got, c.want)
+		}
+	}
+}
+
+// TestLinearDenoiserIsExact compares with a fit to many draws, of every kind of noise.
+func TestLinearDenoiserIsExact(t *testing.T) {
+	small, err := data.Shrink(mnist.Test(), 7) // 4 x 4 pixels
+	if err != nil {
+		t.Fatal(err)
+	}
+	if small, err = small.Head(200); err != nil {
+		t.Fatal(err)
+	}
+	const draws = 100
+	for _, c := range []models.Corruption{
+		{Noise: models.GaussianNoise, Sigma: .2},
+		{Noise: models.GaussianNoise, Sigma: .4, Clip: true},
+		{Noise: models.GaussianNoise, Sigma: .5, Clip: true, Low: .1, High: .6},
+		{Noise: models.MaskingNoise, P: .4},
+		{Noise: models.SaltAndPepper, P: .2, Low: -1, High: 2},
+		{Noise: models.LowResolution, Factor: 2},
+	} {
+		var noisy, clean []*data.Set
+		for seed := range uint64(draws) {
+			x, err := models.Corrupt(small, c, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			noisy, clean = append(noisy, x), append(clean, small)
+		}
+		x, err := data.Concat(noisy...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := data.Concat(clean...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact, err := eval.LinearDenoiser(small, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fitted, err := eval.FitAffine(x, y, 1e-4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := mse(t, y)(exact.Reconstruct(x)), mse(t, y)(fitted.Reconstruct(x))
+		if got < want-1e-9 || got > 1.001*want {
+			t.Errorf("%+v: MSE %.7f, the best affine map for these draws has %.7f", c, got, want)
+		}
+	}
+}
+
+// TestWienerFilter compares the training error with its closed form Σ λσ²/(λ + σ²) over the eigenvalues of the covariance.
+func TestWienerFilter(t *testing.T) {
+	const sigma = .25
+	small, err := data.Shrink(mnist.Test(), 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pca, err := eval.FitPCA(small, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0.0
+	for _, v := range pca.Variances {
+		want += v * sigma * sigma / (v + sigma*sigma) / float64(small.D)
+	}
+	a, err := eval.LinearDenoiser(small, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := mse(t, small)(a.Reconstruct(small)) // and the noise that goes through the weights
+	for _, row := range a.Weights {
+		for _, w := range row {
+			got += sigma * sigma * w * w / float64(small.D)
+		}
+	}
+	if math.Abs(got-want) > 1e-4*want {
+		t.Errorf("expected error %.7f, want %.7f", got, want)
+	}
+}
+
+func TestLinearDenoiserErrors(t *testing.T) {
+	for want, c := range map[string]models.Corruption{
+		"unknown noise":      {Noise: "rain"},
+		"it must lie in":     {P: 2},
+		"factor: the geomet": {Noise: models.LowResolution, Factor: 2},
+	} {
+		if _, err := eval.LinearDenoiser(points(t, []float32{1, 2}, []float32{3, 4}), c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v does not say %q", err, want)
+		}
+	}
+}
