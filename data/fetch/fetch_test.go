@@ -1,0 +1,347 @@
+package fetch_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/fetch"
+)
+
+// wantSets fails unless the sets are those of the tiny files.
+func wantSets(t *testing.T, train, test *data.Set, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, s := range []*data.Set{train, test} {
+		if err := s.Check(); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"tiny train (30): 30 samples x 20 features (4x5), 3 classes", "tiny test (12): 12 samples x 20 features (4x5), 3 classes"}[k]
+		if s.String() != want || !slices.Equal(s.Classes, []string{"a", "b", "c"}) {
+			t.Errorf("got %q with %q, want %q", s, s.Classes, want)
+		}
+		if s.X[1] != float32(7+k)/255 || s.Labels[1] != 1+k {
+			t.Errorf("%v: the second pixel is %v, the second label %d", s, s.X[1], s.Labels[1])
+		}
+	}
+}
+
+// What is fetched once is whole, is told of on the way, and is not fetched again.
+func TestGet(t *testing.T) {
+	s := newTiny(t)
+	m := s.good(t)
+	folder := filepath.Join(t.TempDir(), "a", "b")
+	last := map[string]int64{}
+	var order []string
+	o := fetch.Options{
+		Dir:  folder,
+		Warn: func(err error) { t.Error(err) },
+		Progress: func(file string, done, total int64) {
+			if !slices.Contains(order, file) {
+				order = append(order, file)
+			}
+			if want := int64(len(s.plain[file])); total != want || done <= last[file] || done > total {
+				t.Errorf("%s: %d of %d, after %d, and there are %d", file, done, total, last[file], want)
+			}
+			last[file] = done
+		},
+	}
+	train, test, err := s.from(m).Get(t.Context(), o)
+	wantSets(t, train, test, err)
+	s.wantWhole(t, folder)
+	for name, contents := range s.plain {
+		if last[name] != int64(len(contents)) {
+			t.Errorf("%s: the last progress was %d of %d bytes", name, last[name], len(contents))
+		}
+	}
+	if want := []string{s.Files[0].Name, s.Files[1].Name, s.Files[2].Name, s.Files[3].Name}; !slices.Equal(order, want) {
+		t.Errorf("fetched in the order %q", order)
+	}
+
+	last, o.Offline = nil, true // a call of Progress would panic
+	train, test, err = s.from(m).Get(t.Context(), o)
+	wantSets(t, train, test, err)
+	if n := m.requests.Load(); n != 4 {
+		t.Errorf("%d requests for 4 files", n)
+	}
+}
+
+// Whatever is wrong with a mirror, the next is asked, and the user told.
+func TestBrokenMirrorThenGood(t *testing.T) {
+	s := newTiny(t)
+	for what, answer := range s.broken() {
+		t.Run(what, func(t *testing.T) {
+			bad, good, folder := serve(t, answer), s.good(t), t.TempDir()
+			var warnings []error
+			o := fetch.Options{Dir: folder, Warn: func(err error) { warnings = append(warnings, err) }}
+			train, test, err := s.from(bad, good).Get(t.Context(), o)
+			wantSets(t, train, test, err)
+			s.wantWhole(t, folder)
+			if len(warnings) != 4 {
+				t.Fatalf("warnings %v", warnings)
+			}
+			wantError(t, warnings[0], "fetch: tiny: the next mirror is tried: "+bad.url+s.Files[0].Name+".gz: ", what)
+		})
+	}
+}
+
+// If no mirror has a file, nothing is left, and one error says all that there is to do.
+func TestBrokenMirrors(t *testing.T) {
+	s := newTiny(t)
+	for what, answer := range s.broken() {
+		t.Run(what, func(t *testing.T) {
+			first, second, folder := serve(t, answer), serve(t, answer), t.TempDir()
+			_, _, err := s.from(first, second).Get(t.Context(), fetch.Options{Dir: folder})
+			wantError(t, err, "fetch: tiny: cannot be fetched (", what, first.url, second.url, "; ",
+				"put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "+
+					"plain or with .gz behind the name, into "+folder+", or name a folder where they are: --data FOLDER")
+			missing, ok := errors.AsType[*fetch.MissingError](err)
+			if !ok || len(missing.Causes) != 2 || missing.Folder != folder || len(missing.Files) != 4 {
+				t.Errorf("error %#v", err)
+			}
+			if got := names(t, folder); got != nil {
+				t.Errorf("left behind: %q", got)
+			}
+			if first.requests.Load() != 1 || second.requests.Load() != 1 {
+				t.Errorf("%d and %d requests", first.requests.Load(), second.requests.Load())
+			}
+		})
+	}
+}
+
+// transport answers requests without a network.
+type transport func(r *http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A mirror that falls silent, before its answer or within it, is given up after the time that was asked for, or half a minute.
+func TestSilence(t *testing.T) {
+	s := newTiny(t)
+	for what, timeout := range map[string]time.Duration{"at once": 0, "within": 5 * time.Second} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			synctest.Test(t, func(t *testing.T) {
+				answer := func(r *http.Request) (*http.Response, error) {
+					name := strings.TrimSuffix(path.Base(r.URL.Path), ".gz")
+					body := io.Reader(bytes.NewReader(s.gz[name]))
+					if r.URL.Host == "silent" {
+						if what == "at once" {
+							<-r.Context().Done()
+							return nil, r.Context().Err()
+						}
+						time.Sleep(timeout - 1) // just in time
+						body = io.MultiReader(io.LimitReader(body, 10), until(r.Context().Done()))
+					}
+					return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(body)}, nil
+				}
+				d := s.Dataset
+				d.Mirrors = []string{"http://silent/", "http://good/"}
+				var warnings []error
+				begin := time.Now()
+				train, test, err := d.Get(t.Context(), fetch.Options{
+					Dir: folder, Timeout: timeout, Client: &http.Client{Transport: transport(answer)},
+					Warn: func(err error) { warnings = append(warnings, err) },
+				})
+				wantSets(t, train, test, err)
+				want, each := "no answer for 30s", fetch.DefaultTimeout
+				if timeout > 0 {
+					want, each = "no answer for 5s", 2*timeout-1
+				}
+				if len(warnings) != 4 || !strings.Contains(warnings[0].Error(), want) {
+					t.Errorf("warnings %v", warnings)
+				}
+				if waited := time.Since(begin); waited != 4*each {
+					t.Errorf("waited for %v, want %v", waited, 4*each)
+				}
+			})
+			s.wantWhole(t, folder)
+		})
+	}
+}
+
+// until is a reader of nothing that ends with a channel.
+type until <-chan struct{}
+
+func (u until) Read([]byte) (int, error) {
+	<-u
+	return 0, io.ErrUnexpectedEOF
+}
+
+func TestNoServer(t *testing.T) {
+	s := newTiny(t)
+	d := s.Dataset
+	d.Mirrors = []string{"http://127.0.0.1:1/set/", "no such thing://"}
+	_, _, err := d.Get(t.Context(), fetch.Options{Dir: t.TempDir()})
+	wantError(t, err, "http://127.0.0.1:1/set/train-images-idx3-ubyte.gz: ", "no such thing://")
+	if strings.Contains(err.Error(), "Get ") {
+		t.Errorf("the error names the URL twice: %v", err)
+	}
+	d.Mirrors = nil
+	_, _, err = d.Get(t.Context(), fetch.Options{Dir: t.TempDir()})
+	wantError(t, err, "it has no mirrors")
+}
+
+// Mirrors may serve files that are not compressed, or say of compressed ones that they are compressed on the way.
+func TestEncodings(t *testing.T) {
+	s := newTiny(t)
+	for what, answer := range map[string]func(w http.ResponseWriter, name string){
+		"plain": func(w http.ResponseWriter, name string) { _, _ = w.Write(s.plain[name]) },
+		"Content-Encoding": func(w http.ResponseWriter, name string) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(s.gz[name])
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			m := serve(t, func(w http.ResponseWriter, _ *http.Request, name string) { answer(w, name) })
+			folder := t.TempDir()
+			train, test, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder})
+			wantSets(t, train, test, err)
+			s.wantWhole(t, folder)
+		})
+	}
+}
+
+// A cancelled context ends the download that is under way, and no other mirror is tried.
+func TestCancel(t *testing.T) {
+	s := newTiny(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	first := serve(t, func(w http.ResponseWriter, r *http.Request, name string) {
+		_, _ = w.Write(s.gz[name][:20])
+		w.(http.Flusher).Flush()
+		cancel()
+		<-r.Context().Done()
+	})
+	second, folder := s.good(t), t.TempDir()
+	_, _, err := s.from(first, second).Get(ctx, fetch.Options{Dir: folder})
+	wantError(t, err, "fetch: tiny: train-images-idx3-ubyte: context canceled")
+	if !errors.Is(err, context.Canceled) || second.requests.Load() != 0 || names(t, folder) != nil {
+		t.Errorf("%v; %d more requests; left behind %q", err, second.requests.Load(), names(t, folder))
+	}
+	_, _, err = s.from(second).Get(ctx, fetch.Options{Dir: folder})
+	if !errors.Is(err, context.Canceled) || second.requests.Load() != 0 {
+		t.Errorf("after the cancellation: %v, %d requests", err, second.requests.Load())
+	}
+}
+
+// Files that were brought by hand are used as they are.
+func TestBroughtByHand(t *testing.T) {
+	s := newTiny(t)
+	m := s.good(t)
+	for suffix, files := range map[string]map[string][]byte{"": s.plain, ".gz": s.gz} {
+		folder := t.TempDir()
+		write(t, folder, files, suffix)
+		train, test, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder})
+		wantSets(t, train, test, err)
+		if len(names(t, folder)) != 4 || m.requests.Load() != 0 {
+			t.Errorf("files %q, %d requests", names(t, folder), m.requests.Load())
+		}
+	}
+}
+
+// A damaged file in the folder is said to be so and fetched again, or named where it cannot be.
+func TestDamagedCache(t *testing.T) {
+	s := newTiny(t)
+	m := s.good(t)
+	for what, damage := range map[string]func(folder string) (file string){
+		"a bit": func(folder string) string {
+			file := filepath.Join(folder, s.Files[0].Name)
+			contents := slices.Clone(s.plain[s.Files[0].Name])
+			contents[30] ^= 4
+			_ = os.WriteFile(file, contents, 0o644)
+			return file
+		},
+		"empty": func(folder string) string {
+			file := filepath.Join(folder, s.Files[1].Name)
+			_ = os.WriteFile(file, nil, 0o644)
+			return file
+		},
+		"compressed": func(folder string) string {
+			_ = os.Remove(filepath.Join(folder, s.Files[2].Name))
+			var b bytes.Buffer
+			z := gzip.NewWriter(&b)
+			_, _ = z.Write([]byte("something else"))
+			_ = z.Close()
+			file := filepath.Join(folder, s.Files[2].Name+".gz")
+			_ = os.WriteFile(file, b.Bytes(), 0o644)
+			return file
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			write(t, folder, s.plain, "")
+			file := damage(folder)
+			_, _, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Offline: true})
+			wantError(t, err, "fetch: tiny: not all there, and not to be fetched ("+file+": ", "put ", folder)
+
+			var warnings []error
+			before := m.requests.Load()
+			train, test, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Warn: func(err error) { warnings = append(warnings, err) }})
+			wantSets(t, train, test, err)
+			if len(warnings) != 1 || m.requests.Load() != before+1 {
+				t.Fatalf("warnings %v, %d requests", warnings, m.requests.Load()-before)
+			}
+			wantError(t, warnings[0], "fetch: tiny: damaged, and fetched again: "+file+": ")
+		})
+	}
+}
+
+func TestOffline(t *testing.T) {
+	s := newTiny(t)
+	m := s.good(t)
+	folder := filepath.Join(t.TempDir(), "none")
+	_, _, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Offline: true})
+	wantError(t, err, "not all there, and not to be fetched: put train-images-idx3-ubyte, ", folder, "--data FOLDER")
+	if m.requests.Load() != 0 || names(t, folder) != nil {
+		t.Errorf("%d requests, files %q", m.requests.Load(), names(t, folder))
+	}
+}
+
+// Where the disk is the trouble, other mirrors are no help.
+func TestDisk(t *testing.T) {
+	s := newTiny(t)
+	m := s.good(t)
+	isFile := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(isFile, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := s.from(m, m).Get(t.Context(), fetch.Options{Dir: filepath.Join(isFile, "folder")})
+	wantError(t, err, "fetch: tiny: cannot make the folder: ", isFile)
+
+	folder := t.TempDir()
+	inTheWay := filepath.Join(folder, s.Files[0].Name)
+	if err := os.Mkdir(inTheWay, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = s.from(m, m).Get(t.Context(), fetch.Options{Dir: folder})
+	wantError(t, err, "fetch: tiny: ", inTheWay+": it is a folder")
+	if _, ok := errors.AsType[*fetch.MissingError](err); ok || m.requests.Load() > 1 {
+		t.Errorf("%v after %d requests", err, m.requests.Load())
+	}
+}
+
+// Bytes that were published but are no such set are an error too.
+func TestNotASet(t *testing.T) {
+	s := newTiny(t)
+	d := s.from(s.good(t))
+	d.Classes = d.Classes[:2]
+	_, _, err := d.Get(t.Context(), fetch.Options{Dir: t.TempDir()})
+	wantError(t, err, "fetch: tiny: label 2, but there are 2 names of classes")
+	d = s.from(s.good(t))
+	d.Files[0], d.Files[1] = d.Files[1], d.Files[0]
+	_, _, err = d.Get(t.Context(), fetch.Options{Dir: t.TempDir()})
+	wantError(t, err, "fetch: tiny: data: idx: ", "images")
+}
