@@ -175,7 +175,7 @@ func TestUsageOfSavedModels(t *testing.T) {
 		{"encode --output a.csv", "--model is missing"},
 		{"encode --model m", `--output "": it must be a file that ends in .csv or .npy`},
 		{"encode --model m --output a.txt", `--output "a.txt": it must be a file that ends in .csv or .npy`},
-		{"encode --model m --output a.csv --split all", `--split "all"`},
+		{"encode --model m --output a.csv --split half", `--split "half"`},
 	} {
 		code, _, stderr := execute(t, strings.Fields(c.args)...)
 		if code != exitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {

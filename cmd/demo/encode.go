@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -41,14 +42,14 @@ func (a *app) encodeCommand() *cobra.Command {
 		Example: `  demo encode --model out/models/plain-32.safetensors --output codes.npy
   demo encode --model out/models/vae-2.safetensors --split train --output z.csv`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return a.encode(f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.encode(cmd.Context(), f) },
 	}
 	f.register(cmd.Flags())
 	cmd.Flags().StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy")
 	return cmd
 }
 
-func (a *app) encode(f encodeFlags) error {
+func (a *app) encode(ctx context.Context, f encodeFlags) error {
 	if err := f.check(a); err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (a *app) encode(f encodeFlags) error {
 	if write == nil {
 		return usagef("--output %q: it must be a file that ends in .csv or .npy", f.output)
 	}
-	ae, set, err := f.load(a)
+	ae, set, err := f.load(ctx, a)
 	if err != nil {
 		return err
 	}

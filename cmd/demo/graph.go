@@ -120,7 +120,7 @@ func (a *app) graph(ctx context.Context, f graphFlags) error {
 	if image.IsZero() {
 		return usagef("--image is empty: it must be a geometry, such as 28x28")
 	}
-	m, err := f.variant.define(image, 0)
+	m, err := f.variant.define(&data.Set{D: image.Size(), Image: image}, 0, nil)
 	if err != nil {
 		return asUsage(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -36,7 +37,7 @@ of the split.
 		Example: `  demo reconstruct --model out/models/plain-32.safetensors
   demo reconstruct --model out/models/vae-2.safetensors --output digits.svg`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return a.reconstruct(f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.reconstruct(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
 	f.register(flags)
@@ -45,7 +46,7 @@ of the split.
 	return cmd
 }
 
-func (a *app) reconstruct(f reconstructFlags) error {
+func (a *app) reconstruct(ctx context.Context, f reconstructFlags) error {
 	if err := f.check(a); err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (a *app) reconstruct(f reconstructFlags) error {
 		return usagef("--output %s: it must end in .%s", f.output, strings.Join(viz.Formats(), ", ."))
 	}
 
-	ae, set, err := f.load(a)
+	ae, set, err := f.load(ctx, a)
 	if err != nil {
 		return err
 	}

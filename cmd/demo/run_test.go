@@ -38,14 +38,14 @@ func TestWrongCommandLines(t *testing.T) {
 		args string
 		want string
 	}{
-		{"trian", `demo: unknown command "trian"; there are: bench, encode, graph, models, reconstruct, train, version`},
+		{"trian", `demo: unknown command "trian"; there are: `},
 		{"--fast", "demo: unknown flag: --fast; demo has: --"},
 		{"-x", "demo: unknown shorthand flag: 'x' in -x"},
 		{"--seed", "demo: flag needs an argument: --seed"},
 		{"models nothing", `unknown variant "nothing"; there are: `},
 		{"models a b", "models takes one name at most, not 2"},
 		{"version now", `takes no argument "now"`},
-		{"help trian", `unknown command "trian"; there are: bench, encode, graph, models, reconstruct, train, version`},
+		{"help trian", `unknown command "trian"; there are: `},
 	} {
 		code, stdout, stderr := execute(t, strings.Fields(c.args)...)
 		if code != exitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {

@@ -37,6 +37,7 @@ func paragraph(text string, width int, indent string) string {
 // table is text in columns: the first is aligned to the left, the others, which hold numbers, to the right.
 type table struct {
 	rows [][]string // the first is the header
+	left int        // columns, from the first on, whose cells begin at the left; at least the first one does
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -57,8 +58,10 @@ func (t *table) write(w io.Writer) error {
 		var line strings.Builder
 		for i, cell := range row {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			switch i {
-			case 0:
+			switch {
+			case i > 0 && i < t.left:
+				line.WriteString(gap + cell + pad)
+			case i == 0:
 				line.WriteString(cell + pad)
 			default:
 				line.WriteString(gap + pad + cell)

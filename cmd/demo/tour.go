@@ -64,11 +64,11 @@ func (a *app) tour(ctx context.Context) error {
 	if err := a.prepareOut(); err != nil {
 		return err
 	}
-	train, err := a.load(embedded, trainSplit)
+	train, err := a.load(trainSplit)
 	if err != nil {
 		return err
 	}
-	test, err := a.load(embedded, testSplit)
+	test, err := a.load(testSplit)
 	if err != nil {
 		return err
 	}

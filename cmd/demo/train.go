@@ -10,14 +10,13 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
-	"github.com/aegis-ae/aegis/models"
 )
 
 // definingFlags say what a model is. With --init the file says it.
-var definingFlags = []string{"model", "hidden", "latent", "activation", "output", "error", "norm", "dropout", "seed"}
+var definingFlags = []string{"scale", "model", "hidden", "latent", "activation", "output", "error", "norm", "dropout", "seed"}
 
 func (a *app) trainCommand() *cobra.Command {
-	var f trainFlags
+	f := defaultTraining()
 	cmd := &cobra.Command{
 		Use:   "train",
 		Short: "Train one model of any registered variant",
@@ -66,8 +65,9 @@ on a trained encoder.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.model, "model", "plain", "`variant` of autoencoder; demo models lists them")
-	flags.StringVar(&f.data, "data", embedded, dataUsage)
+	flags.StringVar(&f.model, "model", f.model, "`variant` of autoencoder; demo models lists them")
+	f.dataFlags.register(flags)
+	flags.StringVar(&f.scale, "scale", f.scale, "what is done to features, as the training part has them: standard (mean 0, deviation 1), min-max, none, or auto: none for values from 0 to 1, else what suits the output")
 	flags.StringVar(&f.hidden, "hidden", "", "`widths` of the encoder's hidden layers, such as 256,128, which the decoder mirrors, or none (default: the variant's)")
 	flags.IntVar(&f.latent, "latent", 0, "`units` of the code (default: the variant's, mostly 16)")
 	flags.StringVar(&f.activation, "activation", "", "`function` of hidden layers: "+activationNames()+" (default relu)")
@@ -78,17 +78,17 @@ on a trained encoder.`,
 	flags.StringArrayVar(&f.wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
 	flags.StringArrayVar(&f.settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
-	flags.IntVar(&f.epochs, "epochs", 20, "`passes` over the training images")
+	flags.IntVar(&f.epochs, "epochs", f.epochs, "`passes` over the training images")
 	flags.IntVar(&f.pretrain, "pretrain", 0, "`passes` for each layer on its own before the whole is trained, of a model that has layers (stacked)")
-	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in a training step")
-	flags.Float64Var(&f.rate, "lr", 0.001, "learning `rate`")
-	flags.StringVar(&f.schedule, "lr-schedule", "constant", "`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
-	flags.StringVar(&f.optimizer, "optimizer", "adam", "`method` of descent: "+strings.Join(optim.Names(), ", "))
+	flags.IntVar(&f.batch, "batch", f.batch, "`images` in a training step")
+	flags.Float64Var(&f.rate, "lr", f.rate, "learning `rate`")
+	flags.StringVar(&f.schedule, "lr-schedule", f.schedule, "`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
+	flags.StringVar(&f.optimizer, "optimizer", f.optimizer, "`method` of descent: "+strings.Join(optim.Names(), ", "))
 	flags.Float64Var(&f.decay, "weight-decay", 0, "`weight` of the sum of squares of all matrices and kernels in the loss; biases are left alone")
 	flags.Float64Var(&f.clipNorm, "clip-norm", 0, "largest `norm` of the gradient; 0 does not clip")
 	flags.Float64Var(&f.clipValue, "clip-value", 0, "largest absolute `value` of an element of the gradient; 0 does not clip")
 	flags.IntVar(&f.patience, "patience", 0, "`epochs` without a lower validation loss after which training ends; 0 trains them all")
-	flags.IntVar(&f.from, "patience-from", 1, "first `epoch` that counts for --patience, such as the one after a warm-up")
+	flags.IntVar(&f.from, "patience-from", f.from, "first `epoch` that counts for --patience, such as the one after a warm-up")
 	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience or plateau, else the test images serve)")
 	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -119,38 +119,22 @@ func activationNames() string {
 }
 
 func (a *app) train(ctx context.Context, f trainFlags) error {
-	t := &training{}
-	var err error
-	if t.options, err = f.fitOptions(); err != nil {
+	if _, err := f.fitOptions(); err != nil {
 		return asUsage(err)
 	}
-	train, err := a.load(f.data, trainSplit)
+	train, test, err := a.loadBoth(ctx, f.dataFlags, nil)
 	if err != nil {
 		return err
 	}
-	if t.test, err = a.load(f.data, testSplit); err != nil {
+	train, validation, err := f.holdOut(train, test, a.seed)
+	if err != nil {
 		return err
 	}
-	t.options.Validation = t.test
-	if share := f.validationShare(t.options.Schedule); share > 0 {
-		parts, err := train.Split(a.seed, 1-share, share)
-		if err != nil {
-			return asUsage(fmt.Errorf("--validation %v: %w", share, err))
-		}
-		train, t.options.Validation = parts[0], parts[1]
-	}
-	// A class may be in the test images alone.
-	classes := max(len(train.Classes), len(t.test.Classes))
-	if t.ae, err = f.make(train.Image, classes, a.seed); err != nil {
+	t, err := a.training(f, train, test)
+	if err != nil {
 		return err
 	}
-	t.name = f.fileName(t.ae)
-	if t.pretrain = f.pretrain; t.pretrain > 0 && stagesOf(t.ae.Model) == nil {
-		return usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
-	}
-	if err := fits(t.ae, train); err != nil {
-		return err
-	}
+	t.options.Validation = validation
 	if err := a.prepareOut(); err != nil {
 		return err
 	}
@@ -158,8 +142,12 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s: %s, %d inputs, d = %d, %s parameters\n%v\n\n", t.name, variant, t.ae.Input(), t.ae.Latent(),
+	fmt.Fprintf(a.stdout, "%s: %s, %d inputs, d = %d, %s parameters\n%v\n", t.name, variant, t.ae.Input(), t.ae.Latent(),
 		thousands(t.ae.Params.Count()), train)
+	if note := scaleNote(t.ae.Scaler); note != "" {
+		fmt.Fprintln(a.stdout, note)
+	}
+	fmt.Fprintln(a.stdout)
 
 	p := newProgress(a.stderr)
 	p.terms = true
@@ -172,6 +160,44 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	}
 	files, err := a.writeLosses(t, variant)
 	return withLosses(fitErr, files, err)
+}
+
+// holdOut returns the set to train on and the one to validate with: a part of the training set, where the flags ask for it,
+// else the test set.
+func (f trainFlags) holdOut(train, test *data.Set, seed uint64) (rest, validation *data.Set, err error) {
+	o, err := f.fitOptions()
+	if err != nil {
+		return nil, nil, asUsage(err)
+	}
+	share := f.validationShare(o.Schedule)
+	if share == 0 {
+		return train, test, nil
+	}
+	parts, err := train.Split(seed, 1-share, share)
+	if err != nil {
+		return nil, nil, asUsage(fmt.Errorf("--validation %v: %w", share, err))
+	}
+	return parts[0], parts[1], nil
+}
+
+// training makes what the flags describe, for a training and a test set.
+func (a *app) training(f trainFlags, train, test *data.Set) (*training, error) {
+	t := &training{pretrain: f.pretrain, test: test}
+	var err error
+	if t.options, err = f.fitOptions(); err != nil {
+		return nil, asUsage(err)
+	}
+	t.options.Validation = test
+	// A class may be in the test samples alone.
+	classes := max(len(train.Classes), len(test.Classes))
+	if t.ae, err = f.make(train, classes, a.seed); err != nil {
+		return nil, err
+	}
+	t.name = f.fileName(t.ae)
+	if t.pretrain > 0 && stagesOf(t.ae.Model) == nil {
+		return nil, usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
+	}
+	return t, fits(t.ae, train)
 }
 
 // writeLosses writes the log and, if an epoch is whole, the figure of the losses, and returns the paths.
@@ -187,12 +213,4 @@ func (a *app) writeLosses(t *training, variant string) ([]string, error) {
 	}
 	figures, err := a.saveFigure(t.name+"-losses", t.lossFigure(variant))
 	return append(files, figures...), err
-}
-
-// fits reports a set of another form than the model takes.
-func fits(ae *models.Autoencoder, s *data.Set) error {
-	if s.D != ae.Input() {
-		return fmt.Errorf("the images are %v, %d numbers each, but the model takes %d", s.Image, s.D, ae.Input())
-	}
-	return nil
 }

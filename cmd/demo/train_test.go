@@ -262,7 +262,7 @@ func TestTrainFailures(t *testing.T) {
 	}{
 		{[]string{"train", "--init", file}, "load " + file},
 		{[]string{"train", "--init", filepath.Join(folder, "none")}, "no such file"},
-		{[]string{"train", "--data", folder}, "there is neither " + filepath.Join(folder, "train-images-idx3-ubyte") + " nor train-images-idx3-ubyte.gz"},
+		{[]string{"train", "--data", folder}, "--data " + folder},
 		{[]string{"train", "--data", set, "--out", filepath.Join(file, "out")}, "cannot write to the folder --out"},
 		{[]string{"--out", filepath.Join(file, "out")}, "cannot write to the folder --out"},
 	} {

@@ -18,7 +18,9 @@ import (
 
 // trainFlags are the flags of demo train.
 type trainFlags struct {
-	model, data, init, name           string
+	dataFlags
+	model, init, name                 string
+	scale                             string
 	hidden                            string
 	latent                            int
 	activation, output, reconstructed string
@@ -30,6 +32,14 @@ type trainFlags struct {
 	schedule, optimizer               string
 	patience, from                    int
 	validation                        float64
+}
+
+// defaultTraining is what demo train does without flags.
+func defaultTraining() trainFlags {
+	return trainFlags{
+		model: "plain", scale: scaleAuto, epochs: 20, batch: data.DefaultBatchSize, rate: 0.001, schedule: "constant",
+		optimizer: "adam", from: 1,
+	}
 }
 
 // fileName is the name of the files that training writes.
@@ -108,22 +118,30 @@ func (f trainFlags) fitOptions() (models.FitOptions, error) {
 	}, nil
 }
 
-// make makes the autoencoder for images of a geometry and a number of classes: a new one, or the saved one, perhaps as a
-// part of a larger one.
-func (f trainFlags) make(image data.Image, classes int, seed uint64) (*models.Autoencoder, error) {
+// make makes the autoencoder for samples as those of a set and a number of classes: a new one, with its scaling, or the
+// saved one, perhaps as a part of a larger one.
+func (f trainFlags) make(train *data.Set, classes int, seed uint64) (*models.Autoencoder, error) {
 	if f.init == "" {
-		m, err := f.define(image, classes)
+		scaler, err := f.scaler(train)
+		if err != nil {
+			return nil, err
+		}
+		m, err := f.define(train, classes, scaler)
 		if err != nil {
 			return nil, asUsage(err)
 		}
 		ae, err := models.New(m, models.Options{Seed: seed})
-		return ae, asUsage(err)
+		if err != nil {
+			return nil, asUsage(err)
+		}
+		ae.Scaler = scaler
+		return ae, nil
 	}
 	ae, err := models.Load(f.init)
 	if err != nil || len(f.wraps)+len(f.settings) == 0 {
 		return ae, err
 	}
-	sp := models.Spec{Input: ae.Input(), Latent: ae.Latent(), Image: image, Classes: classes}
+	sp := models.Spec{Input: ae.Input(), Latent: ae.Latent(), Image: train.Image, Classes: classes}
 	m, err := f.adjust(ae.Model, sp)
 	if err != nil {
 		return nil, asUsage(err)
@@ -132,16 +150,19 @@ func (f trainFlags) make(image data.Image, classes int, seed uint64) (*models.Au
 	return ae, asUsage(err)
 }
 
-// define makes the definition of the model for images of a geometry and a number of classes.
-func (f trainFlags) define(image data.Image, classes int) (models.Model, error) {
+// define makes the definition of the model for samples as those of a set, scaled, and a number of classes.
+func (f trainFlags) define(train *data.Set, classes int, scaler data.Scaler) (models.Model, error) {
 	hidden, err := parseWidths(f.hidden)
 	if err != nil {
 		return nil, err
 	}
 	sp := models.Spec{
-		Input: image.Size(), Latent: f.latent, Hidden: hidden, Activation: graph.Activation(f.activation),
+		Input: train.D, Latent: f.latent, Hidden: hidden, Activation: graph.Activation(f.activation),
 		Output: graph.Activation(f.output), Error: f.reconstructed, Norm: graph.Norm(f.norm), Dropout: f.dropout,
-		Image: image, Classes: classes,
+		Image: train.Image, Classes: classes,
+	}
+	if sp, err = f.suit(sp, scaler); err != nil {
+		return nil, err
 	}
 	m, err := models.Build(f.model, sp)
 	if err != nil {

@@ -89,7 +89,7 @@ func (t *training) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if t.mse, err = eval.MSE(t.test, reconstruction); err != nil {
+	if t.mse, err = scaledMSE(t.ae, t.test, reconstruction); err != nil {
 		return err
 	}
 	t.accuracy = -1

@@ -1,0 +1,155 @@
+package experiments
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// Lab is where experiments are made. It is not safe for concurrent use.
+type Lab struct {
+	// Train and Test are digits: 10,000 and 2,000 of them, or all 60,000 and 10,000, or, to see that everything works, a few.
+	Train, Test *data.Set
+	// Full says that they are all of MNIST: bounds and numbers of epochs may differ.
+	Full bool
+	// Quick says that they are a few: nothing learns much, and checks that need learning are left out by the caller.
+	Quick bool
+	Seed  uint64
+	// Progress, if set, is told what is being trained.
+	Progress func(what string)
+
+	trained map[string]*Trained
+	pca     *eval.PCA
+}
+
+// Recipe is a model and its training. Equal recipes on equal sets are trained once.
+type Recipe struct {
+	Model models.Model
+	Fit   models.FitOptions // Validation is Lab.Test if nil; Quick makes the epochs one
+	// On is the training set; nil means Lab.Train. Its name must say which samples it has.
+	On *data.Set
+}
+
+// Trained is a trained model with the course of its training.
+type Trained struct {
+	*models.Autoencoder
+	Epochs []models.Epoch
+}
+
+// Model returns a registered model for the digits, with settings such as "lambda=0.1" changed.
+func (l *Lab) Model(variant string, sp models.Spec, settings ...string) (models.Model, error) {
+	if sp.Input == 0 {
+		sp.Input, sp.Image = l.Train.D, l.Train.Image
+	}
+	if sp.Classes == 0 {
+		sp.Classes = len(l.Train.Classes)
+	}
+	m, err := models.Build(variant, sp)
+	if err != nil {
+		return nil, err
+	}
+	for _, setting := range settings {
+		key, value, _ := strings.Cut(setting, "=")
+		if m, err = models.Set(m, key, value); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// FitModel trains a registered model, with settings changed, for a number of epochs of batches of 64.
+func (l *Lab) FitModel(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, error) {
+	m, err := l.Model(variant, sp, settings...)
+	if err != nil {
+		return nil, err
+	}
+	return l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+}
+
+// Fit trains by the recipe, or returns what it has trained by an equal one. Do not change the result.
+func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
+	if r.On == nil {
+		r.On = l.Train
+	}
+	if r.Fit.Validation == nil {
+		r.Fit.Validation = l.Test
+	}
+	if l.Quick {
+		r.Fit.Epochs, r.Fit.EarlyStopping = 1, models.EarlyStopping{}
+	}
+	key, err := l.key(r)
+	if err != nil {
+		return nil, err
+	}
+	if t := l.trained[key]; t != nil {
+		return t, nil
+	}
+	ae, err := models.New(r.Model, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	if l.Progress != nil {
+		name, err := models.NameOf(r.Model)
+		if err != nil {
+			return nil, err
+		}
+		l.Progress(fmt.Sprintf("training %s, d = %d, on %d samples", name, ae.Latent(), r.On.N))
+	}
+	t := &Trained{Autoencoder: ae}
+	for epoch, err := range ae.Fit(ctx, r.On, r.Fit) {
+		if err != nil {
+			return nil, err
+		}
+		t.Epochs = append(t.Epochs, epoch)
+	}
+	if l.trained == nil {
+		l.trained = map[string]*Trained{}
+	}
+	l.trained[key] = t
+	return t, nil
+}
+
+// key identifies a recipe by all that its result depends on.
+func (l *Lab) key(r Recipe) (string, error) {
+	config, err := models.MarshalConfig(r.Model)
+	if err != nil {
+		return "", err
+	}
+	fit := r.Fit
+	fit.Validation, fit.Progress = nil, nil
+	options, err := json.Marshal(map[string]any{"method": fmt.Sprintf("%#v", fit.Method), "schedule": fmt.Sprintf("%#v", fit.Schedule)})
+	if err != nil {
+		return "", err
+	}
+	fit.Method, fit.Schedule = nil, nil
+	return fmt.Sprintf("%s %+v %s on %s (%d) validated on %s (%d) seed %d",
+		config, fit, options, r.On.Name, r.On.N, r.Fit.Validation.Name, r.Fit.Validation.N, l.Seed), nil
+}
+
+// TestMSE returns the mean squared error per pixel of the reconstructions of the test set.
+func (l *Lab) TestMSE(r eval.Reconstructor) (float64, error) { return reconstructionMSE(r, l.Test) }
+
+// PCA returns the first d principal components of the training set.
+func (l *Lab) PCA(d int) (*eval.PCA, error) {
+	if l.pca == nil || len(l.pca.Components) < d {
+		var err error
+		if l.pca, err = eval.FitPCA(l.Train, max(d, min(256, l.Train.D))); err != nil {
+			return nil, err
+		}
+	}
+	return l.pca.Truncate(d)
+}
+
+// reconstructionMSE returns the mean squared error of the reconstruction of a set.
+func reconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
+	x, err := r.Reconstruct(s)
+	if err != nil {
+		return 0, err
+	}
+	return eval.MSE(s, x)
+}
