@@ -20,6 +20,13 @@
 //	more, err := density.Sample(64, 1)
 //	digits, err := a.Decode(more)
 //
+// An Index finds the nearest of given codes, all of them compared, to retrieve what is alike, or to classify by a vote:
+//
+//	ix, err := eval.NewIndex(codes, eval.IndexOptions{})
+//	alike, err := ix.Neighbours(queries, 10)
+//	precision, err := ix.PrecisionAt(queries, 10)
+//	classes, err := ix.Classify(queries, 5)
+//
 // What a decoder makes of codes that no sample has is seen along paths between samples, along single units of the code, on a
 // grid of the plane, and, where it is told labels, as every class (Labelled, SwapLabels):
 //
