@@ -1,0 +1,155 @@
+package catalogue_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
+	"github.com/aegis-ae/aegis/data/fetch"
+)
+
+// Every set is as its entry describes it, sound, and split as the docs say.
+func TestEntries(t *testing.T) {
+	for _, e := range catalogue.Entries() {
+		t.Run(e.Name, func(t *testing.T) {
+			o := catalogue.Options{Seed: 3, Fetch: fetch.Options{Offline: true}}
+			train, test, err := catalogue.Load(t.Context(), e.Name, o)
+			if _, ok := errors.AsType[*fetch.MissingError](err); ok && e.Origin == catalogue.Fetched {
+				t.Skip(err)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, s := range []*data.Set{train, test} {
+				if err := s.Check(); err != nil {
+					t.Fatal(err)
+				}
+				n, part := e.Train, "train"
+				if k == 1 {
+					n, part = e.Test, "test"
+				}
+				if s.N != n || s.D != e.Features || len(s.Classes) != e.Classes || s.Image != e.Image || !strings.Contains(s.Name, " "+part+" (") {
+					t.Errorf("%v, image %v, against %+v", s, s.Image, e)
+				}
+				if (len(s.Features) == s.D) == !s.Image.IsZero() {
+					t.Errorf("%d names of features", len(s.Features))
+				}
+			}
+			if !slices.Equal(train.Classes, test.Classes) || !slices.Equal(train.Features, test.Features) {
+				t.Error("the parts differ in their names")
+			}
+			if e.Name == "mnist" || e.Origin == catalogue.Fetched {
+				return
+			}
+			// A class has its share of the test set within one sample.
+			if train.Labels != nil {
+				inTrain, inTest := make([]int, e.Classes), make([]int, e.Classes)
+				for _, label := range train.Labels {
+					inTrain[label]++
+				}
+				for _, label := range test.Labels {
+					inTest[label]++
+				}
+				for c := range inTest {
+					if share := float64(inTrain[c]+inTest[c]) / 5; math.Abs(float64(inTest[c])-share) > 1 {
+						t.Errorf("class %q: %d of %d samples are for tests", train.Classes[c], inTest[c], inTrain[c]+inTest[c])
+					}
+				}
+			}
+			if e.Name == "squares" {
+				return // large
+			}
+			again, _, err := catalogue.Load(t.Context(), e.Name, o)
+			if err != nil || !slices.Equal(again.X, train.X) {
+				t.Errorf("one seed made two training sets, %v", err)
+			}
+			o.Seed = 4
+			if other, _, err := catalogue.Load(t.Context(), e.Name, o); err != nil || slices.Equal(other.X, train.X) {
+				t.Errorf("two seeds made one training set, %v", err)
+			}
+		})
+	}
+}
+
+func TestNames(t *testing.T) {
+	names := catalogue.Names()
+	want := "mnist mnist-full fashion-mnist breast-cancer tissue optdigits " +
+		"blobs mixture moons circles swiss-roll s-curve linear-gaussian squares"
+	if strings.Join(names, " ") != want {
+		t.Errorf("names %q", names)
+	}
+	for _, e := range catalogue.Entries() {
+		if e.Title == "" || (e.Licence == "") != (e.Origin == catalogue.Synthetic) {
+			t.Errorf("%+v", e)
+		}
+		if got, err := catalogue.Describe(e.Name); err != nil || got.Title != e.Title {
+			t.Errorf("%s is described as %+v, %v", e.Name, got, err)
+		}
+	}
+	_, _, err := catalogue.Load(t.Context(), "minst", catalogue.Options{})
+	if err == nil || !strings.HasPrefix(err.Error(), `catalogue: unknown set "minst": there are: mnist, `) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// What is fetched knows the folder, the network and the context.
+func TestFetched(t *testing.T) {
+	folder := t.TempDir()
+	_, _, err := catalogue.Load(t.Context(), "mnist-full", catalogue.Options{Fetch: fetch.Options{Dir: folder, Offline: true}})
+	if missing, ok := errors.AsType[*fetch.MissingError](err); !ok || missing.Folder != folder || !strings.HasPrefix(err.Error(), "catalogue: mnist-full: fetch: mnist: ") {
+		t.Errorf("error %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := catalogue.Load(ctx, "fashion-mnist", catalogue.Options{Fetch: fetch.Options{Dir: folder}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// The truths are those of the sets.
+func TestTruths(t *testing.T) {
+	m, err := catalogue.Mixture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	train, _, err := catalogue.Load(t.Context(), "mixture", catalogue.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The mean log density of the samples is minus the entropy: that of five separate Gaussians, each of weight 1/5, is
+	// log 5 + 1 + log 2π + log(1·0.3), less what they overlap.
+	sum := 0.0
+	for i := range train.N {
+		x := train.Row(i)
+		sum += m.LogDensity([]float64{float64(x[0]), float64(x[1])})
+	}
+	if entropy := -sum / float64(train.N); math.Abs(entropy-(math.Log(5)+1+math.Log(2*math.Pi)+math.Log(0.3))) > 0.1 {
+		t.Errorf("entropy %v", entropy)
+	}
+
+	g, err := catalogue.LinearGaussian(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if train, _, err = catalogue.Load(t.Context(), "linear-gaussian", catalogue.Options{Seed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for k, direction := range g.Directions {
+		squares := 0.0
+		for i := range train.N {
+			along := 0.0
+			for j, v := range train.Row(i) {
+				along += (float64(v) - g.Mean[j]) * direction[j]
+			}
+			squares += along * along
+		}
+		if want := g.Variances[k] + 0.09; math.Abs(squares/float64(train.N)/want-1) > 5*math.Sqrt(2./4000) {
+			t.Errorf("the variance along direction %d is %v, want %v", k, squares/float64(train.N), want)
+		}
+	}
+}
