@@ -6,7 +6,8 @@
 // A [Set] is a plain struct: N samples of D features in one row-major float32 slice, and, where they exist, the class
 // of every sample, the names of classes and features, and the geometry of an image. [New] makes one from numbers that
 // are already in memory, [LoadIDX] reads the files in which MNIST and its relatives are published, and the packages
-// below this one (data/mnist) carry small sets inside the program:
+// below this one carry small sets inside the program (data/mnist, data/cancer, data/tissue, data/optdigits), fetch larger ones
+// (data/fetch), draw some whose truth is known (data/synthetic), and list all of them by name (data/catalogue):
 //
 //	train, test := mnist.Train(), mnist.Test()
 //	fmt.Println(train) // mnist train (10,000): 10000 samples x 784 features (28x28), 10 classes
