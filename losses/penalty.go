@@ -36,8 +36,5 @@ func overWeights(s *graph.Scope, name string, f func(graph.Node) graph.Node, wei
 			total = total.Add(sum)
 		}
 	}
-	return Term{Name: name, Value: everySample(s, total)}
+	return ofBatch(s, name, total)
 }
-
-// everySample gives every sample of the batch the same number (1, 1), whose mean over the batch it then is.
-func everySample(s *graph.Scope, n graph.Node) graph.Node { return n.BroadcastTo(s.Batch(), 1) }

@@ -20,6 +20,15 @@ type Term struct {
 	// Elements is (batch, features): what Value is the sum of, before the sum over features. Errors of a reconstruction
 	// have it, other terms have the zero Node. It costs nothing where only Value is used.
 	Elements graph.Node
+	// OfBatch says that a sample has no value of its own: the term belongs to the batch, as the distance of all its codes
+	// from a prior does, or to the model, as a penalty of weights does. Each row of Value is then the whole term, or a part
+	// of it that would be another one among other samples.
+	OfBatch bool
+}
+
+// ofBatch makes a term of one number (1, 1) for the batch or the model as a whole, which every sample is given.
+func ofBatch(s *graph.Scope, name string, n graph.Node) Term {
+	return Term{Name: name, Value: n.BroadcastTo(s.Batch(), 1), OfBatch: true}
 }
 
 // ofElements makes a term of its elements, which must have the shape of the two nodes that they are the error of: a target

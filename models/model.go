@@ -13,7 +13,7 @@ import (
 // them; Encode, Decode and Loss each get the root scope of the model.
 //
 // What else a model can do is found by the optional interfaces Sizer, Checker, Prior, PriorDensity, Reconstructor,
-// Classifier, KLReplacer, Scheduled, Spatial, Stager, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
+// Likelihood, Classifier, KLReplacer, Scheduled, Spatial, Stager, StraightThrough, Visible, Ranger, CodeRanger and Wrapper.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code

@@ -63,6 +63,11 @@ func (m Observed) Reconstruction(s *graph.Scope, out, x graph.Node) losses.Term 
 	return r.Reconstruction(s, out, x).Where(observed(x))
 }
 
+// Likelihood implements the interface Likelihood: there is none.
+func (m Observed) Likelihood() (Distribution, error) {
+	return "", errors.New("observed counts the error where there is a value alone, which is no likelihood of the sample")
+}
+
 // Unwrap implements Wrapper.
 func (m Observed) Unwrap() Model { return m.Model }
 

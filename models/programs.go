@@ -16,6 +16,8 @@ const inferenceBatch = 256
 const (
 	inputName  = "x"
 	outputName = "y"
+
+	reconstructionName = "reconstruction" // the error of each sample
 )
 
 // programKind says what a program computes.
@@ -31,13 +33,16 @@ const (
 	predicting                        // x to probabilities of labels
 	inpainting                        // x and what is hidden of it to data
 	posterior                         // x to mean and log-variance of the code
+	sampleLoss                        // the terms of the loss sample by sample, with drawn codes
+	sampleLossAtMean                  // the same at the means of the codes
+	likelihood                        // x and z to log p(x|z) and log p(z)
 )
 
 func (k programKind) mode() graph.Mode {
 	switch k {
 	case training:
 		return graph.Training
-	case evaluation:
+	case evaluation, sampleLoss:
 		return graph.Evaluation
 	}
 	return graph.Inference
@@ -53,11 +58,15 @@ type programKey struct {
 type program struct {
 	*graph.Program
 	terms []termOutputs
+	parts []string // other outputs that have a value for each sample
 }
 
 // termOutputs are the names under which a term's value, unweighted, and its weight are read; the latter is "" if there is
 // none.
-type termOutputs struct{ name, value, weight string }
+type termOutputs struct {
+	name, value, weight string
+	ofBatch             bool
+}
 
 // program returns the program of a kind for a batch size, compiled on first use. Shapes are part of a graph, so the
 // last, smaller batch of a set has a program of its own; all work on the same parameters.
@@ -105,6 +114,10 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 			return a.buildInpainting(s)
 		case posterior:
 			return output(a.buildPosterior(s))
+		case sampleLoss, sampleLossAtMean:
+			return a.buildSampleLosses(s, p)
+		case likelihood:
+			return a.buildLikelihood(s)
 		}
 		c := a.encode(s, s.Input(inputName, a.input))
 		return output(visible(a.Model, a.decode(s, c.Z)))
@@ -112,7 +125,8 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 	return p, err
 }
 
-// kinds lists the kinds of programs that the model has; the posterior is part of encoding.
+// kinds lists the kinds of programs that the model has; the posterior is part of encoding, and likelihoods are made of parts
+// of the others.
 func (a *Autoencoder) kinds() []programKind {
 	all := []programKind{training, evaluation, encoding, decoding, reconstruction}
 	if _, ok := As[Prior](a.Model); ok {
@@ -174,13 +188,18 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	}
 	o := graph.Outputs{Loss: total, Read: map[string]graph.Node{}}
 	for _, t := range terms {
-		names := termOutputs{name: t.Name, value: "value of " + t.Name}
-		o.Read[names.value] = t.Mean()
-		if t.Weight.Valid() {
-			names.weight = "weight of " + t.Name
-			o.Read[names.weight] = t.Weight
-		}
-		p.terms = append(p.terms, names)
+		p.terms = append(p.terms, readTerm(o.Read, t, t.Mean()))
 	}
 	return o
+}
+
+// readTerm makes the value of a term and its weight, if it has one, outputs of a graph.
+func readTerm(read map[string]graph.Node, t losses.Term, value graph.Node) termOutputs {
+	names := termOutputs{name: t.Name, value: "value of " + t.Name, ofBatch: t.OfBatch}
+	read[names.value] = value
+	if t.Weight.Valid() {
+		names.weight = "weight of " + t.Name
+		read[names.weight] = t.Weight
+	}
+	return names
 }

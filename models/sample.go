@@ -38,6 +38,9 @@ func (a *Autoencoder) SampleLabels(labels []int, seed uint64) (*data.Set, error)
 	return set, nil
 }
 
+// seedStride is how far apart the numbers of runs begin for two seeds that follow each other: farther than any has runs.
+const seedStride = 0x9e3779b97f4a7c15
+
 // classNames returns the names of the classes, or numbers for them where the model has not been told.
 func (a *Autoencoder) classNames(labels []int) []string {
 	names := append([]string{}, a.Classes...)
@@ -62,7 +65,7 @@ func (a *Autoencoder) sample(n int, labels []int, seed uint64) (*data.Set, error
 			return nil, err
 		}
 		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
-		p.SetRunNumber(seed*0x9e3779b97f4a7c15 + uint64(at))
+		p.SetRunNumber(seed*seedStride + uint64(at))
 		var feeds []graph.Feed
 		switch conditional := p.Needs(graph.LabelsInput); {
 		case conditional && labels == nil:

@@ -116,7 +116,7 @@ func (m VQVAE) codebook(s *graph.Scope) graph.Node {
 func perplexity(s *graph.Scope, chosen graph.Node) losses.Term {
 	p := chosen.Mean(0)
 	entropy := p.Mul(p.Plus(1e-30).Log()).Sum().Neg()
-	return losses.Term{Name: "perplexity", Value: entropy.Exp().BroadcastTo(s.Batch(), 1)}
+	return losses.Term{Name: "perplexity", Value: entropy.Exp().BroadcastTo(s.Batch(), 1), OfBatch: true}
 }
 
 // Unwrap implements Wrapper.

@@ -23,6 +23,7 @@ type (
 	counts        struct{ models.Plain }
 	evaluates     struct{ models.Plain }
 	restless      struct{ models.Plain }
+	compares      struct{ models.Plain }
 	forgets       struct {
 		models.Plain
 		shift float64
@@ -83,6 +84,12 @@ func (m restless) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return c
 }
 
+// A term that is about the batch and does not say so.
+func (m compares) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	spread := losses.Term{Name: "spread", Value: c.Z.Sub(c.Z.Mean(0)).Square().Sum(1)}
+	return append(m.Plain.Loss(s, x, out, c), spread.Times(.1))
+}
+
 // A setting that is not saved, because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
@@ -103,6 +110,7 @@ var faults = map[string]struct {
 	"counts":         {func(p models.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
 	"evaluates":      {func(p models.Plain) models.Model { return evaluates{p} }, "use_changes_nothing"},
 	"restless":       {func(p models.Plain) models.Model { return restless{p} }, "use_changes_nothing"},
+	"compares":       {func(p models.Plain) models.Model { return compares{p} }, "terms_are_of_samples"},
 	"forgets":        {func(p models.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 

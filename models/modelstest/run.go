@@ -53,6 +53,7 @@ func RunModel(t *testing.T, m models.Model) {
 		{"saves and loads", s.savesAndLoads},
 		{"overfits a batch", s.overfits},
 		{"samples are independent", s.samplesIndependent},
+		{"terms are of samples", s.termsOfSamples},
 		{"use changes nothing", s.useChangesNothing},
 		{"finite at the extremes", s.finite},
 		{"drops no sample", s.dropsNoSample},

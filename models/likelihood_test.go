@@ -1,0 +1,347 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distmv"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W are
+// orthogonal, so that the posterior has independent units, as that of a variational autoencoder does.
+type factors struct {
+	w [2][4]float64
+	b [4]float64
+	s float64
+}
+
+var fourFeatures = factors{w: [2][4]float64{{1.2, -.8, .4, 0}, {.2, .5, .4, .9}}, b: [4]float64{.5, -1, 0, 2}, s: .6}
+
+// density is the distribution of x where z ~ N(mean, diag(variance)).
+func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal {
+	t.Helper()
+	m, cov := slices.Clone(f.b[:]), mat.NewSymDense(4, nil)
+	for i := range 4 {
+		for k := range 2 {
+			m[i] += mean[k] * f.w[k][i]
+		}
+		for j := i; j < 4; j++ {
+			v := 0.0
+			for k := range 2 {
+				v += variance[k] * f.w[k][i] * f.w[k][j]
+			}
+			if i == j {
+				v += f.s * f.s
+			}
+			cov.SetSym(i, j, v)
+		}
+	}
+	n, ok := distmv.NewNormal(m, cov, nil)
+	if !ok {
+		t.Fatal("the covariance is not positive definite")
+	}
+	return n
+}
+
+// precision is that of the exact posterior of unit k.
+func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w[k][:])/(f.s*f.s) }
+
+// autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact one.
+func (f factors) autoencoder(t *testing.T, wrap func(models.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
+	t.Helper()
+	inner := models.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
+	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(name string, i int, v float64) { a.Params.Get(name).Value.Set(i, v) }
+	for j := range 4 {
+		set("out/b", j, f.b[j])
+	}
+	for k := range 2 {
+		p := f.precision(k)
+		for j := range 4 {
+			set("out/W", k*4+j, f.w[k][j])
+			set("mean/W", j*2+k, f.w[k][j]/(f.s*f.s*p))
+			set("logvar/W", j*2+k, 0)
+		}
+		set("mean/b", k, shift-floats.Dot(f.w[k][:], f.b[:])/(f.s*f.s*p))
+		set("logvar/b", k, 2*math.Log(stretch)-math.Log(p))
+	}
+	return a
+}
+
+// draw returns n samples of the model.
+func (f factors) draw(n int, seed uint64) *data.Set {
+	r := rand.New(rand.NewPCG(seed, 0))
+	s := &data.Set{N: n, D: 4}
+	for range n {
+		z := [2]float64{r.NormFloat64(), r.NormFloat64()}
+		for j := range 4 {
+			s.X = append(s.X, float32(f.b[j]+z[0]*f.w[0][j]+z[1]*f.w[1][j]+f.s*r.NormFloat64()))
+		}
+	}
+	return s
+}
+
+func logDensities(n *distmv.Normal, s *data.Set) []float64 {
+	var out []float64
+	for i := range s.N {
+		x := make([]float64, s.D)
+		for j, v := range s.Row(i) {
+			x[j] = float64(v)
+		}
+		out = append(out, n.LogProb(x))
+	}
+	return out
+}
+
+func plainly(v models.VAE) models.Model { return v }
+
+func logLikelihood(t *testing.T, a *models.Autoencoder, s *data.Set, o models.LikelihoodOptions) models.LogLikelihoods {
+	t.Helper()
+	l, err := a.LogLikelihood(t.Context(), s, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// TestLogLikelihoodWithTheExactPosterior: every importance weight is p(x), so that one draw is enough.
+func TestLogLikelihoodWithTheExactPosterior(t *testing.T) {
+	set := fourFeatures.draw(30, 1)
+	want := logDensities(fourFeatures.density(t, [2]float64{}, [2]float64{1, 1}), set)
+	for _, k := range []int{1, 2, 300} {
+		got := logLikelihood(t, fourFeatures.autoencoder(t, plainly, 0, 1), set, models.LikelihoodOptions{Samples: k})
+		for i := range want {
+			near(t, fmt.Sprintf("K = %d, sample %d", k, i), got.Values[i], want[i], 1e-5)
+			if e := got.Errors[i]; k == 1 != math.IsNaN(e) || e > 1e-5 {
+				t.Errorf("K = %d, sample %d: standard error %v", k, i, e)
+			}
+		}
+		near(t, "the mean", got.Mean, floats.Sum(want)/30, 1e-5)
+	}
+}
+
+// TestLogLikelihoodOfAKnownDensity: with a posterior that is too wide and off, estimates agree with the density within
+// their standard errors, which are right, and rise with K from the evidence lower bound.
+func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
+	const seed, n, shift, stretch = 5, 500, .3, 1.4
+	set := fourFeatures.draw(n, seed)
+	a := fourFeatures.autoencoder(t, plainly, shift, stretch)
+	exact := logDensities(fourFeatures.density(t, [2]float64{}, [2]float64{1, 1}), set)
+	got := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: 1000})
+	squares := 0.0
+	for i := range exact {
+		e := (got.Values[i] - exact[i]) / got.Errors[i]
+		squares += e * e / n
+		if math.Abs(e) > 5 {
+			t.Errorf("seed %d, sample %d: %v ± %v, want %v", seed, i, got.Values[i], got.Errors[i], exact[i])
+		}
+	}
+	if squares < .7 || squares > 1.4 {
+		t.Errorf("seed %d: the mean square of errors in units of the standard error is %v, want about 1", seed, squares)
+	}
+
+	// The bound is below by the divergence of the posterior from the exact one, which is the same for all x.
+	gap := 0.0
+	for k := range 2 {
+		gap += .5*(stretch*stretch+shift*shift*fourFeatures.precision(k)-1) - math.Log(stretch)
+	}
+	bound, err := a.ELBO(t.Context(), set, models.SampleLossOptions{Draws: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean := floats.Sum(exact) / n
+	near(t, "the evidence lower bound", bound.Mean, mean-gap, .02)
+	near(t, "its parts", -(bound.Reconstruction + bound.KL), bound.Mean, 1e-12)
+	before := mean - gap - .06 // of one draw for each sample
+	for _, k := range []int{1, 5, 50, 500} {
+		l := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: k})
+		t.Logf("K = %d: %.4f ± %.4f; log p(x) %.4f, bound %.4f", k, l.Mean, l.StandardError, mean, bound.Mean)
+		if k == 1 {
+			near(t, "one draw", l.Mean, mean-gap, .06)
+		}
+		if l.Mean < before || l.Mean > mean+.01 {
+			t.Errorf("seed %d: K = %d: %v, after %v of fewer; log p(x) is %v", seed, k, l.Mean, before, mean)
+		}
+		before = l.Mean
+	}
+	near(t, "the standard error of the mean", got.StandardError, deviation(exact)/math.Sqrt(n), .01)
+}
+
+func deviation(x []float64) float64 {
+	mean, sum := floats.Sum(x)/float64(len(x)), 0.0
+	for _, v := range x {
+		sum += (v - mean) * (v - mean)
+	}
+	return math.Sqrt(sum / float64(len(x)-1))
+}
+
+// TestLogLikelihoodOfALearnedPrior: under a mixture of posteriors as the prior, x is a mixture of normal distributions.
+func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
+	set := fourFeatures.draw(20, 2)
+	a := fourFeatures.autoencoder(t, func(v models.VAE) models.Model { return models.VampPrior{Model: v, Components: 3} }, .2, 1.3)
+	pseudo := &data.Set{N: 3, D: 4, X: make([]float32, 12)}
+	for i := range pseudo.X {
+		pseudo.X[i] = float32(i%5)/2 - 1
+		a.Params.Get("prior/pseudo").Value.Set(i, float64(pseudo.X[i]))
+	}
+	mean, logvar, err := a.Posterior(pseudo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var components [][]float64
+	for c := range 3 {
+		var m, v [2]float64
+		for k := range 2 {
+			m[k], v[k] = float64(mean.Row(c)[k]), math.Exp(float64(logvar.Row(c)[k]))
+		}
+		components = append(components, logDensities(fourFeatures.density(t, m, v), set))
+	}
+	got := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: 2000})
+	for i := range set.N {
+		want := floats.LogSumExp([]float64{components[0][i], components[1][i], components[2][i]}) - math.Log(3)
+		near(t, fmt.Sprintf("sample %d", i), got.Values[i], want, max(5*got.Errors[i], 1e-3))
+	}
+}
+
+// TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the code.
+func TestLogLikelihoodOfBits(t *testing.T) {
+	m := models.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 7}
+	a, err := models.New(m, models.Options{Seed: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, b := []float64{2, -1, .5}, []float64{.3, -.7, 1}
+	for j := range 3 {
+		a.Params.Get("out/W").Value.Set(j, w[j])
+		a.Params.Get("out/b").Value.Set(j, b[j])
+	}
+	set := &data.Set{N: 8, D: 3}
+	for i := range 8 {
+		set.X = append(set.X, float32(i&1), float32(i>>1&1), float32(i>>2&1))
+	}
+	got := logLikelihood(t, a, set, models.LikelihoodOptions{})
+	total := 0.0
+	for i := range 8 {
+		want := 0.0 // by the rectangle rule, which is exact here to many digits
+		const step = .01
+		for z := -9.; z < 9; z += step {
+			p := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * step
+			for j, x := range set.Row(i) {
+				p /= 1 + math.Exp((1-2*float64(x))*(w[j]*z+b[j]))
+			}
+			want += p
+		}
+		total += math.Exp(got.Values[i])
+		near(t, fmt.Sprintf("pattern %03b", i), got.Values[i], math.Log(want), 5*got.Errors[i]+1e-5)
+	}
+	near(t, "the sum of all probabilities", total, 1, .02)
+}
+
+// TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, and not on the others of the set; runs of
+// 1000 rows take parts of samples, and whole ones.
+func TestLogLikelihoodIsOfTheSample(t *testing.T) {
+	a, set := fourFeatures.autoencoder(t, plainly, .3, 1.4), fourFeatures.draw(7, 9)
+	for _, k := range []int{1, 3, 400, 1000, 1700} {
+		var progress [][2]int
+		all := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: k, Seed: 6, Progress: func(done, total int) {
+			progress = append(progress, [2]int{done, total})
+		}})
+		for _, i := range []int{0, 3, 6} {
+			one, err := set.Select([]int{i})
+			if err != nil {
+				t.Fatal(err)
+			}
+			alone := logLikelihood(t, a, one, models.LikelihoodOptions{Samples: k, Seed: 6})
+			near(t, fmt.Sprintf("K = %d, sample %d", k, i), alone.Values[0], all.Values[i], 1e-9)
+			if !math.IsNaN(alone.StandardError) {
+				t.Errorf("the standard error of one sample is %v", alone.StandardError)
+			}
+		}
+		if last := progress[len(progress)-1]; last != [2]int{7, 7} || k == 1700 && len(progress) != 12 {
+			t.Errorf("K = %d: progress %v", k, progress)
+		}
+		if other := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: k, Seed: 7}); slices.Equal(other.Values, all.Values) {
+			t.Errorf("K = %d: two seeds give the same", k)
+		}
+	}
+}
+
+// TestLogLikelihoodOfALabel: a model that is told the label has a likelihood given the label.
+func TestLogLikelihoodOfALabel(t *testing.T) {
+	a := small(t, "conditional-vae")
+	set := bits(t, 6, 3)
+	if _, err := a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}); err == nil || !strings.Contains(err.Error(), "labels") {
+		t.Errorf("without labels: %v", err)
+	}
+	value := func(label int) float64 {
+		set.Classes, set.Labels = slices.Repeat([]string{""}, 10), slices.Repeat([]int{label}, 6)
+		return logLikelihood(t, a, set, models.LikelihoodOptions{Samples: 50}).Mean
+	}
+	if value(1) == value(2) {
+		t.Error("the label makes no difference")
+	}
+}
+
+func TestLikelihoodErrors(t *testing.T) {
+	grey := bits(t, 4, 1)
+	grey.X[9] = .5
+	wide := &data.Set{N: 1, D: 5, X: make([]float32, 5)}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	gaussian := small(t, "vae", "error=gaussian", "output=identity")
+	for _, c := range []struct {
+		name string
+		a    *models.Autoencoder
+		set  *data.Set
+		o    models.LikelihoodOptions
+		want string
+	}{
+		{"grey levels", small(t, "vae"), grey, models.LikelihoodOptions{}, "sample 2, feature 1 is 0.5"},
+		{"squared error", small(t, "vae", "error=squared-error"), grey, models.LikelihoodOptions{}, "set error to gaussian"},
+		{"Huber", small(t, "vae", "error=huber"), grey, models.LikelihoodOptions{}, "huber is no likelihood"},
+		{"no posterior", small(t, "plain", "error=gaussian"), grey, models.LikelihoodOptions{}, "no Gaussian posterior"},
+		{"no distribution", small(t, "linear"), grey, models.LikelihoodOptions{}, "models.Likelihood"},
+		{"observed", func() *models.Autoencoder {
+			a, err := models.New(models.Observed{Model: gaussian.Model}, models.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}(), grey, models.LikelihoodOptions{}, "where there is a value alone"},
+		{"draws", gaussian, grey, models.LikelihoodOptions{Samples: -1}, "-1 samples"},
+		{"features", gaussian, wide, models.LikelihoodOptions{}, "5 features"},
+		{"nil", gaussian, nil, models.LikelihoodOptions{}, "the set is nil"},
+	} {
+		_, err := c.a.LogLikelihood(t.Context(), c.set, c.o)
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "models: log-likelihood: ") {
+			t.Errorf("%s: error %v does not say %q", c.name, err, c.want)
+		}
+		if c.o.Samples < 0 {
+			continue
+		}
+		if _, err := c.a.ELBO(t.Context(), c.set, models.SampleLossOptions{}); err == nil || !strings.HasPrefix(err.Error(), "models: elbo: ") {
+			t.Errorf("%s: elbo: error %v", c.name, err)
+		}
+	}
+	if _, err := gaussian.LogLikelihood(cancelled, grey, models.LikelihoodOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := gaussian.ELBO(t.Context(), grey, models.SampleLossOptions{Mean: true}); err == nil || !strings.Contains(err.Error(), "no bound") {
+		t.Errorf("elbo at the mean: %v", err)
+	}
+}
