@@ -42,6 +42,11 @@
 // into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
 // the scaling that it was trained with, and invert it on what it reconstructs.
 //
+// # Bits
+//
+// Models of bits, whose likelihoods are compared, take what [Binarize] makes of grey levels, once for all, or [Threshold];
+// a [BinarizedSource] draws the bits anew in every epoch of a training.
+//
 // # Resolution
 //
 // [Shrink] averages the pixels of images over squares, and [Enlarge] makes them large again, in the two ways that need no

@@ -61,6 +61,19 @@
 //	m, err := models.Build("conv-vae", sp)
 //	m, err = models.Wrap("iwae", m, sp)
 //
+// # Likelihoods
+//
+// LogLikelihood estimates log p(x) of every sample by importance sampling, and ELBO its lower bound, in nats and whatever a
+// model was trained with; they refuse data and errors that are no likelihood. On bits drawn anew in every epoch a model is
+// trained by FitSource:
+//
+//	for epoch, err := range a.FitSource(ctx, data.BinarizedSource(train, 1), models.FitOptions{}) { ... }
+//	bits, err := data.Binarize(test, 1)
+//	bound, err := a.ELBO(ctx, bits, models.SampleLossOptions{})             // bound.Mean ± bound.StandardError
+//	l, err := a.LogLikelihood(ctx, bits, models.LikelihoodOptions{})        // l.Mean, with 5,000 draws of each sample
+//
+// SampleLosses has every term of a loss sample by sample, of any model and data.
+//
 // # Writing one
 //
 // A variant is a struct of settings with three methods, Encode, Decode and Loss, in one file that also registers it;

@@ -53,13 +53,9 @@ type importance struct {
 	ratios []float64 // log p(z) − log q(z|x), or −log q(z|x) alone if the prior is a PriorDensity
 }
 
-// importanceSample returns the sums of the importance weights of every sample. The draws of all samples are decoded in
-// runs of equally many rows, one sample after the other.
-func (a *Autoencoder) importanceSample(ctx context.Context, s *data.Set, o LikelihoodOptions) ([]logSum, error) {
-	parameters, err := a.apply(posterior, s)
-	if err != nil {
-		return nil, err
-	}
+// importanceSample returns the sums of the importance weights of every sample, whose posterior has the given parameters.
+// The draws of all samples are decoded in runs of equally many rows, one sample after the other.
+func (a *Autoencoder) importanceSample(ctx context.Context, s, parameters *data.Set, o LikelihoodOptions) ([]logSum, error) {
 	size := importanceRows
 	if s.N <= size/o.Samples {
 		size = s.N * o.Samples
@@ -67,6 +63,7 @@ func (a *Autoencoder) importanceSample(ctx context.Context, s *data.Set, o Likel
 	m := importance{s: s, posterior: parameters, latent: a.latent,
 		rows: make([]int, size), z: make([]float32, size*a.latent), ratios: make([]float64, size)}
 	_, m.density = As[PriorDensity](a.Model)
+	var err error
 	if m.program, err = a.program(likelihood, size); err != nil {
 		return nil, err
 	}

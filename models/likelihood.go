@@ -70,7 +70,8 @@ const defaultImportanceSamples = 5000
 //
 // Its expectation is a lower bound of log p(x), at least the evidence lower bound, that rises with K to log p(x). The
 // draws of a sample depend on the seed and the sample alone, so that its value is the same in any set, and time is that
-// of K decoders' runs for each sample; memory does not grow with K. With labels that the model is told it is log p(x|y).
+// of K decoders' runs for each sample; memory does not grow with K. With labels that the model is told it is log p(x|y);
+// with a Scaler it is the density of scaled data.
 //
 // The model needs a Gaussian posterior and a Likelihood, and a Bernoulli decoder data that are 0 or 1: the cross-entropy
 // of grey levels is no likelihood. Anything else is an error.
@@ -89,10 +90,15 @@ func (a *Autoencoder) logLikelihood(ctx context.Context, s *data.Set, o Likeliho
 	if o.Samples == 0 {
 		o.Samples = defaultImportanceSamples
 	}
-	if err := a.checkLikelihood(s); err != nil {
+	scaled, err := a.checkLikelihood(s)
+	if err != nil {
 		return LogLikelihoods{}, err
 	}
-	sums, err := a.importanceSample(ctx, s, o)
+	parameters, err := a.apply(posterior, s)
+	if err != nil {
+		return LogLikelihoods{}, err
+	}
+	sums, err := a.importanceSample(ctx, scaled, parameters, o)
 	if err != nil {
 		return LogLikelihoods{}, err
 	}
@@ -131,7 +137,7 @@ func (a *Autoencoder) elbo(ctx context.Context, s *data.Set, o SampleLossOptions
 	if o.Mean {
 		return ELBO{}, errors.New("with the mean of the posterior in the place of draws there is no bound: leave Mean out")
 	}
-	if err := a.checkLikelihood(s); err != nil {
+	if _, err := a.checkLikelihood(s); err != nil {
 		return ELBO{}, err
 	}
 	l, err := a.sampleLosses(ctx, s, o)
@@ -156,27 +162,26 @@ func meanWithError(values []float64) (mean, stderr float64) {
 	return mean, std / math.Sqrt(float64(len(values)))
 }
 
-// checkLikelihood reports a model without a likelihood, and data that have none under it.
-func (a *Autoencoder) checkLikelihood(s *data.Set) error {
-	if err := a.checkSet(s, a.input); err != nil {
-		return err
+// checkLikelihood reports a model without a likelihood, and data that have none under it. It returns the data as the model
+// sees them.
+func (a *Autoencoder) checkLikelihood(s *data.Set) (*data.Set, error) {
+	s, err := a.forModel(likelihood, s)
+	if err != nil {
+		return nil, err
 	}
 	l, ok := As[Likelihood](a.Model)
 	if !ok {
-		return errors.New("the model does not say what distribution its decoder stands for (models.Likelihood)")
+		return nil, errors.New("the model does not say what distribution its decoder stands for (models.Likelihood)")
 	}
 	distribution, err := l.Likelihood()
-	if err != nil {
-		return err
-	}
-	if distribution != BernoulliDecoder {
-		return nil
+	if err != nil || distribution != BernoulliDecoder {
+		return s, err
 	}
 	for i, v := range s.X {
 		if v != 0 && v != 1 {
-			return fmt.Errorf("sample %d, feature %d is %v: the cross-entropy of grey levels is no likelihood; make them bits (data.Binarize, data.Threshold), as those must be that the model is trained on",
+			return nil, fmt.Errorf("sample %d, feature %d is %v: the cross-entropy of grey levels is no likelihood; make them bits (data.Binarize, data.Threshold), as those must be that the model is trained on",
 				i/s.D, i%s.D, v)
 		}
 	}
-	return nil
+	return s, nil
 }

@@ -87,8 +87,8 @@ func (o SampleLossOptions) check() error {
 	return nil
 }
 
-// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption. Latent variables
-// are drawn, or replaced by their means (SampleLossOptions).
+// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption; with a Scaler those
+// of scaled data, as all losses. Latent variables are drawn, or replaced by their means (SampleLossOptions).
 func (a *Autoencoder) SampleLosses(ctx context.Context, s *data.Set, o SampleLossOptions) (SampleLosses, error) {
 	l, err := a.sampleLosses(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
@@ -101,12 +101,13 @@ func (a *Autoencoder) sampleLosses(ctx context.Context, s *data.Set, o SampleLos
 	if err := o.check(); err != nil {
 		return SampleLosses{}, err
 	}
-	if err := a.checkSet(s, a.input); err != nil {
-		return SampleLosses{}, err
-	}
 	kind := sampleLoss
 	if o.Mean {
 		kind = sampleLossAtMean
+	}
+	s, err := a.forModel(kind, s)
+	if err != nil {
+		return SampleLosses{}, err
 	}
 	sums := sampleSums{n: s.N, values: map[string][]float64{}, weight: map[string]float64{}}
 	batches := data.BatchOptions{Size: inferenceBatch}

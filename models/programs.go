@@ -24,18 +24,18 @@ const (
 type programKind int
 
 const (
-	training       programKind = iota // the loss, its terms and the gradients
-	evaluation                        // the loss and its terms, of the model as it is used
-	encoding                          // x to code
-	decoding                          // code to data
-	reconstruction                    // x to data
-	sampling                          // nothing to data
-	predicting                        // x to probabilities of labels
-	inpainting                        // x and what is hidden of it to data
-	posterior                         // x to mean and log-variance of the code
-	sampleLoss                        // the terms of the loss sample by sample, with drawn codes
-	sampleLossAtMean                  // the same at the means of the codes
-	likelihood                        // x and z to log p(x|z) and log p(z)
+	training         programKind = iota // the loss, its terms and the gradients
+	evaluation                          // the loss and its terms, of the model as it is used
+	encoding                            // x to code
+	decoding                            // code to data
+	reconstruction                      // x to data
+	sampling                            // nothing to data
+	predicting                          // x to probabilities of labels
+	inpainting                          // x and what is hidden of it to data
+	posterior                           // x to mean and log-variance of the code
+	sampleLoss                          // the terms of the loss sample by sample, with drawn codes
+	sampleLossAtMean                    // the same at the means of the codes
+	likelihood                          // x and z to log p(x|z) and log p(z)
 )
 
 func (k programKind) mode() graph.Mode {

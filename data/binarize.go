@@ -1,0 +1,114 @@
+package data
+
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+)
+
+// Binarize returns bits in the place of grey levels: a value, which must lie in [0, 1], is the probability with which it
+// becomes 1 and not 0. Draws are made once, as a function of the seed and the number of the sample: "static binarisation"
+// (Salakhutdinov and Murray, ICML 2008), in which the likelihoods of models are compared. A [BinarizedSource] draws anew
+// in every epoch.
+func Binarize(s *Set, seed uint64) (*Set, error) {
+	if err := s.checkForm(); err != nil {
+		return nil, fmt.Errorf("data: binarize: %w", err)
+	}
+	out := s.Clone()
+	for i := range s.N {
+		if err := binarize(out.Row(i), seed, 0, i); err != nil {
+			err.features = s.Features
+			return nil, fmt.Errorf("data: binarize: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// Threshold returns bits in the place of values: 1 for those above t, 0 for the others.
+func Threshold(s *Set, t float32) (*Set, error) {
+	if err := s.Check(); err != nil {
+		return nil, fmt.Errorf("data: threshold: %w", bare(err))
+	}
+	if math.IsNaN(float64(t)) {
+		return nil, fmt.Errorf("data: threshold: %v is not a number", t)
+	}
+	out := s.Clone()
+	for i, v := range out.X {
+		out.X[i] = 0
+		if v > t {
+			out.X[i] = 1
+		}
+	}
+	return out, nil
+}
+
+// BinarizedSource returns the source of the samples of src with bits in the place of grey levels, as Binarize draws them,
+// but anew in every epoch (BatchOptions.Epoch): the "dynamic binarisation" with which Burda, Grosse and Salakhutdinov (ICLR
+// 2016) train. Encoder and error of a model then see the same bits. The bits of an epoch are a function of the seed, the
+// epoch and the number of the sample, whatever the batches are; those of epoch 0 are those of Binarize. A value outside
+// [0, 1] is the error of its Stream. It is nil for a nil src.
+func BinarizedSource(src Source, seed uint64) Source {
+	if src == nil {
+		return nil
+	}
+	return binarizedSource{src, seed}
+}
+
+type binarizedSource struct {
+	Source
+	seed uint64
+}
+
+// Stream implements [Source].
+func (s binarizedSource) Stream(o BatchOptions) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		h := s.Header()
+		var memory []float32
+		for b, err := range s.Source.Stream(o) {
+			if err != nil {
+				yield(Batch{}, err)
+				return
+			}
+			// A batch may be a view of a set, which must not change.
+			memory = append(memory[:0], b.X...)
+			for k, i := range b.Index {
+				if err := binarize(memory[k*h.D:(k+1)*h.D], s.seed, uint64(o.Epoch), i); err != nil {
+					err.features = h.Features
+					yield(Batch{}, fmt.Errorf("data: binarize: %w", err))
+					return
+				}
+			}
+			b.X = memory
+			if !yield(b, nil) {
+				return
+			}
+		}
+	}
+}
+
+// binarize replaces the values of a sample by bits.
+func binarize(x []float32, seed, epoch uint64, sample int) *valueError {
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[0:], seed)
+	binary.LittleEndian.PutUint64(key[8:], epoch)
+	binary.LittleEndian.PutUint64(key[16:], uint64(sample))
+	copy(key[24:], "binarize")
+	draws := rand.NewChaCha8(key)
+	bits := uint64(0)
+	for j, v := range x {
+		if !(v >= 0 && v <= 1) {
+			return &valueError{sample, j, nil, fmt.Sprintf("%v is not in [0, 1], where it would be a probability", v)}
+		}
+		// Each draw of 64 bits is two of 32, in the middle of 2³² intervals: 0 and 1 are certain.
+		if bits >>= 32; j%2 == 0 {
+			bits = draws.Uint64()
+		}
+		x[j] = 0
+		if (float64(uint32(bits))+.5)/(1<<32) < float64(v) {
+			x[j] = 1
+		}
+	}
+	return nil
+}
