@@ -43,7 +43,8 @@
 // The function run is the program without the process around it; every test goes through it. Each command has a file of
 // its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
 // report.go and its figures in figures.go. Demo bench is in the files that begin so: its models and how their steps are
-// timed (benchmodels.go), PyTorch's processes (benchtorch.go), and its tables (benchreport.go, benchscaling.go). What the
+// timed (benchmodels.go), PyTorch's processes (benchtorch.go), and its tables (benchreport.go, benchscaling.go). The recipes of
+// demo train --config, in the folder recipes, and files like them are read by config.go and configjson.go. What the
 // commands share is in training.go (training one model), losses.go (the curves of its losses), progress.go, dataset.go,
 // logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs.
 package main

@@ -127,6 +127,12 @@ func noCommand(cmd *cobra.Command, args []string) error {
 	return usagef("unknown command %q; there are: %s; or none, to see autoencoders work", args[0], strings.Join(names, ", "))
 }
 
+// flagKinds says what values of the kinds of flags must be.
+var flagKinds = map[string]string{
+	"uint64": "a whole number of at least 0", "int": "a whole number", "float64": "a number", "bool": "true or false",
+	"duration": "a time, such as 2s",
+}
+
 // flagError says in one line what is wrong with a flag and what would be right.
 func flagError(cmd *cobra.Command, err error) error {
 	if errors.Is(err, pflag.ErrHelp) {
@@ -137,11 +143,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		f := e.GetFlag()
-		kind := map[string]string{
-			"uint64": "a whole number of at least 0", "int": "a whole number", "float64": "a number", "bool": "true or false",
-			"duration": "a time, such as 2s",
-		}[f.Value.Type()]
-		return usagef("--%s %q: it must be %s", f.Name, e.GetValue(), kind)
+		return usagef("--%s %q: it must be %s", f.Name, e.GetValue(), flagKinds[f.Value.Type()])
 	}
 	return asUsage(err)
 }

@@ -17,6 +17,7 @@ var definingFlags = []string{"scale", "model", "hidden", "latent", "activation",
 
 func (a *app) trainCommand() *cobra.Command {
 	f := defaultTraining()
+	var config string
 	cmd := &cobra.Command{
 		Use:   "train",
 		Short: "Train one model of any registered variant",
@@ -51,7 +52,9 @@ saved as it was before, and the losses of the whole epochs with it.
 --init goes on with a saved model: the file says what the model is and how it is
 seeded; the optimizer starts afresh. With --set its settings change, and with
 --wrap its weights become part of a larger model: supervised puts a classifier
-on a trained encoder.`,
+on a trained encoder.
+
+` + configHelp,
 		Example: `  demo train --model vae --latent 8 --set beta=4
   demo train --hidden 512,128 --latent 30 --epochs 50 --error cross-entropy
   demo train --model contractive --latent 64 --set lambda=0.01 --lr 0.005
@@ -60,7 +63,8 @@ on a trained encoder.`,
   demo train --model stacked --pretrain 3 --epochs 10
   demo train --model vae --wrap contractive --set contractive.lambda=0.01
   demo train --init out/models/plain-32.safetensors --epochs 5 --lr 0.0003
-  demo train --init out/models/plain-32.safetensors --wrap supervised`,
+  demo train --init out/models/plain-32.safetensors --wrap supervised
+  demo train --config hinton-30 --seed 2`,
 		Args: noArguments,
 	}
 	flags := cmd.Flags()
@@ -91,21 +95,21 @@ on a trained encoder.`,
 	flags.IntVar(&f.from, "patience-from", f.from, "first `epoch` that counts for --patience, such as the one after a warm-up")
 	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience or plateau, else the test images serve)")
 	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
+	flags.StringVar(&config, "config", "", "`recipe` inside the program, or file, to take flags from; "+listRecipes+" shows the recipes")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if f.init != "" {
-			for _, name := range definingFlags {
-				if cmd.Flags().Changed(name) {
-					return usagef("--%s does not go with --init: the file says what the model is", name)
-				}
+		if config == listRecipes {
+			return a.listConfigurations()
+		}
+		quick := a.quick && !cmd.Flags().Changed("epochs") // before a configuration says how many
+		return a.configured(cmd, config, func() error {
+			if err := f.checkGiven(cmd); err != nil {
+				return err
 			}
-		}
-		if err := checkLatent(cmd, f.latent); err != nil {
-			return err
-		}
-		if a.quick && !cmd.Flags().Changed("epochs") {
-			f.epochs = quickEpochs
-		}
-		return a.train(cmd.Context(), f)
+			if quick {
+				f.epochs = quickEpochs
+			}
+			return a.train(cmd.Context(), f)
+		})
 	}
 	return cmd
 }

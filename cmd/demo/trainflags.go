@@ -218,6 +218,18 @@ func (f trainFlags) adjust(m models.Model, sp models.Spec) (models.Model, error)
 	return m, models.Check(m)
 }
 
+// checkGiven refuses flags that are given where they would say nothing.
+func (f trainFlags) checkGiven(cmd *cobra.Command) error {
+	if f.init != "" {
+		for _, name := range definingFlags {
+			if cmd.Flags().Changed(name) {
+				return usagef("--%s does not go with --init: the file says what the model is", name)
+			}
+		}
+	}
+	return checkLatent(cmd, f.latent)
+}
+
 // checkLatent refuses a code without units, which would mean that of the variant if it were not said.
 func checkLatent(cmd *cobra.Command, units int) error {
 	if cmd.Flags().Changed("latent") && units < 1 {
