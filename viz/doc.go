@@ -18,6 +18,13 @@
 //   - [LossCurves]: each term of a loss over the epochs, training and validation.
 //   - [Reconstructions]: images in labelled rows, the inputs above what the models made of them.
 //   - [ImageGrid]: images in a grid, such as samples from a prior.
+//   - [Lines]: lines with glyphs, bands and marks of reference, on linear or logarithmic axes: errors against sizes of codes,
+//     ROC curves.
+//   - [Bars]: numbers of groups, side by side.
+//   - [Histogram]: how samples of numbers are distributed, such as scores of anomalies.
+//   - [Heat]: a matrix as coloured cells with their numbers, such as a confusion matrix.
+//   - [Arrows]: vector fields in the plane, such as a learned score beside the true one.
+//   - [Panels]: several figures on one page.
 //
 // They take slices of numbers, not models or data sets. Images are float32 in the layout of [Geometry], channel first,
 // from 0 to 1.

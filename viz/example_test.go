@@ -152,3 +152,31 @@ func ExamplePalette() {
 	// #ffa90e
 	// #bd1f01
 }
+
+func ExampleLines() {
+	folder, remove := exampleFolder()
+	defer remove()
+	dims := []float64{2, 5, 10, 32}
+	err := viz.Save(filepath.Join(folder, "errors.png"), viz.Lines{
+		X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true, XTicks: dims,
+		Lines: []viz.Line{
+			{Name: "PCA", X: dims, Y: []float64{.0543, .0442, .0344, .0175}},
+			{Name: "autoencoder", X: dims, Y: []float64{.0459, .0298, .0197, .0091}},
+		},
+		Marks: []viz.Mark{{Label: "mean image", Kind: viz.HorizontalMark, At: .0643}},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleHistogram() {
+	folder, remove := exampleFolder()
+	defer remove()
+	err := viz.Save(filepath.Join(folder, "scores.svg"), viz.Histogram{
+		X:      "reconstruction error",
+		Series: []viz.Sample{{Name: "normal", Values: []float64{.01, .02, .02, .03}}, {Name: "anomalous", Values: []float64{.03, .05}}},
+		Marks:  []viz.Mark{{Label: "threshold", At: .028}},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}

@@ -29,6 +29,14 @@ var golden = []struct {
 	{"reconstructions.svg", reconstructionsFigure},
 	{"reconstructions_colour.png", colourFigure},
 	{"grid.png", gridFigure},
+	{"lines.png", linesFigure},
+	{"lines.svg", linesFigure},
+	{"lines_roc.png", rocFigure},
+	{"bars.png", barsFigure},
+	{"histogram.png", histogramFigure},
+	{"heat.png", heatFigure},
+	{"arrows.png", arrowsFigure},
+	{"panels.png", panelsFigure},
 }
 
 func TestGolden(t *testing.T) {

@@ -46,6 +46,9 @@ func Palette(n int) []color.NRGBA {
 	return colours
 }
 
+// white is the ground of every figure.
+var white = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+
 // classColour is the i-th colour of the palette, for i >= 0.
 func classColour(i int) color.NRGBA { return palette[i%len(palette)] }
 
