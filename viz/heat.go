@@ -61,8 +61,8 @@ func (h Heat) labels() vg.Length {
 
 // Measures of a heat map in points.
 const (
-	heatBar  = 10 // width of the bar of colours
-	heatKey  = 44 // the bar and its numbers, with a space at the left
+	heatBar = 10 // width of the bar of colours
+	heatKey = 44 // the bar and its numbers, with a space at the left
 )
 
 // foot is the room for the names of the columns, in at most two lines, and of the axis below the cells.

@@ -40,38 +40,38 @@ func withMarks(x, y interval, marks []Mark) (interval, interval) {
 // drawMarks draws marks. Labels of vertical marks stand at the top, one below the other, those of horizontal ones at the left.
 func drawMarks(c draw.Canvas, x, y func(float64) vg.Length, marks []Mark) {
 	line := draw.LineStyle{Color: ink, Width: 0.9, Dashes: []vg.Length{2, 2}}
-	style := textStyle(smallSize)
-	row := 0
-	for _, m := range marks {
-		switch m.Kind {
-		case DiagonalMark:
+	for _, m := range marks { // all lines below all labels
+		switch {
+		case m.Kind == DiagonalMark:
 			c.StrokeLine2(line, c.Min.X, c.Min.Y, c.Max.X, c.Max.Y)
+		case !drawable(m.At):
+		case m.Kind == HorizontalMark && c.ContainsY(y(m.At)):
+			c.StrokeLine2(line, c.Min.X, y(m.At), c.Max.X, y(m.At))
+		case m.Kind == VerticalMark && c.ContainsX(x(m.At)):
+			c.StrokeLine2(line, x(m.At), c.Min.Y, x(m.At), c.Max.Y)
+		}
+	}
+	style := textStyle(smallSize)
+	top := c.Max.Y - 2
+	for _, m := range marks {
+		switch {
+		case m.Kind == DiagonalMark:
 			at := vg.Point{X: c.Min.X + 0.72*c.Size().X, Y: c.Min.Y + 0.72*c.Size().Y - 4}
 			drawLabel(c, style, at, text.XLeft, text.YTop, m.Label)
-		case HorizontalMark:
-			at := y(m.At)
-			if !drawable(m.At) || !c.ContainsY(at) {
-				continue
+		case !drawable(m.At):
+		case m.Kind == HorizontalMark && c.ContainsY(y(m.At)):
+			at, side := vg.Point{X: c.Min.X + 3, Y: y(m.At) + 1}, text.YBottom
+			if at.Y > c.Max.Y-smallSize-4 {
+				side = text.YTop
 			}
-			c.StrokeLine2(line, c.Min.X, at, c.Max.X, at)
-			place := text.YBottom
-			if at > c.Max.Y-smallSize-4 {
-				place = text.YTop
+			drawLabel(c, style, at, text.XLeft, side, m.Label)
+		case m.Kind == VerticalMark && c.ContainsX(x(m.At)):
+			at, side := vg.Point{X: x(m.At) + 3, Y: top}, text.XLeft
+			if at.X+style.Width(m.Label) > c.Max.X {
+				at.X, side = x(m.At)-3, text.XRight
 			}
-			drawLabel(c, style, vg.Point{X: c.Min.X + 3, Y: at + 1}, text.XLeft, place, m.Label)
-		default:
-			at := x(m.At)
-			if !drawable(m.At) || !c.ContainsX(at) {
-				continue
-			}
-			c.StrokeLine2(line, at, c.Min.Y, at, c.Max.Y)
-			top := vg.Point{X: at + 3, Y: c.Max.Y - 2 - vg.Length(row)*(smallSize+3)}
-			side := text.XLeft
-			if top.X+style.Width(m.Label) > c.Max.X {
-				top.X, side = at-3, text.XRight
-			}
-			drawLabel(c, style, top, side, text.YTop, m.Label)
-			row++
+			drawLabel(c, style, at, side, text.YTop, m.Label)
+			top -= smallSize + 3
 		}
 	}
 }
