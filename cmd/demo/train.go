@@ -139,6 +139,9 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 		return err
 	}
 	t.options.Validation = validation
+	if t.source, err = a.redrawn(ctx, f); err != nil {
+		return err
+	}
 	if err := a.prepareOut(); err != nil {
 		return err
 	}
@@ -195,6 +198,9 @@ func (a *app) training(f trainFlags, train, test *data.Set) (*training, error) {
 	// A class may be in the test samples alone.
 	classes := max(len(train.Classes), len(test.Classes))
 	if t.ae, err = f.make(train, classes, a.seed); err != nil {
+		return nil, err
+	}
+	if err := f.noteBits(t.ae); err != nil {
 		return nil, err
 	}
 	t.name = f.fileName(t.ae)
