@@ -14,6 +14,7 @@
 //	demo graph          draw the expression graph of a variant: forward part and gradient part
 //	demo reconstruct    draw images above what a saved model makes of them
 //	demo encode         write the codes of a set as CSV, or as NPY for NumPy
+//	demo data           list the sets that --data knows, fetch one, or describe one or a file of your own
 //	demo bench          measure training steps, the limit that products of matrices set, and PyTorch's steps
 //	demo version        say which build this is
 //
@@ -44,7 +45,7 @@
 // its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
 // report.go and its figures in figures.go. Demo bench is in the files that begin so: its models and how their steps are
 // timed (benchmodels.go), PyTorch's processes (benchtorch.go), and its tables (benchreport.go, benchscaling.go). The recipes of
-// demo train --config, in the folder recipes, and files like them are read by config.go and configjson.go. What the
-// commands share is in training.go (training one model), losses.go (the curves of its losses), progress.go, dataset.go,
-// logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs.
+// demo train --config, in the folder recipes, and files like them are read by config.go and configjson.go. Demo data is in the
+// files that begin so, too. What the commands share is in training.go (training one model), losses.go (the curves of its
+// losses), progress.go, dataset.go, logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs.
 package main

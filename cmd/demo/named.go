@@ -3,24 +3,26 @@ package main
 import (
 	"context"
 
-	"github.com/aegis-ae/aegis/data/cancer"
-	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/data/optdigits"
-	"github.com/aegis-ae/aegis/data/tissue"
+	"github.com/aegis-ae/aegis/data/catalogue"
 )
 
 // namedSets are the names that --data knows.
-var namedSets = []string{embedded, "breast-cancer", "tissue", "optdigits"}
+var namedSets = catalogue.Names()
 
-// loadNamed returns a set by its name.
-func (a *app) loadNamed(_ context.Context, name string) (*source, error) {
-	switch name {
-	case "breast-cancer":
-		return &source{whole: cancer.Set()}, nil
-	case "tissue":
-		return &source{whole: tissue.Set()}, nil
-	case "optdigits":
-		return &source{whole: optdigits.Set()}, nil
+// loadNamed returns a set by its name. One that is not on the machine yet is fetched, and the progress shown.
+func (a *app) loadNamed(ctx context.Context, name string) (s *source, err error) {
+	e, err := catalogue.Describe(name)
+	if err != nil {
+		return nil, asUsage(err)
 	}
-	return &source{train: mnist.Train(), test: mnist.Test()}, nil
+	p := newFetchProgress(a.stderr)
+	defer p.end()
+	o := catalogue.Options{Seed: a.seed, Fetch: p.options("")}
+	s = &source{}
+	if e.Split {
+		s.train, s.test, err = catalogue.Load(ctx, name, o)
+	} else {
+		s.whole, err = catalogue.LoadWhole(ctx, name, o)
+	}
+	return s, err
 }

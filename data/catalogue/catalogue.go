@@ -25,12 +25,15 @@ type Entry struct {
 	Origin  Origin
 	Licence string // of the data; empty for synthetic sets
 
-	Train, Test int // samples
+	Split       bool // the split into training and test samples is that of its authors
+	Train, Test int  // samples
 	Features    int
 	Classes     int        // 0: no labels
 	Image       data.Image // zero if the features are no pixels
 
-	load func(ctx context.Context, o Options) (train, test *data.Set, err error)
+	published *fetch.Dataset                                                          // of fetched sets
+	parts     func(ctx context.Context, o Options) (train, test *data.Set, err error) // of sets with a split
+	whole     func(o Options) (*data.Set, error)                                      // of others
 }
 
 // Options says how [Load] loads.
@@ -61,6 +64,14 @@ func Describe(name string) (Entry, error) {
 	return Entry{}, fmt.Errorf("catalogue: unknown set %q: there are: %s", name, strings.Join(Names(), ", "))
 }
 
+// Dataset returns what package fetch knows of a set that is fetched; false for others.
+func (e Entry) Dataset() (d fetch.Dataset, ok bool) {
+	if e.published == nil {
+		return fetch.Dataset{}, false
+	}
+	return *e.published, true
+}
+
 // Load returns the training and the test set of the given name. Synthetic sets and splits depend on the seed and nothing else.
 // Those inside the program are shared between callers: treat their values as read-only, or take a Clone.
 //
@@ -70,25 +81,60 @@ func Load(ctx context.Context, name string, o Options) (train, test *data.Set, e
 	if err != nil {
 		return nil, nil, err
 	}
-	if train, test, err = e.load(ctx, o); err != nil {
+	if e.Split {
+		train, test, err = e.parts(ctx, o)
+	} else {
+		train, test, err = e.deal(o)
+	}
+	if err != nil {
 		return nil, nil, fmt.Errorf("catalogue: %s: %w", name, err)
 	}
 	return train, test, nil
 }
 
-// split deals a set without a published split.
-func split(name string, s *data.Set, seed uint64) (train, test *data.Set, err error) {
-	deal := s.SplitStratified
-	if s.Labels == nil {
-		deal = s.Split
+// LoadWhole returns all samples of a set, with the errors of Load: those of one that its authors have not split as they are,
+// to be split otherwise, and of others the training samples and then the test samples.
+func LoadWhole(ctx context.Context, name string, o Options) (*data.Set, error) {
+	e, err := Describe(name)
+	if err != nil {
+		return nil, err
 	}
-	parts, err := deal(seed, 0.8, 0.2)
+	s, err := e.all(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("catalogue: %s: %w", name, err)
+	}
+	s.Name = fmt.Sprintf("%s (%s)", name, thousands(s.N))
+	return s, nil
+}
+
+func (e Entry) all(ctx context.Context, o Options) (*data.Set, error) {
+	if !e.Split {
+		return e.whole(o)
+	}
+	train, test, err := e.parts(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return data.Concat(train, test)
+}
+
+// deal splits a set that its authors have not split.
+func (e Entry) deal(o Options) (train, test *data.Set, err error) {
+	s, err := e.whole(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	split := s.SplitStratified
+	if s.Labels == nil {
+		split = s.Split
+	}
+	parts, err := split(o.Seed, 0.8, 0.2)
 	if err != nil {
 		return nil, nil, err
 	}
 	train, test = parts[0], parts[1]
-	train.Name = fmt.Sprintf("%s train (%s)", name, thousands(train.N))
-	test.Name = fmt.Sprintf("%s test (%s)", name, thousands(test.N))
+	train.Name = fmt.Sprintf("%s train (%s)", e.Name, thousands(train.N))
+	test.Name = fmt.Sprintf("%s test (%s)", e.Name, thousands(test.N))
 	return train, test, nil
 }
 

@@ -43,7 +43,7 @@ func TestEntries(t *testing.T) {
 			if !slices.Equal(train.Classes, test.Classes) || !slices.Equal(train.Features, test.Features) {
 				t.Error("the parts differ in their names")
 			}
-			if e.Name == "mnist" || e.Origin == catalogue.Fetched {
+			if e.Split {
 				return
 			}
 			// A class has its share of the test set within one sample.
@@ -76,6 +76,45 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// All samples of a set are those of its parts: in their order if it is split, else in its own.
+func TestLoadWhole(t *testing.T) {
+	for _, name := range []string{"mnist", "tissue", "moons", "linear-gaussian"} {
+		o := catalogue.Options{Seed: 2}
+		e, err := catalogue.Describe(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		train, test, err := catalogue.Load(t.Context(), name, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := catalogue.LoadWhole(t.Context(), name, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := all.Check(); err != nil || all.N != e.Train+e.Test || !strings.HasPrefix(all.Name, name+" (") {
+			t.Errorf("%v, %v", all, err)
+		}
+		parts, err := data.Concat(train, test)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same := slices.Equal(parts.X, all.X); same != e.Split {
+			t.Errorf("%s: in the order of its parts: %v", name, same)
+		}
+		if math.Abs(parts.Mean()-all.Mean()) > 1e-9 || math.Abs(parts.Std()-all.Std()) > 1e-9 {
+			t.Errorf("%s: the parts are not the whole", name)
+		}
+	}
+	if tissues, err := catalogue.LoadWhole(t.Context(), "tissue", catalogue.Options{}); err != nil || !slices.IsSorted(tissues.Labels) {
+		t.Errorf("the samples of the file have come in another order, or %v", err)
+	}
+	_, err := catalogue.LoadWhole(t.Context(), "x", catalogue.Options{})
+	if err == nil || !strings.Contains(err.Error(), "unknown set") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestNames(t *testing.T) {
 	names := catalogue.Names()
 	want := "mnist mnist-full fashion-mnist breast-cancer tissue optdigits " +
@@ -89,6 +128,9 @@ func TestNames(t *testing.T) {
 		}
 		if got, err := catalogue.Describe(e.Name); err != nil || got.Title != e.Title {
 			t.Errorf("%s is described as %+v, %v", e.Name, got, err)
+		}
+		if d, ok := e.Dataset(); ok != (e.Origin == catalogue.Fetched) || ok && d.Files[0].Size != int64(16+e.Train*e.Features) {
+			t.Errorf("%s: %v, %+v", e.Name, ok, d)
 		}
 	}
 	_, _, err := catalogue.Load(t.Context(), "minst", catalogue.Options{})

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"context"
-
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
@@ -70,12 +68,6 @@ func of(name, title string, n, features, classes int, draw func(seed uint64) (*d
 	test := (n + 2) / 5 // to the nearest
 	return Entry{
 		Name: name, Title: title, Origin: Synthetic, Train: n - test, Test: test, Features: features, Classes: classes,
-		load: func(_ context.Context, o Options) (train, testSet *data.Set, err error) {
-			s, err := draw(o.Seed)
-			if err != nil {
-				return nil, nil, err
-			}
-			return split(name, s, o.Seed)
-		},
+		whole: func(o Options) (*data.Set, error) { return draw(o.Seed) },
 	}
 }

@@ -16,8 +16,8 @@ func measured() []Entry {
 	return []Entry{
 		{
 			Name: "mnist", Title: "handwritten digits, the first of MNIST", Origin: Embedded, Licence: "CC BY-SA 3.0",
-			Train: 10_000, Test: 2_000, Features: 784, Classes: 10, Image: data.Image{Height: 28, Width: 28, Channels: 1},
-			load: func(context.Context, Options) (train, test *data.Set, err error) {
+			Split: true, Train: 10_000, Test: 2_000, Features: 784, Classes: 10, Image: data.Image{Height: 28, Width: 28, Channels: 1},
+			parts: func(context.Context, Options) (train, test *data.Set, err error) {
 				return mnist.Train(), mnist.Test(), nil
 			},
 		},
@@ -26,17 +26,17 @@ func measured() []Entry {
 		{
 			Name: "breast-cancer", Title: "cell nuclei of breast masses, Wisconsin", Origin: Embedded, Licence: "CC BY 4.0",
 			Train: 455, Test: 114, Features: 30, Classes: 2,
-			load: whole("breast-cancer", cancer.Set),
+			whole: embedded(cancer.Set),
 		},
 		{
 			Name: "tissue", Title: "gene expression of human tissues", Origin: Embedded, Licence: "Artistic-2.0",
 			Train: 151, Test: 38, Features: 500, Classes: 7,
-			load: whole("tissue", tissue.Set),
+			whole: embedded(tissue.Set),
 		},
 		{
 			Name: "optdigits", Title: "small handwritten digits", Origin: Embedded, Licence: "CC BY 4.0",
 			Train: 1_438, Test: 359, Features: 64, Classes: 10, Image: data.Image{Height: 8, Width: 8, Channels: 1},
-			load: whole("optdigits", optdigits.Set),
+			whole: embedded(optdigits.Set),
 		},
 	}
 }
@@ -46,14 +46,13 @@ func published(name, inFetch string) Entry {
 	d, _ := fetch.Lookup(inFetch) // the tests know that it is there
 	return Entry{
 		Name: name, Title: d.Title + ", in full", Origin: Fetched, Licence: d.Licence,
-		Train: 60_000, Test: 10_000, Features: 784, Classes: len(d.Classes), Image: data.Image{Height: 28, Width: 28, Channels: 1},
-		load: func(ctx context.Context, o Options) (train, test *data.Set, err error) { return d.Get(ctx, o.Fetch) },
+		Split: true, Train: 60_000, Test: 10_000, Features: 784, Classes: len(d.Classes), Image: data.Image{Height: 28, Width: 28, Channels: 1},
+		published: &d,
+		parts:     func(ctx context.Context, o Options) (train, test *data.Set, err error) { return d.Get(ctx, o.Fetch) },
 	}
 }
 
-// whole splits a set inside the program.
-func whole(name string, set func() *data.Set) func(context.Context, Options) (train, test *data.Set, err error) {
-	return func(_ context.Context, o Options) (train, test *data.Set, err error) {
-		return split(name, set(), o.Seed)
-	}
+// embedded loads a set inside the program.
+func embedded(set func() *data.Set) func(Options) (*data.Set, error) {
+	return func(Options) (*data.Set, error) { return set(), nil }
 }

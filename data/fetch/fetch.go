@@ -35,7 +35,8 @@ const DefaultTimeout = 30 * time.Second
 // are not in their folder. Pixels are in 0..1, and the classes have their names.
 //
 // It returns a [*MissingError] if files are not there and cannot be had, the error of ctx when that is done, and an error at
-// once if the folder cannot be written to.
+// once if the folder cannot be written to. A damaged file in the user's cache folder is fetched again; in a folder that was
+// given as Options.Dir it may be the file of another set, and is an error.
 func Get(ctx context.Context, name string, o Options) (train, test *data.Set, err error) {
 	d, err := Lookup(name)
 	if err != nil {
@@ -101,11 +102,14 @@ func (d Dataset) Fetch(ctx context.Context, o Options) (paths [4]string, err err
 	if o.Offline {
 		return paths, lacking(missing)
 	}
-	for _, err := range damages {
-		o.warn(fmt.Errorf("fetch: %s: damaged, and fetched again: %w", d.Name, err))
-	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return paths, fmt.Errorf("fetch: %s: cannot make the folder: %w", d.Name, err)
+	}
+	for _, err := range damages {
+		if o.Dir != "" {
+			return paths, fmt.Errorf("fetch: %s: not of this set, or damaged, and so not replaced: %w: remove it, or give another folder", d.Name, err)
+		}
+		o.warn(fmt.Errorf("fetch: %s: damaged, and fetched again: %w", d.Name, err))
 	}
 	for k, i := range missing {
 		causes, err := d.download(ctx, d.Files[i], paths[i], o)

@@ -252,7 +252,8 @@ func TestBroughtByHand(t *testing.T) {
 	}
 }
 
-// A damaged file in the folder is said to be so and fetched again, or named where it cannot be.
+// A damaged file in the cache folder is said to be so and fetched again, or named where it cannot be. In a folder that was
+// given it is left alone.
 func TestDamagedCache(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)
@@ -281,15 +282,29 @@ func TestDamagedCache(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			folder := t.TempDir()
+			for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "home"} {
+				t.Setenv(name, t.TempDir())
+			}
+			folder, err := s.Folder()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				t.Fatal(err)
+			}
 			write(t, folder, s.plain, "")
 			file := damage(folder)
-			_, _, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Offline: true})
+			before := m.requests.Load()
+			_, _, err = s.from(m).Get(t.Context(), fetch.Options{Dir: folder})
+			wantError(t, err, "fetch: tiny: not of this set, or damaged, and so not replaced: "+file+": ", "remove it, or give another folder")
+			_, _, err = s.from(m).Get(t.Context(), fetch.Options{Offline: true})
+			if m.requests.Load() != before {
+				t.Error("something was fetched")
+			}
 			wantError(t, err, "fetch: tiny: not all there, and not to be fetched ("+file+": ", "put ", folder)
 
 			var warnings []error
-			before := m.requests.Load()
-			train, test, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Warn: func(err error) { warnings = append(warnings, err) }})
+			train, test, err := s.from(m).Get(t.Context(), fetch.Options{Warn: func(err error) { warnings = append(warnings, err) }})
 			wantSets(t, train, test, err)
 			if len(warnings) != 1 || m.requests.Load() != before+1 {
 				t.Fatalf("warnings %v, %d requests", warnings, m.requests.Load()-before)
@@ -321,12 +336,19 @@ func TestDisk(t *testing.T) {
 	_, _, err := s.from(m, m).Get(t.Context(), fetch.Options{Dir: filepath.Join(isFile, "folder")})
 	wantError(t, err, "fetch: tiny: cannot make the folder: ", isFile)
 
-	folder := t.TempDir()
-	inTheWay := filepath.Join(folder, s.Files[0].Name)
-	if err := os.Mkdir(inTheWay, 0o755); err != nil {
+	// A folder has the name of a file.
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "home"} {
+		t.Setenv(name, t.TempDir())
+	}
+	folder, err := s.Folder()
+	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = s.from(m, m).Get(t.Context(), fetch.Options{Dir: folder})
+	inTheWay := filepath.Join(folder, s.Files[0].Name)
+	if err := os.MkdirAll(inTheWay, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = s.from(m, m).Get(t.Context(), fetch.Options{})
 	wantError(t, err, "fetch: tiny: ", inTheWay+": it is a folder")
 	if _, ok := errors.AsType[*fetch.MissingError](err); ok || m.requests.Load() > 1 {
 		t.Errorf("%v after %d requests", err, m.requests.Load())
