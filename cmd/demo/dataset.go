@@ -34,11 +34,12 @@ random, by --seed; --holdout says how much of it is for tests.`
 
 // dataFlags say on which data a command works.
 type dataFlags struct {
-	data    string
-	label   string
-	missing string
-	image   data.Image
-	holdout float64
+	data     string
+	label    string
+	missing  string
+	image    data.Image
+	binarize string
+	holdout  float64
 }
 
 func (f *dataFlags) register(flags *pflag.FlagSet) {
@@ -47,6 +48,7 @@ func (f *dataFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.missing, "missing", missingRefuse, "what missing values of a CSV file become: "+
 		"refuse, or mean or median, those of their column in the training part")
 	flags.TextVar(&f.image, "image", data.Image{}, "`height x width`, such as 28x28, to which images of a folder are brought, or that rows of numbers have")
+	flags.StringVar(&f.binarize, "binarize", "", binarizeUsage)
 	flags.Float64Var(&f.holdout, "holdout", 0.2, "`share` of the samples that is for tests, of what has no test part")
 }
 
@@ -65,7 +67,7 @@ func (f dataFlags) check() error {
 	if f.holdout != 0 && !(f.holdout > 0 && f.holdout < 1) {
 		return usagef("--holdout %v: it must be a share between 0 and 1", f.holdout)
 	}
-	return nil
+	return f.checkBinarize()
 }
 
 // split is a part of a set.
@@ -99,7 +101,7 @@ func (a *app) loadBoth(ctx context.Context, f dataFlags, ae *models.Autoencoder)
 	if err := f.check(); err != nil {
 		return nil, nil, err
 	}
-	s, err := a.open(ctx, f, ae)
+	s, err := a.openAsBits(ctx, f, ae)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,7 +121,7 @@ func (a *app) loadFor(ctx context.Context, f dataFlags, part split, ae *models.A
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	s, err := a.open(ctx, f, ae)
+	s, err := a.openAsBits(ctx, f, ae)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,9 @@ type training struct {
 	name     string // of its files
 	ae       *models.Autoencoder
 	options  models.FitOptions
-	pretrain int       // epochs of each layer before the whole is trained
-	test     *data.Set // what the trained model is measured on; the validation set may be another one
+	source   data.Source // what an epoch goes over, in the place of the training set, if it is not nil
+	pretrain int         // epochs of each layer before the whole is trained
+	test     *data.Set   // what the trained model is measured on; the validation set may be another one
 
 	epochs  []models.Epoch
 	steps   int     // whole ones, of those epochs and the one under way
@@ -57,7 +58,11 @@ func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress
 	}
 	p.begin(t.name, t.options.Epochs)
 	t.options.Progress = p.step
-	for epoch, err := range t.ae.Fit(ctx, train, t.options) {
+	source := t.source
+	if source == nil {
+		source = train
+	}
+	for epoch, err := range t.ae.FitSource(ctx, source, t.options) {
 		t.steps = t.ae.Steps() - stepsBefore
 		switch {
 		case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):

@@ -37,7 +37,7 @@ func (f File) check(r io.Reader, w io.Writer, progress func(done int64)) error {
 		return fmt.Errorf("it has more than %d bytes", f.Size)
 	}
 	if sum := hex.EncodeToString(hash.Sum(nil)); sum != f.SHA256 {
-		return fmt.Errorf("its SHA-256 is %.12s..., not %.12s...", sum, f.SHA256)
+		return fmt.Errorf("its SHA-256 begins with %.12s, not %.12s", sum, f.SHA256)
 	}
 	return nil
 }

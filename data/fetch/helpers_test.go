@@ -171,7 +171,7 @@ func (s tiny) broken() map[string]func(w http.ResponseWriter, r *http.Request, n
 		"the server says 503 Service Unavailable": func(w http.ResponseWriter, _ *http.Request, _ string) {
 			http.Error(w, "later", http.StatusServiceUnavailable)
 		},
-		"its SHA-256 is ": func(w http.ResponseWriter, _ *http.Request, name string) {
+		"its SHA-256 begins with ": func(w http.ResponseWriter, _ *http.Request, name string) {
 			damaged := slices.Clone(s.plain[name])
 			damaged[len(damaged)-1] ^= 1
 			_, _ = w.Write(damaged)

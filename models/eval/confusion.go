@@ -1,0 +1,76 @@
+package eval
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Confusion counts predictions: Counts[i][j] is the number of samples of class i that were taken for class j.
+type Confusion struct {
+	Classes []string // names; as many as there are rows
+	Counts  [][]int
+}
+
+// NewConfusion counts the predictions of samples whose labels are known: numbers of classes, by their names.
+func NewConfusion(labels, predicted []int, classes []string) (*Confusion, error) {
+	if len(labels) != len(predicted) || len(labels) == 0 {
+		return nil, fmt.Errorf("eval: confusion: %d labels and %d predictions: there must be equally many, and at least 1", len(labels), len(predicted))
+	}
+	if len(classes) == 0 {
+		return nil, errors.New("eval: confusion: there are no classes")
+	}
+	c := &Confusion{Classes: classes, Counts: make([][]int, len(classes))}
+	for i := range c.Counts {
+		c.Counts[i] = make([]int, len(classes))
+	}
+	for k, label := range labels {
+		for _, class := range []int{label, predicted[k]} {
+			if class < 0 || class >= len(classes) {
+				return nil, fmt.Errorf("eval: confusion: sample %d: class %d is outside 0..%d", k, class, len(classes)-1)
+			}
+		}
+		c.Counts[label][predicted[k]]++
+	}
+	return c, nil
+}
+
+// Class returns the decisions about one class against all others.
+func (c *Confusion) Class(k int) Decisions {
+	var d Decisions
+	for i, row := range c.Counts {
+		for j, n := range row {
+			switch {
+			case i == k && j == k:
+				d.TruePositives += n
+			case i == k:
+				d.FalseNegatives += n
+			case j == k:
+				d.FalsePositives += n
+			default:
+				d.TrueNegatives += n
+			}
+		}
+	}
+	return d
+}
+
+// Accuracy returns the share of samples whose class was predicted.
+func (c *Confusion) Accuracy() float64 {
+	right, all := 0, 0
+	for i, row := range c.Counts {
+		for _, n := range row {
+			all += n
+		}
+		right += row[i]
+	}
+	return share(right, all-right)
+}
+
+// MacroF1 returns the average of the classes' F1, each of which counts alike however many samples it has.
+func (c *Confusion) MacroF1() float64 {
+	sum := 0.0
+	for k := range c.Counts {
+		sum += c.Class(k).F1()
+	}
+	return sum / float64(len(c.Counts))
+}
