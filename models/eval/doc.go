@@ -39,6 +39,8 @@
 // corrupted, FitAffine for what has other features, such as small images (data.Shrink, data.Enlarge). Codes are stored in few
 // bits by a Quantizer; LinearRateDistortion is what a linear beta-VAE can do at best.
 //
+// Package anomaly, below this one, finds samples that are unlike those a model was trained on.
+//
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses),
 // and unlike CrossEntropy and UnitKL, which are in nats as the losses are.
 package eval

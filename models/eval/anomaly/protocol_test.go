@@ -1,0 +1,121 @@
+package anomaly_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/anomaly"
+)
+
+// pcaOf makes detectors of d principal components, by one score. The analysis is that of the samples that come first.
+func pcaOf() func(d int, score anomaly.Score) anomaly.Factory {
+	var pca *eval.PCA
+	return func(d int, score anomaly.Score) anomaly.Factory {
+		return func(train *data.Set) (anomaly.Scorer, error) {
+			var err error
+			if pca == nil {
+				if pca, err = eval.FitPCA(train, 32); err != nil {
+					return nil, err
+				}
+			}
+			p, err := pca.Truncate(d)
+			if err != nil {
+				return nil, err
+			}
+			return anomaly.Fit(p, train, anomaly.Options{Scores: []anomaly.Score{score}})
+		}
+	}
+}
+
+// TestOneClassOfPCA compares with values computed by another program in float64, exact to the digits given.
+func TestOneClassOfPCA(t *testing.T) {
+	train, test, pca := mnist.Train(), mnist.Test(), pcaOf()
+	for d, want := range map[int]float64{8: .7605, 32: .7777} {
+		r := must[anomaly.Result](t)(anomaly.Protocol{}.OneClass(train, test, 8, pca(d, anomaly.ReconstructionError)))
+		near(t, "AUROC", r.AUROC, want, .5e-4)
+		if r.Class != 8 || len(r.Normal)+len(r.Anomalous) != 2000 {
+			t.Errorf("class %d, %d and %d scores", r.Class, len(r.Normal), len(r.Anomalous))
+		}
+		if r.FPR < .01 || r.FPR > .12 {
+			t.Errorf("d = %d: %.3f of the eights are flagged, want about .05", d, r.FPR)
+		}
+		// To see nothing is easy to reconstruct: an empty image passes for any digit.
+		if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "an empty image") }) {
+			t.Errorf("d = %d: no warning about empty images: %q", d, r.Warnings)
+		}
+	}
+	// What is little to reconstruct has no advantage by the relative error.
+	r := must[anomaly.Result](t)(anomaly.Protocol{}.OneClass(train, test, 8, pca(16, anomaly.RelativeError)))
+	if len(r.Warnings) > 0 || r.AUROC < .87 {
+		t.Errorf("relative error: AUROC %.4f, warnings %q", r.AUROC, r.Warnings)
+	}
+}
+
+// TestLeaveOneOutOfPCA: a model of the other digits reconstructs ones better than those (values as in TestOneClassOfPCA).
+func TestLeaveOneOutOfPCA(t *testing.T) {
+	r := must[anomaly.Result](t)(anomaly.Protocol{}.LeaveOneOut(mnist.Train(), mnist.Test(), 1, pcaOf()(32, anomaly.ReconstructionError)))
+	near(t, "AUROC", r.AUROC, .3487, .5e-4)
+	if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "the AUROC is 0.349") }) {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+}
+
+// firsts is a Scorer that is not calibrated: the score is the first feature.
+type firsts struct{ fitted *data.Set }
+
+func (f firsts) Score(s *data.Set) ([]float64, error) {
+	var out []float64
+	for i := range s.N {
+		out = append(out, float64(s.Row(i)[0]))
+	}
+	return out, nil
+}
+
+// TestProtocolDivides: who gets which samples.
+func TestProtocolDivides(t *testing.T) {
+	train := &data.Set{N: 20, D: 1, Classes: []string{"a", "b"}}
+	for i := range 20 {
+		train.X, train.Labels = append(train.X, float32(i)), append(train.Labels, i%2)
+	}
+	test := must[*data.Set](t)(train.Head(6))
+	factory := func(s *data.Set) (anomaly.Scorer, error) { return firsts{s}, nil }
+	run := func(p anomaly.Protocol, f func(anomaly.Protocol, *data.Set, *data.Set, int, anomaly.Factory) (anomaly.Result, error), test *data.Set) ([]float32, anomaly.Result) {
+		t.Helper()
+		r := must[anomaly.Result](t)(f(p, train, test, 1, factory))
+		return r.Scorer.(firsts).fitted.X, r
+	}
+	fitted, r := run(anomaly.Protocol{}, anomaly.Protocol.OneClass, test) // ones are 1, 3, ..., 19; the last two are held out
+	if !slices.Equal(fitted, []float32{1, 3, 5, 7, 9, 11, 13, 15}) || !slices.Equal(r.Normal, []float64{1, 3, 5}) || !slices.Equal(r.Anomalous, []float64{0, 2, 4}) {
+		t.Errorf("fitted to %v; normal %v, anomalous %v", fitted, r.Normal, r.Anomalous)
+	}
+	near(t, "the threshold", r.Threshold, 17+.95*2, 1e-12)
+	fitted, r = run(anomaly.Protocol{Fit: .5, Percentile: 50}, anomaly.Protocol.OneClass, nil)
+	if !slices.Equal(fitted, []float32{1, 3, 5, 7, 9}) || !slices.Equal(r.Normal, []float64{11, 13, 15, 17, 19}) || len(r.Anomalous) != 10 || r.Threshold != 15 {
+		t.Errorf("fitted to %v; normal %v, anomalous %v, threshold %v", fitted, r.Normal, r.Anomalous, r.Threshold)
+	}
+	fitted, r = run(anomaly.Protocol{Percentile: 100}, anomaly.Protocol.LeaveOneOut, test)
+	if !slices.Equal(fitted, []float32{0, 2, 4, 6, 8, 10, 12, 14, 16, 18}) || !slices.Equal(r.Normal, []float64{0, 2, 4}) || r.Threshold != 18 {
+		t.Errorf("fitted to %v; normal %v, threshold %v", fitted, r.Normal, r.Threshold)
+	}
+
+	bare := &data.Set{N: 20, D: 1, X: train.X}
+	for want, f := range map[string]func() error{
+		"no labels":                  func() error { _, err := anomaly.Protocol{}.OneClass(bare, test, 1, factory); return err },
+		"the test set has no labels": func() error { _, err := anomaly.Protocol{}.OneClass(train, bare, 1, factory); return err },
+		"one class, 7":               func() error { _, err := anomaly.Protocol{}.OneClass(train, test, 7, factory); return err },
+		"a share of 2":               func() error { _, err := anomaly.Protocol{Fit: 2}.OneClass(train, test, 1, factory); return err },
+		"percentile 101": func() error {
+			_, err := anomaly.Protocol{Percentile: 101}.OneClass(train, test, 1, factory)
+			return err
+		},
+		"no factory":                    func() error { _, err := anomaly.Protocol{}.OneClass(train, test, 1, nil); return err },
+		"leave one out, 1: without a t": func() error { _, err := anomaly.Protocol{}.LeaveOneOut(train, nil, 1, factory); return err },
+		"the first 0 of":                func() error { _, err := anomaly.Protocol{Fit: .01}.OneClass(train, test, 1, factory); return err },
+	} {
+		wantError(t, f(), want)
+	}
+}
