@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval"
 )
 
 // Calibrate sets the threshold to a percentile of the scores of normal samples that neither the model nor the detector was
@@ -22,8 +23,8 @@ func (d *Detector) Calibrate(normal *data.Set, percentile float64) error {
 }
 
 func (d *Detector) calibrate(normal *data.Set, percentile float64) error {
-	if !(percentile >= 0 && percentile <= 100) {
-		return fmt.Errorf("percentile %v: it must lie in [0, 100]", percentile)
+	if err := checkPercentile(percentile); err != nil {
+		return err
 	}
 	all, err := d.measure(normal)
 	if err != nil {
@@ -33,7 +34,7 @@ func (d *Detector) calibrate(normal *data.Set, percentile float64) error {
 	if err := next.standardise(all); err != nil {
 		return err
 	}
-	if next.threshold, err = percentileOf(next.sum(all), percentile); err != nil {
+	if next.threshold, err = eval.Percentile(next.sum(all), percentile); err != nil {
 		return err
 	}
 	next.calibration = fmt.Sprintf("percentile %g of %d normal samples", percentile, normal.N)
@@ -41,6 +42,13 @@ func (d *Detector) calibrate(normal *data.Set, percentile float64) error {
 		return err
 	}
 	*d = next
+	return nil
+}
+
+func checkPercentile(p float64) error {
+	if !(p >= 0 && p <= 100) {
+		return fmt.Errorf("percentile %v: it must lie in [0, 100]", p)
+	}
 	return nil
 }
 
@@ -76,7 +84,7 @@ func (d *Detector) calibrateF1(s *data.Set, anomalous []bool) error {
 		return err
 	}
 	var f1 float64
-	if next.threshold, f1, err = bestF1(next.sum(all), anomalous); err != nil {
+	if next.threshold, f1, err = eval.BestF1(next.sum(all), anomalous); err != nil {
 		return err
 	}
 	next.calibration = fmt.Sprintf("best F1, %.4g, on %d labelled samples", f1, s.N)
@@ -136,16 +144,4 @@ func (d *Detector) warn(s *data.Set) error {
 			v, d.threshold, RelativeError))
 	}
 	return nil
-}
-
-// percentileOf returns a percentile, interpolated linearly, as NumPy does by default.
-func percentileOf(values []float64, p float64) (float64, error) {
-	if len(values) == 0 {
-		return 0, errors.New("percentile of no values")
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	q := float64(len(sorted)-1) * p / 100
-	at := min(int(q), len(sorted)-1)
-	above := min(at+1, len(sorted)-1)
-	return sorted[at] + float64((q-float64(at))*(sorted[above]-sorted[at])), nil
 }

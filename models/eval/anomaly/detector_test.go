@@ -133,7 +133,7 @@ func TestCalibrateF1(t *testing.T) {
 	}
 	wantError(t, d.CalibrateF1(pairs(0, 1), []bool{false, true}), "1 samples")
 	wantError(t, d.CalibrateF1(pairs(0, 1, 0, 2), []bool{true, true}), "no normal samples")
-	wantError(t, d.CalibrateF1(pairs(0, 1, 0, 2), []bool{false, false}), "0 of 2 samples are anomalies")
+	wantError(t, d.CalibrateF1(pairs(0, 1, 0, 2), []bool{false, false}), "0 positive and 2 negative")
 	if again, _ := d.Threshold(); again != threshold {
 		t.Error("a calibration that failed has changed the detector")
 	}

@@ -36,7 +36,7 @@
 //		}
 //		return anomaly.Fit(pca, train, anomaly.Options{})
 //	})
-//	fmt.Println(r.AUROC, r.Recall, r.FPR)
+//	fmt.Println(r.AUROC, r.Recall(), r.FalsePositiveRate())
 //
 // What is chosen by such numbers must not be chosen by those of the test set: with a nil test, OneClass takes what is left
 // of the training set.

@@ -30,7 +30,8 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Printf("AUROC %.2f\n", r.AUROC)
-	fmt.Printf("%d of %d malignant masses found, %d of %d benign ones suspected\n", r.TP, r.TP+r.FN, r.FP, r.FP+r.TN)
+	fmt.Printf("%d of %d malignant masses found, %d of %d benign ones suspected\n",
+		r.TruePositives, len(r.Anomalous), r.FalsePositives, len(r.Normal))
 	// Output:
 	// AUROC 0.96
 	// 73 of 85 malignant masses found, 11 of 143 benign ones suspected

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval"
 )
 
 // Scorer gives every sample a number that is the larger the less normal the sample is.
@@ -76,8 +77,8 @@ func (p Protocol) run(train, test *data.Set, class int, f Factory, share float64
 	if !(p.Fit > 0 && p.Fit <= 1) {
 		return Result{}, fmt.Errorf("a share of %v of the normal samples for training: it must be above 0 and at most 1", p.Fit)
 	}
-	if !(p.Percentile >= 0 && p.Percentile <= 100) {
-		return Result{}, fmt.Errorf("percentile %v: it must lie in [0, 100]", p.Percentile)
+	if err := checkPercentile(p.Percentile); err != nil {
+		return Result{}, err
 	}
 	if f == nil {
 		return Result{}, errors.New("there is no factory")
@@ -166,5 +167,5 @@ func (p Protocol) threshold(scorer Scorer, held *data.Set) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return percentileOf(scores, p.Percentile)
+	return eval.Percentile(scores, p.Percentile)
 }

@@ -40,8 +40,8 @@ func TestOneClassOfPCA(t *testing.T) {
 		if r.Class != 8 || len(r.Normal)+len(r.Anomalous) != 2000 {
 			t.Errorf("class %d, %d and %d scores", r.Class, len(r.Normal), len(r.Anomalous))
 		}
-		if r.FPR < .01 || r.FPR > .12 {
-			t.Errorf("d = %d: %.3f of the eights are flagged, want about .05", d, r.FPR)
+		if fpr := r.FalsePositiveRate(); fpr < .01 || fpr > .12 {
+			t.Errorf("d = %d: %.3f of the eights are flagged, want about .05", d, fpr)
 		}
 		// To see nothing is easy to reconstruct: an empty image passes for any digit.
 		if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "an empty image") }) {
