@@ -16,6 +16,7 @@ const (
 type ReadOptions struct {
 	// Tables (CSV, TSV).
 	Label       string        // the column of the labels: its name, or its number from 0; empty: no labels
+	Header      bool          // the first line is the names of the columns, even if they look like numbers
 	NoHeader    bool          // the first line is a sample, even if it looks like names
 	Missing     MissingPolicy // what becomes of missing values
 	MissingText []string      // what stands for a missing value; nil means "", "NA", "NaN", "nan", "null" and "?"
@@ -32,4 +33,12 @@ type ReadOptions struct {
 	LabelsPath  string // IDX, NPY and NPZ: the file of the labels
 
 	Budget int64 // Open: the memory to keep within, in bytes; 0 means DefaultBudget
+}
+
+// budget is Budget or its default.
+func (o ReadOptions) budget() int64 {
+	if o.Budget == 0 {
+		return DefaultBudget
+	}
+	return o.Budget
 }

@@ -1,0 +1,256 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+var csvFormat = format{
+	names: "CSV and TSV (.csv, .tsv, with or without .gz)",
+	is:    endsIn(".csv", ".csv.gz", ".tsv", ".tsv.gz"),
+	open:  func(path string, o ReadOptions) (table, error) { return openCSV(path, o) },
+}
+
+// csvTable is a table of text: a sample is a line, a feature a column, and one column may be the labels.
+type csvTable struct {
+	kind     string // for errors
+	path     string
+	comma    rune
+	gzip     bool
+	begin    int64    // where the text begins: after a byte order mark
+	body     position // where the samples begin
+	layout   layout
+	numbers  numberReader
+	classes  *classes
+	geometry Image
+}
+
+func openCSV(path string, o ReadOptions) (*csvTable, error) {
+	t := &csvTable{kind: "csv: " + path, path: path, classes: newClasses(o.Classes), geometry: o.Image}
+	if err := t.open(o); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.kind, err)
+	}
+	return t, nil
+}
+
+// open finds out what the columns are.
+func (t *csvTable) open(o ReadOptions) error {
+	var err error
+	if t.gzip, err = isGzip(t.path); err != nil {
+		return err
+	}
+	text, close, err := t.text(0)
+	if err != nil {
+		return err
+	}
+	defer close()
+	start, err := text.Peek(1 << 12)
+	switch {
+	case len(start) == 0 && err == io.EOF:
+		return errors.New("the file is empty")
+	case err != nil && err != io.EOF:
+		return compressed(err)
+	case bytes.HasPrefix(start, []byte("\xff\xfe")) || bytes.HasPrefix(start, []byte("\xfe\xff")):
+		return errors.New("the text is UTF-16: save it as UTF-8")
+	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
+		t.begin = 3
+		_, _ = text.Discard(3) // they are there
+	}
+	t.comma = t.separator(start)
+	r := t.reader(text)
+	first, err := r.Read()
+	if err == io.EOF {
+		return errors.New("the file is empty")
+	}
+	if err != nil {
+		return t.lineError(err, 0)
+	}
+	t.numbers = newNumberReader(o)
+	header, err := t.numbers.isHeader(first, o)
+	if err != nil {
+		return err
+	}
+	t.body = position{offset: t.begin}
+	if header {
+		t.body = position{offset: t.begin + r.InputOffset(), line: lastLine(r, first)}
+	}
+	if t.layout, err = newLayout(first, header, o); err != nil {
+		return err
+	}
+	if err := t.geometry.check(len(t.layout.columns)); err != nil {
+		return err
+	}
+	if t.layout.label < 0 {
+		t.classes = nil
+	}
+	return nil
+}
+
+// separator is what stands between fields: a tab in a .tsv, otherwise a comma unless the first line has semicolons or tabs and
+// no comma.
+func (t *csvTable) separator(start []byte) rune {
+	if endsIn(".tsv", ".tsv.gz")(t.path, false) {
+		return '\t'
+	}
+	line, _, _ := bytes.Cut(start, []byte("\n"))
+	for _, c := range ",;\t" {
+		if bytes.ContainsRune(line, c) {
+			return c
+		}
+	}
+	return ','
+}
+
+// text opens the file for reading from an offset on, which is 0 if it is compressed, and decompresses it.
+func (t *csvTable) text(offset int64) (text *bufio.Reader, close func() error, err error) {
+	f, err := os.Open(t.path)
+	if err != nil {
+		return nil, nil, cause(err)
+	}
+	const buffer = 1 << 16
+	if _, err := f.Seek(offset, io.SeekStart); err != nil {
+		_ = f.Close() // the first error is the one to report
+		return nil, nil, cause(err)
+	}
+	text = bufio.NewReaderSize(f, buffer)
+	if !t.gzip {
+		return text, f.Close, nil
+	}
+	z, err := gzip.NewReader(text)
+	if err != nil {
+		_ = f.Close()
+		return nil, nil, fmt.Errorf("gzip header: %w", err)
+	}
+	return bufio.NewReaderSize(z, buffer), f.Close, nil
+}
+
+// reader returns a reader of lines.
+func (t *csvTable) reader(text io.Reader) *csv.Reader {
+	r := csv.NewReader(text)
+	r.Comma = t.comma
+	r.ReuseRecord = true
+	r.FieldsPerRecord = -1         // counted with a better message
+	r.LazyQuotes = t.comma == '\t' // tab-separated text does without quotes, so that they are often just characters
+	return r
+}
+
+func (t *csvTable) header() Header {
+	h := Header{Name: setName(t.path, filepath.Ext(strings.TrimSuffix(t.path, ".gz"))), D: len(t.layout.columns), Image: t.geometry}
+	h.Features = t.layout.names
+	if t.classes != nil && t.classes.final {
+		h.Classes = t.classes.names
+	}
+	return h
+}
+
+func (t *csvTable) seeks() bool  { return !t.gzip }
+func (t *csvTable) held() int64  { return 0 }
+func (t *csvTable) close() error { return nil }
+
+func (t *csvTable) settle() []int {
+	if t.classes == nil {
+		return nil
+	}
+	return t.classes.settle()
+}
+
+// rows reads from a position of an earlier cursor on, or from the first sample.
+func (t *csvTable) rows(from position) (cursor, error) {
+	if from == (position{}) {
+		from = t.body
+	}
+	offset := from.offset
+	if t.gzip {
+		offset = 0
+	}
+	text, close, err := t.text(offset)
+	if err == nil && offset < from.offset {
+		if _, err = text.Discard(int(from.offset)); err != nil {
+			_ = close()
+			err = compressed(err)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.kind, err)
+	}
+	return &csvCursor{table: t, from: from, here: from, lines: t.reader(text), closeText: close}, nil
+}
+
+// csvCursor reads samples.
+type csvCursor struct {
+	table      *csvTable
+	from, here position
+	lines      *csv.Reader
+	closeText  func() error
+}
+
+func (c *csvCursor) at() position { return c.here }
+func (c *csvCursor) close() error { return c.closeText() }
+
+func (c *csvCursor) next(x []float32) (label int, err error) {
+	fields, err := c.lines.Read()
+	if err == io.EOF && c.here.row == 0 {
+		return 0, fmt.Errorf("%s: there are no samples", c.table.kind)
+	}
+	if err == io.EOF {
+		return 0, io.EOF
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", c.table.kind, c.table.lineError(err, c.from.line))
+	}
+	if label, err = c.table.sample(x, fields); err != nil {
+		line, _ := c.lines.FieldPos(0)
+		return 0, fmt.Errorf("%s: line %d%w", c.table.kind, c.from.line+line, err)
+	}
+	c.here.row++
+	c.here.offset = c.from.offset + c.lines.InputOffset()
+	c.here.line = c.from.line + lastLine(c.lines, fields)
+	return label, nil
+}
+
+// lastLine is the number of the line on which the record that was read last ends.
+func lastLine(r *csv.Reader, fields []string) int {
+	last := len(fields) - 1
+	line, _ := r.FieldPos(last)
+	return line + strings.Count(fields[last], "\n")
+}
+
+// sample reads the fields of a line. Its errors go on after the number of the line.
+func (t *csvTable) sample(x []float32, fields []string) (label int, err error) {
+	if len(fields) != t.layout.fields {
+		return 0, fmt.Errorf(": %s, but the first line has %d", count(len(fields), "field"), t.layout.fields)
+	}
+	for j, column := range t.layout.columns {
+		if x[j], err = t.numbers.read(fields[column]); err != nil {
+			return 0, fmt.Errorf(", %s: %w%s", t.layout.describe(column), err, t.layout.doubt)
+		}
+	}
+	if t.classes == nil {
+		return 0, nil
+	}
+	name := strings.TrimSpace(fields[t.layout.label])
+	if t.numbers.missing[name] {
+		return 0, fmt.Errorf(", %s: %q: the label is missing", t.layout.describe(t.layout.label), name)
+	}
+	if label, err = t.classes.number(name); err != nil {
+		return 0, fmt.Errorf(", %s: %w", t.layout.describe(t.layout.label), err)
+	}
+	return label, nil
+}
+
+// lineError is an error of reading lines, the first of which is the one after the given number of them.
+func (t *csvTable) lineError(err error, before int) error {
+	var parse *csv.ParseError
+	if errors.As(err, &parse) {
+		return fmt.Errorf("line %d: %w", before+parse.Line, parse.Err)
+	}
+	return compressed(err)
+}

@@ -1,0 +1,139 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// formats are the kinds of files that [Load] and [Open] read. One that is added here is read by both, by the scan, the streams
+// and the scalers that learn from them. The first that a file is of reads it.
+var formats = []format{
+	folderFormat,
+	csvFormat,
+	npyFormat,
+	npzFormat,
+	idxFormat,
+}
+
+// format is a kind of files, or of folders.
+type format struct {
+	names string                                   // what they are called, for messages
+	is    func(path string, folder bool) bool      // whether something of that name is one
+	open  func(string, ReadOptions) (table, error) // errors begin with the kind and the path, without "data:"
+}
+
+// table is an open file of samples. It is read by cursors, each from a position on.
+type table interface {
+	header() Header                // N is 0, and there are no Classes yet, if only reading all rows shows them
+	rows(position) (cursor, error) // from a position on; the zero position is the beginning
+	seeks() bool                   // rows can begin at every position that a cursor was at, not only at the beginning
+	held() int64                   // bytes of memory that it takes as long as it is open, such as the names of files
+	settle() []int                 // after all rows were read once: the final numbers of the labels read so far, nil if they are
+	close() error
+}
+
+// cursor reads the rows of a table one after the other.
+type cursor interface {
+	next(x []float32) (label int, err error) // io.EOF behind the last; the label is 0 if there are none
+	at() position                            // of the next row
+	close() error
+}
+
+// position is where a row begins. The format knows which of the numbers it needs.
+type position struct {
+	row    int
+	offset int64 // in bytes
+	line   int   // number of lines before it
+}
+
+// openTable opens what is at path as what its name says it is. Its errors have no prefix.
+func openTable(path string, o ReadOptions) (table, error) {
+	info, err := os.Stat(path)
+	switch {
+	case path == "":
+		return nil, errors.New("the path is empty")
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: there is no such file or folder", path)
+	case err != nil:
+		return nil, err // names the path
+	}
+	for _, f := range formats {
+		if f.is(path, info.IsDir()) {
+			return f.open(path, o)
+		}
+	}
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.names)
+	}
+	return nil, fmt.Errorf("%s: unknown kind of file: there are %s", path, strings.Join(names, "; "))
+}
+
+// endsIn returns a condition on the names of files: one of the endings, in any case.
+func endsIn(endings ...string) func(path string, folder bool) bool {
+	return func(path string, folder bool) bool {
+		name := strings.ToLower(filepath.Base(path))
+		for _, e := range endings {
+			if strings.HasSuffix(name, e) && !folder {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// setName is the name of a set that was read from path: that of the file without endings that say what kind it is.
+func setName(path string, endings ...string) string {
+	name := filepath.Base(path)
+	for _, e := range append([]string{".gz"}, endings...) {
+		if n := len(name) - len(e); n > 0 && strings.EqualFold(name[n:], e) {
+			name = name[:n]
+		}
+	}
+	return name
+}
+
+// readTable reads all rows into a set. Its errors have no prefix.
+func readTable(t table) (*Set, error) {
+	c, err := t.rows(position{})
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	d := t.header().D
+	s := &Set{D: d}
+	if n := t.header().N; n > 0 && t.seeks() { // else it is a promise that nothing has checked
+		s.X = make([]float32, 0, (n+1)*d) // and one row to look for the end
+	}
+	var labels []int
+	for {
+		s.X = slices.Grow(s.X, d)[:(s.N+1)*d]
+		label, err := c.next(s.X[s.N*d:])
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		labels = append(labels, label)
+		s.N++
+	}
+	s.X = s.X[:s.N*d]
+	if final := t.settle(); final != nil {
+		for i, label := range labels {
+			labels[i] = final[label]
+		}
+	}
+	h := t.header()
+	s.Name, s.Features, s.Image, s.Classes = h.Name, h.Features, h.Image, h.Classes
+	if s.Classes != nil {
+		s.Labels = labels
+	}
+	return s, s.checkForm()
+}
