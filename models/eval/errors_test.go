@@ -48,11 +48,7 @@ func TestErrorsByHand(t *testing.T) {
 // TestPCAOfTheTutorial: PCA's errors on the embedded digits as NumPy has them, in float64: MSE, MSE of clipped
 // reconstructions, PSNR of the MSE, mean PSNR of clipped images, SSIM of clipped images.
 func TestPCAOfTheTutorial(t *testing.T) {
-	train, test := mnist.Train(), mnist.Test()
-	pca, err := eval.FitPCA(train, 128)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca, test := digitsPCA(t), mnist.Test()
 	for _, c := range []struct {
 		d                               int
 		mse, clipped, psnr, meanPSNR, s float64

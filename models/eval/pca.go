@@ -1,13 +1,10 @@
 package eval
 
 import (
-	"errors"
 	"fmt"
-	"math"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/data"
 )
@@ -15,57 +12,13 @@ import (
 // PCA is principal component analysis: the linear code z = V(x − m) and the reconstruction x̂ = m + Vᵀz, with the mean
 // m and the top eigenvectors V of the covariance matrix (1/N) Σ (x − m)(x − m)ᵀ of the set it was fitted to. No linear
 // autoencoder of as many code units reconstructs that set better (Baldi and Hornik, Neural Networks 2, 1989).
+//
+// FitPCA finds it exactly, FitRandomizedPCA nearly, in less time and memory.
 type PCA struct {
 	Mean       []float64   // of each feature
 	Components [][]float64 // orthonormal eigenvectors, by falling variance; the largest entry of each is positive
-	Variances  []float64   // the eigenvalues of all features, falling, at least 0
-}
-
-// FitPCA finds the d leading principal components of a set, d between 1 and the number of features.
-func FitPCA(s *data.Set, d int) (*PCA, error) {
-	if err := s.Check(); err != nil {
-		return nil, fmt.Errorf("eval: pca: %w", err)
-	}
-	if d < 1 || d > s.D {
-		return nil, fmt.Errorf("eval: pca: %d components of %d features: there must be 1 to %d", d, s.D, s.D)
-	}
-	p := &PCA{Mean: s.ColumnMeans()}
-	centred := p.centre(s)
-	cov := blas64.Symmetric{N: s.D, Stride: s.D, Data: make([]float64, s.D*s.D), Uplo: blas.Upper}
-	blas64.Syrk(blas.Trans, 1/float64(s.N), centred, 0, cov)
-	sym := mat.NewSymDense(s.D, nil)
-	sym.SetRawSymmetric(cov)
-	var eigen mat.EigenSym
-	if !eigen.Factorize(sym, true) {
-		return nil, errors.New("eval: pca: the eigenvalues of the covariance matrix did not converge")
-	}
-	rising := eigen.Values(nil)
-	var vectors mat.Dense
-	eigen.VectorsTo(&vectors)
-	for i := range s.D {
-		p.Variances = append(p.Variances, max(0, rising[s.D-1-i]))
-	}
-	for i := range d {
-		v := mat.Col(nil, s.D-1-i, &vectors)
-		orient(v)
-		p.Components = append(p.Components, v)
-	}
-	return p, nil
-}
-
-// orient flips an eigenvector, whose sign is arbitrary, so that its largest entry is positive.
-func orient(v []float64) {
-	at := 0
-	for i := range v {
-		if math.Abs(v[i]) > math.Abs(v[at]) {
-			at = i
-		}
-	}
-	if v[at] < 0 {
-		for i := range v {
-			v[i] = -v[i]
-		}
-	}
+	Variances  []float64   // the largest eigenvalues, falling, at least 0: of FitPCA all of them, as many as features
+	Total      float64     // variance of all features together, the sum of all eigenvalues
 }
 
 // Truncate returns the analysis with the first d components only.
@@ -73,22 +26,19 @@ func (p *PCA) Truncate(d int) (*PCA, error) {
 	if d < 1 || d > len(p.Components) {
 		return nil, fmt.Errorf("eval: pca: %d components: there are 1 to %d", d, len(p.Components))
 	}
-	return &PCA{Mean: p.Mean, Components: p.Components[:d], Variances: p.Variances}, nil
+	return &PCA{Mean: p.Mean, Components: p.Components[:d], Variances: p.Variances, Total: p.Total}, nil
 }
 
 // VarianceKept returns the share of the variance of the fitted set that the components hold, 1 if it has none.
 func (p *PCA) VarianceKept() float64 {
-	kept, all := 0.0, 0.0
-	for i, v := range p.Variances {
-		all += v
-		if i < len(p.Components) {
-			kept += v
-		}
-	}
-	if all == 0 { // one point, which the mean alone restores
+	if p.Total == 0 { // one point, which the mean alone restores
 		return 1
 	}
-	return kept / all
+	kept := 0.0
+	for i := range min(len(p.Components), len(p.Variances)) {
+		kept += p.Variances[i]
+	}
+	return min(1, kept/p.Total)
 }
 
 // Encode returns the code of every sample, with the labels of s.
@@ -97,9 +47,14 @@ func (p *PCA) Encode(s *data.Set) (*data.Set, error) {
 		return nil, err
 	}
 	d := len(p.Components)
-	z := blas64.General{Rows: s.N, Cols: d, Stride: d, Data: make([]float64, s.N*d)}
-	blas64.Gemm(blas.NoTrans, blas.Trans, 1, p.centre(s), p.basis(), 0, z)
-	codes := &data.Set{Name: s.Name, X: float32s(z.Data), N: s.N, D: d, Labels: s.Labels, Classes: s.Classes}
+	codes := &data.Set{Name: s.Name, X: make([]float32, s.N*d), N: s.N, D: d, Labels: s.Labels, Classes: s.Classes}
+	v := p.basis()
+	z := make([]float64, min(s.N, blockRows(s.D))*d)
+	eachBlock(s, p.Mean, func(lo, hi int, x blas64.General) {
+		z := blas64.General{Rows: hi - lo, Cols: d, Stride: d, Data: z}
+		blas64.Gemm(blas.NoTrans, blas.Trans, 1, x, v, 0, z)
+		toFloat32(codes.X[lo*d:hi*d], z.Data)
+	})
 	for j := range d {
 		codes.Features = append(codes.Features, fmt.Sprintf("z%d", j+1))
 	}
@@ -112,13 +67,17 @@ func (p *PCA) Decode(codes *data.Set) (*data.Set, error) {
 		return nil, err
 	}
 	n := len(p.Mean)
-	z := blas64.General{Rows: codes.N, Cols: codes.D, Stride: codes.D, Data: float64s(codes.X)}
-	x := blas64.General{Rows: codes.N, Cols: n, Stride: n, Data: make([]float64, codes.N*n)}
-	for i := range x.Data {
-		x.Data[i] = p.Mean[i%n]
-	}
-	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, z, p.basis(), 1, x)
-	out := &data.Set{Name: codes.Name, X: float32s(x.Data), N: codes.N, D: n, Labels: codes.Labels, Classes: codes.Classes}
+	out := &data.Set{Name: codes.Name, X: make([]float32, codes.N*n), N: codes.N, D: n, Labels: codes.Labels, Classes: codes.Classes}
+	v := p.basis()
+	x := make([]float64, min(codes.N, blockRows(n))*n)
+	eachBlockOf(codes, blockRows(n), nil, func(lo, hi int, z blas64.General) {
+		x := blas64.General{Rows: hi - lo, Cols: n, Stride: n, Data: x}
+		for i := range x.Rows {
+			copy(x.Data[i*n:], p.Mean)
+		}
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, z, v, 1, x)
+		toFloat32(out.X[lo*n:hi*n], x.Data)
+	})
 	return out, out.Check()
 }
 
@@ -146,9 +105,6 @@ func (p *PCA) checkSet(what string, s *data.Set, features int) error {
 	return nil
 }
 
-// centre returns the samples less the mean.
-func (p *PCA) centre(s *data.Set) blas64.General { return centred(s, p.Mean) }
-
 // basis returns the components as the rows of a matrix.
 func (p *PCA) basis() blas64.General {
 	n := len(p.Mean)
@@ -157,20 +113,4 @@ func (p *PCA) basis() blas64.General {
 		b.Data = append(b.Data, c...)
 	}
 	return b
-}
-
-func float64s(x []float32) []float64 {
-	out := make([]float64, len(x))
-	for i, v := range x {
-		out[i] = float64(v)
-	}
-	return out
-}
-
-func float32s(x []float64) []float32 {
-	out := make([]float32, len(x))
-	for i, v := range x {
-		out[i] = float32(v)
-	}
-	return out
 }

@@ -3,6 +3,7 @@ package eval_test
 import (
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
@@ -10,13 +11,22 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// TestPCAOnMNIST compares with values computed by another program in float64, exact to the digits given.
-func TestPCAOnMNIST(t *testing.T) {
-	train, test := mnist.Train(), mnist.Test()
-	pca, err := eval.FitPCA(train, 128)
+var fitDigits = sync.OnceValues(func() (*eval.PCA, error) { return eval.FitPCA(mnist.Train(), 128) })
+
+// digitsPCA returns 128 principal components of the embedded digits.
+func digitsPCA(t *testing.T) *eval.PCA {
+	t.Helper()
+	p, err := fitDigits()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+// TestPCAOnMNIST compares with values computed by another program in float64, exact to the digits given.
+func TestPCAOnMNIST(t *testing.T) {
+	train, test := mnist.Train(), mnist.Test()
+	pca := digitsPCA(t)
 	for _, want := range []struct {
 		d                 int
 		train, test, kept float64

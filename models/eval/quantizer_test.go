@@ -19,7 +19,7 @@ import (
 // and the same analysis with the rate-distortion function of a Gaussian source.
 func TestQuantizedPCAOnMNIST(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	pca, err := eval.FitPCA(train, 32)
+	pca, err := digitsPCA(t).Truncate(32)
 	if err != nil {
 		t.Fatal(err)
 	}
