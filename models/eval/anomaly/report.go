@@ -2,8 +2,10 @@ package anomaly
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
@@ -31,6 +33,22 @@ func Evaluate(scores []float64, anomalous []bool, threshold float64) (Report, er
 		return Report{}, fmt.Errorf("anomaly: report: %s", strings.TrimPrefix(err.Error(), "eval: "))
 	}
 	return r, nil
+}
+
+// Compare scores two sets, of normal samples and of anomalies, such as another data set, and reports how well they are told
+// apart.
+func Compare(s Scorer, normal, anomalies *data.Set, threshold float64) (Report, error) {
+	var scores []float64
+	var anomalous []bool
+	for i, set := range []*data.Set{normal, anomalies} {
+		values, err := s.Score(set)
+		if err != nil {
+			return Report{}, fmt.Errorf("anomaly: compare: %s: %w", []string{"normal samples", "anomalies"}[i], err)
+		}
+		scores = append(scores, values...)
+		anomalous = append(anomalous, slices.Repeat([]bool{i == 1}, len(values))...)
+	}
+	return Evaluate(scores, anomalous, threshold)
 }
 
 func evaluate(scores []float64, anomalous []bool, threshold float64) (Report, error) {

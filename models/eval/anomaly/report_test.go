@@ -33,6 +33,17 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
+func TestCompare(t *testing.T) {
+	d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
+	r := must[anomaly.Report](t)(anomaly.Compare(d, pairs(0, 1, 0, 2), pairs(5, 2, 5, 3, 5, 4), 3))
+	if !slices.Equal(r.Normal, []float64{.5, 2}) || !slices.Equal(r.Anomalous, []float64{2, 4.5, 8}) || r.TruePositives != 2 || r.FalsePositives != 0 {
+		t.Errorf("%+v", r)
+	}
+	near(t, "AUROC", r.AUROC, 5.5/6, 1e-12)
+	_, err := anomaly.Compare(d, pairs(0, 1), nil, 3)
+	wantError(t, err, "compare: anomalies: ")
+}
+
 func TestReportWarns(t *testing.T) {
 	r := must[anomaly.Report](t)(anomaly.Evaluate([]float64{3, 2, 1}, []bool{false, false, true}, 5))
 	if r.AUROC != 0 || len(r.Warnings) != 2 || !strings.Contains(r.Warnings[0], "0/0") || !strings.Contains(r.Warnings[1], "AUROC is 0.000") {

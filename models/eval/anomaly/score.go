@@ -55,6 +55,9 @@ type sampler interface {
 
 // measure returns the values of each of the detector's scores.
 func (d *Detector) measure(s *data.Set) ([][]float64, error) {
+	if s.Len() == 0 {
+		return nil, errors.New("there are no samples")
+	}
 	m := measurement{detector: d, set: s}
 	all := make([][]float64, len(d.scores))
 	for k, score := range d.scores {
