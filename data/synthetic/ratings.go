@@ -11,11 +11,11 @@ import (
 // and Konstan, ACM Transactions on Interactive Intelligent Systems 5(4), 2015). The defaults are those of its small set of
 // 2016, 671 users, 9,066 films and 100,004 ratings.
 //
-// As there, a few users rate thousands of items and most rate few, half of the ratings are of a tenth of the items, and every
-// item has been rated. A rating is 3.5 plus a bias of the user, a bias of the item and the product of Rank tastes of the user
-// and Rank properties of the item, each of these three with a standard deviation of 0.45, plus Noise; rounded to halves and
-// cut to 0.5..5. So what can be predicted is of low rank, and nothing predicts with a root mean squared error much
-// below Noise.
+// As there, a few users rate thousands of items and most rate few, two thirds of the ratings are of a tenth of the items, every
+// item has been rated, and many only once. A rating is 3.5 plus a bias of the user, a bias of the item and the product of Rank
+// tastes of the user and Rank properties of the item, each of these three with a standard deviation of 0.45, plus Noise;
+// rounded to halves and cut to 0.5..5. So what can be predicted is of low rank, and nothing predicts with a root mean squared
+// error much below Noise.
 type Ratings struct {
 	Users int     // zero: 671
 	Items int     // zero: 9,066
