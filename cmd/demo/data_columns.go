@@ -58,7 +58,7 @@ func writeColumns(path string, set *data.Set, c data.Summary) error {
 				name = set.Features[j]
 			}
 			row := []string{strconv.Itoa(j), name, strconv.Itoa(c.Missing[j])}
-			row = append(row, cell(c.Min[j], -1), cell(c.Mean[j], 7), cell(c.Std[j], 7), cell(c.Max[j], -1))
+			row = append(row, cell(c.Min[j], -1, 32), cell(c.Mean[j], 7, 64), cell(c.Std[j], 7, 64), cell(c.Max[j], -1, 32))
 			if err := out.Write(row); err != nil {
 				return err
 			}
@@ -68,10 +68,11 @@ func writeColumns(path string, set *data.Set, c data.Summary) error {
 	})
 }
 
-// cell writes a number with so many digits, or, if that is -1, as many as tell one float32 from another; nothing for NaN.
-func cell(v float64, digits int) string {
+// cell writes a number of so many bits with so many digits, or, if that is -1, as many as tell it from its neighbours; nothing
+// for NaN.
+func cell(v float64, digits, bits int) string {
 	if math.IsNaN(v) {
 		return ""
 	}
-	return strconv.FormatFloat(v, 'g', digits, 32)
+	return strconv.FormatFloat(v, 'g', digits, bits)
 }

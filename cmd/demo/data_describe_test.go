@@ -76,6 +76,41 @@ func TestDescribeFolder(t *testing.T) {
 	}
 }
 
+// A file of one's own: missing values are told of and not refused, and the label is a column of its own.
+func TestDescribeFile(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "my.csv")
+	text := "height,weight,empty,who\n1.5,60,NA,b\n2,,NA,a\n1.25,55.5,NA,b\n1.5,90,NA,b\n"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(folder, "out")
+	stdout, _ := succeed(t, "data", "describe", file, "--label", "who", "--out", out)
+	for _, want := range []string{
+		"4 samples x 3 features, 2 classes", "missing 5 of 12 values, in 2 columns: weight (1), empty (4)", "constant none",
+		"a 1 25.0 %", "b 3 75.0 %", "height 1.25 1.562 0.2724 2 0", "weight 55.5 68.5 15.31 90 1", "empty - - - - 4",
+	} {
+		if !contains(stdout, want) {
+			t.Errorf("%q is missing from\n%s", want, stdout)
+		}
+	}
+	// Mean 205.5/3 and squares by hand: 60² + 55.5² + 90² = 14780.25.
+	std := math.Sqrt(14780.25/3 - 68.5*68.5)
+	if want := fmt.Sprintf("\n1,weight,1,55.5,68.5,%.5f,90\n2,empty,4,,,,\n", std); !strings.Contains(readFiles(t, out)["my-columns.csv"], want) {
+		t.Errorf("want %q in\n%s", want, readFiles(t, out)["my-columns.csv"])
+	}
+
+	if err := os.WriteFile(file, []byte("a,b\n,NA\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for args, want := range map[string]string{"": file + ": all of its values are missing", "--label z": `no column "z"`} {
+		code, stdout, stderr := execute(t, append([]string{"data", "describe", file, "--out", out}, strings.Fields(args)...)...)
+		if code != exitFailure || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %q, %q, want %q", args, code, stdout, stderr, want)
+		}
+	}
+}
+
 // holes is a set with missing values, a constant column and one that is missing altogether.
 func holes() *data.Set {
 	nan := float32(math.NaN())
