@@ -11,12 +11,14 @@ import (
 
 // What a preview shows at most.
 const (
-	previewClasses  = 20   // rows of images, or colours of points
-	previewImages   = 12   // in a row
-	previewGrid     = 64   // images without classes
-	previewPoints   = 3000 // of a scatter
-	previewFeatures = 1000 // that principal components are taken of
+	previewClasses = 20   // rows of images, or colours of points
+	previewImages  = 12   // in a row
+	previewGrid    = 64   // images without classes
+	previewPoints  = 3000 // of a scatter
 )
+
+// previewExact is up to how many samples or features principal components are exact; they take a tenth of a second then.
+const previewExact = 500
 
 // preview draws a set: its images by class, or its samples as points.
 func preview(set *data.Set, c data.Summary, seed uint64) (viz.Figure, error) {
@@ -107,8 +109,14 @@ func previewOfPoints(set *data.Set, c data.Summary) (viz.Figure, error) {
 		f.Points, err = viz.Columns(set.X, 2, 0, 1)
 		return f, err
 	}
-	standard, note := standardise(set, c)
-	pca, err := eval.FitPCA(standard, 2)
+	standard := standardise(set, c)
+	fit := eval.FitPCA
+	if min(set.N, set.D) > previewExact {
+		fit = func(s *data.Set, d int) (*eval.PCA, error) {
+			return eval.FitRandomizedPCA(s, d, eval.RandomizedPCAOptions{})
+		}
+	}
+	pca, err := fit(standard, 2)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +124,7 @@ func previewOfPoints(set *data.Set, c data.Summary) (viz.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Title += ": " + note
+	f.Title += ": principal components, standardised"
 	f.X, f.Y = componentName(pca, 0), componentName(pca, 1)
 	f.Points, err = viz.Columns(codes.X, 2, 0, 1)
 	return f, err
@@ -151,35 +159,20 @@ func previewOfNumbers(set *data.Set) viz.Figure {
 
 // componentName names an axis by the share of the variance that lies along it.
 func componentName(p *eval.PCA, k int) string {
-	total := 0.0
-	for _, v := range p.Variances {
-		total += v
-	}
-	if total == 0 {
+	if p.Total == 0 {
 		return fmt.Sprintf("component %d", k+1)
 	}
-	return fmt.Sprintf("component %d (%s of the variance)", k+1, percent(p.Variances[k]/total))
+	return fmt.Sprintf("component %d (%s of the variance)", k+1, percent(p.Variances[k]/p.Total))
 }
 
-// standardise brings features, of which it takes previewFeatures at even distances if there are more, to mean 0 and deviation
-// 1. What is missing, and what never changes, becomes 0.
-func standardise(set *data.Set, c data.Summary) (out *data.Set, note string) {
-	d := min(set.D, previewFeatures)
-	out = &data.Set{Name: set.Name, N: set.N, D: d, X: make([]float32, 0, set.N*d)}
-	for i := range set.N {
-		row := set.Row(i)
-		for k := range d {
-			j := k * set.D / d
-			v := float32((float64(row[j]) - c.Mean[j]) / c.Std[j])
-			if !(c.Std[j] > 0) || v != v {
-				v = 0
-			}
-			out.X = append(out.X, v)
+// standardise brings features to mean 0 and deviation 1. What is missing, and what never changes, becomes 0.
+func standardise(set *data.Set, c data.Summary) *data.Set {
+	out := &data.Set{Name: set.Name, N: set.N, D: set.D, X: make([]float32, len(set.X))}
+	for i, x := range set.X {
+		j := i % set.D
+		if v := float32((float64(x) - c.Mean[j]) / c.Std[j]); c.Std[j] > 0 && v == v {
+			out.X[i] = v
 		}
 	}
-	note = "principal components, standardised"
-	if d < set.D {
-		note += fmt.Sprintf(", of %s of %s features", thousands(d), thousands(set.D))
-	}
-	return out, note
+	return out
 }
