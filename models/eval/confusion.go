@@ -66,11 +66,35 @@ func (c *Confusion) Accuracy() float64 {
 	return share(right, all-right)
 }
 
-// MacroF1 returns the average of the classes' F1, each of which counts alike however many samples it has.
-func (c *Confusion) MacroF1() float64 {
+// MacroPrecision returns the average of the classes' precisions, each of which counts alike however many samples it has.
+func (c *Confusion) MacroPrecision() float64 { return c.average(Decisions.Precision) }
+
+// MacroRecall returns the average of the classes' recalls, which is also called the balanced accuracy.
+func (c *Confusion) MacroRecall() float64 { return c.average(Decisions.Recall) }
+
+// MacroF1 returns the average of the classes' F1.
+func (c *Confusion) MacroF1() float64 { return c.average(Decisions.F1) }
+
+func (c *Confusion) average(f func(Decisions) float64) float64 {
 	sum := 0.0
 	for k := range c.Counts {
-		sum += c.Class(k).F1()
+		sum += f(c.Class(k))
 	}
 	return sum / float64(len(c.Counts))
+}
+
+// Undefined says which precision or recall of a class is 0 for want of a denominator, and lowers the averages: nothing was
+// taken for the class, or nothing belongs to it. It is empty if none is.
+func (c *Confusion) Undefined() []string {
+	var out []string
+	for k, name := range c.Classes {
+		d := c.Class(k)
+		if d.TruePositives+d.FalsePositives == 0 {
+			out = append(out, fmt.Sprintf("precision of class %q: no sample was taken for it", name))
+		}
+		if d.TruePositives+d.FalseNegatives == 0 {
+			out = append(out, fmt.Sprintf("recall of class %q: no sample belongs to it", name))
+		}
+	}
+	return out
 }

@@ -1,8 +1,10 @@
 package eval_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,6 +147,11 @@ func TestRankingAgainstPairs(t *testing.T) {
 			area += (roc[i].X - roc[i-1].X) * (roc[i].Y + roc[i-1].Y) / 2
 		}
 		closeTo(t, "area under the ROC", area, got, 1e-12)
+		ap, err := eval.AveragePrecision(scores, positive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, "average precision", ap, steps(scores, positive), 1e-12)
 
 		threshold, best, err := eval.BestF1(scores, positive)
 		if err != nil {
@@ -163,6 +170,50 @@ func TestRankingAgainstPairs(t *testing.T) {
 			t.Errorf("F1 %v at the threshold, want %v", d.F1(), best)
 		}
 	}
+}
+
+// steps is the average precision by its definition: at every threshold that is a score, from the highest on, all samples are
+// counted.
+func steps(scores []float64, positive []bool) float64 {
+	thresholds := slices.Compact(slices.Sorted(slices.Values(scores)))
+	sum, recall := 0.0, 0.0
+	for _, threshold := range slices.Backward(thresholds) {
+		hits, flagged, all := 0.0, 0.0, 0.0
+		for i, v := range scores {
+			if positive[i] {
+				all++
+			}
+			if v >= threshold {
+				flagged++
+				if positive[i] {
+					hits++
+				}
+			}
+		}
+		sum += (hits/all - recall) * hits / flagged
+		recall = hits / all
+	}
+	return sum
+}
+
+// TestRankingOfScikitLearn compares with roc_auc_score and average_precision_score of scikit-learn 1.9, for scores with many
+// ties: score i is i·i mod 17, and positive are the i with 7·i mod 11 < 4.
+func TestRankingOfScikitLearn(t *testing.T) {
+	var scores []float64
+	var positive []bool
+	for i := range 100 {
+		scores, positive = append(scores, float64(i*i%17)), append(positive, 7*i%11 < 4)
+	}
+	auroc, err := eval.AUROC(scores, positive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeTo(t, "auroc", auroc, 0.4588159588159588, 1e-12)
+	ap, err := eval.AveragePrecision(scores, positive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeTo(t, "average precision", ap, 0.34745463415836847, 1e-12)
 }
 
 func TestRankingErrors(t *testing.T) {
@@ -195,7 +246,13 @@ func TestConfusion(t *testing.T) {
 	if d := c.Class(1); d != (eval.Decisions{TruePositives: 1, FalsePositives: 2, FalseNegatives: 1, TrueNegatives: 2}) {
 		t.Errorf("class 1: %+v", d)
 	}
+	// scikit-learn's precision_recall_fscore_support(..., average="macro") has the same.
+	closeTo(t, "macro precision", c.MacroPrecision(), (2./3+1./3+0)/3, 1e-15)
+	closeTo(t, "macro recall", c.MacroRecall(), (2./3+1./2+0)/3, 1e-15)
 	closeTo(t, "macro F1", c.MacroF1(), (4./6+2./5+0)/3, 1e-15)
+	if u := c.Undefined(); fmt.Sprint(u) != `[precision of class "c": no sample was taken for it]` {
+		t.Errorf("undefined: %q", u)
+	}
 	if _, err := eval.NewConfusion([]int{0}, []int{3}, []string{"a"}); err == nil || !strings.Contains(err.Error(), "class 3 is outside 0..0") {
 		t.Errorf("a class that is unknown: %v", err)
 	}
