@@ -26,7 +26,7 @@ func (a *app) subject(ctx context.Context, f savedFlags, standIn trainFlags) (*s
 		if err != nil {
 			return nil, err
 		}
-		s := &subject{ae: ae, name: strings.TrimSuffix(filepath.Base(f.model), filepath.Ext(f.model))}
+		s := &subject{ae: ae, name: savedName(f.model)}
 		if s.train, s.test, err = a.loadBoth(ctx, f.dataFlags, ae); err != nil {
 			return nil, err
 		}
@@ -52,6 +52,11 @@ func (a *app) subject(ctx context.Context, f savedFlags, standIn trainFlags) (*s
 		return nil, err
 	}
 	return &subject{ae: t.ae, name: t.name, train: train, test: test}, nil
+}
+
+// savedName is the name of a model that is kept in a file.
+func savedName(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 }
 
 // standIn is the training of a variant that stands in where no --model is given: that of the tour, unless more is said.

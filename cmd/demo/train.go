@@ -101,7 +101,7 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	if err != nil {
 		return err
 	}
-	t.options.Validation = validation
+	t.options.Validation, t.held = validation, validation
 	if t.source, err = a.redrawn(ctx, f); err != nil {
 		return err
 	}

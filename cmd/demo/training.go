@@ -20,6 +20,7 @@ type training struct {
 	source   data.Source // what an epoch goes over, in the place of the training set, if it is not nil
 	pretrain int         // epochs of each layer before the whole is trained
 	test     *data.Set   // what the trained model is measured on; the validation set may be another one
+	held     *data.Set   // samples that the threshold of its detector of anomalies is set on; nil keeps none with it
 
 	epochs  []models.Epoch
 	steps   int     // whole ones, of those epochs and the one under way
@@ -81,6 +82,9 @@ func (a *app) fit(ctx context.Context, t *training, train *data.Set, p *progress
 		return a.saveFailed(t, err)
 	}
 	p.end(fmt.Sprintf("%s; loss %.5g, %s", duration(time.Since(start)), t.last().Train.Total, t.quality()))
+	if t.held != nil {
+		keepDetector(t.ae, train, t.held)
+	}
 	return a.saveModel(t)
 }
 
