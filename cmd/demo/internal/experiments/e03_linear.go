@@ -15,7 +15,7 @@ func init() {
 	register(Experiment{ID: "E03", Question: "Does a linear autoencoder find what PCA finds?", Run: linearIsPCA})
 }
 
-// linearIsPCA trains linear autoencoders on all samples at once and compares errors, and the subspaces of decoder and encoder,
+// linearIsPCA trains linear autoencoders at a learning rate that falls to 0, and compares errors, and the subspaces of decoder and encoder,
 // with PCA's (Baldi and Hornik, 1989). Where the covariance is singular, as that of pixels is, only the decoder is pinned
 // down: what the encoder does to directions without variance makes no difference.
 func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
@@ -32,7 +32,7 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 			return nil, err
 		}
 		ae, err := l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{
-			Epochs: 1500, Batch: l.Train.N, LearningRate: 0.02, Schedule: optim.Cosine{},
+			Epochs: 300, Batch: min(1000, l.Train.N), LearningRate: 0.02, Schedule: optim.Cosine{},
 		}})
 		if err != nil {
 			return nil, err

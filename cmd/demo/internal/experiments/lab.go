@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aegis-ae/aegis/data"
@@ -152,4 +153,24 @@ func reconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
 		return 0, err
 	}
 	return eval.MSE(s, x)
+}
+
+// trainedMSE is FitModel with the test error of the result.
+func (l *Lab) trainedMSE(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, float64, error) {
+	t, err := l.FitModel(ctx, epochs, variant, sp, settings...)
+	if err != nil {
+		return nil, 0, err
+	}
+	mse, err := l.TestMSE(t)
+	return t, mse, err
+}
+
+// five writes a number with five decimals, as errors per pixel are written.
+func five(v float64) string { return fmt.Sprintf("%.5f", v) }
+
+// falling returns a copy of values in falling order.
+func falling(values []float64) []float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	slices.Reverse(sorted)
+	return sorted
 }

@@ -1,0 +1,181 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func init() {
+	register(Experiment{ID: "E05", Question: "How well do two numbers keep the classes apart?", Run: latentPlane})
+	register(Experiment{ID: "E27", Question: "Do the clusters of codes agree with the classes?", Run: clustering})
+	register(Experiment{ID: "E29", Question: "Are the nearest codes those of the same digit?", Run: retrieval})
+}
+
+// votes returns the accuracy on the test set of the vote of the k nearest training codes.
+func (l *Lab) votes(c eval.Encoder, k int) (float64, error) {
+	train, err := c.Encode(l.Train)
+	if err != nil {
+		return 0, err
+	}
+	test, err := c.Encode(l.Test)
+	if err != nil {
+		return 0, err
+	}
+	index, err := eval.NewIndex(train, eval.IndexOptions{})
+	if err != nil {
+		return 0, err
+	}
+	predicted, err := index.Classify(test, k)
+	if err != nil {
+		return 0, err
+	}
+	confusion, err := eval.NewConfusion(test.Labels, predicted, l.Train.Classes)
+	if err != nil {
+		return 0, err
+	}
+	return confusion.Accuracy(), nil
+}
+
+func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
+	pca, err := l.PCA(2)
+	if err != nil {
+		return nil, err
+	}
+	ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: 2})
+	if err != nil {
+		return nil, err
+	}
+	vae, err := l.FitModel(ctx, 30, "vae", models.Spec{Latent: 2})
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{}
+	t := Table{Title: "Accuracy of the vote of the 5 nearest training codes, d = 2"}
+	t.Add("codes", "accuracy")
+	panels := viz.Panels{Title: "Codes of test digits, d = 2"}
+	for _, c := range []struct {
+		name string
+		eval.Encoder
+	}{{"PCA", pca}, {"autoencoder", ae}, {"VAE", vae}} {
+		v, err := l.votes(c, 5)
+		if err != nil {
+			return nil, err
+		}
+		t.Add(c.name, fmt.Sprintf("%.4f", v))
+		switch c.name {
+		case "PCA":
+			if !l.Full {
+				r.Near("accuracy on PCA's codes", v, .410, .0006)
+			} else {
+				r.Near("accuracy on PCA's codes", v, .424, .0006)
+			}
+		case "autoencoder":
+			r.AtLeast("accuracy on the autoencoder's codes", v, .50)
+		}
+		codes, err := c.Encode(l.Test)
+		if err != nil {
+			return nil, err
+		}
+		points, err := viz.Columns(codes.X, 2, 0, 1)
+		if err != nil {
+			return nil, err
+		}
+		panels.Figures = append(panels.Figures, viz.Scatter{
+			Title: fmt.Sprintf("%s: %.1f %% by 5 neighbours", c.name, 100*v), Points: points, Labels: l.Test.Labels, Classes: l.Test.Classes, Width: 380, Height: 320,
+		})
+	}
+	r.Tables = append(r.Tables, t)
+	r.Figures = append(r.Figures, Figure{Name: "latent_scatter", Caption: "Codes of test digits in the plane, by PCA, an autoencoder and a VAE.", Figure: panels})
+	return r, nil
+}
+
+func clustering(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "k-means with k = 10 on training codes, compared with the classes"}
+	t.Add("codes", "d", "NMI", "ARI", "purity")
+	lines := map[string]*viz.Line{"PCA": {Name: "PCA"}, "autoencoder": {Name: "autoencoder"}}
+	for _, d := range []int{2, 5, 10, 32} {
+		pca, err := l.PCA(d)
+		if err != nil {
+			return nil, err
+		}
+		ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range []struct {
+			name string
+			eval.Encoder
+		}{{"PCA", pca}, {"autoencoder", ae}} {
+			codes, err := c.Encode(l.Train)
+			if err != nil {
+				return nil, err
+			}
+			clusters, err := eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 3, Seed: l.Seed})
+			if err != nil {
+				return nil, err
+			}
+			var scores [3]float64
+			for i, f := range []func(a, b []int) (float64, error){eval.NMI, eval.ARI, eval.Purity} {
+				if scores[i], err = f(codes.Labels, clusters.Labels); err != nil {
+					return nil, err
+				}
+			}
+			t.Add(c.name, d, fmt.Sprintf("%.3f", scores[0]), fmt.Sprintf("%.3f", scores[1]), fmt.Sprintf("%.3f", scores[2]))
+			lines[c.name].X, lines[c.name].Y = append(lines[c.name].X, float64(d)), append(lines[c.name].Y, scores[1])
+			if c.name == "autoencoder" && d == 10 {
+				r.AtLeast("ARI of the autoencoder's codes, d = 10", scores[1], .33)
+			}
+		}
+	}
+	r.Tables = append(r.Tables, t)
+	r.Figures = append(r.Figures, Figure{Name: "clusters", Caption: "Adjusted Rand index of k-means on codes.", Figure: viz.Lines{
+		Title: "k-means on codes", X: "code size d", Y: "adjusted Rand index", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
+	return r, nil
+}
+
+func retrieval(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "Share of the same digit among the 10 nearest training codes of a test digit"}
+	t.Add("d", "PCA", "autoencoder")
+	for _, d := range []int{2, 10, 32} {
+		pca, err := l.PCA(d)
+		if err != nil {
+			return nil, err
+		}
+		ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
+		if err != nil {
+			return nil, err
+		}
+		row := []any{d}
+		for _, c := range []eval.Encoder{pca, ae} {
+			train, err := c.Encode(l.Train)
+			if err != nil {
+				return nil, err
+			}
+			test, err := c.Encode(l.Test)
+			if err != nil {
+				return nil, err
+			}
+			index, err := eval.NewIndex(train, eval.IndexOptions{})
+			if err != nil {
+				return nil, err
+			}
+			v, err := index.PrecisionAt(test, 10)
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, fmt.Sprintf("%.3f", v))
+			if c == eval.Encoder(ae) && d == 32 {
+				r.AtLeast("precision at 10 of the autoencoder's codes, d = 32", v, .85)
+			}
+		}
+		t.Add(row...)
+	}
+	r.Tables = append(r.Tables, t)
+	return r, nil
+}

@@ -1,0 +1,173 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func init() {
+	register(Experiment{ID: "E12", Question: "How much noise does a denoising autoencoder take away?", Run: noiseSweep})
+	register(Experiment{ID: "E13", Question: "Does training with one kind of noise help against another?", Run: noiseCross})
+}
+
+// noise is a corruption with a name, and what is known of it: the MSE of doing nothing and of the best affine denoiser.
+type noise struct {
+	name             string
+	c                models.Corruption
+	identity, linear float64
+}
+
+func gaussianNoise(sigma float64, clip bool) models.Corruption {
+	return models.Corruption{Noise: models.GaussianNoise, Sigma: sigma, Clip: clip}
+}
+
+func maskingNoise(p float64) models.Corruption {
+	return models.Corruption{Noise: models.MaskingNoise, P: p}
+}
+
+func saltAndPepper(p float64) models.Corruption {
+	return models.Corruption{Noise: models.SaltAndPepper, P: p}
+}
+
+var noises = []noise{
+	{"Gaussian .1", gaussianNoise(.1, false), .0100, .003411},
+	{"Gaussian .3", gaussianNoise(.3, false), .09, .012358},
+	{"Gaussian .3, clipped", gaussianNoise(.3, true), .0466, .01095},
+	{"Gaussian .5", gaussianNoise(.5, false), .25, .020190},
+	{"masking .1", maskingNoise(.1), .0103, .0054},
+	{"masking .3", maskingNoise(.3), .0306, .0119},
+	{"masking .5", maskingNoise(.5), .0512, .0183},
+	{"masking .75", maskingNoise(.75), .0767, .0291},
+	{"salt and pepper .1", saltAndPepper(.1), .0482, .00949},
+	{"salt and pepper .3", saltAndPepper(.3), .1446, .01990},
+	{"salt and pepper .5", saltAndPepper(.5), .2411, .03075},
+}
+
+// denoiser trains a denoising autoencoder 784-256-32-256-784.
+func (l *Lab) denoiser(ctx context.Context, epochs int, c models.Corruption) (*Trained, error) {
+	m, err := l.Model("plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	return l.Fit(ctx, Recipe{Model: models.Denoising{Model: m, Corruption: c}, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+}
+
+// restored returns the error of what a model makes of noisy test images, against the clean ones.
+func (l *Lab) restored(r eval.Reconstructor, c models.Corruption) (float64, error) {
+	noisy, err := models.Corrupt(l.Test, c, l.Seed)
+	if err != nil {
+		return 0, err
+	}
+	x, err := r.Reconstruct(noisy)
+	if err != nil {
+		return 0, err
+	}
+	return eval.MSE(l.Test, x)
+}
+
+func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	clean, err := l.FitModel(ctx, 15, "plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	t := Table{Title: "Test MSE per pixel against clean images"}
+	t.Add("noise", "nothing done", "affine denoiser", "trained on clean images", "denoising autoencoder", "that on clean images")
+	names := []string{}
+	series := []viz.BarSeries{{Name: "nothing done"}, {Name: "best affine"}, {Name: "trained on clean"}, {Name: "denoising"}}
+	for _, n := range noises {
+		linear, err := eval.LinearDenoiser(l.Train, n.c)
+		if err != nil {
+			return nil, err
+		}
+		dae, err := l.denoiser(ctx, 15, n.c)
+		if err != nil {
+			return nil, err
+		}
+		row := []any{n.name}
+		var errors []float64
+		for k, m := range []eval.Reconstructor{eval.Identity{}, linear, clean, dae} {
+			v, err := l.restored(m, n.c)
+			if err != nil {
+				return nil, err
+			}
+			row, errors = append(row, five(v)), append(errors, v)
+			series[k].Values = append(series[k].Values, v)
+		}
+		onClean, err := l.TestMSE(dae)
+		if err != nil {
+			return nil, err
+		}
+		t.Add(append(row, five(onClean))...)
+		names = append(names, n.name)
+		if !l.Full {
+			r.Near("MSE of "+n.name, errors[0], n.identity, .012*n.identity+.0001)
+			r.Near("MSE of the affine denoiser, "+n.name, errors[1], n.linear, .02*n.linear)
+		}
+		if n.name != "Gaussian .1" { // so little noise costs less than the bottleneck
+			r.AtMost("MSE of the denoising autoencoder, over that trained on clean images, "+n.name, errors[3]/errors[2], .75)
+			r.AtMost("MSE of the denoising autoencoder, over doing nothing, "+n.name, errors[3]/errors[0], 1)
+		}
+	}
+	r.Tables = append(r.Tables, t)
+	r.Figures = append(r.Figures, Figure{
+		Name: "noise_sweep", Caption: "Error of what is left of noisy test images, against clean ones.",
+		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series},
+	})
+	return r, nil
+}
+
+// noiseCross trains with each kind of noise, and tests with each.
+func noiseCross(ctx context.Context, l *Lab) (*Result, error) {
+	kinds := []noise{
+		{name: "none"}, {name: "Gaussian .3", c: gaussianNoise(.3, true)}, {name: "masking .3", c: maskingNoise(.3)},
+		{name: "salt and pepper .3", c: saltAndPepper(.3)},
+	}
+	r := &Result{}
+	t := Table{Title: "Test MSE per pixel after 8 epochs: rows are the noise of training, columns that of the test"}
+	header, names := []any{"trained with"}, []string{}
+	for _, k := range kinds {
+		header, names = append(header, k.name), append(names, k.name)
+	}
+	t.Add(header...)
+	values := make([][]float64, len(kinds))
+	for i, k := range kinds {
+		ae, err := l.denoiser(ctx, 8, k.c)
+		if i == 0 {
+			ae, err = l.FitModel(ctx, 8, "plain", models.Spec{Latent: 32})
+		}
+		if err != nil {
+			return nil, err
+		}
+		row := []any{k.name}
+		for j, at := range kinds {
+			v, err := l.restored(ae, at.c)
+			if j == 0 {
+				v, err = l.TestMSE(ae)
+			}
+			if err != nil {
+				return nil, err
+			}
+			values[i], row = append(values[i], v), append(row, five(v))
+		}
+		t.Add(row...)
+	}
+	r.Tables = append(r.Tables, t)
+	for j, at := range kinds {
+		best := values[0][j]
+		for i := range kinds {
+			best = min(best, values[i][j])
+		}
+		r.AtMost(fmt.Sprintf("test noise %s: MSE after training with it, over the least", at.name), values[j][j]/best, 1.1)
+	}
+	r.Figures = append(r.Figures, Figure{
+		Name: "noise_cross", Caption: "Error by the noise of training and of the test.",
+		Figure: viz.Heat{Title: "Test MSE per pixel", Rows: names, Columns: names, Values: values, X: "noise of the test",
+			Y: "noise of training", Format: "%.4f", CellWidth: 74, CellHeight: 28},
+	})
+	return r, nil
+}

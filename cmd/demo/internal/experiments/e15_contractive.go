@@ -1,0 +1,136 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func init() {
+	register(Experiment{ID: "E15", Question: "What does contraction cost, and what does it buy?", Run: contraction})
+	register(Experiment{ID: "E16", Question: "Does pretraining layer by layer help?", Run: pretraining})
+}
+
+// contraction trains the tied one-layer model 784-64-784 with sigmoid codes: the smaller the Jacobian, the larger the error.
+func contraction(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "After 6 epochs: test MSE per pixel, and squared norm of the code's Jacobian"}
+	t.Add("weight", "test MSE", "‖J‖²")
+	var errors, norms []float64
+	weights := []float64{0, .1, 1}
+	for _, lambda := range weights {
+		ae, mse, err := l.trainedMSE(ctx, 6, "contractive", models.Spec{Latent: 64}, fmt.Sprintf("contractive.lambda=%v", lambda))
+		if err != nil {
+			return nil, err
+		}
+		// A model without the penalty has no such term: its Jacobian is measured by one that has it and the same weights.
+		norm, err := l.jacobianNorm(ctx, ae)
+		if err != nil {
+			return nil, err
+		}
+		errors, norms = append(errors, mse), append(norms, norm)
+		t.Add(lambda, five(mse), fmt.Sprintf("%.2f", norm))
+	}
+	r.Tables = append(r.Tables, t)
+	r.Rising("test MSE with the weight", errors, 0)
+	r.Falling("the norm of the Jacobian with the weight", norms, 0)
+	names := []string{"0", "0.1", "1"}
+	r.Figures = append(r.Figures, Figure{
+		Name: "contractive", Caption: "Test error and mean squared norm of the Jacobian against the weight of the penalty.",
+		Figure: viz.Panels{Figures: []viz.Figure{
+			viz.Bars{Title: "(a) error", X: "weight of the penalty", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f"},
+			viz.Bars{Title: "(b) contraction", X: "weight of the penalty", Y: "mean squared norm of the Jacobian", Groups: names, Series: []viz.BarSeries{{Values: norms}}, Format: "%.1f"},
+		}},
+	})
+	return r, nil
+}
+
+// jacobianNorm returns the mean squared Frobenius norm of the code's Jacobian on test images.
+func (l *Lab) jacobianNorm(ctx context.Context, ae *Trained) (float64, error) {
+	m, err := models.Set(ae.Model, "contractive.lambda", "1")
+	if err != nil {
+		return 0, err
+	}
+	measured, err := ae.Extend(m)
+	if err != nil {
+		return 0, err
+	}
+	loss, err := measured.Evaluate(ctx, l.Test)
+	if err != nil {
+		return 0, err
+	}
+	term, _ := loss.Term("contraction")
+	return term.Value, nil
+}
+
+// pretraining compares 3 epochs for each layer and 10 for the whole with 10 and with 16 epochs for the whole alone.
+func pretraining(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	m, err := l.Model("stacked", models.Spec{Latent: 32, Hidden: []int{256, 128}})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	epochs := func(n int) int {
+		if l.Quick {
+			return 1
+		}
+		return n
+	}
+	for _, err := range ae.Pretrain(ctx, l.Train, models.FitOptions{Epochs: epochs(3), Batch: 64}) {
+		if err != nil {
+			return nil, err
+		}
+	}
+	before, err := l.TestMSE(ae)
+	if err != nil {
+		return nil, err
+	}
+	pixels := float64(l.Test.D)
+	tuned := []float64{before}
+	for e, err := range ae.Fit(ctx, l.Train, models.FitOptions{Epochs: epochs(10), Batch: 64, Validation: l.Test}) {
+		if err != nil {
+			return nil, err
+		}
+		tuned = append(tuned, e.Validation.Total/pixels)
+	}
+	direct, err := l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: 16, Batch: 64}})
+	if err != nil {
+		return nil, err
+	}
+	var alone []float64
+	for _, e := range direct.Epochs {
+		alone = append(alone, e.Validation.Total/pixels)
+	}
+	t := Table{Title: "Test MSE per pixel by epoch of the whole model, 784-256-128-32"}
+	t.Add("epoch", "pretrained", "direct")
+	t.Add(0, five(tuned[0]), "-")
+	for i := range alone {
+		with := "-"
+		if i+1 < len(tuned) {
+			with = five(tuned[i+1])
+		}
+		t.Add(i+1, with, five(alone[i]))
+	}
+	r.Tables = append(r.Tables, t)
+	r.AtMost("test MSE after the first epoch of fine-tuning, over that of direct training", tuned[1]/alone[0], 1)
+	r.AtMost("test MSE after fine-tuning, over that of direct training for as many epochs in all", tuned[len(tuned)-1]/alone[len(alone)-1], 1.25)
+	var x1, x2 []float64
+	for i := range tuned {
+		x1 = append(x1, float64(i))
+	}
+	for i := range alone {
+		x2 = append(x2, float64(i+1))
+	}
+	r.Figures = append(r.Figures, Figure{
+		Name: "stacked", Caption: "Test error by epoch, with and without pretraining layer by layer.",
+		Figure: viz.Lines{Title: "Pretrained and direct, 784-256-128-32", X: "epoch of the whole model", Y: "test MSE per pixel", LogY: true,
+			Lines: []viz.Line{{Name: "pretrained, 3 epochs a layer", X: x1, Y: tuned}, {Name: "direct", X: x2, Y: alone}}},
+	})
+	return r, nil
+}

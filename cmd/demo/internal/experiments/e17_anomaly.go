@@ -1,0 +1,224 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func init() {
+	register(Experiment{ID: "E17", Question: "Does the error of reconstruction tell one digit from all others?", Run: oneClass})
+	register(Experiment{ID: "E18", Question: "Does it tell a digit that was left out of training from the others?", Run: leaveOneOut})
+	register(Experiment{ID: "E20", Question: "May the threshold be taken from the errors of the training?", Run: calibration})
+}
+
+// pcaScorer makes a detector by PCA's error.
+func pcaScorer(d int) anomaly.Factory {
+	return func(train *data.Set) (anomaly.Scorer, error) {
+		pca, err := eval.FitPCA(train, d)
+		if err != nil {
+			return nil, err
+		}
+		return anomaly.Fit(pca, train, anomaly.Options{})
+	}
+}
+
+// plainScorer makes a detector by the error of a plain autoencoder.
+func (l *Lab) plainScorer(ctx context.Context, d, epochs int) anomaly.Factory {
+	return func(train *data.Set) (anomaly.Scorer, error) {
+		m, err := l.Model("plain", models.Spec{Latent: d})
+		if err != nil {
+			return nil, err
+		}
+		ae, err := l.Fit(ctx, Recipe{Model: m, On: train, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+		if err != nil {
+			return nil, err
+		}
+		return anomaly.Fit(ae.Autoencoder, train, anomaly.Options{})
+	}
+}
+
+// knownOneClass are the AUROC of PCA for each digit, one class against all, and their means.
+var knownOneClass = map[bool]map[int][]float64{
+	false: {
+		8:  {.9589, .9987, .8390, .8845, .9113, .8852, .9279, .9380, .7605, .9364},
+		32: {.9896, .9986, .9195, .9358, .9373, .9454, .9709, .9534, .7777, .9543},
+	},
+	true: {32: {.9924, .9989, .9233, .9531, .9449, .9725, .9852, .9706, .8440, .9633}},
+}
+
+func oneClass(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "AUROC of the error, one digit against all others"}
+	t.Add("digit", "PCA, d = 8", "PCA, d = 32", "autoencoder, d = 8")
+	columns := map[string][]float64{}
+	curves := viz.Lines{
+		Title: "One digit against all others, autoencoder, d = 8", X: "false positive rate", Y: "true positive rate", Square: true,
+		XRange: [2]float64{0, 1}, YRange: [2]float64{0, 1}, Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
+	}
+	var hard anomaly.Result
+	for digit := range 10 {
+		row := []any{digit}
+		for _, c := range []struct {
+			name string
+			make anomaly.Factory
+		}{{"pca8", pcaScorer(8)}, {"pca32", pcaScorer(32)}, {"plain", l.plainScorer(ctx, 8, 30)}} {
+			found, err := anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, c.make)
+			if err != nil {
+				return nil, err
+			}
+			columns[c.name] = append(columns[c.name], found.AUROC)
+			row = append(row, fmt.Sprintf("%.4f", found.AUROC))
+			if c.name == "plain" {
+				line := viz.Line{Name: fmt.Sprintf("digit %d: %.3f", digit, found.AUROC), Style: viz.Smooth}
+				for _, p := range found.ROC {
+					line.X, line.Y = append(line.X, p.X), append(line.Y, p.Y)
+				}
+				curves.Lines = append(curves.Lines, line)
+				if digit == 8 {
+					hard = found
+				}
+			}
+		}
+		t.Add(row...)
+	}
+	t.Add("mean", fmt.Sprintf("%.4f", average(columns["pca8"])), fmt.Sprintf("%.4f", average(columns["pca32"])), fmt.Sprintf("%.4f", average(columns["plain"])))
+	r.Tables = append(r.Tables, t)
+	for d, known := range knownOneClass[l.Full] {
+		for digit, want := range known {
+			r.Near(fmt.Sprintf("AUROC of PCA, d = %d, digit %d", d, digit), columns[fmt.Sprintf("pca%d", d)][digit], want, 1e-4)
+		}
+	}
+	r.AtLeast("mean AUROC of the autoencoder", average(columns["plain"]), .90)
+	r.AtMost("AUROC of digit 8, less that of digit 1: the hard one and the easy one", columns["plain"][8]-columns["plain"][1], 0)
+	r.Figures = append(r.Figures,
+		Figure{Name: "anomaly_roc", Caption: "ROC of the reconstruction error for each digit taken for normal.", Figure: curves},
+		Figure{Name: "anomaly_hist", Caption: "Errors of eights, which are normal here, and of all other digits.", Figure: viz.Histogram{
+			Title: "Digit 8 against all others", X: "mean squared error of an image", LogX: true,
+			Series: []viz.Sample{{Name: "eights", Values: hard.Normal}, {Name: "other digits", Values: hard.Anomalous}},
+			Marks:  []viz.Mark{{Label: "95 % of held-out eights", At: hard.Threshold}},
+		}})
+	return r, nil
+}
+
+func average(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}
+
+// leaveOneOut shows what errors of reconstruction cannot do: ones are easy to draw, also for who has never seen one.
+func leaveOneOut(ctx context.Context, l *Lab) (*Result, error) {
+	known := []float64{.7504, .3487, .8220, .6722, .5903, .7226, .7815, .6027, .7961, .5089}
+	if l.Full {
+		known = []float64{.7757, .3131, .8766, .6684, .6121, .7816, .8240, .6272, .7898, .4833}
+	}
+	r := &Result{}
+	t := Table{Title: "AUROC of the error for the digit that was left out, d = 32"}
+	t.Add("digit", "PCA", "autoencoder")
+	var linear []float64
+	curved := slices.Repeat([]float64{math.NaN()}, 10)
+	for digit := range 10 {
+		found, err := anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, pcaScorer(32))
+		if err != nil {
+			return nil, err
+		}
+		linear = append(linear, found.AUROC)
+		r.Near(fmt.Sprintf("AUROC of PCA without digit %d", digit), found.AUROC, known[digit], 1e-4)
+		model := "-"
+		if digit <= 1 {
+			a, err := anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, l.plainScorer(ctx, 32, 10))
+			if err != nil {
+				return nil, err
+			}
+			curved[digit], model = a.AUROC, fmt.Sprintf("%.4f", a.AUROC)
+		}
+		t.Add(digit, fmt.Sprintf("%.4f", found.AUROC), model)
+	}
+	r.Tables = append(r.Tables, t)
+	r.AtMost("AUROC of the autoencoder that has seen no 1, for ones", curved[1], .5)
+	r.Figures = append(r.Figures, Figure{
+		Name: "anomaly_leave_out", Caption: "AUROC of the reconstruction error for a digit that was left out of training.",
+		Figure: viz.Bars{Title: "A digit left out of training, d = 32", X: "digit", Y: "AUROC of the error", Groups: viz.Numbers(10),
+			Series: []viz.BarSeries{{Name: "PCA", Values: linear}, {Name: "autoencoder", Values: curved}},
+			Marks:  []viz.Mark{{Label: "chance", Kind: viz.HorizontalMark, At: .5}}},
+	})
+	return r, nil
+}
+
+// calibration fits PCA with many components to few images: their errors are far smaller than those of others.
+func calibration(_ context.Context, l *Lab) (*Result, error) {
+	const fitted, components = 2000, 256
+	if l.Train.N < 2*fitted {
+		return &Result{Notes: []string{"There are too few images for it."}}, nil
+	}
+	part := func(from, to int) (*data.Set, error) {
+		index := make([]int, 0, to-from)
+		for i := from; i < to; i++ {
+			index = append(index, i)
+		}
+		return l.Train.Select(index)
+	}
+	few, err := part(0, fitted)
+	if err != nil {
+		return nil, err
+	}
+	held, err := part(fitted, 2*fitted)
+	if err != nil {
+		return nil, err
+	}
+	pca, err := eval.FitPCA(few, components)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{}
+	t := Table{Title: fmt.Sprintf("PCA of %d components on %d images: false alarms on test images at the 95th percentile of errors", components, fitted)}
+	t.Add("percentile of", "threshold", "false alarms")
+	errorsOf := func(s *data.Set) ([]float64, error) {
+		x, err := pca.Reconstruct(s)
+		if err != nil {
+			return nil, err
+		}
+		return eval.SampleErrors(s, x)
+	}
+	test, err := errorsOf(l.Test)
+	if err != nil {
+		return nil, err
+	}
+	for name, s := range map[string]*data.Set{"training images": few, "held-out images": held} {
+		errors, err := errorsOf(s)
+		if err != nil {
+			return nil, err
+		}
+		threshold, err := eval.Percentile(errors, 95)
+		if err != nil {
+			return nil, err
+		}
+		flagged := 0.0
+		for _, v := range test {
+			if v > threshold {
+				flagged++
+			}
+		}
+		rate := flagged / float64(len(test))
+		t.Add(name, fmt.Sprintf("%.6f", threshold), fmt.Sprintf("%.4f", rate))
+		if name == "held-out images" {
+			r.Near("false alarms by a held-out threshold", rate, .05, .02)
+		} else {
+			r.Near("false alarms by the threshold of the training", rate, .281, .02)
+		}
+	}
+	slices.SortFunc(t.Rows[1:], func(a, b []string) int { return slices.Compare(b, a) }) // the map has no order
+	slices.SortFunc(r.Checks, func(a, b Check) int { return -slices.Compare([]byte(a.What), []byte(b.What)) })
+	r.Tables = append(r.Tables, t)
+	return r, nil
+}

@@ -1,0 +1,130 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func init() {
+	register(Experiment{ID: "E35", Question: "How many bits does a code unit need?", Run: quantised})
+	register(Experiment{ID: "E36", Question: "How many bits does a code have, and how much smaller is it?", Run: capacities})
+	register(Experiment{ID: "E40", Question: "What does each reconstruction error lead to?", Run: errorTerms})
+}
+
+func quantised(ctx context.Context, l *Lab) (*Result, error) {
+	known := map[int]float64{2: .029741, 3: .020559, 4: .018299, 6: .017592, 8: .017547}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	ae, err := l.plain(ctx, 32)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{}
+	t := Table{Title: "Test MSE per pixel of 32 code units in few bits"}
+	t.Add("bits a unit", "bits an image", "compression", "PCA", "autoencoder")
+	lines := []viz.Line{{Name: "PCA, d = 32"}, {Name: "autoencoder, d = 32"}}
+	for _, bits := range []int{2, 3, 4, 6, 8} {
+		row := []any{bits, 32 * bits, fmt.Sprintf("%.1f", 784*8/float64(32*bits))}
+		for k, c := range []eval.Coder{pca, ae} {
+			codes, err := c.Encode(l.Train)
+			if err != nil {
+				return nil, err
+			}
+			q, err := eval.FitQuantizer(codes, bits)
+			if err != nil {
+				return nil, err
+			}
+			test, err := c.Encode(l.Test)
+			if err != nil {
+				return nil, err
+			}
+			if test, err = q.Round(test); err != nil {
+				return nil, err
+			}
+			x, err := c.Decode(test)
+			if err != nil {
+				return nil, err
+			}
+			v, err := eval.MSE(l.Test, x)
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, fmt.Sprintf("%.6f", v))
+			lines[k].X, lines[k].Y = append(lines[k].X, float64(32*bits)), append(lines[k].Y, v)
+			if k == 0 && !l.Full {
+				r.Near(fmt.Sprintf("test MSE of PCA's codes in %d bits a unit", bits), v, known[bits], 2e-6)
+			}
+		}
+		t.Add(row...)
+	}
+	r.Tables = append(r.Tables, t)
+	r.Figures = append(r.Figures, Figure{Name: "quantisation", Caption: "Test error of codes of 32 units in 2 to 8 bits each.",
+		Figure: viz.Lines{Title: "Codes in few bits", X: "bits of an image's code", Y: "test MSE per pixel", Lines: lines, LogY: true}})
+	return r, nil
+}
+
+func capacities(context.Context, *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "Codes of float32 for images of 784 bytes"}
+	t.Add("d", "bits of the code", "ratio of bits", "ratio of numbers")
+	for d, want := range map[int]float64{2: 98, 10: 19.6, 32: 6.125, 64: 3.0625, 128: 1.53125} {
+		c, err := eval.CompressionOf(784, 8, d, 32)
+		if err != nil {
+			return nil, err
+		}
+		r.Near(fmt.Sprintf("ratio of bits, d = %d", d), c.Bits, want, 0)
+	}
+	for _, d := range []int{2, 10, 32, 64, 128} {
+		c, err := eval.CompressionOf(784, 8, d, 32)
+		if err != nil {
+			return nil, err
+		}
+		t.Add(d, 32*d, fmt.Sprint(c.Bits), fmt.Sprintf("%.4g", c.Dims))
+	}
+	r.Tables = append(r.Tables, t)
+	return r, nil
+}
+
+func errorTerms(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	t := Table{Title: "Trained on each error for 10 epochs, d = 32: errors of test images"}
+	t.Add("trained on", "MSE", "MAE", "BCE on grey levels, nats")
+	floor, err := eval.CrossEntropy(l.Test, l.Test)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{models.SquaredError, models.CrossEntropy, models.Huber, models.AbsoluteError} {
+		ae, mse, err := l.trainedMSE(ctx, 10, "plain", models.Spec{Latent: 32, Error: name, Delta: .1})
+		if err != nil {
+			return nil, err
+		}
+		x, err := ae.Reconstruct(l.Test)
+		if err != nil {
+			return nil, err
+		}
+		mae, err := eval.MAE(l.Test, x)
+		if err != nil {
+			return nil, err
+		}
+		bce, err := eval.CrossEntropy(l.Test, x)
+		if err != nil {
+			return nil, err
+		}
+		t.Add(name, five(mse), five(mae), fmt.Sprintf("%.2f", bce))
+		r.AtMost("test MSE trained on "+name+": finite, and below that of the mean image", mse, .0643)
+		r.AtLeast("cross-entropy trained on "+name+", over the entropy of the grey levels", bce/floor, 1)
+	}
+	want := 44.80
+	if l.Full {
+		want = 45.53
+	}
+	r.Near("entropy of the grey levels of a test image, in nats", floor, want, .005)
+	r.Tables = append(r.Tables, t)
+	return r, nil
+}
