@@ -35,9 +35,13 @@
 //	rows, err := eval.Traverse(a, base, units, nil, nil)
 //	page, err := eval.ManifoldGrid(a, eval.NormalQuantiles(20), eval.NormalQuantiles(20))
 //
+// New samples come from a Sampler: a model with a prior, or a decoder of codes that a density has drawn (FitSampler).
+// MeasureNovelty asks whether they are in the training set. Oversampling makes them of a class that is rare.
+//
 // What stands beside a model as a baseline is a Coder or Reconstructor as well: Identity, PCA, LinearDenoiser for what was
-// corrupted, FitAffine for what has other features, such as small images (data.Shrink, data.Enlarge). Codes are stored in few
-// bits by a Quantizer; LinearRateDistortion is what a linear beta-VAE can do at best.
+// corrupted, FitAffine for what has other features, such as small images (data.Shrink, Enlarger), and filters. Restore holds
+// all of them against clean data. Codes are stored in few bits by a Quantizer; LinearRateDistortion is what a linear
+// beta-VAE can do at best. Score is what a denoising autoencoder knows of the density of its data.
 //
 // Package anomaly, below this one, finds samples that are unlike those a model was trained on.
 //

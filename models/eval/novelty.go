@@ -14,8 +14,8 @@ type Novelty struct {
 	Nearest []int
 	Squared []float64
 	// Authentic is the share of samples that are farther from their nearest training sample than that one is from the
-	// nearest other one (Alaa et al., ICML 2022, section 3.3). It is 0 of copies, and about ½ of further draws from the
-	// distribution of the training set.
+	// nearest other one (Alaa et al., ICML 2022). It is 0 for copies; for MNIST it is .65 for the test images, so
+	// that it is to be held against that of samples which are known to be new.
 	Authentic float64
 }
 
