@@ -151,14 +151,12 @@ func ratings(users, items int) (seen, held *data.Set) {
 // TestRecommender completes ratings better than the mean of a user's, and stops when held-out ratings say so.
 func TestRecommender(t *testing.T) {
 	seen, held := ratings(150, 200)
-	mask, nothing := held.Clone(), held.Clone()
-	clear(nothing.X)
-	for i, v := range held.X {
-		mask.X[i] = 0
-		if v != 0 {
-			mask.X[i] = 1
-		}
+	mask, err := eval.Observed(held)
+	if err != nil {
+		t.Fatal(err)
 	}
+	nothing := held.Clone()
+	clear(nothing.X)
 	a := build(t, "observed", models.Spec{Input: 200, Latent: 16}, models.Options{Seed: 1})
 	var scores []float64
 	score := func() (float64, error) {

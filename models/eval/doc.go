@@ -45,6 +45,8 @@
 //
 // Package anomaly, below this one, finds samples that are unlike those a model was trained on.
 //
+// Of ratings, most of which are missing, Observed says which are there, and CompleteByBiases is the baseline.
+//
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses),
 // and unlike CrossEntropy and UnitKL, which are in nats as the losses are.
 package eval
