@@ -27,6 +27,14 @@
 //	precision, err := ix.PrecisionAt(queries, 10)
 //	classes, err := ix.Classify(queries, 5)
 //
+// A Probe is a simple classifier that shows how much of the classes is in codes: FitLogistic, the linear one, FitRidge, or
+// the vote of the nearest. CompareProbes puts a model beside PCA and the samples themselves; Probe.CrossValidate makes the
+// most of few samples:
+//
+//	linear := eval.LogisticProbe(eval.LogisticOptions{})
+//	result, err := linear.Run(codes, testCodes)
+//	fmt.Println(result.Accuracy)
+//
 // What a decoder makes of codes that no sample has is seen along paths between samples, along single units of the code, on a
 // grid of the plane, and, where it is told labels, as every class (Labelled, SwapLabels):
 //
