@@ -30,14 +30,15 @@ type DCIOptions struct {
 const dciRidge = 1e-3
 
 // DCI returns the scores of Eastwood and Williams (ICLR 2018), which rest on how much each unit matters to a predictor of
-// each factor. Theirs are a lasso and random forests; this one is additive, as a forest of trees with one split each would be,
-// and needs no search: the indicator of each value of a factor is a sum of functions of one unit each, constant on bins, by
-// least squares with a ridge of 1e-3. So units may matter in any way, but not by what they say only together, of which a
-// rotated code says much: its informativeness is what single units say. A unit's importance for a factor is the variance of its function, over that of the indicators, summed over the values.
+// each factor. Theirs are a lasso and random forests. This one is additive, as a forest of trees with one split each would
+// be, and needs no search: the indicator of each value of a factor is a sum of functions of one unit each, constant on
+// bins, by least squares with a ridge of 1e-3. So units may matter in any way, but not by what they say only together:
+// informativeness is low for a rotated code. A unit's importance for a factor is the variance of its functions over that of
+// the indicators, both summed over the values.
 //
 // With P_uf the importances of a unit as shares of their sum, its disentanglement is 1 − H(P_u·)/log(factors), and the score
-// the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), the mean over factors. A quarter of the
-// samples is held out, and a factor predicted there as the value with the largest sum.
+// the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), and the score the mean over factors. A
+// quarter of the samples is held out, for which that value of a factor is predicted whose sum is largest.
 func DCI(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 	s, err := dci(codes, factors, o)
 	if err != nil {

@@ -1,0 +1,112 @@
+package disentanglement
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// BetaVAEOptions says how many pairs are drawn. The zero value is Pairs 64 and Points 3000, with seed 0.
+type BetaVAEOptions struct {
+	Pairs  int // in the mean that is one point; 0 means 64
+	Points int // 0 means 3000; a third of them is held out
+	Seed   uint64
+}
+
+func (o BetaVAEOptions) withDefaults() BetaVAEOptions {
+	if o.Pairs == 0 {
+		o.Pairs = 64
+	}
+	if o.Points == 0 {
+		o.Points = 3000
+	}
+	return o
+}
+
+// BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples are drawn that agree in one
+// factor, and a linear classifier has to say in which, from the mean of |z − z'| over so many pairs. Returned is its
+// accuracy on points held out, to which guessing contributes: it is 1/factors for a code that knows nothing. The classifier
+// is the logistic regression of eval.FitLogistic. Samples of a pair are different ones, so that each value of a factor must
+// have two.
+func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
+	score, err := betaVAEScore(codes, factors, o.withDefaults())
+	if err != nil {
+		return 0, fmt.Errorf("disentanglement: beta-vae score: %w", err)
+	}
+	return score, nil
+}
+
+func betaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
+	t, err := newTable(codes, factors, 2)
+	if err != nil {
+		return 0, err
+	}
+	if o.Pairs < 1 || o.Points < 30 {
+		return 0, fmt.Errorf("%d points of %d pairs: there must be at least 30 of 1, or 0 for 3000 of 64", o.Points, o.Pairs)
+	}
+	alike := make([][][]int, len(t.sizes)) // for each factor and value the samples
+	for f, classes := range t.classes {
+		alike[f] = make([][]int, t.sizes[f])
+		for i, v := range classes {
+			alike[f][v] = append(alike[f][v], i)
+		}
+		for _, samples := range alike[f] {
+			if len(samples) < 2 {
+				value := factors[samples[0]][f]
+				return 0, fmt.Errorf("factor %d has the value %d in one sample only, which makes no pair", f, value)
+			}
+		}
+	}
+	points := &data.Set{N: o.Points, D: codes.D, X: make([]float32, o.Points*codes.D), Labels: make([]int, o.Points)}
+	for f := range alike {
+		points.Classes = append(points.Classes, fmt.Sprint("factor ", f))
+	}
+	rng, mean := random(o.Seed, "beta-vae pairs"), make([]float64, codes.D)
+	for p := range o.Points {
+		f := rng.IntN(len(alike))
+		points.Labels[p] = f
+		clear(mean)
+		for range o.Pairs {
+			i := rng.IntN(codes.N)
+			samples := alike[f][t.classes[f][i]]
+			j := i
+			for j == i {
+				j = samples[rng.IntN(len(samples))]
+			}
+			for u, z := range codes.Row(i) {
+				mean[u] += math.Abs(float64(z)-float64(codes.Row(j)[u])) / float64(o.Pairs)
+			}
+		}
+		for u, v := range mean {
+			points.Row(p)[u] = float32(v)
+		}
+	}
+	train, err := points.Select(interval(0, o.Points*2/3))
+	if err != nil {
+		return 0, err
+	}
+	held, err := points.Select(interval(o.Points*2/3, o.Points))
+	if err != nil {
+		return 0, err
+	}
+	classifier, err := eval.FitLogistic(train, eval.LogisticOptions{Tolerance: 1e-4})
+	if err != nil {
+		return 0, err
+	}
+	predicted, err := classifier.Predict(held)
+	if err != nil {
+		return 0, err
+	}
+	return eval.Accuracy(predicted)
+}
+
+// interval returns the numbers from lo to below hi.
+func interval(lo, hi int) []int {
+	out := make([]int, 0, hi-lo)
+	for i := lo; i < hi; i++ {
+		out = append(out, i)
+	}
+	return out
+}
