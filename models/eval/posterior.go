@@ -10,6 +10,9 @@ import (
 // activeNats is the KL divergence above which a unit of a code counts as active.
 const activeNats = 0.01
 
+// varyingVariance is the variance of its mean above which a unit counts as varying.
+const varyingVariance = 0.01
+
 // UnitKL returns the KL divergence of each unit of a Gaussian posterior from the standard normal distribution, in nats,
 // averaged over samples. mean and logvar are sets of the same form, as Autoencoder.Posterior returns them.
 func UnitKL(mean, logvar *data.Set) ([]float64, error) {
@@ -40,4 +43,25 @@ func ActiveUnits(mean, logvar *data.Set) (int, error) {
 		}
 	}
 	return active, err
+}
+
+// VaryingUnits returns how many units of a code say different things of different samples: those whose values, the means of a
+// posterior, have a variance of more than 0.01 over samples (Burda, Grosse and Salakhutdinov, ICLR 2016). This is another
+// number than ActiveUnits, in training above all: say which one is meant.
+func VaryingUnits(mean *data.Set) (int, error) {
+	if err := mean.Check(); err != nil {
+		return 0, fmt.Errorf("eval: varying units: %w", err)
+	}
+	means, variances := mean.ColumnMeans(), make([]float64, mean.D)
+	for k, v := range mean.X {
+		r := float64(v) - means[k%mean.D]
+		variances[k%mean.D] += r * r / float64(mean.N)
+	}
+	varying := 0
+	for _, v := range variances {
+		if v > varyingVariance {
+			varying++
+		}
+	}
+	return varying, nil
 }
