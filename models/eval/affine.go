@@ -48,39 +48,41 @@ func fitAffine(x, y *data.Set, ridge func(j int) float64) (*Affine, error) {
 	if x.N != y.N {
 		return nil, fmt.Errorf("%d samples for %d targets: there must be as many", x.N, y.N)
 	}
-	a := &Affine{Mean: x.ColumnMeans(), Target: y.ColumnMeans()}
-	a.to = data.Set{D: y.D, Image: y.Image, Features: slices.Clone(y.Features)}
-	samples, targets := centred(x, a.Mean), centred(y, a.Target)
-	gram := blas64.Symmetric{N: x.D, Stride: x.D, Data: make([]float64, x.D*x.D), Uplo: blas.Upper}
-	blas64.Syrk(blas.Trans, 1/float64(x.N), samples, 0, gram)
-	for j := range x.D {
-		gram.Data[j*x.D+j] += ridge(j)
-	}
-	cross := blas64.General{Rows: x.D, Cols: y.D, Stride: y.D, Data: make([]float64, x.D*y.D)}
-	blas64.Gemm(blas.Trans, blas.NoTrans, 1/float64(x.N), samples, targets, 0, cross)
-	sym := mat.NewSymDense(x.D, nil)
-	sym.SetRawSymmetric(gram)
-	var cholesky mat.Cholesky
-	if !cholesky.Factorize(sym) || cholesky.Cond() > 1e14 {
-		return nil, errors.New("some features of x are determined by others: set a ridge, such as 1e-5")
-	}
-	var w mat.Dense
-	if err := cholesky.SolveTo(&w, mat.NewDense(x.D, y.D, cross.Data)); err != nil {
-		return nil, err
-	}
-	for j := range x.D {
-		a.Weights = append(a.Weights, mat.Row(nil, j, &w))
-	}
-	return a, nil
+	a := newAffine(x.ColumnMeans(), y)
+	rows := max(blockRows(x.D), blockRows(y.D))
+	across, block := zeros(x.D, y.D), make([]float64, min(rows, y.N)*y.D)
+	eachBlockOf(x, rows, a.Mean, func(lo, hi int, samples blas64.General) {
+		targets := blas64.General{Rows: hi - lo, Cols: y.D, Stride: y.D, Data: centredRows(block, y, lo, hi, a.Target)}
+		blas64.Gemm(blas.Trans, blas.NoTrans, 1/float64(x.N), samples, targets, 1, across)
+	})
+	return a, a.solve(covariance(x, a.Mean, float64(x.N)), across, ridge)
 }
 
-// centred returns the samples of a set less the mean.
-func centred(s *data.Set, mean []float64) blas64.General {
-	x := float64s(s.X)
-	for i := range x {
-		x[i] -= mean[i%s.D]
+// newAffine is a map without weights to what y is.
+func newAffine(mean []float64, y *data.Set) *Affine {
+	to := data.Set{D: y.D, Image: y.Image, Features: slices.Clone(y.Features)}
+	return &Affine{Mean: mean, Target: y.ColumnMeans(), to: to}
+}
+
+// solve finds the weights from the covariance of x, to whose diagonal it adds the ridge, and that of x with y.
+func (a *Affine) solve(within blas64.Symmetric, across blas64.General, ridge func(j int) float64) error {
+	for j := range a.Mean {
+		within.Data[j*within.Stride+j] += ridge(j)
 	}
-	return blas64.General{Rows: s.N, Cols: s.D, Stride: s.D, Data: x}
+	sym := mat.NewSymDense(within.N, nil)
+	sym.SetRawSymmetric(within)
+	var cholesky mat.Cholesky
+	if !cholesky.Factorize(sym) || cholesky.Cond() > 1e14 {
+		return errors.New("some features of x are determined by others: set a ridge, such as 1e-5")
+	}
+	var w mat.Dense
+	if err := cholesky.SolveTo(&w, mat.NewDense(across.Rows, across.Cols, across.Data)); err != nil {
+		return err
+	}
+	for j := range a.Mean {
+		a.Weights = append(a.Weights, mat.Row(nil, j, &w))
+	}
+	return nil
 }
 
 // Reconstruct returns what the map makes of every sample of x, with the labels of x, and the names and geometry of what
@@ -92,14 +94,15 @@ func (a *Affine) Reconstruct(x *data.Set) (*data.Set, error) {
 	if x.D != len(a.Mean) {
 		return nil, fmt.Errorf("eval: affine: the set has %d features, the map takes %d", x.D, len(a.Mean))
 	}
-	m, n := len(a.Mean), len(a.Target)
-	w := blas64.General{Rows: m, Cols: n, Stride: n, Data: slices.Concat(a.Weights...)}
-	y := blas64.General{Rows: x.N, Cols: n, Stride: n, Data: make([]float64, x.N*n)}
-	for i := range y.Data {
-		y.Data[i] = a.Target[i%n]
+	w := zeros(len(a.Mean), len(a.Target))
+	for j, row := range a.Weights {
+		copy(w.Data[j*w.Stride:], row)
 	}
-	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, centred(x, a.Mean), w, 1, y)
-	out := &data.Set{Name: x.Name, X: float32s(y.Data), N: x.N, D: n, Labels: x.Labels, Classes: x.Classes}
+	y := times(x, a.Mean, w)
+	for i := range y.Data {
+		y.Data[i] += a.Target[i%len(a.Target)]
+	}
+	out := &data.Set{Name: x.Name, X: float32s(y.Data), N: x.N, D: y.Cols, Labels: x.Labels, Classes: x.Classes}
 	out.Image, out.Features = a.to.Image, a.to.Features
 	return out, out.Check()
 }

@@ -10,15 +10,25 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// trained returns a model of a few digits that has learned something of them, and the digits. Each is trained once.
-func trained(t *testing.T, name string) (*models.Autoencoder, *data.Set) {
+// small returns the first n images of a set at half the resolution.
+func small(t *testing.T, s *data.Set, n int) *data.Set {
 	t.Helper()
-	train, err := mnist.Train().Head(1500)
+	s, err := s.Head(n)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s, err = data.Shrink(s, 2); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// trained returns a model of a few small digits that has learned something of them, and the digits. Each is trained once.
+func trained(t *testing.T, name string) (*models.Autoencoder, *data.Set) {
+	t.Helper()
+	train := small(t, mnist.Train(), 1500)
 	once, _ := trainings.LoadOrStore(name, sync.OnceValues(func() (*models.Autoencoder, error) {
-		sp := models.Spec{Input: 784, Latent: 8, Hidden: []int{64}, Error: models.SquaredError}
+		sp := models.Spec{Input: 196, Latent: 8, Hidden: []int{64}, Error: models.SquaredError}
 		m, err := models.Build(name, sp)
 		if err != nil {
 			return nil, err
@@ -27,7 +37,7 @@ func trained(t *testing.T, name string) (*models.Autoencoder, *data.Set) {
 		if err != nil {
 			return nil, err
 		}
-		epochs := map[string]int{"plain": 15, "beta-vae": 40}[name] // units of a variational model take longer to collapse
+		epochs := map[string]int{"plain": 15, "vae": 40}[name] // units of a variational model take longer to collapse
 		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: epochs, Batch: 50, LearningRate: .003}) {
 			if err != nil {
 				return nil, err
@@ -48,7 +58,7 @@ var trainings sync.Map
 // mean of the two images is.
 func TestLatentPathsStayNearData(t *testing.T) {
 	a, train := trained(t, "plain")
-	test := mnist.Test()
+	test := small(t, mnist.Test(), 200)
 	var from, to []int
 	for i := 0; i < 200; i += 2 {
 		if test.Labels[i] != test.Labels[i+1] {
@@ -111,9 +121,9 @@ func TestFittedCodesDecodeToDigits(t *testing.T) {
 	}
 }
 
-// TestActiveUnitsChangeTheImage: units of a beta-VAE that have collapsed to the prior do next to nothing.
+// TestActiveUnitsChangeTheImage: units of a variational model that have collapsed to the prior do next to nothing.
 func TestActiveUnitsChangeTheImage(t *testing.T) {
-	a, train := trained(t, "beta-vae")
+	a, train := trained(t, "vae")
 	mean, logvar, err := a.Posterior(train)
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,31 @@ func linearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
 		means.X[i] = float32(mean)
 		variances[i%clean.D] += variance / float64(clean.N)
 	}
-	return fitAffine(means, clean, func(j int) float64 { return variances[j] + denoiserRidge })
+	ridge := func(j int) float64 { return variances[j] + denoiserRidge }
+	slope, proportional := noiseSlope(c)
+	if !proportional {
+		return fitAffine(means, clean, ridge)
+	}
+	// The same, of one product of matrices in the place of two: Cov(x̃) = slope² Cov(x), but for the diagonal.
+	a := newAffine(means.ColumnMeans(), clean)
+	within := covariance(clean, a.Target, float64(clean.N))
+	across := zeros(clean.D, clean.D)
+	for i := range clean.D {
+		for j := i; j < clean.D; j++ {
+			v := within.Data[i*within.Stride+j]
+			across.Data[i*across.Stride+j], across.Data[j*across.Stride+i] = slope*v, slope*v
+			within.Data[i*within.Stride+j] = slope * slope * v
+		}
+	}
+	return a, a.solve(within, across, ridge)
+}
+
+// noiseSlope returns the slope of the mean of a corrupted value as a function of the value, where that is a line.
+func noiseSlope(c models.Corruption) (slope float64, ok bool) {
+	if c.Noise == models.GaussianNoise {
+		return 1, !c.Clip
+	}
+	return 1 - c.P, true
 }
 
 // noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil where values are not

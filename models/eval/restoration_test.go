@@ -14,7 +14,16 @@ import (
 
 // A denoiser is held against what nothing and the best affine map would have done.
 func ExampleRestore() {
-	train, clean := mnist.Train(), mnist.Test()
+	train, err := mnist.Train().Head(2000)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	clean, err := mnist.Test().Head(500)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: 0.3}
 	noisy, err := models.Corrupt(clean, noise, 1)
 	if err != nil {
@@ -39,8 +48,8 @@ func ExampleRestore() {
 	}
 	// Output:
 	// noisy    MSE 0.090  PSNR 13.3 dB  SSIM 0.56
-	// filter   MSE 0.021  PSNR 17.9 dB  SSIM 0.67
-	// linear   MSE 0.012  PSNR 19.8 dB  SSIM 0.71
+	// filter   MSE 0.021  PSNR 18.0 dB  SSIM 0.66
+	// linear   MSE 0.013  PSNR 19.7 dB  SSIM 0.71
 }
 
 func TestRestore(t *testing.T) {
