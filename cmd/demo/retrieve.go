@@ -75,11 +75,7 @@ func (a *app) retrieve(ctx context.Context, f retrieveFlags) error {
 	t.add("codes of", "d", fmt.Sprintf("precision at %d", f.k))
 	var found *eval.Neighbours
 	for _, e := range encoders {
-		train, err := e.by.Encode(s.train)
-		if err != nil {
-			return err
-		}
-		test, err := e.by.Encode(s.test)
+		train, test, err := encodeParts(e.by, s)
 		if err != nil {
 			return err
 		}

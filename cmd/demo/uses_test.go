@@ -74,6 +74,7 @@ func TestUses(t *testing.T) {
 		{[]string{"denoise", "--model", plain, "--noise", "masking", "--levels", "0.2"}, []string{"plain-32-denoise.csv", "plain-32-restored.csv", "figures/plain-32-denoise.png"}},
 		{[]string{"denoise", "--model", plain, "--given"}, []string{"plain-32-restored.csv", "figures/plain-32-denoise.png"}},
 		{[]string{"cluster", "--model", plain, "--starts", "2"}, []string{"plain-32-clusters.csv", "figures/plain-32-centres.png", "figures/plain-32-clusters.png"}},
+		{[]string{"probe", "--model", plain, "--neighbours", "3"}, []string{"plain-32-probes.csv", "figures/plain-32-probes.png", "figures/plain-32-confusion.png"}},
 		{[]string{"retrieve", "--model", plain, "--query", "4,7", "--neighbours", "3"}, []string{"plain-32-neighbours.csv", "figures/plain-32-neighbours.png"}},
 	} {
 		var folders [2]string
@@ -136,6 +137,8 @@ func TestUsesUsage(t *testing.T) {
 		"denoise --noise masking --levels 1":          "share below 1",
 		"denoise --noise low-resolution --levels 3.5": "whole number",
 		"denoise --given --noise masking":             "have no use",
+		"probe --c 0":                                 "positive",
+		"probe --neighbours 0":                        "at least 1",
 		"cluster --clusters 0":                        "at least 1",
 		"cluster --clusters 2000":                     "1000 training samples",
 		"retrieve --query 9999":                       "--query 9999",
