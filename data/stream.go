@@ -1,27 +1,147 @@
 package data
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
+	"os"
+	"slices"
+	"sync"
+	"time"
 )
 
-// File is the [Source] that [Open] returns.
-type File struct{ set *Set }
+// File is a [Source] over a file or a folder that need not fit in memory; [Open] makes it. Passes may run at once, but each then
+// takes a budget of its own.
+type File struct {
+	path    string
+	table   table
+	head    Header
+	summary Summary
+	budget  int64
+	rows    int        // of a chunk; the last may have fewer
+	starts  []position // of the chunks
+	whole   *Set       // the samples, if they all go into one chunk
+	size    int64      // of the file, when it was opened, and
+	changed time.Time  // when it was changed last; zero for folders
 
-// Open returns a source over the file or folder at path, which need not fit in memory.
+	mutex  sync.Mutex
+	spare  []*chunk // memory that no pass is using
+	closed bool
+}
+
+var _ Source = (*File)(nil)
+
+// Open returns a source over the file or folder at path, of any kind that [Load] reads. It delivers the samples that Load
+// would, and takes about ReadOptions.Budget bytes of memory for that, however large the file is.
+//
+// Open reads the file once to the end, so that what is wrong with it is an error now rather than in the middle of a training,
+// and so that its [Summary] is known. Samples that fit in a sixth of the budget are kept; they then come in the order of a [Set].
+// Otherwise every pass reads the file again in chunks of a sixth of the budget: one is read beside the body of the loop while
+// it works on the batches of another. The rest of the budget is for batches, and for what reading leaves to the collector of
+// garbage.
+//
+// A shuffled pass takes the chunks in random order, and shuffles the samples within each. So two samples that are far from each
+// other in the file hardly come in one batch; a file that is sorted should be shuffled once before it is used. Within gzip and
+// compressed NPZ one cannot go to a chunk: there the chunks come in the order of the file, and only the samples within each are
+// shuffled. The order is a function of the seed, the epoch, and the budget.
+//
+// A pass ends with an error if the file has changed since it was opened. Close the source when it is no longer needed.
 func Open(path string, o ReadOptions) (*File, error) {
-	s, err := Load(path, o)
+	t, err := openTable(path, o)
 	if err != nil {
-		return nil, fmt.Errorf("data: open: %w", err)
+		return nil, fmt.Errorf("data: %w", err)
 	}
-	return &File{set: s}, nil
+	f := &File{path: path, table: t, budget: o.budget()}
+	if err := f.scan(); err != nil {
+		_ = t.close() // the first error is the one to report
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	return f, nil
 }
 
 // Header implements [Source].
-func (f *File) Header() Header { return f.set.Header() }
+func (f *File) Header() Header {
+	h := f.head
+	h.Features, h.Classes = slices.Clone(h.Features), slices.Clone(h.Classes)
+	return h
+}
 
-// Stream implements [Source].
-func (f *File) Stream(o BatchOptions) iter.Seq2[Batch, error] { return f.set.Stream(o) }
+// Summary returns the statistics of the columns, which are known since the file was opened.
+func (f *File) Summary() Summary {
+	m := f.summary
+	m.Missing = slices.Clone(m.Missing)
+	m.Min, m.Max, m.Mean, m.Std = slices.Clone(m.Min), slices.Clone(m.Max), slices.Clone(m.Mean), slices.Clone(m.Std)
+	return m
+}
 
-// Close releases what the file holds open.
-func (f *File) Close() error { return nil }
+// Close releases the file and the memory. Passes that are going on, and later ones, end with an error.
+func (f *File) Close() error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.closed {
+		return nil
+	}
+	f.closed, f.spare, f.whole = true, nil, nil
+	if err := f.table.close(); err != nil {
+		return fmt.Errorf("data: close %s: %w", f.path, cause(err))
+	}
+	return nil
+}
+
+// Stream implements [Source]. A batch may take an eighth of the budget; a larger one is an error.
+func (f *File) Stream(o BatchOptions) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		whole, err := f.begin(o)
+		switch {
+		case err != nil:
+			yield(Batch{}, fmt.Errorf("data: %s: %w", f.path, err))
+		case whole != nil:
+			for b, err := range whole.Stream(o) {
+				if !yield(b, err) {
+					return
+				}
+			}
+		default:
+			f.stream(o, yield)
+		}
+	}
+}
+
+// begin returns the samples if they are in memory, and an error if there cannot be a pass.
+func (f *File) begin(o BatchOptions) (whole *Set, err error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.closed {
+		return nil, errors.New("the file is closed")
+	}
+	if f.whole != nil {
+		return f.whole, nil
+	}
+	if size := int64(min(o.size(), f.head.N)); size*f.rowBytes() > f.budget/8 {
+		return nil, fmt.Errorf("a batch of %d samples takes %d bytes: the budget must be at least 8 times that, not %d (Budget)",
+			size, size*f.rowBytes(), f.budget)
+	}
+	return nil, f.unchanged()
+}
+
+// rowBytes is the memory that a sample takes: its values, its label, its number, and its place in the random order.
+func (f *File) rowBytes() int64 { return 4*int64(f.head.D) + 3*8 }
+
+// unchanged returns an error if the file is not as it was when it was opened.
+func (f *File) unchanged() error {
+	if f.changed.IsZero() {
+		return nil
+	}
+	info, err := os.Stat(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("the file is gone")
+	}
+	if err != nil {
+		return cause(err)
+	}
+	if info.Size() != f.size || !info.ModTime().Equal(f.changed) {
+		return errors.New("the file has changed since it was opened: open it again")
+	}
+	return nil
+}
