@@ -172,8 +172,6 @@ func TestUsageOfSavedModels(t *testing.T) {
 		{"reconstruct --model m --count 21", "--count 21: it must be 1 to 20"},
 		{"reconstruct --model m --split validation", `--split "validation": there are: test, train`},
 		{"reconstruct --model m --output a.gif", "--output a.gif: it must end in .pdf, .png, .svg"},
-		{"encode --output a.csv", "--model is missing"},
-		{"encode --model m", `--output "": it must be a file that ends in .csv or .npy`},
 		{"encode --model m --output a.txt", `--output "a.txt": it must be a file that ends in .csv or .npy`},
 		{"encode --model m --output a.csv --split half", `--split "half"`},
 	} {

@@ -12,13 +12,26 @@
 //	demo train          train one model of any registered variant, on the digits or on your own images
 //	demo models         list the variants; demo models NAME shows the settings of one
 //	demo graph          draw the expression graph of a variant: forward part and gradient part
+//	demo compare        train a variant at several code sizes, and put PCA beside each
+//	demo eval           measure a saved model by everything that applies to it
 //	demo reconstruct    draw images above what a saved model makes of them
 //	demo encode         write the codes of a set as CSV, or as NPY for NumPy
+//	demo decode         write the data that codes stand for
+//	demo sample         draw new samples, walk along the units of a code, show the plane of two
+//	demo interpolate    walk from one sample to another through the code
+//	demo denoise        restore noisy images, or images of low resolution
+//	demo anomaly        find samples that are unlike those a model was trained on
+//	demo cluster        find clusters of codes
+//	demo probe          see how easily classes are read off codes
+//	demo retrieve       find the samples with the nearest codes
 //	demo data           list the sets that --data knows, fetch one, or describe one or a file of your own
+//	demo experiments    run the experiments of the tutorial, with their checks
 //	demo bench          measure training steps, the limit that products of matrices set, and PyTorch's steps
 //	demo version        say which build this is
 //
-// Each has a --help with examples.
+// Each has a --help with examples. All that take a model train one first where none is given, so that they show something at
+// once; all that take --data take files of your own: CSV with labels, NumPy's arrays, folders of images. Each writes its
+// numbers as CSV and its figures as PNG and SVG below --out.
 //
 // # Conventions
 //
@@ -30,8 +43,10 @@
 // are both in nats. The mean squared error (MSE) is also averaged over the pixels, which lie between 0 and 1.
 //
 // One seed decides everything but the times that demo bench measures: the same command writes the same bytes, on any number
-// of processors. Files are replaced
-// whole or not at all.
+// of processors. Files are replaced whole or not at all.
+//
+// Features that do not lie from 0 to 1 are scaled as the training part has them (--scale); the scaling is part of the saved
+// model, and what the model makes comes in the units of the data. Errors of scaled data are in scaled units.
 //
 // The engine that lays out graphs is compiled when the program first starts, in half a second, and kept in the folder
 // aegis of the user's cache folder.
@@ -42,10 +57,12 @@
 // # Reading the code
 //
 // The function run is the program without the process around it; every test goes through it. Each command has a file of
-// its name, but demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
+// its name, but demo eval, which is in evaluate.go and measures.go, demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
 // report.go and its figures in figures.go. Demo bench is in the files that begin so: its models and how their steps are
 // timed (benchmodels.go), PyTorch's processes (benchtorch.go), and its tables (benchreport.go, benchscaling.go). The recipes of
 // demo train --config, in the folder recipes, and files like them are read by config.go and configjson.go. Demo data is in the
-// files that begin so, too. What the commands share is in training.go (training one model), losses.go (the curves of its
-// losses), progress.go, dataset.go, logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs.
+// files that begin so, too. What the commands share is in training.go (training one model), subject.go (the model and the sets that a command works
+// with), scale.go, losses.go (the curves of its
+// losses), progress.go, dataset.go, logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs, and
+// the experiments of the tutorial.
 package main
