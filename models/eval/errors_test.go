@@ -88,6 +88,24 @@ func TestPCAOfTheTutorial(t *testing.T) {
 	}
 }
 
+// TestCrossEntropyOfTheTutorial: of the mean image, and of the images themselves, which is their entropy, in nats.
+func TestCrossEntropyOfTheTutorial(t *testing.T) {
+	test, means := mnist.Test(), mnist.Train().ColumnMeans()
+	mean := &data.Set{N: test.N, D: test.D}
+	for range test.N {
+		for _, v := range means {
+			mean.X = append(mean.X, float32(v))
+		}
+	}
+	for want, p := range map[float64]*data.Set{199.57: mean, 44.80: test} {
+		v, err := eval.CrossEntropy(test, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeTo(t, "cross-entropy", v, want, .0051)
+	}
+}
+
 // TestSSIM: images that are known, and small ones.
 func TestSSIM(t *testing.T) {
 	flat := func(height, width, channels int, v float32) *data.Set {
