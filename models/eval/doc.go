@@ -94,7 +94,8 @@
 // They come from a Sampler: a model with a prior, or a decoder of codes that a density has drawn, such as a mixture of
 // Gaussians (FitGaussianMixture, FitSampler). FrechetDistance compares their distribution with that of real ones by the mean
 // and covariance of features; package digits, below this one, has features of digits for it. MeasureNovelty asks whether
-// they are copies from the training set. Oversampling makes samples of a class that is rare.
+// they are copies from the training set. Oversampling makes samples of a class that is rare, and CompareAugmentations says what
+// a classifier gains by them.
 //
 //	sampler, err := eval.FitSampler(a, train, 10, eval.GaussianMixtureOptions{})
 //	drawn, err := sampler.Sample(2000, 1)
