@@ -15,6 +15,7 @@ import (
 // and the scalers that learn from them. The first that a file is of reads it.
 var formats = []format{
 	folderFormat,
+	ratingsFormat,
 	csvFormat,
 	npyFormat,
 	npzFormat,
