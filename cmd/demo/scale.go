@@ -51,10 +51,10 @@ func (f trainFlags) scaler(train *data.Set) (data.Scaler, error) {
 	case 1:
 		s = chain[0]
 	}
-	if err := s.Fit(train); err != nil {
-		return nil, err
+	if f.source != nil {
+		return s, data.FitScaler(s, f.source)
 	}
-	return s, nil
+	return s, s.Fit(train)
 }
 
 // autoScale is none for values from 0 to 1, and else what goes with the output activation.

@@ -89,21 +89,23 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	if _, err := f.fitOptions(); err != nil {
 		return asUsage(err)
 	}
-	train, test, err := a.loadBoth(ctx, f.dataFlags, nil)
+	if err := f.checkBudget(); err != nil {
+		return err
+	}
+	train, test, validation, done, err := a.trainingSets(ctx, &f)
 	if err != nil {
 		return err
 	}
-	train, validation, err := f.holdOut(train, test, a.seed)
-	if err != nil {
-		return err
-	}
+	defer done()
 	t, err := a.training(f, train, test)
 	if err != nil {
 		return err
 	}
 	t.options.Validation, t.held = validation, validation
-	if t.source, err = a.redrawn(ctx, f); err != nil {
-		return err
+	if t.source = f.source; t.source == nil {
+		if t.source, err = a.redrawn(ctx, f); err != nil {
+			return err
+		}
 	}
 	if err := a.prepareOut(); err != nil {
 		return err
@@ -130,6 +132,27 @@ func (a *app) train(ctx context.Context, f trainFlags) error {
 	}
 	files, err := a.writeLosses(t, variant)
 	return withLosses(fitErr, files, err)
+}
+
+// trainingSets returns the sets of a training, and what to call after it. Of a file that is not read into memory, which
+// becomes f.source, a sample stands for all of them.
+func (a *app) trainingSets(ctx context.Context, f *trainFlags) (train, test, validation *data.Set, done func(), err error) {
+	done = func() {}
+	if f.budget > 0 {
+		file, sample, err := a.openStreamed(*f)
+		if err != nil {
+			return nil, nil, nil, done, err
+		}
+		f.source = file
+		fmt.Fprintf(a.stdout, "%s samples, read within %d MB in each epoch; measured on %s of them, which take part in training\n",
+			thousands(file.Header().N), f.budget, thousands(sample.N))
+		return sample, sample, sample, func() { _ = file.Close() }, nil
+	}
+	if train, test, err = a.loadBoth(ctx, f.dataFlags, nil); err != nil {
+		return nil, nil, nil, done, err
+	}
+	train, validation, err = f.holdOut(train, test, a.seed)
+	return train, test, validation, done, err
 }
 
 // holdOut returns the set to train on and the one to validate with: a part of the training set, where the flags ask for it,

@@ -32,6 +32,8 @@ type trainFlags struct {
 	schedule, optimizer               string
 	patience, from                    int
 	validation                        float64
+	budget                            int         // megabytes, for a file that is not read into memory
+	source                            data.Source // that file
 }
 
 // defaultTraining is what demo train does without flags.

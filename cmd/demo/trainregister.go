@@ -37,6 +37,7 @@ func (f *trainFlags) register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.patience, "patience", 0, "`epochs` without a lower validation loss after which training ends; 0 trains them all")
 	flags.IntVar(&f.from, "patience-from", f.from, "first `epoch` that counts for --patience, such as the one after a warm-up")
 	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience or plateau, else the test images serve)")
+	flags.IntVar(&f.budget, "budget", 0, "`megabytes` of memory within which the file of --data is read again in each epoch, where it is too large for more; 0 reads it into memory")
 	flags.StringVar(&f.name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 }
 

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
+)
+
+// streamedSamples are as many samples of a file that is not read into memory as a model is measured on.
+const streamedSamples = 2000
+
+// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the model is
+// measured on.
+func (a *app) openStreamed(f trainFlags) (*data.File, *data.Set, error) {
+	if slices.Contains(catalogue.Names(), f.data) {
+		return nil, nil, usagef("--budget: the set %s is in memory anyhow; it is for a file or a folder of your own", f.data)
+	}
+	if _, err := os.Stat(f.data); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("--data %s: there is no such file or folder", f.data)
+	}
+	o := f.readOptions(nil)
+	o.Budget = int64(f.budget) << 20
+	file, err := data.Open(f.data, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
+	}
+	sample, err := sampleOf(file, a.seed)
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
+	}
+	return file, sample, nil
+}
+
+// sampleOf returns the first samples of a pass in random order.
+func sampleOf(src data.Source, seed uint64) (*data.Set, error) {
+	h := src.Header()
+	n := min(h.N, streamedSamples)
+	for b, err := range src.Stream(data.BatchOptions{Size: n, Shuffle: true, Seed: seed}) {
+		if err != nil {
+			return nil, err
+		}
+		s := &data.Set{
+			Name: fmt.Sprintf("%s of %s", count(b.N, "sample"), h.Name), X: slices.Clone(b.X), N: b.N, D: h.D,
+			Labels: slices.Clone(b.Labels), Classes: h.Classes, Features: h.Features, Image: h.Image,
+		}
+		return s, nil
+	}
+	return nil, errors.New("there are no samples")
+}
+
+// checkBudget refuses what does not go with a file that is not read into memory.
+func (f trainFlags) checkBudget() error {
+	switch {
+	case f.budget < 0:
+		return usagef("--budget %d: it must be a number of megabytes of at least 1", f.budget)
+	case f.budget == 0:
+		return nil
+	case f.binarize != "" && f.binarize != bitsNone:
+		return usagef("--binarize does not go with --budget")
+	case f.pretrain > 0:
+		return usagef("--pretrain does not go with --budget: the codes of each layer would have to be in memory")
+	case f.validation > 0:
+		return usagef("--validation does not go with --budget: a sample of the file serves")
+	}
+	return nil
+}
