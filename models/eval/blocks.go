@@ -50,11 +50,15 @@ func times(s *data.Set, mean []float64, b blas64.General) blas64.General {
 	return out
 }
 
-// transposedTimes returns Xᵀ·b, with a matrix b of N rows.
-func transposedTimes(s *data.Set, mean []float64, b blas64.General) blas64.General {
-	out := zeros(s.D, b.Cols)
-	eachBlock(s, mean, func(lo, hi int, x blas64.General) {
-		blas64.Gemm(blas.Trans, blas.NoTrans, 1, x, rowsOf(b, lo, hi), 1, out)
+// covarianceTimes returns C·b, of the covariance matrix C = (1/N) XᵀX, which is not formed, and a matrix b of D rows.
+func covarianceTimes(s *data.Set, mean []float64, b blas64.General) blas64.General {
+	const least = 64 // rows of a block: each goes through all of the result
+	out, rows := zeros(s.D, b.Cols), max(blockRows(s.D), least)
+	xb := zeros(min(rows, s.N), b.Cols)
+	eachBlockOf(s, rows, mean, func(lo, hi int, x blas64.General) {
+		xb := rowsOf(xb, 0, hi-lo)
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, x, b, 0, xb)
+		blas64.Gemm(blas.Trans, blas.NoTrans, 1/float64(s.N), x, xb, 1, out)
 	})
 	return out
 }

@@ -1,10 +1,10 @@
 package eval
 
 import (
-	"errors"
 	"fmt"
 
-	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 
 	"github.com/aegis-ae/aegis/data"
 )
@@ -31,13 +31,14 @@ func (o RandomizedPCAOptions) withDefaults() RandomizedPCAOptions {
 }
 
 // FitRandomizedPCA finds d leading principal components nearly, d between 1 and the smaller of the numbers of samples and of
-// features: by the randomized subspace iteration of Halko, Martinsson and Tropp, SIAM Review 53, 2011 (algorithms 4.4 and
-// 5.1). Beside the set it needs memory in proportion to N + D for each component and each direction more, and it makes two passes
-// over the set for each power iteration and two more; the covariance matrix is never formed. It is exact, but for rounding,
-// if the rank of the set is at most d and the directions more; otherwise its components may be slightly worse than those of
-// FitPCA, the last ones most, and its variances are never larger. The same seed gives the same bits.
+// features: by randomized subspace iteration with the covariance matrix, which is never formed, from random directions (Halko,
+// Martinsson and Tropp, SIAM Review 53, 2011, algorithms 4.4 and 5.3). Beside the set it needs memory in proportion to the
+// number of features for each component and each direction more, and it passes over the set once for each power iteration
+// and twice more. It pays where the smaller number of samples and features is in the thousands.
 //
-// Variances has d eigenvalues only; Total, and so VarianceKept, is of all.
+// It is exact, but for rounding, if the rank of the set is at most d and the directions more. Otherwise its components may be
+// slightly worse than those of FitPCA, the last ones most, and its variances are never larger. The same seed gives the same
+// bits. Variances has d eigenvalues only; Total, and so VarianceKept, is of all.
 func FitRandomizedPCA(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
 	p, err := fitRandomized(s, d, o.withDefaults())
 	if err != nil {
@@ -61,34 +62,32 @@ func fitRandomized(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
 	}
 	p := &PCA{Mean: s.ColumnMeans()}
 	p.Total = totalVariance(s, p.Mean)
-	directions := zeros(s.D, d+min(o.Oversampling, most-d))
+	w := zeros(s.D, d+min(o.Oversampling, most-d))
 	rng := random(o.Seed, 0, "randomized pca")
-	for i := range directions.Data {
-		directions.Data[i] = rng.NormFloat64()
+	for i := range w.Data {
+		w.Data[i] = rng.NormFloat64()
 	}
-	// q spans nearly what the leading left singular vectors of X, the samples less their mean, span. Without
-	// orthonormalising in between, all columns would turn towards the first one.
-	q := times(s, p.Mean, directions)
-	orthonormalise(q)
-	for range o.PowerIterations {
-		w := transposedTimes(s, p.Mean, q)
+	// Without orthonormalising in between, all columns would turn towards the first component.
+	for range 1 + o.PowerIterations {
+		w = covarianceTimes(s, p.Mean, w)
 		orthonormalise(w)
-		q = times(s, p.Mean, w)
-		orthonormalise(q)
 	}
-	// XᵀQ = U S Wᵀ: its left singular vectors are the components, its squared singular values N times the variances.
-	b := transposedTimes(s, p.Mean, q)
-	var svd mat.SVD
-	if !svd.Factorize(mat.NewDense(b.Rows, b.Cols, b.Data), mat.SVDThinU) {
-		return nil, errors.New("the singular values did not converge")
+	// The best of what the columns of W span is W times the eigenvectors of WᵀCW (Rayleigh and Ritz).
+	inner := zeros(w.Cols, w.Cols)
+	blas64.Gemm(blas.Trans, blas.NoTrans, 1, w, covarianceTimes(s, p.Mean, w), 0, inner)
+	variances, vectors, err := eigen(blas64.Symmetric{N: w.Cols, Stride: w.Cols, Data: inner.Data, Uplo: blas.Upper})
+	if err != nil {
+		return nil, err
 	}
-	var u mat.Dense
-	svd.UTo(&u)
-	for i, sigma := range svd.Values(nil)[:d] {
-		v := mat.Col(nil, i, &u)
-		orient(v)
-		p.Components = append(p.Components, v)
-		p.Variances = append(p.Variances, sigma*sigma/float64(s.N))
+	v := vectors.RawMatrix()
+	v.Cols = d
+	best := zeros(s.D, d)
+	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, w, v, 0, best)
+	p.Variances = variances[:d]
+	for i := range d {
+		c := column(best, i)
+		orient(c)
+		p.Components = append(p.Components, c)
 	}
 	return p, nil
 }
