@@ -24,6 +24,8 @@
 //	parts, err := train.SplitStratified(1, 0.9, 0.1) // the same class shares in both parts
 //	normal, err := train.Where(func(label int) bool { return label != 1 })
 //
+// [Set.Folds] numbers the parts of a cross-validation, in which each sample is tested on once.
+//
 // # Batches
 //
 // [Set.Batches] is an iterator over one epoch. Every sample is delivered exactly once, in an order that depends on the

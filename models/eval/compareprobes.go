@@ -34,6 +34,9 @@ func CompareProbes(train, test *data.Set, probes []Probe, kinds ...Coded) ([]Cod
 	}
 	var rows []CodedResults
 	for _, kind := range kinds {
+		if kind.By == nil {
+			return nil, fmt.Errorf("eval: compare probes: %s: there is nothing to encode samples by", kind.Name)
+		}
 		a, err := kind.By.Encode(train)
 		if err != nil {
 			return nil, fmt.Errorf("eval: compare probes: %s: %w", kind.Name, err)

@@ -108,18 +108,16 @@ func (m *GaussianMixture) Sample(n int, seed uint64) (*data.Set, error) {
 		s.Features = append(s.Features, fmt.Sprintf("z%d", j+1))
 	}
 	r := random(seed, 0, "gaussian mixture")
-	noise, z := make([]float64, d), mat.NewVecDense(d, nil)
+	noise, z := mat.NewVecDense(d, nil), mat.NewVecDense(d, nil)
 	for range n {
 		c := components[draw(m.Weights, r.Float64())]
-		for j := range noise {
-			noise[j] = r.NormFloat64()
+		for j := range d {
+			noise.SetVec(j, r.NormFloat64())
 		}
 		if c.factor == nil {
-			for j, e := range noise {
-				z.SetVec(j, e*c.deviations[j])
-			}
+			z.MulElemVec(noise, mat.NewVecDense(d, c.deviations))
 		} else {
-			z.MulVec(c.factor, mat.NewVecDense(d, noise))
+			z.MulVec(c.factor, noise)
 		}
 		for j := range d {
 			s.X = append(s.X, float32(c.mean[j]+z.AtVec(j)))

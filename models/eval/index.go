@@ -68,8 +68,13 @@ func directions(codes *data.Set) []float64 {
 	return out
 }
 
-// Codes returns what the index was made of.
-func (ix *Index) Codes() *data.Set { return ix.codes }
+// Codes returns what the index was made of, nil if it was not made by NewIndex.
+func (ix *Index) Codes() *data.Set {
+	if ix == nil {
+		return nil
+	}
+	return ix.codes
+}
 
 // Neighbours are the nearest codes of an index for each of some queries, by rising distance; of equally near ones, the
 // first of the index comes first.
@@ -80,7 +85,7 @@ type Neighbours struct {
 
 // Neighbours returns the k nearest codes for each query, k between 1 and their number.
 func (ix *Index) Neighbours(query *data.Set, k int) (*Neighbours, error) {
-	if err := ix.check(query, k, ix.codes.N); err != nil {
+	if err := ix.check(query, k, ix.Codes().Len()); err != nil {
 		return nil, fmt.Errorf("eval: neighbours: %w", err)
 	}
 	return ix.search(query, k, false), nil
@@ -89,7 +94,7 @@ func (ix *Index) Neighbours(query *data.Set, k int) (*Neighbours, error) {
 // LeaveOneOut returns the k nearest codes, other than itself, for each code of the index, k between 1 and their number
 // less one: what Neighbours would say if it were not there.
 func (ix *Index) LeaveOneOut(k int) (*Neighbours, error) {
-	if err := ix.check(ix.codes, k, ix.codes.N-1); err != nil {
+	if err := ix.check(ix.Codes(), k, ix.Codes().Len()-1); err != nil {
 		return nil, fmt.Errorf("eval: neighbours: leave one out: %w", err)
 	}
 	return ix.search(ix.codes, k, true), nil
@@ -97,6 +102,9 @@ func (ix *Index) LeaveOneOut(k int) (*Neighbours, error) {
 
 // check reports queries that do not go with the codes, and a number of neighbours that there is not.
 func (ix *Index) check(query *data.Set, k, most int) error {
+	if ix.Codes() == nil {
+		return errors.New("the index has no codes: NewIndex makes one")
+	}
 	if err := query.Check(); err != nil {
 		return err
 	}
@@ -112,30 +120,27 @@ func (ix *Index) check(query *data.Set, k, most int) error {
 // Classify returns the class of each query by a vote of its k nearest codes, which have labels: the most frequent one, of
 // equally frequent ones that of the nearest code, or the first of them if the options say so.
 func (ix *Index) Classify(query *data.Set, k int) ([]int, error) {
-	if ix.codes.Labels == nil {
-		return nil, errors.New("eval: neighbours: classify: the codes of the index have no labels")
-	}
 	n, err := ix.Neighbours(query, k)
 	if err != nil {
 		return nil, err
 	}
-	return ix.vote(n), nil
+	return ix.vote(n)
 }
 
 // ClassifyLeaveOneOut is Classify for each code of the index by the other ones.
 func (ix *Index) ClassifyLeaveOneOut(k int) ([]int, error) {
-	if ix.codes.Labels == nil {
-		return nil, errors.New("eval: neighbours: classify: the codes of the index have no labels")
-	}
 	n, err := ix.LeaveOneOut(k)
 	if err != nil {
 		return nil, err
 	}
-	return ix.vote(n), nil
+	return ix.vote(n)
 }
 
 // vote returns the class of each query.
-func (ix *Index) vote(n *Neighbours) []int {
+func (ix *Index) vote(n *Neighbours) ([]int, error) {
+	if ix.codes.Labels == nil {
+		return nil, errors.New("eval: neighbours: classify: the codes of the index have no labels")
+	}
 	out := make([]int, len(n.Indices))
 	counts := make([]int, len(ix.codes.Classes))
 	for i, indices := range n.Indices {
@@ -151,5 +156,5 @@ func (ix *Index) vote(n *Neighbours) []int {
 		nearest := slices.IndexFunc(indices, func(at int) bool { return counts[ix.codes.Labels[at]] == most })
 		out[i] = ix.codes.Labels[indices[nearest]]
 	}
-	return out
+	return out, nil
 }

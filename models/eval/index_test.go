@@ -263,6 +263,11 @@ func TestIndexErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var nobody *eval.Index
+	_, noIndex := nobody.Neighbours(s, 1)
+	_, zeroIndex := new(eval.Index).LeaveOneOut(1)
+	_, noPrecision := nobody.PrecisionAt(s, 1)
+	_, noVote := new(eval.Index).Classify(s, 1)
 	_, missing := small.MeanAveragePrecision(s)
 	for _, c := range []struct {
 		err  error
@@ -270,7 +275,8 @@ func TestIndexErrors(t *testing.T) {
 	}{
 		{nan, "index: data: values: row 2, column 1"}, {query, "row 2, column 1"}, {dims, "queries of 3 values"}, {none, "1 to 300"},
 		{many, "1 to 300"}, {others, "1 to 299"}, {labels, "no labels"}, {labelsOut, "no labels"}, {noLabels, "no labels"},
-		{classes, "do not mean the same"}, {missing, "query 2: no code of the index has its label 2"},
+		{classes, "do not mean the same"}, {noIndex, "NewIndex"}, {zeroIndex, "NewIndex"}, {noPrecision, "nil"}, {noVote, "NewIndex"},
+		{missing, "query 2: no code of the index has its label 2"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "eval: ") || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)

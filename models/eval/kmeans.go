@@ -163,7 +163,7 @@ func (m *KMeans) Predict(codes *data.Set) ([]int, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("eval: k-means: predict: %w", err)
 	}
-	if len(m.Centres) == 0 {
+	if m == nil || len(m.Centres) == 0 {
 		return nil, errors.New("eval: k-means: predict: there are no centres: FitKMeans finds them")
 	}
 	for c, centre := range m.Centres {
@@ -178,7 +178,7 @@ func (m *KMeans) Predict(codes *data.Set) ([]int, error) {
 
 // CentreSet returns the centres as a set, to decode them for instance.
 func (m *KMeans) CentreSet() (*data.Set, error) {
-	if len(m.Centres) == 0 {
+	if m == nil || len(m.Centres) == 0 {
 		return nil, errors.New("eval: k-means: there are no centres: FitKMeans finds them")
 	}
 	s := &data.Set{Name: "cluster centres", N: len(m.Centres), D: len(m.Centres[0])}

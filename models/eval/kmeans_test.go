@@ -219,13 +219,16 @@ func TestKMeansErrors(t *testing.T) {
 	_, iterations := eval.FitKMeans(s, 2, eval.KMeansOptions{MaxIterations: -1})
 	_, dims := m.Predict(&data.Set{X: []float32{1, 2, 3}, N: 1, D: 3})
 	_, unfitted := new(eval.KMeans).Predict(s)
+	var nobody *eval.KMeans
+	_, none2 := nobody.Predict(s)
+	_, none3 := nobody.CentreSet()
 	_, uneven := (&eval.KMeans{Centres: [][]float64{{1, 2}, {1}}}).CentreSet()
 	for _, c := range []struct {
 		err  error
 		want string
 	}{
 		{nan, "row 2, column 1"}, {empty, "nil"}, {none, "1 to 300"}, {many, "1 to 300"}, {starts, "starts"}, {iterations, "iterations"},
-		{dims, "3 values; centre 0 has 2"}, {unfitted, "FitKMeans"}, {uneven, "values"},
+		{dims, "3 values; centre 0 has 2"}, {unfitted, "FitKMeans"}, {none2, "FitKMeans"}, {none3, "FitKMeans"}, {uneven, "values"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "eval: k-means: ") || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)

@@ -81,6 +81,9 @@ func FitLogistic(train *data.Set, o LogisticOptions) (*Logistic, error) {
 // Predict returns the probability of every class for each sample: a set of as many features as there are classes, with the
 // labels of s.
 func (m *Logistic) Predict(s *data.Set) (*data.Set, error) {
+	if err := m.check(); err != nil {
+		return nil, fmt.Errorf("eval: logistic regression: predict: %w", err)
+	}
 	k := len(m.Classes)
 	p := &data.Set{N: s.Len(), D: k, X: make([]float32, s.Len()*k), Features: m.Classes}
 	err := m.logits(s, func(i int, logits []float64) {

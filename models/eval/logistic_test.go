@@ -161,6 +161,8 @@ func TestLogisticErrors(t *testing.T) {
 	_, dims := m.Classify(&data.Set{X: []float32{1, 2, 3}, N: 1, D: 3})
 	_, none := m.Predict(nil)
 	_, unfitted := new(eval.Logistic).Predict(s)
+	var nobody *eval.Logistic
+	_, nothing := nobody.Predict(s)
 	uneven := *m
 	uneven.Bias = uneven.Bias[:2]
 	_, biases := uneven.Predict(s)
@@ -172,7 +174,7 @@ func TestLogisticErrors(t *testing.T) {
 		{fit(&data.Set{X: []float32{1, 2}, N: 2, D: 1}, eval.LogisticOptions{}), "no labels"}, {fit(one, eval.LogisticOptions{}), `class "b"`},
 		{fit(s, eval.LogisticOptions{C: -1}), "C = -1"}, {fit(s, eval.LogisticOptions{C: math.NaN()}), "C = NaN"},
 		{fit(s, eval.LogisticOptions{Tolerance: -1}), "tolerance"}, {fit(s, eval.LogisticOptions{MaxIterations: -1}), "iterations"},
-		{dims, "3 features; the weights are for 2"}, {none, "nil"}, {unfitted, "FitLogistic"}, {biases, "2 biases"},
+		{dims, "3 features; the weights are for 2"}, {none, "nil"}, {unfitted, "FitLogistic"}, {nothing, "FitLogistic"}, {biases, "2 biases"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "eval: logistic regression: ") || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aegis-ae/aegis/data"
@@ -36,7 +37,7 @@ func NearestProbe(k int, o IndexOptions) Probe {
 			return nil, err
 		}
 		if train.Labels == nil {
-			return nil, fmt.Errorf("eval: neighbours: the training set has no labels")
+			return nil, errors.New("eval: neighbours: the training set has no labels")
 		}
 		return voters{ix, k}, nil
 	}}
@@ -71,6 +72,9 @@ func (p Probe) Run(train, test *data.Set) (*ProbeResult, error) {
 }
 
 func (p Probe) predict(train, test *data.Set) ([]int, error) {
+	if p.Fit == nil {
+		return nil, errors.New("it has no Fit, which trains it")
+	}
 	c, err := p.Fit(train)
 	if err != nil {
 		return nil, err

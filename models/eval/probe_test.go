@@ -270,6 +270,8 @@ func TestProbeErrors(t *testing.T) {
 	_, noProbes := eval.CompareProbes(s, s, nil, eval.Coded{Name: "all", By: eval.Identity{}})
 	_, noCode := eval.CompareProbes(s, s, []eval.Probe{nearest}, eval.Coded{Name: "none", By: failing{}})
 	_, worse := eval.CompareProbes(s, s, []eval.Probe{nearest, bad}, eval.Coded{Name: "all", By: eval.Identity{}})
+	_, empty := eval.Probe{Name: "empty"}.Run(s, s)
+	_, nothing := eval.CompareProbes(s, s, []eval.Probe{nearest}, eval.Coded{Name: "nothing"})
 	_, ridgeLabels := eval.FitRidge(plain, 1)
 	_, ridge := eval.FitRidge(s, -1)
 	_, unfitted := new(eval.Ridge).Classify(s)
@@ -280,6 +282,7 @@ func TestProbeErrors(t *testing.T) {
 		{unlabelled, "no labels"}, {unlabelledTest, "no labels"}, {classes, "do not mean the same"}, {many, "1 to 300"}, {fails, "probe bad: failed"},
 		{fold, "cross-validation: fold 0: failed"}, {folds, "1 folds"}, {noLabels, "no labels"}, {noProbes, "at least"},
 		{noCode, "none: failed"}, {worse, "all: eval: probe bad: failed"}, {ridgeLabels, "no labels"}, {ridge, "ridge -1"}, {unfitted, "FitRidge"},
+		{empty, "probe empty: it has no Fit"}, {nothing, "nothing: there is nothing"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "eval: ") || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)

@@ -11,7 +11,7 @@ import (
 // PrecisionAt returns precision@k: the share of the k nearest codes that have the label of the query, averaged over the
 // queries.
 func (ix *Index) PrecisionAt(query *data.Set, k int) (float64, error) {
-	if err := sameClasses(ix.codes, query); err != nil {
+	if err := sameClasses(ix.Codes(), query); err != nil {
 		return 0, fmt.Errorf("eval: precision@%d: %w", k, err)
 	}
 	n, err := ix.Neighbours(query, k)
@@ -37,7 +37,7 @@ func (ix *Index) PrecisionAt(query *data.Set, k int) (float64, error) {
 //
 // Ranks are those of distances up to the rounding of float64. It is an error if no code has the label of some query.
 func (ix *Index) MeanAveragePrecision(query *data.Set) (float64, error) {
-	if err := sameClasses(ix.codes, query); err != nil {
+	if err := sameClasses(ix.Codes(), query); err != nil {
 		return 0, fmt.Errorf("eval: mean average precision: %w", err)
 	}
 	if err := ix.check(query, 1, ix.codes.N); err != nil {
