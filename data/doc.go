@@ -5,7 +5,7 @@
 //
 // A [Set] is a plain struct: N samples of D features in one row-major float32 slice, and, where they exist, the class
 // of every sample, the names of classes and features, and the geometry of an image. [New] makes one from numbers that
-// are already in memory, [LoadIDX] reads the files in which MNIST and its relatives are published, and the packages
+// are already in memory, [Load] reads one from whatever file or folder it is in, and the packages
 // below this one carry small sets inside the program (data/mnist, data/cancer, data/tissue, data/optdigits), fetch larger ones
 // (data/fetch), draw some whose truth is known (data/synthetic), and list all of them by name (data/catalogue):
 //
@@ -15,6 +15,32 @@
 // [Set.Check] says whether a set is sound, and if not, what is wrong and in which row and column. A sound set has at
 // least one sample and one feature, so an operation that would leave nothing (a filter that matches no label, a split
 // into more parts than there are samples) is an error rather than an empty set.
+//
+// # Reading
+//
+// [Load] reads CSV and TSV, NPY and NPZ, the IDX files of MNIST, folders of images and sparse ratings, each found by its name:
+//
+//	patients, err := data.Load("patients.csv", data.ReadOptions{Label: "diagnosis"})
+//	faces, err := data.Load("faces/", data.ReadOptions{Image: data.Image{Height: 32, Width: 32, Channels: 1}})
+//
+// A missing value is an error, or with [KeepMissing] NaN, for an [Imputer] to fill in. [ReadOptions] also takes what a model
+// was trained on, so that new data mean the same to it: columns are found by their names, and labels get their old numbers.
+//
+// [Ratings] are triplets of user, item and value ([LoadRatings]), most of which are not there; they come with the baselines
+// that a model of them has to beat. [WriteCSV], [WriteNPY] and [WriteImages] write what Load reads.
+//
+// # Sources
+//
+// A [Source] is passed over in batches without being in memory as a whole; a [Set] is one, [Ratings] are, and so is the [File] that
+// [Open] returns, which keeps within a budget of memory however large it is:
+//
+//	f, err := data.Open("large.csv", data.ReadOptions{Label: "class", Budget: 64 << 20})
+//	defer f.Close()
+//	var scaler data.MinMax
+//	err = scaler.FitSource(f) // of what Open saw on its way through the file
+//	for b, err := range data.ScaledSource(f, &scaler).Stream(data.BatchOptions{Shuffle: true, Epoch: epoch}) {
+//		...
+//	}
 //
 // # Parts of a set
 //
@@ -42,7 +68,8 @@
 //
 // A [Scaler] is fitted on the training set and then applied to every set, so that no knowledge of the test set leaks
 // into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
-// the scaling that it was trained with, and invert it on what it reconstructs.
+// the scaling that it was trained with, and invert it on what it reconstructs. A [Chain] applies several, such as an [Imputer]
+// before one of them. [MarshalScaler] and [UnmarshalScaler] encode any of them together with its kind.
 //
 // # Bits
 //
@@ -53,6 +80,11 @@
 //
 // [Shrink] averages the pixels of images over squares, and [Enlarge] makes them large again, in the two ways that need no
 // model.
+//
+// # Formats
+//
+// A new kind of file is one file of code and one line in formats: how it is recognised, and how its rows are read from
+// a place on. Load, Open, the statistics and the streams then read it.
 //
 // # Files
 //

@@ -110,7 +110,7 @@ func TestCodeWritersAtTheEdges(t *testing.T) {
 	if err := writeCodesCSV(&text, codes); err != nil || text.String() != "index,label,z1\n0,,1.5\n1,,-2\n2,,0\n" {
 		t.Errorf("%q, %v", text.String(), err)
 	}
-	if err := writeCodesNPY(&array, codes); err != nil || !strings.Contains(array.String(), "(3, 1)") {
+	if err := data.EncodeNPY(&array, codes); err != nil || !strings.Contains(array.String(), "(3, 1)") {
 		t.Errorf("%q, %v", array.String(), err)
 	}
 }

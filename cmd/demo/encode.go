@@ -5,10 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"reflect"
 	"strconv"
 
-	"github.com/sbinet/npyio/npy"
 	"github.com/spf13/cobra"
 
 	"github.com/aegis-ae/aegis/data"
@@ -20,7 +18,7 @@ import (
 // codeWriters write codes in the format of a file's extension.
 var codeWriters = map[string]func(io.Writer, *data.Set) error{
 	".csv": writeCodesCSV,
-	".npy": writeCodesNPY,
+	".npy": data.EncodeNPY,
 }
 
 // encodeFlags are the flags of demo encode.
@@ -145,15 +143,4 @@ func writeCodesCSV(w io.Writer, codes *data.Set) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// writeCodesNPY writes codes as a float32 array of two dimensions. The library finds the shape in the type, so the rows
-// have to be Go arrays, whose length is known at run time only.
-func writeCodesNPY(w io.Writer, codes *data.Set) error {
-	row := reflect.ArrayOf(codes.D, reflect.TypeFor[float32]())
-	rows := reflect.MakeSlice(reflect.SliceOf(row), codes.N, codes.N)
-	for i := range codes.N {
-		reflect.Copy(rows.Index(i), reflect.ValueOf(codes.Row(i)))
-	}
-	return npy.Write(w, rows.Interface())
 }
