@@ -29,7 +29,7 @@ func (a *app) openStreamed(f trainFlags) (*data.File, *data.Set, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
 	}
-	sample, err := sampleOf(file, a.seed)
+	sample, err := sampleOf(file, o.Budget, a.seed)
 	if err != nil {
 		_ = file.Close()
 		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
@@ -37,21 +37,23 @@ func (a *app) openStreamed(f trainFlags) (*data.File, *data.Set, error) {
 	return file, sample, nil
 }
 
-// sampleOf returns the first samples of a pass in random order.
-func sampleOf(src data.Source, seed uint64) (*data.Set, error) {
+// sampleOf returns the first samples of a pass in random order, in batches that a budget in bytes has room for.
+func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
 	h := src.Header()
+	s := &data.Set{D: h.D, Classes: h.Classes, Features: h.Features, Image: h.Image}
 	n := min(h.N, streamedSamples)
-	for b, err := range src.Stream(data.BatchOptions{Size: n, Shuffle: true, Seed: seed}) {
+	size := max(1, min(n, int(budget/int64(40*h.D))))
+	for b, err := range src.Stream(data.BatchOptions{Size: size, Shuffle: true, Seed: seed}) {
 		if err != nil {
 			return nil, err
 		}
-		s := &data.Set{
-			Name: fmt.Sprintf("%s of %s", count(b.N, "sample"), h.Name), X: slices.Clone(b.X), N: b.N, D: h.D,
-			Labels: slices.Clone(b.Labels), Classes: h.Classes, Features: h.Features, Image: h.Image,
+		s.X, s.Labels, s.N = append(s.X, b.X...), append(s.Labels, b.Labels...), s.N+b.N
+		if s.N >= n {
+			break
 		}
-		return s, nil
 	}
-	return nil, errors.New("there are no samples")
+	s.Name = fmt.Sprintf("%s of %s", count(s.N, "sample"), h.Name)
+	return s, nil
 }
 
 // checkBudget refuses what does not go with a file that is not read into memory.
