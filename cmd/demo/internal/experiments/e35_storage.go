@@ -73,18 +73,13 @@ func capacities(context.Context, *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "Codes of float32 for images of 784 bytes"}
 	t.Add("d", "bits of the code", "ratio of bits", "ratio of numbers")
-	for d, want := range map[int]float64{2: 98, 10: 19.6, 32: 6.125, 64: 3.0625, 128: 1.53125} {
-		c, err := eval.CompressionOf(784, 8, d, 32)
-		if err != nil {
-			return nil, err
-		}
-		r.Near(fmt.Sprintf("ratio of bits, d = %d", d), c.Bits, want, 0)
-	}
+	known := map[int]float64{2: 98, 10: 19.6, 32: 6.125, 64: 3.0625, 128: 1.53125}
 	for _, d := range []int{2, 10, 32, 64, 128} {
 		c, err := eval.CompressionOf(784, 8, d, 32)
 		if err != nil {
 			return nil, err
 		}
+		r.Near(fmt.Sprintf("ratio of bits, d = %d", d), c.Bits, known[d], 0)
 		t.Add(d, 32*d, fmt.Sprint(c.Bits), fmt.Sprintf("%.4g", c.Dims))
 	}
 	r.Tables = append(r.Tables, t)
