@@ -84,7 +84,8 @@ func (t *arrayTable) findClasses(known []string) error {
 	return nil
 }
 
-// matchClasses numbers labels as the known classes are: by their names, unless all labels are numbers and no class is named so.
+// matchClasses numbers labels as the known classes are: by their names, unless all labels are numbers and no class is named
+// so.
 func (t *arrayTable) matchClasses(known []string, found *classes) error {
 	t.labels = newClasses(known)
 	named := false
@@ -218,7 +219,8 @@ func (c *arrayCursor) decode(x []float32, src []byte) error {
 		}
 		switch {
 		case v != v:
-			return fmt.Errorf(", column %d: NaN: the value is missing; to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler", j)
+			return fmt.Errorf(", column %d: NaN: the value is missing; "+
+				"to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler", j)
 		case math.IsInf(exact, 0):
 			return fmt.Errorf(", column %d: %v is not a finite number", j, exact)
 		}

@@ -87,7 +87,8 @@ func (l *layout) findLabel(label string) (int, error) {
 	case err == nil:
 		return -1, fmt.Errorf("there is no column %d for the labels: want 0 to %d", column, l.fields-1)
 	case l.header == nil:
-		return -1, fmt.Errorf("there is no column %q for the labels: the table has no header, so give its number, 0 to %d", label, l.fields-1)
+		return -1, fmt.Errorf("there is no column %q for the labels: the table has no header, so give its number, 0 to %d",
+			label, l.fields-1)
 	}
 	return -1, fmt.Errorf("there is no column %q for the labels: there are %s", label, quoted(l.header))
 }

@@ -69,7 +69,8 @@ func (r *numberReader) missed(field string) (float32, error) {
 	if r.keep {
 		return float32(math.NaN()), nil
 	}
-	return 0, fmt.Errorf("%q: the value is missing; to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler", field)
+	return 0, fmt.Errorf("%q: the value is missing; to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler",
+		field)
 }
 
 // notANumber says what is wrong with a field, as far as that can be guessed.
@@ -129,7 +130,8 @@ func (r *numberReader) isHeader(first []string, o ReadOptions) (bool, error) {
 		case first0 == 0 && texts > 0, first0 == -1 && names[0] == "":
 			return true, nil
 		case first0 == 0:
-			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: say whether it is their names (Header) or a sample (NoHeader)", len(names)-1)
+			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: say whether it is their names (Header) or a sample (NoHeader)",
+				len(names)-1)
 		}
 	}
 	if texts > 0 && numbers > texts {

@@ -3,11 +3,11 @@
 //
 // # A set
 //
-// A [Set] is a plain struct: N samples of D features in one row-major float32 slice, and, where they exist, the class
-// of every sample, the names of classes and features, and the geometry of an image. [New] makes one from numbers that
-// are already in memory, [Load] reads one from whatever file or folder it is in, and the packages
-// below this one carry small sets inside the program (data/mnist, data/cancer, data/tissue, data/optdigits), fetch larger ones
-// (data/fetch), draw some whose truth is known (data/synthetic), and list all of them by name (data/catalogue):
+// A [Set] is a plain struct: N samples of D features in one row-major float32 slice, and, where they exist, the class of
+// every sample, the names of classes and features, and the geometry of an image. [New] makes one from numbers that are
+// already in memory, [Load] reads one from whatever file or folder it is in, and the packages below this one carry small
+// sets inside the program (data/mnist, data/cancer, data/tissue, data/optdigits), fetch larger ones (data/fetch), draw some
+// whose truth is known (data/synthetic), and list all of them by name (data/catalogue):
 //
 //	train, test := mnist.Train(), mnist.Test()
 //	fmt.Println(train) // mnist train (10,000): 10000 samples x 784 features (28x28), 10 classes
@@ -18,7 +18,8 @@
 //
 // # Reading
 //
-// [Load] reads CSV and TSV, NPY and NPZ, the IDX files of MNIST, folders of images and sparse ratings, each found by its name:
+// [Load] reads CSV and TSV, NPY and NPZ, the IDX files of MNIST, folders of images and sparse ratings, each found by its
+// name:
 //
 //	patients, err := data.Load("patients.csv", data.ReadOptions{Label: "diagnosis"})
 //	faces, err := data.Load("faces/", data.ReadOptions{Image: data.Image{Height: 32, Width: 32, Channels: 1}})
@@ -31,8 +32,8 @@
 //
 // # Sources
 //
-// A [Source] is passed over in batches without being in memory as a whole; a [Set] is one, [Ratings] are, and so is the [File] that
-// [Open] returns, which keeps within a budget of memory however large it is:
+// A [Source] is passed over in batches without being in memory as a whole; a [Set] is one, [Ratings] are, and so is the
+// [File] that [Open] returns, which keeps within a budget of memory however large it is:
 //
 //	f, err := data.Open("large.csv", data.ReadOptions{Label: "class", Budget: 64 << 20})
 //	defer f.Close()
@@ -66,10 +67,10 @@
 //
 // # Scaling
 //
-// A [Scaler] is fitted on the training set and then applied to every set, so that no knowledge of the test set leaks
-// into the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry
-// the scaling that it was trained with, and invert it on what it reconstructs. A [Chain] applies several, such as an [Imputer]
-// before one of them. [MarshalScaler] and [UnmarshalScaler] encode any of them together with its kind.
+// A [Scaler] is fitted on the training set and then applied to every set, so that no knowledge of the test set leaks into
+// the training. [MinMax] and [Standard] are plain structs that survive JSON exactly, so a saved model can carry the scaling
+// that it was trained with, and invert it on what it reconstructs. A [Chain] applies several, such as an [Imputer] before
+// one of them. [MarshalScaler] and [UnmarshalScaler] encode any of them together with its kind.
 //
 // # Bits
 //

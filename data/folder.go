@@ -74,10 +74,12 @@ func (t *folderTable) list(o ReadOptions) error {
 	}
 	switch {
 	case direct != nil && folders != nil:
-		return fmt.Errorf("there are images both beside the folders, as %s, and in them, as in %s: folders are the classes, so every image must be in one",
+		return fmt.Errorf("there are images both beside the folders, as %s, and in them, as in %s: "+
+			"folders are the classes, so every image must be in one",
 			direct[0], folders[0])
 	case direct == nil && folders == nil && others != nil:
-		return fmt.Errorf("there are no images in it, .png, .jpg, .jpeg or .gif; to read a file of it, name the file: there are %s", quoted(others))
+		return fmt.Errorf("there are no images in it, .png, .jpg, .jpeg or .gif; to read a file of it, name the file: there are %s",
+			quoted(others))
 	case direct == nil && folders == nil:
 		return errors.New("there are no images in it, .png, .jpg, .jpeg or .gif")
 	}
@@ -141,7 +143,8 @@ func (t *folderTable) measure(o ReadOptions) error {
 	}
 	given := t.image.Height > 0 && t.image.Width > 0
 	if o.Image != (Image{}) && (!given || t.image.Channels < 0 || t.image.Channels == 2 || t.image.Channels > 3) {
-		return fmt.Errorf("images cannot become %v: want a height and a width, and 1 channel for grey or 3 for colour (Image)", o.Image)
+		return fmt.Errorf("images cannot become %v: want a height and a width, and 1 channel for grey or 3 for colour (Image)",
+			o.Image)
 	}
 	first, largest, colour := image.Config{}, 0, false
 	for i, file := range t.files {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// formats are the kinds of files that [Load] and [Open] read. One that is added here is read by both, by the scan, the streams
-// and the scalers that learn from them. The first that a file is of reads it.
+// formats are the kinds of files that [Load] and [Open] read. One that is added here is read by both, by the scan, the
+// streams and the scalers that learn from them. The first that a file is of reads it.
 var formats = []format{
 	folderFormat,
 	ratingsFormat,

@@ -45,7 +45,8 @@ func openIDXImages(path string, x *array, closeX func() error, o ReadOptions) (t
 	if err != nil {
 		return nil, err
 	}
-	t, err := newArrayTable(strings.TrimSuffix(filepath.Base(path), ".gz"), x, y, o, func() error { return firstOf(closeX(), closeY()) })
+	release := func() error { return firstOf(closeX(), closeY()) }
+	t, err := newArrayTable(strings.TrimSuffix(filepath.Base(path), ".gz"), x, y, o, release)
 	if err != nil {
 		_ = closeY()
 		return nil, err

@@ -29,8 +29,8 @@ type Imputer struct {
 
 var _ Scaler = (*Imputer)(nil)
 
-// Fit learns the values to put in, and replaces an empty With by ByMean. It returns an error if s is unsound for other reasons
-// than missing values, or a column has nothing but missing values and ByConstant is not what is asked for.
+// Fit learns the values to put in, and replaces an empty With by ByMean. It returns an error if s is unsound for other
+// reasons than missing values, or a column has nothing but missing values and ByConstant is not what is asked for.
 func (a *Imputer) Fit(s *Set) error { return a.FitSource(s) }
 
 // FitSource is Fit on a source: in one pass for means, in five for medians, which are exact.

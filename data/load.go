@@ -22,8 +22,8 @@ import "fmt"
 // Tables and IDX may be compressed with gzip. Labels of IDX and NumPy that are whole numbers from 0 are the numbers of the
 // classes; others are names, as in tables.
 //
-// What is wrong with a file is one error that names it and the place: in tables the line, counted from 1 as editors do, and the
-// column, counted from 0 as everywhere else.
+// What is wrong with a file is one error that names it and the place: in tables the line, counted from 1 as editors do, and
+// the column, counted from 0 as everywhere else.
 func Load(path string, o ReadOptions) (*Set, error) {
 	s, err := load(path, o)
 	if err != nil {

@@ -6,7 +6,8 @@ import "math"
 // grow with the number of samples: it finds the two values in the middle digit by digit, in base 256.
 func medians(src Source, m Summary) ([]float64, error) {
 	d := len(m.Missing)
-	// Column j looks for the values of the 0-based ranks (n-1)/2 and n/2, which for odd n are one: middle[2j] and middle[2j+1].
+	// Column j looks for the values of the 0-based ranks (n-1)/2 and n/2, which for odd n are one: middle[2j] and
+	// middle[2j+1].
 	middle := make([]ranked, 2*d)
 	for j, missing := range m.Missing {
 		n := m.N - missing

@@ -198,11 +198,12 @@ func (z *npz) isSplit() bool {
 	return slices.ContainsFunc(z.names, func(name string) bool { return strings.Contains(strings.ToLower(name), "test") })
 }
 
-// labels returns the array of the labels of n samples: one of n whole numbers or texts whose name is usual, or is the name of
-// the samples with y for x, labels for images or target for data. It is nil if there is none.
+// labels returns the array of the labels of n samples: one of n whole numbers or texts whose name is usual, or is the name
+// of the samples with y for x, labels for images or target for data. It is nil if there is none.
 func (z *npz) labels(samples string, n int) *array {
 	candidates := slices.Clone(npzLabels)
-	for _, pair := range [][2]string{{"x", "y"}, {"X", "y"}, {"X", "Y"}, {"images", "labels"}, {"data", "labels"}, {"data", "target"}} {
+	pairs := [][2]string{{"x", "y"}, {"X", "y"}, {"X", "Y"}, {"images", "labels"}, {"data", "labels"}, {"data", "target"}}
+	for _, pair := range pairs {
 		if other := strings.Replace(samples, pair[0], pair[1], 1); other != samples {
 			candidates = slices.Insert(candidates, 0, other)
 		}

@@ -8,14 +8,14 @@ import (
 	"strconv"
 )
 
-// Ratings are what users think of items, most of which they have not seen: a sparse matrix in compressed rows. The items that
-// user u has rated are Cols[RowPtr[u]:RowPtr[u+1]], rising, and their ratings are Values at the same places. [LoadRatings]
-// reads them from triplets (user, item, value), [NewRatings] makes them of numbers in memory.
+// Ratings are what users think of items, most of which they have not seen: a sparse matrix in compressed rows. The items
+// that user u has rated are Cols[RowPtr[u]:RowPtr[u+1]], rising, and their ratings are Values at the same places.
+// [LoadRatings] reads them from triplets (user, item, value), [NewRatings] makes them of numbers in memory.
 //
-// Ratings are a [Source] whose samples are the users and whose features are the items. There a 0 is an item that has not been
-// rated; a loss on what was observed leaves it out (models.Observed). A rating that is 0, as it may be after [Ratings.Centred], is
-// therefore delivered as 1e-30: not 0, but as good as 0 to whatever computes with it, since in float32 its square is 0 and a
-// sum with anything larger than 1e-22 is that other thing.
+// Ratings are a [Source] whose samples are the users and whose features are the items. There a 0 is an item that has not
+// been rated; a loss on what was observed leaves it out (models.Observed). A rating that is 0, as it may be after
+// [Ratings.Centred], is therefore delivered as 1e-30: not 0, but as good as 0 to whatever computes with it, since in float32
+// its square is 0 and a sum with anything larger than 1e-22 is that other thing.
 type Ratings struct {
 	Name   string    // for messages and figure titles; may be empty
 	Users  []string  // the names of the rows
@@ -28,11 +28,12 @@ type Ratings struct {
 // observedZero is what a rating of 0 is in a sample, where 0 is none.
 const observedZero = 1e-30
 
-// NewRatings returns the ratings value[k] of item[k] by user[k], in any order; each pair may occur once. The numbers of users and items are
-// places in the lists of their names. A nil list names them "0", "1", ... up to the largest.
+// NewRatings returns the ratings value[k] of item[k] by user[k], in any order; each pair may occur once. The numbers of
+// users and items are places in the lists of their names. A nil list names them "0", "1", ... up to the largest.
 func NewRatings(users, items []string, user, item []int, value []float32) (*Ratings, error) {
 	if len(user) != len(value) || len(item) != len(value) {
-		return nil, fmt.Errorf("data: ratings: %d users and %d items of %d values: there must be one of each for each rating", len(user), len(item), len(value))
+		return nil, fmt.Errorf("data: ratings: %d users and %d items of %d values: there must be one of each for each rating",
+			len(user), len(item), len(value))
 	}
 	var err error
 	if users, err = namesFor(users, user, "user"); err == nil {
@@ -104,8 +105,8 @@ func compress(users, items []string, user, item []int, value []float32, describe
 	return r, r.check()
 }
 
-// Check returns nil for sound ratings, and otherwise one error that says what is wrong first: no users, items or ratings, rows that
-// do not follow each other, columns that do not rise or are none, a value that is not finite.
+// Check returns nil for sound ratings, and otherwise one error that says what is wrong first: no users, items or ratings,
+// rows that do not follow each other, columns that do not rise or are none, a value that is not finite.
 func (r *Ratings) Check() error {
 	if err := r.check(); err != nil {
 		return fmt.Errorf("data: ratings: %w", err)
@@ -119,10 +120,12 @@ func (r *Ratings) check() error {
 	case r == nil:
 		return errors.New("they are nil")
 	case len(r.Users) == 0 || len(r.Items) == 0 || len(r.Values) == 0:
-		return fmt.Errorf("%d users, %d items and %d ratings: there must be at least one of each", len(r.Users), len(r.Items), len(r.Values))
+		return fmt.Errorf("%d users, %d items and %d ratings: there must be at least one of each",
+			len(r.Users), len(r.Items), len(r.Values))
 	case len(r.Items) > math.MaxInt32:
 		return fmt.Errorf("%d items: there may be at most 2^31-1", len(r.Items))
-	case len(r.RowPtr) != len(r.Users)+1 || r.RowPtr[0] != 0 || r.RowPtr[len(r.Users)] != len(r.Values) || len(r.Cols) != len(r.Values):
+	case len(r.RowPtr) != len(r.Users)+1 || r.RowPtr[0] != 0 || r.RowPtr[len(r.Users)] != len(r.Values) ||
+		len(r.Cols) != len(r.Values):
 		return fmt.Errorf("%d row pointers, %d columns and %d values for %d users: they do not fit together",
 			len(r.RowPtr), len(r.Cols), len(r.Values), len(r.Users))
 	}
@@ -170,7 +173,8 @@ func (r *Ratings) String() string {
 	if r == nil {
 		return "no ratings"
 	}
-	text := fmt.Sprintf("%s of %s by %s, %.3g %% of all pairs", count(len(r.Values), "rating"), count(len(r.Items), "item"), count(len(r.Users), "user"), 100*r.Density())
+	text := fmt.Sprintf("%s of %s by %s, %.3g %% of all pairs",
+		count(len(r.Values), "rating"), count(len(r.Items), "item"), count(len(r.Users), "user"), 100*r.Density())
 	if r.Name != "" {
 		return r.Name + ": " + text
 	}

@@ -5,8 +5,9 @@ import (
 	"math"
 )
 
-// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings is worth
-// something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and [Ratings.Biases].
+// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings is
+// worth something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and
+// [Ratings.Biases].
 type Biases struct {
 	Mean float64   // of all ratings
 	User []float64 // of each user, or nil
@@ -25,7 +26,8 @@ func (b *Biases) Predict(user, item int) float64 {
 	return v
 }
 
-// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it is then NaN.
+// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it is
+// then NaN.
 func (r *Ratings) MeanBaseline() *Biases {
 	if r.check() != nil {
 		return &Biases{Mean: math.NaN()}
@@ -46,9 +48,10 @@ func (r *Ratings) UserBaseline() *Biases {
 //
 //	Σ (value - Mean - User[u] - Item[i])² + lambda (Σ User[u]² + Σ Item[i]²)
 //
-// over all ratings, Mean being their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for recommender
-// systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given all others, until none changes by
-// more than 1e-9 of the ratings' standard deviation. It is an error if lambda is negative or not finite, or so small that 10,000 rounds are not enough.
+// over all ratings, Mean being their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
+// recommender systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given all
+// others, until none changes by more than 1e-9 of the ratings' standard deviation. It is an error if lambda is negative or
+// not finite, or so small that 10,000 rounds are not enough.
 func (r *Ratings) Biases(lambda float64) (*Biases, error) {
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("data: ratings: biases: %w", err)
@@ -72,7 +75,8 @@ func (r *Ratings) Biases(lambda float64) (*Biases, error) {
 			return b, nil
 		}
 	}
-	return nil, fmt.Errorf("data: ratings: biases: lambda is %v: after %d rounds the biases still change; want a larger one", lambda, rounds)
+	return nil, fmt.Errorf("data: ratings: biases: lambda is %v: after %d rounds the biases still change; want a larger one",
+		lambda, rounds)
 }
 
 // round solves for all users, then for all items. It returns the largest change.

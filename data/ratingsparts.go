@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Split takes the share holdout of the ratings out at random, rounded to a whole number of them, and returns the others and them. Both
-// have all users and items, so that a number means the same in both; some may be left without ratings. The same seed gives the
-// same parts. It is an error if holdout is not between 0 and 1, or a part would be empty.
+// Split takes the share holdout of the ratings out at random, rounded to a whole number of them, and returns the others and
+// them. Both have all users and items, so that a number means the same in both; some may be left without ratings. The same
+// seed gives the same parts. It is an error if holdout is not between 0 and 1, or a part would be empty.
 func (r *Ratings) Split(seed uint64, holdout float64) (rest, held *Ratings, err error) {
 	if err := r.check(); err != nil {
 		return nil, nil, fmt.Errorf("data: ratings: split: %w", err)
@@ -16,7 +16,8 @@ func (r *Ratings) Split(seed uint64, holdout float64) (rest, held *Ratings, err 
 	n := len(r.Values)
 	out := int(math.Round(holdout * float64(n)))
 	if !(holdout > 0 && holdout < 1) || out < 1 || out == n {
-		return nil, nil, fmt.Errorf("data: ratings: split: a share of %v of %s: want more than 0 and less than 1, so that both parts have some",
+		return nil, nil, fmt.Errorf("data: ratings: split: a share of %v of %s: "+
+			"want more than 0 and less than 1, so that both parts have some",
 			holdout, count(n, "rating"))
 	}
 	isHeld := make([]bool, n)
@@ -43,8 +44,8 @@ func (r *Ratings) part(name string, in []bool, which bool) *Ratings {
 	return p
 }
 
-// RowMeans returns the mean rating of each user, accumulated in float64; of a user without ratings, the mean of all. It is nil
-// for unsound ratings.
+// RowMeans returns the mean rating of each user, accumulated in float64; of a user without ratings, the mean of all. It is
+// nil for unsound ratings.
 func (r *Ratings) RowMeans() []float64 {
 	if r.check() != nil {
 		return nil
@@ -60,15 +61,16 @@ func (r *Ratings) RowMeans() []float64 {
 	return means
 }
 
-// Centred returns a copy of the ratings less the mean of each user, and these means, with which [Predictions] takes predictions
-// back.
+// Centred returns a copy of the ratings less the mean of each user, and these means, with which [Predictions] takes
+// predictions back.
 func (r *Ratings) Centred() (*Ratings, []float64, error) {
 	means := r.RowMeans()
 	if means == nil {
 		return nil, nil, fmt.Errorf("data: ratings: centre: %w", r.check())
 	}
 	c := *r
-	c.Users, c.Items, c.RowPtr, c.Cols = slices.Clone(r.Users), slices.Clone(r.Items), slices.Clone(r.RowPtr), slices.Clone(r.Cols)
+	c.Users, c.Items = slices.Clone(r.Users), slices.Clone(r.Items)
+	c.RowPtr, c.Cols = slices.Clone(r.RowPtr), slices.Clone(r.Cols)
 	c.Values = make([]float32, len(r.Values))
 	for u, m := range means {
 		for k := r.RowPtr[u]; k < r.RowPtr[u+1]; k++ {
@@ -79,7 +81,8 @@ func (r *Ratings) Centred() (*Ratings, []float64, error) {
 }
 
 // Predictions returns the function that predicts what a model has made of a set: the value of item in the row of user, plus
-// the mean of the user if there are means (see [Ratings.Centred]). It is an error if the set is unsound, or there is not one mean for each user. What the set does not have is NaN.
+// the mean of the user if there are means (see [Ratings.Centred]). It is an error if the set is unsound, or there is not one
+// mean for each user. What the set does not have is NaN.
 func Predictions(s *Set, means []float64) (func(user, item int) float64, error) {
 	if err := s.checkForm(); err != nil {
 		return nil, fmt.Errorf("data: predictions: %w", err)
@@ -99,8 +102,8 @@ func Predictions(s *Set, means []float64) (func(user, item int) float64, error) 
 	}, nil
 }
 
-// RMSE returns the root of the mean squared difference between the ratings and what is predicted for the same users and items.
-// It is an error if a prediction is not finite.
+// RMSE returns the root of the mean squared difference between the ratings and what is predicted for the same users and
+// items. It is an error if a prediction is not finite.
 //
 //	predict, err := data.Predictions(reconstructed, means)
 //	rmse, err := heldOut.RMSE(predict)

@@ -58,8 +58,8 @@ func (r *Ratings) fill(x []float32, u int) {
 // maxDense is the number of values from which on a set of ratings is refused: 1 GiB.
 const maxDense = 1 << 28
 
-// Set returns the samples of the source as a set, most of which is 0. It is an error if that takes more than 1 GiB; a source needs
-// no more than its batches.
+// Set returns the samples of the source as a set, most of which is 0. It is an error if that takes more than 1 GiB; a source
+// needs no more than its batches.
 func (r *Ratings) Set() (*Set, error) {
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("data: ratings: %w", err)

@@ -76,9 +76,11 @@ func (f *File) measure() error {
 	case f.budget < 0:
 		return fmt.Errorf("%s: a budget of %d bytes (Budget)", f.path, f.budget)
 	case f.rows < 1:
-		return fmt.Errorf("%s: a sample takes %d bytes: the budget must be at least 6 times that, not %d (Budget)", f.path, f.rowBytes(), f.budget)
+		return fmt.Errorf("%s: a sample takes %d bytes: the budget must be at least 6 times that, not %d (Budget)",
+			f.path, f.rowBytes(), f.budget)
 	case held > f.budget/8:
-		return fmt.Errorf("%s: what has to be in memory all the time takes %d bytes: the budget must be at least 8 times that, not %d (Budget)",
+		return fmt.Errorf("%s: what has to be in memory all the time takes %d bytes: "+
+			"the budget must be at least 8 times that, not %d (Budget)",
 			f.path, held, f.budget)
 	}
 	return nil

@@ -27,8 +27,8 @@ type Source interface {
 	// holds the numbers that the samples have in the order of the source.
 	//
 	// The slices of a Batch are valid until the next one is asked for, and must not be written to. The second value is nil
-	// but for a pass that cannot go on: then it comes once, with an empty Batch, as the last of the pass. Each range over the
-	// iterator is a new pass.
+	// but for a pass that cannot go on: then it comes once, with an empty Batch, as the last of the pass. Each range over
+	// the iterator is a new pass.
 	Stream(o BatchOptions) iter.Seq2[Batch, error]
 }
 
@@ -45,8 +45,8 @@ func (s *Set) Header() Header {
 	}
 }
 
-// Stream is [Set.Batches] as a [Source] has it. The one error is that the set is unsound (see [Set.Check], but values are not
-// looked at).
+// Stream is [Set.Batches] as a [Source] has it. The one error is that the set is unsound (see [Set.Check], but values are
+// not looked at).
 func (s *Set) Stream(o BatchOptions) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if err := s.checkForm(); err != nil {

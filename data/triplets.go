@@ -31,8 +31,9 @@ var ratingsFormat = format{
 
 // LoadRatings reads sparse ratings from a table of triplets, one rating in each line: a user, an item and a value, as the
 // ratings.csv of MovieLens. The columns are those whose names are user, item and rating, or usual ones for these (userId,
-// user_id, movieId, product, value, score, count), in any order; or if no name says anything, or there is no header, the first
-// three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as the time, are left out.
+// user_id, movieId, product, value, score, count), in any order; or if no name says anything, or there is no header, the
+// first three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as the time, are left
+// out.
 //
 // The table is written as [Load] reads one: separated by commas, semicolons or tabs, compressed or not. The first line is a
 // header if the field that would be the value is no number (Header and NoHeader decide). Users and items are numbered in the
@@ -52,13 +53,14 @@ var errNoTriplets = errors.New("triplets are a user, an item and a value")
 
 // Names of columns, in small letters without anything between.
 var (
-	userNames  = []string{"user", "users", "userid", "uid", "reviewer", "reviewerid", "customer", "customerid"}
-	itemNames  = []string{"item", "items", "itemid", "iid", "movie", "movieid", "film", "product", "productid", "book", "bookid", "isbn", "artist", "artistid", "track", "trackid", "song", "songid", "asin"}
+	userNames = []string{"user", "users", "userid", "uid", "reviewer", "reviewerid", "customer", "customerid"}
+	itemNames = []string{"item", "items", "itemid", "iid", "movie", "movieid", "film", "product", "productid",
+		"book", "bookid", "isbn", "artist", "artistid", "track", "trackid", "song", "songid", "asin"}
 	valueNames = []string{"rating", "ratings", "value", "score", "stars", "count", "plays", "weight"}
 )
 
-// readRatings is LoadRatings without a prefix on its errors. If the columns must have names that say what they are, it is an error
-// of the kind errNoTriplets that they do not.
+// readRatings is LoadRatings without a prefix on its errors. If the columns must have names that say what they are, it is an
+// error of the kind errNoTriplets that they do not.
 func readRatings(path string, o ReadOptions, named bool) (*Ratings, error) {
 	t := &csvTable{kind: "ratings: " + path, path: path}
 	first, lines, close, err := t.start()
@@ -131,7 +133,8 @@ func (t *csvTable) findTriplets(first []string, o ReadOptions, named bool) (colu
 	case !named && (found == 0 || !header):
 		return [3]int{0, 1, 2}, header, nil
 	}
-	return columns, true, fmt.Errorf("%w, but not all of these are found among the columns %s: name them (Columns)", errNoTriplets, quoted(names))
+	return columns, true, fmt.Errorf("%w, but not all of these are found among the columns %s: name them (Columns)",
+		errNoTriplets, quoted(names))
 }
 
 // plainName is a name in small letters without anything that only joins words.
@@ -174,7 +177,8 @@ func (a *triplets) ratings() (*Ratings, error) {
 	}
 	a.users.sort(a.user)
 	a.items.sort(a.item)
-	return compress(a.users.list, a.items.list, a.user, a.item, a.value, func(k int) string { return fmt.Sprintf("line %d", a.line[k]) })
+	line := func(k int) string { return fmt.Sprintf("line %d", a.line[k]) }
+	return compress(a.users.list, a.items.list, a.user, a.item, a.value, line)
 }
 
 // names numbers names in the order in which they come.

@@ -14,10 +14,10 @@ import (
 	"strings"
 )
 
-// WriteCSV writes a set as the table that [Load] reads: a header with the names of the features (x1, x2, ... for those that have none),
-// a line for each sample, and a last column "label" (label2 and so on if a feature is called that) with the names of the
-// classes if there are labels. Numbers have as many digits as it takes to read the same float32; NaN, a missing value, is NaN.
-// Fields are separated by commas, in a file that ends in .tsv or .tsv.gz by tabs; .gz is compressed.
+// WriteCSV writes a set as the table that [Load] reads: a header with the names of the features (x1, x2, ... for those that
+// have none), a line for each sample, and a last column "label" (label2 and so on if a feature is called that) with the
+// names of the classes if there are labels. Numbers have as many digits as it takes to read the same float32; NaN, a missing
+// value, is NaN. Fields are separated by commas, in a file that ends in .tsv or .tsv.gz by tabs; .gz is compressed.
 func WriteCSV(path string, s *Set) error {
 	if err := s.checkForm(); err != nil {
 		return fmt.Errorf("data: write %s: %w", path, err)
@@ -79,8 +79,8 @@ func WriteNPY(path string, s *Set) error {
 	return WriteFile(path, func(w io.Writer) error { return encodeNPY(w, s) })
 }
 
-// EncodeNPY writes the values of a set as an array of NumPy, little-endian float32 of shape (N, D); of images (N, height, width), or
-// (N, channels, height, width) if there is not exactly one channel. Labels and names are not part of it.
+// EncodeNPY writes the values of a set as an array of NumPy, little-endian float32 of shape (N, D); of images (N, height,
+// width), or (N, channels, height, width) if there is not exactly one channel. Labels and names are not part of it.
 func EncodeNPY(w io.Writer, s *Set) error {
 	err := s.checkForm()
 	if err == nil {
@@ -101,7 +101,8 @@ func encodeNPY(w io.Writer, s *Set) error {
 	default:
 		shape = fmt.Sprintf("%d, %d, %d, %d", s.N, im.Channels, im.Height, im.Width)
 	}
-	// Version 1.0 of the format; the library writes only what has its shape in a Go type. The elements begin at a multiple of 64.
+	// Version 1.0 of the format; the library writes only what has its shape in a Go type. The elements begin at a multiple
+	// of 64.
 	const prefix, align = 10, 64
 	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", shape)
 	header += strings.Repeat(" ", align-1-(prefix+len(header))%align) + "\n"
