@@ -23,7 +23,7 @@ var recipes embed.FS
 const listRecipes = "list"
 
 const configHelp = `--config takes the flags from a file, or from a recipe inside the program, which
-reaches a published number (--config list):
+says what has been measured with it (--config list):
 
   {"about": "what it is for", "flags": {"hidden": "512,128", "latent": 8,
    "set": ["beta=4"]}}
