@@ -90,7 +90,8 @@ func TestBinarizeDynamic(t *testing.T) {
 		}
 		return string(asBytes(s))
 	}
-	if epoch(1) == epoch(2) || epoch(1) != epoch(1) {
+	first, second, again := epoch(1), epoch(2), epoch(1)
+	if first == second || first != again {
 		t.Error("bits must be those of their epoch")
 	}
 	f.binarize = bitsStatic
