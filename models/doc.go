@@ -24,8 +24,14 @@
 //	probabilities, err := c.Predict(test)
 //
 // FitOptions has what belongs to the training of every model: the optimiser, learning-rate schedules, clipping, weight
-// decay, and early stopping that restores the best weights. For a loop of one's own, over data that stream in, Stepper takes
-// single steps.
+// decay, and early stopping that restores the best weights. FitSource trains on what does not fit in memory, such as a
+// data.File; for a loop of one's own Stepper takes single steps.
+//
+// Features in units of their own are scaled by a data.Scaler that is fitted to the training set and goes with the model; every
+// method then takes and returns data in those units:
+//
+//	a.Scaler = &data.Standard{}
+//	err = a.Scaler.Fit(train)
 //
 // # Combining them
 //

@@ -15,7 +15,8 @@ func init() {
 	register(Experiment{ID: "E29", Question: "Are the nearest codes those of the same digit?", Run: retrieval})
 }
 
-// votes returns the accuracy on the test set of the vote of the k nearest training codes.
+// votes returns the accuracy on the test set of the vote of the k nearest training codes; the lowest class wins a tie, as in the
+// table that is compared with.
 func (l *Lab) votes(c eval.Encoder, k int) (float64, error) {
 	train, err := c.Encode(l.Train)
 	if err != nil {
@@ -25,7 +26,7 @@ func (l *Lab) votes(c eval.Encoder, k int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	index, err := eval.NewIndex(train, eval.IndexOptions{})
+	index, err := eval.NewIndex(train, eval.IndexOptions{FirstClass: true})
 	if err != nil {
 		return 0, err
 	}
@@ -69,9 +70,9 @@ func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
 		switch c.name {
 		case "PCA":
 			if !l.Full {
-				r.Near("accuracy on PCA's codes", v, .410, .005)
+				r.Near("accuracy on PCA's codes", v, .410, .0006)
 			} else {
-				r.Near("accuracy on PCA's codes", v, .424, .005)
+				r.Near("accuracy on PCA's codes", v, .424, .0006)
 			}
 		case "autoencoder":
 			r.AtLeast("accuracy on the autoencoder's codes", v, .50)
