@@ -1,137 +1,193 @@
 package viz
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
 // Field is a vector at each of some points.
 type Field struct {
-	Name    string // in the key; empty leaves it out
+	Name    string // in the legend; empty leaves it out
 	At      [][2]float64
 	Vectors [][2]float64
 }
 
-// Arrows shows vector fields in the plane, such as a score, over points such as the data. The axes have equal scales. All
-// arrows are scaled alike, so that the longest is as long as the distance between the points suggests; the key says by how
-// much.
+// Arrows shows vector fields in the plane, such as a score, over points such as the data. The axes have equal scales.
+// An arrow begins at its point. All are scaled alike, so that most are at most as long as the distance between the
+// points of a square grid; the legend has an arrow of known length, in the units of the vectors. Fields differ in
+// colour and breadth; the first is broad and pale, for the one that others are compared with.
 type Arrows struct {
 	Title  string
 	X, Y   string // names of the axes
 	Fields []Field
 	Points [][2]float64 // in the background, pale
 
-	Width, Height vg.Length // of the figure in points; if zero, 340 x 340, and wider for the key
+	Width, Height vg.Length // of the figure in points; if zero, a plot of 280 or, where its ranges ask for it, less
+}
+
+// field is what is drawn: the vectors that are finite, their scale and the ranges of the axes.
+type field struct {
+	x, y          interval
+	scale         float64 // units of the axes for one unit of a vector
+	total, hidden int     // arrows
 }
 
 // Size implements [Figure].
 func (a Arrows) Size() (width, height vg.Length) {
-	width, height = pageSize(a.Width, a.Height, 340, 340)
-	if a.Width == 0 {
-		width += keyWidth(a.key(1), 200)
+	f, err := a.measure()
+	if err != nil {
+		return pageSize(a.Width, a.Height, 340, 340)
 	}
-	return width, height
+	const side, across, up = 280, 60, 60 // of the plot, and the room for the names of axes and the margins
+	data := vg.Point{X: min(side, side/vg.Length(f.ratio())), Y: min(side, side*vg.Length(f.ratio()))}
+	width, height = ceilHalf(data.X+across), ceilHalf(data.Y+up)
+	width += a.chart(f, 1).room(height)
+	return pageSize(a.Width, a.Height, width, height+titleHeight(cmp.Or(a.Width, width)-2*margin, a.Title))
 }
 
-// Draw implements [Figure]. Vectors that are not finite are left out; it is an error if none is left, or if a field has
-// another number of vectors than of points.
+// ratio is that of the height of the plot to its width, at most 3 to 1 either way.
+func (f field) ratio() float64 { return (f.y.max - f.y.min) / (f.x.max - f.x.min) }
+
+// chart is what stands around the plot, on which a unit of the axes takes the given number of points.
+func (a Arrows) chart(f field, unit float64) chart {
+	var entries []legendEntry
+	for i, field := range a.Fields {
+		entries = append(entries, legendEntry{field.Name, func(c draw.Canvas, left, right, y vg.Length) {
+			lookOfField(i).draw(c, vg.Point{X: left, Y: y}, vg.Point{X: right, Y: y})
+		}})
+	}
+	// The longest of 1, 2 and 5 times a power of ten whose arrow fits into the sample.
+	length := niceStep(0.4 * lineSample / unit / f.scale)
+	entries = append(entries, legendEntry{fmt.Sprintf("length %.4g", length), func(c draw.Canvas, left, right, y vg.Length) {
+		to := left + vg.Length(length*f.scale*unit)
+		c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.9}, left, y, to, y)
+		for _, x := range []vg.Length{left, to} {
+			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.9}, x, y-2.5, x, y+2.5)
+		}
+	}})
+	return chart{name: "arrows", title: a.Title, note: leftOut(f.hidden, f.total, "arrows", "not finite"),
+		legend: named(entries), sample: lineSample}
+}
+
+// Draw implements [Figure]. Arrows with a number that is not finite are left out, and a line below the title says how
+// many; so are such points of the background. It is an error if no arrow is left, or if a field has another number of
+// vectors than of points.
 func (a Arrows) Draw(c draw.Canvas) error {
-	x, y, longest, n := noInterval(), noInterval(), 0.0, 0
-	for i, f := range a.Fields {
-		if len(f.At) != len(f.Vectors) {
-			return fmt.Errorf("viz: arrows: field %d (%q) has %d points and %d vectors", i, f.Name, len(f.At), len(f.Vectors))
-		}
-		for k, at := range f.At {
-			if shownArrow(at, f.Vectors[k]) {
-				x, y, n = x.with(at[0]), y.with(at[1]), max(n, len(f.At))
-				longest = max(longest, math.Hypot(f.Vectors[k][0], f.Vectors[k][1]))
-			}
-		}
-	}
-	if n == 0 {
-		return errors.New("viz: arrows: there is no vector to draw")
-	}
-	for _, p := range a.Points {
-		if drawable(p[0]) && drawable(p[1]) {
-			x, y = x.with(p[0]), y.with(p[1])
-		}
-	}
-	x, y = x.padded(0.06), y.padded(0.06)
-	// The points of a square grid as large would have this distance; a longest arrow of that length does not reach the next.
-	scale := 1.0
-	if longest > 0 {
-		scale = max(x.max-x.min, y.max-y.min) / math.Sqrt(float64(n)) / longest
-	}
-	c, err := startPage(c, "arrows", a.Title)
+	f, err := a.measure()
 	if err != nil {
 		return err
 	}
-	entries := a.key(scale)
-	c = squared(drawKey(c, entries, keyWidth(entries, 0.45*c.Size().X)))
-	if size := c.Size(); size.X < minSide/2 || size.Y < minSide/2 {
-		return fmt.Errorf("viz: arrows: no room for the plot: %.4g x %.4g points are left", float64(size.X), float64(size.Y))
+	p := newPlot(f.x, f.y)
+	if c, err = a.chart(f, 1).start(c); err != nil {
+		return err
 	}
-	// The longer side decides the scale of both axes.
-	half := max(x.max-x.min, y.max-y.min) / 2
-	x = interval{(x.min+x.max)/2 - half, (x.min+x.max)/2 + half}
-	y = interval{(y.min+y.max)/2 - half, (y.min+y.max)/2 + half}
-	p := newPlot(x, y, linearTicks{6}, linearTicks{6})
-	p.X.Label.Text, p.Y.Label.Text = clean(a.X), clean(a.Y)
-	p.Add(plotterFunc(func(c draw.Canvas, x, y func(float64) vg.Length) {
-		for _, at := range a.Points {
-			if drawable(at[0]) && drawable(at[1]) {
-				c.DrawGlyph(draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}, vg.Point{X: x(at[0]), Y: y(at[1])})
-			}
+	// The legend says what the scale is, and the scale depends on the room that the legend leaves: the second time it
+	// is right.
+	unit, inner, key, names := 50.0, c, legend{}, axisNames{a.X, a.Y}
+	for range 2 {
+		if inner, key, err = a.chart(f, unit).beside(c); err != nil {
+			return err
 		}
-		for i, f := range a.Fields {
-			for k, at := range f.At {
-				if v := f.Vectors[k]; shownArrow(at, v) {
-					from := vg.Point{X: x(at[0]), Y: y(at[1])}
-					drawArrow(c, a.line(i), from, vg.Point{X: x(at[0] + scale*v[0]), Y: y(at[1] + scale*v[1])})
-				}
-			}
-		}
-	}))
-	p.Draw(c)
+		inner = names.room(inner)
+		fitTicks(p, inner, 6, 6)
+		inner = squared(p, inner, f.ratio())
+		unit = float64(p.DataCanvas(inner).Size().X) / (f.x.max - f.x.min)
+	}
+	p.Add(plotterFunc(func(c draw.Canvas, axes axes) { a.drawArrows(c, axes, f.scale) }))
+	names.drawPlot(inner, p)
+	key.draw(inner)
 	return nil
+}
+
+// measure finds the scale of the arrows and the ranges of the axes.
+func (a Arrows) measure() (f field, err error) {
+	f.x, f.y = noInterval(), noInterval()
+	var lengths []float64
+	most := 0 // vectors of a field
+	for i, g := range a.Fields {
+		if len(g.At) != len(g.Vectors) {
+			return f, fmt.Errorf("viz: arrows: field %d (%q) has %d points and %d vectors", i, g.Name, len(g.At), len(g.Vectors))
+		}
+		most = max(most, len(g.At))
+		for k, at := range g.At {
+			f.total++
+			if shownArrow(at, g.Vectors[k]) {
+				f.x, f.y = f.x.with(at[0]), f.y.with(at[1])
+				lengths = append(lengths, math.Hypot(g.Vectors[k][0], g.Vectors[k][1]))
+			}
+		}
+	}
+	if len(lengths) == 0 {
+		return f, errors.New("viz: arrows: there is no vector to draw")
+	}
+	f.hidden = f.total - len(lengths)
+	f.scale = arrowScale(lengths, f.x.max-f.x.min, f.y.max-f.y.min, most)
+	for _, g := range a.Fields {
+		for k, at := range g.At {
+			if v := g.Vectors[k]; shownArrow(at, v) { // the tips as well
+				f.x, f.y = f.x.with(at[0]+f.scale*v[0]), f.y.with(at[1]+f.scale*v[1])
+			}
+		}
+	}
+	for _, p := range a.Points {
+		if drawable(p[0]) && drawable(p[1]) {
+			f.x, f.y = f.x.with(p[0]), f.y.with(p[1])
+		}
+	}
+	longer := max(f.x.max-f.x.min, f.y.max-f.y.min)
+	f.x, f.y = f.x.atLeast(longer/3).padded(0.04), f.y.atLeast(longer/3).padded(0.04)
+	return f, nil
+}
+
+// arrowScale is the length on the axes of a vector of length 1. Nine of ten arrows are at most as long as the distance
+// of points on a square grid that covers the same area, and none is longer than twice that: scores are large far from
+// the data.
+func arrowScale(lengths []float64, width, height float64, n int) float64 {
+	distance := max(math.Sqrt(width)*math.Sqrt(height)/math.Sqrt(float64(n)), max(width, height)/float64(n))
+	if distance == 0 {
+		distance = 1
+	}
+	slices.Sort(lengths)
+	longest, usual := lengths[len(lengths)-1], stat.Quantile(0.9, stat.Empirical, lengths, nil)
+	if longest == 0 {
+		return 1
+	}
+	return distance / max(usual, longest/2)
+}
+
+// atLeast widens the interval around its centre to the given length.
+func (r interval) atLeast(length float64) interval {
+	if spare := length - (r.max - r.min); spare > 0 {
+		return interval{r.min - spare/2, r.max + spare/2}
+	}
+	return r
 }
 
 func shownArrow(at, v [2]float64) bool {
 	return drawable(at[0]) && drawable(at[1]) && drawable(v[0]) && drawable(v[1])
 }
 
-// line is how the arrows of field i are drawn.
-func (a Arrows) line(i int) draw.LineStyle {
-	return draw.LineStyle{Color: classColour([]int{0, 2, 4, 1}[i%4]), Width: vg.Length([]float64{1.6, 0.9}[i%2])}
-}
-
-// key has the fields and, as an entry of its own, the scale of the arrows.
-func (a Arrows) key(scale float64) []keyEntry {
-	var entries []keyEntry
+// drawArrows draws the points and then the fields.
+func (a Arrows) drawArrows(c draw.Canvas, axes axes, scale float64) {
+	dot := draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}
+	for _, at := range a.Points {
+		if drawable(at[0]) && drawable(at[1]) {
+			c.DrawGlyph(dot, vg.Point{X: axes.x(at[0]), Y: axes.y(at[1])})
+		}
+	}
 	for i, f := range a.Fields {
-		entries = append(entries, keyEntry{f.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			drawArrow(c, a.line(i), vg.Point{X: left, Y: y}, vg.Point{X: right, Y: y})
-		}})
+		for k, at := range f.At {
+			if v := f.Vectors[k]; shownArrow(at, v) {
+				from := vg.Point{X: axes.x(at[0]), Y: axes.y(at[1])}
+				lookOfField(i).draw(c, from, vg.Point{X: axes.x(at[0] + scale*v[0]), Y: axes.y(at[1] + scale*v[1])})
+			}
+		}
 	}
-	return append(entries, keyEntry{fmt.Sprintf("arrows x %.2g", scale), func(draw.Canvas, vg.Length, vg.Length, vg.Length) {}})
-}
-
-// drawArrow draws a shaft with a head that is a quarter of it, but no larger than can be seen well.
-func drawArrow(c draw.Canvas, style draw.LineStyle, from, to vg.Point) {
-	d := to.Sub(from)
-	length := math.Hypot(float64(d.X), float64(d.Y))
-	if length < 0.3 {
-		c.DrawGlyph(draw.GlyphStyle{Color: style.Color, Radius: 0.8, Shape: draw.CircleGlyph{}}, from)
-		return
-	}
-	head := vg.Length(min(max(0.3*length, 1.5), 4.5))
-	unit := d.Scale(vg.Length(1 / length))
-	across := vg.Point{X: -unit.Y, Y: unit.X}
-	base := to.Sub(unit.Scale(head))
-	c.StrokeLine2(style, from.X, from.Y, base.X, base.Y)
-	c.FillPolygon(style.Color, []vg.Point{to, base.Add(across.Scale(head / 2.2)), base.Sub(across.Scale(head / 2.2))})
 }

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"image/color"
 	"math"
 
 	"gonum.org/v1/plot"
@@ -17,6 +18,8 @@ type interval struct{ min, max float64 }
 func noInterval() interval { return interval{math.Inf(1), math.Inf(-1)} }
 
 func (r interval) with(v float64) interval { return interval{min(r.min, v), max(r.max, v)} }
+
+func (r interval) contains(v float64) bool { return v >= r.min && v <= r.max }
 
 // padded widens the interval by a fraction of its length on both sides, so that marks at its ends do not touch the
 // axes. An interval without length, or with one below the precision of float32, becomes one around its centre.
@@ -46,12 +49,12 @@ func (r interval) paddedLog(fraction float64) interval {
 }
 
 // newPlot is an empty gonum plot in the style of the project: thin grey axes, sans-serif text, no legend of its own.
-func newPlot(x, y interval, xTicks, yTicks plot.Ticker) *plot.Plot {
+// Its ticks are to be chosen when its place is known.
+func newPlot(x, y interval) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
 	p.X.Min, p.X.Max = x.min, x.max
 	p.Y.Min, p.Y.Max = y.min, y.max
-	p.X.Tick.Marker, p.Y.Tick.Marker = xTicks, yTicks
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Padding = 0
 		axis.Color, axis.Width = grey, 0.6
@@ -64,7 +67,7 @@ func newPlot(x, y interval, xTicks, yTicks plot.Ticker) *plot.Plot {
 	return p
 }
 
-// gridLines draws a pale line at each labelled tick.
+// gridLines draws a pale line at each labelled tick, but not at ticks that are transparent, as those of names are.
 type gridLines struct{}
 
 // Plot implements plot.Plotter.
@@ -72,7 +75,7 @@ func (gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	style := draw.LineStyle{Color: rule, Width: 0.6}
 	x, y := p.Transforms(&c)
 	for _, t := range p.X.Tick.Marker.Ticks(p.X.Min, p.X.Max) {
-		if at := x(t.Value); !t.IsMinor() && c.ContainsX(at) {
+		if at := x(t.Value); p.X.Tick.Color != color.Transparent && !t.IsMinor() && c.ContainsX(at) {
 			c.StrokeLine2(style, at, c.Min.Y, at, c.Max.Y)
 		}
 	}
@@ -83,11 +86,17 @@ func (gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// plotterFunc lets a function be a plot.Plotter. It gets the canvas of the data and the transforms of the two axes.
-type plotterFunc func(c draw.Canvas, x, y func(float64) vg.Length)
+// axes are those of a plot on a canvas: their ranges, and where their values are.
+type axes struct {
+	rangeX, rangeY interval
+	x, y           func(float64) vg.Length
+}
+
+// plotterFunc lets a function be a plot.Plotter. It gets the canvas of the data and the axes.
+type plotterFunc func(c draw.Canvas, a axes)
 
 // Plot implements plot.Plotter.
 func (f plotterFunc) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	f(c, x, y)
+	f(c, axes{interval{p.X.Min, p.X.Max}, interval{p.Y.Min, p.Y.Max}, x, y})
 }

@@ -4,198 +4,176 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"math"
 	"strconv"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
 // BarSeries is a bar for each group.
 type BarSeries struct {
-	Name   string    // in the key; empty leaves it out
-	Values []float64 // one for each group; NaN leaves a gap
-	Errors []float64 // half the length of an error bar at each, or nil
+	Name   string    // in the legend; empty leaves it out
+	Values []float64 // one for each group; NaN stands for no value and leaves a gap
+	Errors []float64 // half the length of an error bar at each, or nil; NaN leaves one out
 }
 
-// Bars shows numbers of groups, such as methods or classes, side by side, with a key at the right if there are several
-// series. Bars start at 0, or at Base.
+// Bars shows numbers of groups, such as methods or classes, side by side, with a legend at the right if the series or
+// marks have names. Series differ in colour and hatching.
 type Bars struct {
 	Title  string
 	X, Y   string   // names of the axes, with units
-	Groups []string // below the bars
+	Groups []string // below the bars; long ones are broken at spaces, or turned
 	Series []BarSeries
 
-	Base   float64    // where bars start
+	Base   float64    // where bars start, on a linear axis
+	LogY   bool       // logarithmic axis; bars start at its lower end, and only their upper ends can be compared
 	YRange [2]float64 // of the axis; both 0 chooses it
-	Format string     // of the number over each bar, such as "%.2f"; empty leaves it out
-	Marks  []Mark
+	Format string     // of the number at the end of each bar, such as "%.2f", where there is room; empty leaves it out
+	Marks  []Mark     // named in the legend, because bars leave no room for labels
 
 	Width, Height vg.Length // of the figure in points; if zero, as the bars need
 }
 
 // Size implements [Figure].
 func (b Bars) Size() (width, height vg.Length) {
-	bars := max(1, len(b.Groups)*max(1, len(b.Series)))
-	width, height = pageSize(b.Width, b.Height, min(max(260, 70+vg.Length(bars)*18+vg.Length(len(b.Groups))*8), 900), 260)
+	bar := min(max(18, b.numberWidth()+4), 40)
+	bars := vg.Length(max(1, len(b.Groups)*max(1, len(b.Series))))
+	width, height = pageSize(b.Width, b.Height, ceilHalf(min(max(280, 60+bars*bar/barShare), 720)), 260)
 	if b.Width == 0 {
-		width += keyWidth(b.key(), 200)
+		width += b.chart("").room(height)
 	}
 	return width, height
 }
 
-// Draw implements [Figure]. It is an error if there is nothing to draw, or if a series has another number of values than there
-// are groups.
+// chart is what stands around the bars.
+func (b Bars) chart(note string) chart {
+	var entries []legendEntry
+	for i, s := range b.Series {
+		entries = append(entries, legendEntry{s.Name, func(c draw.Canvas, left, right, y vg.Length) {
+			drawBar(c, i, vg.Rectangle{Min: vg.Point{X: left + 2, Y: y - 4}, Max: vg.Point{X: right - 2, Y: y + 4}})
+		}})
+	}
+	for i, m := range b.Marks {
+		entries = append(entries, legendEntry{m.Label, func(c draw.Canvas, left, right, y vg.Length) {
+			c.StrokeLine2(markStyle(i), left, y, right, y)
+		}})
+	}
+	return chart{name: "bars", title: b.Title, note: note, legend: named(entries), sample: lineSample}
+}
+
+// Draw implements [Figure]. Values that are infinite, or at or below 0 on a logarithmic axis, are left out, and a line
+// below the title says how many. It is an error if there is nothing to draw, or if a series has another number of
+// values than there are groups.
 func (b Bars) Draw(c draw.Canvas) error {
-	values, err := b.check()
+	values, skipped, err := b.check()
 	if err != nil {
 		return err
 	}
-	c, err = startPage(c, "bars", b.Title)
+	why := "not finite"
+	if b.LogY {
+		why = "not finite or not above 0"
+	}
+	c, key, err := b.chart(leftOut(skipped, len(b.Groups)*len(b.Series), "bars", why)).draw(c)
 	if err != nil {
 		return err
 	}
-	entries := b.key()
-	c = drawKey(c, entries, keyWidth(entries, 0.45*c.Size().X))
-	if size := c.Size(); size.X < minSide/2 || size.Y < minSide/2 {
-		return fmt.Errorf("viz: bars: no room for the bars: %.4g x %.4g points are left", float64(size.X), float64(size.Y))
+	x := interval{-0.6, float64(len(b.Groups)) - 0.4}
+	p := newPlot(x, b.rangeY(values, c.Size().Y-40))
+	if b.LogY {
+		p.Y.Scale = plot.LogScale{}
 	}
-	_, y := withMarks(noInterval(), values, b.Marks)
-	padded := y.padded(0.08)
-	if y.min == b.Base { // bars stand on the axis
-		padded.min = b.Base
+	p.X.Tick.Color = color.Transparent
+	names := axisNames{b.X, b.Y}
+	c = names.room(c)
+	fitTicks(p, c, 7, 6)
+	places := make([]float64, len(b.Groups))
+	for i := range places {
+		places[i] = float64(i)
 	}
-	if y.max == b.Base {
-		padded.max = b.Base
-	}
-	if b.YRange[0] < b.YRange[1] {
-		padded = interval{b.YRange[0], b.YRange[1]}
-	}
-	slot := c.Size().X * 0.9 / vg.Length(len(b.Groups))
-	var ticks plot.ConstantTicks
-	style := textStyle(smallSize)
-	for i, name := range b.Groups {
-		ticks = append(ticks, plot.Tick{Value: float64(i), Label: wrapTick(style, slot, name)})
-	}
-	p := newPlot(interval{-0.6, float64(len(b.Groups)) - 0.4}, padded, ticks, linearTicks{6})
-	p.X.Tick.Length = 0
-	p.X.Label.Text, p.Y.Label.Text = clean(b.X), clean(b.Y)
-	p.Add(plotterFunc(func(c draw.Canvas, x, y func(float64) vg.Length) {
-		b.drawBars(c, x, y)
-		drawMarks(c, x, y, b.Marks)
+	nameTicks(p, c, places, b.Groups)
+	p.Add(plotterFunc(func(c draw.Canvas, a axes) {
+		b.drawBars(c, a)
+		drawMarks(c, a, b.Marks, func(i int) int { return i })
+		b.drawEnds(c, a)
 	}))
-	p.Draw(c)
+	names.drawPlot(c, p)
+	key.draw(c)
 	return nil
 }
 
-// wrapTick breaks a name at its spaces where it is wider than its place.
-func wrapTick(style text.Style, width vg.Length, name string) string {
-	if style.Width(clean(name)) <= width {
-		return clean(name)
+// shows reports whether a value can be drawn on the axis.
+func (b Bars) shows(v float64) bool { return drawable(v) && (!b.LogY || v > 1e-300) }
+
+// base is where the bars start on an axis of the given range.
+func (b Bars) base(y interval) float64 {
+	if b.LogY {
+		return y.min
 	}
-	return wrap(style, width, name)
+	return b.Base
 }
 
-func (b Bars) check() (values interval, err error) {
-	if len(b.Groups) == 0 || len(b.Series) == 0 {
-		return values, errors.New("viz: bars: there are none")
-	}
+// check returns the range of the values and their error bars, and how many values are left out.
+func (b Bars) check() (values interval, skipped int, err error) {
 	values = noInterval()
+	if len(b.Groups) == 0 || len(b.Series) == 0 {
+		return values, 0, errors.New("viz: bars: there are none")
+	}
+	if !drawable(b.Base) {
+		return values, 0, fmt.Errorf("viz: bars: they cannot start at %v", b.Base)
+	}
 	for i, s := range b.Series {
 		if len(s.Values) != len(b.Groups) || s.Errors != nil && len(s.Errors) != len(b.Groups) {
-			return values, fmt.Errorf("viz: bars: series %d (%q) has %d values and %d errors for %d groups",
+			return values, 0, fmt.Errorf("viz: bars: series %d (%q) has %d values and %d errors for %d groups",
 				i, s.Name, len(s.Values), len(s.Errors), len(b.Groups))
 		}
 		for j, v := range s.Values {
-			if !drawable(v) {
+			if !b.shows(v) {
+				if !math.IsNaN(v) {
+					skipped++
+				}
 				continue
 			}
 			values = values.with(v)
-			if s.Errors != nil && drawable(s.Errors[j]) {
-				values = values.with(v - s.Errors[j]).with(v + s.Errors[j])
+			if s.Errors == nil || !drawable(s.Errors[j]) {
+				continue
+			}
+			for _, end := range []float64{v - s.Errors[j], v + s.Errors[j]} {
+				if b.shows(end) {
+					values = values.with(end)
+				}
 			}
 		}
 	}
 	if values.min > values.max {
-		return values, errors.New("viz: bars: no value is finite")
+		return values, 0, errors.New("viz: bars: no value is finite, or above 0 on a logarithmic axis")
 	}
-	return values.with(b.Base), nil
+	return values, skipped, checkRanges("bars", [2]float64{}, b.YRange, false, b.LogY)
 }
 
-// hatch is how many lines cross the bars of series i, so that neighbours differ in more than colour.
-func hatch(i int) int { return i % 3 }
-
-func (b Bars) key() []keyEntry {
-	var entries []keyEntry
-	for i, s := range b.Series {
-		entries = append(entries, keyEntry{s.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			drawBar(c, i, left+4, y-4, right-4, y+4)
-		}})
+// rangeY is the range of the vertical axis, with room for the numbers beyond the bars on a plot of about the given height.
+func (b Bars) rangeY(values interval, height vg.Length) interval {
+	above := 0.05
+	if b.Format != "" {
+		above += smallSize / max(float64(height), 3*smallSize)
 	}
-	return entries
-}
-
-// drawBar draws a bar of series i.
-func drawBar(c draw.Canvas, i int, left, bottom, right, top vg.Length) {
-	bottom, top = min(bottom, top), max(bottom, top)
-	c.SetColor(classColour(i))
-	c.Fill(rectangle(left, bottom, right, top))
-	line := draw.LineStyle{Color: withAlpha(white, 0.75), Width: 0.8}
-	step := vg.Length(4)
-	switch hatch(i) {
-	case 1:
-		for y := bottom + step; y < top; y += step {
-			c.StrokeLine2(line, left, y, right, y)
-		}
-	case 2:
-		for y := bottom + step - (right - left); y < top; y += step {
-			c.StrokeLines(line, clipTo(left, bottom, right, top, vg.Point{X: left, Y: y}, vg.Point{X: right, Y: y + (right - left)})...)
-		}
+	_, y := withMarks(noInterval(), values, b.Marks, false, b.LogY)
+	if b.LogY {
+		y = y.paddedLog(above)
+		// Bars of the least value are still to be seen.
+		y.min = max(y.min/math.Pow(y.max/y.min, 0.1), 1e-307)
+		return given(b.YRange, y)
 	}
-}
-
-// clipTo clips a line to a rectangle.
-func clipTo(left, bottom, right, top vg.Length, from, to vg.Point) [][]vg.Point {
-	inside := draw.Canvas{Rectangle: vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: right, Y: top}}}
-	return inside.ClipLinesXY([]vg.Point{from, to})
-}
-
-func (b Bars) drawBars(c draw.Canvas, x, y func(float64) vg.Length) {
-	n := float64(len(b.Series))
-	const share = 0.8 // of a group's place that its bars take
-	style := textStyle(smallSize - 1)
-	axis := draw.LineStyle{Color: grey, Width: 0.8}
-	for i, s := range b.Series {
-		for j, v := range s.Values {
-			if !drawable(v) {
-				continue
-			}
-			at := float64(j) + share*((float64(i)+0.5)/n-0.5)
-			left, right := x(at-0.46*share/n), x(at+0.46*share/n)
-			end := min(max(y(v), c.Min.Y), c.Max.Y)
-			drawBar(c, i, left, min(max(y(b.Base), c.Min.Y), c.Max.Y), right, end)
-			top := end
-			if s.Errors != nil && drawable(s.Errors[j]) {
-				bar := draw.LineStyle{Color: color.NRGBA(ink), Width: 0.9}
-				top = y(v + s.Errors[j])
-				c.StrokeLine2(bar, x(at), y(v-s.Errors[j]), x(at), top)
-			}
-			if b.Format == "" {
-				continue
-			}
-			label := fmt.Sprintf(b.Format, v)
-			if style.Width(label) > (right-left)*1.35 {
-				continue
-			}
-			if v >= b.Base {
-				drawText(c, style, vg.Point{X: x(at), Y: top + 1.5}, text.XCenter, text.YBottom, label)
-			} else {
-				drawText(c, style, vg.Point{X: x(at), Y: end - 1.5}, text.XCenter, text.YTop, label)
-			}
-		}
+	y = y.with(b.Base)
+	padded := y.padded(above)
+	if y.min == b.Base && y.max > b.Base { // bars stand on the axis
+		padded.min = b.Base
 	}
-	c.StrokeLine2(axis, c.Min.X, y(b.Base), c.Max.X, y(b.Base))
+	if y.max == b.Base && y.min < b.Base { // or hang from it
+		padded.max = b.Base
+	}
+	return given(b.YRange, padded)
 }
 
 // Numbers returns the whole numbers from 0 to n-1 as names of groups, such as the ten digits.

@@ -1,8 +1,11 @@
 package viz_test
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -21,22 +24,57 @@ func linesFigure() viz.Figure {
 	}
 }
 
-// rocFigure has ten curves, each of the form fpr = tpr^k.
+// rocFigure has ten curves of scores that are Gaussian, with a distance of the means that differs.
 func rocFigure() viz.Figure {
 	f := viz.Lines{
-		Title: "ROC curves, one class against all", X: "false positive rate", Y: "true positive rate", Square: true,
-		XRange: [2]float64{0, 1}, YRange: [2]float64{0, 1}, Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
+		Title: "One digit against all others", X: "false positive rate", Y: "true positive rate", Square: true,
+		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
-	for d, name := range viz.Numbers(10) {
-		var line viz.Line
-		line.Name = "digit " + name
-		for i := range 101 {
-			t := float64(i) / 100
-			line.X, line.Y = append(line.X, math.Pow(t, 2+float64(d))), append(line.Y, t)
+	random := rand.New(rand.NewPCG(3, 4))
+	for digit, distance := range []float64{2.9, 4.5, 1.1, 1.7, 1.9, 1.5, 2.5, 2.2, .9, 2.1} {
+		const n = 150 // of each
+		scores := make([]float64, 2*n)
+		order := make([]int, 2*n)
+		for i := range scores {
+			scores[i], order[i] = random.NormFloat64(), i
+			if i < n {
+				scores[i] += distance
+			}
 		}
+		slices.SortFunc(order, func(i, j int) int { return cmp.Compare(scores[j], scores[i]) })
+		line, at := viz.Line{Style: viz.Smooth, X: []float64{0}, Y: []float64{0}}, [2]float64{}
+		area := 0.0
+		for _, i := range order {
+			if i < n {
+				at[1] += 1. / n
+			} else {
+				at[0] += 1. / n
+				area += at[1] / n
+			}
+			line.X, line.Y = append(line.X, at[0]), append(line.Y, at[1])
+		}
+		line.Name = fmt.Sprintf("%d: %.3f", digit, area)
 		f.Lines = append(f.Lines, line)
 	}
 	return f
+}
+
+// runsFigure has many points, a band that reaches below zero on a logarithmic axis, and marks close to each other.
+func runsFigure() viz.Figure {
+	random := rand.New(rand.NewPCG(12, 0))
+	plain, noisy := viz.Line{Name: "mean of five runs"}, viz.Line{Name: "one run, large steps", Colour: 3}
+	for epoch := range 60 {
+		x := float64(epoch + 1)
+		y := 0.02 + 1/x
+		plain.X, plain.Y = append(plain.X, x), append(plain.Y, y)
+		plain.Low, plain.High = append(plain.Low, y-0.04-0.1/x), append(plain.High, y+0.04+0.1/x)
+		noisy.X, noisy.Y = append(noisy.X, x), append(noisy.Y, y*math.Exp(0.5+0.3*random.NormFloat64()))
+	}
+	noisy.Y[40], noisy.Y[41], noisy.Y[50] = math.NaN(), math.NaN(), -1
+	return viz.Lines{
+		Title: "Training with restarts", X: "epoch", Y: "loss in nats", LogY: true, Lines: []viz.Line{plain, noisy},
+		Marks: []viz.Mark{{Label: "restart", At: 20}, {Label: "again", At: 22}, {Label: "entropy of the data", Kind: viz.HorizontalMark, At: 0.02}},
+	}
 }
 
 func barsFigure() viz.Figure {
@@ -49,6 +87,16 @@ func barsFigure() viz.Figure {
 			{Name: "change", Values: []float64{-.1, .05, math.NaN(), .06, .1}},
 		},
 		Marks: []viz.Mark{{Label: "without the class", Kind: viz.HorizontalMark, At: .9}},
+	}
+}
+
+// classBarsFigure has long names and a logarithmic axis.
+func classBarsFigure() viz.Figure {
+	return viz.Bars{
+		Title: "Errors by class", Y: "mean squared error", LogY: true, Format: "%.3f",
+		Groups: []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"},
+		Series: []viz.BarSeries{{Values: []float64{.021, .009, .028, .015, .025, .013, .031, .006, .035, .019}}},
+		Marks:  []viz.Mark{{Label: "all classes", Kind: viz.HorizontalMark, At: .0202}, {Label: "mean image", Kind: viz.HorizontalMark, At: .09}},
 	}
 }
 
@@ -81,29 +129,69 @@ func heatFigure() viz.Figure {
 	return f
 }
 
+// codesFigure is a matrix of many rows, whose names are long at the left and thinned out below.
+func codesFigure() viz.Figure {
+	f := viz.Heat{Title: "Correlations of codes", X: "principal component", Y: "unit of the code", Columns: viz.Numbers(60), Range: [2]float64{-1, 1}}
+	for i := range 30 {
+		row := make([]float64, 60)
+		for j := range row {
+			d := float64(2*i-j) / 8
+			row[j] = math.Exp(-d*d/8) * math.Cos(2*d)
+		}
+		f.Rows, f.Values = append(f.Rows, fmt.Sprintf("unit %d", i)), append(f.Values, row)
+	}
+	return f
+}
+
+// arrowsFigure is the score of a ring of six Gaussians, grad log p, and a noisy copy of it.
 func arrowsFigure() viz.Figure {
 	random := rand.New(rand.NewPCG(7, 8))
-	f := viz.Arrows{Title: "Score of a mixture", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}}}
-	for range 300 {
-		s := float64(random.IntN(2)*4 - 2)
-		f.Points = append(f.Points, [2]float64{s + 0.5*random.NormFloat64(), 0.5*random.NormFloat64() + 0.3*s})
+	f := viz.Arrows{Title: "Score of a ring of Gaussians", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}}}
+	var centres [6][2]float64
+	for k := range centres {
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / 6)
+		centres[k] = [2]float64{2 * cos, 2 * sin}
 	}
-	for i := range 15 {
-		for j := range 11 {
-			x, y := -3.5+0.5*float64(i), -2.5+0.5*float64(j)
-			c := 2 * math.Tanh(2*x+0.6*y)
-			v := [2]float64{c - x, 0.3*c - y}
-			f.Fields[0].At = append(f.Fields[0].At, [2]float64{x, y})
-			f.Fields[0].Vectors = append(f.Fields[0].Vectors, v)
-			f.Fields[1].At = append(f.Fields[1].At, [2]float64{x, y})
-			f.Fields[1].Vectors = append(f.Fields[1].Vectors, [2]float64{v[0]*1.1 + .1, v[1]*.9 - .1})
+	for i := range 300 {
+		c := centres[i%6]
+		f.Points = append(f.Points, [2]float64{c[0] + .2*random.NormFloat64(), c[1] + .2*random.NormFloat64()})
+	}
+	const variance = .29
+	for i := range 17 {
+		for j := range 13 {
+			at := [2]float64{-3.2 + .4*float64(i), -2.4 + .4*float64(j)}
+			var density float64
+			var v [2]float64
+			for _, c := range centres {
+				dx, dy := c[0]-at[0], c[1]-at[1]
+				p := math.Exp(-(dx*dx + dy*dy) / (2 * variance))
+				density, v[0], v[1] = density+p, v[0]+p*dx/variance, v[1]+p*dy/variance
+			}
+			v = [2]float64{v[0] / density, v[1] / density}
+			learned := [2]float64{v[0]*(1+.2*random.NormFloat64()) + .2*random.NormFloat64(), v[1]*(1+.2*random.NormFloat64()) - .1}
+			f.Fields[0].At, f.Fields[1].At = append(f.Fields[0].At, at), append(f.Fields[1].At, at)
+			f.Fields[0].Vectors, f.Fields[1].Vectors = append(f.Fields[0].Vectors, v), append(f.Fields[1].Vectors, learned)
 		}
 	}
 	return f
 }
 
+// panelsFigure is narrower than its figures.
 func panelsFigure() viz.Figure {
-	lines := linesFigure().(viz.Lines)
-	lines.Title = "(b) error"
-	return viz.Panels{Title: "Two panels", Figures: []viz.Figure{heatFigure(), lines}}
+	return viz.Panels{
+		Title: "Three figures on the width of a text", Letters: true, Columns: 2, Width: 520,
+		Figures: []viz.Figure{linesFigure(), heatFigure(), histogramFigure()},
+	}
+}
+
+// planeFigure is a lattice of images without gaps.
+func planeFigure() viz.Figure {
+	var images []float32
+	for i := range 12 {
+		for j := range 16 {
+			random := rand.New(rand.NewPCG(1, 1))
+			images = append(images, digit(random, i*10/12, .8+float64(j)/12, .2+float64(i%4)/10, 0)...)
+		}
+	}
+	return viz.ImageGrid{Title: "Decoded plane", Geometry: viz.Geometry{Height: digitSide, Width: digitSide}, Images: images, Columns: 16, Tight: true}
 }

@@ -18,13 +18,15 @@
 //   - [LossCurves]: each term of a loss over the epochs, training and validation.
 //   - [Reconstructions]: images in labelled rows, the inputs above what the models made of them.
 //   - [ImageGrid]: images in a grid, such as samples from a prior.
-//   - [Lines]: lines with glyphs, bands and marks of reference, on linear or logarithmic axes: errors against sizes of codes,
-//     ROC curves.
-//   - [Bars]: numbers of groups, side by side.
-//   - [Histogram]: how samples of numbers are distributed, such as scores of anomalies.
+//   - [Lines]: lines with glyphs or dashes, bands and error bars, on linear or logarithmic axes: errors against the sizes of
+//     codes, ROC curves.
+//   - [Bars]: numbers of groups, side by side: accuracies by class, errors by method.
+//   - [Histogram]: how samples of numbers are distributed, such as scores of normal and of anomalous samples.
 //   - [Heat]: a matrix as coloured cells with their numbers, such as a confusion matrix.
 //   - [Arrows]: vector fields in the plane, such as a learned score beside the true one.
 //   - [Panels]: several figures on one page.
+//
+// [Mark] is a line of reference in them: a threshold, chance, a published number.
 //
 // They take slices of numbers, not models or data sets. Images are float32 in the layout of [Geometry], channel first,
 // from 0 to 1.
@@ -40,12 +42,14 @@
 //
 // No figure panics on its data. Drawing returns one error that says what is wrong: lengths that do not agree, nothing to
 // draw, an unknown extension. Single values that are NaN or infinite are no error; every figure says what it shows in
-// their place.
+// their place. Where it shows nothing, a line below the title says how many are left out and why.
 //
 // # Colours
 //
-// [Palette] gives the colours of classes, chosen so that colour-blind readers can tell them apart. [Scatter] gives every
-// class a shape as well, and never relies on colour alone.
+// [Palette] gives the colours of classes, chosen so that colour-blind readers can tell them apart. No figure relies on
+// colour alone: classes have glyphs, lines glyphs or dashes, bars hatchings, and the colours of [Heat] grow evenly in
+// lightness. Lines and bars use those colours of the palette that are dark enough for thin lines on white, in an order
+// of their own.
 //
 // # Your own figure
 //

@@ -130,13 +130,13 @@ func TestPDFRepairs(t *testing.T) {
 func TestLegendColumns(t *testing.T) {
 	var entries []legendEntry
 	for i := range 25 {
-		entries = append(entries, legendEntry{fmt.Sprint(i), i})
+		entries = append(entries, classEntry(fmt.Sprint(i), i))
 	}
-	l := newLegend(entries, 10*legendLine+1, 300)
+	l := newLegend(entries, glyphSample, 10*legendLine+1, 300)
 	if len(l.widths) != 3 || l.rows != 9 {
 		t.Errorf("25 entries on 10 lines: %d columns of %d; want 3 of 9", len(l.widths), l.rows)
 	}
-	if l := newLegend(nil, 100, 100); l.width() != 0 {
+	if l := newLegend(nil, glyphSample, 100, 100); l.width() != 0 {
 		t.Errorf("an empty legend is %v wide", l.width())
 	}
 }

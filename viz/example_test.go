@@ -3,6 +3,7 @@ package viz_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -176,6 +177,67 @@ func ExampleHistogram() {
 		X:      "reconstruction error",
 		Series: []viz.Sample{{Name: "normal", Values: []float64{.01, .02, .02, .03}}, {Name: "anomalous", Values: []float64{.03, .05}}},
 		Marks:  []viz.Mark{{Label: "threshold", At: .028}},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleBars() {
+	folder, remove := exampleFolder()
+	defer remove()
+	err := viz.Save(filepath.Join(folder, "recall.png"), viz.Bars{
+		Y: "recall of a rare class", Groups: []string{"nothing added", "duplicates", "samples of a VAE"}, Format: "%.2f",
+		Series: []viz.BarSeries{{Name: "digit 8", Values: []float64{.25, .59, .58}, Errors: []float64{.03, .02, .02}}},
+		Marks:  []viz.Mark{{Label: "all the data", Kind: viz.HorizontalMark, At: .82}},
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleHeat() {
+	folder, remove := exampleFolder()
+	defer remove()
+	confusion := viz.Heat{
+		X: "predicted", Y: "true", Format: "%.0f",
+		Rows: []string{"cat", "dog"}, Columns: []string{"cat", "dog"},
+		Values: [][]float64{{41, 9}, {4, 46}},
+	}
+	fmt.Println(viz.Save(filepath.Join(folder, "confusion.pdf"), confusion))
+
+	confusion.Columns = viz.Numbers(3)
+	fmt.Println(viz.Write(io.Discard, "pdf", confusion))
+	// Output:
+	// <nil>
+	// viz: heat: row 0 has 2 values for 3 columns
+}
+
+func ExampleArrows() {
+	folder, remove := exampleFolder()
+	defer remove()
+	// The score of a Gaussian of variance 2 around the origin is -x/2.
+	var score viz.Field
+	for i := range 9 {
+		for j := range 9 {
+			x, y := float64(i-4), float64(j-4)
+			score.At = append(score.At, [2]float64{x, y})
+			score.Vectors = append(score.Vectors, [2]float64{-x / 2, -y / 2})
+		}
+	}
+	err := viz.Save(filepath.Join(folder, "score.svg"), viz.Arrows{X: "x1", Y: "x2", Fields: []viz.Field{score}})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExamplePanels() {
+	folder, remove := exampleFolder()
+	defer remove()
+	epochs := []float64{1, 2, 3}
+	err := viz.Save(filepath.Join(folder, "both.pdf"), viz.Panels{
+		Letters: true, Width: 470, // the width of the text of the paper, in points
+		Figures: []viz.Figure{
+			viz.Lines{X: "epoch", Y: "squared error", Lines: []viz.Line{{X: epochs, Y: []float64{52, 43, 39}}}},
+			viz.Lines{X: "epoch", Y: "KL in nats", Lines: []viz.Line{{X: epochs, Y: []float64{4, 7, 9}}}},
+		},
 	})
 	fmt.Println(err)
 	// Output: <nil>

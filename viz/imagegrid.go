@@ -16,6 +16,7 @@ type ImageGrid struct {
 	Images   []float32 // n images, one after the other, each in the layout of [Geometry]
 	Columns  int       // zero makes the grid about square; the last row may be short
 
+	Tight     bool      // no gaps between the images, as suits a lattice in the latent space
 	Invert    bool      // black for white
 	PixelSize vg.Length // the side of an image's pixel in points; zero chooses it to suit the page
 }
@@ -57,11 +58,14 @@ func (g ImageGrid) page() (imagePage, error) {
 		columns = int(math.Ceil(math.Sqrt(float64(n))))
 	}
 	columns = min(columns, n)
-	size := g.Geometry.values()
+	size, gap := g.Geometry.values(), vg.Length(imageGap)
+	if g.Tight {
+		gap = 0
+	}
 	page := imagePage{
 		name: name, title: g.Title, pixelSize: g.PixelSize,
 		mosaic: mosaic{
-			geometry: g.Geometry, columns: columns, rows: (n + columns - 1) / columns, invert: g.Invert,
+			geometry: g.Geometry, columns: columns, rows: (n + columns - 1) / columns, invert: g.Invert, gap: gap,
 			image: func(row, column int) []float32 {
 				i := row*columns + column
 				if i >= n {

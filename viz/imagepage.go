@@ -101,7 +101,7 @@ func (p imagePage) draw(c draw.Canvas) error {
 	p.mosaic.draw(c, origin, pixel)
 
 	style := textStyle(smallSize)
-	pitch := p.mosaic.size(pixel)
+	pitch, gap := p.mosaic.size(pixel), p.mosaic.gap
 	pitch.X = (pitch.X + gap) / vg.Length(p.mosaic.columns)
 	pitch.Y = (pitch.Y + gap) / vg.Length(p.mosaic.rows)
 	for i, label := range labels {

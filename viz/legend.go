@@ -6,15 +6,16 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// legendEntry is one line of a legend: a mark and its meaning.
+// legendEntry is one line of a legend: how something is drawn, and what it means.
 type legendEntry struct {
-	name  string
-	class int // decides colour and glyph
+	name   string
+	sample func(c draw.Canvas, left, right, y vg.Length)
 }
 
-// legend is a column of marks and names at the right of a figure, in several columns when one is not high enough.
+// legend is a column of samples and names at the right of a figure, in several columns when one is not high enough.
 type legend struct {
 	entries []legendEntry
+	sample  vg.Length   // width of a sample
 	widths  []vg.Length // of each column
 	rows    int         // in each column
 }
@@ -22,54 +23,65 @@ type legend struct {
 // Measures of a legend in points.
 const (
 	legendLine  = 13 // from one entry to the next
-	legendMark  = 12 // room for the glyph
-	legendGlyph = 3.6
+	legendSpace = 4  // between a sample and its name
+	glyphSample = 8  // width of a sample that is one glyph
+	lineSample  = 24 // width of a sample of a line
 )
 
 // newLegend lays the entries out on the given height, and shortens names so that the legend is at most maxWidth wide.
-func newLegend(entries []legendEntry, height, maxWidth vg.Length) legend {
+func newLegend(entries []legendEntry, sample, height, maxWidth vg.Length) legend {
 	if len(entries) == 0 {
 		return legend{}
 	}
 	rows := max(1, int(height/legendLine))
 	columns := (len(entries) + rows - 1) / rows
-	l := legend{rows: (len(entries) + columns - 1) / columns}
+	l := legend{sample: sample, rows: (len(entries) + columns - 1) / columns}
 	style := textStyle(smallSize)
-	room := maxWidth/vg.Length(columns) - space - legendMark
+	mark := space + sample + legendSpace
 	for i, e := range entries {
-		e.name = shorten(style, room, e.name)
+		e.name = shorten(style, maxWidth/vg.Length(columns)-mark, e.name)
 		l.entries = append(l.entries, e)
 		if i%l.rows == 0 {
 			l.widths = append(l.widths, 0)
 		}
 		last := len(l.widths) - 1
-		l.widths[last] = max(l.widths[last], space+legendMark+style.Width(e.name))
+		l.widths[last] = max(l.widths[last], mark+style.Width(e.name))
 	}
 	return l
 }
 
 // width is the room that the legend takes, with a space at its left.
-func (l legend) width() (sum vg.Length) {
-	for _, w := range l.widths {
-		sum += w
-	}
-	return sum
-}
+func (l legend) width() vg.Length { return sum(l.widths) }
 
-// draw puts the legend into the upper right corner of the canvas.
+// draw puts the legend to the right of the canvas, at its upper end.
 func (l legend) draw(c draw.Canvas) {
 	style := textStyle(smallSize)
-	x := c.Max.X - l.width()
+	x := c.Max.X
 	for column, width := range l.widths {
 		for row, e := range l.entries[column*l.rows : min((column+1)*l.rows, len(l.entries))] {
 			y := c.Max.Y - legendLine*(vg.Length(row)+0.5)
-			c.DrawGlyphNoClip(draw.GlyphStyle{
-				Color:  classColour(e.class),
-				Radius: legendGlyph,
-				Shape:  classShape(e.class),
-			}, vg.Point{X: x + space + legendMark/2 - 1, Y: y})
-			drawText(c, style, vg.Point{X: x + space + legendMark, Y: y}, text.XLeft, text.YCenter, e.name)
+			left, right := x+space, x+space+l.sample
+			e.sample(c, left, right, y)
+			drawText(c, style, vg.Point{X: right + legendSpace, Y: y}, text.XLeft, text.YCenter, e.name)
 		}
 		x += width
 	}
+}
+
+// named leaves out the entries without a name.
+func named(entries []legendEntry) []legendEntry {
+	var kept []legendEntry
+	for _, e := range entries {
+		if e.name != "" {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+func sum(lengths []vg.Length) (total vg.Length) {
+	for _, l := range lengths {
+		total += l
+	}
+	return total
 }

@@ -3,7 +3,6 @@ package viz
 import (
 	"errors"
 	"fmt"
-	"image/color"
 	"math"
 	"strconv"
 
@@ -12,31 +11,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// LineStyle says how a [Line] is drawn.
-type LineStyle int
-
-const (
-	Connected LineStyle = iota // points with a glyph each, connected; many points without glyphs
-	Smooth                     // a line without glyphs
-	MarksOnly                  // glyphs alone
-)
-
-// Line is y as a function of x, or any other sequence of points. A point with a coordinate that is NaN or infinite is left
-// out, and interrupts the line.
-type Line struct {
-	Name string // in the key; empty leaves it out
-	X, Y []float64
-	// Low and High, if given, are the ends of an interval around each Y: a shaded band, or with MarksOnly a bar at each point.
-	Low, High []float64
-	Style     LineStyle
-	// Colour is the number of the line's colour, glyph and dashes, from 1; 0 means its place among the lines. Lines that
-	// belong together may share one.
-	Colour int
-	Dashed bool // dashed, whatever its number
-}
-
-// Lines shows lines in one plot, with a key at the right if they have names. Each has a colour and a glyph or dashes of its
-// own, so that none is told apart by colour alone.
+// Lines shows lines in one plot, with a legend at the right if they have names. Each has a colour and a glyph or dashes
+// of its own, so that none is told apart by colour alone.
 type Lines struct {
 	Title string
 	Lines []Line
@@ -47,10 +23,12 @@ type Lines struct {
 	XNames     []string   // what to write there, if it is not the numbers
 	XRange     [2]float64 // of the axes, without a margin; both 0 chooses them
 	YRange     [2]float64
-	Square     bool // the plot is as high as it is wide, as for a ROC curve
-	Marks      []Mark
+	// Square makes the plot as high as it is wide. Axes without a range have the same one: that from 0 to 1 with a margin,
+	// as a ROC curve needs, or a larger one where values are beyond it.
+	Square bool
+	Marks  []Mark
 
-	Width, Height vg.Length // of the figure in points; if zero, 420 x 280, and wider for the key
+	Width, Height vg.Length // of the figure in points; if zero, 420 x 280, and wider for the legend
 }
 
 // Size implements [Figure].
@@ -60,104 +38,162 @@ func (l Lines) Size() (width, height vg.Length) {
 		if l.Square {
 			width = height - 10
 		}
-		width += keyWidth(l.key(), 200)
+		width += l.chart("").room(height)
 	}
 	return width, height
 }
 
-// Draw implements [Figure]. It is an error if there is no point that can be drawn, or if the lengths of a line's slices or of
-// XTicks and XNames disagree.
+// chart is what stands around the lines.
+func (l Lines) chart(note string) chart {
+	var entries []legendEntry
+	for i, line := range l.Lines {
+		entries = append(entries, line.entry(i))
+	}
+	return chart{name: "lines", title: l.Title, note: note, legend: named(entries), sample: lineSample}
+}
+
+// Draw implements [Figure]. Points that are infinite or beyond 1e300, and those at or below 0 on a logarithmic axis,
+// are left out, and a line below the title says how many. It is an error if there is no point that can be drawn, if the
+// lengths of a line's slices or of XTicks and XNames disagree, and if a range or a tick cannot be on a logarithmic
+// axis.
 func (l Lines) Draw(c draw.Canvas) error {
 	if err := l.check(); err != nil {
 		return err
 	}
-	x, y := noInterval(), noInterval()
-	for _, line := range l.Lines {
-		for i := range line.X {
-			if !l.shows(line.X[i], line.Y[i]) {
-				continue
-			}
-			x, y = x.with(line.X[i]), y.with(line.Y[i])
-			if line.Low != nil && l.shows(line.X[i], line.Low[i]) && l.shows(line.X[i], line.High[i]) {
-				y = y.with(line.Low[i]).with(line.High[i])
-			}
-		}
-	}
+	x, y, points, skipped := l.extent()
 	if x.min > x.max {
 		return errors.New("viz: lines: no point can be drawn")
 	}
-	c, err := startPage(c, "lines", l.Title)
+	why := "not finite"
+	if l.LogX || l.LogY {
+		why = "not finite or not above 0"
+	}
+	c, key, err := l.chart(leftOut(skipped, points, "points", why)).draw(c)
 	if err != nil {
 		return err
 	}
-	entries := l.key()
-	c = drawKey(c, entries, keyWidth(entries, 0.45*c.Size().X))
-	if l.Square {
-		c = squared(c)
-	}
-	if size := c.Size(); size.X < minSide/2 || size.Y < minSide/2 {
-		return fmt.Errorf("viz: lines: no room for the plot: %.4g x %.4g points are left", float64(size.X), float64(size.Y))
-	}
-	x, y = withMarks(x, y, l.Marks)
-	p := newPlot(axisRange(x, l.XRange, l.LogX), axisRange(y, l.YRange, l.LogY), l.xTicks(), ticker(l.LogY, 6))
+	x, y = l.ranges(withMarks(x, y, l.Marks, l.LogX, l.LogY))
+	p := newPlot(x, y)
 	if l.LogX {
 		p.X.Scale = plot.LogScale{}
 	}
 	if l.LogY {
 		p.Y.Scale = plot.LogScale{}
 	}
-	p.X.Label.Text, p.Y.Label.Text = clean(l.X), clean(l.Y)
-	p.Add(plotterFunc(func(c draw.Canvas, x, y func(float64) vg.Length) {
-		drawMarks(c, x, y, l.Marks)
-		for i, line := range l.Lines {
-			l.drawLine(c, x, y, line, i)
-		}
-	}))
-	p.Draw(c)
+	names := axisNames{l.X, l.Y}
+	c = names.room(c)
+	fitTicks(p, c, 7, 6)
+	if l.Square {
+		c = squared(p, c, 1)
+	}
+	if l.XTicks != nil {
+		nameTicks(p, c, l.XTicks, l.tickNames())
+	}
+	p.Add(plotterFunc(l.draw))
+	names.drawPlot(c, p)
+	key.draw(c)
 	return nil
 }
 
-// squared crops a canvas so that about as much room is left for a plot across as up.
-func squared(c draw.Canvas) draw.Canvas {
-	if spare := c.Size().X - c.Size().Y; spare > 0 {
-		c.Max.X -= spare
-	} else {
-		c.Min.Y -= spare
+// draw draws the lines and the marks.
+func (l Lines) draw(c draw.Canvas, a axes) {
+	drawMarks(c, a, l.Marks, alike)
+	var drawn [][]vg.Point
+	for i, line := range l.Lines {
+		if line.Low != nil {
+			line.look(i).drawInterval(c, a, line, l.shows)
+		}
+		for _, s := range line.stretches(a, l.shows) {
+			if line.Style != MarksOnly {
+				drawn = append(drawn, s)
+			}
+			for _, at := range s[:min(len(s), manyPoints)] { // a glyph stands in the way as its diagonal does
+				r := vg.Point{X: glyphSize, Y: glyphSize}
+				drawn = append(drawn, []vg.Point{at.Sub(r), at.Add(r)})
+			}
+		}
 	}
-	return c
+	for i, line := range l.Lines { // above all bands
+		line.look(i).drawLine(c, line.stretches(a, l.shows))
+	}
+	drawMarkLabels(c, a, l.Marks, drawn)
 }
 
-// axisRange is the range that was asked for, or one that holds the values with a margin.
-func axisRange(values interval, asked [2]float64, logarithmic bool) interval {
-	switch {
-	case asked[0] < asked[1]:
+// extent returns the ranges of what is shown, and how many points there are and how many of them are left out.
+func (l Lines) extent() (x, y interval, points, skipped int) {
+	x, y = noInterval(), noInterval()
+	ends := noInterval() // of bands and bars
+	for _, line := range l.Lines {
+		for i := range line.X {
+			points++
+			if !l.shows(line.X[i], line.Y[i]) {
+				if !math.IsNaN(line.X[i]) && !math.IsNaN(line.Y[i]) {
+					skipped++
+				}
+				continue
+			}
+			x, y = x.with(line.X[i]), y.with(line.Y[i])
+			if line.Low == nil {
+				continue
+			}
+			for _, end := range []float64{line.Low[i], line.High[i]} {
+				if l.shows(line.X[i], end) {
+					ends = ends.with(end)
+				}
+			}
+		}
+	}
+	if l.LogY { // the lower end of a mean less its deviation may be as close to 0 as you like
+		ends.min = max(ends.min, y.min/10)
+	}
+	return x, interval{min(y.min, ends.min), max(y.max, ends.max)}, points, skipped
+}
+
+// ranges are the ranges of the axes that hold the given values.
+func (l Lines) ranges(x, y interval) (interval, interval) {
+	for _, v := range l.XTicks {
+		x = x.with(v)
+	}
+	if l.Square && !l.LogX && !l.LogY {
+		both := interval{min(x.min, y.min, 0), max(x.max, y.max, 1)}
+		x, y = both, both
+		if both == (interval{0, 1}) {
+			x, y = both.padded(0.02), both.padded(0.02)
+			return given(l.XRange, x), given(l.YRange, y)
+		}
+	}
+	if l.XNames != nil && !l.LogX { // names need room beside the first and the last
+		return given(l.XRange, x.padded(0.15)), given(l.YRange, padded(y, l.LogY))
+	}
+	return given(l.XRange, padded(x, l.LogX)), given(l.YRange, padded(y, l.LogY))
+}
+
+// given is the range that was asked for, if one was.
+func given(asked [2]float64, otherwise interval) interval {
+	if asked[0] < asked[1] {
 		return interval{asked[0], asked[1]}
-	case logarithmic:
+	}
+	return otherwise
+}
+
+// padded is a range that holds the values with a margin.
+func padded(values interval, logarithmic bool) interval {
+	if logarithmic {
 		return values.paddedLog(0.05)
 	}
 	return values.padded(0.05)
 }
 
-func ticker(logarithmic bool, count int) plot.Ticker {
-	if logarithmic {
-		return logTicks{count}
+// tickNames are what is written at XTicks.
+func (l Lines) tickNames() []string {
+	if l.XNames != nil {
+		return l.XNames
 	}
-	return linearTicks{count}
-}
-
-func (l Lines) xTicks() plot.Ticker {
-	if l.XTicks == nil {
-		return ticker(l.LogX, 7)
+	var names []string
+	for _, v := range l.XTicks {
+		names = append(names, strconv.FormatFloat(v, 'g', -1, 64))
 	}
-	var ticks plot.ConstantTicks
-	for i, v := range l.XTicks {
-		name := strconv.FormatFloat(v, 'g', -1, 64)
-		if l.XNames != nil {
-			name = clean(l.XNames[i])
-		}
-		ticks = append(ticks, plot.Tick{Value: v, Label: name})
-	}
-	return ticks
+	return names
 }
 
 // shows reports whether a point can be drawn on the axes.
@@ -186,96 +222,24 @@ func (l Lines) check() error {
 			return fmt.Errorf("viz: lines: a tick at %v", v)
 		}
 	}
+	return checkRanges("lines", l.XRange, l.YRange, l.LogX, l.LogY)
+}
+
+// checkRanges reports ranges of axes that cannot be drawn.
+func checkRanges(name string, x, y [2]float64, logX, logY bool) error {
+	for _, r := range []struct {
+		axis        string
+		ends        [2]float64
+		logarithmic bool
+	}{{"horizontal", x, logX}, {"vertical", y, logY}} {
+		switch {
+		case r.ends == [2]float64{}:
+		case !(drawable(r.ends[0]) && drawable(r.ends[1]) && r.ends[0] < r.ends[1]):
+			return fmt.Errorf("viz: %s: the %s axis cannot be from %v to %v; the second must be above the first",
+				name, r.axis, r.ends[0], r.ends[1])
+		case r.logarithmic && r.ends[0] < 1e-300:
+			return fmt.Errorf("viz: %s: the %s axis is logarithmic and cannot begin at %v", name, r.axis, r.ends[0])
+		}
+	}
 	return nil
-}
-
-// manyPoints is the number of points from which on a connected line has no glyphs.
-const manyPoints = 30
-
-// style is how line i is drawn.
-func (line Line) style(i int) (stroke draw.LineStyle, glyph draw.GlyphStyle) {
-	if line.Colour > 0 {
-		i = line.Colour - 1
-	}
-	colour := classColour(i)
-	stroke = draw.LineStyle{Color: colour, Width: 1.4}
-	glyph = draw.GlyphStyle{Color: colour, Radius: 2.6, Shape: classShape(i)}
-	marked := line.Style != Smooth && len(line.X) <= manyPoints
-	if !marked && line.Style != MarksOnly {
-		glyph.Radius = 0
-		stroke.Dashes = dashes[i%len(dashes)]
-	}
-	if line.Dashed {
-		stroke.Dashes = dashes[1]
-	}
-	if line.Style == MarksOnly {
-		stroke.Width = 0
-	}
-	return stroke, glyph
-}
-
-// dashes are the patterns of lines without glyphs.
-var dashes = [][]vg.Length{nil, {5, 2}, {1.5, 1.5}, {7, 2, 1.5, 2}, {3, 3}}
-
-func (l Lines) key() []keyEntry {
-	var entries []keyEntry
-	for i, line := range l.Lines {
-		entries = append(entries, keyEntry{line.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			stroke, glyph := line.style(i)
-			if stroke.Width > 0 {
-				c.StrokeLine2(stroke, left, y, right, y)
-			}
-			if glyph.Radius > 0 {
-				c.DrawGlyphNoClip(glyph, vg.Point{X: (left + right) / 2, Y: y})
-			}
-		}})
-	}
-	return entries
-}
-
-// drawLine draws line i in the range of the axes.
-func (l Lines) drawLine(c draw.Canvas, x, y func(float64) vg.Length, line Line, i int) {
-	stroke, glyph := line.style(i)
-	for start := 0; start < len(line.X); {
-		end := start
-		var points []vg.Point
-		for ; end < len(line.X) && l.shows(line.X[end], line.Y[end]); end++ {
-			points = append(points, vg.Point{X: x(line.X[end]), Y: y(line.Y[end])})
-		}
-		if line.Low != nil {
-			l.drawInterval(c, x, y, line, start, end, stroke, glyph.Color)
-		}
-		if stroke.Width > 0 && len(points) > 1 {
-			c.StrokeLines(stroke, c.ClipLinesXY(points)...)
-		}
-		for _, at := range points {
-			if (glyph.Radius > 0 || len(points) == 1) && c.Contains(at) {
-				glyph.Radius = max(glyph.Radius, 1.6)
-				c.DrawGlyphNoClip(glyph, at)
-			}
-		}
-		start = max(end, start+1)
-	}
-}
-
-// drawInterval draws the band, or the bars, from point start to end.
-func (l Lines) drawInterval(c draw.Canvas, x, y func(float64) vg.Length, line Line, start, end int, stroke draw.LineStyle, colour color.Color) {
-	if line.Style == MarksOnly {
-		for i := start; i < end; i++ {
-			at := x(line.X[i])
-			bar := draw.LineStyle{Color: colour, Width: 1}
-			c.StrokeLines(bar, c.ClipLinesXY([]vg.Point{{X: at, Y: y(line.Low[i])}, {X: at, Y: y(line.High[i])}})...)
-		}
-		return
-	}
-	var band []vg.Point
-	for i := start; i < end; i++ {
-		band = append(band, vg.Point{X: x(line.X[i]), Y: y(math.Min(line.Low[i], line.High[i]))})
-	}
-	for i := end - 1; i >= start; i-- {
-		band = append(band, vg.Point{X: x(line.X[i]), Y: y(math.Max(line.Low[i], line.High[i]))})
-	}
-	if len(band) > 2 {
-		c.FillPolygon(withAlpha(stroke.Color.(color.NRGBA), 0.18), c.ClipPolygonXY(band))
-	}
 }

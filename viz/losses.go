@@ -169,11 +169,13 @@ func (l LossCurves) panel(c Curve, i int) *plot.Plot {
 	logarithmic := l.LogY && values.min >= 1e-300
 	var p *plot.Plot
 	if logarithmic {
-		p = newPlot(epochs, values.paddedLog(0.06), epochTicks{6}, logTicks{5})
-		p.Y.Scale = plot.LogScale{}
+		p = newPlot(epochs, values.paddedLog(0.06))
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{5}
 	} else {
-		p = newPlot(epochs, values.padded(0.06), epochTicks{6}, linearTicks{8})
+		p = newPlot(epochs, values.padded(0.06))
+		p.Y.Tick.Marker = linearTicks{8}
 	}
+	p.X.Tick.Marker = epochTicks{6}
 	p.X.Label.Text, p.Y.Label.Text = "epoch", "loss"
 	if l.X != "" {
 		p.X.Label.Text = clean(l.X)
@@ -184,7 +186,7 @@ func (l LossCurves) panel(c Curve, i int) *plot.Plot {
 	if logarithmic {
 		p.Y.Label.Text += " (log)"
 	}
-	colour := classColour(i)
+	colour := lineColour(i)
 	p.Add(series{c.Train, l.first(), trainStyle(colour)}, series{c.Validation, l.first(), validationStyle(colour)})
 	return p
 }

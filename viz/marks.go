@@ -1,7 +1,8 @@
 package viz
 
 import (
-	"gonum.org/v1/plot/text"
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -12,91 +13,100 @@ type MarkKind int
 const (
 	VerticalMark   MarkKind = iota // at a value of the horizontal axis
 	HorizontalMark                 // at a value of the vertical axis
-	DiagonalMark                   // from the lower left corner of the plot to the upper right one
+	DiagonalMark                   // where both axes have the same value, as chance has in a ROC curve
 )
 
-// Mark is a thin dashed line of reference with a label beside it, such as a threshold, chance, or a rule of thumb. One beyond
-// the axes is not drawn; axes that are chosen by the figure reach to its marks.
+// Mark is a thin dashed line of reference with its label, such as a threshold, chance, or a rule of thumb. One beyond
+// the axes is not drawn; axes that are chosen by the figure reach to its marks. In [Bars] the labels stand in the
+// legend, in other figures beside the lines, where they cover least of what is drawn.
 type Mark struct {
 	Label string
 	Kind  MarkKind
-	At    float64 // not of a DiagonalMark
+	At    float64 // in units of the axis; not of a DiagonalMark
 }
 
-// withMarks widens the intervals of two axes to the marks.
-func withMarks(x, y interval, marks []Mark) (interval, interval) {
+// markDashes are the patterns of marks whose labels are in the legend.
+var markDashes = [][]vg.Length{{2, 2}, {6, 2}, {6, 2, 2, 2}}
+
+func markStyle(pattern int) draw.LineStyle {
+	return draw.LineStyle{Color: ink, Width: 0.9, Dashes: markDashes[pattern%len(markDashes)]}
+}
+
+// withMarks widens the intervals of two axes to the marks, except those that cannot be on a logarithmic one.
+func withMarks(x, y interval, marks []Mark, logX, logY bool) (interval, interval) {
 	for _, m := range marks {
 		switch {
 		case !drawable(m.At):
-		case m.Kind == VerticalMark:
+		case m.Kind == VerticalMark && (!logX || m.At > 1e-300):
 			x = x.with(m.At)
-		case m.Kind == HorizontalMark:
+		case m.Kind == HorizontalMark && (!logY || m.At > 1e-300):
 			y = y.with(m.At)
 		}
 	}
 	return x, y
 }
 
-// drawMarks draws marks. Labels of vertical marks stand at the top, one below the other, those of horizontal ones at the left.
-func drawMarks(c draw.Canvas, x, y func(float64) vg.Length, marks []Mark) {
-	line := draw.LineStyle{Color: ink, Width: 0.9, Dashes: []vg.Length{2, 2}}
-	for _, m := range marks { // all lines below all labels
-		switch {
-		case m.Kind == DiagonalMark:
-			c.StrokeLine2(line, c.Min.X, c.Min.Y, c.Max.X, c.Max.Y)
-		case !drawable(m.At):
-		case m.Kind == HorizontalMark && c.ContainsY(y(m.At)):
-			c.StrokeLine2(line, c.Min.X, y(m.At), c.Max.X, y(m.At))
-		case m.Kind == VerticalMark && c.ContainsX(x(m.At)):
-			c.StrokeLine2(line, x(m.At), c.Min.Y, x(m.At), c.Max.Y)
+// markLine is the line of a mark inside the axes of a plot; it has no points if the mark is beyond them.
+func markLine(m Mark, c draw.Canvas, a axes) []vg.Point {
+	switch {
+	case m.Kind == DiagonalMark:
+		lo, hi := max(a.rangeX.min, a.rangeY.min), min(a.rangeX.max, a.rangeY.max)
+		if lo < hi {
+			return []vg.Point{{X: a.x(lo), Y: a.y(lo)}, {X: a.x(hi), Y: a.y(hi)}}
+		}
+	case m.Kind == HorizontalMark && a.rangeY.contains(m.At):
+		return []vg.Point{{X: c.Min.X, Y: a.y(m.At)}, {X: c.Max.X, Y: a.y(m.At)}}
+	case m.Kind == VerticalMark && a.rangeX.contains(m.At):
+		return []vg.Point{{X: a.x(m.At), Y: c.Min.Y}, {X: a.x(m.At), Y: c.Max.Y}}
+	}
+	return nil
+}
+
+// drawMarks draws the lines of marks; pattern chooses the dashes of each.
+func drawMarks(c draw.Canvas, a axes, marks []Mark, pattern func(i int) int) {
+	for i, m := range marks {
+		if line := markLine(m, c, a); line != nil {
+			c.StrokeLines(markStyle(pattern(i)), line)
 		}
 	}
+}
+
+// alike gives all marks the same dashes.
+func alike(int) int { return 0 }
+
+// drawMarkLabels writes the label of each mark beside its line, where it is least in the way of the lines that are
+// drawn, of the other marks, and of the labels before it.
+func drawMarkLabels(c draw.Canvas, a axes, marks []Mark, drawn [][]vg.Point) {
 	style := textStyle(smallSize)
-	top := c.Max.Y - 2
+	drawn = slices.Clone(drawn)
 	for _, m := range marks {
-		switch {
-		case m.Kind == DiagonalMark:
-			at := vg.Point{X: c.Min.X + 0.72*c.Size().X, Y: c.Min.Y + 0.72*c.Size().Y - 4}
-			drawLabel(c, style, at, text.XLeft, text.YTop, m.Label)
-		case !drawable(m.At):
-		case m.Kind == HorizontalMark && c.ContainsY(y(m.At)):
-			at, side := vg.Point{X: c.Min.X + 3, Y: y(m.At) + 1}, text.YBottom
-			if at.Y > c.Max.Y-smallSize-4 {
-				side = text.YTop
-			}
-			drawLabel(c, style, at, text.XLeft, side, m.Label)
-		case m.Kind == VerticalMark && c.ContainsX(x(m.At)):
-			at, side := vg.Point{X: x(m.At) + 3, Y: top}, text.XLeft
-			if at.X+style.Width(m.Label) > c.Max.X {
-				at.X, side = x(m.At)-3, text.XRight
-			}
-			drawLabel(c, style, at, side, text.YTop, m.Label)
-			top -= smallSize + 3
+		if line := markLine(m, c, a); line != nil {
+			drawn = append(drawn, line)
 		}
 	}
-}
-
-// drawLabel draws text on a white ground, so that lines behind it do not cross it.
-func drawLabel(c draw.Canvas, style text.Style, at vg.Point, dx text.XAlignment, dy text.YAlignment, s string) {
-	s = shorten(style, c.Size().X, s)
-	if s == "" {
-		return
+	// Labels of horizontal marks can only stand in two rows, and come first.
+	order := slices.SortedStableFunc(slices.Values(marks), func(p, q Mark) int { return rows(p) - rows(q) })
+	var taken []vg.Rectangle
+	for _, m := range order {
+		line := markLine(m, c, a)
+		label := shorten(style, c.Size().X-8, m.Label)
+		if line == nil || label == "" {
+			continue
+		}
+		places := labelPlaces(m.Kind, line, vg.Point{X: style.Width(label), Y: smallSize}, c.Rectangle)
+		if len(places) == 0 {
+			continue // the plot is lower than a line of text
+		}
+		at := freest(places, drawn, taken)
+		taken = append(taken, at)
+		drawLabel(c, style, at, label)
 	}
-	width, height := style.Width(s), textHeight(style, s)
-	left := at.X + vg.Length(dx)*width
-	bottom := at.Y + vg.Length(dy)*height
-	c.SetColor(withAlpha(white, 0.8))
-	c.Fill(rectangle(left-1, bottom-1, left+width+1, bottom+height+1))
-	drawText(c, style, at, dx, dy, s)
 }
 
-// rectangle is a closed path.
-func rectangle(left, bottom, right, top vg.Length) vg.Path {
-	var p vg.Path
-	p.Move(vg.Point{X: left, Y: bottom})
-	p.Line(vg.Point{X: right, Y: bottom})
-	p.Line(vg.Point{X: right, Y: top})
-	p.Line(vg.Point{X: left, Y: top})
-	p.Close()
-	return p
+// rows is 0 for a mark whose label has to be in one of two rows, 1 for others.
+func rows(m Mark) int {
+	if m.Kind == HorizontalMark {
+		return 0
+	}
+	return 1
 }

@@ -75,18 +75,19 @@ type mosaic struct {
 	geometry      Geometry
 	columns, rows int
 	invert        bool
+	gap           vg.Length                       // between images, in points
 	image         func(row, column int) []float32 // nil leaves the place white
 }
 
-// gap is the distance between images in points. Like a pixel it is a multiple of half a point, which is one pixel of a
-// PNG file at DPI, so that pixels stay sharp.
-const gap = 2
+// imageGap is the usual distance between images in points. Like a pixel it is a multiple of half a point, which is one
+// pixel of a PNG file at DPI, so that pixels stay sharp.
+const imageGap = 2
 
 // size is the size of the mosaic when a pixel of an image is the given number of points wide and high.
 func (m mosaic) size(pixel vg.Length) vg.Point {
 	return vg.Point{
-		X: pixel*vg.Length(m.columns*m.geometry.Width) + gap*vg.Length(m.columns-1),
-		Y: pixel*vg.Length(m.rows*m.geometry.Height) + gap*vg.Length(m.rows-1),
+		X: pixel*vg.Length(m.columns*m.geometry.Width) + m.gap*vg.Length(m.columns-1),
+		Y: pixel*vg.Length(m.rows*m.geometry.Height) + m.gap*vg.Length(m.rows-1),
 	}
 }
 
@@ -94,8 +95,8 @@ func (m mosaic) size(pixel vg.Length) vg.Point {
 // too much. It is not positive when there is no room.
 func (m mosaic) fit(room vg.Point) vg.Length {
 	pixel := min(
-		(room.X-gap*vg.Length(m.columns-1))/vg.Length(m.columns*m.geometry.Width),
-		(room.Y-gap*vg.Length(m.rows-1))/vg.Length(m.rows*m.geometry.Height),
+		(room.X-m.gap*vg.Length(m.columns-1))/vg.Length(m.columns*m.geometry.Width),
+		(room.Y-m.gap*vg.Length(m.rows-1))/vg.Length(m.rows*m.geometry.Height),
 	)
 	if pixel < 0.5 {
 		return pixel
@@ -120,7 +121,7 @@ func magnification(pixel vg.Length) int {
 // rasterSize is the size of the raster in pixels, and of the gaps in it.
 func (m mosaic) rasterSize(pixel vg.Length) (width, height, between float64) {
 	k := magnification(pixel)
-	between = math.Round(float64(gap * vg.Length(k) / pixel))
+	between = math.Round(float64(m.gap * vg.Length(k) / pixel))
 	width = float64(m.columns)*(float64(m.geometry.Width*k)+between) - between
 	height = float64(m.rows)*(float64(m.geometry.Height*k)+between) - between
 	return width, height, between

@@ -52,6 +52,13 @@ var white = color.NRGBA{0xff, 0xff, 0xff, 0xff}
 // classColour is the i-th colour of the palette, for i >= 0.
 func classColour(i int) color.NRGBA { return palette[i%len(palette)] }
 
+// lineOrder are the colours of the palette that have a contrast of at least 3 with white, as thin lines need to be seen
+// well (WCAG 2.1, criterion 1.4.11), those first that differ most in hue.
+var lineOrder = [...]int{0, 6, 4, 10, 19, 2, 17, 8, 12, 5, 18, 13, 15, 11}
+
+// lineColour is the i-th colour of lines, for i >= 0. They repeat after the fourteenth.
+func lineColour(i int) color.NRGBA { return palette[lineOrder[i%len(lineOrder)]] }
+
 // withAlpha is c at the opacity alpha, from 0 (invisible) to 1 (opaque).
 func withAlpha(c color.NRGBA, alpha float64) color.NRGBA {
 	c.A = uint8(255*min(max(alpha, 0), 1) + 0.5)

@@ -13,13 +13,18 @@ import (
 type Panels struct {
 	Title   string // of the whole; the figures have their own
 	Figures []Figure
-	Columns int // 0 means all in one row, up to three
+	Columns int  // 0 means all in one row, up to three
+	Letters bool // (a), (b), ... at the upper left corner of each figure
+
+	// Width of the whole in points; 0 is as wide as the figures are. Less makes them smaller, but not their text: a page
+	// that is to be printed on the width of a text is best drawn on that width.
+	Width vg.Length
 }
 
 // grid returns the numbers of columns and rows.
 func (p Panels) grid() (columns, rows int) {
 	columns = p.Columns
-	if columns == 0 {
+	if columns < 1 {
 		columns = min(len(p.Figures), 3)
 	}
 	columns = max(1, min(columns, len(p.Figures)))
@@ -35,40 +40,56 @@ func (p Panels) sizes() (widths, heights []vg.Length) {
 			continue
 		}
 		w, h := f.Size()
-		widths[i%columns] = max(widths[i%columns], w)
+		widths[i%columns] = max(widths[i%columns], w+p.indent())
 		heights[i/columns] = max(heights[i/columns], h)
 	}
 	return widths, heights
+}
+
+// indent is the room for the letters at the left of each figure.
+func (p Panels) indent() vg.Length {
+	if p.Letters {
+		return 16
+	}
+	return 0
 }
 
 // Size implements [Figure].
 func (p Panels) Size() (width, height vg.Length) {
 	widths, heights := p.sizes()
 	width, height = sum(widths), sum(heights)
-	if p.Title != "" {
-		height += titleHeight(width-2*margin, p.Title) + margin
+	if p.Width > 0 && width > 0 {
+		// What stands around a plot keeps its size; the plots themselves keep their proportions.
+		const around = 60
+		columns, rows := vg.Length(len(widths)*around), vg.Length(len(heights)*around)
+		scale := (p.Width - columns) / (width - columns)
+		width, height = p.Width, ceilHalf(rows+(height-rows)*max(scale, 0))
 	}
-	return max(width, minSide), max(height, minSide)
+	return max(width, minSide), max(height+p.titleHeight(width), minSide)
 }
 
-func sum(lengths []vg.Length) (total vg.Length) {
-	for _, l := range lengths {
-		total += l
+// titleHeight is the room for the title on the given width.
+func (p Panels) titleHeight(width vg.Length) vg.Length {
+	height := titleHeight(width-2*margin, p.Title)
+	if height > 0 {
+		height += margin - space // the figures have margins of their own
 	}
-	return total
+	return height
 }
 
-// Draw implements [Figure]. The figures shrink and grow with the canvas. It is an error if there are none, or if one cannot be
-// drawn.
+// Draw implements [Figure]. The figures shrink and grow with the canvas. It is an error if there are none, or if one
+// cannot be drawn.
 func (p Panels) Draw(c draw.Canvas) error {
 	if len(p.Figures) == 0 {
 		return errors.New("viz: panels: there are no figures")
 	}
-	if p.Title != "" {
-		style := bold(textStyle(titleSize))
-		title := wrap(style, c.Size().X-2*margin, p.Title)
+	if p.Columns < 0 || !(p.Width >= 0) {
+		return fmt.Errorf("viz: panels: %d columns on a width of %g points; neither may be negative", p.Columns, float64(p.Width))
+	}
+	style := bold(textStyle(titleSize))
+	if title := wrap(style, c.Size().X-2*margin, p.Title); title != "" {
 		drawText(c, style, vg.Point{X: c.Center().X, Y: c.Max.Y - margin}, text.XCenter, text.YTop, title)
-		c.Max.Y -= titleHeight(c.Size().X-2*margin, p.Title) + margin
+		c.Max.Y -= p.titleHeight(c.Size().X)
 	}
 	widths, heights := p.sizes()
 	across, up := c.Size().X/sum(widths), c.Size().Y/sum(heights)
@@ -83,18 +104,39 @@ func (p Panels) Draw(c draw.Canvas) error {
 			if p.Figures[i] == nil {
 				return fmt.Errorf("viz: panels: figure %d is nil", i)
 			}
-			w, h := p.Figures[i].Size()
-			// A figure that is smaller than its place stands in the middle of it, at the top.
-			spare := (width - w) * across / 2
-			part := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: left + spare, Y: top - h*up}, Max: vg.Point{X: left + spare + w*across, Y: top},
-			}}
-			if err := p.Figures[i].Draw(part); err != nil {
-				return err
+			place := vg.Rectangle{
+				Min: vg.Point{X: left + p.indent(), Y: top - height*up}, Max: vg.Point{X: left + width*across, Y: top},
+			}
+			if err := p.drawFigure(c, p.Figures[i], place, across, up); err != nil {
+				return fmt.Errorf("%w (figure %d of the panels)", err, i)
+			}
+			if p.Letters {
+				drawText(c, style, vg.Point{X: left + margin, Y: top - margin}, text.XLeft, text.YTop, letter(i))
 			}
 			left += width * across
 		}
 		top -= height * up
 	}
 	return nil
+}
+
+// drawFigure draws a figure in its place. One that is smaller than the place stays so, and stands in the middle at the
+// top.
+func (p Panels) drawFigure(c draw.Canvas, f Figure, place vg.Rectangle, across, up vg.Length) error {
+	width, height := f.Size()
+	size := place.Size()
+	width, height = min(width*max(across, 1), size.X), min(height*max(up, 1), size.Y)
+	left := place.Min.X + (size.X-width)/2
+	return f.Draw(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+		Min: vg.Point{X: left, Y: place.Max.Y - height}, Max: vg.Point{X: left + width, Y: place.Max.Y},
+	}})
+}
+
+// letter is (a) for 0, (z) for 25, (aa) for 26.
+func letter(i int) string {
+	name := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		name = string(rune('a'+(i-1)%26)) + name
+	}
+	return "(" + name + ")"
 }

@@ -79,7 +79,7 @@ func (r Reconstructions) page() (imagePage, error) {
 	page := imagePage{
 		name: name, title: r.Title, labels: labels, captions: r.Captions, pixelSize: r.PixelSize,
 		mosaic: mosaic{
-			geometry: r.Geometry, columns: columns, rows: len(r.Rows), invert: r.Invert,
+			geometry: r.Geometry, columns: columns, rows: len(r.Rows), invert: r.Invert, gap: imageGap,
 			image: func(row, column int) []float32 { return r.Rows[row].Images[column*size : (column+1)*size] },
 		},
 	}

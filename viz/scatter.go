@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -8,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -57,7 +57,7 @@ func (s Scatter) Size() (width, height vg.Length) {
 	width, height = pageSize(s.Width, s.Height, 460, 345)
 	if entries, err := s.legendEntries(); err == nil && s.Width == 0 {
 		const usual = 60 // of the 460 points
-		width += ceilHalf(max(0, newLegend(entries, height-2*margin-3*titleSize, 300).width()-usual))
+		width += ceilHalf(max(0, s.chart(entries, "").room(height)-usual))
 	}
 	return width, height
 }
@@ -84,41 +84,36 @@ func (s Scatter) Draw(c draw.Canvas) error {
 	random := rand.New(rand.NewPCG(1, 2))
 	random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 
-	c, err = startPage(c, "scatter", s.Title)
+	c, key, err := s.chart(entries, leftOut(len(s.Points)-len(order), len(s.Points), "points", "not finite")).draw(c)
 	if err != nil {
 		return err
 	}
-	if skipped := len(s.Points) - len(order); skipped > 0 {
-		style := textStyle(smallSize)
-		note := fmt.Sprintf("not shown: %d of %d points, not finite", skipped, len(s.Points))
-		note = wrap(style, c.Size().X, note)
-		drawText(c, style, vg.Point{X: c.Center().X, Y: c.Max.Y}, text.XCenter, text.YTop, note)
-		c.Max.Y -= textHeight(style, note) + space
-	}
-	key := newLegend(entries, c.Size().Y, c.Size().X*0.45)
-	if left := c.Size().X - key.width(); left < minSide/2 || c.Size().Y < minSide/2 {
-		return fmt.Errorf("viz: scatter: no room for points on the canvas; %.4g x %.4g points are left beside title and legend",
-			float64(left), float64(c.Size().Y))
-	}
+	p := newPlot(x.padded(0.04), y.padded(0.04))
+	p.Add(plotterFunc(func(c draw.Canvas, a axes) { s.drawPoints(c, a, order) }))
+	names := axisNames{cmp.Or(s.X, "z1"), cmp.Or(s.Y, "z2")}
+	c = names.room(c)
+	fitTicks(p, c, 8, 8)
+	names.drawPlot(c, p)
 	key.draw(c)
-	c.Max.X -= key.width()
-
-	p := newPlot(x.padded(0.04), y.padded(0.04), linearTicks{8}, linearTicks{8})
-	p.X.Label.Text, p.Y.Label.Text = "z1", "z2"
-	if s.X != "" {
-		p.X.Label.Text = clean(s.X)
-	}
-	if s.Y != "" {
-		p.Y.Label.Text = clean(s.Y)
-	}
-	p.Add(plotterFunc(func(c draw.Canvas, x, y func(float64) vg.Length) { s.drawPoints(c, x, y, order) }))
-	p.Draw(c)
 	return nil
+}
+
+// chart is what stands around the points.
+func (s Scatter) chart(entries []legendEntry, note string) chart {
+	return chart{name: "scatter", title: s.Title, note: note, legend: entries, sample: glyphSample}
+}
+
+// classEntry is the line of a class in the legend.
+func classEntry(name string, class int) legendEntry {
+	return legendEntry{name, func(c draw.Canvas, left, right, y vg.Length) {
+		glyph := draw.GlyphStyle{Color: classColour(class), Radius: 3.6, Shape: classShape(class)}
+		c.DrawGlyphNoClip(glyph, vg.Point{X: (left + right) / 2, Y: y})
+	}}
 }
 
 // drawPoints draws the points with the given indices, in that order. The more there are, the smaller and paler they
 // become.
-func (s Scatter) drawPoints(c draw.Canvas, x, y func(float64) vg.Length, order []int) {
+func (s Scatter) drawPoints(c draw.Canvas, a axes, order []int) {
 	crowd := float64(len(order)) / 1000
 	radius := vg.Length(min(max(2.1*math.Pow(crowd, -0.2), 1.3), 3))
 	alpha := min(max(0.75*math.Pow(crowd, -0.1), 0.6), 0.9)
@@ -131,7 +126,7 @@ func (s Scatter) drawPoints(c draw.Canvas, x, y func(float64) vg.Length, order [
 			Color:  withAlpha(classColour(class), alpha),
 			Radius: radius,
 			Shape:  classShape(class),
-		}, vg.Point{X: x(s.Points[i][0]), Y: y(s.Points[i][1])})
+		}, vg.Point{X: a.x(s.Points[i][0]), Y: a.y(s.Points[i][1])})
 	}
 }
 
@@ -167,12 +162,12 @@ func (s Scatter) legendEntries() ([]legendEntry, error) {
 	}
 	var entries []legendEntry
 	for class, name := range s.Classes {
-		entries = append(entries, legendEntry{name, class})
+		entries = append(entries, classEntry(name, class))
 	}
 	if len(s.Classes) == 0 {
 		slices.Sort(found)
 		for _, label := range found {
-			entries = append(entries, legendEntry{strconv.Itoa(label), label})
+			entries = append(entries, classEntry(strconv.Itoa(label), label))
 		}
 	}
 	return entries, nil

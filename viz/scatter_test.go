@@ -165,7 +165,7 @@ func TestScatterErrors(t *testing.T) {
 	figure := viz.Scatter{Points: points, Labels: []int{0, 1, 2}, Classes: many[:140]}
 	record(t, figure)
 	err := figure.Draw(draw.NewCanvas(&recorder.Canvas{}, 72, 72))
-	if err == nil || !strings.Contains(err.Error(), "no room for points") {
+	if err == nil || !strings.Contains(err.Error(), "no room for the plot") {
 		t.Errorf("error %v; want one about the room", err)
 	}
 }

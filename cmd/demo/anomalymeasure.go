@@ -233,11 +233,10 @@ func meanOf(values []float64) float64 {
 func (a *app) drawAnomalies(f anomalyFlags, role string, results []foundAnomalies, names []string, model, pca []float64) error {
 	roc := viz.Lines{
 		Title: "Anomalies found, by the class that is " + role, X: "false positive rate", Y: "true positive rate", Square: true,
-		XRange: [2]float64{0, 1}, YRange: [2]float64{0, 1}, Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
+		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
 	pr := viz.Lines{
 		Title: "Precision and recall, by the class that is " + role, X: "recall", Y: "precision", Square: true,
-		XRange: [2]float64{0, 1}, YRange: [2]float64{0, 1},
 	}
 	for _, m := range results {
 		for _, curve := range []struct {

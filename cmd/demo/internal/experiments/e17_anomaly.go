@@ -61,7 +61,7 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 	columns := map[string][]float64{}
 	curves := viz.Lines{
 		Title: "One digit against all others, autoencoder, d = 8", X: "false positive rate", Y: "true positive rate", Square: true,
-		XRange: [2]float64{0, 1}, YRange: [2]float64{0, 1}, Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
+		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
 	var hard anomaly.Result
 	for digit := range 10 {

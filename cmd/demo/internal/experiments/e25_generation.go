@@ -237,7 +237,7 @@ func plane(ctx context.Context, l *Lab) (*Result, error) {
 		return nil, err
 	}
 	grid := func(title string, x *data.Set) viz.Figure {
-		return viz.ImageGrid{Title: title, Geometry: geometry(l.Train.Image), Images: x.X, Columns: side, PixelSize: .5}
+		return viz.ImageGrid{Title: title, Geometry: geometry(l.Train.Image), Images: x.X, Columns: side, PixelSize: .5, Tight: true}
 	}
 	return &Result{Figures: []Figure{{Name: "latent_grid", Caption: "Decoded grids of codes in the plane.", Figure: viz.Panels{Figures: []viz.Figure{
 		grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}}}}, nil

@@ -1,0 +1,11 @@
+package viz
+
+// For the tests of colours, which compare them as colour-blind readers see them.
+var (
+	LineColour = lineColour
+	HeatColour = heatColour
+	TextOn     = textOn
+	Contrast   = contrast
+)
+
+const LineColours = len(lineOrder)
