@@ -7,6 +7,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
 )
@@ -117,5 +118,29 @@ func TestProtocolDivides(t *testing.T) {
 		"the first 0 of":                func() error { _, err := anomaly.Protocol{Fit: .01}.OneClass(train, test, 1, factory); return err },
 	} {
 		wantError(t, f(), want)
+	}
+}
+
+// TestRecipe: the relative error and the neighbours of a variational autoencoder find more than principal components do.
+func TestRecipe(t *testing.T) {
+	r := must[anomaly.Result](t)(anomaly.Protocol{}.OneClass(mnist.Train(), mnist.Test(), 8, func(train *data.Set) (anomaly.Scorer, error) {
+		m, err := models.Build("vae", models.Spec{Input: train.D, Latent: 16, Hidden: []int{128}})
+		if err != nil {
+			return nil, err
+		}
+		a, err := models.New(m, models.Options{Seed: 1})
+		if err != nil {
+			return nil, err
+		}
+		for _, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 15, Batch: 32, LearningRate: 2e-3}) {
+			if err != nil {
+				return nil, err
+			}
+		}
+		return anomaly.Fit(a, train, anomaly.Options{Scores: []anomaly.Score{anomaly.RelativeError, anomaly.Neighbours}})
+	}))
+	t.Logf("AUROC %.4f", r.AUROC)
+	if r.AUROC < .86 || len(r.Warnings) > 0 {
+		t.Errorf("AUROC %.4f, warnings %q; by the error of 32 principal components it is 0.7777", r.AUROC, r.Warnings)
 	}
 }
