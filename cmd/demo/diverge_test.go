@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,8 +60,21 @@ func TestTrainDiverges(t *testing.T) {
 		t.Errorf("%d files, want %d", len(got), len(want))
 	}
 	for name := range want {
-		if same := got[name] == want[name]; !same && (name != "models/plain-2.safetensors" || ae.Steps()%3 == 0) {
+		// The model of a training that failed is kept without a detector of anomalies, and may have some steps more.
+		if name != "models/plain-2.safetensors" && got[name] != want[name] {
 			t.Errorf("%s is not that of %d epochs", name, whole)
+		}
+	}
+	if ae.Steps()%3 > 0 {
+		return
+	}
+	b, err := models.Load(filepath.Join(shorter, modelsFolder, "plain-2.safetensors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range ae.Params.All() {
+		if !slices.Equal(p.Value.Float32, b.Params.Get(p.Name).Value.Float32) {
+			t.Errorf("the parameter %s is not that of %d epochs", p.Name, whole)
 		}
 	}
 }
