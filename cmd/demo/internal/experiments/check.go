@@ -29,30 +29,43 @@ func (c Check) Bounds() string {
 	return fmt.Sprintf("%.6g to %.6g", c.Low, c.High)
 }
 
+// Checks are what a result is judged by.
+type Checks []Check
+
+// Hold reports whether all of the checks hold.
+func (cs Checks) Hold() bool {
+	for _, c := range cs {
+		if !c.Holds() {
+			return false
+		}
+	}
+	return true
+}
+
 // AtMost adds the check that a number is at most high.
-func (r *Result) AtMost(what string, value, high float64) {
-	r.Checks = append(r.Checks, Check{what, value, math.Inf(-1), high})
+func (cs *Checks) AtMost(what string, value, high float64) {
+	*cs = append(*cs, Check{what, value, math.Inf(-1), high})
 }
 
 // AtLeast adds the check that a number is at least low.
-func (r *Result) AtLeast(what string, value, low float64) {
-	r.Checks = append(r.Checks, Check{what, value, low, math.Inf(1)})
+func (cs *Checks) AtLeast(what string, value, low float64) {
+	*cs = append(*cs, Check{what, value, low, math.Inf(1)})
 }
 
 // Near adds the check that a number differs from another one by at most a tolerance.
-func (r *Result) Near(what string, value, want, tolerance float64) {
-	r.Checks = append(r.Checks, Check{what, value, want - tolerance, want + tolerance})
+func (cs *Checks) Near(what string, value, want, tolerance float64) {
+	*cs = append(*cs, Check{what, value, want - tolerance, want + tolerance})
 }
 
 // Falling adds the check that each value is at most the one before it, but for a share of that one: the largest ratio of
 // a value to the one before it is at most 1 + slack. The values are positive.
-func (r *Result) Falling(what string, values []float64, slack float64) {
-	r.AtMost("largest rise of "+what+", as a ratio", largestRatio(values, 0, 1), 1+slack)
+func (cs *Checks) Falling(what string, values []float64, slack float64) {
+	cs.AtMost("largest rise of "+what+", as a ratio", largestRatio(values, 0, 1), 1+slack)
 }
 
 // Rising adds the check that each value is at least the one before it, but for a share: the other way round.
-func (r *Result) Rising(what string, values []float64, slack float64) {
-	r.AtMost("largest fall of "+what+", as a ratio", largestRatio(values, 1, 0), 1+slack)
+func (cs *Checks) Rising(what string, values []float64, slack float64) {
+	cs.AtMost("largest fall of "+what+", as a ratio", largestRatio(values, 1, 0), 1+slack)
 }
 
 // largestRatio is the largest of values[i+b]/values[i+a]; 0/0, two values that are both nothing, is 1.

@@ -37,8 +37,8 @@ type Experiment struct {
 
 // Result is what an experiment has found.
 type Result struct {
-	Tables  []Table
-	Checks  []Check
+	Tables []Table
+	Checks
 	Notes   []string // what the numbers show, in sentences
 	Figures []Figure
 }
