@@ -195,3 +195,14 @@ func planeFigure() viz.Figure {
 	}
 	return viz.ImageGrid{Title: "Decoded plane", Geometry: viz.Geometry{Height: digitSide, Width: digitSide}, Images: images, Columns: 16, Tight: true}
 }
+
+func layersFigure() viz.Figure {
+	return viz.Layers{
+		Title: "An autoencoder of 419,120 parameters",
+		Layers: []viz.Layer{
+			{Name: "input x\n0 to 1", Units: 784}, {Name: "hidden\nReLU", Units: 256}, {Name: "code z\nlinear", Units: 32, Code: true},
+			{Name: "hidden\nReLU", Units: 256}, {Name: "output r(x)\nsigmoid", Units: 784},
+		},
+		Groups: []viz.LayerGroup{{Name: "encoder f", From: 0, To: 2}, {Name: "decoder g", From: 2, To: 4}},
+	}
+}

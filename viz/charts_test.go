@@ -2,6 +2,7 @@ package viz_test
 
 import (
 	"bytes"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -146,5 +147,19 @@ func TestTightGrid(t *testing.T) {
 	tightWidth, tightHeight := grid.Size()
 	if width-tightWidth != 19*2 || height-tightHeight != 19*2 || tightWidth != 20*14+16 {
 		t.Errorf("20 x 20 images of 14 points: %v x %v, without gaps %v x %v", width, height, tightWidth, tightHeight)
+	}
+}
+
+func TestLayersRefuse(t *testing.T) {
+	two := []viz.Layer{{Name: "x", Units: 4}, {Name: "z", Units: 2}}
+	for want, l := range map[string]viz.Layers{
+		"at least two":        {Layers: two[:1]},
+		`("z") has 0 units`:   {Layers: []viz.Layer{two[0], {Name: "z"}}},
+		"there are 0 to 1":    {Layers: two, Groups: []viz.LayerGroup{{Name: "g", From: 1, To: 2}}},
+		"points; at least 72": {Layers: two, Width: 20, Height: 20},
+	} {
+		if err := viz.Write(io.Discard, "png", l); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
 	}
 }

@@ -24,6 +24,7 @@
 //   - [Histogram]: how samples of numbers are distributed, such as scores of normal and of anomalous samples.
 //   - [Heat]: a matrix as coloured cells with their numbers, such as a confusion matrix.
 //   - [Arrows]: vector fields in the plane, such as a learned score beside the true one.
+//   - [Layers]: a network, each layer as a bar.
 //   - [Panels]: several figures on one page.
 //
 // [Mark] is a line of reference in them: a threshold, chance, a published number.

@@ -40,6 +40,7 @@ var golden = []struct {
 	{"heat.png", heatFigure},
 	{"heat_codes.png", codesFigure},
 	{"arrows.png", arrowsFigure},
+	{"layers.png", layersFigure},
 	{"panels.png", panelsFigure},
 }
 
