@@ -12,9 +12,12 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 )
 
-var only = flag.String("only", "", "judge these claims, IDs with commas between, and print them")
+var (
+	only = flag.String("only", "", "judge these claims, IDs with commas between, and print them")
+	seed = flag.Uint64("seed", 1, "of random numbers, for -only")
+)
 
-// TestOnly is for the development of a claim: go test -run TestOnly -only C08 -v.
+// TestOnly is for the development of a claim: go test -run TestOnly -only C08 -seed 2 -v.
 func TestOnly(t *testing.T) {
 	if *only == "" {
 		t.Skip("no -only")
@@ -23,7 +26,7 @@ func TestOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: 1}
+	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: *seed}
 	for _, c := range chosen {
 		r, err := Judge(t.Context(), c, l)
 		if err != nil {

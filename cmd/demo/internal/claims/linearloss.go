@@ -1,0 +1,149 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C83", Place: "S2 practice 2", Expect: Holds,
+		Statement: "A linear code of one number has the loss tr Σ − 2 wᵀΣv + (wᵀΣw)‖v‖²; the best decoder is v = Σw/(wᵀΣw), and with it " +
+			"stationary w are eigenvectors of Σ.",
+		Run: oneComponent,
+	}, Claim{
+		ID: "C91", Place: "S2 Q5", Expect: Corrected,
+		Statement: "For M = W_d W_e the expressions A, tr[(I − M)ᵀΣ(I − M)], and C, tr[(I − M)Σ], are equivalent to the loss of a linear autoencoder.",
+		Correction: "The loss is tr[(I − M)Σ(I − M)ᵀ]. A has the transposes exchanged and equals it for symmetric M; C equals it where the " +
+			"decoder is the best one of its encoder, and has no minimum over all M.",
+		Run: traces,
+	})
+}
+
+func oneComponent(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x := fullRank(l.Seed)
+	set := setOf("", x)
+	sigma := product(x.T(), x)
+	sigma.Scale(1./8, sigma)
+	w, v := normals(l.Seed, 83, 1, 6), normals(l.Seed, 84, 6, 1)
+	loss, err := linearLoss(ctx, w, v, nil, set)
+	if err != nil {
+		return nil, err
+	}
+	wsw := product(product(w, sigma), w.T()).At(0, 0)
+	wsv := product(product(w, sigma), v).At(0, 0)
+	f.Stated.Near("loss, over the formula", loss/(mat.Trace(sigma)-2*wsv+wsw*product(v.T(), v).At(0, 0)), 1, 1e-6)
+
+	best := product(sigma, w.T())
+	best.Scale(1/wsw, best)
+	_, byDecoder, err := slopes(x, w, best)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("largest slope by the decoder at v = Σw/(wᵀΣw)", largest(byDecoder), 1e-9)
+	byEncoder, _, err := slopes(x, w, best)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("largest slope by an encoder that is no eigenvector", largest(byEncoder), .01)
+	pca, err := eval.FitPCA(set, 6)
+	if err != nil {
+		return nil, err
+	}
+	least := math.Inf(1)
+	for k, c := range pca.Components {
+		e := mat.NewDense(1, 6, c)
+		byEncoder, _, err := slopes(x, e, e.T())
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.AtMost(fmt.Sprintf("largest slope at eigenvector %d", k+1), largest(byEncoder), 1e-4)
+		loss, err := linearLoss(ctx, e, e.T(), nil, set)
+		if err != nil {
+			return nil, err
+		}
+		if k == 0 {
+			least = loss
+			continue
+		}
+		f.True.AtLeast(fmt.Sprintf("loss at eigenvector %d less that at the first", k+1), loss-least, .1)
+	}
+	return f, nil
+}
+
+// slopes are the gradients of the loss of a linear autoencoder with respect to encoder and decoder, by automatic
+// differentiation.
+func slopes(x, encoder, decoder mat.Matrix) (byEncoder, byDecoder []float64, err error) {
+	n, _ := x.Dims()
+	out, err := compute(n, func(s *graph.Scope) []graph.Node {
+		samples, e, d := constant(s, x), constant(s, encoder.T()), constant(s, decoder.T())
+		loss := losses.Total(s, losses.SquaredError(samples.MatMul(e).MatMul(d), samples))
+		return graph.Grad(loss, e, d)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return out[0], out[1], nil
+}
+
+func traces(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x := fullRank(l.Seed)
+	set := setOf("", x)
+	sigma := product(x.T(), x)
+	sigma.Scale(1./8, sigma)
+	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
+	// each returns the loss by the library, and A and C by matrices, of an encoder and a decoder.
+	each := func(encoder, decoder mat.Matrix) (loss, a, c float64, err error) {
+		var rest mat.Dense
+		rest.Sub(identity, product(decoder, encoder))
+		loss, err = linearLoss(ctx, encoder, decoder, nil, set)
+		return loss, mat.Trace(product(product(rest.T(), sigma), &rest)), mat.Trace(product(&rest, sigma)), err
+	}
+	encoder := normals(l.Seed, 91, 2, 6)
+	loss, a, c, err := each(encoder, normals(l.Seed, 92, 6, 2))
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("any M: A over the loss", a/loss, 1, .001)
+	f.Stated.Near("any M: C over the loss", c/loss, 1, .001)
+
+	codes := setOf("", product(x, encoder.T()))
+	best, err := eval.FitAffine(codes, set, 0)
+	if err != nil {
+		return nil, err
+	}
+	if loss, a, c, err = each(encoder, matrixOf(best.Weights).T()); err != nil {
+		return nil, err
+	}
+	f.True.Near("any encoder with its best decoder: C over the loss", c/loss, 1, 1e-4)
+	f.True.AtLeast("any encoder with its best decoder: A over the loss", a/loss, 1.01)
+
+	pca, err := eval.FitPCA(set, 2)
+	if err != nil {
+		return nil, err
+	}
+	v := matrixOf(pca.Components)
+	if loss, a, c, err = each(v, v.T()); err != nil {
+		return nil, err
+	}
+	f.True.Near("M = P, the projection: A over the loss", a/loss, 1, 1e-5)
+	f.True.Near("M = P: C over the loss", c/loss, 1, 1e-5)
+	tenfold := mat.DenseCopyOf(v.T())
+	tenfold.Scale(10, tenfold)
+	if loss, _, c, err = each(v, tenfold); err != nil {
+		return nil, err
+	}
+	f.True.AtMost("M = 10 P: C", c, -10)
+	f.True.AtLeast("M = 10 P: the loss", loss, 100)
+	return f, nil
+}

@@ -1,0 +1,202 @@
+package claims
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C72", Place: "S2", Expect: Approximately,
+		Statement: "At the optimum of a linear autoencoder encoder and decoder both span the principal subspace, and W_d W_e is the " +
+			"orthogonal projection onto it.",
+		Correction: "This takes a covariance matrix of full rank. That of digits has none, since some pixels are always 0; there only the " +
+			"decoder is determined, and the encoder may do what it likes with such pixels at no loss.",
+		Run: linearOptimum,
+	}, Claim{
+		ID: "C73", Place: "S2", Expect: Holds,
+		Statement: "The solution of a linear autoencoder is unique up to an invertible matrix T: W_e → T W_e, W_d → W_d T⁻¹.",
+		Run:       invertibleCodes,
+	}, Claim{
+		ID: "C88", Place: "S2 Q2", Expect: Holds,
+		Statement:  "A linear autoencoder with the squared error and d units does what PCA with d components does.",
+		Correction: "It finds the subspace, and not the components themselves nor their order.",
+		Run:        linearIsPCA,
+	})
+}
+
+// fullRank is a sample of 6 features with mean 0 whose covariance matrix has the eigenvalues 4, 2, 1, .8, .6 and .4, in
+// random directions.
+func fullRank(seed uint64) *mat.Dense {
+	var qr mat.QR
+	qr.Factorize(normals(seed, 72, 6, 6))
+	var q mat.Dense
+	qr.QTo(&q)
+	scale := mat.NewDiagDense(6, []float64{2, math.Sqrt2, 1, math.Sqrt(.8), math.Sqrt(.6), math.Sqrt(.4)})
+	return product(signs(6), product(scale, q.T()))
+}
+
+// trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for comparison.
+func trainedLinear(ctx context.Context, l *experiments.Lab) (*experiments.Trained, *eval.PCA, error) {
+	set := setOf("six features of full rank", fullRank(l.Seed))
+	pca, err := eval.FitPCA(set, 2)
+	if err != nil {
+		return nil, nil, err
+	}
+	ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
+		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
+	return ae, pca, err
+}
+
+func linearOptimum(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	ae, pca, err := trainedLinear(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	v := matrixOf(pca.Components)
+	encoder, decoder := parameter(ae.Autoencoder, "code/W").T(), parameter(ae.Autoencoder, "out/W")
+	if err := spans(&f.Approximate, "full rank, ", encoder, decoder, v); err != nil {
+		return nil, err
+	}
+
+	digits, err := l.PCA(2)
+	if err != nil {
+		return nil, err
+	}
+	v = matrixOf(digits.Components)
+	changed := mat.DenseCopyOf(v)
+	blank := 0
+	for j, m := range digits.Mean {
+		if m == 0 && blank < 2 { // a pixel is never negative: with the mean 0 it is 0 in all images
+			changed.Set(blank, j, 3)
+			blank++
+		}
+	}
+	if err := spans(&f.Stated, "digits, ", changed, v, v); err != nil {
+		return nil, err
+	}
+	var bias mat.VecDense
+	mean := mat.NewVecDense(len(digits.Mean), digits.Mean)
+	bias.MulVec(product(v.T(), changed), mean)
+	bias.SubVec(mean, &bias)
+	loss, err := linearLoss(ctx, changed, v.T(), bias.RawVector().Data, l.Train)
+	if err != nil {
+		return nil, err
+	}
+	best, err := digits.Reconstruct(l.Train)
+	if err != nil {
+		return nil, err
+	}
+	mse, err := eval.MSE(l.Train, best)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("digits, loss with that encoder, over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
+	cosine, err := smallestCosine(v, v)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtLeast("digits, cosine of the decoder's largest angle", cosine, .9999)
+	return f, nil
+}
+
+// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product is the projection.
+func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) error {
+	for _, c := range []struct {
+		name string
+		m    mat.Matrix
+	}{{"encoder", encoder}, {"decoder", decoder}} {
+		cosine, err := smallestCosine(c.m, v)
+		if err != nil {
+			return err
+		}
+		cs.AtLeast(of+"cosine of the "+c.name+"'s largest angle", cosine, .999)
+	}
+	var difference mat.Dense
+	difference.Sub(product(decoder.T(), encoder), product(v.T(), v))
+	cs.AtMost(of+"‖W_d W_e − P‖", mat.Norm(&difference, 2), .02)
+	return nil
+}
+
+func invertibleCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	set := setOf("", fullRank(l.Seed))
+	encoder, decoder := normals(l.Seed, 73, 2, 6), normals(l.Seed, 74, 6, 2)
+	t, inverse := normals(l.Seed, 75, 2, 2), new(mat.Dense)
+	if err := inverse.Inverse(t); err != nil {
+		return nil, err
+	}
+	loss, err := linearLoss(ctx, encoder, decoder, nil, set)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := linearLoss(ctx, product(t, encoder), product(decoder, inverse), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("loss with T, over that without", changed/loss, 1, 1e-9)
+	// The other way round: the codes of one solution are a linear map of those of another.
+	ae, pca, err := trainedLinear(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := ae.Encode(set)
+	if err != nil {
+		return nil, err
+	}
+	components, err := pca.Encode(set)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := eval.FitAffine(codes, components, 0)
+	if err != nil {
+		return nil, err
+	}
+	mapped, err := fit.Reconstruct(codes)
+	if err != nil {
+		return nil, err
+	}
+	explained, err := eval.ExplainedVariance(components, mapped)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("share of PCA's codes that a linear map of the learned ones explains", explained, .9999)
+	return f, nil
+}
+
+func linearIsPCA(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	ae, pca, err := trainedLinear(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	set := setOf("", fullRank(l.Seed))
+	var errors [2]float64
+	for i, r := range []eval.Reconstructor{ae, pca} {
+		x, err := r.Reconstruct(set)
+		if err != nil {
+			return nil, err
+		}
+		if errors[i], err = eval.MSE(set, x); err != nil {
+			return nil, err
+		}
+	}
+	f.Stated.Near("error of the trained one, over PCA's", errors[0]/errors[1], 1, 1e-3)
+	decoder := parameter(ae.Autoencoder, "out/W")
+	cosine, err := smallestCosine(decoder, matrixOf(pca.Components))
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .999)
+	first, component := mat.NewVecDense(6, mat.Row(nil, 0, decoder)), mat.NewVecDense(6, pca.Components[0])
+	f.True.AtMost("cosine of its first unit and the first component", math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
+	return f, nil
+}
