@@ -1,0 +1,208 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data/synthetic"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C75", Place: "S2", Expect: Corrected,
+		Statement: "A denoising autoencoder learns d(e(x + ε)) ≈ x + s² ∇ log p(x).",
+		Correction: "It is x̃ + s² ∇ log p_s(x̃), with the noisy x̃ and the density of noisy data, exactly and for every s. What is printed " +
+			"misses the noise itself.",
+		Run: printedScore,
+	}, Claim{
+		ID: "C80", Place: "S2 example 3", Expect: Holds,
+		Statement:  "For x = ±2 and noise of deviation .5 the best linear denoiser multiplies by w = 4/4.25 = .941.",
+		Correction: "Its loss is .235294; doing nothing costs .25.",
+		Run:        shrinkage,
+	}, Claim{
+		ID: "C81", Place: "S2 example 3", Expect: Corrected,
+		Statement:  "Shrinking is the optimal way to denoise x = ±2.",
+		Correction: "The best denoiser is 2 tanh(8 x̃), with a loss of .000393 in place of .2353. Shrinking is optimal for Gaussian data only.",
+		Run:        twoPoints,
+	}, Claim{
+		ID: "C89", Place: "S2 Q3", Expect: Approximately,
+		Statement: "A denoiser that is trained with the squared error is biased towards the mean of the data.",
+		Correction: "It is so for Gaussian data. In general it moves towards where the density is high: for x = ±2, whose mean is 0, it makes " +
+			"2.0000 of 1.",
+		Run: towardsTheMean,
+	}, Claim{
+		ID: "C103", Place: "S3", Expect: Holds,
+		Statement:  "To score a denoiser one needs clean references.",
+		Correction: "Against noisy ones the best denoiser is the one that does nothing.",
+		Run:        cleanReferences,
+	})
+}
+
+// gaussians is a mixture on the line of equal parts with the given means and one variance.
+func gaussians(variance float64, means ...float64) (*synthetic.Mixture, error) {
+	var weights []float64
+	var centres [][]float64
+	var covariances []mat.Symmetric
+	for _, m := range means {
+		weights = append(weights, 1/float64(len(means)))
+		centres = append(centres, []float64{m})
+		covariances = append(covariances, mat.NewSymDense(1, []float64{variance}))
+	}
+	return synthetic.NewMixture(weights, centres, covariances)
+}
+
+// tweedie is x̃ + s² ∇ log p(x̃).
+func tweedie(p *synthetic.Mixture, s, x float64) float64 { return x + s*s*p.Score([]float64{x})[0] }
+
+func printedScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	clean, err := gaussians(1, 0)
+	if err != nil {
+		return nil, err
+	}
+	const samples = 40000
+	draws := normals(l.Seed, 75, samples, 2)
+	for i, s := range []float64{.01, .1, .3} {
+		noisy, err := clean.Smoothed(s)
+		if err != nil {
+			return nil, err
+		}
+		var printed, right, cleanScore float64
+		for k := range samples {
+			x := draws.At(k, 0)
+			seen := x + s*draws.At(k, 1)
+			want := seen / (1 + s*s) // E[x | x̃] for x from N(0, 1)
+			printed += math.Pow(tweedie(clean, s, x)-want, 2) / samples
+			right += math.Pow(tweedie(noisy, s, seen)-want, 2) / samples
+			cleanScore += math.Pow(tweedie(clean, s, seen)-want, 2) / samples
+		}
+		size := fmt.Sprintf(", s = %v", s)
+		f.Stated.AtMost("error of what is printed"+size, math.Sqrt(printed), s/10)
+		f.True.Near("error of what is printed"+size, math.Sqrt(printed), []float64{.0100, .0990, .2752}[i], .03*s)
+		f.True.AtMost("error at x̃ with the density of noisy data"+size, math.Sqrt(right), 1e-12)
+		f.True.Near("error at x̃ with the density of clean data"+size, math.Sqrt(cleanScore), math.Pow(s, 4)/math.Sqrt(1+s*s), .03*math.Pow(s, 4))
+	}
+	return f, nil
+}
+
+func shrinkage(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	points := mat.NewDense(40000, 1, nil)
+	for i := range 40000 {
+		points.Set(i, 0, float64(4*(i%2)-2))
+	}
+	set, noise := setOf("", points), models.Corruption{Noise: models.GaussianNoise, Sigma: .5}
+	best, err := eval.LinearDenoiser(set, noise)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("weight", best.Weights[0][0], .941, 5e-4)
+	f.True.Near("weight", best.Weights[0][0], 4/4.25, 1e-4)
+	noisy, err := models.Corrupt(set, noise, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range []struct {
+		what string
+		by   eval.Reconstructor
+		want float64
+	}{{"loss", best, .235294}, {"loss of doing nothing", eval.Identity{}, .25}} {
+		x, err := c.by.Reconstruct(noisy)
+		if err != nil {
+			return nil, err
+		}
+		mse, err := eval.MSE(set, x)
+		if err != nil {
+			return nil, err
+		}
+		f.True.Near(c.what, mse, c.want, .01)
+	}
+	return f, nil
+}
+
+func twoPoints(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const s, step = .5, .001
+	noisy, err := gaussians(s*s, -2, 2)
+	if err != nil {
+		return nil, err
+	}
+	plus, err := gaussians(s*s, 2)
+	if err != nil {
+		return nil, err
+	}
+	loss, difference := 0.0, 0.0
+	for x := -8.0; x < 8; x += step {
+		g := tweedie(noisy, s, x)
+		loss += step * plus.Density([]float64{x}) * (g - 2) * (g - 2) // by symmetry that of x = 2 is that of both
+		difference = max(difference, math.Abs(g-2*math.Tanh(8*x)))
+	}
+	f.Stated.Near("loss of the best denoiser", loss, .235294, 1e-3)
+	f.True.Near("loss of the best denoiser", loss, .000393, 1e-6)
+	f.True.AtMost("largest difference of E[x | x̃] and 2 tanh(8 x̃)", difference, 1e-9)
+	return f, nil
+}
+
+func towardsTheMean(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const s = .5
+	two, err := gaussians(s*s, -2, 2)
+	if err != nil {
+		return nil, err
+	}
+	one, err := gaussians(1+s*s, 0)
+	if err != nil {
+		return nil, err
+	}
+	g := tweedie(two, s, 1)
+	f.Stated.AtMost("x = ±2: what is made of 1", g, 1)
+	f.Approximate.Near("x from N(0, 1): what is made of 1", tweedie(one, s, 1), .8, 1e-9)
+	f.True.Near("x = ±2: what is made of 1", g, 2, 5e-5)
+	f.True.AtLeast("gain in the logarithm of the density", two.LogDensity([]float64{g})-two.LogDensity([]float64{1}), 1)
+	return f, nil
+}
+
+func cleanReferences(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	noisy, err := models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	x, err := pca.Reconstruct(noisy)
+	if err != nil {
+		return nil, err
+	}
+	restored, err := eval.MSE(l.Test, x)
+	if err != nil {
+		return nil, err
+	}
+	nothing, err := eval.MSE(l.Test, noisy)
+	if err != nil {
+		return nil, err
+	}
+	against, err := eval.MSE(noisy, x)
+	if err != nil {
+		return nil, err
+	}
+	still, err := eval.Identity{}.Reconstruct(noisy)
+	if err != nil {
+		return nil, err
+	}
+	idle, err := eval.MSE(noisy, still)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("against clean images: MSE of a projection on 32 components, over that of doing nothing", restored/nothing, .5)
+	f.Stated.AtLeast("against noisy images: MSE of the projection less that of doing nothing", against-idle, .01)
+	return f, nil
+}

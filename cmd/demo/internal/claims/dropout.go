@@ -1,0 +1,121 @@
+package claims
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C84", Place: "S2 practice 3", Expect: Corrected,
+		Statement: "A linear autoencoder W whose inputs are dropped with p = .3 has W_ii ≈ 1/(1 − p) = 1.429 at its optimum.",
+		Correction: "The optimum is W = S[(1 − p)S + p·diag S]⁻¹ with S = E[xxᵀ]: I for uncorrelated features, .658 on the diagonal and .204 " +
+			"beside it for four features of correlation .8. 1/(1 − p) makes the output unbiased, not its error least.",
+		Run: droppedInputs,
+	})
+}
+
+const dropped = .3
+
+func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	identity := mat.NewDiagDense(4, []float64{1, 1, 1, 1})
+	unbiased := mat.NewDense(4, 4, nil)
+	unbiased.Scale(1/(1-dropped), identity)
+
+	// Features of variances 1, 4, 9 and 16 without correlation.
+	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
+	w, err := eval.LinearDenoiser(setOf("", x), models.Corruption{Noise: models.MaskingNoise, P: dropped})
+	if err != nil {
+		return nil, err
+	}
+	for i := range 4 {
+		f.Stated.Near("uncorrelated: W_ii", w.Weights[i][i], 1.429, .05)
+		f.True.Near("uncorrelated: W_ii", w.Weights[i][i], 1, .002)
+	}
+	for _, c := range []struct {
+		what string
+		w    mat.Matrix
+		loss float64
+	}{{"uncorrelated, W = I: ", identity, 9}, {"uncorrelated, W = I/(1 − p): ", unbiased, dropped / (1 - dropped) * 30}} {
+		loss, slope, err := droppedLoss(x, c.w)
+		if err != nil {
+			return nil, err
+		}
+		f.True.Near(c.what+"loss", loss, c.loss, 1e-9)
+		if c.w == mat.Matrix(identity) {
+			f.True.AtMost(c.what+"largest slope", slope, 1e-9)
+		} else {
+			f.True.AtLeast(c.what+"largest slope", slope, .1)
+		}
+	}
+
+	// A single sample that is always the same: W_ij = x_i/x_j / ((1 − p)·4 + p).
+	fixed, best := mat.NewDense(1, 4, []float64{1, 2, 3, 4}), mat.NewDense(4, 4, nil)
+	for i := range 4 {
+		for j := range 4 {
+			best.Set(i, j, fixed.At(0, i)/fixed.At(0, j)/((1-dropped)*4+dropped))
+		}
+	}
+	loss, slope, err := droppedLoss(fixed, best)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtMost("fixed x, W_ij = .3226 x_i/x_j: largest slope", slope, 1e-9)
+	other, _, err := droppedLoss(fixed, unbiased)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtLeast("fixed x: loss of 1/(1 − p) over that", other/loss, 2)
+
+	// Four features of variance 1 and correlation .8: the root of .2 I + .8 J is √.2 I + (√3.4 − √.2)/4 J.
+	root := mat.NewDense(4, 4, nil)
+	root.Apply(func(i, j int, _ float64) float64 {
+		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
+	}, root)
+	if w, err = eval.LinearDenoiser(setOf("", product(signs(4), root)), models.Corruption{Noise: models.MaskingNoise, P: dropped}); err != nil {
+		return nil, err
+	}
+	f.True.Near("correlation .8: W_11", w.Weights[0][0], .658, .001)
+	f.True.Near("correlation .8: W_12", w.Weights[0][1], .204, .001)
+	return f, nil
+}
+
+// droppedLoss returns the loss E‖x − W x̃‖² over samples of four features and all the ways to drop some of them, exactly, and
+// the largest slope by an element of W.
+func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64, err error) {
+	n, _ := x.Dims()
+	clean, seen, share := mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 1, nil)
+	for i := range n {
+		for mask := range 16 {
+			p := 1 / float64(n)
+			for j := range 4 {
+				clean.Set(16*i+mask, j, x.At(i, j))
+				if mask>>j&1 == 1 {
+					p *= dropped
+				} else {
+					p *= 1 - dropped
+					seen.Set(16*i+mask, j, x.At(i, j))
+				}
+			}
+			share.Set(16*i+mask, 0, p)
+		}
+	}
+	out, err := compute(16*n, func(s *graph.Scope) []graph.Node {
+		weights := constant(s, w)
+		expected := losses.SquaredError(constant(s, seen).MatMulT(weights), constant(s, clean)).Value.Mul(constant(s, share)).Sum()
+		return append(graph.Grad(expected, weights), expected)
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	return out[1][0], largest(out[0]), nil
+}

@@ -1,0 +1,184 @@
+package claims
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C76", Place: "S2 example 1", Expect: Holds,
+		Statement: "Four points (1, 2) to (4, 5) have the mean (2.5, 3.5), a covariance matrix of 1.25 everywhere, and the principal " +
+			"component (1, 1)/√2 with the eigenvalue 2.5.",
+		Correction: "With the divisor N; N − 1 makes it 1.6667 and 3.3333.",
+		Run:        pointsOnALine,
+	}, Claim{
+		ID: "C77", Place: "S2 example 1", Expect: Corrected,
+		Statement:  "Reconstructed from one component, with the mean added back, the four points lie on y = x.",
+		Correction: "They lie on y = x + 1, where the points were, and on y = x before the mean is added.",
+		Run:        whichLine,
+	}, Claim{
+		ID: "C78", Place: "S2 example 1", Expect: Approximately,
+		Statement: "For the four points the best linear autoencoder has w_enc = w_dec = (1, 1)/√2, up to scaling, applied to x.",
+		Correction: "It must see centred points, or have a bias in the decoder; from the origin the best direction is (.597, .802). And only " +
+			"the decoder is determined: w_enc + t·(1, −1)/√2 is as good for every t, as the points do not vary in that direction.",
+		Run: encoderOfTheLine,
+	}, Claim{
+		ID: "C79", Place: "S2 example 2", Expect: Holds,
+		Statement:  "Two samples of four features, each with errors of .1, .2, .1 and .1, have an MSE of .0175.",
+		Correction: "As a loss, which sums over features, it is .07.",
+		Run:        meanSquareByHand,
+	}, Claim{
+		ID: "C85", Place: "S2 practice 4", Expect: Holds,
+		Statement: "Probabilities .9, .2 and .8 for the bits 1, 0 and 1 have a mean cross-entropy of .1839.",
+		Run:       crossEntropyByHand,
+	})
+}
+
+// line is the sample of example 1.
+var line = mat.NewDense(4, 2, []float64{1, 2, 2, 3, 3, 4, 4, 5})
+
+func pointsOnALine(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	pca, err := eval.FitPCA(setOf("", line), 2)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("mean of x", pca.Mean[0], 2.5, 1e-9)
+	f.Stated.Near("mean of y", pca.Mean[1], 3.5, 1e-9)
+	f.Stated.Near("first eigenvalue", pca.Variances[0], 2.5, 1e-9)
+	v := pca.Components
+	f.Stated.Near("x of the first component", v[0][0], math.Sqrt(.5), 1e-9)
+	f.Stated.Near("y of the first component", v[0][1], math.Sqrt(.5), 1e-9)
+	for _, at := range [][2]int{{0, 0}, {0, 1}, {1, 1}} {
+		element := 0.0
+		for k, lambda := range pca.Variances {
+			element += lambda * v[k][at[0]] * v[k][at[1]]
+		}
+		f.Stated.Near("element of the covariance matrix", element, 1.25, 1e-9)
+	}
+	f.True.Near("second eigenvalue", pca.Variances[1], 0, 1e-9)
+	f.True.Near("first eigenvalue with the divisor N − 1", pca.Variances[0]*4/3, 3.3333, 5e-5)
+	return f, nil
+}
+
+func whichLine(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	set := setOf("", line)
+	pca, err := eval.FitPCA(set, 1)
+	if err != nil {
+		return nil, err
+	}
+	x, err := pca.Reconstruct(set)
+	if err != nil {
+		return nil, err
+	}
+	for i := range x.N {
+		dy := float64(x.Row(i)[1] - x.Row(i)[0])
+		f.Stated.Near("y − x of a reconstruction", dy, 0, 1e-6)
+		f.True.Near("y − x of a reconstruction", dy, 1, 1e-6)
+		f.True.Near("y − x without the mean", dy-(pca.Mean[1]-pca.Mean[0]), 0, 1e-6)
+	}
+	mse, err := eval.MSE(set, x)
+	f.True.Near("MSE", mse, 0, 1e-10)
+	return f, err
+}
+
+func encoderOfTheLine(ctx context.Context, _ *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	set := setOf("", line)
+	v := mat.NewDense(1, 2, []float64{math.Sqrt(.5), math.Sqrt(.5)})
+	loss, err := linearLoss(ctx, v, v.T(), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("loss, applied to x", loss, 0, 1e-9)
+
+	pca, err := eval.FitPCA(set, 1)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range []struct {
+		what string
+		t    float64
+		to   *experiments.Checks
+	}{{"loss with a decoder's bias", 0, &f.Approximate}, {"the same with w_enc + 3·(1, −1)/√2", 3, &f.True}} {
+		w := mat.NewDense(1, 2, []float64{(1 + c.t) * math.Sqrt(.5), (1 - c.t) * math.Sqrt(.5)})
+		mean := mat.NewVecDense(2, pca.Mean)
+		var bias mat.VecDense // b = m − v wᵀm, so that x̂ = m + v wᵀ(x − m)
+		bias.MulVec(product(v.T(), w), mean)
+		bias.SubVec(mean, &bias)
+		if loss, err = linearLoss(ctx, w, v.T(), bias.RawVector().Data, set); err != nil {
+			return nil, err
+		}
+		c.to.Near(c.what, loss, 0, 1e-20)
+	}
+	// The second moments about the origin are the covariance of the points together with their negatives.
+	var both mat.Dense
+	both.Stack(line, product(line, mat.NewDiagDense(2, []float64{-1, -1})))
+	origin, err := eval.FitPCA(setOf("", &both), 1)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("x of the best direction from the origin", origin.Components[0][0], .597, 5e-4)
+	f.True.Near("y of the best direction from the origin", origin.Components[0][1], .802, 5e-4)
+	return f, nil
+}
+
+func meanSquareByHand(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x := &data.Set{N: 2, D: 4, X: []float32{1, 0, .5, .4, 0, 1, .2, .1}}
+	xhat := &data.Set{N: 2, D: 4, X: []float32{.9, .2, .6, .5, .1, .8, .3, 0}}
+	mse, err := eval.MSE(x, xhat)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("MSE", mse, .0175, 1e-8)
+	rows, err := eval.SampleErrors(x, xhat)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range rows {
+		f.Stated.Near("MSE of a sample", v, .0175, 1e-8)
+	}
+	out, err := compute(2, func(s *graph.Scope) []graph.Node {
+		node := func(set *data.Set) graph.Node {
+			values := make([]float64, len(set.X))
+			for k, v := range set.X {
+				values[k] = float64(v)
+			}
+			return s.Const(values, set.N, set.D)
+		}
+		return []graph.Node{losses.Total(s, losses.SquaredError(node(xhat), node(x)))}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("loss", out[0][0], .07, 1e-7)
+	return f, nil
+}
+
+func crossEntropyByHand(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+		p, x := row(s, .9, .2, .8), row(s, 1, 0, 1)
+		logits := p.Log().Sub(p.Neg().Plus(1).Log())
+		return []graph.Node{losses.BernoulliProbabilities(p, x).Mean(), losses.BernoulliLogits(logits, x).Mean()}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("mean cross-entropy in nats", out[0][0]/3, .1839, 5e-5)
+	f.True.Near("mean cross-entropy in nats", out[0][0]/3, .183883, 1e-6)
+	f.True.Near("sum of cross-entropies, of probabilities", out[0][0], .551648, 1e-6)
+	f.True.Near("sum of cross-entropies, of logits", out[1][0], .551648, 1e-6)
+	return f, nil
+}
