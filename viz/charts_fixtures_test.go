@@ -3,6 +3,9 @@ package viz_test
 import (
 	"cmp"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -205,4 +208,16 @@ func layersFigure() viz.Figure {
 		},
 		Groups: []viz.LayerGroup{{Name: "encoder f", From: 0, To: 2}, {Name: "decoder g", From: 2, To: 4}},
 	}
+}
+
+// picturesFigure shows pictures of several shapes: a red one whose upper left quarter is white.
+func picturesFigure() viz.Figure {
+	p := viz.Pictures{Title: "A contact sheet", Columns: 3}
+	for i, size := range []image.Point{{300, 200}, {200, 300}, {64, 64}, {900, 100}} {
+		picture := image.NewRGBA(image.Rectangle{Max: size})
+		draw.Draw(picture, picture.Bounds(), image.NewUniform(color.RGBA{0xb0, 0x30, 0x20, 0xff}), image.Point{}, draw.Src)
+		draw.Draw(picture, image.Rectangle{Max: size.Div(2)}, image.White, image.Point{}, draw.Src)
+		p.Pictures = append(p.Pictures, viz.Picture{Name: fmt.Sprintf("picture %d of %v", i+1, size), Image: picture})
+	}
+	return p
 }

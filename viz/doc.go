@@ -25,6 +25,7 @@
 //   - [Heat]: a matrix as coloured cells with their numbers, such as a confusion matrix.
 //   - [Arrows]: vector fields in the plane, such as a learned score beside the true one.
 //   - [Layers]: a network, each layer as a bar.
+//   - [Pictures]: raster images with names, as a contact sheet.
 //   - [Panels]: several figures on one page.
 //
 // [Mark] is a line of reference in them: a threshold, chance, a published number.

@@ -41,6 +41,7 @@ var golden = []struct {
 	{"heat_codes.png", codesFigure},
 	{"arrows.png", arrowsFigure},
 	{"layers.png", layersFigure},
+	{"pictures.png", picturesFigure},
 	{"panels.png", panelsFigure},
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 )
@@ -43,9 +44,14 @@ but not judged.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.BoolVar(&f.list, "list", false, "list the experiments and their questions, and run none")
+	a.labFlags(flags, &f)
+	return cmd
+}
+
+// labFlags are the flags that say what a lab has.
+func (a *app) labFlags(flags *pflag.FlagSet, f *experimentsFlags) {
 	flags.BoolVar(&f.full, "full", false, "take all of MNIST, of --data")
 	flags.StringVar(&f.data, "data", "mnist-full", "with --full: `set` to take, as the other commands have it")
-	return cmd
 }
 
 func (a *app) experiments(ctx context.Context, f experimentsFlags, ids []string) error {
@@ -60,9 +66,6 @@ func (a *app) experiments(ctx context.Context, f experimentsFlags, ids []string)
 			t.add(e.ID, e.Question)
 		}
 		return t.write(a.stdout)
-	}
-	if f.full && a.quick {
-		return usagef("--full and --quick: it can be one of them")
 	}
 	lab, err := a.lab(ctx, f)
 	if err != nil {
@@ -105,6 +108,9 @@ func (a *app) experiments(ctx context.Context, f experimentsFlags, ids []string)
 
 // lab makes the lab with the sets that the flags ask for.
 func (a *app) lab(ctx context.Context, f experimentsFlags) (*experiments.Lab, error) {
+	if f.full && a.quick {
+		return nil, usagef("--full and --quick: it can be one of them")
+	}
 	source := embedded
 	if f.full {
 		source = f.data

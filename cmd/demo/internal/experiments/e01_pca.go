@@ -5,21 +5,26 @@ import (
 	"fmt"
 
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E01", Question: "Does an autoencoder reconstruct better than PCA with as many numbers?", Run: pcaAgainstAutoencoder})
-	register(Experiment{ID: "E02", Question: "How do the losses of training and validation fall?", Run: learningCurves})
+	register(Experiment{ID: "E01", Question: "Does an autoencoder reconstruct better than PCA with as many numbers?", Figures: []string{"pca_vs_ae_mse", "pca_vs_ae_recon"}, Run: pcaAgainstAutoencoder})
+	register(Experiment{ID: "E02", Question: "How do the losses of training and validation fall?", Figures: []string{"learning_curves"}, Run: learningCurves})
 }
 
 // plain trains the autoencoder 784-256-d-256-784 with ReLU on the squared error, as most experiments take it: for 20 epochs,
 // or 5 of all of MNIST, which are more steps.
 func (l *Lab) plain(ctx context.Context, d int) (*Trained, error) {
-	epochs := 20
+	return l.FitModel(ctx, l.plainEpochs(), "plain", models.Spec{Latent: d})
+}
+
+func (l *Lab) plainEpochs() int {
 	if l.Full {
-		epochs = 5
+		return 5
 	}
-	return l.FitModel(ctx, epochs, "plain", models.Spec{Latent: d})
+	return 20
 }
 
 func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
@@ -32,7 +37,8 @@ func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "Mean squared error per pixel on the test set"}
 	t.Add("d", "PCA", "autoencoder", "less by", "variance kept by PCA")
-	var linear, curved []float64
+	var linear, curved, x []float64
+	rows := []viz.Row{}
 	for i, d := range dims {
 		pca, err := l.PCA(d)
 		if err != nil {
@@ -50,7 +56,15 @@ func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		linear, curved = append(linear, p), append(curved, a)
+		x, linear, curved = append(x, float64(d)), append(linear, p), append(curved, a)
+		images, err := l.rows(pca, ae)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			rows = append(rows, viz.Row{Label: "original", Images: images[0]})
+		}
+		rows = append(rows, viz.Row{Label: fmt.Sprintf("PCA, d = %d", d), Images: images[1]}, viz.Row{Label: fmt.Sprintf("autoencoder, d = %d", d), Images: images[2]})
 		t.Add(d, fmt.Sprintf("%.6f", p), fmt.Sprintf("%.6f", a), fmt.Sprintf("%.0f %%", 100*(1-a/p)), pca.VarianceKept())
 		r.Near(fmt.Sprintf("test MSE of PCA, d = %d", d), p, pcaWant[i], 2e-6)
 		r.AtMost(fmt.Sprintf("test MSE of the autoencoder, d = %d", d), a, min(bounds[i], p))
@@ -58,7 +72,57 @@ func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
 	r.Falling("PCA's test MSE", linear, 0)
 	r.Falling("the autoencoder's test MSE", curved, 0)
 	r.Tables = append(r.Tables, t)
+	lines := []viz.Line{
+		{Name: fmt.Sprintf("PCA, %d images", l.Train.N), X: x, Y: linear},
+		{Name: fmt.Sprintf("autoencoder, %d images", l.Train.N), X: x, Y: curved},
+	}
+	fewer, err := l.onFewer(ctx, dims)
+	if err != nil {
+		return nil, err
+	}
+	r.Figures = append(r.Figures,
+		Figure{Name: "pca_vs_ae_mse", Caption: "Test error of PCA and of the autoencoder 784-256-d against the size of the code, on all training images and on a tenth of them.",
+			Figure: viz.Lines{Title: "As many numbers: PCA and autoencoder", X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true,
+				XTicks: x, Lines: append(lines, fewer...)}},
+		Figure{Name: "pca_vs_ae_recon", Caption: "The first test image of each class, and what PCA and the autoencoder make of it from d numbers.",
+			Figure: viz.Reconstructions{Title: "Test digits from d numbers", Geometry: geometry(l.Train.Image), Rows: rows}})
 	return r, nil
+}
+
+// onFewer returns the errors of PCA and of the autoencoder trained on a tenth of the images, for as many steps.
+func (l *Lab) onFewer(ctx context.Context, dims []int) ([]viz.Line, error) {
+	few, err := l.Train.Head(max(100, l.Train.N/10))
+	if err != nil {
+		return nil, err
+	}
+	few.Name = fmt.Sprintf("%s, the first %d", l.Train.Name, few.N)
+	linear := viz.Line{Name: fmt.Sprintf("PCA, %d images", few.N)}
+	curved := viz.Line{Name: fmt.Sprintf("autoencoder, %d images", few.N)}
+	for _, d := range dims {
+		pca, err := eval.FitPCA(few, d)
+		if err != nil {
+			return nil, err
+		}
+		p, err := l.TestMSE(pca)
+		if err != nil {
+			return nil, err
+		}
+		m, err := l.Model("plain", models.Spec{Latent: d})
+		if err != nil {
+			return nil, err
+		}
+		ae, err := l.Fit(ctx, Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 10 * l.plainEpochs(), Batch: 64}})
+		if err != nil {
+			return nil, err
+		}
+		a, err := l.TestMSE(ae)
+		if err != nil {
+			return nil, err
+		}
+		linear.X, linear.Y = append(linear.X, float64(d)), append(linear.Y, p)
+		curved.X, curved.Y = append(curved.X, float64(d)), append(curved.Y, a)
+	}
+	return []viz.Line{linear, curved}, nil
 }
 
 func learningCurves(ctx context.Context, l *Lab) (*Result, error) {
@@ -69,18 +133,24 @@ func learningCurves(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "Mean squared error per pixel, d = 32"}
 	t.Add("epoch", "training", "test")
-	var course []float64
+	train, course := viz.Line{Name: "training", Style: viz.Smooth}, viz.Line{Name: "test", Style: viz.Smooth}
 	pixels := float64(l.Train.D)
 	for _, e := range ae.Epochs {
-		course = append(course, e.Validation.Total/pixels)
+		train.X, train.Y = append(train.X, float64(e.Number)), append(train.Y, e.Train.Total/pixels)
+		course.X, course.Y = append(course.X, float64(e.Number)), append(course.Y, e.Validation.Total/pixels)
 		switch e.Number {
 		case 1, 5, 10, 20, 30:
 			t.Add(e.Number, fmt.Sprintf("%.4f", e.Train.Total/pixels), fmt.Sprintf("%.4f", e.Validation.Total/pixels))
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	r.Falling("the test MSE from one epoch to the next", course, .1)
+	r.Falling("the test MSE from one epoch to the next", course.Y, .1)
 	last := ae.Epochs[len(ae.Epochs)-1]
 	r.AtMost("test MSE in the end, over that of training", last.Validation.Total/last.Train.Total, 1.5)
+	r.Figures = append(r.Figures, Figure{
+		Name:    "learning_curves",
+		Caption: "Error of training and of test images by epoch, 784-256-32. That of training is the average over an epoch, while the weights still change.",
+		Figure:  viz.Lines{Title: "Learning curves, d = 32", X: "epoch", Y: "MSE per pixel", LogY: true, Lines: []viz.Line{train, course}},
+	})
 	return r, nil
 }

@@ -3,26 +3,24 @@ package experiments
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E05", Question: "How well do two numbers keep the classes apart?", Run: latentPlane})
-	register(Experiment{ID: "E27", Question: "Do the clusters of codes agree with the classes?", Run: clustering})
-	register(Experiment{ID: "E29", Question: "Are the nearest codes those of the same digit?", Run: retrieval})
+	register(Experiment{ID: "E05", Question: "How well do two numbers keep the classes apart?", Figures: []string{"latent_scatter"}, Run: latentPlane})
+	register(Experiment{ID: "E27", Question: "Do the clusters of codes agree with the classes?", Figures: []string{"clusters"}, Run: clustering})
+	register(Experiment{ID: "E29", Question: "Are the nearest codes those of the same digit?", Figures: []string{"retrieval"}, Run: retrieval})
 }
 
 // votes returns the accuracy on the test set of the vote of the k nearest training codes; the lowest class wins a tie, as in the
 // table that is compared with.
 func (l *Lab) votes(c eval.Encoder, k int) (float64, error) {
-	train, err := c.Encode(l.Train)
-	if err != nil {
-		return 0, err
-	}
-	test, err := c.Encode(l.Test)
+	train, test, err := l.codes(c)
 	if err != nil {
 		return 0, err
 	}
@@ -42,11 +40,7 @@ func (l *Lab) votes(c eval.Encoder, k int) (float64, error) {
 }
 
 func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
-	pca, err := l.PCA(2)
-	if err != nil {
-		return nil, err
-	}
-	ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: 2})
+	coders, err := l.coders(ctx, 2)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +52,7 @@ func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
 	t := Table{Title: "Accuracy of the vote of the 5 nearest training codes, d = 2"}
 	t.Add("codes", "accuracy")
 	panels := viz.Panels{Title: "Codes of test digits, d = 2"}
-	for _, c := range []struct {
-		name string
-		eval.Encoder
-	}{{"PCA", pca}, {"autoencoder", ae}, {"VAE", vae}} {
+	for _, c := range append(coders, coder{"VAE", vae}) {
 		v, err := l.votes(c, 5)
 		if err != nil {
 			return nil, err
@@ -100,18 +91,11 @@ func clustering(ctx context.Context, l *Lab) (*Result, error) {
 	t.Add("codes", "d", "NMI", "ARI", "purity")
 	lines := map[string]*viz.Line{"PCA": {Name: "PCA"}, "autoencoder": {Name: "autoencoder"}}
 	for _, d := range []int{2, 5, 10, 32} {
-		pca, err := l.PCA(d)
+		coders, err := l.coders(ctx, d)
 		if err != nil {
 			return nil, err
 		}
-		ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range []struct {
-			name string
-			eval.Encoder
-		}{{"PCA", pca}, {"autoencoder", ae}} {
+		for _, c := range coders {
 			codes, err := c.Encode(l.Train)
 			if err != nil {
 				return nil, err
@@ -144,21 +128,13 @@ func retrieval(ctx context.Context, l *Lab) (*Result, error) {
 	t := Table{Title: "Share of the same digit among the 10 nearest training codes of a test digit"}
 	t.Add("d", "PCA", "autoencoder")
 	for _, d := range []int{2, 10, 32} {
-		pca, err := l.PCA(d)
-		if err != nil {
-			return nil, err
-		}
-		ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
+		coders, err := l.coders(ctx, d)
 		if err != nil {
 			return nil, err
 		}
 		row := []any{d}
-		for _, c := range []eval.Encoder{pca, ae} {
-			train, err := c.Encode(l.Train)
-			if err != nil {
-				return nil, err
-			}
-			test, err := c.Encode(l.Test)
+		for _, c := range coders {
+			train, test, err := l.codes(c)
 			if err != nil {
 				return nil, err
 			}
@@ -171,12 +147,47 @@ func retrieval(ctx context.Context, l *Lab) (*Result, error) {
 				return nil, err
 			}
 			row = append(row, fmt.Sprintf("%.3f", v))
-			if c == eval.Encoder(ae) && d == 32 {
+			if c.name == "autoencoder" && d == 32 {
 				r.AtLeast("precision at 10 of the autoencoder's codes, d = 32", v, .85)
+				f, err := l.neighbourRows(index, test)
+				if err != nil {
+					return nil, err
+				}
+				r.Figures = append(r.Figures, f)
 			}
 		}
 		t.Add(row...)
 	}
 	r.Tables = append(r.Tables, t)
 	return r, nil
+}
+
+// neighbourRows shows the first test digit of each class before the training digits with the nearest codes.
+func (l *Lab) neighbourRows(index *eval.Index, test *data.Set) (Figure, error) {
+	const k = 10
+	f := viz.Reconstructions{Title: "Test digits, and the ten training digits with the nearest codes", Geometry: geometry(l.Train.Image)}
+	for class, name := range l.Test.Classes {
+		i := slices.Index(l.Test.Labels, class)
+		if i < 0 {
+			continue // a few digits may lack a class
+		}
+		query, err := test.Select([]int{i})
+		if err != nil {
+			return Figure{}, err
+		}
+		found, err := index.Neighbours(query, k)
+		if err != nil {
+			return Figure{}, err
+		}
+		images := slices.Clone(l.Test.Row(i))
+		same := 0
+		for _, j := range found.Indices[0] {
+			images = append(images, l.Train.Row(j)...)
+			if l.Train.Labels[j] == class {
+				same++
+			}
+		}
+		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("%s: %d of %d", name, same, k), Images: images})
+	}
+	return Figure{Name: "retrieval", Caption: "A test digit of each class (left) and the ten training digits whose codes of 32 numbers are nearest; how many are of its class.", Figure: f}, nil
 }

@@ -7,10 +7,11 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E09", Question: "What does a code learn that is wider than the data?", Run: overcomplete})
+	register(Experiment{ID: "E09", Question: "What does a code learn that is wider than the data?", Figures: []string{"overcomplete"}, Run: overcomplete})
 }
 
 const overcompleteUnits = 1000
@@ -27,6 +28,8 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 
 	t := Table{Title: fmt.Sprintf("Codes of %d units after 10 epochs: MSE per pixel without noise, and units in use (|z| > .001)", overcompleteUnits)}
 	t.Add("model", "training MSE", "test MSE", "units in use per image")
+	var courses []viz.Line
+	var usage []viz.Sample
 	for _, c := range []struct {
 		name, variant string
 		settings      []string
@@ -48,8 +51,27 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 			return nil, err
 		}
 		t.Add(c.name, five(train), five(mse), fmt.Sprintf("%.1f", active))
+		course := viz.Line{Name: c.name}
+		for _, e := range ae.Epochs {
+			course.X, course.Y = append(course.X, float64(e.Number)), append(course.Y, e.Train.Terms[0].Value/float64(l.Train.D))
+		}
+		courses = append(courses, course)
+		shares, err := l.unitUsage(ae, .001)
+		if err != nil {
+			return nil, err
+		}
+		usage = append(usage, viz.Sample{Name: c.name, Values: shares})
 	}
 	r.Tables = append(r.Tables, t)
+	r.Figures = append(r.Figures, Figure{
+		Name: "overcomplete",
+		Caption: fmt.Sprintf("Codes of %d ReLU units for 784 pixels: the squared error in training (that with masking is of corrupted images), and for each unit the share "+
+			"of test images for which it is on. The linear code [I; 0], which is not shown, copies with an error of %.2g.", overcompleteUnits, copied),
+		Figure: viz.Panels{Letters: true, Columns: 2, Figures: []viz.Figure{
+			viz.Lines{Title: "Error in training", X: "epoch", Y: "training MSE per pixel", LogY: true, Lines: courses},
+			viz.Histogram{Title: "Use of units", X: "share of images for which a unit is on", Y: "units", Series: usage, Counts: true, Bins: 20, XRange: [2]float64{0, 1}},
+		}},
+	})
 	return r, nil
 }
 
@@ -89,6 +111,21 @@ func (l *Lab) activeUnits(ae *Trained, threshold float64) (float64, error) {
 		return 0, err
 	}
 	return countAbove(codes, threshold), nil
+}
+
+// unitUsage returns for each code unit the share of test images for which it exceeds a threshold.
+func (l *Lab) unitUsage(ae *Trained, threshold float64) ([]float64, error) {
+	codes, err := ae.Encode(l.Test)
+	if err != nil {
+		return nil, err
+	}
+	shares := make([]float64, codes.D)
+	for k, v := range codes.X {
+		if float64(max(v, -v)) > threshold {
+			shares[k%codes.D] += 1 / float64(codes.N)
+		}
+	}
+	return shares, nil
 }
 
 func countAbove(codes *data.Set, threshold float64) float64 {

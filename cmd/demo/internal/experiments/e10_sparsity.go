@@ -11,8 +11,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E10", Question: "What does an L1 penalty cost, and what does it buy?", Run: l1Sweep})
-	register(Experiment{ID: "E11", Question: "Does the KL penalty bring units to the activation that is asked for?", Run: klSparsity})
+	register(Experiment{ID: "E10", Question: "What does an L1 penalty cost, and what does it buy?", Figures: []string{"l1_sweep"}, Run: l1Sweep})
+	register(Experiment{ID: "E11", Question: "Does the KL penalty bring units to the activation that is asked for?", Figures: []string{"rho_hat_hist", "sparse_filters"}, Run: klSparsity})
 }
 
 // l1Sweep trains 784-64-784 with ReLU codes. The last weight is what a common snippet means when it adds .001 times the sum
@@ -121,6 +121,11 @@ func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
 		Figure: viz.Histogram{Title: "Mean activations of 100 units", X: "mean activation of a unit", Series: samples, Counts: true,
 			Bins: 25, Marks: []viz.Mark{{Label: "asked for", At: rho}}},
 	})
+	filters, err := l.filterImages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.Figures = append(r.Figures, filters)
 	return r, nil
 }
 

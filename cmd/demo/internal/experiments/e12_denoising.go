@@ -11,8 +11,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E12", Question: "How much noise does a denoising autoencoder take away?", Run: noiseSweep})
-	register(Experiment{ID: "E13", Question: "Does training with one kind of noise help against another?", Run: noiseCross})
+	register(Experiment{ID: "E12", Question: "How much noise does a denoising autoencoder take away?", Figures: []string{"noise_sweep", "denoise_grid"}, Run: noiseSweep})
+	register(Experiment{ID: "E13", Question: "Does training with one kind of noise help against another?", Figures: []string{"noise_cross"}, Run: noiseCross})
 }
 
 // noise is a corruption with a name, and what is known of it: the MSE of doing nothing and of the best affine denoiser.
@@ -116,7 +116,11 @@ func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{
+	grid, err := l.restoredRows(ctx, []noise{noises[1], noises[5], noises[9]})
+	if err != nil {
+		return nil, err
+	}
+	r.Figures = append(r.Figures, grid, Figure{
 		Name: "noise_sweep", Caption: "Error of what is left of noisy test images, against clean ones.",
 		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series},
 	})

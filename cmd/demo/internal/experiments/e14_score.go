@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E14", Question: "Does a denoising autoencoder learn the score of the noisy density?", Run: score})
+	register(Experiment{ID: "E14", Question: "Does a denoising autoencoder learn the score of the noisy density?", Figures: []string{"scalar_denoiser", "score_field"}, Run: score})
 }
 
 // realDenoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.

@@ -9,8 +9,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E15", Question: "What does contraction cost, and what does it buy?", Run: contraction})
-	register(Experiment{ID: "E16", Question: "Does pretraining layer by layer help?", Run: pretraining})
+	register(Experiment{ID: "E15", Question: "What does contraction cost, and what does it buy?", Figures: []string{"contractive"}, Run: contraction})
+	register(Experiment{ID: "E16", Question: "Does pretraining layer by layer help?", Figures: []string{"stacked"}, Run: pretraining})
 }
 
 // contraction trains the tied one-layer model 784-64-784 with sigmoid codes: the smaller the Jacobian, the larger the error.
@@ -72,32 +72,19 @@ func pretraining(ctx context.Context, l *Lab) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	epochs := func(n int) int {
-		if l.Quick {
-			return 1
-		}
-		return n
-	}
-	for _, err := range ae.Pretrain(ctx, l.Train, models.FitOptions{Epochs: epochs(3), Batch: 64}) {
-		if err != nil {
-			return nil, err
-		}
-	}
-	before, err := l.TestMSE(ae)
-	if err != nil {
-		return nil, err
-	}
 	pixels := float64(l.Test.D)
-	tuned := []float64{before}
-	for e, err := range ae.Fit(ctx, l.Train, models.FitOptions{Epochs: epochs(10), Batch: 64, Validation: l.Test}) {
-		if err != nil {
-			return nil, err
-		}
-		tuned = append(tuned, e.Validation.Total/pixels)
+	ae, err := l.Fit(ctx, Recipe{Model: m, Pretrain: 3, Fit: models.FitOptions{Epochs: 10, Batch: 64}, Watch: &Watch{
+		Name: "test error", Measure: func(ae *models.Autoencoder) ([]float64, error) {
+			mse, err := l.TestMSE(ae)
+			return []float64{mse}, err
+		},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	var tuned []float64
+	for _, v := range ae.Watched {
+		tuned = append(tuned, v[0])
 	}
 	direct, err := l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: 16, Batch: 64}})
 	if err != nil {

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -14,8 +15,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E17", Question: "Does the error of reconstruction tell one digit from all others?", Run: oneClass})
-	register(Experiment{ID: "E18", Question: "Does it tell a digit that was left out of training from the others?", Run: leaveOneOut})
+	register(Experiment{ID: "E17", Question: "Does the error of reconstruction tell one digit from all others?", Figures: []string{"anomaly_hist", "anomaly_roc", "anomaly_extremes"}, Run: oneClass})
+	register(Experiment{ID: "E18", Question: "Does it tell a digit that was left out of training from the others?", Figures: []string{"anomaly_leave_out"}, Run: leaveOneOut})
 	register(Experiment{ID: "E20", Question: "May the threshold be taken from the errors of the training?", Run: calibration})
 }
 
@@ -30,8 +31,8 @@ func pcaScorer(d int) anomaly.Factory {
 	}
 }
 
-// plainScorer makes a detector by the error of a plain autoencoder.
-func (l *Lab) plainScorer(ctx context.Context, d, epochs int) anomaly.Factory {
+// plainScorer makes a detector by the error of a plain autoencoder. It hands on the autoencoder to each of those that want it.
+func (l *Lab) plainScorer(ctx context.Context, d, epochs int, wanted ...func(eval.Reconstructor)) anomaly.Factory {
 	return func(train *data.Set) (anomaly.Scorer, error) {
 		m, err := l.Model("plain", models.Spec{Latent: d})
 		if err != nil {
@@ -40,6 +41,9 @@ func (l *Lab) plainScorer(ctx context.Context, d, epochs int) anomaly.Factory {
 		ae, err := l.Fit(ctx, Recipe{Model: m, On: train, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
 		if err != nil {
 			return nil, err
+		}
+		for _, f := range wanted {
+			f(ae)
 		}
 		return anomaly.Fit(ae.Autoencoder, train, anomaly.Options{})
 	}
@@ -64,12 +68,13 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
 	var hard anomaly.Result
+	var model, hardModel eval.Reconstructor
 	for digit := range 10 {
 		row := []any{digit}
 		for _, c := range []struct {
 			name string
 			make anomaly.Factory
-		}{{"pca8", pcaScorer(8)}, {"pca32", pcaScorer(32)}, {"plain", l.plainScorer(ctx, 8, 30)}} {
+		}{{"pca8", pcaScorer(8)}, {"pca32", pcaScorer(32)}, {"plain", l.plainScorer(ctx, 8, 30, func(r eval.Reconstructor) { model = r })}} {
 			found, err := anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, c.make)
 			if err != nil {
 				return nil, err
@@ -83,7 +88,7 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 				}
 				curves.Lines = append(curves.Lines, line)
 				if digit == 8 {
-					hard = found
+					hard, hardModel = found, model
 				}
 			}
 		}
@@ -98,7 +103,11 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.AtLeast("mean AUROC of the autoencoder", average(columns["plain"]), .90)
 	r.AtMost("AUROC of digit 8, less that of digit 1: the hard one and the easy one", columns["plain"][8]-columns["plain"][1], 0)
-	r.Figures = append(r.Figures,
+	extremes, err := l.extremes(hardModel, 8)
+	if err != nil {
+		return nil, err
+	}
+	r.Figures = append(r.Figures, extremes,
 		Figure{Name: "anomaly_roc", Caption: "ROC of the reconstruction error for each digit taken for normal.", Figure: curves},
 		Figure{Name: "anomaly_hist", Caption: "Errors of eights, which are normal here, and of all other digits.", Figure: viz.Histogram{
 			Title: "Digit 8 against all others", X: "mean squared error of an image", LogX: true,
@@ -106,6 +115,55 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 			Marks:  []viz.Mark{{Label: "95 % of held-out eights", At: hard.Threshold}},
 		}})
 	return r, nil
+}
+
+// extremes shows the test images that a model of one digit reconstructs best and worst.
+func (l *Lab) extremes(r eval.Reconstructor, digit int) (Figure, error) {
+	const shown = 10
+	x, err := r.Reconstruct(l.Test)
+	if err != nil {
+		return Figure{}, err
+	}
+	errors, err := eval.SampleErrors(l.Test, x)
+	if err != nil {
+		return Figure{}, err
+	}
+	var normal, others []int
+	for i, label := range l.Test.Labels {
+		if label == digit {
+			normal = append(normal, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	n := max(1, min(shown, len(normal)/2, len(others)/2))
+	f := viz.Reconstructions{Title: fmt.Sprintf("What an autoencoder of digit %d alone makes of test digits", digit), Geometry: geometry(l.Train.Image)}
+	for _, kind := range []struct {
+		name  string
+		index []int
+	}{{fmt.Sprintf("digit %d", digit), normal}, {"other digits", others}} {
+		slices.SortStableFunc(kind.index, func(a, b int) int { return cmp.Compare(errors[a], errors[b]) })
+		for _, end := range []struct {
+			name  string
+			index []int
+		}{{"best", kind.index[:n]}, {"worst", kind.index[len(kind.index)-n:]}} {
+			images, err := l.Test.Select(end.index)
+			if err != nil {
+				return Figure{}, err
+			}
+			drawn, err := x.Select(end.index)
+			if err != nil {
+				return Figure{}, err
+			}
+			f.Rows = append(f.Rows, viz.Row{Label: kind.name + ", " + end.name, Images: images.X}, viz.Row{Label: "reconstructed", Images: drawn.X})
+		}
+	}
+	return Figure{
+		Name: "anomaly_extremes",
+		Caption: fmt.Sprintf("Test images with the smallest and with the largest errors of an autoencoder that was trained on digit %d alone: the best other digits "+
+			"pass for it, and the worst of its own are taken for anomalies.", digit),
+		Figure: f,
+	}, nil
 }
 
 func average(values []float64) float64 {

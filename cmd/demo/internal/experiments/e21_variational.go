@@ -11,10 +11,10 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E21", Question: "What does the weight of the KL trade for what?", Run: betaSweep})
-	register(Experiment{ID: "E22", Question: "Does a VAE need fewer nats than any linear model for the same error?", Run: rateDistortion})
-	register(Experiment{ID: "E23", Question: "How do the two terms go in the course of training?", Run: dynamics})
-	register(Experiment{ID: "E24", Question: "What helps against a code that collapses?", Run: collapse})
+	register(Experiment{ID: "E21", Question: "What does the weight of the KL trade for what?", Figures: []string{"beta_sweep"}, Run: betaSweep})
+	register(Experiment{ID: "E22", Question: "Does a VAE need fewer nats than any linear model for the same error?", Figures: []string{"rate_distortion"}, Run: rateDistortion})
+	register(Experiment{ID: "E23", Question: "How do the two terms go in the course of training?", Figures: []string{"vae_dynamics"}, Run: dynamics})
+	register(Experiment{ID: "E24", Question: "What helps against a code that collapses?", Figures: []string{"collapse"}, Run: collapse})
 }
 
 var betas = []float64{.1, .5, 1, 2, 4, 10}

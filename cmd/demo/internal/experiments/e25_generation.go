@@ -11,10 +11,10 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E25", Question: "Which models can be sampled from?", Run: sampling})
-	register(Experiment{ID: "E26", Question: "Are points between codes nearer to the data than points between pixels?", Run: interpolation})
-	register(Experiment{ID: "E37", Question: "Does each active unit change the image, and no other?", Run: traversal})
-	register(Experiment{ID: "E41", Question: "What lies between the codes in the plane?", Run: plane})
+	register(Experiment{ID: "E25", Question: "Which models can be sampled from?", Figures: []string{"vae_samples", "ae_samples"}, Run: sampling})
+	register(Experiment{ID: "E26", Question: "Are points between codes nearer to the data than points between pixels?", Figures: []string{"interpolation"}, Run: interpolation})
+	register(Experiment{ID: "E37", Question: "Does each active unit change the image, and no other?", Figures: []string{"traversal"}, Run: traversal})
+	register(Experiment{ID: "E41", Question: "What lies between the codes in the plane?", Figures: []string{"latent_grid"}, Run: plane})
 }
 
 // vae16 is the VAE 784-256-16 with the cross-entropy, trained for 15 epochs.
@@ -48,7 +48,8 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 	t := Table{Title: "500 samples: MSE per pixel of their mean image to that of the data, and mean squared distance to the nearest training image"}
 	t.Add("sampler", "MSE of the mean images", "distance")
 	mean := map[string]float64{}
-	f := viz.Reconstructions{Title: "Samples", Geometry: geometry(l.Train.Image)}
+	var drawn []Figure
+	rows := []viz.Row{}
 	for _, s := range []struct {
 		name string
 		eval.Sampler
@@ -69,12 +70,23 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 			return nil, err
 		}
 		t.Add(s.name, five(mean[s.name]), fmt.Sprintf("%.1f", novelty.Mean()))
-		f.Rows = append(f.Rows, viz.Row{Label: s.name, Images: x.X[:12*x.D]})
+		if s.Sampler == eval.Sampler(vae) {
+			drawn = append(drawn, Figure{
+				Name: "vae_samples", Caption: "Digits that a VAE 784-256-16 draws from codes of its prior, N(0, I), after 15 epochs.",
+				Figure: viz.ImageGrid{Title: "Samples of a VAE", Geometry: geometry(l.Train.Image), Images: x.X[:60*x.D], Columns: 12},
+			})
+			continue
+		}
+		rows = append(rows, viz.Row{Label: s.name, Images: x.X[:12*x.D]})
 	}
 	r.Tables = append(r.Tables, t)
 	r.AtMost("MSE of the mean image of the VAE's samples", mean["VAE, prior"], .004)
 	r.AtLeast("that of an autoencoder of 32 units fed with N(0, I), over the VAE's", mean["AE 32, N(0, I)"]/mean["VAE, prior"], 3)
-	r.Figures = append(r.Figures, Figure{Name: "samples", Caption: "Samples of a VAE, and of autoencoders fed with codes from fitted densities or from N(0, I).", Figure: f})
+	r.Figures = append(drawn, Figure{
+		Name:    "ae_samples",
+		Caption: "What plain autoencoders draw from codes of a density that was fitted to their codes, and from codes of N(0, I), which they have never seen.",
+		Figure:  viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: geometry(l.Train.Image), Rows: rows},
+	})
 	return r, nil
 }
 

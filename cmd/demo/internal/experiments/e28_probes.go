@@ -11,8 +11,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E28", Question: "How easily are classes read off codes?", Run: probes})
-	register(Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", Run: rareClass})
+	register(Experiment{ID: "E28", Question: "How easily are classes read off codes?", Figures: []string{"downstream"}, Run: probes})
+	register(Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", Figures: []string{"imbalance"}, Run: rareClass})
 }
 
 func probes(ctx context.Context, l *Lab) (*Result, error) {
@@ -21,23 +21,12 @@ func probes(ctx context.Context, l *Lab) (*Result, error) {
 	t.Add("codes", "d", "logistic", "1-NN", "5-NN")
 	lines := map[string]*viz.Line{"PCA": {Name: "PCA, 5-NN"}, "autoencoder": {Name: "autoencoder, 5-NN"}}
 	for _, d := range []int{2, 5, 10, 32} {
-		pca, err := l.PCA(d)
+		coders, err := l.coders(ctx, d)
 		if err != nil {
 			return nil, err
 		}
-		ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range []struct {
-			name string
-			eval.Encoder
-		}{{"PCA", pca}, {"autoencoder", ae}} {
-			train, err := c.Encode(l.Train)
-			if err != nil {
-				return nil, err
-			}
-			test, err := c.Encode(l.Test)
+		for _, c := range coders {
+			train, test, err := l.codes(c)
 			if err != nil {
 				return nil, err
 			}

@@ -11,10 +11,10 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E31", Question: "Does a decoder that knows the label need less of a code?", Run: conditioning})
-	register(Experiment{ID: "E32", Question: "Do convolutions need fewer parameters?", Run: convolutions})
-	register(Experiment{ID: "E33", Question: "How well are hidden patches filled in?", Run: maskedPatches})
-	register(Experiment{ID: "E34", Question: "How well is a lost resolution restored?", Run: superResolution})
+	register(Experiment{ID: "E31", Question: "Does a decoder that knows the label need less of a code?", Figures: []string{"conditional_swap"}, Run: conditioning})
+	register(Experiment{ID: "E32", Question: "Do convolutions need fewer parameters?", Figures: []string{"conv_recon"}, Run: convolutions})
+	register(Experiment{ID: "E33", Question: "How well are hidden patches filled in?", Figures: []string{"masked"}, Run: maskedPatches})
+	register(Experiment{ID: "E34", Question: "How well is a lost resolution restored?", Figures: []string{"superres"}, Run: superResolution})
 }
 
 func conditioning(ctx context.Context, l *Lab) (*Result, error) {

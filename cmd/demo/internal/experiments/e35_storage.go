@@ -4,15 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E35", Question: "How many bits does a code unit need?", Run: quantised})
+	register(Experiment{ID: "E35", Question: "How many bits does a code unit need?", Figures: []string{"quantisation"}, Run: quantised})
 	register(Experiment{ID: "E36", Question: "How many bits does a code have, and how much smaller is it?", Run: capacities})
-	register(Experiment{ID: "E40", Question: "What does each reconstruction error lead to?", Run: errorTerms})
 }
 
 func quantised(ctx context.Context, l *Lab) (*Result, error) {
@@ -82,44 +80,6 @@ func capacities(context.Context, *Lab) (*Result, error) {
 		r.Near(fmt.Sprintf("ratio of bits, d = %d", d), c.Bits, known[d], 0)
 		t.Add(d, 32*d, fmt.Sprint(c.Bits), fmt.Sprintf("%.4g", c.Dims))
 	}
-	r.Tables = append(r.Tables, t)
-	return r, nil
-}
-
-func errorTerms(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	t := Table{Title: "Trained on each error for 10 epochs, d = 32: errors of test images"}
-	t.Add("trained on", "MSE", "MAE", "BCE on grey levels, nats")
-	floor, err := eval.CrossEntropy(l.Test, l.Test)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range []string{models.SquaredError, models.CrossEntropy, models.Huber, models.AbsoluteError} {
-		ae, mse, err := l.trainedMSE(ctx, 10, "plain", models.Spec{Latent: 32, Error: name, Delta: .1})
-		if err != nil {
-			return nil, err
-		}
-		x, err := ae.Reconstruct(l.Test)
-		if err != nil {
-			return nil, err
-		}
-		mae, err := eval.MAE(l.Test, x)
-		if err != nil {
-			return nil, err
-		}
-		bce, err := eval.CrossEntropy(l.Test, x)
-		if err != nil {
-			return nil, err
-		}
-		t.Add(name, five(mse), five(mae), fmt.Sprintf("%.2f", bce))
-		r.AtMost("test MSE trained on "+name+": finite, and below that of the mean image", mse, .0643)
-		r.AtLeast("cross-entropy trained on "+name+", over the entropy of the grey levels", bce/floor, 1)
-	}
-	want := 44.80
-	if l.Full {
-		want = 45.53
-	}
-	r.Near("entropy of the grey levels of a test image, in nats", floor, want, .005)
 	r.Tables = append(r.Tables, t)
 	return r, nil
 }

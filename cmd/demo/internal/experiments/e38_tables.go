@@ -16,8 +16,8 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E38", Question: "How few numbers tell tissues apart by their genes?", Run: genes})
-	register(Experiment{ID: "E39", Question: "Can an autoencoder recommend?", Run: recommender})
+	register(Experiment{ID: "E38", Question: "How few numbers tell tissues apart by their genes?", Figures: []string{"genes_scatter"}, Run: genes})
+	register(Experiment{ID: "E39", Question: "Can an autoencoder recommend?", Figures: []string{"recsys_rmse"}, Run: recommender})
 }
 
 // genes cross-validates the vote of five neighbours on codes of standardised expression.

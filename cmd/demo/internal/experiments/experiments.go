@@ -32,6 +32,7 @@ import (
 type Experiment struct {
 	ID       string // such as E01
 	Question string
+	Figures  []string // the names of the figures that it draws
 	Run      func(ctx context.Context, l *Lab) (*Result, error)
 }
 
@@ -70,9 +71,12 @@ func (t *Table) Add(cells ...any) {
 	t.Rows = append(t.Rows, row)
 }
 
-var registered []Experiment
+var registered, illustrations []Experiment
 
 func register(e Experiment) { registered = append(registered, e) }
+
+// illustrate registers what draws figures but is no experiment. Its ID is that of the variant or the claim that it is about.
+func illustrate(e Experiment) { illustrations = append(illustrations, e) }
 
 // All returns the experiments in the order of their IDs.
 func All() []Experiment {

@@ -3,6 +3,7 @@ package experiments
 import (
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestEveryExperimentRuns(t *testing.T) {
 	}
 	l := &Lab{Train: train, Test: test, Quick: true, Seed: 1}
 	names := map[string]string{}
-	for _, e := range All() {
+	for _, e := range append(All(), illustrations...) {
 		r, err := e.Run(t.Context(), l)
 		if err != nil {
 			t.Errorf("%s: %v", e.ID, err)
@@ -36,7 +37,9 @@ func TestEveryExperimentRuns(t *testing.T) {
 				t.Errorf("%s: a check that cannot fail, or cannot hold: %v", e.ID, c)
 			}
 		}
+		var drawn []string
 		for _, f := range r.Figures {
+			drawn = append(drawn, f.Name)
 			if other, twice := names[f.Name]; twice || f.Caption == "" {
 				t.Errorf("%s: figure %q without a caption, or of %s too", e.ID, f.Name, other)
 			}
@@ -45,6 +48,19 @@ func TestEveryExperimentRuns(t *testing.T) {
 				t.Errorf("%s: %s: %v", e.ID, f.Name, err)
 			}
 		}
+		slices.Sort(drawn)
+		if said := slices.Sorted(slices.Values(e.Figures)); !slices.Equal(drawn, said) {
+			t.Errorf("%s draws %q, but says %q", e.ID, drawn, said)
+		}
+	}
+	for _, name := range FigureNames() {
+		if names[name] == "" {
+			t.Errorf("nothing draws the figure %q", name)
+		}
+		delete(names, name)
+	}
+	if len(names) > 0 {
+		t.Errorf("figures that are not in the list: %v", names)
 	}
 }
 

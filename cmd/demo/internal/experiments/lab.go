@@ -23,6 +23,8 @@ type Lab struct {
 	Seed  uint64
 	// Progress, if set, is told what is being trained.
 	Progress func(what string)
+	// Store keeps what was trained for other labs; nil keeps it for this one alone.
+	Store *Store
 
 	trained map[string]*Trained
 	pca     *eval.PCA
@@ -34,12 +36,23 @@ type Recipe struct {
 	Fit   models.FitOptions // Validation is Lab.Test if nil; Quick makes the epochs one
 	// On is the training set; nil means Lab.Train. Its name must say which samples it has.
 	On *data.Set
+	// Pretrain is the number of epochs for each layer before the whole is trained, of a model that has layers.
+	Pretrain int
+	// Watch, if set, measures the model before the first epoch and after each.
+	Watch *Watch
+}
+
+// Watch is a measurement in the course of a training, under a name that tells it from others.
+type Watch struct {
+	Name    string
+	Measure func(*models.Autoencoder) ([]float64, error)
 }
 
 // Trained is a trained model with the course of its training.
 type Trained struct {
 	*models.Autoencoder
-	Epochs []models.Epoch
+	Epochs  []models.Epoch
+	Watched [][]float64 // by Recipe.Watch; one more than there are epochs
 }
 
 // Model returns a registered model for the digits, with settings such as "lambda=0.1" changed.
@@ -81,7 +94,7 @@ func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
 		r.Fit.Validation = l.Test
 	}
 	if l.Quick {
-		r.Fit.Epochs, r.Fit.EarlyStopping = 1, models.EarlyStopping{}
+		r.Fit.Epochs, r.Pretrain, r.Fit.EarlyStopping = 1, min(r.Pretrain, 1), models.EarlyStopping{}
 	}
 	key, err := l.key(r)
 	if err != nil {
@@ -90,6 +103,27 @@ func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
 	if t := l.trained[key]; t != nil {
 		return t, nil
 	}
+	t, err := l.Store.recall(key, r.On, r.Fit.Validation)
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		if t, err = l.train(ctx, r); err != nil {
+			return nil, err
+		}
+		if err := l.Store.keep(key, t, r.On, r.Fit.Validation); err != nil {
+			return nil, err
+		}
+	}
+	if l.trained == nil {
+		l.trained = map[string]*Trained{}
+	}
+	l.trained[key] = t
+	return t, nil
+}
+
+// train does what the recipe says.
+func (l *Lab) train(ctx context.Context, r Recipe) (*Trained, error) {
 	ae, err := models.New(r.Model, models.Options{Seed: l.Seed})
 	if err != nil {
 		return nil, err
@@ -101,17 +135,34 @@ func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
 		}
 		l.Progress(fmt.Sprintf("training %s, d = %d, on %d samples", name, ae.Latent(), r.On.N))
 	}
+	if r.Pretrain > 0 {
+		for _, err := range ae.Pretrain(ctx, r.On, models.FitOptions{Epochs: r.Pretrain, Batch: r.Fit.Batch}) {
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
 	t := &Trained{Autoencoder: ae}
+	watch := func() error {
+		if r.Watch == nil {
+			return nil
+		}
+		values, err := r.Watch.Measure(ae)
+		t.Watched = append(t.Watched, values)
+		return err
+	}
+	if err := watch(); err != nil {
+		return nil, err
+	}
 	for epoch, err := range ae.Fit(ctx, r.On, r.Fit) {
 		if err != nil {
 			return nil, err
 		}
 		t.Epochs = append(t.Epochs, epoch)
+		if err := watch(); err != nil {
+			return nil, err
+		}
 	}
-	if l.trained == nil {
-		l.trained = map[string]*Trained{}
-	}
-	l.trained[key] = t
 	return t, nil
 }
 
@@ -128,8 +179,12 @@ func (l *Lab) key(r Recipe) (string, error) {
 		return "", err
 	}
 	fit.Method, fit.Schedule = nil, nil
-	return fmt.Sprintf("%s %+v %s on %s (%d) validated on %s (%d) seed %d",
-		config, fit, options, r.On.Name, r.On.N, r.Fit.Validation.Name, r.Fit.Validation.N, l.Seed), nil
+	watched := ""
+	if r.Watch != nil {
+		watched = r.Watch.Name
+	}
+	return fmt.Sprintf("%s %+v %s pretrained %d watched %q on %s (%d) validated on %s (%d) seed %d",
+		config, fit, options, r.Pretrain, watched, r.On.Name, r.On.N, r.Fit.Validation.Name, r.Fit.Validation.N, l.Seed), nil
 }
 
 // TestMSE returns the mean squared error per pixel of the reconstructions of the test set.
@@ -163,6 +218,62 @@ func (l *Lab) trainedMSE(ctx context.Context, epochs int, variant string, sp mod
 	}
 	mse, err := l.TestMSE(t)
 	return t, mse, err
+}
+
+// coder makes codes and decodes them, under its name in tables and figures.
+type coder struct {
+	name string
+	eval.Coder
+}
+
+// coders returns PCA and the plain autoencoder trained for 30 epochs, with codes of d numbers.
+func (l *Lab) coders(ctx context.Context, d int) ([]coder, error) {
+	pca, err := l.PCA(d)
+	if err != nil {
+		return nil, err
+	}
+	ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
+	if err != nil {
+		return nil, err
+	}
+	return []coder{{"PCA", pca}, {"autoencoder", ae}}, nil
+}
+
+// codes returns the codes of the training and of the test set.
+func (l *Lab) codes(c eval.Encoder) (train, test *data.Set, err error) {
+	if train, err = c.Encode(l.Train); err != nil {
+		return nil, nil, err
+	}
+	test, err = c.Encode(l.Test)
+	return train, test, err
+}
+
+// oneOfEach returns the first test image of each class.
+func (l *Lab) oneOfEach() (*data.Set, error) {
+	var index []int
+	for class := range l.Test.Classes {
+		if i := slices.Index(l.Test.Labels, class); i >= 0 { // a few digits may lack a class
+			index = append(index, i)
+		}
+	}
+	return l.Test.Select(index)
+}
+
+// rows returns the pixels of oneOfEach, and those of its reconstructions.
+func (l *Lab) rows(by ...eval.Reconstructor) ([][]float32, error) {
+	some, err := l.oneOfEach()
+	if err != nil {
+		return nil, err
+	}
+	out := [][]float32{some.X}
+	for _, r := range by {
+		x, err := r.Reconstruct(some)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x.X)
+	}
+	return out, nil
 }
 
 // five writes a number with five decimals, as errors per pixel are written.
