@@ -1,0 +1,224 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C113", Place: "S4", Expect: Holds,
+		Statement:  "Codes of 32 numbers for images of 784 pixels have 4 % of their size, 24.5 times less.",
+		Correction: "4.08 %, counted in numbers; in bits, 8 for a pixel and 32 for a unit, it is 6.125 times.",
+		Run:        fourPercent,
+	}, Claim{
+		ID: "C114", Place: "S4", Expect: Corrected,
+		Statement: "1 to 5 % of 40 million features are 200,000 to 2 million units.",
+		Correction: "400,000 to 2 million; 200,000 are .5 %. The other rule of thumb, √n, gives 6,325 units, .016 %: the two agree only for n from " +
+			"400 to 10,000.",
+		Run: percentages,
+	}, Claim{
+		ID: "C115", Place: "S4", Expect: Holds,
+		Statement:  "40 million to 10,000 is a compression of 4000 times, 20,000 to 500 of 40, 40 MB to 100 KB of 400.",
+		Correction: "For the code alone: whoever decodes it needs the decoder too. In binary units the last is 409.6.",
+		Run:        compressions,
+	}, Claim{
+		ID: "C116", Place: "S4", Expect: Corrected,
+		Statement: "A network of 40 million inputs and eight hidden layers has about .5 billion parameters, 2 GB, and trains on a GPU of 16 GB.",
+		Correction: "Its first matrix alone, 40 million by 20 million, has 8·10¹⁴ weights; the networks that are shown have 2 to 4·10¹⁵, up to 16.4 PB. " +
+			".5 billion parameters are a first layer of 6 units.",
+		Run: giantNetworks,
+	}, Claim{
+		ID: "C117", Place: "S4", Expect: Corrected,
+		Statement:  "Each layer compresses 1.5 to 2 times.",
+		Correction: "The source's own networks have 1.33, 1.5, 2, 2, 5 and then four times 10.",
+		Run:        layerRatios,
+	}, Claim{
+		ID: "C118", Place: "S4", Expect: Approximately,
+		Statement:  "A volume of 512 x 512 x 300 has 78 million values.",
+		Correction: "78,643,200, which is 7,864 times 10,000.",
+		Run:        volume,
+	}, Claim{
+		ID: "C137", Place: "S4", Expect: Corrected,
+		Statement:  "A VAE trains more slowly than an autoencoder because of its sampling and its KL.",
+		Correction: "For 784-400-20 the second head adds 1.2 % of the weights; sampling and KL are of the size of the code.",
+		Run:        secondHead,
+	})
+}
+
+// ratio is the compression in numbers.
+func ratio(features, units int) (float64, error) {
+	c, err := eval.CompressionOf(features, 8, units, 32)
+	return c.Dims, err
+}
+
+func fourPercent(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	c, err := eval.CompressionOf(784, 8, 32, 32)
+	f.Stated.Near("ratio of numbers", c.Dims, 24.5, 0)
+	f.Stated.Near("percentage, rounded", math.Round(100/c.Dims), 4, 0)
+	f.True.Near("percentage", 100/c.Dims, 4.08, .005)
+	f.True.Near("ratio of bits", c.Bits, 6.125, 0)
+	return f, err
+}
+
+func percentages(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const n = 40_000_000
+	share := func(cs *experiments.Checks, units int, want, tolerance float64) error {
+		r, err := ratio(n, units)
+		cs.Near(fmt.Sprintf("percentage that %d units are", units), 100/r, want, tolerance)
+		return err
+	}
+	root := int(math.Round(math.Sqrt(n)))
+	for _, err := range []error{
+		share(&f.Stated, 200_000, 1, 1e-9), share(&f.Stated, 2_000_000, 5, 1e-9),
+		share(&f.True, 400_000, 1, 1e-9), share(&f.True, 200_000, .5, 1e-9), share(&f.True, root, .016, .0005),
+	} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	// √n is 1 to 5 % of n at the two ends of the range.
+	for _, end := range []struct{ n, want int }{{400, 5}, {10_000, 1}} {
+		r, err := ratio(end.n, int(math.Sqrt(float64(end.n))))
+		if err != nil {
+			return nil, err
+		}
+		f.True.Near(fmt.Sprintf("percentage that √n is of n = %d", end.n), 100/r, float64(end.want), 1e-9)
+	}
+	return f, nil
+}
+
+func compressions(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, c := range []struct {
+		features, units int
+		want            float64
+	}{{40_000_000, 10_000, 4000}, {20_000, 500, 40}, {40_000_000, 100_000, 400}} {
+		r, err := ratio(c.features, c.units)
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.Near(fmt.Sprintf("%d over %d", c.features, c.units), r, c.want, 0)
+	}
+	binary, err := ratio(40<<20, 100<<10)
+	f.True.Near("40 MiB over 100 KiB", binary, 409.6, 1e-9)
+	return f, err
+}
+
+// genomes are the sizes of the networks that the source shows.
+var genomes = [][]int{
+	{40e6, 20e6, 10e6, 100},
+	{40e6, 20e6, 10e6, 5e6, 1e6, 100},
+	{40e6, 30e6, 20e6, 10e6, 5e6, 1e6, 100e3, 10e3, 1e3, 100},
+}
+
+// mirroredWeights is the number of weights of an encoder of these widths and a decoder that mirrors it.
+func mirroredWeights(widths []int) float64 {
+	sum := 0.0
+	for i := range len(widths) - 1 {
+		sum += 2 * float64(widths[i]) * float64(widths[i+1])
+	}
+	return sum
+}
+
+func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const billion = 1e9
+	for i, want := range []float64{2.0e15, 2.11e15, 4.11e15} {
+		weights := mirroredWeights(genomes[i])
+		name := fmt.Sprintf("network %d: ", i+1)
+		if i == 2 {
+			f.Stated.Near(name+"weights in billions", weights/billion, .5, .1)
+			f.True.Near(name+"petabytes in float32", 4*weights/1e15, 16.4, .05)
+		}
+		f.True.Near(name+"weights in 10¹⁵", weights/1e15, want/1e15, .005)
+		// The library refuses them, before it takes any memory.
+		refused := 0.0
+		last := len(genomes[i]) - 1
+		if m, err := models.Build("plain", models.Spec{Input: genomes[i][0], Hidden: genomes[i][1:last], Latent: genomes[i][last]}); err != nil || models.Check(m) != nil {
+			refused = 1
+		}
+		f.True.Near(name+"refused by the library (1)", refused, 1, 0)
+	}
+	f.True.Near("40M-100-40M: weights in billions", mirroredWeights([]int{40e6, 100})/billion, 8, 1e-9)
+	f.True.Near("units of a first layer of .5 billion parameters, with its mirror", .5*billion/mirroredWeights([]int{40e6, 1}), 6.25, 1e-9)
+
+	// The count itself, against that of a network that can be built.
+	m, err := models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	weights, err := countWeights(m)
+	f.True.Near("784-256-128-32: weights by the library, less our count", weights-mirroredWeights([]int{784, 256, 128, 32}), 0, 0)
+	return f, err
+}
+
+// countWeights is the number of weights of a model, without biases.
+func countWeights(m models.Model) (float64, error) {
+	ae, err := models.New(m, models.Options{})
+	if err != nil {
+		return 0, err
+	}
+	sum := 0
+	for _, p := range ae.Params.All() {
+		if p.Weight {
+			sum += p.Value.Len()
+		}
+	}
+	return float64(sum), nil
+}
+
+func layerRatios(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	least, most := math.Inf(1), 0.0
+	widths := genomes[2]
+	for i := range len(widths) - 1 {
+		r, err := ratio(widths[i], widths[i+1])
+		if err != nil {
+			return nil, err
+		}
+		least, most = min(least, r), max(most, r)
+	}
+	f.Stated.AtLeast("least ratio of two layers", least, 1.5)
+	f.Stated.AtMost("largest ratio of two layers", most, 2)
+	f.True.Near("least ratio of two layers", least, 1.3333, 5e-5)
+	f.True.Near("largest ratio of two layers", most, 10, 1e-9)
+	return f, nil
+}
+
+func volume(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	values := data.Image{Height: 512, Width: 512, Channels: 300}.Size()
+	f.Stated.Near("values", float64(values), 78e6, 0)
+	f.Approximate.Near("values", float64(values), 78e6, .01*78e6)
+	f.True.Near("values", float64(values), 78643200, 0)
+	r, err := ratio(values, 10_000)
+	f.True.Near("times 10,000", r, 7864, .5)
+	return f, err
+}
+
+func secondHead(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	var weights [2]float64
+	for i, variant := range []string{"plain", "vae"} {
+		m, err := l.Model(variant, models.Spec{Hidden: []int{400}, Latent: 20})
+		if err != nil {
+			return nil, err
+		}
+		if weights[i], err = countWeights(m); err != nil {
+			return nil, err
+		}
+	}
+	more := 100 * (weights[1]/weights[0] - 1)
+	f.Stated.AtLeast("multiplications that a VAE takes more, in per cent", more, 10)
+	f.True.Near("multiplications that a VAE takes more, in per cent", more, 1.2, .05)
+	return f, nil
+}
