@@ -17,8 +17,13 @@ import (
 
 // compute builds a graph of float64 for a batch of so many samples, runs it once, and returns the values of its nodes.
 func compute(batch int, build func(s *graph.Scope) []graph.Node) ([][]float64, error) {
+	return computeWith(graph.NewParams(graph.Float64, 0), graph.Config{Batch: batch}, build)
+}
+
+// computeWith is compute with parameters, whose seed decides the noise, in any mode.
+func computeWith(params *graph.Params, c graph.Config, build func(s *graph.Scope) []graph.Node) ([][]float64, error) {
 	n := 0
-	p, err := graph.Compile(graph.NewParams(graph.Float64, 0), graph.Config{Batch: batch}, func(s *graph.Scope) graph.Outputs {
+	p, err := graph.Compile(params, c, func(s *graph.Scope) graph.Outputs {
 		nodes := build(s)
 		n = len(nodes)
 		read := map[string]graph.Node{}

@@ -1,0 +1,228 @@
+package claims
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C101", Place: "S3", Expect: Corrected,
+		Statement:  "The decoder of a VAE samples from the distributions that the encoder gives.",
+		Correction: "The code is drawn before the decoder, which is a plain function of it.",
+		Run:        whereSamplingHappens,
+	}, Claim{
+		ID: "C127", Place: "S4", Expect: Approximately,
+		Statement:  "log p(x) is at least the ELBO, whose reconstruction term for a Gaussian decoder is −(1/2m) Σ‖x − x̂‖² over m samples.",
+		Correction: "Up to the constant −(n/2) log 2π, and with a decoder's variance of 1.",
+		Run:        lowerBound,
+	}, Claim{
+		ID: "C129", Place: "S4", Expect: Holds,
+		Statement:  "z = μ + σε with ε from N(0, 1) and σ = exp(½ log σ²) is a draw from the posterior that lets gradients through.",
+		Correction: "As N(μ, σ²): the source's N(μ, σ) has the deviation where the variance stands.",
+		Run:        reparameterisation,
+	}, Claim{
+		ID: "C134", Place: "S4", Expect: Corrected,
+		Statement: "With β > 1 the units of a VAE stand for independent factors of the data.",
+		Correction: "Nothing in the loss guarantees it without supervision or a bias of the model: for factors of equal variance a rotated code, " +
+			"each unit of which mixes all of them, has the same loss.",
+		Run: rotatedFactors,
+	}, Claim{
+		ID: "C135", Place: "S4", Expect: Holds,
+		Statement:  "Between two codes lies z_t = (1 − t) z₁ + t z₂.",
+		Correction: "Of codes from N(0, I) those in between are nearer to the origin: E‖z_t‖² = ((1 − t)² + t²) d, half of it in the middle.",
+		Run:        straightPath,
+	})
+}
+
+func whereSamplingHappens(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := l.Model("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	codes, err := eval.StandardNormal{Units: 4}.Sample(50, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	first, err := ae.Decode(codes)
+	if err != nil {
+		return nil, err
+	}
+	second, err := ae.Decode(codes)
+	if err != nil {
+		return nil, err
+	}
+	mse, err := eval.MSE(first, second)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("MSE of two decodings of a code", mse, 1e-12)
+	f.True.Near("MSE of two decodings of a code", mse, 0, 0)
+	few, err := l.Test.Head(50)
+	if err != nil {
+		return nil, err
+	}
+	var errors [2]float64
+	for i := range errors {
+		elbo, err := ae.ELBO(ctx, few, models.SampleLossOptions{Seed: l.Seed + uint64(i)})
+		if err != nil {
+			return nil, err
+		}
+		errors[i] = elbo.Reconstruction
+	}
+	f.True.AtLeast("change of the reconstruction error with another draw of the codes", math.Abs(errors[0]-errors[1]), 1e-4)
+	return f, nil
+}
+
+func lowerBound(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	// Two reconstructions of the same samples.
+	const samples, features = 40, 6
+	x, a, b := normals(l.Seed, 127, samples, features), normals(l.Seed, 128, samples, features), normals(l.Seed, 129, samples, features)
+	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+		var nodes []graph.Node
+		for _, xhat := range []*mat.Dense{a, b} {
+			nodes = append(nodes, losses.GaussianNegativeLogLikelihood(constant(s, xhat), row(s, 0), constant(s, x)).Mean().Neg(),
+				losses.SquaredError(constant(s, xhat), constant(s, x)).Mean().Times(-.5))
+		}
+		return nodes
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("log p(x | z) less the term", out[0][0]-out[1][0], 0, 1e-9)
+	f.True.Near("log p(x | z) less the term", out[0][0]-out[1][0], -features/2.*math.Log(2*math.Pi), 1e-9)
+	f.Approximate.Near("the same, less that of another reconstruction", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
+
+	m, err := models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8}, Output: graph.Identity, Error: models.Gaussian, Sigma: 1})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	set := setOf("", x)
+	elbo, err := ae.ELBO(ctx, set, models.SampleLossOptions{Draws: 200})
+	if err != nil {
+		return nil, err
+	}
+	likelihood, err := ae.LogLikelihood(ctx, set, models.LikelihoodOptions{Samples: 2000})
+	if err != nil {
+		return nil, err
+	}
+	f.Approximate.AtLeast("log p(x) less the ELBO, of an untrained VAE", stat.Mean(likelihood.Values, nil)-elbo.Mean, 0)
+	return f, nil
+}
+
+func reparameterisation(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const samples, mean, deviation = 40000, 1.5, .5
+	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: samples, Mode: graph.Evaluation}, func(s *graph.Scope) []graph.Node {
+		zeros := constant(s, mat.NewDense(samples, 1, nil))
+		m, logvar := zeros.Plus(mean), zeros.Plus(2*math.Log(deviation))
+		z := models.Reparameterize(s, m, logvar)
+		return append([]graph.Node{z}, graph.Grad(z, m, logvar)...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	m, v := stat.MeanVariance(out[0], nil)
+	f.Stated.Near("mean of 40,000 draws, μ = 1.5", m, mean, .015)
+	f.Stated.Near("their deviation, σ = 0.5", math.Sqrt(v), deviation, .015)
+	byMean, byLogVariance := 0.0, 0.0
+	for i, z := range out[0] {
+		byMean = max(byMean, math.Abs(out[1][i]-1))
+		byLogVariance = max(byLogVariance, math.Abs(out[2][i]-(z-mean)/2))
+	}
+	f.Stated.AtMost("largest difference of dz/dμ and 1", byMean, 1e-12)
+	f.Stated.AtMost("largest difference of dz/d log σ² and (z − μ)/2", byLogVariance, 1e-12)
+	return f, nil
+}
+
+// rotatedFactors takes two independent factors of variance 1 as the data, and the best linear β-VAE for them: directions of
+// variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
+func rotatedFactors(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const beta, s = 1.5, .75
+	// All combinations of factors and noise, both of which have the moments of N(0, I): the mean over the noise is exact.
+	moments, samples, draws := signs(2), mat.NewDense(64, 2, nil), mat.NewDense(64, 2, nil)
+	for i := range 64 {
+		samples.SetRow(i, moments.RawRowView(i/8))
+		draws.SetRow(i, moments.RawRowView(i%8))
+	}
+	loss := func(angle float64) (float64, error) {
+		turn := mat.NewDense(2, 2, []float64{math.Cos(angle), math.Sin(angle), -math.Sin(angle), math.Cos(angle)})
+		weights := product(turn, mat.NewDiagDense(2, []float64{math.Sqrt(1 - s), math.Sqrt(1 - s)}))
+		out, err := compute(64, func(scope *graph.Scope) []graph.Node {
+			data, w := constant(scope, samples), constant(scope, weights)
+			mean := data.MatMul(w)
+			logvar := mean.Times(0).Plus(math.Log(s))
+			z := mean.Add(constant(scope, draws).Times(math.Sqrt(s)))
+			return []graph.Node{losses.Total(scope, losses.SquaredError(z.MatMulT(w), data), losses.KL(mean, logvar).Times(beta))}
+		})
+		if err != nil {
+			return 0, err
+		}
+		return out[0][0], nil
+	}
+	along, err := loss(0)
+	if err != nil {
+		return nil, err
+	}
+	mixed, err := loss(math.Pi / 4)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 1e-6)
+	f.True.Near("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 0, 1e-12)
+	best, err := eval.LinearRateDistortion([]float64{1, 1}, beta, 2)
+	f.True.Near("loss of either, less the least one", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
+	return f, err
+}
+
+func straightPath(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const units, pairs, steps = 32, 10000, 5
+	from, err := eval.StandardNormal{Units: units}.Sample(pairs, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	to, err := eval.StandardNormal{Units: units}.Sample(pairs, l.Seed+1)
+	if err != nil {
+		return nil, err
+	}
+	path, err := eval.InterpolateCodes(from, to, steps, eval.Linear)
+	if err != nil {
+		return nil, err
+	}
+	difference, lengths := 0.0, [steps]float64{}
+	for i := range pairs {
+		for k := range steps {
+			t := float64(k) / (steps - 1)
+			for j, z := range path.Row(i*steps + k) {
+				want := (1-t)*float64(from.Row(i)[j]) + t*float64(to.Row(i)[j])
+				difference = max(difference, math.Abs(float64(z)-want))
+				lengths[k] += float64(z) * float64(z) / pairs
+			}
+		}
+	}
+	f.Stated.AtMost("largest difference from the formula", difference, 1e-6)
+	f.True.Near("mean of ‖z‖² at the end, d = 32", lengths[0], units, .5)
+	f.True.Near("mean of ‖z‖² in the middle", lengths[2], units/2, .3)
+	return f, nil
+}
