@@ -22,6 +22,8 @@ require (
 	gorgonia.org/tensor v0.9.24
 )
 
+require github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58
+
 require (
 	codeberg.org/go-fonts/liberation v0.5.0 // indirect
 	codeberg.org/go-latex/latex v0.2.0 // indirect
