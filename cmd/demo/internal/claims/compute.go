@@ -58,6 +58,15 @@ func constant(s *graph.Scope, m mat.Matrix) graph.Node {
 // row is a list of numbers as a node of one row.
 func row(s *graph.Scope, values ...float64) graph.Node { return s.Const(values, 1, len(values)) }
 
+// samples is a set as a node.
+func samples(s *graph.Scope, set *data.Set) graph.Node {
+	values := make([]float64, len(set.X))
+	for k, v := range set.X {
+		values[k] = float64(v)
+	}
+	return s.Const(values, set.N, set.D)
+}
+
 // rowMajor returns the elements of a matrix, row by row.
 func rowMajor(m mat.Matrix) []float64 {
 	return mat.DenseCopyOf(m).RawMatrix().Data

@@ -150,14 +150,7 @@ func meanSquareByHand(context.Context, *experiments.Lab) (*Finding, error) {
 		f.Stated.Near("MSE of a sample", v, .0175, 1e-8)
 	}
 	out, err := compute(2, func(s *graph.Scope) []graph.Node {
-		node := func(set *data.Set) graph.Node {
-			values := make([]float64, len(set.X))
-			for k, v := range set.X {
-				values[k] = float64(v)
-			}
-			return s.Const(values, set.N, set.D)
-		}
-		return []graph.Node{losses.Total(s, losses.SquaredError(node(xhat), node(x)))}
+		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, xhat), samples(s, x)))}
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,128 @@
+package claims
+
+import (
+	"context"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C121", Place: "S4", Expect: Corrected,
+		Statement:  "Encoder and decoder are trained equally, as their gradients are symmetric.",
+		Correction: "The gradient of the encoder comes through the decoder, and differs from it in size; where the decoder is 0 the encoder learns nothing.",
+		Run:        unequalGradients,
+	}, Claim{
+		ID: "C122", Place: "S4", Expect: Corrected,
+		Statement:  "A training step is: loss, gradients, update. (The source's pseudocode does not clear the gradients.)",
+		Correction: "Where gradients accumulate, as in PyTorch, they must be cleared before each step; otherwise every step repeats all those before.",
+		Run:        uncleared,
+	})
+}
+
+func unequalGradients(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := l.Model("plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	const batch = 64
+	program, err := ae.TrainingGraph(batch)
+	if err != nil {
+		return nil, err
+	}
+	// norms are those of the gradients of the code's matrix and of its mirror in the decoder.
+	norms := func() (code, mirror float64, err error) {
+		if err := program.Run(graph.Feed{Name: "x", Float32: l.Train.X[:batch*l.Train.D]}); err != nil {
+			return 0, 0, err
+		}
+		for _, g := range program.Gradients() {
+			switch norm := mat.Norm(mat.NewVecDense(g.Grad.Len(), g.Grad.Float64s()), 2); g.Name {
+			case "code/W":
+				code = norm
+			case "dec/0/W":
+				mirror = norm
+			}
+		}
+		return code, mirror, nil
+	}
+	code, mirror, err := norms()
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("norm of the gradient of the code's matrix, over that of its mirror, 784-256-32 before training", code/mirror, 1, .2)
+	for name, v := range map[string]float64{"dec/0/W": 0, "dec/0/b": 1} { // with biases of 1 the units are on
+		t := ae.Params.Get(name).Value
+		for i := range t.Len() {
+			t.Set(i, v)
+		}
+	}
+	if code, mirror, err = norms(); err != nil {
+		return nil, err
+	}
+	f.True.Near("norm of the gradient of the code's matrix, its mirror being 0 and its units on", code, 0, 0)
+	f.True.AtLeast("norm of the mirror's gradient then", mirror, .01)
+	return f, nil
+}
+
+// uncleared takes 400 steps of gradient descent on the decoder of PCA's codes, from 0, with gradients that are cleared, or
+// pile up.
+func uncleared(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	set := setOf("", fullRank(l.Seed))
+	pca, err := eval.FitPCA(set, 2)
+	if err != nil {
+		return nil, err
+	}
+	least := pca.Total * (1 - pca.VarianceKept())
+	const steps, rate = 400, .02
+	lastLoss := func(clear bool) (float64, error) {
+		ae, err := linearOf(matrixOf(pca.Components), mat.NewDense(6, 2, nil), nil)
+		if err != nil {
+			return 0, err
+		}
+		program, err := ae.TrainingGraph(set.N)
+		if err != nil {
+			return 0, err
+		}
+		sum, piled := 0.0, make([]float64, 12)
+		for step := range steps {
+			if err := program.Run(graph.Feed{Name: "x", Float32: set.X}); err != nil {
+				return 0, err
+			}
+			if step >= steps-100 {
+				sum += program.Loss() / 100
+			}
+			for _, g := range program.Gradients() {
+				if g.Name != "out/W" {
+					continue
+				}
+				for i, slope := range g.Grad.Float64s() {
+					if clear {
+						piled[i] = 0
+					}
+					piled[i] += slope
+					g.Value.Set(i, g.Value.At(i)-rate*piled[i])
+				}
+			}
+		}
+		return sum, nil
+	}
+	right, err := lastLoss(true)
+	if err != nil {
+		return nil, err
+	}
+	wrong, err := lastLoss(false)
+	f.Stated.AtMost("mean loss of the last 100 of 400 steps without clearing, over the least loss", wrong/least, 1.1)
+	f.True.AtMost("the same with clearing", right/least, 1.1)
+	return f, err
+}

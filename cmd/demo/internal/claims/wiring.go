@@ -1,0 +1,205 @@
+package claims
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C102", Place: "S3", Expect: Corrected,
+		Statement: "To evaluate an autoencoder one needs labelled data.",
+		Correction: "The input is the target: the reconstruction error needs no labels. Denoising needs clean references, and tasks that codes are " +
+			"used for need labels.",
+		Run: withoutLabels,
+	}, Claim{
+		ID: "C112", Place: "S4", Expect: Corrected,
+		Statement:  "The encoder is z = σ(W_n σ(W_{n−1} … + b_n) + b_n).",
+		Correction: "The inner bias is b_{n−1}, with as many elements as its layer has units, and the last layer has no σ if codes are to be any numbers.",
+		Run:        encoderFormula,
+	}, Claim{
+		ID: "C142", Place: "S4", Expect: Holds,
+		Statement:  "A stack of autoencoders decodes in the opposite order: g₁(g₂(… g_L(z))).",
+		Correction: "The sizes of the example are impossible.",
+		Run:        decodingOrder,
+	}, Claim{
+		ID: "C143", Place: "S4", Expect: Holds,
+		Statement: "An autoencoder is the encoder-decoder whose target is its input.",
+		Run:       targetIsInput,
+	}, Claim{
+		ID: "C145", Place: "S4", Expect: Holds,
+		Statement:  "The squared error makes outputs blurry, as the best output is an average.",
+		Correction: "It is the mean of all that the code could stand for.",
+		Run:        blurredMean,
+	})
+}
+
+func withoutLabels(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	bare := l.Test.Clone()
+	bare.Labels, bare.Classes = nil, nil
+	var errors [2]float64
+	for i, s := range []*data.Set{l.Test, bare} {
+		x, err := pca.Reconstruct(s)
+		if err != nil {
+			return nil, err
+		}
+		if errors[i], err = eval.MSE(s, x); err != nil {
+			return nil, err
+		}
+	}
+	f.Stated.AtLeast("change of the test MSE of PCA if labels are taken away", math.Abs(errors[0]-errors[1]), 1e-12)
+	f.True.Near("test MSE of PCA without labels, less that with them", errors[1]-errors[0], 0, 0)
+	f.True.Near("test MSE of PCA without labels", errors[1], .017543, 2e-6)
+	return f, nil
+}
+
+// encoderFormula builds the encoder 6-4-2 with the bias of the last layer, or its own, in the layer below.
+func encoderFormula(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const samples = 50
+	codes := func(inner int, last graph.Activation) ([]float64, error) {
+		out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+			bias := func(units int) graph.Node { return constant(s, mat.NewDense(1, units, nil)) }
+			weights := func(stream uint64, in, out int) graph.Node { return constant(s, normals(l.Seed, stream, in, out)) }
+			x := constant(s, normals(l.Seed, 112, samples, 6))
+			h := x.MatMul(weights(113, 6, 4)).Add(bias(inner)).Activate(graph.Sigmoid)
+			return []graph.Node{h.MatMul(weights(114, 4, 2)).Add(bias(2)).Activate(last)}
+		})
+		if err != nil {
+			return nil, err
+		}
+		return out[0], nil
+	}
+	possible := func(inner int) float64 {
+		if _, err := codes(inner, graph.Identity); err != nil {
+			return 0
+		}
+		return 1
+	}
+	f.Stated.Near("whether b_n fits into the layer below, 6-4-2 (1)", possible(2), 1, 0)
+	f.True.Near("whether b_{n−1} does (1)", possible(4), 1, 0)
+	outside, err := codes(4, graph.Sigmoid)
+	if err != nil {
+		return nil, err
+	}
+	linear, err := codes(4, graph.Identity)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtLeast("least code with σ outside", slices.Min(outside), 0)
+	f.True.AtMost("largest code with σ outside", slices.Max(outside), 1)
+	f.True.AtLeast("spread of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)
+	return f, nil
+}
+
+func decodingOrder(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := models.Build("stacked", models.Spec{Input: 12, Hidden: []int{8, 5}, Latent: 3, Output: graph.Identity})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	z := normals(l.Seed, 142, 20, 3)
+	decoded, err := ae.Decode(setOf("", z))
+	if err != nil {
+		return nil, err
+	}
+	h := z
+	for _, layer := range []string{"dec/0", "dec/1", "out"} { // g₃ to 5 units, g₂ to 8, g₁ to 12
+		h = product(h, parameter(ae, layer+"/W"))
+		if layer != "out" {
+			h.Apply(func(_, _ int, v float64) float64 { return max(v, 0) }, h) // biases are 0 before training
+		}
+	}
+	difference := 0.0
+	for k, v := range rowMajor(h) {
+		difference = max(difference, math.Abs(v-float64(decoded.X[k])))
+	}
+	f.Stated.AtMost("largest difference of the decoder and g₁(g₂(g₃(z)))", difference, 1e-5)
+	return f, nil
+}
+
+func targetIsInput(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := l.Model("plain", models.Spec{Latent: 8, Hidden: []int{32}})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	some, err := l.Test.Head(200)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := ae.Evaluate(ctx, some)
+	if err != nil {
+		return nil, err
+	}
+	output, err := ae.Reconstruct(some)
+	if err != nil {
+		return nil, err
+	}
+	withTarget, err := compute(some.N, func(s *graph.Scope) []graph.Node {
+		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, output), samples(s, some)))}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("error of encoder and decoder for the target x, over the autoencoder's loss", withTarget[0][0]/loss.Total, 1, 1e-5)
+	return f, nil
+}
+
+func blurredMean(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	threes, err := l.Train.Where(func(label int) bool { return label == 3 })
+	if err != nil {
+		return nil, err
+	}
+	if threes, err = threes.Head(200); err != nil {
+		return nil, err
+	}
+	mean := threes.ColumnMeans()
+	out, err := compute(threes.N, func(s *graph.Scope) []graph.Node {
+		c := row(s, mean...)
+		loss := losses.Total(s, losses.SquaredError(c.BroadcastTo(threes.N, threes.D), samples(s, threes)))
+		return append(graph.Grad(loss, c), loss)
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("largest slope of the error of one output for 200 threes, at their mean", largest(out[0]), 1e-6)
+	// Edges are what blur takes away: squared differences of neighbours.
+	edges := func(pixel func(j int) float64) float64 {
+		sum := 0.0
+		for j := range threes.D - 1 {
+			sum += math.Pow(pixel(j+1)-pixel(j), 2)
+		}
+		return sum
+	}
+	sharp := 0.0
+	for i := range threes.N {
+		sharp += edges(func(j int) float64 { return float64(threes.Row(i)[j]) }) / float64(threes.N)
+	}
+	f.Stated.AtMost("squared differences of neighbouring pixels in the mean, over those in an image", edges(func(j int) float64 { return mean[j] })/sharp, .5)
+	return f, nil
+}
