@@ -181,3 +181,9 @@ func largest(values []float64) float64 {
 	}
 	return most
 }
+
+// squaredError is the squared error of a sample, summed over features and averaged over samples.
+func squaredError(x, xhat *data.Set) (float64, error) {
+	mse, err := eval.MSE(x, xhat)
+	return mse * float64(x.D), err
+}

@@ -1,0 +1,255 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C01", Place: "S0 A1.1", Expect: Approximately,
+		Statement: "For an encoder W of full row rank the best linear decoder is E[x zᵀ] E[z zᵀ]⁻¹ = Σ Wᵀ (W Σ Wᵀ)⁻¹.",
+		Correction: "The matrix W Σ Wᵀ must be invertible. If Σ is singular, as that of digits is, full row rank of W is not enough: a row on " +
+			"a pixel that is always 0 makes a unit without variance.",
+		Run: bestDecoderFormula,
+	}, Claim{
+		ID: "C02", Place: "S0 A1.1 box", Expect: Corrected,
+		Statement: "The best decoder is (Wᵀ W)⁻¹ Wᵀ, the pseudo-inverse of W.",
+		Correction: "Wᵀ W is n x n of rank d < n and has no inverse. The pseudo-inverse of a wide W is Wᵀ (W Wᵀ)⁻¹, and it is the best " +
+			"decoder only if Σ maps the row space of W into itself.",
+		Run: pseudoInverse,
+	}, Claim{
+		ID: "C03", Place: "S0 A1.1", Expect: Holds,
+		Statement:  "If the rows of W are orthonormal and span eigenvectors of Σ, the best decoder is Wᵀ.",
+		Correction: "Orthonormal rows alone are not enough.",
+		Run:        alignedRows,
+	}, Claim{
+		ID: "C04", Place: "S0 A1.2", Expect: Approximately,
+		Statement: "With orthonormal rows the reconstruction is Wᵀ W x, and the best W is the top d eigenvectors of E[x xᵀ].",
+		Correction: "That is so of a decoder that is tied, on centred data, and up to a rotation of the d rows. Without centring the " +
+			"eigenvectors of E[x xᵀ] are not those of PCA, and on digits are worse.",
+		Run: tiedEigenvectors,
+	}, Claim{
+		ID: "C05", Place: "S0 A1.3", Expect: Corrected,
+		Statement: "A bias of the encoder absorbs the mean of the data.",
+		Correction: "It is the bias of the decoder, b_d = (I − W_d W_e) m − W_d b_e, that does, for any b_e. With a bias of the encoder " +
+			"alone the loss is that of no bias at all.",
+		Run: whichBias,
+	})
+}
+
+// covariance is (1/N) Xᵀ X of a sample, which is centred, or is to be taken about the origin.
+func covariance(x mat.Matrix) *mat.Dense {
+	samples, _ := x.Dims()
+	sigma := product(x.T(), x)
+	sigma.Scale(1/float64(samples), sigma)
+	return sigma
+}
+
+// bestDecoder is Σ Wᵀ (W Σ Wᵀ)⁻¹.
+func bestDecoder(sigma, w mat.Matrix) (*mat.Dense, error) {
+	var inverse mat.Dense
+	if err := inverse.Inverse(product(product(w, sigma), w.T())); err != nil {
+		return nil, err
+	}
+	return product(product(sigma, w.T()), &inverse), nil
+}
+
+// orthonormal returns a matrix of orthonormal rows that span those of a matrix.
+func orthonormal(w mat.Matrix) *mat.Dense {
+	d, n := w.Dims()
+	var qr mat.QR
+	qr.Factorize(w.T())
+	var q mat.Dense
+	qr.QTo(&q)
+	return mat.DenseCopyOf(q.Slice(0, n, 0, d).T())
+}
+
+func bestDecoderFormula(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x, w := fullRank(l.Seed), normals(l.Seed, 1, 2, 6)
+	formula, err := bestDecoder(covariance(x), w)
+	if err != nil {
+		return nil, err
+	}
+	fitted, err := eval.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0)
+	if err != nil {
+		return nil, err
+	}
+	var difference mat.Dense
+	difference.Sub(matrixOf(fitted.Weights).T(), formula)
+	f.Approximate.AtMost("largest difference of the formula and least squares", largest(rowMajor(&difference)), 1e-5)
+	_, byDecoder, err := slopes(x, w, formula)
+	if err != nil {
+		return nil, err
+	}
+	f.Approximate.AtMost("largest slope of the loss by the decoder at the formula", largest(byDecoder), 1e-9)
+
+	blank := mat.NewDense(2, l.Train.D, nil) // of full row rank
+	rows := 0
+	for j, m := range l.Train.ColumnMeans() {
+		if m == 0 && rows < 2 {
+			blank.Set(rows, j, 1)
+			rows++
+		}
+	}
+	f.True.AtLeast("rows of a W of full row rank on blank pixels of digits", float64(rows), 2)
+	ae, err := linearOf(blank, blank.T(), nil)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := ae.Encode(l.Train)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("deviation of its codes, the root of the diagonal of W Σ Wᵀ", codes.Std(), 1e-6)
+	return f, nil
+}
+
+func pseudoInverse(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x, w := fullRank(l.Seed), normals(l.Seed, 2, 2, 6)
+	set, sigma := setOf("", x), covariance(x)
+	out, err := compute(1, gramOf(w)) // WᵀW, by the library
+	if err != nil {
+		return nil, err
+	}
+	var svd mat.SVD
+	svd.Factorize(mat.NewDense(6, 6, out[0]), mat.SVDNone)
+	singular := svd.Values(nil)
+	f.Stated.AtLeast("smallest singular value of Wᵀ W, which is to be inverted, over the largest", singular[5]/singular[0], 1e-9)
+
+	var pseudo, inverse mat.Dense
+	if err := inverse.Inverse(product(w, w.T())); err != nil {
+		return nil, err
+	}
+	pseudo.Mul(w.T(), &inverse)
+	best, err := bestDecoder(sigma, w)
+	if err != nil {
+		return nil, err
+	}
+	atPseudo, err := linearLoss(ctx, w, &pseudo, nil, set)
+	if err != nil {
+		return nil, err
+	}
+	atBest, err := linearLoss(ctx, w, best, nil, set)
+	if err != nil {
+		return nil, err
+	}
+	pca, err := eval.FitPCA(set, 2)
+	if err != nil {
+		return nil, err
+	}
+	v := matrixOf(pca.Components)
+	atPCA, err := linearLoss(ctx, v, v.T(), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("loss with the pseudo-inverse, over that with the best decoder", atPseudo/atBest, 1, 1e-3)
+	f.True.AtLeast("loss with the pseudo-inverse less that with Σ Wᵀ (W Σ Wᵀ)⁻¹", atPseudo-atBest, .01)
+	f.True.AtLeast("loss with Σ Wᵀ (W Σ Wᵀ)⁻¹ less that of PCA", atBest-atPCA, .01)
+
+	// T V, for any T, has the row space of V, which Σ maps into itself.
+	mixed := product(normals(l.Seed, 3, 2, 2), v)
+	if err := inverse.Inverse(product(mixed, mixed.T())); err != nil {
+		return nil, err
+	}
+	pseudo.Mul(mixed.T(), &inverse)
+	_, byDecoder, err := slopes(x, mixed, &pseudo)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtMost("largest slope by the decoder at the pseudo-inverse, where the rows of W span eigenvectors", largest(byDecoder), 1e-4)
+	return f, nil
+}
+
+func alignedRows(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x := fullRank(l.Seed)
+	set, sigma := setOf("", x), covariance(x)
+	pca, err := eval.FitPCA(set, 6)
+	if err != nil {
+		return nil, err
+	}
+	for _, rows := range [][2]int{{0, 1}, {1, 4}} {
+		v := matrixOf([][]float64{pca.Components[rows[0]], pca.Components[rows[1]]})
+		_, byDecoder, err := slopes(x, v, v.T())
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope by the decoder at Wᵀ", rows[0]+1, rows[1]+1), largest(byDecoder), 1e-5)
+	}
+	w := orthonormal(normals(l.Seed, 4, 2, 6))
+	best, err := bestDecoder(sigma, w)
+	if err != nil {
+		return nil, err
+	}
+	atBest, err := linearLoss(ctx, w, best, nil, set)
+	if err != nil {
+		return nil, err
+	}
+	atTransposed, err := linearLoss(ctx, w, w.T(), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtLeast("any orthonormal rows: loss with Wᵀ, over that with the best decoder", atTransposed/atBest, 1.01)
+	return f, nil
+}
+
+func tiedEigenvectors(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	x := fullRank(l.Seed)
+	set := setOf("", x)
+	pca, err := eval.FitPCA(set, 2)
+	if err != nil {
+		return nil, err
+	}
+	v := matrixOf(pca.Components)
+	best, err := linearLoss(ctx, v, v.T(), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	least := math.Inf(1)
+	for k := range 20 {
+		w := orthonormal(normals(l.Seed, uint64(40+k), 2, 6))
+		loss, err := linearLoss(ctx, w, w.T(), nil, set)
+		if err != nil {
+			return nil, err
+		}
+		least = min(least, loss)
+	}
+	f.Approximate.AtMost("centred: loss at the top eigenvectors, over the least of 20 random W", best/least, 1)
+	f.Approximate.Near("centred: loss at the top eigenvectors, over the sum of the other eigenvalues", best/(pca.Total-pca.Variances[0]-pca.Variances[1]), 1, 1e-5)
+	turned := product(mat.NewDense(2, 2, []float64{.6, .8, -.8, .6}), v)
+	rotated, err := linearLoss(ctx, turned, turned.T(), nil, set)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("loss after a rotation of the rows, over that before", rotated/best, 1, 1e-5)
+
+	centred, err := l.PCA(2)
+	if err != nil {
+		return nil, err
+	}
+	about, err := originPCA(l.Train, 2)
+	if err != nil {
+		return nil, err
+	}
+	a, err := l.TestMSE(centred)
+	if err != nil {
+		return nil, err
+	}
+	b, err := l.TestMSE(about)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1, .001)
+	f.True.AtLeast("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1.02)
+	return f, nil
+}

@@ -1,0 +1,266 @@
+package claims
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C46", Place: "S1 part 3", Expect: Holds,
+		Statement:  "I(X; Z) = H(X) − H(X|Z), where the data fix H(X).",
+		Correction: "For discrete X; a continuous one has differential entropies, which may be negative.",
+		Run:        mutualInformation,
+	}, Claim{
+		ID: "C47", Place: "S1 part 3", Expect: Approximately,
+		Statement: "To minimise the error of reconstruction is to minimise H(X|Z), so training maximises I(X; Z).",
+		Correction: "The error is an upper bound only, h(X|Z) ≤ n/2 log(2πe MSE). A random code that was never trained has all information " +
+			"about a finite set already.",
+		Run: errorBoundsEntropy,
+	}, Claim{
+		ID: "C48", Place: "S1 part 4", Expect: Corrected,
+		Statement: "With d < n an autoencoder is guaranteed to learn a compressed representation that keeps what is important.",
+		Correction: "One random number tells all 10,000 images apart. A decoder that looks it up makes no error on them, and a larger one on test " +
+			"images than their mean does.",
+		Run: lookedUp,
+	}, Claim{
+		ID: "C49", Place: "S1 part 3", Expect: Holds,
+		Statement:  "R(D) is the least mutual information of all codes with a distortion of at most D.",
+		Correction: "The standard form has p(x̂|x) in place of the code; the two agree, since x̂ is made of z.",
+		Run:        rateDistortionFunction,
+	}, Claim{
+		ID: "C50", Place: "S1 part 3", Expect: Approximately,
+		Statement:  "The dimension of the bottleneck limits the rate.",
+		Correction: "It does at a given number of bits for each unit, b·d. The dimension alone does not: one real number tells all images apart.",
+		Run:        rateByDimension,
+	})
+}
+
+// randomCodes are the codes of the training images by one random direction, in float64.
+func randomCodes(l *experiments.Lab) ([]float64, error) {
+	return randomCodesOf(l, l.Train)
+}
+
+func randomCodesOf(l *experiments.Lab, s *data.Set) ([]float64, error) {
+	x := make([]float64, len(s.X))
+	for k, v := range s.X {
+		x[k] = float64(v)
+	}
+	out, err := compute(s.N, func(g *graph.Scope) []graph.Node {
+		return []graph.Node{g.Const(x, s.N, s.D).MatMul(constant(g, normals(l.Seed, 48, s.D, 1)))}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out[0], nil
+}
+
+func mutualInformation(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	some, err := l.Test.Head(min(1000, l.Test.N))
+	if err != nil {
+		return nil, err
+	}
+	pca, err := l.PCA(5)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := pca.Encode(some)
+	if err != nil {
+		return nil, err
+	}
+	clusters, err := eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 1, Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	x, z := some.Labels, clusters.Labels
+	// entropy is that of the shares of samples with the same key, in nats.
+	entropy := func(key func(i int) int) float64 {
+		counts := make([]float64, 100)
+		for i := range x {
+			counts[key(i)]++
+		}
+		h := 0.0
+		for _, c := range counts {
+			if p := c / float64(len(x)); p > 0 {
+				h -= p * math.Log(p)
+			}
+		}
+		return h
+	}
+	hx, hz := entropy(func(i int) int { return x[i] }), entropy(func(i int) int { return z[i] })
+	conditional := entropy(func(i int) int { return 10*x[i] + z[i] }) - hz
+	nmi, err := eval.NMI(x, z)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("digits and clusters of codes: I(X; Z) by eval.NMI, less H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
+	f.Stated.AtLeast("I(X; Z) in nats", nmi*(hx+hz)/2, .1)
+	return f, nil
+}
+
+func errorBoundsEntropy(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	codes, err := randomCodes(l)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("nats of I(X; Z) that are left to learn, by an untrained code of one number of the training images",
+		math.Log(float64(l.Train.N))-math.Log(float64(distinct(codes))), .01)
+	// For Gaussian x and z = Wx + noise of variance ¼, h(X|Z) is ½ log det(2πe S) with S = (Σ⁻¹ + 4 WᵀW)⁻¹, and the least
+	// error is the trace of S. The noise is made of the columns of signs that x does not use, so that moments are exact.
+	walsh := signs(7)
+	x := mat.NewDense(8, 5, nil)
+	scale := []float64{2, 1.5, 1, .8, .5}
+	x.Apply(func(i, j int, _ float64) float64 { return scale[j] * walsh.At(i, j) }, x)
+	w := normals(l.Seed, 47, 2, 5)
+	z := product(x, w.T())
+	z.Apply(func(i, j int, v float64) float64 { return v + .5*walsh.At(i, 5+j) }, z)
+	fit, err := eval.FitAffine(setOf("", z), setOf("", x), 0)
+	if err != nil {
+		return nil, err
+	}
+	xhat, err := fit.Reconstruct(setOf("", z))
+	if err != nil {
+		return nil, err
+	}
+	mse, err := eval.MSE(setOf("", x), xhat)
+	if err != nil {
+		return nil, err
+	}
+	precision := product(w.T(), w)
+	precision.Apply(func(i, j int, v float64) float64 {
+		if i == j {
+			return 4*v + 1/(scale[i]*scale[i])
+		}
+		return 4 * v
+	}, precision)
+	logDet, _ := mat.LogDet(precision)
+	entropy := (5*math.Log(2*math.Pi*math.E) - logDet) / 2
+	bound := 2.5 * math.Log(2*math.Pi*math.E*mse)
+	f.Approximate.AtLeast("n/2 log(2πe MSE) less h(X|Z), of a Gaussian code", bound-entropy, 0)
+	var s mat.Dense
+	if err := s.Inverse(precision); err != nil {
+		return nil, err
+	}
+	f.True.Near("MSE by least squares, over the trace of the covariance of X given Z / n", mse*5/mat.Trace(&s), 1, 1e-5)
+	return f, nil
+}
+
+func lookedUp(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	train, err := randomCodes(l)
+	if err != nil {
+		return nil, err
+	}
+	test, err := randomCodesOf(l, l.Test)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("different codes of the training images by one random number", float64(distinct(train)), float64(l.Train.N), 0)
+	order := make([]int, len(train))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(train[a], train[b]) })
+	// lookUp returns the training images with the nearest codes.
+	lookUp := func(codes []float64) (*data.Set, error) {
+		var nearest []int
+		for _, c := range codes {
+			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(train[i], c) })
+			if k == len(order) || k > 0 && c-train[order[k-1]] < train[order[k]]-c {
+				k--
+			}
+			nearest = append(nearest, order[k])
+		}
+		return l.Train.Select(nearest)
+	}
+	var errors [2]float64
+	for i, s := range []*data.Set{l.Train, l.Test} {
+		x, err := lookUp([][]float64{train, test}[i])
+		if err != nil {
+			return nil, err
+		}
+		if errors[i], err = eval.MSE(s, x); err != nil {
+			return nil, err
+		}
+	}
+	mean, err := meanImageMSE(l)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("test MSE of a decoder that looks the number up, over that of the mean image", errors[1]/mean, 1)
+	f.True.Near("training MSE of that decoder", errors[0], 0, 0)
+	f.True.AtLeast("test MSE of that decoder, over that of the mean image", errors[1]/mean, 1.3)
+	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
+	return f, nil
+}
+
+// meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.
+func meanImageMSE(l *experiments.Lab) (float64, error) {
+	nothing := mat.NewDense(1, l.Train.D, nil)
+	ae, err := linearOf(nothing, nothing.T(), l.Train.ColumnMeans())
+	if err != nil {
+		return 0, err
+	}
+	return l.TestMSE(ae)
+}
+
+func rateDistortionFunction(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	variances := []float64{4, 2, 1, .5}
+	for _, beta := range []float64{.4, 1, 3} {
+		best, err := eval.LinearRateDistortion(variances, beta, 0)
+		if err != nil {
+			return nil, err
+		}
+		// Any other way to share out the distortion among the features has at least the rate Σ ½ log(λ/D).
+		least := math.Inf(1)
+		for k := range uint64(200) {
+			shares, sum := normals(l.Seed, 4900+k, 1, 4), 0.0
+			for j := range 4 {
+				shares.Set(0, j, math.Exp(shares.At(0, j)))
+				sum += shares.At(0, j)
+			}
+			rate := 0.0
+			for j, v := range variances {
+				rate += math.Log(v/min(v, best.Distortion*shares.At(0, j)/sum)) / 2
+			}
+			least = min(least, rate)
+		}
+		f.Stated.AtLeast(fmt.Sprintf("weight %v: least rate of 200 other ways to the same distortion, less that of the optimum", beta), least-best.Rate, 0)
+		one, err := eval.LinearRateDistortion(variances[:1], beta, 0)
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta), one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
+	}
+	return f, nil
+}
+
+func rateByDimension(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	codes, err := randomCodes(l)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("different codes by one real number, over the training images", float64(distinct(codes))/float64(l.Train.N), .99)
+	for _, bits := range []int{2, 8} {
+		rounded, _, err := quantised(l, l.Train, 1, bits)
+		if err != nil {
+			return nil, err
+		}
+		f.Approximate.AtMost(fmt.Sprintf("bits that tell those in %d bits apart", bits), math.Log2(float64(distinct(rounded.X))), float64(bits))
+	}
+	return f, nil
+}
