@@ -22,7 +22,7 @@ func init() {
 		Statement: "The rate of a code is bounded by its entropy, and so a smaller d inevitably raises the distortion.",
 		Correction: "A real number has no bound on its entropy, so d alone fixes no rate. The least distortion never falls when d does, and " +
 			"rises only while the direction that is lost carries variance.",
-		Run: smallerCodes,
+		Run: distortionBySize,
 	}, Claim{
 		ID: "C61", Place: "S1 part 8", Expect: Approximately,
 		Statement: "A code should have d ≈ √n units: 28 for 784.",
@@ -85,7 +85,7 @@ func pcaBaseline(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	return f, nil
 }
 
-func smallerCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+func distortionBySize(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
 	codes, err := randomCodes(l)
 	if err != nil {
