@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/plan"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -121,10 +122,10 @@ var genomes = [][]int{
 }
 
 // mirroredWeights is the number of weights of an encoder of these widths and a decoder that mirrors it.
-func mirroredWeights(widths []int) float64 {
+func mirroredWeights(widths ...int) float64 {
 	sum := 0.0
-	for i := range len(widths) - 1 {
-		sum += 2 * float64(widths[i]) * float64(widths[i+1])
+	for _, layer := range (plan.Plan{Widths: widths}).Layers() {
+		sum += layer.Weights
 	}
 	return sum
 }
@@ -133,11 +134,14 @@ func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
 	const billion = 1e9
 	for i, want := range []float64{2.0e15, 2.11e15, 4.11e15} {
-		weights := mirroredWeights(genomes[i])
+		weights := mirroredWeights(genomes[i]...)
 		name := fmt.Sprintf("network %d: ", i+1)
 		if i == 2 {
 			f.Stated.Near(name+"weights in billions", weights/billion, .5, .1)
-			f.True.Near(name+"petabytes in float32", 4*weights/1e15, 16.4, .05)
+			f.True.Near(name+"petabytes in float32", plan.Bytes*weights/1e15, 16.4, .05)
+			needs := plan.Plan{Widths: genomes[i], Batch: 32, States: 2}.Memory()
+			f.Stated.AtMost(name+"gigabytes in training, batches of 32", needs.Total()/billion, 16)
+			f.True.AtLeast(name+"gigabytes of values in training, without a weight", needs.Activations/billion, 16)
 		}
 		f.True.Near(name+"weights in 10¹⁵", weights/1e15, want/1e15, .005)
 		// The library refuses them, before it takes any memory.
@@ -148,8 +152,8 @@ func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
 		}
 		f.True.Near(name+"refused by the library (1)", refused, 1, 0)
 	}
-	f.True.Near("40M-100-40M: weights in billions", mirroredWeights([]int{40e6, 100})/billion, 8, 1e-9)
-	f.True.Near("units of a first layer of .5 billion parameters, with its mirror", .5*billion/mirroredWeights([]int{40e6, 1}), 6.25, 1e-9)
+	f.True.Near("40M-100-40M: weights in billions", mirroredWeights(40e6, 100)/billion, 8, 1e-9)
+	f.True.Near("units of a first layer of .5 billion parameters, with its mirror", .5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
 
 	// The count itself, against that of a network that can be built.
 	m, err := models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32})
@@ -157,7 +161,7 @@ func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
 		return nil, err
 	}
 	weights, err := countWeights(m)
-	f.True.Near("784-256-128-32: weights by the library, less our count", weights-mirroredWeights([]int{784, 256, 128, 32}), 0, 0)
+	f.True.Near("784-256-128-32: weights by the library, less our count", weights-mirroredWeights(784, 256, 128, 32), 0, 0)
 	return f, err
 }
 
