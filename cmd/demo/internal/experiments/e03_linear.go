@@ -33,7 +33,7 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		want, err := reconstructionMSE(pca, l.Train)
+		want, err := ReconstructionMSE(pca, l.Train)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +45,7 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		got, err := reconstructionMSE(ae, l.Train)
+		got, err := ReconstructionMSE(ae, l.Train)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 // againstPCA returns the excess of a linear autoencoder's training error over PCA's, and the largest principal angles of its
 // decoder and of its encoder to PCA's subspace.
 func (l *Lab) againstPCA(ae *models.Autoencoder, pca *eval.PCA, pcaMSE float64) ([]float64, error) {
-	mse, err := reconstructionMSE(ae, l.Train)
+	mse, err := ReconstructionMSE(ae, l.Train)
 	if err != nil {
 		return nil, err
 	}

@@ -38,11 +38,11 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 		{"L1 penalty of .1", "sparse", []string{"lambda=0.1"}},
 		{"masking of half the pixels", "denoising", []string{"p=0.5", "hidden=[]", "code=relu"}},
 	} {
-		ae, mse, err := l.trainedMSE(ctx, 10, c.variant, models.Spec{Latent: overcompleteUnits, Hidden: []int{}}, c.settings...)
+		ae, mse, err := l.TrainedMSE(ctx, 10, c.variant, models.Spec{Latent: overcompleteUnits, Hidden: []int{}}, c.settings...)
 		if err != nil {
 			return nil, err
 		}
-		train, err := reconstructionMSE(ae, l.Train)
+		train, err := ReconstructionMSE(ae, l.Train)
 		if err != nil {
 			return nil, err
 		}

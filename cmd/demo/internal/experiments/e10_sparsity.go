@@ -23,7 +23,7 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	t.Add("weight", "test MSE", "units on")
 	var weights, errors, active []float64
 	for _, lambda := range []float64{0, .001, .1, 1, 50.2} {
-		ae, mse, err := l.trainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, fmt.Sprintf("lambda=%v", lambda), "output=identity")
+		ae, mse, err := l.TrainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, fmt.Sprintf("lambda=%v", lambda), "output=identity")
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	r.Rising("test MSE with the weight", errors[:4], .02)
 	r.Falling("units on with the weight", active[:4], .02)
 	r.AtMost("units on with the weight of the snippet", active[4], .05)
-	mean, err := l.meanImageMSE()
+	mean, err := l.MeanImageMSE()
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +56,8 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	return r, nil
 }
 
-// meanImageMSE is the test error of the mean training image.
-func (l *Lab) meanImageMSE() (float64, error) {
+// MeanImageMSE is the test error of the mean training image.
+func (l *Lab) MeanImageMSE() (float64, error) {
 	means, sum := l.Train.ColumnMeans(), 0.0
 	for k, v := range l.Test.X {
 		d := float64(v) - means[k%l.Test.D]
@@ -75,7 +75,7 @@ func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
 	t.Add("weight", "test MSE", "mean activation", "least", "most", "units above .5 per image")
 	var samples []viz.Sample
 	for _, lambda := range []float64{1, 10} {
-		ae, mse, err := l.trainedMSE(ctx, 15, "sparse-kl", models.Spec{Latent: 100}, fmt.Sprintf("lambda=%v", lambda))
+		ae, mse, err := l.TrainedMSE(ctx, 15, "sparse-kl", models.Spec{Latent: 100}, fmt.Sprintf("lambda=%v", lambda))
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ func contraction(ctx context.Context, l *Lab) (*Result, error) {
 	var errors, norms []float64
 	weights := []float64{0, .1, 1}
 	for _, lambda := range weights {
-		ae, mse, err := l.trainedMSE(ctx, 6, "contractive", models.Spec{Latent: 64}, fmt.Sprintf("contractive.lambda=%v", lambda))
+		ae, mse, err := l.TrainedMSE(ctx, 6, "contractive", models.Spec{Latent: 64}, fmt.Sprintf("contractive.lambda=%v", lambda))
 		if err != nil {
 			return nil, err
 		}

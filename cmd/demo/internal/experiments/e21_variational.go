@@ -24,30 +24,32 @@ func (l *Lab) betaVAE(ctx context.Context, beta float64, settings ...string) (*T
 	return l.FitModel(ctx, 15, "vae", models.Spec{Latent: 16}, append([]string{"error=squared-error", fmt.Sprintf("beta=%v", beta)}, settings...)...)
 }
 
-// vaeTerms are what a VAE pays on test images: squared error and KL of an image, and the units of its code that are active.
-type vaeTerms struct {
-	error, kl float64
-	active    int
-	units     []float64
+// VAETerms are what a VAE pays on test images: reconstruction error and KL of an image, that of each unit of the code, and
+// how many units are active.
+type VAETerms struct {
+	Error, KL float64
+	Active    int
+	Units     []float64
 }
 
-func (l *Lab) vaeTerms(ctx context.Context, ae *Trained) (vaeTerms, error) {
+// VAETerms measures a variational autoencoder on the test set.
+func (l *Lab) VAETerms(ctx context.Context, ae *Trained) (VAETerms, error) {
 	loss, err := ae.Evaluate(ctx, l.Test)
 	if err != nil {
-		return vaeTerms{}, err
+		return VAETerms{}, err
 	}
 	mean, logvar, err := ae.Posterior(l.Test)
 	if err != nil {
-		return vaeTerms{}, err
+		return VAETerms{}, err
 	}
-	v := vaeTerms{error: loss.Terms[0].Value}
-	if v.units, err = eval.UnitKL(mean, logvar); err != nil {
+	v := VAETerms{Error: loss.Terms[0].Value}
+	if v.Units, err = eval.UnitKL(mean, logvar); err != nil {
 		return v, err
 	}
-	for _, kl := range v.units {
-		v.kl += kl
+	for _, kl := range v.Units {
+		v.KL += kl
 	}
-	v.active, err = eval.ActiveUnits(mean, logvar)
+	v.Active, err = eval.ActiveUnits(mean, logvar)
 	return v, err
 }
 
@@ -61,12 +63,12 @@ func betaSweep(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		v, err := l.vaeTerms(ctx, ae)
+		v, err := l.VAETerms(ctx, ae)
 		if err != nil {
 			return nil, err
 		}
-		t.Add(beta, fmt.Sprintf("%.1f", v.error), fmt.Sprintf("%.2f", v.kl), v.active)
-		errors, kls, active = append(errors, v.error), append(kls, v.kl), append(active, float64(v.active))
+		t.Add(beta, fmt.Sprintf("%.1f", v.Error), fmt.Sprintf("%.2f", v.KL), v.Active)
+		errors, kls, active = append(errors, v.Error), append(kls, v.KL), append(active, float64(v.Active))
 	}
 	r.Tables = append(r.Tables, t)
 	r.Rising("the squared error with beta", errors, 0)
@@ -118,14 +120,14 @@ func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		v, err := l.vaeTerms(ctx, ae)
+		v, err := l.VAETerms(ctx, ae)
 		if err != nil {
 			return nil, err
 		}
-		t.Add(beta, fmt.Sprintf("%.3f", best.Distortion), fmt.Sprintf("%.3f", best.Rate), best.Active, fmt.Sprintf("%.2f", v.error), fmt.Sprintf("%.2f", v.kl))
-		vae.X, vae.Y = append(vae.X, v.kl), append(vae.Y, v.error)
+		t.Add(beta, fmt.Sprintf("%.3f", best.Distortion), fmt.Sprintf("%.3f", best.Rate), best.Active, fmt.Sprintf("%.2f", v.Error), fmt.Sprintf("%.2f", v.KL))
+		vae.X, vae.Y = append(vae.X, v.KL), append(vae.Y, v.Error)
 		if beta == 1 {
-			r.AtMost("D + R of the VAE at beta = 1, over that of the best linear model", (v.error+v.kl)/(best.Distortion+best.Rate), 1)
+			r.AtMost("D + R of the VAE at beta = 1, over that of the best linear model", (v.Error+v.KL)/(best.Distortion+best.Rate), 1)
 		}
 	}
 	for s := -2.0; s < 1.05; s += .02 {
@@ -218,7 +220,7 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		v, err := l.vaeTerms(ctx, ae)
+		v, err := l.VAETerms(ctx, ae)
 		if err != nil {
 			return nil, err
 		}
@@ -226,18 +228,18 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 		if c.remedy != "" {
 			name += ", " + c.remedy
 		}
-		total[name] = v.error + c.beta*v.kl
-		t.Add(c.beta, c.remedy, fmt.Sprintf("%.1f", v.error), fmt.Sprintf("%.2f", v.kl), v.active, fmt.Sprintf("%.1f", total[name]))
+		total[name] = v.Error + c.beta*v.KL
+		t.Add(c.beta, c.remedy, fmt.Sprintf("%.1f", v.Error), fmt.Sprintf("%.2f", v.KL), v.Active, fmt.Sprintf("%.1f", total[name]))
 		switch c.remedy {
 		case "free bits of .1 nat":
-			r.AtLeast("active units with free bits at beta = 10", float64(v.active), 16)
+			r.AtLeast("active units with free bits at beta = 10", float64(v.Active), 16)
 		case "":
 			if c.beta == 10 {
-				r.AtMost("active units at beta = 10", float64(v.active), 0)
+				r.AtMost("active units at beta = 10", float64(v.Active), 0)
 			}
 		}
 		if c.beta != 4 {
-			bars.Series = append(bars.Series, viz.BarSeries{Name: name, Values: falling(v.units)})
+			bars.Series = append(bars.Series, viz.BarSeries{Name: name, Values: falling(v.Units)})
 		}
 	}
 	r.Tables = append(r.Tables, t)

@@ -30,7 +30,7 @@ func conditioning(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		told, with, err := l.trainedMSE(ctx, 20, "conditional", models.Spec{Latent: d})
+		told, with, err := l.TrainedMSE(ctx, 20, "conditional", models.Spec{Latent: d})
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func conditioning(ctx context.Context, l *Lab) (*Result, error) {
 		for i := range wrong.Labels {
 			wrong.Labels[i] = (wrong.Labels[i] + 1) % len(wrong.Classes)
 		}
-		swapped, err := reconstructionMSE(told, wrong)
+		swapped, err := ReconstructionMSE(told, wrong)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func convolutions(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	rows = append(rows, viz.Row{Label: "input", Images: some.X})
 	for _, variant := range []string{"conv", "plain"} {
-		ae, mse, err := l.trainedMSE(ctx, 4, variant, models.Spec{Latent: 32})
+		ae, mse, err := l.TrainedMSE(ctx, 4, variant, models.Spec{Latent: 32})
 		if err != nil {
 			return nil, err
 		}

@@ -188,7 +188,7 @@ func (l *Lab) key(r Recipe) (string, error) {
 }
 
 // TestMSE returns the mean squared error per pixel of the reconstructions of the test set.
-func (l *Lab) TestMSE(r eval.Reconstructor) (float64, error) { return reconstructionMSE(r, l.Test) }
+func (l *Lab) TestMSE(r eval.Reconstructor) (float64, error) { return ReconstructionMSE(r, l.Test) }
 
 // PCA returns the first d principal components of the training set.
 func (l *Lab) PCA(d int) (*eval.PCA, error) {
@@ -201,8 +201,8 @@ func (l *Lab) PCA(d int) (*eval.PCA, error) {
 	return l.pca.Truncate(d)
 }
 
-// reconstructionMSE returns the mean squared error of the reconstruction of a set.
-func reconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
+// ReconstructionMSE returns the mean squared error of the reconstruction of a set.
+func ReconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
 	x, err := r.Reconstruct(s)
 	if err != nil {
 		return 0, err
@@ -210,8 +210,8 @@ func reconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
 	return eval.MSE(s, x)
 }
 
-// trainedMSE is FitModel with the test error of the result.
-func (l *Lab) trainedMSE(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, float64, error) {
+// TrainedMSE is FitModel with the test error of the result.
+func (l *Lab) TrainedMSE(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, float64, error) {
 	t, err := l.FitModel(ctx, epochs, variant, sp, settings...)
 	if err != nil {
 		return nil, 0, err
