@@ -159,26 +159,44 @@ func errorBoundsEntropy(_ context.Context, l *experiments.Lab) (*Finding, error)
 
 func lookedUp(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
-	train, err := randomCodes(l)
+	different, training, test, err := lookup(l)
 	if err != nil {
 		return nil, err
 	}
-	test, err := randomCodesOf(l, l.Test)
+	mean, err := meanImageMSE(l)
 	if err != nil {
 		return nil, err
 	}
-	f.True.Near("different codes of the training images by one random number", float64(distinct(train)), float64(l.Train.N), 0)
-	order := make([]int, len(train))
+	f.True.Near("different codes of the training images by one random number", float64(different), float64(l.Train.N), 0)
+	f.Stated.AtMost("test MSE of a decoder that looks the number up, over that of the mean image", test/mean, 1)
+	f.True.Near("training MSE of that decoder", training, 0, 0)
+	f.True.AtLeast("test MSE of that decoder, over that of the mean image", test/mean, 1.3)
+	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
+	return f, nil
+}
+
+// lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of the
+// decoder on training and test images.
+func lookup(l *experiments.Lab) (different int, training, test float64, err error) {
+	known, err := randomCodes(l)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	asked, err := randomCodesOf(l, l.Test)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	order := make([]int, len(known))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(train[a], train[b]) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(known[a], known[b]) })
 	// lookUp returns the training images with the nearest codes.
-	lookUp := func(codes []float64) (*data.Set, error) {
+	nearestImages := func(codes []float64) (*data.Set, error) {
 		var nearest []int
 		for _, c := range codes {
-			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(train[i], c) })
-			if k == len(order) || k > 0 && c-train[order[k-1]] < train[order[k]]-c {
+			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(known[i], c) })
+			if k == len(order) || k > 0 && c-known[order[k-1]] < known[order[k]]-c {
 				k--
 			}
 			nearest = append(nearest, order[k])
@@ -187,23 +205,15 @@ func lookedUp(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	var errors [2]float64
 	for i, s := range []*data.Set{l.Train, l.Test} {
-		x, err := lookUp([][]float64{train, test}[i])
+		x, err := nearestImages([][]float64{known, asked}[i])
 		if err != nil {
-			return nil, err
+			return 0, 0, 0, err
 		}
 		if errors[i], err = eval.MSE(s, x); err != nil {
-			return nil, err
+			return 0, 0, 0, err
 		}
 	}
-	mean, err := meanImageMSE(l)
-	if err != nil {
-		return nil, err
-	}
-	f.Stated.AtMost("test MSE of a decoder that looks the number up, over that of the mean image", errors[1]/mean, 1)
-	f.True.Near("training MSE of that decoder", errors[0], 0, 0)
-	f.True.AtLeast("test MSE of that decoder, over that of the mean image", errors[1]/mean, 1.3)
-	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
-	return f, nil
+	return distinct(known), errors[0], errors[1], nil
 }
 
 // meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.

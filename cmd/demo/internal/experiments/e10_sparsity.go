@@ -38,7 +38,7 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	r.Rising("test MSE with the weight", errors[:4], .02)
 	r.Falling("units on with the weight", active[:4], .02)
 	r.AtMost("units on with the weight of the snippet", active[4], .05)
-	mean, err := l.MeanImageMSE()
+	mean, err := l.meanImageMSE()
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +56,8 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	return r, nil
 }
 
-// MeanImageMSE is the test error of the mean training image.
-func (l *Lab) MeanImageMSE() (float64, error) {
+// meanImageMSE is the test error of the mean training image.
+func (l *Lab) meanImageMSE() (float64, error) {
 	means, sum := l.Train.ColumnMeans(), 0.0
 	for k, v := range l.Test.X {
 		d := float64(v) - means[k%l.Test.D]
