@@ -52,29 +52,10 @@ const target = .05
 // bernoulli is KL(p ‖ q) of two coins in nats, in plain Go.
 func bernoulli(p, q float64) float64 { return p*math.Log(p/q) + (1-p)*math.Log((1-p)/(1-q)) }
 
-// penalties returns the sparsity penalty of each mean activation, and its slope, both by the library.
-func penalties(rhoHat ...float64) (values, slopes []float64, err error) {
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
-		r := row(s, rhoHat...)
-		nodes := graph.Grad(losses.KLSparsity(r, target).Mean(), r)
-		for _, v := range rhoHat {
-			nodes = append(nodes, losses.KLSparsity(row(s, v), target).Mean())
-		}
-		return nodes
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, v := range out[1:] {
-		values = append(values, v[0])
-	}
-	return values, out[0], nil
-}
-
 func sparsitySlope(context.Context, *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
 	at := []float64{.001, .02, .05, .2, .5, .9}
-	values, slopes, err := penalties(at...)
+	values, slopes, err := sparsityPenalty(target, at...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +111,7 @@ func meanActivationSlope(_ context.Context, l *experiments.Lab) (*Finding, error
 
 func boundedPush(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
-	_, slopes, err := penalties(1e-4, 1-1e-4, target)
+	_, slopes, err := sparsityPenalty(target, 1e-4, 1-1e-4, target)
 	if err != nil {
 		return nil, err
 	}
@@ -180,12 +161,8 @@ func sigmoidsOfMeans(ctx context.Context, l *experiments.Lab) ([]float64, error)
 	if err != nil {
 		return nil, err
 	}
-	z := make([]float64, len(codes.X))
-	for k, v := range codes.X {
-		z[k] = float64(v)
-	}
 	out, err := compute(codes.N, func(s *graph.Scope) []graph.Node {
-		return []graph.Node{s.Const(z, codes.N, codes.D).Abs().Mean(0).Sigmoid()}
+		return []graph.Node{samples(s, codes).Abs().Mean(0).Sigmoid()}
 	})
 	if err != nil {
 		return nil, err

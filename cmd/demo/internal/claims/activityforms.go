@@ -17,7 +17,7 @@ func sigmoidOfMean(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		return nil, err
 	}
 	f.Stated.AtMost("least σ(mean |z|) of a unit, trained on digits", slices.Min(rhoHat), .1)
-	paid, _, err := penalties(append(rhoHat, .5)...)
+	paid, _, err := sparsityPenalty(target, append(rhoHat, .5)...)
 	if err != nil {
 		return nil, err
 	}

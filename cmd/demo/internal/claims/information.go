@@ -52,12 +52,8 @@ func randomCodes(l *experiments.Lab) ([]float64, error) {
 }
 
 func randomCodesOf(l *experiments.Lab, s *data.Set) ([]float64, error) {
-	x := make([]float64, len(s.X))
-	for k, v := range s.X {
-		x[k] = float64(v)
-	}
 	out, err := compute(s.N, func(g *graph.Scope) []graph.Node {
-		return []graph.Node{g.Const(x, s.N, s.D).MatMul(constant(g, normals(l.Seed, 48, s.D, 1)))}
+		return []graph.Node{samples(g, s).MatMul(constant(g, normals(l.Seed, 48, s.D, 1)))}
 	})
 	if err != nil {
 		return nil, err

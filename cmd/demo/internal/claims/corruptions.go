@@ -1,0 +1,193 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C25", Place: "S0 B3", Expect: Holds,
+		Statement: "Gaussian noise is x + s ε, clipped to [0, 1].",
+		Correction: "After clipping it is neither Gaussian nor of mean 0: on a black pixel its mean is s/√(2π), and the identity costs .0466 on digits in place of .09. C17 does " +
+			"not apply to it.",
+		Run: clippedNoise,
+	}, Claim{
+		ID: "C26", Place: "S0 B3", Expect: Corrected,
+		Statement: "Salt-and-pepper noise of level p: a first draw sets a share p/2 to 1, a second one a share p/2 to 0.",
+		Correction: "The second draw overwrites some of the salt: at p = .3 there are 12.75 % salt and 15 % pepper, 27.75 % in all. One draw for both, as the library makes it, " +
+			"gives 15 and 15 %.",
+		Run: saltAndPepper,
+	}, Claim{
+		ID: "C27", Place: "S0 B3", Expect: Holds,
+		Statement:  "A training step of a denoising autoencoder compares its output with the clean x.",
+		Correction: "The source's step makes no update.",
+		Run:        cleanTarget,
+	}, Claim{
+		ID: "C54", Place: "S1 part 6", Expect: Holds,
+		Statement: "Corruption is masking, Gaussian, or salt and pepper, and the loss is against the clean x.",
+		Run:       kindsOfNoise,
+	})
+}
+
+// greys is a set of 200,000 values that are all the same.
+func greys(value float32) *data.Set {
+	s := &data.Set{Name: fmt.Sprintf("grey of %v", value), N: 2000, D: 100, X: make([]float32, 200000)}
+	for k := range s.X {
+		s.X[k] = value
+	}
+	return s
+}
+
+// share is the share of the values of a set that pass a test.
+func share(s *data.Set, test func(v float32) bool) float64 {
+	n := 0
+	for _, v := range s.X {
+		if test(v) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(s.X))
+}
+
+func is(value float32) func(float32) bool { return func(v float32) bool { return v == value } }
+
+func clippedNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const s = .3
+	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: s}
+	clipped := noise
+	clipped.Clip = true
+	black, err := models.Corrupt(greys(0), clipped, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	free, err := models.Corrupt(greys(0), noise, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	difference := 0.0
+	for k, v := range free.X {
+		difference = max(difference, math.Abs(float64(min(max(v, 0), 1)-black.X[k])))
+	}
+	f.Stated.AtMost("largest difference of clipped noise and x + s ε, clipped", difference, 1e-6)
+	f.Stated.Near("deviation of what is added before clipping", free.Std(), s, .003)
+	f.True.Near("mean of the noise on a black pixel", black.Mean(), s/math.Sqrt(2*math.Pi), .001)
+	f.True.Near("share of the pixels of digits that are 0", share(l.Train, is(0)), .81, .005)
+	for _, c := range []struct {
+		what  string
+		noise models.Corruption
+		want  float64
+	}{{"clipped", clipped, .0466}, {"not clipped", noise, .09}} {
+		noisy, err := models.Corrupt(l.Test, c.noise, l.Seed)
+		if err != nil {
+			return nil, err
+		}
+		mse, err := eval.MSE(l.Test, noisy)
+		if err != nil {
+			return nil, err
+		}
+		f.True.Near("test MSE of doing nothing, "+c.what, mse, c.want, 5e-4)
+	}
+	return f, nil
+}
+
+func saltAndPepper(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const p = .3
+	x := greys(.5)
+	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}, func(s *graph.Scope) []graph.Node {
+		first, second := s.Noise(graph.Uniform(0, 1), x.N, x.D), s.Noise(graph.Uniform(0, 1), x.N, x.D)
+		notSalt, notPepper := first.Above(p/2), second.Above(p/2)
+		salted := notSalt.Times(.5).Add(notSalt.Neg().Plus(1)) // .5 where it is not salt, and 1 where it is
+		return []graph.Node{salted.Mul(notPepper)}
+	})
+	if err != nil {
+		return nil, err
+	}
+	twice := x.Clone()
+	for k, v := range out[0] {
+		twice.X[k] = float32(v)
+	}
+	once, err := models.Corrupt(x, models.Corruption{Noise: models.SaltAndPepper, P: p}, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("two draws: share of salt", share(twice, is(1)), p/2, .005)
+	f.Stated.Near("two draws: share of pepper", share(twice, is(0)), p/2, .005)
+	f.Stated.Near("two draws: share of both", 1-share(twice, is(.5)), p, .005)
+	f.True.Near("two draws: share of salt", share(twice, is(1)), .1275, .005)
+	f.True.Near("two draws: share of pepper", share(twice, is(0)), .15, .005)
+	f.True.Near("two draws: share of both", 1-share(twice, is(.5)), .2775, .005)
+	f.True.Near("one draw: share of salt", share(once, is(1)), p/2, .005)
+	f.True.Near("one draw: share of pepper", share(once, is(0)), p/2, .005)
+	return f, nil
+}
+
+// denoisingLoss is the loss of a step of training on grey values, 100 features a sample, for a linear model that copies
+// what it sees and adds a bias.
+func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) (float64, error) {
+	x := greys(value)
+	ae, err := models.New(wrap(models.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed})
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range []string{"code/W", "out/W"} {
+		w := ae.Params.Get(name).Value.Float32
+		clear(w)
+		for i := range x.D {
+			w[i*x.D+i] = 1
+		}
+	}
+	b := ae.Params.Get("out/b").Value.Float32
+	for k := range b {
+		b[k] = bias
+	}
+	p, err := ae.TrainingGraph(x.N)
+	if err != nil {
+		return 0, err
+	}
+	if err := p.Run(graph.Feed{Name: "x", Float32: x.X}); err != nil {
+		return 0, err
+	}
+	return p.Loss(), nil
+}
+
+func cleanTarget(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	loss, err := denoisingLoss(l.Seed, .5, 0, func(m models.Model) models.Model {
+		return models.Denoising{Model: m, Corruption: models.Corruption{Noise: models.MaskingNoise, P: .3}}
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Against the noisy x a model that copies would lose nothing.
+	f.Stated.Near("loss in training of a model that copies, over that against the clean x", loss/(.3*.5*.5*100), 1, .02)
+	return f, nil
+}
+
+func kindsOfNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, c := range []struct {
+		models.Corruption
+		error float64 // mean square of what it does to a value of .25
+	}{
+		{models.Corruption{Noise: models.MaskingNoise, P: .3}, .3 * .0625},
+		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .09},
+		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
+	} {
+		loss, err := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model { return models.Denoising{Model: m, Corruption: c.Corruption} })
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise", loss/(100*c.error), 1, .02)
+	}
+	return f, nil
+}

@@ -1,0 +1,155 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/synthetic"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C24", Place: "S0 B3", Expect: Holds,
+		Statement: "Masking noise of level p keeps each value with probability 1 − p, and sets the others to 0.",
+		Run:       maskingKeeps,
+	}, Claim{
+		ID: "C38", Place: "S0 C6", Expect: Approximately,
+		Statement: "A masked autoencoder hides 75 % or more of an image in large contiguous patches, where the noise of a denoising one is on all pixels.",
+		Correction: "It hides many small patches, drawn at random, and its loss counts on hidden pixels alone. Masking noise is on a share p of the pixels only. (The published one is " +
+			"a vision transformer whose encoder sees visible patches alone.)",
+		Run: hiddenPatches,
+	}, Claim{
+		ID: "C39", Place: "S0 C6", Expect: Corrected,
+		Statement: "Masked autoencoders and denoising ones share the connection to score matching.",
+		Correction: "Tweedie's formula needs Gaussian noise that is added. Behind a mask the best guess is E[hidden | visible]; it leaves what is visible alone, " +
+			"where a score would move it.",
+		Run: maskIsNoScore,
+	})
+}
+
+func maskingKeeps(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, p := range []float64{.1, .3, .75} {
+		noisy, err := models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: p}, l.Seed)
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.Near(fmt.Sprintf("share kept, p = %v", p), share(noisy, is(.5)), 1-p, .005)
+		f.Stated.Near(fmt.Sprintf("share set to 0, p = %v", p), share(noisy, is(0)), p, .005)
+	}
+	return f, nil
+}
+
+func hiddenPatches(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const side = 4
+	some, err := l.Test.Head(min(200, l.Test.N))
+	if err != nil {
+		return nil, err
+	}
+	m := models.Masked{Patch: side, Share: .75, Image: some.Image}
+	hidden, err := m.Hide(some, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	f.Approximate.Near("share of pixels that are hidden", hidden.Mean(), .75, .01)
+	across := some.Image.Width / side
+	inPart, scattered := 0, 0.0
+	for i := range hidden.N {
+		patches := make([]int, across*across)
+		for k, v := range hidden.Row(i) {
+			patches[k/some.Image.Width/side*across+k%some.Image.Width/side] += int(v)
+		}
+		for _, n := range patches {
+			if n != 0 && n != side*side {
+				inPart++
+			}
+		}
+		first := slices.Index(patches, side*side)
+		last := len(patches) - 1
+		for patches[last] == 0 {
+			last--
+		}
+		gaps := 0.0 // visible patches between hidden ones, in the order of rows
+		for _, n := range patches[first:last] {
+			if n == 0 {
+				gaps++
+			}
+		}
+		scattered += gaps / float64(hidden.N)
+	}
+	f.Approximate.Near("patches that are hidden in part", float64(inPart), 0, 0)
+	f.Stated.AtMost("visible patches between the first hidden one and the last", scattered, 1)
+	masked, err := models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: .3}, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("share of values that masking noise of .3 touches", 1-share(masked, is(.5)), 1, .01)
+	loss, err := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
+		return models.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("loss in training of a model that copies, and adds 1, over that of hidden pixels alone", loss/(75*.25), 1, .01)
+	return f, nil
+}
+
+// maskIsNoScore takes two features with a correlation of .8, of which the second is hidden.
+func maskIsNoScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const correlation = .8
+	samples := signs(2)
+	for i := range 8 {
+		samples.Set(i, 1, correlation*samples.At(i, 0)+.6*samples.At(i, 1))
+	}
+	clean := setOf("", samples)
+	seen := clean.Clone()
+	for i := range seen.N {
+		seen.Row(i)[1] = 0
+	}
+	fit, err := eval.FitAffine(seen, clean, 1e-9)
+	if err != nil {
+		return nil, err
+	}
+	made, err := fit.Reconstruct(seen)
+	if err != nil {
+		return nil, err
+	}
+	density, err := gaussian2(correlation)
+	if err != nil {
+		return nil, err
+	}
+	moved, score := made.Clone(), made.Clone()
+	for i := range made.N {
+		x := seen.Row(i)
+		for j, v := range density.Score([]float64{float64(x[0]), float64(x[1])}) {
+			moved.Row(i)[j] -= x[j]
+			score.Row(i)[j] = float32(v)
+		}
+	}
+	agreement, err := eval.CompareVectors(moved, score)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("cosine of what the best guess adds and the score of the data", agreement.Cosine, .99)
+	visible, err := eval.FeatureErrors(seen, made)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("mean square of what it adds to the visible feature", visible[0], 0, 1e-9)
+	f.True.Near("weight of the visible feature in the guess of the hidden one", fit.Weights[0][1], correlation, 1e-4)
+	return f, nil
+}
+
+// gaussian2 is a density of two features of variance 1 with a correlation.
+func gaussian2(correlation float64) (*synthetic.Mixture, error) {
+	return synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation, correlation, 1})})
+}

@@ -1,0 +1,217 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C16", Place: "S0 A5.1", Expect: Holds,
+		Statement: "The denoiser with the least squared error is E[X | x̃].",
+		Run:       bestDenoiser,
+	}, Claim{
+		ID: "C17", Place: "S0 A5.2", Expect: Holds,
+		Statement:  "E[X | x̃] = x̃ + s² ∇ log p_s(x̃) (Tweedie).",
+		Correction: "For Gaussian noise that is not clipped, of any s, with the density p_s of the noisy data.",
+		Run:        tweedieFormula,
+	}, Claim{
+		ID: "C18", Place: "S0 A5.3", Expect: Corrected,
+		Statement:  "A denoising autoencoder learns the score ∇ log p(x) of the data.",
+		Correction: "It learns that of the noisy data, which approaches the score of the data only as s → 0.",
+		Run:        whichScore,
+	}, Claim{
+		ID: "C55", Place: "S1 part 6", Expect: Untestable,
+		Statement: "The theorem that a denoising autoencoder learns a vector field towards the data is due to Vincent et al., 2010.",
+		Correction: "History, and wrong: the papers of 2008 and 2010 have the picture of the manifold; the identity with score matching is of Vincent, 2011, which is on " +
+			"the source's own list.",
+	}, Claim{
+		ID: "C56", Place: "S1 part 6", Expect: Corrected,
+		Statement: "E[X | x̃] projects x̃ onto the manifold of the data.",
+		Correction: "It is an average, and can leave the manifold: for x = ±2 and s = .5 it makes 0 of 0 and 1.328 of .1. As s → 0 it does become the nearest point, but for " +
+			"ties.",
+		Run: averageOfPoints,
+	}, Claim{
+		ID: "C57", Place: "S1 part 6", Expect: Corrected,
+		Statement:  "For small s, and for small s only, the score is about (g*(x̃) − x̃)/s².",
+		Correction: "With the density of the noisy data it is exact for every s (C17).",
+		Run:        everyNoise,
+	})
+}
+
+// posteriorMean is E[X | x̃] by Bayes' rule, in plain Go, for x of a mixture of equal parts with one variance.
+func posteriorMean(variance, s, noisy float64, means ...float64) float64 {
+	total := variance + s*s
+	nearest := math.Inf(1)
+	for _, m := range means {
+		nearest = min(nearest, (noisy-m)*(noisy-m))
+	}
+	sum, weights := 0.0, 0.0
+	for _, m := range means {
+		w := math.Exp((nearest - (noisy-m)*(noisy-m)) / (2 * total))
+		sum += w * (m + variance/total*(noisy-m))
+		weights += w
+	}
+	return sum / weights
+}
+
+// denoiser is a function of one number as a Reconstructor.
+type denoiser func(x float64) float64
+
+func (g denoiser) Reconstruct(s *data.Set) (*data.Set, error) {
+	out := s.Clone()
+	for k, v := range out.X {
+		out.X[k] = float32(g(float64(v)))
+	}
+	return out, nil
+}
+
+func bestDenoiser(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const s, variance = .7, .3
+	density, err := gaussians(variance, -2, .5, 2)
+	if err != nil {
+		return nil, err
+	}
+	clean, err := density.Sample(100000, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	noisy, err := models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed+1)
+	if err != nil {
+		return nil, err
+	}
+	best := func(x float64) float64 { return posteriorMean(variance, s, x, -2, .5, 2) }
+	loss := func(g denoiser) (float64, *data.Set, error) {
+		x, err := g.Reconstruct(noisy)
+		if err != nil {
+			return 0, nil, err
+		}
+		mse, err := eval.MSE(clean, x)
+		return mse, x, err
+	}
+	least, made, err := loss(best)
+	if err != nil {
+		return nil, err
+	}
+	for i, change := range []denoiser{
+		func(float64) float64 { return .1 }, func(x float64) float64 { return .1 * x }, math.Sin, func(x float64) float64 { return -.2 * math.Tanh(x) },
+	} {
+		other, x, err := loss(func(x float64) float64 { return best(x) + change(x) })
+		if err != nil {
+			return nil, err
+		}
+		between, err := eval.MSE(made, x)
+		if err != nil {
+			return nil, err
+		}
+		what := fmt.Sprintf("change %d of E[X | x̃]: what it adds to the loss, over its own mean square", i+1)
+		f.Stated.Near(what, (other-least)/between, 1, .15)
+	}
+	return f, nil
+}
+
+// worstDenoising is the largest difference of x̃ + s² ∇ log p(x̃) and E[X | x̃] from −4 to 4, by the density of the noisy
+// data or that of the clean ones, for x around ±2.
+func worstDenoising(variance, s float64, ofNoisy bool) (float64, error) {
+	p, err := gaussians(variance, -2, 2)
+	if err != nil {
+		return 0, err
+	}
+	if ofNoisy {
+		if p, err = p.Smoothed(s); err != nil {
+			return 0, err
+		}
+	}
+	worst := 0.0
+	for x := -4.0; x <= 4; x += .05 {
+		worst = max(worst, math.Abs(tweedie(p, s, x)-posteriorMean(variance, s, x, -2, 2)))
+	}
+	return worst, nil
+}
+
+func tweedieFormula(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, variance := range []float64{0, .3} {
+		for _, s := range []float64{.1, .5, 1, 2} {
+			worst, err := worstDenoising(variance, s, true)
+			if err != nil {
+				return nil, err
+			}
+			f.Stated.AtMost(fmt.Sprintf("x around ±2 with variance %v, s = %v: largest difference", variance, s), worst, 1e-9)
+		}
+	}
+	return f, nil
+}
+
+func whichScore(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, s := range []float64{.01, .5} {
+		clean, err := worstDenoising(.3, s, false)
+		if err != nil {
+			return nil, err
+		}
+		noisy, err := worstDenoising(.3, s, true)
+		if err != nil {
+			return nil, err
+		}
+		size := fmt.Sprintf(", s = %v", s)
+		f.True.AtMost("largest difference of E[X | x̃] and that by the score of noisy data"+size, noisy, 1e-9)
+		what := "largest difference of E[X | x̃] and that by the score of the data" + size
+		if s < .1 {
+			f.True.AtMost(what, clean, 1e-4)
+		} else {
+			f.Stated.AtMost(what, clean, 1e-4)
+		}
+	}
+	return f, nil
+}
+
+func everyNoise(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, s := range []float64{.1, 1, 2, 10} {
+		worst, err := worstDenoising(.3, s, true)
+		if err != nil {
+			return nil, err
+		}
+		what := fmt.Sprintf("largest difference of (E[X | x̃] − x̃)/s² and the score, s = %v", s)
+		f.True.AtMost(what, worst/(s*s), 1e-9)
+		if s > 1 {
+			f.Stated.AtLeast(what, worst/(s*s), 1e-3)
+		}
+	}
+	return f, nil
+}
+
+func averageOfPoints(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	at := func(s, x float64) (float64, error) {
+		points, err := gaussians(0, -2, 2)
+		if err != nil {
+			return 0, err
+		}
+		noisy, err := points.Smoothed(s)
+		if err != nil {
+			return 0, err
+		}
+		return tweedie(noisy, s, x), nil
+	}
+	for _, c := range []struct{ s, x, want float64 }{{.5, 0, 0}, {.5, .1, 1.328}, {.1, .1, 2}} {
+		made, err := at(c.s, c.x)
+		if err != nil {
+			return nil, err
+		}
+		what := fmt.Sprintf("made of %v at s = %v", c.x, c.s)
+		f.True.Near(what, made, c.want, 5e-4)
+		if c.s == .5 {
+			f.Stated.Near("distance from ±2 of what is "+what, math.Abs(math.Abs(made)-2), 0, .01)
+		}
+	}
+	return f, nil
+}
