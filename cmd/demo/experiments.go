@@ -11,15 +11,17 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
 )
 
 const experimentsFolder = "experiments"
 
 // experimentsFlags are the flags of demo experiments.
 type experimentsFlags struct {
-	data string
-	list bool
-	full bool
+	data  string
+	list  bool
+	full  bool
+	other string
 }
 
 func (a *app) experimentsCommand() *cobra.Command {
@@ -52,6 +54,7 @@ but not judged.`,
 func (a *app) labFlags(flags *pflag.FlagSet, f *experimentsFlags) {
 	flags.BoolVar(&f.full, "full", false, "take all of MNIST, of --data")
 	flags.StringVar(&f.data, "data", "mnist-full", "with --full: `set` to take, as the other commands have it")
+	flags.StringVar(&f.other, "other", "", "for E19: `set` of other images, such as fashion-mnist, or the folder of its files")
 }
 
 func (a *app) experiments(ctx context.Context, f experimentsFlags, ids []string) error {
@@ -119,8 +122,17 @@ func (a *app) lab(ctx context.Context, f experimentsFlags) (*experiments.Lab, er
 	if err != nil {
 		return nil, err
 	}
+	var other *data.Set
+	if f.other != "" {
+		if _, other, err = a.loadBoth(ctx, dataFlags{data: f.other}, nil); err != nil {
+			return nil, err
+		}
+		if other.D != test.D {
+			return nil, usagef("--other %s: its samples have %d features, and digits %d", f.other, other.D, test.D)
+		}
+	}
 	return &experiments.Lab{
-		Train: train, Test: test, Full: f.full, Quick: a.quick, Seed: a.seed,
+		Train: train, Test: test, Other: other, Full: f.full, Quick: a.quick, Seed: a.seed,
 		Progress: func(what string) { fmt.Fprintln(a.stderr, "  "+what) },
 	}, nil
 }

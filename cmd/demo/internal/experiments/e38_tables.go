@@ -3,8 +3,6 @@ package experiments
 import (
 	"context"
 	"fmt"
-	"math"
-	"math/rand/v2"
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
@@ -115,58 +113,32 @@ func recommender(ctx context.Context, l *Lab) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	users, items := 0, 0
-	for k := range user {
-		users, items = max(users, user[k]+1), max(items, item[k]+1)
+	ratings, err := data.NewRatings(nil, nil, user, item, value)
+	if err != nil {
+		return nil, err
 	}
-	dense := func(name string) *data.Set {
-		return &data.Set{Name: name, N: users, D: items, X: make([]float32, users*items)}
-	}
-	seen, held := dense("ratings seen"), dense("ratings held out")
-	random := rand.New(rand.NewPCG(l.Seed, 39))
-	for k, v := range value {
-		to := seen
-		if random.IntN(10) == 0 {
-			to = held
-		}
-		to.X[user[k]*items+item[k]] = v
+	seen, held, err := ratings.Split(l.Seed, .1)
+	if err != nil {
+		return nil, err
 	}
 	return l.recommend(ctx, seen, held)
 }
 
 // recommend centres the ratings of each user on their mean, and trains items-32-items with tanh on what is left.
-func (l *Lab) recommend(ctx context.Context, seen, held *data.Set) (*Result, error) {
-	mask, err := eval.Observed(held)
+func (l *Lab) recommend(ctx context.Context, seen, held *data.Ratings) (*Result, error) {
+	biases, err := seen.Biases(5)
 	if err != nil {
 		return nil, err
 	}
-	rmse := func(x *data.Set) (float64, error) {
-		v, err := eval.MSEWhere(held, x, mask)
-		return math.Sqrt(v), err
-	}
-	biases, err := eval.CompleteByBiases(seen, 5)
+	offsets, means, err := seen.Centred()
 	if err != nil {
 		return nil, err
 	}
-	centred, means := seen.Clone(), seen.Clone()
-	for i := range seen.N {
-		sum, n := 0.0, 0
-		for _, v := range seen.Row(i) {
-			if v != 0 {
-				sum, n = sum+float64(v), n+1
-			}
-		}
-		for j, v := range seen.Row(i) {
-			means.Row(i)[j] = float32(sum / float64(max(n, 1)))
-			if v != 0 {
-				// An observed 0 must not look like a rating that is missing.
-				if centred.Row(i)[j] = v - means.Row(i)[j]; centred.Row(i)[j] == 0 {
-					centred.Row(i)[j] = 1e-30
-				}
-			}
-		}
+	centred, err := offsets.Set()
+	if err != nil {
+		return nil, err
 	}
-	m, err := models.Build("observed", models.Spec{Input: seen.D, Latent: 32, Hidden: []int{}, Output: graph.Identity})
+	m, err := models.Build("observed", models.Spec{Input: centred.D, Latent: 32, Hidden: []int{}, Output: graph.Identity})
 	if err != nil {
 		return nil, err
 	}
@@ -177,23 +149,16 @@ func (l *Lab) recommend(ctx context.Context, seen, held *data.Set) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	predicted := func() (*data.Set, error) {
+	rmse := func() (float64, error) {
 		x, err := ae.Reconstruct(centred)
-		if err != nil {
-			return nil, err
-		}
-		for k := range x.X {
-			x.X[k] += means.X[k]
-		}
-		return x, nil
-	}
-	var course viz.Line
-	score := func() (float64, error) {
-		x, err := predicted()
 		if err != nil {
 			return 0, err
 		}
-		v, err := rmse(x)
+		return held.RMSE(func(user, item int) float64 { return means[user] + float64(x.Row(user)[item]) })
+	}
+	var course viz.Line
+	score := func() (float64, error) {
+		v, err := rmse()
 		course.X, course.Y = append(course.X, float64(len(course.X)+1)), append(course.Y, v)
 		return v, err
 	}
@@ -206,19 +171,20 @@ func (l *Lab) recommend(ctx context.Context, seen, held *data.Set) (*Result, err
 			return nil, err
 		}
 	}
-	x, err := predicted()
-	if err != nil {
-		return nil, err
-	}
 	r := &Result{}
-	t := Table{Title: fmt.Sprintf("RMSE of ratings that were held out, a tenth, of %d users and %d items", seen.N, seen.D)}
+	t := Table{Title: fmt.Sprintf("RMSE of ratings that were held out, a tenth, of %d users and %d items", len(seen.Users), len(seen.Items))}
 	t.Add("predicted by", "RMSE")
 	found := map[string]float64{}
 	for _, p := range []struct {
 		name string
-		by   *data.Set
-	}{{"the mean of the user", means}, {"biases of users and items", biases}, {"the autoencoder", x}} {
-		if found[p.name], err = rmse(p.by); err != nil {
+		rmse func() (float64, error)
+	}{
+		{"the mean of all", func() (float64, error) { return held.RMSE(seen.MeanBaseline().Predict) }},
+		{"the mean of the user", func() (float64, error) { return held.RMSE(seen.UserBaseline().Predict) }},
+		{"biases of users and items", func() (float64, error) { return held.RMSE(biases.Predict) }},
+		{"the autoencoder", rmse},
+	} {
+		if found[p.name], err = p.rmse(); err != nil {
 			return nil, err
 		}
 		t.Add(p.name, fmt.Sprintf("%.4f", found[p.name]))

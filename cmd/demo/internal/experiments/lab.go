@@ -16,6 +16,8 @@ import (
 type Lab struct {
 	// Train and Test are digits: 10,000 and 2,000 of them, or all 60,000 and 10,000, or, to see that everything works, a few.
 	Train, Test *data.Set
+	// Other are images of the same geometry that are no digits, such as Fashion-MNIST's test images; nil if there are none.
+	Other *data.Set
 	// Full says that they are all of MNIST: bounds and numbers of epochs may differ.
 	Full bool
 	// Quick says that they are a few: nothing learns much, and checks that need learning are left out by the caller.
