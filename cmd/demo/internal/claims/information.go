@@ -1,11 +1,9 @@
 package claims
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -169,57 +167,6 @@ func lookedUp(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f.True.AtLeast("test MSE of that decoder, over that of the mean image", test/mean, 1.3)
 	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
 	return f, nil
-}
-
-// lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of the
-// decoder on training and test images.
-func lookup(l *experiments.Lab) (different int, training, test float64, err error) {
-	known, err := randomCodes(l)
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	asked, err := randomCodesOf(l, l.Test)
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	order := make([]int, len(known))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(known[a], known[b]) })
-	// lookUp returns the training images with the nearest codes.
-	nearestImages := func(codes []float64) (*data.Set, error) {
-		var nearest []int
-		for _, c := range codes {
-			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(known[i], c) })
-			if k == len(order) || k > 0 && c-known[order[k-1]] < known[order[k]]-c {
-				k--
-			}
-			nearest = append(nearest, order[k])
-		}
-		return l.Train.Select(nearest)
-	}
-	var errors [2]float64
-	for i, s := range []*data.Set{l.Train, l.Test} {
-		x, err := nearestImages([][]float64{known, asked}[i])
-		if err != nil {
-			return 0, 0, 0, err
-		}
-		if errors[i], err = eval.MSE(s, x); err != nil {
-			return 0, 0, 0, err
-		}
-	}
-	return distinct(known), errors[0], errors[1], nil
-}
-
-// meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.
-func meanImageMSE(l *experiments.Lab) (float64, error) {
-	nothing := mat.NewDense(1, l.Train.D, nil)
-	ae, err := linearOf(nothing, nothing.T(), l.Train.ColumnMeans())
-	if err != nil {
-		return 0, err
-	}
-	return l.TestMSE(ae)
 }
 
 func rateDistortionFunction(_ context.Context, l *experiments.Lab) (*Finding, error) {

@@ -1,0 +1,236 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/synthetic"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C111", Place: "S4", Expect: Corrected,
+		Statement: "Autoencoders discover the intrinsic dimension of data; 40 million genomic features have 100 to 1000.",
+		Correction: "Whoever builds one chooses the size of its code, and all of it is used: on a sheet, which has 2 dimensions, 3 units vary if " +
+			"there are 3. For the genomic numbers nothing is said, and 40 million contradict the source's own 20,000 genes.",
+		Run: intrinsicDimension,
+	}, Claim{
+		ID: "C124", Place: "S4", Expect: Corrected,
+		Statement: "The layers of an encoder keep 70, 50, 35 and 1 % of the information, and the output is pixel-perfect.",
+		Correction: "The numbers are made up; all that can be shown is that information does not increase from layer to layer. With 1 % of what " +
+			"an MSE of .001 takes, a Gaussian with the spectrum of digits loses more than half of its variance.",
+		Run: onePerCent,
+	}, Claim{
+		ID: "C125", Place: "S4", Expect: Approximately, Trains: true,
+		Statement:  "A code that is too small gives bias, one that is too large variance, that is overfitting.",
+		Correction: "Of networks that are trained for long on few samples. The test error of PCA falls with every further component.",
+		Run:        biasAndVariance,
+	}, Claim{
+		ID: "C140", Place: "S4", Expect: Corrected,
+		Statement: "Autoencoders struggle with sparse data, and are recommended for recommenders, whose data are sparse.",
+		Correction: "What is missing must not count. If it counts as 0, reconstructions of ratings that were held out are near 0; a loss of what " +
+			"was observed alone gives useful ones.",
+		Run: sparseRatings,
+	}, Claim{
+		ID: "C146", Place: "S4", Expect: Corrected, Trains: true,
+		Statement: "A code of fewer than 10 units loses much, one above the size of the input is trivial.",
+		Correction: "It depends on the data. Data in a plane lose nothing with 2 units; on digits 5 units of a network do as well as 10 components; and a " +
+			"denoiser without any bottleneck is not trivial.",
+		Run: fewUnits,
+	})
+}
+
+func intrinsicDimension(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	sheet, _, err := synthetic.SwissRoll{N: 500}.Sample(l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	scaler := &data.Standard{}
+	if err := scaler.Fit(sheet); err != nil {
+		return nil, err
+	}
+	if sheet, err = scaler.Apply(sheet); err != nil {
+		return nil, err
+	}
+	for _, d := range []int{2, 3} {
+		m := models.Plain{Spec: models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}.WithDefaults(), Code: graph.Identity}
+		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: sheet, Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
+		if err != nil {
+			return nil, err
+		}
+		codes, err := ae.Encode(sheet)
+		if err != nil {
+			return nil, err
+		}
+		varying, err := eval.VaryingUnits(codes)
+		if err != nil {
+			return nil, err
+		}
+		what := fmt.Sprintf("a sheet in three dimensions, d = %d: units that vary", d)
+		f.Stated.Near(what, float64(varying), 2, 0)
+		f.True.Near(what, float64(varying), float64(d), 0)
+	}
+	return f, nil
+}
+
+func onePerCent(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	pixels := float64(l.Train.D)
+	// at finds the beta at which some property of the optimum, which falls or rises with beta, has a value.
+	at := func(below func(eval.RateDistortion) bool) (eval.RateDistortion, error) {
+		low, high := 1e-8, 2*pca.Variances[0]
+		for range 100 {
+			middle := math.Sqrt(low * high)
+			best, err := eval.LinearRateDistortion(pca.Variances, middle, 0)
+			if err != nil {
+				return eval.RateDistortion{}, err
+			}
+			if below(best) {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		return eval.LinearRateDistortion(pca.Variances, low, 0)
+	}
+	sharp, err := at(func(r eval.RateDistortion) bool { return r.Distortion/pixels < .001 })
+	if err != nil {
+		return nil, err
+	}
+	little, err := at(func(r eval.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("MSE with 1 % of the nats that an MSE of .001 takes", little.Distortion/pixels, .001)
+	f.True.AtLeast("the same as a share of the variance", little.Distortion/pca.Total, .5)
+	return f, nil
+}
+
+func biasAndVariance(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	few, err := l.Train.Head(300)
+	if err != nil {
+		return nil, err
+	}
+	few.Name = "the first 300 digits"
+	var errors, gaps []float64
+	for _, d := range []int{1, 64} {
+		m, err := l.Model("plain", models.Spec{Latent: d, Hidden: []int{128}})
+		if err != nil {
+			return nil, err
+		}
+		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
+		if err != nil {
+			return nil, err
+		}
+		training, err := experiments.ReconstructionMSE(ae, few)
+		if err != nil {
+			return nil, err
+		}
+		test, err := l.TestMSE(ae)
+		if err != nil {
+			return nil, err
+		}
+		errors, gaps = append(errors, training), append(gaps, test/training)
+	}
+	f.Approximate.Falling("training MSE of a network with d = 1, 64", errors, 0)
+	f.Approximate.Rising("test MSE over training MSE of a network with d = 1, 64", gaps, 0)
+	linear, err := pcaErrors(l, 1, 2, 4, 8, 16, 32, 64, 128, 256)
+	if err != nil {
+		return nil, err
+	}
+	last := len(linear) - 1
+	f.Stated.AtLeast("test MSE of PCA with 256 components, over that with 128", linear[last]/linear[last-1], 1)
+	f.True.Falling("test MSE of PCA with 1, 2, 4, … 256 components", linear, 0)
+	return f, nil
+}
+
+func sparseRatings(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const users, items = 200, 300
+	user, item, value, err := synthetic.Ratings{Users: users, Items: items, Count: 6000}.Sample(l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	seen := &data.Set{Name: "ratings", N: users, D: items, X: make([]float32, users*items)}
+	held := seen.Clone()
+	for k, v := range value {
+		to := seen
+		if k%10 == 0 {
+			to = held
+		}
+		to.X[user[k]*items+item[k]] = v
+	}
+	mask, err := eval.Observed(held)
+	if err != nil {
+		return nil, err
+	}
+	pca, err := eval.FitPCA(seen, 8)
+	if err != nil {
+		return nil, err
+	}
+	asZeros, err := pca.Reconstruct(seen)
+	if err != nil {
+		return nil, err
+	}
+	observed, err := eval.CompleteByBiases(seen, 5)
+	if err != nil {
+		return nil, err
+	}
+	var errors [2]float64
+	for i, x := range []*data.Set{asZeros, observed} {
+		mse, err := eval.MSEWhere(held, x, mask)
+		if err != nil {
+			return nil, err
+		}
+		errors[i] = math.Sqrt(mse)
+	}
+	f.Stated.AtMost("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 1.5)
+	f.True.AtLeast("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 2)
+	f.True.AtMost("RMSE of held-out ratings by biases that fit what was observed", errors[1], 1.3)
+	return f, nil
+}
+
+func fewUnits(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	plane := setOf("", product(normals(l.Seed, 146, 200, 2), normals(l.Seed, 147, 2, 20)))
+	flat, err := eval.FitPCA(plane, 2)
+	if err != nil {
+		return nil, err
+	}
+	lost, err := experiments.ReconstructionMSE(flat, plane)
+	if err != nil {
+		return nil, err
+	}
+	const what = "20 features in a plane: share of the variance that 2 units lose"
+	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
+	f.True.AtMost(what, lost*20/flat.Total, 1e-6)
+	_, five, err := l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 5})
+	if err != nil {
+		return nil, err
+	}
+	ten, err := pcaErrors(l, 10)
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtMost("digits: test MSE of a network with 5 units, over that of 10 components", five/ten[0], 1.02)
+	best, err := eval.LinearDenoiser(plane, models.Corruption{Noise: models.GaussianNoise, Sigma: 1})
+	if err != nil {
+		return nil, err
+	}
+	changed, err := experiments.ReconstructionMSE(best, plane)
+	f.True.AtLeast("change that a linear denoiser without a bottleneck makes in clean data of the plane", changed, .001)
+	return f, err
+}
