@@ -1,0 +1,202 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C94", Place: "S2 pitfalls 1, 3 and 4", Expect: Approximately, Trains: true,
+		Statement: "Match the loss to the data; do not judge codes by the reconstruction error alone; what is said of the score holds only " +
+			"asymptotically, for little noise.",
+		Correction: "The first two are right: PCA reconstructs digits worse than a network of 32 units, and its codes tell them apart as well or " +
+			"better. The last is not: x̃ + s² ∇ log p_s(x̃) is exact for every s.",
+		Run: pitfalls,
+	}, Claim{
+		ID: "C99", Place: "S3", Expect: Approximately, Trains: true,
+		Statement:  "An autoencoder is a non-linear generalisation of PCA, and more powerful.",
+		Correction: "It can do more, and does once it is trained: after one epoch 784-256-32 is behind PCA, after five it is ahead.",
+		Run:        ahead,
+	}, Claim{
+		ID: "C119", Place: "S4", Expect: Corrected, Trains: true,
+		Statement:  "ReLU is poor in a decoder, sigmoid and linear layers in an encoder.",
+		Correction: "With ReLU in the hidden layers of encoder and decoder and a linear code digits are reconstructed best, with tanh and sigmoid worse. ReLU is poor as the output only.",
+		Run:        activations,
+	}, Claim{
+		ID: "C120", Place: "S4", Expect: Holds, Trains: true,
+		Statement: "Learning rates of .001 to .01 are fine with Adam.",
+		Run:       learningRates,
+	}, Claim{
+		ID: "C123", Place: "S4", Expect: Corrected, Trains: true,
+		Statement: "The error falls with depth: .089, .076, .062, .055 and .048 with 1, 2, 4, 6 and 8 hidden layers.",
+		Correction: "The source names no data, loss, widths or epochs. On digits, at equal epochs, the error falls from 1 hidden layer to 3 and " +
+			"is larger again with 9.",
+		Run: depth,
+	}, Claim{
+		ID: "C138", Place: "S4", Expect: Corrected, Trains: true,
+		Statement: "A reconstruction is good if its PSNR is above 30 dB.",
+		Correction: "A rule for photographs of 8 bits. 30 dB are an MSE of .001, which takes more than 256 principal components of digits; 32 have " +
+			"17.6 dB, and a network with as many units about 19.",
+		Run: thirtyDecibels,
+	})
+}
+
+// brief is the network 784-256-32-256-784 after five epochs, which several claims take.
+func brief(ctx context.Context, l *experiments.Lab, settings ...string) (*experiments.Trained, float64, error) {
+	return l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 32}, settings...)
+}
+
+func pitfalls(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	ae, mse, err := brief(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	linear, err := l.TestMSE(pca)
+	if err != nil {
+		return nil, err
+	}
+	found, err := eval.CompareProbes(l.Train, l.Test, []eval.Probe{eval.NearestProbe(1, eval.IndexOptions{})},
+		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "network", By: ae})
+	if err != nil {
+		return nil, err
+	}
+	f.Approximate.AtLeast("test MSE of PCA over that of a network, d = 32", linear/mse, 1.2)
+	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", found[0].Results[0].Accuracy-found[1].Results[0].Accuracy, -.01)
+	// Noise as wide as the data are apart: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
+	const s = 2
+	noisy, err := gaussians(s*s, -2, 2)
+	if err != nil {
+		return nil, err
+	}
+	difference := 0.0
+	for x := -6.0; x <= 6; x += .5 {
+		difference = max(difference, math.Abs(tweedie(noisy, s, x)-2*math.Tanh(2*x/(s*s))))
+	}
+	f.Stated.AtLeast("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, .01)
+	f.True.AtMost("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, 1e-9)
+	return f, nil
+}
+
+func ahead(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	ae, mse, err := brief(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	linear, err := pcaErrors(l, 32)
+	if err != nil {
+		return nil, err
+	}
+	first := ae.Epochs[0].Validation.Total / float64(l.Test.D)
+	f.Stated.AtMost("test MSE after 1 epoch, over PCA's, d = 32", first/linear[0], 1)
+	f.Approximate.AtMost("test MSE after 5 epochs, over PCA's, d = 32", mse/linear[0], .9)
+	f.True.AtLeast("test MSE after 1 epoch, over PCA's, d = 32", first/linear[0], 1.1)
+	return f, nil
+}
+
+func activations(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	var errors []float64
+	for _, name := range []string{"relu", "tanh", "sigmoid"} {
+		_, mse, err := brief(ctx, l, "activation="+name)
+		if err != nil {
+			return nil, err
+		}
+		errors = append(errors, mse)
+	}
+	f.Stated.AtLeast("test MSE with ReLU over that with tanh", errors[0]/errors[1], 1)
+	f.True.Rising("test MSE with ReLU, tanh and sigmoid, after 5 epochs", errors, 0)
+	f.True.AtMost("test MSE with ReLU", errors[0], .016)
+	return f, nil
+}
+
+func learningRates(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := l.Model("plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	for _, rate := range []float64{0, .003, .01} { // 0 is the default, .001
+		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
+		if err != nil {
+			return nil, err
+		}
+		mse, err := l.TestMSE(ae)
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.AtMost(fmt.Sprintf("test MSE after 5 epochs, learning rate %v", max(rate, .001)), mse, .016)
+	}
+	return f, nil
+}
+
+func depth(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	var errors []float64
+	for _, hidden := range [][]int{{}, {256}, {256, 128, 64, 48}} {
+		_, mse, err := l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 32, Hidden: hidden})
+		if err != nil {
+			return nil, err
+		}
+		errors = append(errors, mse)
+	}
+	f.Stated.Falling("test MSE with 1, 3 and 9 hidden layers, after 5 epochs", errors, 0)
+	f.True.AtMost("test MSE with 3 hidden layers over that with 1", errors[1]/errors[0], .8)
+	f.True.AtLeast("test MSE with 9 hidden layers over that with 3", errors[2]/errors[1], 1.1)
+	return f, nil
+}
+
+func thirtyDecibels(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	ae, _, err := brief(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	decibels := func(r eval.Reconstructor) (float64, error) {
+		x, err := r.Reconstruct(l.Test)
+		if err != nil {
+			return 0, err
+		}
+		return eval.PSNR(l.Test, x, 1)
+	}
+	network, err := decibels(ae)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("PSNR of a network, d = 32, after 5 epochs", network, 30)
+	f.True.Near("PSNR of a network, d = 32, after 5 epochs", network, 19.5, 1.5)
+	for _, c := range []struct {
+		d    int
+		want float64
+	}{{32, 17.56}, {256, 28.56}} {
+		pca, err := l.PCA(c.d)
+		if err != nil {
+			return nil, err
+		}
+		v, err := decibels(pca)
+		if err != nil {
+			return nil, err
+		}
+		f.True.Near(fmt.Sprintf("PSNR of PCA, d = %d", c.d), v, c.want, .006)
+	}
+	// An error of √.001 in each value.
+	x := setOf("", normals(l.Seed, 138, 10, 10))
+	off := x.Clone()
+	for k := range off.X {
+		off.X[k] += float32(math.Sqrt(.001))
+	}
+	v, err := eval.PSNR(x, off, 1)
+	f.True.Near("PSNR of an MSE of .001", v, 30, 1e-4)
+	return f, err
+}
