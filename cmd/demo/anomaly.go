@@ -19,6 +19,7 @@ type anomalyFlags struct {
 	trainFlags
 	saved      string
 	variant    string
+	ownRate    bool // the learning rate is chosen by the data
 	ownEpochs  bool // the number of epochs is chosen by the number of samples
 	normal     []string
 	protocol   string
@@ -58,8 +59,9 @@ each class and the scores of the hardest one (figures/anomaly-...).
 Scores (--scores, of several the sum in units of their spread): error (of
 reconstruction), relative-error (as a share of what there was), negative-elbo,
 kl, mahalanobis (of the code) and neighbours (distance to the nearest codes). The
-default, relative-error and neighbours for grey levels, error and mahalanobis
-for other features, was chosen on training digits, not on test sets.
+default is relative-error and neighbours for grey levels, chosen on training
+digits, and for other features negative-elbo and mahalanobis; with a variant of
+your own, error and mahalanobis.
 
 ` + dataHelp,
 		Example: `  demo anomaly
@@ -80,20 +82,20 @@ for other features, was chosen on training digits, not on test sets.
 	flags.StringSliceVar(&f.scores, "scores", nil, "what is `measured` of a sample, with commas between: "+scoreNames()+" (default: what suits the data)")
 	flags.Float64Var(&f.percentile, "percentile", f.percentile, "of the scores of held-out normal samples at which the threshold is")
 	flags.StringVarP(&f.output, "output", "o", "", "with --model: `file` for the scores, .csv")
-	flags.StringVar(&f.variant, "variant", "", "variant of `autoencoder` (default vae for values from 0 to 1, else plain)")
-	flags.IntVar(&f.latent, "latent", 0, "`units` of the code (default 16 for values from 0 to 1, else 8 or half as many as there are features)")
+	flags.StringVar(&f.variant, "variant", "", "variant of `autoencoder` (default vae; for values beyond 0 to 1 without hidden layers, and with a Gaussian error)")
+	flags.IntVar(&f.latent, "latent", 0, "`units` of the code (default 16 for values from 0 to 1; beyond, 2, or with --variant 8 or half as many as there are features)")
 	flags.StringVar(&f.hidden, "hidden", "", "`widths` of the encoder's hidden layers (default: the variant's)")
 	flags.StringArrayVar(&f.wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
 	flags.StringArrayVar(&f.settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	epochs := 0
 	flags.IntVar(&epochs, "epochs", 0, "`passes` over the training samples (default 30, more where they make less than 1,000 steps)")
-	flags.Float64Var(&f.rate, "lr", f.rate, "learning `rate`")
+	flags.Float64Var(&f.rate, "lr", f.rate, "learning `rate` (default 0.003 for values beyond 0 to 1 without --variant)")
 	flags.StringVar(&f.scale, "scale", f.scale, "what is done to features, as in demo train")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := checkLatent(cmd, f.latent); err != nil {
 			return err
 		}
-		f.ownEpochs = !cmd.Flags().Changed("epochs")
+		f.ownRate, f.ownEpochs = !cmd.Flags().Changed("lr"), !cmd.Flags().Changed("epochs")
 		switch {
 		case !f.ownEpochs:
 			f.epochs = epochs

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
@@ -101,11 +102,14 @@ func betweenZeroAndOne(s *data.Set) bool {
 // detectorOptions says what the detectors measure of samples such as the normal ones.
 func (f anomalyFlags) detectorOptions(normal *data.Set, seed uint64) anomaly.Options {
 	o := anomaly.Options{Seed: seed}
-	if len(f.scores) == 0 {
+	switch {
+	case len(f.scores) > 0:
+	case betweenZeroAndOne(normal):
+		o.Scores = []anomaly.Score{anomaly.RelativeError, anomaly.Neighbours}
+	case f.variant == "": // a variational autoencoder with a likelihood
+		o.Scores = []anomaly.Score{anomaly.NegativeELBO, anomaly.Mahalanobis}
+	default:
 		o.Scores = []anomaly.Score{anomaly.ReconstructionError, anomaly.Mahalanobis}
-		if betweenZeroAndOne(normal) {
-			o.Scores = []anomaly.Score{anomaly.RelativeError, anomaly.Neighbours}
-		}
 	}
 	for _, s := range f.scores {
 		o.Scores = append(o.Scores, anomaly.Score(s))
@@ -117,18 +121,28 @@ func (f anomalyFlags) detectorOptions(normal *data.Set, seed uint64) anomaly.Opt
 func (a *app) trainNormal(ctx context.Context, f anomalyFlags, class string, normal *data.Set) (*models.Autoencoder, error) {
 	t := f.trainFlags
 	t.model = f.variant
-	if t.model == "" {
-		t.model = "plain"
-		if betweenZeroAndOne(normal) {
-			t.model = "vae"
+	grey := betweenZeroAndOne(normal)
+	steps := 1000
+	switch {
+	case t.model == "" && grey:
+		t.model = "vae"
+	case t.model == "": // what did best on a table of measurements
+		t.model, t.reconstructed, t.output, steps = "vae", models.Gaussian, string(graph.Identity), 1500
+		if t.hidden == "" {
+			t.hidden = "none"
 		}
-	}
-	if t.latent == 0 && !betweenZeroAndOne(normal) {
+		if t.latent == 0 {
+			t.latent = min(2, normal.D)
+		}
+		if f.ownRate {
+			t.rate = .003
+		}
+	case t.latent == 0 && !grey:
 		t.latent = max(1, min(8, normal.D/2))
 	}
 	t.batch = min(t.batch, max(1, normal.N/8)) // a small class has few steps otherwise
 	if f.ownEpochs {
-		const usual, steps = 30, 1000
+		const usual = 30
 		t.epochs = max(usual, steps*t.batch/normal.N)
 	}
 	job, err := a.training(t, normal, normal)
