@@ -1,0 +1,264 @@
+package claims
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C19", Place: "S0 B1", Expect: Holds,
+		Statement:  "Weights begin with deviations of √(2/fan-in) and biases with 0; the code is linear and the output a sigmoid.",
+		Correction: "The loss of that program is a mean over pixels and that of the next one a sum: they differ by the factor n.",
+		Run:        heWeights,
+	}, Claim{
+		ID: "C20", Place: "S0 B1", Expect: Untestable,
+		Statement: "The class is an autoencoder that works on data.",
+		Correction: "It is about a listing, and incomplete: the forward pass takes a single vector (the biases do not go with a matrix), there is no backward pass, and the derivative of " +
+			"ReLU is never used.",
+	}, Claim{
+		ID: "C21", Place: "S0 B1", Expect: Approximately,
+		Statement:  "Clipping its argument to ±500 keeps 1/(1 + e⁻ˣ) from overflowing.",
+		Correction: "In float64. In float32 e⁸⁹ overflows already; what is stable in both takes e^−|x| on either side.",
+		Run:        clippedSigmoid,
+	}, Claim{
+		ID: "C28", Place: "S0 B4", Expect: Corrected,
+		Statement:  "The listing trains an autoencoder for each d, and compares its error with that of PCA.",
+		Correction: "It computes losses, and never a gradient: what it prints is the error of random networks, around .25 where PCA has .0543 to .0175.",
+		Run:        untrained,
+	}, Claim{
+		ID: "C45", Place: "S1 part 4", Expect: Approximately,
+		Statement:  "Tied weights halve the number of parameters.",
+		Correction: "They halve the weights, not the biases: 210,224 in place of 419,120 for 784-256-32, or .5016.",
+		Run:        tiedParameters,
+	}, Claim{
+		ID: "C60", Place: "S1 part 8", Expect: Holds,
+		Statement:  "Usual are encoders n-512-256-128-d with a mirrored decoder, ReLU inside, a linear code, and at the output a sigmoid for [0, 1], tanh for [−1, 1] and nothing for real data.",
+		Correction: "As defaults; other widths do as well (C119).",
+		Run:        usualLayers,
+	})
+}
+
+func heWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, shape := range [][]int{{784, 256}, {256, 32}, {32, 256}, {256, 784}} {
+		w := make([]float64, shape[0]*shape[1])
+		if err := graph.HeNormal.Fill(w, shape, rand.New(rand.NewPCG(l.Seed, 19))); err != nil {
+			return nil, err
+		}
+		square := 0.0
+		for _, v := range w {
+			square += v * v / float64(len(w))
+		}
+		f.Stated.Near(fmt.Sprintf("deviation of He's weights %v, over √(2/fan-in)", shape), math.Sqrt(square*float64(shape[0])/2), 1, .04)
+	}
+	// That is the deviation at which ReLU layers neither shrink nor blow up what passes them.
+	const n, width = 200, 400
+	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: n}, func(s *graph.Scope) []graph.Node {
+		h := constant(s, normals(l.Seed, 20, n, width))
+		first := h.Dense(s.Param("first", graph.HeNormal, width, width), s.Param("b", graph.Zeros, 1, width), graph.Identity)
+		last := first
+		for i := range 4 {
+			last = last.ReLU().MatMul(s.Param(fmt.Sprintf("W%d", i), graph.HeNormal, width, width))
+		}
+		return []graph.Node{first.Square().Mean(), last.Square().Mean()}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.Near("mean square after four more layers of ReLU, over that before", out[1][0]/out[0][0], 1, .4)
+
+	m, err := l.Model("plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	bias := 0.0
+	for _, p := range ae.Params.All() {
+		if !p.Weight {
+			bias = max(bias, largest(p.Value.Float64s()))
+		}
+	}
+	f.Stated.Near("largest bias of a new model", bias, 0, 0)
+	x, err := ae.Reconstruct(l.Test)
+	if err != nil {
+		return nil, err
+	}
+	lo, hi, err := x.Range()
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("least output", float64(lo), 0)
+	f.Stated.AtMost("largest output", float64(hi), 1)
+	mse, err := eval.MSE(l.Test, x)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := ae.Evaluate(ctx, l.Test)
+	if err != nil {
+		return nil, err
+	}
+	f.True.Near("sum over pixels, over the mean", loss.Total/mse, float64(l.Test.D), .1)
+	return f, nil
+}
+
+// nonFinite counts the numbers that are infinite or none.
+func nonFinite(values []float64) float64 {
+	n := 0.0
+	for _, v := range values {
+		if math.IsInf(v, 0) || math.IsNaN(v) {
+			n++
+		}
+	}
+	return n
+}
+
+func clippedSigmoid(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	at := []float64{-1e4, -500, -100, -89, -10, 0, 10, 100, 1e4}
+	for _, dtype := range []graph.DType{graph.Float64, graph.Float32} {
+		out, err := computeWith(graph.NewParams(dtype, 0), graph.Config{Batch: 1}, func(s *graph.Scope) []graph.Node {
+			x := row(s, at...)
+			e := x.Clamp(-500, 500).Neg().Exp()
+			clipped, stable := s.Const([]float64{1}, 1, 1).Div(e.Plus(1)), x.Sigmoid()
+			return []graph.Node{e, graph.Grad(clipped.Sum(), x)[0], stable, graph.Grad(stable.Sum(), x)[0]}
+		})
+		if err != nil {
+			return nil, err
+		}
+		of := fmt.Sprintf("%v: ", dtype)
+		f.Stated.Near(of+"values of e⁻ˣ that overflow", nonFinite(out[0]), 0, 0)
+		f.Stated.Near(of+"slopes of the clipped form that are no numbers", nonFinite(out[1]), 0, 0)
+		if dtype == graph.Float64 {
+			f.Approximate.Near(of+"values of e⁻ˣ that overflow", nonFinite(out[0]), 0, 0)
+			f.Approximate.Near(of+"slopes of the clipped form that are no numbers", nonFinite(out[1]), 0, 0)
+		}
+		f.True.Near(of+"values and slopes of the library's sigmoid that are no numbers", nonFinite(out[2])+nonFinite(out[3]), 0, 0)
+		worst := 0.0
+		for k, x := range at {
+			worst = max(worst, math.Abs(out[2][k]-1/(1+math.Exp(-x))))
+		}
+		f.True.AtMost(of+"largest error of the library's sigmoid", worst, 1e-6)
+	}
+	return f, nil
+}
+
+func untrained(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	for _, d := range []int{2, 5, 10, 32} {
+		m, err := l.Model("plain", models.Spec{Latent: d})
+		if err != nil {
+			return nil, err
+		}
+		ae, err := models.New(m, models.Options{Seed: l.Seed})
+		if err != nil {
+			return nil, err
+		}
+		mse, err := l.TestMSE(ae)
+		if err != nil {
+			return nil, err
+		}
+		pca, err := pcaErrors(l, d)
+		if err != nil {
+			return nil, err
+		}
+		what := fmt.Sprintf("d = %d: test MSE of a network that was not trained", d)
+		f.Stated.AtMost(what+", over PCA's", mse/pca[0], 1)
+		f.True.Near(what, mse, .25, .06)
+	}
+	return f, nil
+}
+
+func tiedParameters(context.Context, *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	counts, weights := map[string]float64{}, map[string]float64{}
+	for _, variant := range []string{"plain", "tied"} {
+		m, err := models.Build(variant, models.Spec{Input: 784, Hidden: []int{256}, Latent: 32})
+		if err != nil {
+			return nil, err
+		}
+		ae, err := models.New(m, models.Options{})
+		if err != nil {
+			return nil, err
+		}
+		counts[variant] = float64(ae.Params.Count())
+		for _, p := range ae.Params.All() {
+			if p.Weight {
+				weights[variant] += float64(p.Value.Len())
+			}
+		}
+	}
+	f.Stated.Near("parameters with tied weights, over those without", counts["tied"]/counts["plain"], .5, 0)
+	f.Approximate.Near("weights with tied weights, over those without", weights["tied"]/weights["plain"], .5, 0)
+	f.True.Near("parameters with tied weights", counts["tied"], 210224, 0)
+	f.True.Near("parameters without", counts["plain"], 419120, 0)
+	return f, nil
+}
+
+func usualLayers(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	m, err := l.Model("deep", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := models.New(m, models.Options{Seed: l.Seed})
+	if err != nil {
+		return nil, err
+	}
+	widths, count := []int{784, 512, 256, 128, 32, 128, 256, 512, 784}, 0
+	for i := range len(widths) - 1 {
+		count += (widths[i] + 1) * widths[i+1]
+	}
+	f.Stated.Near("parameters of the library's deep autoencoder", float64(ae.Params.Count()), float64(count), 0)
+	codes := map[float32]*data.Set{}
+	for _, grey := range []float32{1, -1} {
+		some, err := l.Test.Head(min(100, l.Test.N))
+		if err != nil {
+			return nil, err
+		}
+		for k := range some.X {
+			some.X[k] *= 100 * grey
+		}
+		if codes[grey], err = ae.Encode(some); err != nil {
+			return nil, err
+		}
+	}
+	lo, hi, err := codes[1].Range()
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("least code of strong input, which a ReLU or sigmoid would not let through", float64(lo), -1)
+	f.Stated.AtLeast("largest code of strong input, which a sigmoid or tanh would not let through", float64(hi), 1.1)
+	for _, c := range []struct {
+		output graph.Activation
+		low    float64 // of the output at −30
+	}{{graph.Sigmoid, 0}, {graph.Tanh, -1}, {graph.Identity, -30}} {
+		sp := models.Spec{Input: 784, Latent: 32, Output: c.output}.WithDefaults()
+		out, err := compute(1, func(s *graph.Scope) []graph.Node { return []graph.Node{sp.Visible(row(s, -30, 30))} })
+		if err != nil {
+			return nil, err
+		}
+		f.Stated.Near(fmt.Sprintf("output %s at −30", c.output), out[0][0], c.low, 1e-9)
+		f.Stated.Near(fmt.Sprintf("output %s at 30", c.output), out[0][1], max(1, -c.low), 1e-9)
+	}
+	loss, err := compute(1, func(s *graph.Scope) []graph.Node { // what is out of the range of the output cannot be reached
+		return []graph.Node{losses.SquaredError(row(s, -30).Sigmoid(), row(s, -1)).Mean()}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.True.AtLeast("least squared error of a sigmoid where −1 is wanted", loss[0][0], 1)
+	return f, nil
+}

@@ -1,0 +1,182 @@
+package claims
+
+import (
+	"context"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+func init() {
+	register(Claim{
+		ID: "C35", Place: "S0 C3", Expect: Approximately, Trains: true,
+		Statement:  "Denoising helps, as the model learns to project onto the manifold of the data.",
+		Correction: "It helps; a projection it is only nearly (C56).",
+		Run:        denoisingHelps,
+	}, Claim{
+		ID: "C41", Place: "S1 part 4", Expect: Holds, Trains: true,
+		Statement:  "A linear autoencoder of one layer finds the subspace of PCA.",
+		Correction: "At the global optimum, and with centred data or a bias of the decoder (C05). A fixed number of epochs may not be enough to get there.",
+		Run:        linearOnDigits,
+	}, Claim{
+		ID: "C42", Place: "S1 part 4, table", Expect: Holds, Trains: true,
+		Statement:  "PCA is linear, and its optimum global; autoencoders are not linear, and training may end in a local one.",
+		Correction: "Of the linear autoencoder every local minimum is a global one too.",
+		Run:        localAndGlobal,
+	}, Claim{
+		ID: "C64", Place: "S1 part 9", Expect: Corrected, Trains: true,
+		Statement:  "Pretraining layer by layer is crucial for deep autoencoders.",
+		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam the same number of epochs without it does as well.",
+		Run:        pretrainingToday,
+	}, Claim{
+		ID: "C66", Place: "S1 part 10", Expect: Corrected, Trains: true,
+		Statement:  "Plain autoencoders cannot generate.",
+		Correction: "Not by codes from N(0, I), but a density that is fitted to the codes does.",
+		Run:        plainSamples,
+	}, Claim{
+		ID: "C67", Place: "S1 part 9", Expect: Corrected, Trains: true,
+		Statement: "A decoder that is too powerful ignores the code.",
+		Correction: "A deterministic decoder knows nothing of x but by z, and pays for ignoring it. The effect is one of variational models with decoders that model the data " +
+			"themselves.",
+		Run: codeIsUsed,
+	})
+}
+
+func denoisingHelps(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	noise := models.Corruption{Noise: models.MaskingNoise, P: .5}
+	m, err := l.Model("plain", models.Spec{Latent: 32})
+	if err != nil {
+		return nil, err
+	}
+	dae, err := l.Fit(ctx, experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise}, Fit: models.FitOptions{Epochs: 3, Batch: 64}})
+	if err != nil {
+		return nil, err
+	}
+	clean, err := shortPlain(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	noisy, err := models.Corrupt(l.Test, noise, l.Seed)
+	if err != nil {
+		return nil, err
+	}
+	var errors [2]float64
+	for i, r := range []eval.Reconstructor{dae, clean} {
+		x, err := r.Reconstruct(noisy)
+		if err != nil {
+			return nil, err
+		}
+		if errors[i], err = eval.MSE(l.Test, x); err != nil {
+			return nil, err
+		}
+	}
+	f.Approximate.AtMost("half the pixels masked: test MSE of the denoising autoencoder, over that of one trained on clean images", errors[0]/errors[1], .75)
+	// A projection would leave the images themselves, which are on the manifold, as they are.
+	onClean, err := l.TestMSE(dae)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("its test MSE on clean images", onClean, .001)
+	return f, nil
+}
+
+func linearOnDigits(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	const d = 2
+	m, err := l.Model("linear", models.Spec{Latent: d})
+	if err != nil {
+		return nil, err
+	}
+	ae, err := l.Fit(ctx, experiments.Recipe{Model: m, Fit: models.FitOptions{
+		Epochs: 40, Batch: min(500, l.Train.N), LearningRate: .02, Schedule: optim.Cosine{}}})
+	if err != nil {
+		return nil, err
+	}
+	pca, err := l.PCA(d)
+	if err != nil {
+		return nil, err
+	}
+	var errors [2]float64
+	for i, r := range []eval.Reconstructor{ae, pca} {
+		x, err := r.Reconstruct(l.Train)
+		if err != nil {
+			return nil, err
+		}
+		if errors[i], err = eval.MSE(l.Train, x); err != nil {
+			return nil, err
+		}
+	}
+	f.True.Near("training MSE of PCA, d = 2", errors[1], .055568, 2e-6)
+	f.Stated.Near("training MSE of the linear autoencoder, over that of PCA", errors[0]/errors[1], 1, .01)
+	cosine, err := smallestCosine(parameter(ae.Autoencoder, "out/W"), matrixOf(pca.Components))
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .99)
+	return f, nil
+}
+
+func localAndGlobal(ctx context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	pca, err := l.PCA(32)
+	if err != nil {
+		return nil, err
+	}
+	ae, err := shortPlain(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	// Linear, but for the mean: what is made of the middle of two images is the middle of what is made of them.
+	first, second, middle := &data.Set{D: l.Test.D}, &data.Set{D: l.Test.D}, &data.Set{D: l.Test.D}
+	for i := range min(100, l.Test.N/2) {
+		a, b := l.Test.Row(2*i), l.Test.Row(2*i+1)
+		first.X, second.X = append(first.X, a...), append(second.X, b...)
+		for j := range a {
+			middle.X = append(middle.X, (a[j]+b[j])/2)
+		}
+		first.N, second.N, middle.N = first.N+1, second.N+1, middle.N+1
+	}
+	bent := func(r eval.Reconstructor) (float64, error) {
+		var x [3]*data.Set
+		for i, s := range []*data.Set{first, second, middle} {
+			var err error
+			if x[i], err = r.Reconstruct(s); err != nil {
+				return 0, err
+			}
+		}
+		for k := range x[0].X {
+			x[0].X[k] = (x[0].X[k] + x[1].X[k]) / 2
+		}
+		return eval.MSE(x[0], x[2])
+	}
+	ofPCA, err := bent(pca)
+	if err != nil {
+		return nil, err
+	}
+	ofAE, err := bent(ae)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtMost("PCA: MSE between the middle of two reconstructions and that of the middle", ofPCA, 1e-10)
+	f.Stated.AtLeast("autoencoder: MSE between the middle of two reconstructions and that of the middle", ofAE, 1e-4)
+
+	curve := halfCircles()
+	narrow := models.Plain{Code: graph.Identity, Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{6}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults()}
+	six := setOf("six features of full rank", fullRank(l.Seed))
+	bentLosses, err := lossesOfStarts(ctx, l.Seed, narrow, curve, 300)
+	if err != nil {
+		return nil, err
+	}
+	straight, err := lossesOfStarts(ctx, l.Seed, models.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
+	if err != nil {
+		return nil, err
+	}
+	f.Stated.AtLeast("autoencoder on a bent line: largest loss of 5 starts, over the least", bentLosses, 1.05)
+	f.True.AtMost("linear autoencoder: largest loss of 5 starts, over the least", straight, 1.001)
+	return f, nil
+}
