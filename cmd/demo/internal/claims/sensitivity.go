@@ -1,0 +1,38 @@
+package claims
+
+import (
+	"context"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+func init() {
+	register(Claim{
+		ID: "C90", Place: "S2 Q4", Expect: Holds,
+		Statement: "The autoencoder that penalises the sensitivity of its code to small changes of the input is the contractive one.",
+		Run:       penalisedSensitivity,
+	})
+}
+
+func penalisedSensitivity(_ context.Context, l *experiments.Lab) (*Finding, error) {
+	f := &Finding{}
+	y := randomLayer(l.Seed, 90)
+	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+		z, x := y.node(s)
+		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
+	})
+	if err != nil {
+		return nil, err
+	}
+	const h = 1e-4
+	moved, at := 0.0, y.codes(0, 0)
+	for k := range 5 {
+		for i, z := range y.codes(k, h) {
+			moved += (z - at[i]) * (z - at[i]) / (h * h)
+		}
+	}
+	f.Stated.Near("the penalty, over how much the code moves with each feature by .0001", out[0][0]/moved, 1, 1e-3)
+	return f, nil
+}
