@@ -23,15 +23,16 @@ func init() {
 		Run:        meanActivationSlope,
 	}, Claim{
 		ID: "C12", Place: "S0 A3.3", Expect: Corrected,
-		Statement: "The gradient of the sparsity penalty goes to −∞ at ρ̂ → 0 and to ∞ at ρ̂ → 1, and is 0 at ρ: a strong push away from both ends.",
-		Correction: "So it is by ρ̂, but not in training: through a sigmoid |∂Ω/∂b_j| ≤ |ρ̂_j − ρ| < 1, since the mean of z(1 − z) is at most " +
-			"ρ̂(1 − ρ̂). A dead unit is pushed with −ρ = −.05.",
+		Statement: "The gradient of the sparsity penalty goes to −∞ at ρ̂ → 0 and to ∞ at ρ̂ → 1, and is 0 at ρ: a " +
+			"strong push away from both ends.",
+		Correction: "So it is by ρ̂, but not in training: through a sigmoid |∂Ω/∂b_j| ≤ |ρ̂_j − ρ| < 1, since the mean " +
+			"of z(1 − z) is at most ρ̂(1 − ρ̂). A dead unit is pushed with −ρ = −.05.",
 		Run: boundedPush,
 	}, Claim{
 		ID: "C22", Place: "S0 B2", Expect: Corrected, Trains: true,
 		Statement: "Codes that are linear are made sparse by the KL penalty of ρ = .05 with ρ̂ = σ(mean |z|).",
-		Correction: "That ρ̂ is at least ½, so the target is out of reach and each unit pays at least KL(.05 ‖ .5) = .494632 nats. What is left is a push " +
-			"of z to 0. The penalty belongs on the mean of sigmoid codes.",
+		Correction: "That ρ̂ is at least ½, so the target is out of reach and each unit pays at least KL(.05 ‖ .5) = " +
+			".494632 nats. What is left is a push of z to 0. The penalty belongs on the mean of sigmoid codes.",
 		Run: sigmoidOfMean,
 	}, Claim{
 		ID: "C23", Place: "S0 B2", Expect: Holds, Trains: true,

@@ -91,7 +91,8 @@ func sparsityPenalties(_ context.Context, l *experiments.Lab) (*Finding, error) 
 	z := normals(l.Seed, 52, samples, units)
 	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
 		codes := constant(s, z)
-		return []graph.Node{losses.L1(codes).Mean(), losses.KLSparsity(codes.Sigmoid().Mean(0), target).Mean(), graph.Grad(losses.L1(codes).Mean(), codes)[0]}
+		return []graph.Node{losses.L1(codes).Mean(), losses.KLSparsity(codes.Sigmoid().Mean(0), target).Mean(),
+			graph.Grad(losses.L1(codes).Mean(), codes)[0]}
 	})
 	if err != nil {
 		return nil, err

@@ -32,9 +32,11 @@ func gramOf(w mat.Matrix) func(s *graph.Scope) []graph.Node {
 }
 
 // biasedLoss is the loss of the linear autoencoder with both biases.
-func biasedLoss(ctx context.Context, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64, s *data.Set) (float64, error) {
+func biasedLoss(ctx context.Context, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64,
+	s *data.Set) (float64, error) {
 	d, n := encoder.Dims()
-	ae, err := models.New(models.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true}, models.Options{DType: graph.Float64})
+	ae, err := models.New(models.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
+		models.Options{DType: graph.Float64})
 	if err != nil {
 		return 0, err
 	}
@@ -72,7 +74,8 @@ func whichBias(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 			return nil, err
 		}
 	}
-	f.True.Near("loss with the bias of the decoder, over the sum of PCA's other eigenvalues", with[0]/(centred.Total-centred.Variances[0]-centred.Variances[1]), 1, 1e-5)
+	f.True.Near("loss with the bias of the decoder, over the sum of PCA's other eigenvalues",
+		with[0]/(centred.Total-centred.Variances[0]-centred.Variances[1]), 1, 1e-5)
 	f.True.Near("that with a bias of the encoder besides, over that without", with[1]/with[0], 1, 1e-5)
 
 	// Without a bias of the decoder reconstructions lie in the span of its columns, a plane through the origin, and the best plane

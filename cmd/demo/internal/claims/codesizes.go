@@ -14,26 +14,26 @@ import (
 func init() {
 	register(Claim{
 		ID: "C29", Place: "S0 B4", Expect: Holds,
-		Statement: "PCA that is fitted on the training set, and transforms and inverts the test set, gives the error to compare with, in the mean over all " +
-			"entries.",
+		Statement: "PCA that is fitted on the training set, and transforms and inverts the test set, gives the error " +
+			"to compare with, in the mean over all entries.",
 		Run: pcaBaseline,
 	}, Claim{
 		ID: "C37", Place: "S0 C5", Expect: Approximately,
 		Statement: "The rate of a code is bounded by its entropy, and so a smaller d inevitably raises the distortion.",
-		Correction: "A real number has no bound on its entropy, so d alone fixes no rate. The least distortion never falls when d does, and " +
-			"rises only while the direction that is lost carries variance.",
+		Correction: "A real number has no bound on its entropy, so d alone fixes no rate. The least distortion never " +
+			"falls when d does, and rises only while the direction that is lost carries variance.",
 		Run: distortionBySize,
 	}, Claim{
 		ID: "C61", Place: "S1 part 8", Expect: Approximately,
 		Statement: "A code should have d ≈ √n units: 28 for 784.",
-		Correction: "It is a place to start for digits, where 28 components keep 72 % of the variance. It is no law: n does not say how many " +
-			"dimensions data have.",
+		Correction: "It is a place to start for digits, where 28 components keep 72 % of the variance. It is no law: n " +
+			"does not say how many dimensions data have.",
 		Run: squareRoot,
 	}, Claim{
 		ID: "C62", Place: "S1 part 9", Expect: Corrected,
 		Statement: "If the code is too large, the autoencoder learns the identity, and is worse for it.",
-		Correction: "A linear one can copy only from d ≥ n on, or from the rank of the data; below, PCA's test error falls with every " +
-			"unit and never rises.",
+		Correction: "A linear one can copy only from d ≥ n on, or from the rank of the data; below, PCA's test error " +
+			"falls with every unit and never rises.",
 		Run: largerCodes,
 	})
 }
@@ -91,7 +91,8 @@ func distortionBySize(ctx context.Context, l *experiments.Lab) (*Finding, error)
 	if err != nil {
 		return nil, err
 	}
-	f.Stated.AtMost("different codes by one real number, over the training images", float64(distinct(codes))/float64(l.Train.N), .99)
+	f.Stated.AtMost("different codes by one real number, over the training images",
+		float64(distinct(codes))/float64(l.Train.N), .99)
 	flat := setOf("", product(normals(l.Seed, 37, 200, 3), normals(l.Seed, 38, 3, 6))) // six features of rank 3
 	pca, err := eval.FitPCA(flat, 6)
 	if err != nil {

@@ -13,23 +13,27 @@ import (
 func init() {
 	register(Claim{
 		ID: "C06", Place: "S0 A2.1", Expect: Holds,
-		Statement:  "A code of 2 numbers of 32 bits takes 64 bits.",
-		Correction: "That is how much is stored, and more than is needed: in 8 bits a number the reconstructions are nearly the same.",
-		Run:        codeBits,
+		Statement: "A code of 2 numbers of 32 bits takes 64 bits.",
+		Correction: "That is how much is stored, and more than is needed: in 8 bits a number the reconstructions are " +
+			"nearly the same.",
+		Run: codeBits,
 	}, Claim{
 		ID: "C07", Place: "S0 A2.2", Expect: Holds,
 		Statement: "An image of 28 x 28 bytes takes 6,272 bits.",
 		Run:       imageBits,
 	}, Claim{
 		ID: "C08", Place: "S0 A2.3", Expect: Approximately,
-		Statement:  "Codes of d = 2, 10, 32, 64 and 128 numbers of 32 bits compress an image of 784 bytes 98, 20, 6, 3 and 1.5 times.",
-		Correction: "98, 19.6, 6.125, 3.0625 and 1.53125 times: the source rounds, by up to 2.1 %, and leaves out the decoder.",
-		Run:        compressionRatios,
+		Statement: "Codes of d = 2, 10, 32, 64 and 128 numbers of 32 bits compress an image of 784 bytes 98, 20, 6, 3 " +
+			"and 1.5 times.",
+		Correction: "98, 19.6, 6.125, 3.0625 and 1.53125 times: the source rounds, by up to 2.1 %, and leaves out the " +
+			"decoder.",
+		Run: compressionRatios,
 	}, Claim{
 		ID: "C09", Place: "S0 A2, note", Expect: Corrected,
-		Statement: "A code carries far less information than it has bits, because its numbers are continuous and correlated.",
-		Correction: "It does, but continuity is no reason for it: one continuous number tells all images apart, and in 8 bits it tells at most 256. " +
-			"The reasons are that few of the bits matter and that numbers are correlated.",
+		Statement: "A code carries far less information than it has bits, because its numbers are continuous and " +
+			"correlated.",
+		Correction: "It does, but continuity is no reason for it: one continuous number tells all images apart, and in " +
+			"8 bits it tells at most 256. The reasons are that few of the bits matter and that numbers are correlated.",
 		Run: bitsThatMatter,
 	}, Claim{
 		ID: "C40", Place: "S1", Expect: Holds,
@@ -130,7 +134,8 @@ func bitsThatMatter(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Stated.AtMost("codes that one continuous number has for the test images, over those in 8 bits", float64(distinct(continuous.X))/float64(distinct(discrete.X)), 1)
+	f.Stated.AtMost("codes that one continuous number has for the test images, over those in 8 bits",
+		float64(distinct(continuous.X))/float64(distinct(discrete.X)), 1)
 	for _, c := range []struct {
 		bits int
 		want float64

@@ -16,14 +16,14 @@ func init() {
 	register(Claim{
 		ID: "C25", Place: "S0 B3", Expect: Holds,
 		Statement: "Gaussian noise is x + s ε, clipped to [0, 1].",
-		Correction: "After clipping it is neither Gaussian nor of mean 0: on a black pixel its mean is s/√(2π), and the identity costs .0466 on digits in place of .09. C17 does " +
-			"not apply to it.",
+		Correction: "After clipping it is neither Gaussian nor of mean 0: on a black pixel its mean is s/√(2π), and " +
+			"the identity costs .0466 on digits in place of .09. C17 does not apply to it.",
 		Run: clippedNoise,
 	}, Claim{
 		ID: "C26", Place: "S0 B3", Expect: Corrected,
 		Statement: "Salt-and-pepper noise of level p: a first draw sets a share p/2 to 1, a second one a share p/2 to 0.",
-		Correction: "The second draw overwrites some of the salt: at p = .3 there are 12.75 % salt and 15 % pepper, 27.75 % in all. One draw for both, as the library makes it, " +
-			"gives 15 and 15 %.",
+		Correction: "The second draw overwrites some of the salt: at p = .3 there are 12.75 % salt and 15 % pepper, " +
+			"27.75 % in all. One draw for both, as the library makes it, gives 15 and 15 %.",
 		Run: saltAndPepper,
 	}, Claim{
 		ID: "C27", Place: "S0 B3", Expect: Holds,
@@ -183,11 +183,14 @@ func kindsOfNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .09},
 		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
 	} {
-		loss, err := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model { return models.Denoising{Model: m, Corruption: c.Corruption} })
+		loss, err := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
+			return models.Denoising{Model: m, Corruption: c.Corruption}
+		})
 		if err != nil {
 			return nil, err
 		}
-		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise", loss/(100*c.error), 1, .02)
+		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise",
+			loss/(100*c.error), 1, .02)
 	}
 	return f, nil
 }

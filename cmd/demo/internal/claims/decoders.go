@@ -15,14 +15,14 @@ func init() {
 	register(Claim{
 		ID: "C01", Place: "S0 A1.1", Expect: Approximately,
 		Statement: "For an encoder W of full row rank the best linear decoder is E[x zᵀ] E[z zᵀ]⁻¹ = Σ Wᵀ (W Σ Wᵀ)⁻¹.",
-		Correction: "The matrix W Σ Wᵀ must be invertible. If Σ is singular, as that of digits is, full row rank of W is not enough: a row on " +
-			"a pixel that is always 0 makes a unit without variance.",
+		Correction: "The matrix W Σ Wᵀ must be invertible. If Σ is singular, as that of digits is, full row rank of W " +
+			"is not enough: a row on a pixel that is always 0 makes a unit without variance.",
 		Run: bestDecoderFormula,
 	}, Claim{
 		ID: "C02", Place: "S0 A1.1 box", Expect: Corrected,
 		Statement: "The best decoder is (Wᵀ W)⁻¹ Wᵀ, the pseudo-inverse of W.",
-		Correction: "Wᵀ W is n x n of rank d < n and has no inverse. The pseudo-inverse of a wide W is Wᵀ (W Wᵀ)⁻¹, and it is the best " +
-			"decoder only if Σ maps the row space of W into itself.",
+		Correction: "Wᵀ W is n x n of rank d < n and has no inverse. The pseudo-inverse of a wide W is Wᵀ (W Wᵀ)⁻¹, " +
+			"and it is the best decoder only if Σ maps the row space of W into itself.",
 		Run: pseudoInverse,
 	}, Claim{
 		ID: "C03", Place: "S0 A1.1", Expect: Holds,
@@ -31,15 +31,16 @@ func init() {
 		Run:        alignedRows,
 	}, Claim{
 		ID: "C04", Place: "S0 A1.2", Expect: Approximately,
-		Statement: "With orthonormal rows the reconstruction is Wᵀ W x, and the best W is the top d eigenvectors of E[x xᵀ].",
-		Correction: "That is so of a decoder that is tied, on centred data, and up to a rotation of the d rows. Without centring the " +
-			"eigenvectors of E[x xᵀ] are not those of PCA, and on digits are worse.",
+		Statement: "With orthonormal rows the reconstruction is Wᵀ W x, and the best W is the top d eigenvectors of " +
+			"E[x xᵀ].",
+		Correction: "That is so of a decoder that is tied, on centred data, and up to a rotation of the d rows. " +
+			"Without centring the eigenvectors of E[x xᵀ] are not those of PCA, and on digits are worse.",
 		Run: tiedEigenvectors,
 	}, Claim{
 		ID: "C05", Place: "S0 A1.3", Expect: Corrected,
 		Statement: "A bias of the encoder absorbs the mean of the data.",
-		Correction: "It is the bias of the decoder, b_d = (I − W_d W_e) m − W_d b_e, that does, for any b_e. With a bias of the encoder " +
-			"alone the loss is that of no bias at all.",
+		Correction: "It is the bias of the decoder, b_d = (I − W_d W_e) m − W_d b_e, that does, for any b_e. With a " +
+			"bias of the encoder alone the loss is that of no bias at all.",
 		Run: whichBias,
 	})
 }
@@ -165,7 +166,8 @@ func pseudoInverse(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.True.AtMost("largest slope by the decoder at the pseudo-inverse, where the rows of W span eigenvectors", largest(byDecoder), 1e-4)
+	f.True.AtMost("largest slope by the decoder at the pseudo-inverse, where the rows of W span eigenvectors",
+		largest(byDecoder), 1e-4)
 	return f, nil
 }
 
@@ -183,7 +185,8 @@ func alignedRows(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope by the decoder at Wᵀ", rows[0]+1, rows[1]+1), largest(byDecoder), 1e-5)
+		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope by the decoder at Wᵀ", rows[0]+1, rows[1]+1),
+			largest(byDecoder), 1e-5)
 	}
 	w := orthonormal(normals(l.Seed, 4, 2, 6))
 	best, err := bestDecoder(sigma, w)
@@ -225,7 +228,8 @@ func tiedEigenvectors(ctx context.Context, l *experiments.Lab) (*Finding, error)
 		least = min(least, loss)
 	}
 	f.Approximate.AtMost("centred: loss at the top eigenvectors, over the least of 20 random W", best/least, 1)
-	f.Approximate.Near("centred: loss at the top eigenvectors, over the sum of the other eigenvalues", best/(pca.Total-pca.Variances[0]-pca.Variances[1]), 1, 1e-5)
+	f.Approximate.Near("centred: loss at the top eigenvectors, over the sum of the other eigenvalues",
+		best/(pca.Total-pca.Variances[0]-pca.Variances[1]), 1, 1e-5)
 	turned := product(mat.NewDense(2, 2, []float64{.6, .8, -.8, .6}), v)
 	rotated, err := linearLoss(ctx, turned, turned.T(), nil, set)
 	if err != nil {

@@ -16,8 +16,8 @@ func init() {
 	register(Claim{
 		ID: "C30", Place: "S0 B5", Expect: Approximately,
 		Statement: "A sample is an anomaly if its error is above the 95th percentile of the errors of normal ones.",
-		Correction: "Of normal ones that were held out. By the errors of 2,000 training images PCA with 256 components takes 28 % of new normal ones for anomalies, by held-out " +
-			"ones 5 to 6 %.",
+		Correction: "Of normal ones that were held out. By the errors of 2,000 training images PCA with 256 components " +
+			"takes 28 % of new normal ones for anomalies, by held-out ones 5 to 6 %.",
 		Run: heldOutThreshold,
 	}, Claim{
 		ID: "C31", Place: "S0 B5", Expect: Holds,
@@ -26,9 +26,10 @@ func init() {
 		Run:        detectorScores,
 	}, Claim{
 		ID: "C63", Place: "S1 part 9", Expect: Approximately,
-		Statement:  "Anomalies are reconstructed poorly.",
-		Correction: "Often, but nothing guarantees it. Ones are reconstructed better by PCA of the other nine digits than those (AUROC .35), and a black image better than any digit.",
-		Run:        wellReconstructed,
+		Statement: "Anomalies are reconstructed poorly.",
+		Correction: "Often, but nothing guarantees it. Ones are reconstructed better by PCA of the other nine digits " +
+			"than those (AUROC .35), and a black image better than any digit.",
+		Run: wellReconstructed,
 	})
 }
 
@@ -154,8 +155,9 @@ func detectorScores(_ context.Context, l *experiments.Lab) (*Finding, error) {
 
 func wellReconstructed(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
+	// With as many directions more, PCA in a fraction of the time agrees with the exact one in all digits of an AUROC.
 	scorer := func(train *data.Set) (anomaly.Scorer, error) {
-		pca, err := eval.FitRandomizedPCA(train, 32, eval.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed}) // fast, and nearly exact
+		pca, err := eval.FitRandomizedPCA(train, 32, eval.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed})
 		if err != nil {
 			return nil, err
 		}

@@ -17,14 +17,17 @@ import (
 func init() {
 	register(Claim{
 		ID: "C32", Place: "S0 C1", Expect: Approximately,
-		Statement:  "With d < n the code must lose information, and the identity is impossible.",
-		Correction: "That is so of continuous maps on data that fill all n dimensions. Any finite set can be coded in one number without loss (C48).",
-		Run:        lostInformation,
+		Statement: "With d < n the code must lose information, and the identity is impossible.",
+		Correction: "That is so of continuous maps on data that fill all n dimensions. Any finite set can be coded in " +
+			"one number without loss (C48).",
+		Run: lostInformation,
 	}, Claim{
 		ID: "C33", Place: "S0 C1, exception", Expect: Approximately, Trains: true,
-		Statement: "Data on a manifold of d dimensions can be reconstructed perfectly from d numbers; identical inputs need one.",
-		Correction: "If one chart covers the manifold. A circle has no continuous code of one number that tells its points apart, and a manifold may need up to 2d. Identical inputs need " +
-			"none: the bias of the decoder is enough.",
+		Statement: "Data on a manifold of d dimensions can be reconstructed perfectly from d numbers; identical inputs " +
+			"need one.",
+		Correction: "If one chart covers the manifold. A circle has no continuous code of one number that tells its " +
+			"points apart, and a manifold may need up to 2d. Identical inputs need none: the bias of the decoder is " +
+			"enough.",
 		Run: manifoldCodes,
 	}, Claim{
 		ID: "C34", Place: "S0 C2", Expect: Holds,
@@ -44,7 +47,8 @@ func lostInformation(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 	if err != nil {
 		return nil, err
 	}
-	f.Stated.AtMost("training images with a code of one number that no other has, of all", float64(distinct(codes))/float64(len(codes)), .99)
+	f.Stated.AtMost("training images with a code of one number that no other has, of all",
+		float64(distinct(codes))/float64(len(codes)), .99)
 	x := signs(7) // as much variance in every direction
 	set := setOf("", x)
 	pca, err := eval.FitPCA(set, 7)
@@ -103,7 +107,8 @@ func whatIsKept(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		made := c.BroadcastTo(5, 1)
 		m := row(s, 2.1)
 		median := m.BroadcastTo(5, 1)
-		return []graph.Node{graph.Grad(losses.SquaredError(made, x).Mean(), c)[0], graph.Grad(losses.AbsoluteError(made, x).Mean(), c)[0],
+		return []graph.Node{graph.Grad(losses.SquaredError(made, x).Mean(), c)[0], graph.Grad(losses.AbsoluteError(made,
+			x).Mean(), c)[0],
 			graph.Grad(losses.AbsoluteError(median, x).Mean(), m)[0], graph.Grad(losses.SquaredError(median, x).Mean(), m)[0]}
 	})
 	if err != nil {
@@ -159,7 +164,8 @@ func learnsIdentity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 			return nil, err
 		}
 		errors = append(errors, out[0][0])
-		f.True.AtLeast(fmt.Sprintf("squared error of a sigmoid output for 0 and 1 at logits ∓%v, times 10²⁰", c), 1e20*out[0][0], 1e-3)
+		f.True.AtLeast(fmt.Sprintf("squared error of a sigmoid output for 0 and 1 at logits ∓%v, times 10²⁰", c),
+			1e20*out[0][0], 1e-3)
 	}
 	f.True.Falling("that with the logits", errors, -.99)
 	return f, nil

@@ -22,14 +22,15 @@ func init() {
 	}, Claim{
 		ID: "C47", Place: "S1 part 3", Expect: Approximately,
 		Statement: "To minimise the error of reconstruction is to minimise H(X|Z), so training maximises I(X; Z).",
-		Correction: "The error is an upper bound only, h(X|Z) ≤ n/2 log(2πe MSE). A random code that was never trained has all information " +
-			"about a finite set already.",
+		Correction: "The error is an upper bound only, h(X|Z) ≤ n/2 log(2πe MSE). A random code that was never trained " +
+			"has all information about a finite set already.",
 		Run: errorBoundsEntropy,
 	}, Claim{
 		ID: "C48", Place: "S1 part 4", Expect: Corrected,
-		Statement: "With d < n an autoencoder is guaranteed to learn a compressed representation that keeps what is important.",
-		Correction: "One random number tells all 10,000 images apart. A decoder that looks it up makes no error on them, and a larger one on test " +
-			"images than their mean does.",
+		Statement: "With d < n an autoencoder is guaranteed to learn a compressed representation that keeps what is " +
+			"important.",
+		Correction: "One random number tells all 10,000 images apart. A decoder that looks it up makes no error on " +
+			"them, and a larger one on test images than their mean does.",
 		Run: lookedUp,
 	}, Claim{
 		ID: "C49", Place: "S1 part 3", Expect: Holds,
@@ -38,9 +39,10 @@ func init() {
 		Run:        rateDistortionFunction,
 	}, Claim{
 		ID: "C50", Place: "S1 part 3", Expect: Approximately,
-		Statement:  "The dimension of the bottleneck limits the rate.",
-		Correction: "It does at a given number of bits for each unit, b·d. The dimension alone does not: one real number tells all images apart.",
-		Run:        rateByDimension,
+		Statement: "The dimension of the bottleneck limits the rate.",
+		Correction: "It does at a given number of bits for each unit, b·d. The dimension alone does not: one real " +
+			"number tells all images apart.",
+		Run: rateByDimension,
 	})
 }
 
@@ -196,7 +198,8 @@ func rateDistortionFunction(_ context.Context, l *experiments.Lab) (*Finding, er
 		if err != nil {
 			return nil, err
 		}
-		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta), one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
+		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta),
+			one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
 	}
 	return f, nil
 }
@@ -207,13 +210,15 @@ func rateByDimension(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Stated.AtMost("different codes by one real number, over the training images", float64(distinct(codes))/float64(l.Train.N), .99)
+	f.Stated.AtMost("different codes by one real number, over the training images",
+		float64(distinct(codes))/float64(l.Train.N), .99)
 	for _, bits := range []int{2, 8} {
 		rounded, _, err := quantised(l, l.Train, 1, bits)
 		if err != nil {
 			return nil, err
 		}
-		f.Approximate.AtMost(fmt.Sprintf("bits that tell those in %d bits apart", bits), math.Log2(float64(distinct(rounded.X))), float64(bits))
+		f.Approximate.AtMost(fmt.Sprintf("bits that tell those in %d bits apart", bits),
+			math.Log2(float64(distinct(rounded.X))), float64(bits))
 	}
 	return f, nil
 }

@@ -25,8 +25,8 @@ func init() {
 	}, Claim{
 		ID: "C15", Place: "S0 A4.3", Expect: Approximately, Trains: true,
 		Statement: "The contractive penalty leaves the code sensitive only along the manifold of the data.",
-		Correction: "The penalty alone drives all of J to 0. Directions along the manifold survive by the trade-off with the reconstruction, and with " +
-			"weights of its own the decoder can undo any shrinking: tie them.",
+		Correction: "The penalty alone drives all of J to 0. Directions along the manifold survive by the trade-off " +
+			"with the reconstruction, and with weights of its own the decoder can undo any shrinking: tie them.",
 		Run: sensitivity,
 	}, Claim{
 		ID: "C58", Place: "S1 part 7", Expect: Holds,
@@ -35,8 +35,8 @@ func init() {
 	}, Claim{
 		ID: "C59", Place: "S1 part 7", Expect: Approximately,
 		Statement: "The contractive autoencoder has the benefits of denoising without noise.",
-		Correction: "Small noise is a penalty s² ‖∂r/∂x‖² on the whole map r from input to reconstruction, for a linear one exactly. The contractive penalty " +
-			"is on the encoder alone.",
+		Correction: "Small noise is a penalty s² ‖∂r/∂x‖² on the whole map r from input to reconstruction, for a " +
+			"linear one exactly. The contractive penalty is on the encoder alone.",
 		Run: noiseIsPenalty,
 	})
 }
@@ -139,7 +139,8 @@ func sensitivity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	set := setOf("points near a line", points)
 	// along and across are the mean squared slopes of the code in the two directions.
 	train := func(lambda float64) (along, across float64, err error) {
-		inner := models.Plain{Code: graph.Sigmoid, Tied: true, Spec: models.Spec{Input: 2, Latent: 4, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
+		inner := models.Plain{Code: graph.Sigmoid, Tied: true,
+			Spec: models.Spec{Input: 2, Latent: 4, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
 		ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Contractive{Model: inner, Lambda: lambda}, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 100, LearningRate: .01, Validation: set}})
 		if err != nil {
@@ -170,7 +171,8 @@ func sensitivity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Stated.AtLeast("the penalty as good as alone: squared slope along the line, over that with the reconstruction", alone/along, .1)
+	f.Stated.AtLeast("the penalty as good as alone: squared slope along the line, over that with the reconstruction",
+		alone/along, .1)
 	f.True.AtMost("the penalty as good as alone: squared slope along the line, over that with the reconstruction", alone/along, .01)
 
 	// W_e → W_e/c, W_d → c·W_d changes nothing but the penalty.

@@ -15,9 +15,10 @@ import (
 func init() {
 	register(Claim{
 		ID: "C43", Place: "S1 part 2", Expect: Holds,
-		Statement:  "To minimise the cross-entropy of binary data is to maximise their likelihood.",
-		Correction: "Of grey levels it is no likelihood, and its minimum is their entropy and not 0: 44.80 nats for a test image.",
-		Run:        crossEntropyIsLikelihood,
+		Statement: "To minimise the cross-entropy of binary data is to maximise their likelihood.",
+		Correction: "Of grey levels it is no likelihood, and its minimum is their entropy and not 0: 44.80 nats for a " +
+			"test image.",
+		Run: crossEntropyIsLikelihood,
 	}, Claim{
 		ID: "C44", Place: "S1 part 2, S2 pitfall 1", Expect: Holds,
 		Statement:  "To minimise the squared error is to maximise the likelihood of a Gaussian with a fixed variance.",
@@ -56,7 +57,8 @@ func crossEntropyIsLikelihood(_ context.Context, l *experiments.Lab) (*Finding, 
 			best[j] = math.Log(m / (1 - m))
 		}
 		a := row(s, best...)
-		return append(graph.Grad(losses.BernoulliLogits(a.BroadcastTo(n, features), x).Mean(), a), losses.BernoulliLogits(constant(s, logits), x).Mean())
+		return append(graph.Grad(losses.BernoulliLogits(a.BroadcastTo(n, features), x).Mean(), a),
+			losses.BernoulliLogits(constant(s, logits), x).Mean())
 	})
 	if err != nil {
 		return nil, err
@@ -95,7 +97,8 @@ func squaresAreLikelihood(_ context.Context, l *experiments.Lab) (*Finding, erro
 		}
 		of := fmt.Sprintf("variance %v: ", variance)
 		constant := features * math.Log(2*math.Pi*variance) / 2
-		f.Stated.Near(of+"squared error/2σ² plus a constant plus the log-likelihood", out[2][0]/(2*variance)+constant+likelihood, 0, 1e-10)
+		f.Stated.Near(of+"squared error/2σ² plus a constant plus the log-likelihood",
+			out[2][0]/(2*variance)+constant+likelihood, 0, 1e-10)
 		f.True.Near(of+"the library's negative log-likelihood plus it", out[3][0]+likelihood, 0, 1e-10)
 		worst := 0.0
 		for k, slope := range out[0] {
@@ -138,12 +141,14 @@ func variationalLoss(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 
 	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is drawn.
 	const draws, w, v, x, mu, t = 100000, 1.3, .4, .9, .3, .5
-	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: draws, Mode: graph.Evaluation}, func(s *graph.Scope) []graph.Node {
+	params, drawn := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: draws, Mode: graph.Evaluation}
+	out, err := computeWith(params, drawn, func(s *graph.Scope) []graph.Node {
 		number := func(v float64) graph.Node { return s.Const([]float64{v}, 1, 1).BroadcastTo(draws, 1) }
 		mean, logvar := number(mu), number(math.Log(t))
 		z := models.Reparameterize(s, mean, logvar)
 		nll := losses.GaussianNegativeLogLikelihood(z.Times(w), number(math.Log(v)), number(x)).Mean()
-		return []graph.Node{nll, losses.KL(mean, logvar).Mean(), losses.LogNormal(z, mean, logvar).Sub(losses.LogStandardNormal(z)).Mean()}
+		return []graph.Node{nll, losses.KL(mean, logvar).Mean(), losses.LogNormal(z, mean,
+			logvar).Sub(losses.LogStandardNormal(z)).Mean()}
 	})
 	if err != nil {
 		return nil, err

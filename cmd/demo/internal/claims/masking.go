@@ -21,15 +21,17 @@ func init() {
 		Run:       maskingKeeps,
 	}, Claim{
 		ID: "C38", Place: "S0 C6", Expect: Approximately,
-		Statement: "A masked autoencoder hides 75 % or more of an image in large contiguous patches, where the noise of a denoising one is on all pixels.",
-		Correction: "It hides many small patches, drawn at random, and its loss counts on hidden pixels alone. Masking noise is on a share p of the pixels only. (The published one is " +
-			"a vision transformer whose encoder sees visible patches alone.)",
+		Statement: "A masked autoencoder hides 75 % or more of an image in large contiguous patches, where the noise " +
+			"of a denoising one is on all pixels.",
+		Correction: "It hides many small patches, drawn at random, and its loss counts on hidden pixels alone. Masking " +
+			"noise is on a share p of the pixels only. (The published one is a vision transformer whose encoder sees " +
+			"visible patches alone.)",
 		Run: hiddenPatches,
 	}, Claim{
 		ID: "C39", Place: "S0 C6", Expect: Corrected,
 		Statement: "Masked autoencoders and denoising ones share the connection to score matching.",
-		Correction: "Tweedie's formula needs Gaussian noise that is added. Behind a mask the best guess is E[hidden | visible]; it leaves what is visible alone, " +
-			"where a score would move it.",
+		Correction: "Tweedie's formula needs Gaussian noise that is added. Behind a mask the best guess is E[hidden | " +
+			"visible]; it leaves what is visible alone, where a score would move it.",
 		Run: maskIsNoScore,
 	})
 }
@@ -151,5 +153,6 @@ func maskIsNoScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
 
 // gaussian2 is a density of two features of variance 1 with a correlation.
 func gaussian2(correlation float64) (*synthetic.Mixture, error) {
-	return synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation, correlation, 1})})
+	return synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation,
+		correlation, 1})})
 }

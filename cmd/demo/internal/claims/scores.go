@@ -28,14 +28,15 @@ func init() {
 		Run:        whichScore,
 	}, Claim{
 		ID: "C55", Place: "S1 part 6", Expect: Untestable,
-		Statement: "The theorem that a denoising autoencoder learns a vector field towards the data is due to Vincent et al., 2010.",
-		Correction: "History, and wrong: the papers of 2008 and 2010 have the picture of the manifold; the identity with score matching is of Vincent, 2011, which is on " +
-			"the source's own list.",
+		Statement: "The theorem that a denoising autoencoder learns a vector field towards the data is due to Vincent " +
+			"et al., 2010.",
+		Correction: "History, and wrong: the papers of 2008 and 2010 have the picture of the manifold; the identity " +
+			"with score matching is of Vincent, 2011, which is on the source's own list.",
 	}, Claim{
 		ID: "C56", Place: "S1 part 6", Expect: Corrected,
 		Statement: "E[X | x̃] projects x̃ onto the manifold of the data.",
-		Correction: "It is an average, and can leave the manifold: for x = ±2 and s = .5 it makes 0 of 0 and 1.328 of .1. As s → 0 it does become the nearest point, but for " +
-			"ties.",
+		Correction: "It is an average, and can leave the manifold: for x = ±2 and s = .5 it makes 0 of 0 and 1.328 of " +
+			".1. As s → 0 it does become the nearest point, but for ties.",
 		Run: averageOfPoints,
 	}, Claim{
 		ID: "C57", Place: "S1 part 6", Expect: Corrected,
@@ -101,7 +102,8 @@ func bestDenoiser(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		return nil, err
 	}
 	for i, change := range []denoiser{
-		func(float64) float64 { return .1 }, func(x float64) float64 { return .1 * x }, math.Sin, func(x float64) float64 { return -.2 * math.Tanh(x) },
+		func(float64) float64 { return .1 }, func(x float64) float64 { return .1 * x }, math.Sin,
+		func(x float64) float64 { return -.2 * math.Tanh(x) },
 	} {
 		other, x, err := loss(func(x float64) float64 { return best(x) + change(x) })
 		if err != nil {

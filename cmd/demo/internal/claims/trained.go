@@ -19,19 +19,22 @@ func init() {
 		Run:        denoisingHelps,
 	}, Claim{
 		ID: "C41", Place: "S1 part 4", Expect: Holds, Trains: true,
-		Statement:  "A linear autoencoder of one layer finds the subspace of PCA.",
-		Correction: "At the global optimum, and with centred data or a bias of the decoder (C05). A fixed number of epochs may not be enough to get there.",
-		Run:        linearOnDigits,
+		Statement: "A linear autoencoder of one layer finds the subspace of PCA.",
+		Correction: "At the global optimum, and with centred data or a bias of the decoder (C05). A fixed number of " +
+			"epochs may not be enough to get there.",
+		Run: linearOnDigits,
 	}, Claim{
 		ID: "C42", Place: "S1 part 4, table", Expect: Holds, Trains: true,
-		Statement:  "PCA is linear, and its optimum global; autoencoders are not linear, and training may end in a local one.",
+		Statement: "PCA is linear, and its optimum global; autoencoders are not linear, and training may end in a " +
+			"local one.",
 		Correction: "Of the linear autoencoder every local minimum is a global one too.",
 		Run:        localAndGlobal,
 	}, Claim{
 		ID: "C64", Place: "S1 part 9", Expect: Corrected, Trains: true,
-		Statement:  "Pretraining layer by layer is crucial for deep autoencoders.",
-		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam the same number of epochs without it does as well.",
-		Run:        pretrainingToday,
+		Statement: "Pretraining layer by layer is crucial for deep autoencoders.",
+		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam the same number " +
+			"of epochs without it does as well.",
+		Run: pretrainingToday,
 	}, Claim{
 		ID: "C66", Place: "S1 part 10", Expect: Corrected, Trains: true,
 		Statement:  "Plain autoencoders cannot generate.",
@@ -40,8 +43,8 @@ func init() {
 	}, Claim{
 		ID: "C67", Place: "S1 part 9", Expect: Corrected, Trains: true,
 		Statement: "A decoder that is too powerful ignores the code.",
-		Correction: "A deterministic decoder knows nothing of x but by z, and pays for ignoring it. The effect is one of variational models with decoders that model the data " +
-			"themselves.",
+		Correction: "A deterministic decoder knows nothing of x but by z, and pays for ignoring it. The effect is one " +
+			"of variational models with decoders that model the data themselves.",
 		Run: codeIsUsed,
 	})
 }
@@ -53,7 +56,8 @@ func denoisingHelps(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	dae, err := l.Fit(ctx, experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise}, Fit: models.FitOptions{Epochs: 3, Batch: 64}})
+	dae, err := l.Fit(ctx, experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise},
+		Fit: models.FitOptions{Epochs: 3, Batch: 64}})
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +170,8 @@ func localAndGlobal(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f.Stated.AtLeast("autoencoder: MSE between the middle of two reconstructions and that of the middle", ofAE, 1e-4)
 
 	curve := halfCircles()
-	narrow := models.Plain{Code: graph.Identity, Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{6}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults()}
+	narrow := models.Plain{Code: graph.Identity,
+		Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{6}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults()}
 	six := setOf("six features of full rank", fullRank(l.Seed))
 	bentLosses, err := lossesOfStarts(ctx, l.Seed, narrow, curve, 300)
 	if err != nil {

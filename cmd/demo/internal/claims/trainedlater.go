@@ -118,7 +118,8 @@ func plainSamples(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f.Stated.AtLeast("codes from a fitted Gaussian: MSE of the mean image of 500 samples to that of the data", errors[0], .01)
 	f.True.AtMost("codes from a fitted Gaussian: MSE of the mean image of 500 samples to that of the data", errors[0], .004)
 	f.True.AtLeast("codes from N(0, I): that MSE, over that by the fitted Gaussian", errors[1]/errors[0], 3)
-	f.True.AtMost("codes from a fitted Gaussian: mean squared distance to the nearest image, over that from N(0, I)", distances[0]/distances[1], 1.2)
+	f.True.AtMost("codes from a fitted Gaussian: mean squared distance to the nearest image, over that from N(0, I)",
+		distances[0]/distances[1], 1.2)
 	return f, nil
 }
 
