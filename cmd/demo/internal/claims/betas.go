@@ -13,19 +13,21 @@ func init() {
 	register(Claim{
 		ID: "C94b", Place: "S2 pitfalls, table", Expect: Corrected, Trains: true,
 		Statement: "Blurry output: consider a VAE. A collapsing code: regularise it.",
-		Correction: "A VAE reconstructs digits with a larger error than an autoencoder with as many units. Penalties of a code promote its " +
-			"collapse: one that is too large switches all units off. (A lower learning rate is a sound remedy.)",
+		Correction: "A VAE reconstructs digits with a larger error than an autoencoder with as many units. Penalties " +
+			"of a code promote its collapse: one that is too large switches all units off. (A lower learning rate is a " +
+			"sound remedy.)",
 		Run: wrongRemedies,
 	}, Claim{
 		ID: "C130", Place: "S4", Expect: Corrected, Trains: true,
-		Statement:  "Autoencoders suffer from posterior collapse.",
-		Correction: "VAEs do, under a large weight of the KL. An autoencoder has no posterior, and no reason not to use a unit.",
-		Run:        noPosterior,
+		Statement: "Autoencoders suffer from posterior collapse.",
+		Correction: "VAEs do, under a large weight of the KL. An autoencoder has no posterior, and no reason not to " +
+			"use a unit.",
+		Run: noPosterior,
 	}, Claim{
 		ID: "C131", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "Against a collapsed code or a vanishing KL one increases β, above 1.",
-		Correction: "One lowers it, or warms it up, or gives free bits: a direction of variance λ is in use only if λ > β/2. With a mean over 784 " +
-			"pixels for an error, even β = 1 is one of 784, at which nothing is in use.",
+		Correction: "One lowers it, or warms it up, or gives free bits: a direction of variance λ is in use only if λ " +
+			"> β/2. With a mean over 784 pixels for an error, even β = 1 is one of 784, at which nothing is in use.",
 		Run: collapseByBeta,
 	}, Claim{
 		ID: "C132", Place: "S4", Expect: Holds, Trains: true,
@@ -34,9 +36,10 @@ func init() {
 		Run:        errorByBeta,
 	}, Claim{
 		ID: "C133", Place: "S4", Expect: Corrected, Trains: true,
-		Statement:  "The KL of a VAE rises in epochs 1 to 10, falls in epochs 11 to 50, and is flat after that.",
-		Correction: "At a constant β it goes on rising and levels off. That it starts high and falls is the mark of a warm-up.",
-		Run:        courseOfKL,
+		Statement: "The KL of a VAE rises in epochs 1 to 10, falls in epochs 11 to 50, and is flat after that.",
+		Correction: "At a constant β it goes on rising and levels off. That it starts high and falls is the mark of a " +
+			"warm-up.",
+		Run: courseOfKL,
 	})
 }
 
@@ -69,7 +72,8 @@ func wrongRemedies(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	const blur, collapse = "test MSE of a VAE over that of an autoencoder, d = 16", "units on with an L1 penalty of 50.2, over those without"
+	const blur = "test MSE of a VAE over that of an autoencoder, d = 16"
+	const collapse = "units on with an L1 penalty of 50.2, over those without"
 	f.Stated.AtMost(blur, other/mse, 1)
 	f.True.AtLeast(blur, other/mse, 1.1)
 	dense, _, err := sparse(ctx, l, "0")

@@ -22,14 +22,14 @@ func init() {
 	}, Claim{
 		ID: "C71", Place: "S2", Expect: Approximately,
 		Statement: "It is the bottleneck that prevents a network from learning the identity.",
-		Correction: "It does, and so do noise, sparsity and contraction: the best linear denoiser of full rank is no identity. And a narrow code can " +
-			"still memorise a finite set.",
+		Correction: "It does, and so do noise, sparsity and contraction: the best linear denoiser of full rank is no " +
+			"identity. And a narrow code can still memorise a finite set.",
 		Run: whatPreventsCopying,
 	}, Claim{
 		ID: "C74", Place: "S2", Expect: Approximately,
 		Statement: "The code is a chart of a manifold of as many dimensions as it has units.",
-		Correction: "Only where one chart covers the manifold. A circle has one dimension, but every continuous code of one number confuses two " +
-			"opposite points of it.",
+		Correction: "Only where one chart covers the manifold. A circle has one dimension, but every continuous code " +
+			"of one number confuses two opposite points of it.",
 		Run: circleInOneNumber,
 	}, Claim{
 		ID: "C82", Place: "S2 practice 1", Expect: Holds,
@@ -37,20 +37,22 @@ func init() {
 		Run:       paddedIdentity,
 	}, Claim{
 		ID: "C87", Place: "S2 Q1", Expect: Approximately,
-		Statement:  "With as many units as features the identity is possible; PCA needs fewer components than features.",
+		Statement: "With as many units as features the identity is possible; PCA needs fewer components than " +
+			"features.",
 		Correction: "PCA with all components is a rotation, and reconstructs everything.",
 		Run:        fullPCA,
 	}, Claim{
 		ID: "C93", Place: "S2 pitfall 2", Expect: Approximately,
 		Statement: "Codes of half or a tenth of the features may still copy the data.",
-		Correction: "This depends on the spectrum. Of digits 99.6 % of the variance is in half of the components and 89.0 % in a tenth; of " +
-			"isotropic data half of it is in half.",
+		Correction: "This depends on the spectrum. Of digits 99.6 % of the variance is in half of the components and " +
+			"89.0 % in a tenth; of isotropic data half of it is in half.",
 		Run: halfTheFeatures,
 	}, Claim{
 		ID: "C141", Place: "S4", Expect: Approximately,
-		Statement:  "A code that is smaller than the input cannot reconstruct it perfectly.",
-		Correction: "Generically so. Data in a subspace, or on a manifold with one chart, of as many dimensions as the code has units can be reconstructed.",
-		Run:        smallerCodes,
+		Statement: "A code that is smaller than the input cannot reconstruct it perfectly.",
+		Correction: "Generically so. Data in a subspace, or on a manifold with one chart, of as many dimensions as the " +
+			"code has units can be reconstructed.",
+		Run: smallerCodes,
 	})
 }
 
@@ -124,7 +126,8 @@ func circleInOneNumber(ctx context.Context, l *experiments.Lab) (*Finding, error
 			points.SetRow(i, []float64{math.Cos(angle), math.Sin(angle)})
 		}
 		set := setOf(c.what, points)
-		model := models.Plain{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{32}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults(), Code: graph.Identity}
+		spec := models.Spec{Input: 2, Latent: 1, Hidden: []int{32}, Activation: graph.Tanh, Output: graph.Identity}
+		model := models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}
 		ae, err := l.Fit(ctx, experiments.Recipe{Model: model, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 50, LearningRate: .01, Schedule: optim.Cosine{}, Validation: set}})
 		if err != nil {
@@ -169,7 +172,8 @@ func paddedIdentity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 func fullPCA(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
 	set := setOf("", fullRank(l.Seed))
-	loss, err := linearLoss(ctx, mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1}), mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1}), nil, set)
+	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
+	loss, err := linearLoss(ctx, identity, identity, nil, set)
 	if err != nil {
 		return nil, err
 	}

@@ -17,32 +17,38 @@ import (
 func init() {
 	register(Claim{
 		ID: "C111", Place: "S4", Expect: Corrected,
-		Statement: "Autoencoders discover the intrinsic dimension of data; 40 million genomic features have 100 to 1000.",
-		Correction: "Whoever builds one chooses the size of its code, and all of it is used: on a sheet, which has 2 dimensions, 3 units vary if " +
-			"there are 3. For the genomic numbers nothing is said, and 40 million contradict the source's own 20,000 genes.",
+		Statement: "Autoencoders discover the intrinsic dimension of data; 40 million genomic features have 100 to " +
+			"1000.",
+		Correction: "Whoever builds one chooses the size of its code, and all of it is used: on a sheet, which has 2 " +
+			"dimensions, 3 units vary if there are 3. For the genomic numbers nothing is said, and 40 million " +
+			"contradict the source's own 20,000 genes.",
 		Run: intrinsicDimension,
 	}, Claim{
 		ID: "C124", Place: "S4", Expect: Corrected,
-		Statement: "The layers of an encoder keep 70, 50, 35 and 1 % of the information, and the output is pixel-perfect.",
-		Correction: "The numbers are made up; all that can be shown is that information does not increase from layer to layer. With 1 % of what " +
-			"an MSE of .001 takes, a Gaussian with the spectrum of digits loses more than half of its variance.",
+		Statement: "The layers of an encoder keep 70, 50, 35 and 1 % of the information, and the output is " +
+			"pixel-perfect.",
+		Correction: "The numbers are made up; all that can be shown is that information does not increase from layer " +
+			"to layer. With 1 % of what an MSE of .001 takes, a Gaussian with the spectrum of digits loses more than " +
+			"half of its variance.",
 		Run: onePerCent,
 	}, Claim{
 		ID: "C125", Place: "S4", Expect: Approximately, Trains: true,
-		Statement:  "A code that is too small gives bias, one that is too large variance, that is overfitting.",
-		Correction: "Of networks that are trained for long on few samples. The test error of PCA falls with every further component.",
-		Run:        biasAndVariance,
+		Statement: "A code that is too small gives bias, one that is too large variance, that is overfitting.",
+		Correction: "Of networks that are trained for long on few samples. The test error of PCA falls with every " +
+			"further component.",
+		Run: biasAndVariance,
 	}, Claim{
 		ID: "C140", Place: "S4", Expect: Corrected,
-		Statement: "Autoencoders struggle with sparse data, and are recommended for recommenders, whose data are sparse.",
-		Correction: "What is missing must not count. If it counts as 0, reconstructions of ratings that were held out are near 0; a loss of what " +
-			"was observed alone gives useful ones.",
+		Statement: "Autoencoders struggle with sparse data, and are recommended for recommenders, whose data are " +
+			"sparse.",
+		Correction: "What is missing must not count. If it counts as 0, reconstructions of ratings that were held out " +
+			"are near 0; a loss of what was observed alone gives useful ones.",
 		Run: sparseRatings,
 	}, Claim{
 		ID: "C146", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "A code of fewer than 10 units loses much, one above the size of the input is trivial.",
-		Correction: "It depends on the data. Data in a plane lose nothing with 2 units; on digits 5 units of a network do as well as 10 components; and a " +
-			"denoiser without any bottleneck is not trivial.",
+		Correction: "It depends on the data. Data in a plane lose nothing with 2 units; on digits 5 units of a network " +
+			"do as well as 10 components; and a denoiser without any bottleneck is not trivial.",
 		Run: fewUnits,
 	})
 }
@@ -61,8 +67,9 @@ func intrinsicDimension(ctx context.Context, l *experiments.Lab) (*Finding, erro
 		return nil, err
 	}
 	for _, d := range []int{2, 3} {
-		m := models.Plain{Spec: models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}.WithDefaults(), Code: graph.Identity}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: sheet, Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
+		spec := models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}
+		ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
+			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +138,8 @@ func biasAndVariance(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 		if err != nil {
 			return nil, err
 		}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
+		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: few,
+			Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
 		if err != nil {
 			return nil, err
 		}

@@ -17,8 +17,8 @@ func init() {
 	register(Claim{
 		ID: "C75", Place: "S2", Expect: Corrected,
 		Statement: "A denoising autoencoder learns d(e(x + ε)) ≈ x + s² ∇ log p(x).",
-		Correction: "It is x̃ + s² ∇ log p_s(x̃), with the noisy x̃ and the density of noisy data, exactly and for every s. What is printed " +
-			"misses the noise itself.",
+		Correction: "It is x̃ + s² ∇ log p_s(x̃), with the noisy x̃ and the density of noisy data, exactly and for " +
+			"every s. What is printed misses the noise itself.",
 		Run: printedScore,
 	}, Claim{
 		ID: "C80", Place: "S2 example 3", Expect: Holds,
@@ -27,14 +27,15 @@ func init() {
 		Run:        shrinkage,
 	}, Claim{
 		ID: "C81", Place: "S2 example 3", Expect: Corrected,
-		Statement:  "Shrinking is the optimal way to denoise x = ±2.",
-		Correction: "The best denoiser is 2 tanh(8 x̃), with a loss of .000393 in place of .2353. Shrinking is optimal for Gaussian data only.",
-		Run:        twoPoints,
+		Statement: "Shrinking is the optimal way to denoise x = ±2.",
+		Correction: "The best denoiser is 2 tanh(8 x̃), with a loss of .000393 in place of .2353. Shrinking is optimal " +
+			"for Gaussian data only.",
+		Run: twoPoints,
 	}, Claim{
 		ID: "C89", Place: "S2 Q3", Expect: Approximately,
 		Statement: "A denoiser that is trained with the squared error is biased towards the mean of the data.",
-		Correction: "It is so for Gaussian data. In general it moves towards where the density is high: for x = ±2, whose mean is 0, it makes " +
-			"2.0000 of 1.",
+		Correction: "It is so for Gaussian data. In general it moves towards where the density is high: for x = ±2, " +
+			"whose mean is 0, it makes 2.0000 of 1.",
 		Run: towardsTheMean,
 	}, Claim{
 		ID: "C103", Place: "S3", Expect: Holds,
@@ -86,7 +87,8 @@ func printedScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		f.Stated.AtMost("error of what is printed"+size, math.Sqrt(printed), s/10)
 		f.True.Near("error of what is printed"+size, math.Sqrt(printed), []float64{.0100, .0990, .2752}[i], .03*s)
 		f.True.AtMost("error at x̃ with the density of noisy data"+size, math.Sqrt(right), 1e-12)
-		f.True.Near("error at x̃ with the density of clean data"+size, math.Sqrt(cleanScore), math.Pow(s, 4)/math.Sqrt(1+s*s), .03*math.Pow(s, 4))
+		fourth := math.Pow(s, 4)
+		f.True.Near("error at x̃ with the density of clean data"+size, math.Sqrt(cleanScore), fourth/math.Sqrt(1+s*s), .03*fourth)
 	}
 	return f, nil
 }

@@ -16,9 +16,11 @@ import (
 func init() {
 	register(Claim{
 		ID: "C84", Place: "S2 practice 3", Expect: Corrected,
-		Statement: "A linear autoencoder W whose inputs are dropped with p = .3 has W_ii ≈ 1/(1 − p) = 1.429 at its optimum.",
-		Correction: "The optimum is W = S[(1 − p)S + p·diag S]⁻¹ with S = E[xxᵀ]: I for uncorrelated features, .658 on the diagonal and .204 " +
-			"beside it for four features of correlation .8. 1/(1 − p) makes the output unbiased, not its error least.",
+		Statement: "A linear autoencoder W whose inputs are dropped with p = .3 has W_ii ≈ 1/(1 − p) = 1.429 at its " +
+			"optimum.",
+		Correction: "The optimum is W = S[(1 − p)S + p·diag S]⁻¹ with S = E[xxᵀ]: I for uncorrelated features, .658 on " +
+			"the diagonal and .204 beside it for four features of correlation .8. 1/(1 − p) makes the output unbiased, " +
+			"not its error least.",
 		Run: droppedInputs,
 	})
 }
@@ -33,7 +35,8 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 
 	// Features of variances 1, 4, 9 and 16 without correlation.
 	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
-	w, err := eval.LinearDenoiser(setOf("", x), models.Corruption{Noise: models.MaskingNoise, P: dropped})
+	noise := models.Corruption{Noise: models.MaskingNoise, P: dropped}
+	w, err := eval.LinearDenoiser(setOf("", x), noise)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +84,7 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 	root.Apply(func(i, j int, _ float64) float64 {
 		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
 	}, root)
-	if w, err = eval.LinearDenoiser(setOf("", product(signs(4), root)), models.Corruption{Noise: models.MaskingNoise, P: dropped}); err != nil {
+	if w, err = eval.LinearDenoiser(setOf("", product(signs(4), root)), noise); err != nil {
 		return nil, err
 	}
 	f.True.Near("correlation .8: W_11", w.Weights[0][0], .658, .001)

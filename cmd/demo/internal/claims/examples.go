@@ -16,8 +16,8 @@ import (
 func init() {
 	register(Claim{
 		ID: "C76", Place: "S2 example 1", Expect: Holds,
-		Statement: "Four points (1, 2) to (4, 5) have the mean (2.5, 3.5), a covariance matrix of 1.25 everywhere, and the principal " +
-			"component (1, 1)/√2 with the eigenvalue 2.5.",
+		Statement: "Four points (1, 2) to (4, 5) have the mean (2.5, 3.5), a covariance matrix of 1.25 everywhere, " +
+			"and the principal component (1, 1)/√2 with the eigenvalue 2.5.",
 		Correction: "With the divisor N; N − 1 makes it 1.6667 and 3.3333.",
 		Run:        pointsOnALine,
 	}, Claim{
@@ -27,9 +27,11 @@ func init() {
 		Run:        whichLine,
 	}, Claim{
 		ID: "C78", Place: "S2 example 1", Expect: Approximately,
-		Statement: "For the four points the best linear autoencoder has w_enc = w_dec = (1, 1)/√2, up to scaling, applied to x.",
-		Correction: "It must see centred points, or have a bias in the decoder; from the origin the best direction is (.597, .802). And only " +
-			"the decoder is determined: w_enc + t·(1, −1)/√2 is as good for every t, as the points do not vary in that direction.",
+		Statement: "For the four points the best linear autoencoder has w_enc = w_dec = (1, 1)/√2, up to scaling, " +
+			"applied to x.",
+		Correction: "It must see centred points, or have a bias in the decoder; from the origin the best direction is " +
+			"(.597, .802). And only the decoder is determined: w_enc + t·(1, −1)/√2 is as good for every t, as the " +
+			"points do not vary in that direction.",
 		Run: encoderOfTheLine,
 	}, Claim{
 		ID: "C79", Place: "S2 example 2", Expect: Holds,

@@ -30,9 +30,10 @@ func init() {
 		Run:        huber,
 	}, Claim{
 		ID: "C128", Place: "S4", Expect: Corrected,
-		Statement:  "KL = +½ Σ(1 + log σ² − μ² − σ²).",
-		Correction: "That is −KL: at μ = 1 and σ = 1 it is −.5, and no divergence is negative. The source's code has the right sign.",
-		Run:        signOfKL,
+		Statement: "KL = +½ Σ(1 + log σ² − μ² − σ²).",
+		Correction: "That is −KL: at μ = 1 and σ = 1 it is −.5, and no divergence is negative. The source's code has " +
+			"the right sign.",
+		Run: signOfKL,
 	}, Claim{
 		ID: "C139", Place: "S4", Expect: Holds,
 		Statement: "MAE is the mean of |x − x̂|, RMSE the root of the mean of (x − x̂)².",
@@ -64,7 +65,8 @@ func bernoulliDivergence(context.Context, *experiments.Lab) (*Finding, error) {
 			return nil, err
 		}
 		want := stat.KullbackLeibler([]float64{p[0], 1 - p[0]}, []float64{p[1], 1 - p[1]})
-		f.Stated.Near(fmt.Sprintf("the formula less Σ p log(p/q) over the outcomes, ρ = %v, ρ̂ = %v", p[0], p[1]), values[0]-want, 0, 1e-12)
+		what := fmt.Sprintf("the formula less Σ p log(p/q) over the outcomes, ρ = %v, ρ̂ = %v", p[0], p[1])
+		f.Stated.Near(what, values[0]-want, 0, 1e-12)
 	}
 	return f, nil
 }

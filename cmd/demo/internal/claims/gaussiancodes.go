@@ -22,25 +22,28 @@ func init() {
 		Run:        whereSamplingHappens,
 	}, Claim{
 		ID: "C127", Place: "S4", Expect: Approximately,
-		Statement:  "log p(x) is at least the ELBO, whose reconstruction term for a Gaussian decoder is −(1/2m) Σ‖x − x̂‖² over m samples.",
+		Statement: "log p(x) is at least the ELBO, whose reconstruction term for a Gaussian decoder is −(1/2m) Σ‖x − " +
+			"x̂‖² over m samples.",
 		Correction: "Up to the constant −(n/2) log 2π, and with a decoder's variance of 1.",
 		Run:        lowerBound,
 	}, Claim{
 		ID: "C129", Place: "S4", Expect: Holds,
-		Statement:  "z = μ + σε with ε from N(0, 1) and σ = exp(½ log σ²) is a draw from the posterior that lets gradients through.",
+		Statement: "z = μ + σε with ε from N(0, 1) and σ = exp(½ log σ²) is a draw from the posterior that lets " +
+			"gradients through.",
 		Correction: "As N(μ, σ²): the source's N(μ, σ) has the deviation where the variance stands.",
 		Run:        reparameterisation,
 	}, Claim{
 		ID: "C134", Place: "S4", Expect: Corrected,
 		Statement: "With β > 1 the units of a VAE stand for independent factors of the data.",
-		Correction: "Nothing in the loss guarantees it without supervision or a bias of the model: for factors of equal variance a rotated code, " +
-			"each unit of which mixes all of them, has the same loss.",
+		Correction: "Nothing in the loss guarantees it without supervision or a bias of the model: for factors of " +
+			"equal variance a rotated code, each unit of which mixes all of them, has the same loss.",
 		Run: rotatedFactors,
 	}, Claim{
 		ID: "C135", Place: "S4", Expect: Holds,
-		Statement:  "Between two codes lies z_t = (1 − t) z₁ + t z₂.",
-		Correction: "Of codes from N(0, I) those in between are nearer to the origin: E‖z_t‖² = ((1 − t)² + t²) d, half of it in the middle.",
-		Run:        straightPath,
+		Statement: "Between two codes lies z_t = (1 − t) z₁ + t z₂.",
+		Correction: "Of codes from N(0, I) those in between are nearer to the origin: E‖z_t‖² = ((1 − t)² + t²) d, " +
+			"half of it in the middle.",
+		Run: straightPath,
 	})
 }
 
@@ -108,7 +111,8 @@ func lowerBound(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f.True.Near("log p(x | z) less the term", out[0][0]-out[1][0], -features/2.*math.Log(2*math.Pi), 1e-9)
 	f.Approximate.Near("the same, less that of another reconstruction", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
 
-	m, err := models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8}, Output: graph.Identity, Error: models.Gaussian, Sigma: 1})
+	m, err := models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8},
+		Output: graph.Identity, Error: models.Gaussian, Sigma: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +136,8 @@ func lowerBound(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 func reparameterisation(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f := &Finding{}
 	const samples, mean, deviation = 40000, 1.5, .5
-	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: samples, Mode: graph.Evaluation}, func(s *graph.Scope) []graph.Node {
+	params, config := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: samples, Mode: graph.Evaluation}
+	out, err := computeWith(params, config, func(s *graph.Scope) []graph.Node {
 		zeros := constant(s, mat.NewDense(samples, 1, nil))
 		m, logvar := zeros.Plus(mean), zeros.Plus(2*math.Log(deviation))
 		z := models.Reparameterize(s, m, logvar)

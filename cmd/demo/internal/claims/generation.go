@@ -12,8 +12,8 @@ func init() {
 	register(Claim{
 		ID: "C136", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "One cannot sample from an autoencoder, whose latent space is discontinuous.",
-		Correction: "Not with codes from N(0, I); with codes from a density that was fitted to those of the data one can. The encoder is continuous; it " +
-			"is the set of codes in use that has holes.",
+		Correction: "Not with codes from N(0, I); with codes from a density that was fitted to those of the data one " +
+			"can. The encoder is continuous; it is the set of codes in use that has holes.",
 		Run: samplesOfAnAutoencoder,
 	})
 }

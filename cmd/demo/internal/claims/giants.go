@@ -21,8 +21,8 @@ func init() {
 	}, Claim{
 		ID: "C114", Place: "S4", Expect: Corrected,
 		Statement: "1 to 5 % of 40 million features are 200,000 to 2 million units.",
-		Correction: "400,000 to 2 million; 200,000 are .5 %. The other rule of thumb, √n, gives 6,325 units, .016 %: the two agree only for n from " +
-			"400 to 10,000.",
+		Correction: "400,000 to 2 million; 200,000 are .5 %. The other rule of thumb, √n, gives 6,325 units, .016 %: " +
+			"the two agree only for n from 400 to 10,000.",
 		Run: percentages,
 	}, Claim{
 		ID: "C115", Place: "S4", Expect: Holds,
@@ -31,9 +31,10 @@ func init() {
 		Run:        compressions,
 	}, Claim{
 		ID: "C116", Place: "S4", Expect: Corrected,
-		Statement: "A network of 40 million inputs and eight hidden layers has about .5 billion parameters, 2 GB, and trains on a GPU of 16 GB.",
-		Correction: "Its first matrix alone, 40 million by 20 million, has 8·10¹⁴ weights; the networks that are shown have 2 to 4·10¹⁵, up to 16.4 PB. " +
-			".5 billion parameters are a first layer of 6 units.",
+		Statement: "A network of 40 million inputs and eight hidden layers has about .5 billion parameters, 2 GB, and " +
+			"trains on a GPU of 16 GB.",
+		Correction: "Its first matrix alone, 40 million by 20 million, has 8·10¹⁴ weights; the networks that are shown " +
+			"have 2 to 4·10¹⁵, up to 16.4 PB. .5 billion parameters are a first layer of 6 units.",
 		Run: giantNetworks,
 	}, Claim{
 		ID: "C117", Place: "S4", Expect: Corrected,
@@ -47,9 +48,10 @@ func init() {
 		Run:        volume,
 	}, Claim{
 		ID: "C137", Place: "S4", Expect: Corrected,
-		Statement:  "A VAE trains more slowly than an autoencoder because of its sampling and its KL.",
-		Correction: "For 784-400-20 the second head adds 1.2 % of the weights; sampling and KL are of the size of the code.",
-		Run:        secondHead,
+		Statement: "A VAE trains more slowly than an autoencoder because of its sampling and its KL.",
+		Correction: "For 784-400-20 the second head adds 1.2 % of the weights; sampling and KL are of the size of the " +
+			"code.",
+		Run: secondHead,
 	})
 }
 
@@ -147,7 +149,8 @@ func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
 		// The library refuses them, before it takes any memory.
 		refused := 0.0
 		last := len(genomes[i]) - 1
-		if m, err := models.Build("plain", models.Spec{Input: genomes[i][0], Hidden: genomes[i][1:last], Latent: genomes[i][last]}); err != nil || models.Check(m) != nil {
+		spec := models.Spec{Input: genomes[i][0], Hidden: genomes[i][1:last], Latent: genomes[i][last]}
+		if m, err := models.Build("plain", spec); err != nil || models.Check(m) != nil {
 			refused = 1
 		}
 		f.True.Near(name+"refused by the library (1)", refused, 1, 0)

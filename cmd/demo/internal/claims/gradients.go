@@ -14,14 +14,17 @@ import (
 func init() {
 	register(Claim{
 		ID: "C121", Place: "S4", Expect: Corrected,
-		Statement:  "Encoder and decoder are trained equally, as their gradients are symmetric.",
-		Correction: "The gradient of the encoder comes through the decoder, and differs from it in size; where the decoder is 0 the encoder learns nothing.",
-		Run:        unequalGradients,
+		Statement: "Encoder and decoder are trained equally, as their gradients are symmetric.",
+		Correction: "The gradient of the encoder comes through the decoder, and differs from it in size; where the " +
+			"decoder is 0 the encoder learns nothing.",
+		Run: unequalGradients,
 	}, Claim{
 		ID: "C122", Place: "S4", Expect: Corrected,
-		Statement:  "A training step is: loss, gradients, update. (The source's pseudocode does not clear the gradients.)",
-		Correction: "Where gradients accumulate, as in PyTorch, they must be cleared before each step; otherwise every step repeats all those before.",
-		Run:        uncleared,
+		Statement: "A training step is: loss, gradients, update. (The source's pseudocode does not clear the " +
+			"gradients.)",
+		Correction: "Where gradients accumulate, as in PyTorch, they must be cleared before each step; otherwise every " +
+			"step repeats all those before.",
+		Run: uncleared,
 	})
 }
 

@@ -16,14 +16,15 @@ import (
 func init() {
 	register(Claim{
 		ID: "C83", Place: "S2 practice 2", Expect: Holds,
-		Statement: "A linear code of one number has the loss tr Σ − 2 wᵀΣv + (wᵀΣw)‖v‖²; the best decoder is v = Σw/(wᵀΣw), and with it " +
-			"stationary w are eigenvectors of Σ.",
+		Statement: "A linear code of one number has the loss tr Σ − 2 wᵀΣv + (wᵀΣw)‖v‖²; the best decoder is v = " +
+			"Σw/(wᵀΣw), and with it stationary w are eigenvectors of Σ.",
 		Run: oneComponent,
 	}, Claim{
 		ID: "C91", Place: "S2 Q5", Expect: Corrected,
-		Statement: "For M = W_d W_e the expressions A, tr[(I − M)ᵀΣ(I − M)], and C, tr[(I − M)Σ], are equivalent to the loss of a linear autoencoder.",
-		Correction: "The loss is tr[(I − M)Σ(I − M)ᵀ]. A has the transposes exchanged and equals it for symmetric M; C equals it where the " +
-			"decoder is the best one of its encoder, and has no minimum over all M.",
+		Statement: "For M = W_d W_e the expressions A, tr[(I − M)ᵀΣ(I − M)], and C, tr[(I − M)Σ], are equivalent to " +
+			"the loss of a linear autoencoder.",
+		Correction: "The loss is tr[(I − M)Σ(I − M)ᵀ]. A has the transposes exchanged and equals it for symmetric M; C " +
+			"equals it where the decoder is the best one of its encoder, and has no minimum over all M.",
 		Run: traces,
 	})
 }

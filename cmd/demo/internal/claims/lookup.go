@@ -15,9 +15,10 @@ import (
 func init() {
 	register(Claim{
 		ID: "C98", Place: "S3", Expect: Corrected,
-		Statement: "A narrow code alone keeps an autoencoder from overfitting; yet even a code of one unit may memorise the training data.",
-		Correction: "The second is right, and contradicts the first: one number tells all 10,000 images apart, and a decoder that looks it up " +
-			"makes no error on them and a large one on others.",
+		Statement: "A narrow code alone keeps an autoencoder from overfitting; yet even a code of one unit may " +
+			"memorise the training data.",
+		Correction: "The second is right, and contradicts the first: one number tells all 10,000 images apart, and a " +
+			"decoder that looks it up makes no error on them and a large one on others.",
 		Run: narrowOverfitting,
 	})
 }

@@ -13,21 +13,23 @@ import (
 func init() {
 	register(Claim{
 		ID: "C94", Place: "S2 pitfalls 1, 3 and 4", Expect: Approximately, Trains: true,
-		Statement: "Match the loss to the data; do not judge codes by the reconstruction error alone; what is said of the score holds only " +
-			"asymptotically, for little noise.",
-		Correction: "The first two are right: PCA reconstructs digits worse than a network of 32 units, and its codes tell them apart as well or " +
-			"better. The last is not: x̃ + s² ∇ log p_s(x̃) is exact for every s.",
+		Statement: "Match the loss to the data; do not judge codes by the reconstruction error alone; what is said of " +
+			"the score holds only asymptotically, for little noise.",
+		Correction: "The first two are right: PCA reconstructs digits worse than a network of 32 units, and its codes " +
+			"tell them apart as well or better. The last is not: x̃ + s² ∇ log p_s(x̃) is exact for every s.",
 		Run: pitfalls,
 	}, Claim{
 		ID: "C99", Place: "S3", Expect: Approximately, Trains: true,
-		Statement:  "An autoencoder is a non-linear generalisation of PCA, and more powerful.",
-		Correction: "It can do more, and does once it is trained: after one epoch 784-256-32 is behind PCA, after five it is ahead.",
-		Run:        ahead,
+		Statement: "An autoencoder is a non-linear generalisation of PCA, and more powerful.",
+		Correction: "It can do more, and does once it is trained: after one epoch 784-256-32 is behind PCA, after five " +
+			"it is ahead.",
+		Run: ahead,
 	}, Claim{
 		ID: "C119", Place: "S4", Expect: Corrected, Trains: true,
-		Statement:  "ReLU is poor in a decoder, sigmoid and linear layers in an encoder.",
-		Correction: "With ReLU in the hidden layers of encoder and decoder and a linear code digits are reconstructed best, with tanh and sigmoid worse. ReLU is poor as the output only.",
-		Run:        activations,
+		Statement: "ReLU is poor in a decoder, sigmoid and linear layers in an encoder.",
+		Correction: "With ReLU in the hidden layers of encoder and decoder and a linear code digits are reconstructed " +
+			"best, with tanh and sigmoid worse. ReLU is poor as the output only.",
+		Run: activations,
 	}, Claim{
 		ID: "C120", Place: "S4", Expect: Holds, Trains: true,
 		Statement: "Learning rates of .001 to .01 are fine with Adam.",
@@ -35,14 +37,14 @@ func init() {
 	}, Claim{
 		ID: "C123", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "The error falls with depth: .089, .076, .062, .055 and .048 with 1, 2, 4, 6 and 8 hidden layers.",
-		Correction: "The source names no data, loss, widths or epochs. On digits, at equal epochs, the error falls from 1 hidden layer to 3 and " +
-			"is larger again with 9.",
+		Correction: "The source names no data, loss, widths or epochs. On digits, at equal epochs, the error falls " +
+			"from 1 hidden layer to 3 and is larger again with 9.",
 		Run: depth,
 	}, Claim{
 		ID: "C138", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "A reconstruction is good if its PSNR is above 30 dB.",
-		Correction: "A rule for photographs of 8 bits. 30 dB are an MSE of .001, which takes more than 256 principal components of digits; 32 have " +
-			"17.6 dB, and a network with as many units about 19.",
+		Correction: "A rule for photographs of 8 bits. 30 dB are an MSE of .001, which takes more than 256 principal " +
+			"components of digits; 32 have 17.6 dB, and a network with as many units about 19.",
 		Run: thirtyDecibels,
 	})
 }
@@ -72,7 +74,8 @@ func pitfalls(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		return nil, err
 	}
 	f.Approximate.AtLeast("test MSE of PCA over that of a network, d = 32", linear/mse, 1.2)
-	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", found[0].Results[0].Accuracy-found[1].Results[0].Accuracy, -.01)
+	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
+	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", gain, -.01)
 	// Noise as wide as the data are apart: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
 	const s = 2
 	noisy, err := gaussians(s*s, -2, 2)

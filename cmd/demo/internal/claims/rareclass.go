@@ -14,8 +14,8 @@ func init() {
 	register(Claim{
 		ID: "C144", Place: "S4", Expect: Approximately, Trains: true,
 		Statement: "The KL of a VAE tells anomalies, and samples of a rare class from a VAE help against imbalance.",
-		Correction: "The KL tells some: inverted digits, but not noisy ones, which the reconstruction error does tell. The samples are better than nothing, and " +
-			"hardly better than copies of the rare ones.",
+		Correction: "The KL tells some: inverted digits, but not noisy ones, which the reconstruction error does tell. " +
+			"The samples are better than nothing, and hardly better than copies of the rare ones.",
 		Run: usesOfAVAE,
 	})
 }
@@ -37,7 +37,8 @@ func usesOfAVAE(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		return nil, err
 	}
 	effects, err := eval.CompareAugmentations(short, l.Test, digit, eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-3},
-		eval.Augmentation{Name: "nothing"}, eval.Augmentation{Name: "copies", Added: copies}, eval.Augmentation{Name: "VAE", Added: drawn})
+		eval.Augmentation{Name: "nothing"}, eval.Augmentation{Name: "copies", Added: copies},
+		eval.Augmentation{Name: "VAE", Added: drawn})
 	if err != nil {
 		return nil, err
 	}

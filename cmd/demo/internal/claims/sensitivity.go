@@ -11,8 +11,9 @@ import (
 func init() {
 	register(Claim{
 		ID: "C90", Place: "S2 Q4", Expect: Holds,
-		Statement: "The autoencoder that penalises the sensitivity of its code to small changes of the input is the contractive one.",
-		Run:       penalisedSensitivity,
+		Statement: "The autoencoder that penalises the sensitivity of its code to small changes of the input is the " +
+			"contractive one.",
+		Run: penalisedSensitivity,
 	})
 }
 

@@ -19,15 +19,17 @@ import (
 func init() {
 	register(Claim{
 		ID: "C86", Place: "S2 practice 5", Expect: Approximately, Trains: true,
-		Statement: "With ρ = .05 and 100 units, 5 are active for each input; the choice of them is worth C(100, 5) = 75,287,520 codes, 26.2 bits.",
-		Correction: "For units that are 0 or 1, and on average over the data. Units in between add up to about 5, but nearly all are a little on, " +
-			"hardly any is above .5, and nothing fixes the number for one input.",
+		Statement: "With ρ = .05 and 100 units, 5 are active for each input; the choice of them is worth C(100, 5) = " +
+			"75,287,520 codes, 26.2 bits.",
+		Correction: "For units that are 0 or 1, and on average over the data. Units in between add up to about 5, but " +
+			"nearly all are a little on, hardly any is above .5, and nothing fixes the number for one input.",
 		Run: fiveOfAHundred,
 	}, Claim{
 		ID: "C95", Place: "S3", Expect: Corrected, Trains: true,
-		Statement: "A sparse autoencoder minimises the mean squared error plus .001 Σ|z| over all units and samples of a batch.",
-		Correction: "A mean over 784 pixels against a sum over 64 samples makes the weight 784·64·.001 = 50.2 for one sample: every code is 0, and the " +
-			"output is the mean image. A weight of 1 per sample leaves some units on.",
+		Statement: "A sparse autoencoder minimises the mean squared error plus .001 Σ|z| over all units and samples " +
+			"of a batch.",
+		Correction: "A mean over 784 pixels against a sum over 64 samples makes the weight 784·64·.001 = 50.2 for one " +
+			"sample: every code is 0, and the output is the mean image. A weight of 1 per sample leaves some units on.",
 		Run: penaltyOfTheSnippet,
 	}, Claim{
 		ID: "C100", Place: "S3", Expect: Holds, Trains: true,

@@ -15,15 +15,17 @@ import (
 func init() {
 	register(Claim{
 		ID: "C72", Place: "S2", Expect: Approximately,
-		Statement: "At the optimum of a linear autoencoder encoder and decoder both span the principal subspace, and W_d W_e is the " +
-			"orthogonal projection onto it.",
-		Correction: "This takes a covariance matrix of full rank. That of digits has none, since some pixels are always 0; there only the " +
-			"decoder is determined, and the encoder may do what it likes with such pixels at no loss.",
+		Statement: "At the optimum of a linear autoencoder encoder and decoder both span the principal subspace, and " +
+			"W_d W_e is the orthogonal projection onto it.",
+		Correction: "This takes a covariance matrix of full rank. That of digits has none, since some pixels are " +
+			"always 0; there only the decoder is determined, and the encoder may do what it likes with such pixels at " +
+			"no loss.",
 		Run: linearOptimum,
 	}, Claim{
 		ID: "C73", Place: "S2", Expect: Holds,
-		Statement: "The solution of a linear autoencoder is unique up to an invertible matrix T: W_e → T W_e, W_d → W_d T⁻¹.",
-		Run:       invertibleCodes,
+		Statement: "The solution of a linear autoencoder is unique up to an invertible matrix T: W_e → T W_e, W_d → " +
+			"W_d T⁻¹.",
+		Run: invertibleCodes,
 	}, Claim{
 		ID: "C88", Place: "S2 Q2", Expect: Holds,
 		Statement:  "A linear autoencoder with the squared error and d units does what PCA with d components does.",
@@ -108,7 +110,8 @@ func linearOptimum(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	return f, nil
 }
 
-// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product is the projection.
+// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product is
+// the projection.
 func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) error {
 	for _, c := range []struct {
 		name string

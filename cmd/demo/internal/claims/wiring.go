@@ -19,14 +19,15 @@ func init() {
 	register(Claim{
 		ID: "C102", Place: "S3", Expect: Corrected,
 		Statement: "To evaluate an autoencoder one needs labelled data.",
-		Correction: "The input is the target: the reconstruction error needs no labels. Denoising needs clean references, and tasks that codes are " +
-			"used for need labels.",
+		Correction: "The input is the target: the reconstruction error needs no labels. Denoising needs clean " +
+			"references, and tasks that codes are used for need labels.",
 		Run: withoutLabels,
 	}, Claim{
 		ID: "C112", Place: "S4", Expect: Corrected,
-		Statement:  "The encoder is z = σ(W_n σ(W_{n−1} … + b_n) + b_n).",
-		Correction: "The inner bias is b_{n−1}, with as many elements as its layer has units, and the last layer has no σ if codes are to be any numbers.",
-		Run:        encoderFormula,
+		Statement: "The encoder is z = σ(W_n σ(W_{n−1} … + b_n) + b_n).",
+		Correction: "The inner bias is b_{n−1}, with as many elements as its layer has units, and the last layer has " +
+			"no σ if codes are to be any numbers.",
+		Run: encoderFormula,
 	}, Claim{
 		ID: "C142", Place: "S4", Expect: Holds,
 		Statement:  "A stack of autoencoders decodes in the opposite order: g₁(g₂(… g_L(z))).",
@@ -200,6 +201,7 @@ func blurredMean(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	for i := range threes.N {
 		sharp += edges(func(j int) float64 { return float64(threes.Row(i)[j]) }) / float64(threes.N)
 	}
-	f.Stated.AtMost("squared differences of neighbouring pixels in the mean, over those in an image", edges(func(j int) float64 { return mean[j] })/sharp, .5)
+	blurred := edges(func(j int) float64 { return mean[j] })
+	f.Stated.AtMost("squared differences of neighbouring pixels in the mean, over those in an image", blurred/sharp, .5)
 	return f, nil
 }
