@@ -1,7 +1,8 @@
 """Writes an executed notebook in the one form that depends on its cells and their outputs alone.
 
 What a run adds (times, identifiers, versions of the tools) goes. In each cell the text comes first and the figures after
-it, because they take two ways to the notebook, and which is faster varies.
+it, because they take two ways to the notebook, and which is faster varies. What a cell writes to the standard error is an
+error: to the kernel a program that panics, or a test that fails, is none.
 """
 import json
 import sys
@@ -12,6 +13,9 @@ def lines(text):
 
 
 def outputs(cell):
+    errors = ["".join(o["text"]) for o in cell["outputs"] if o.get("name") == "stderr"]
+    if errors:
+        sys.exit("".join(cell["source"] + ["\n"] + errors))
     text = "".join("".join(o["text"]) for o in cell["outputs"] if o["output_type"] == "stream")
     shown = [{"data": {kind: value if kind.startswith("image/") else lines(value) for kind, value in o["data"].items()},
               "metadata": {}, "output_type": "display_data"}
