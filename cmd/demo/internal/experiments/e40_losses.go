@@ -119,8 +119,8 @@ func lossShapes() (Figure, error) {
 		return viz.Line{Name: name, Style: viz.Smooth, X: x, Y: v.Float64}, nil
 	}
 	panels := []*viz.Lines{
-		{Title: "Errors of a residual", X: "residual x̂ − x", Y: "error", YRange: [2]float64{0, 4}},
-		{Title: "Cross-entropy", X: "output x̂", Y: "nats", XRange: [2]float64{0, 1}, YRange: [2]float64{0, 4}},
+		{Title: "Errors of a residual", X: "residual r(x) − x", Y: "error", YRange: [2]float64{0, 4}},
+		{Title: "Cross-entropy", X: "output r(x)", Y: "nats", XRange: [2]float64{0, 1}, YRange: [2]float64{0, 4}},
 	}
 	for _, c := range []struct {
 		panel        int

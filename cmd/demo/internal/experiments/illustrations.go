@@ -36,7 +36,7 @@ func schematic(_ context.Context, l *Lab) (*Result, error) {
 		Caption: fmt.Sprintf("An autoencoder with one hidden layer on either side of the code, as most experiments here take it: %d numbers are encoded by %d, "+
 			"and decoded; %d parameters.", n, latent, ae.Params.Count()),
 		Figure: viz.Layers{
-			Title: "An autoencoder: x̂ = g(f(x))",
+			Title: "An autoencoder: r(x) = g(f(x))",
 			Layers: []viz.Layer{
 				{Name: "input x\n0 to 1", Units: n}, {Name: "hidden\nReLU", Units: hidden}, {Name: "code z\nlinear", Units: latent, Code: true},
 				{Name: "hidden\nReLU", Units: hidden}, {Name: "output\nsigmoid", Units: n},
@@ -149,8 +149,8 @@ func klPenalty(context.Context, *Lab) (*Result, error) {
 		Caption: fmt.Sprintf("The penalty of a unit's mean activation, and its gradient, for a wanted activation of .05. A sigmoid of a mean absolute value, which one "+
 			"source takes for the activation, cannot be below .5, where the penalty is %.6f nats.", floor),
 		Figure: viz.Panels{Letters: true, Figures: []viz.Figure{
-			viz.Lines{Title: "KL(.05 ‖ ρ̂)", X: "mean activation ρ̂", Y: "nats", Lines: []viz.Line{penalty}, Marks: marks, XRange: [2]float64{0, 1}},
-			viz.Lines{Title: "Its gradient", X: "mean activation ρ̂", Y: "nats per unit of ρ̂", Lines: []viz.Line{slope}, Marks: marks, XRange: [2]float64{0, 1}, YRange: [2]float64{-10, 20}},
+			viz.Lines{Title: "KL(.05 ‖ mean activation)", X: "mean activation", Y: "nats", Lines: []viz.Line{penalty}, Marks: marks, XRange: [2]float64{0, 1}},
+			viz.Lines{Title: "Its gradient", X: "mean activation", Y: "nats per unit of the mean activation", Lines: []viz.Line{slope}, Marks: marks, XRange: [2]float64{0, 1}, YRange: [2]float64{-10, 20}},
 		}},
 	}}
 	return r, nil
