@@ -51,7 +51,7 @@ func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "Accuracy of the vote of the 5 nearest training codes, d = 2"}
 	t.Add("codes", "accuracy")
-	panels := viz.Panels{Title: "Codes of test digits, d = 2"}
+	panels := viz.Panels{Title: "Codes of test digits, d = 2", Columns: 2, Width: pageWidth}
 	for _, c := range append(coders, coder{"VAE", vae}) {
 		v, err := l.votes(c, 5)
 		if err != nil {

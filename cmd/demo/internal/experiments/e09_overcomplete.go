@@ -67,7 +67,7 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 		Name: "overcomplete",
 		Caption: fmt.Sprintf("Codes of %d ReLU units for 784 pixels: the squared error in training (that with masking is of corrupted images), and for each unit the share "+
 			"of test images for which it is on. The linear code [I; 0], which is not shown, copies with an error of %.2g.", overcompleteUnits, copied),
-		Figure: viz.Panels{Letters: true, Columns: 2, Figures: []viz.Figure{
+		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{Title: "Error in training", X: "epoch", Y: "training MSE per pixel", LogY: true, Lines: courses},
 			viz.Histogram{Title: "Use of units", X: "share of images for which a unit is on", Y: "units", Series: usage, Counts: true, Bins: 20, XRange: [2]float64{0, 1}},
 		}},
@@ -122,8 +122,11 @@ func (l *Lab) unitUsage(ae *Trained, threshold float64) ([]float64, error) {
 	shares := make([]float64, codes.D)
 	for k, v := range codes.X {
 		if float64(max(v, -v)) > threshold {
-			shares[k%codes.D] += 1 / float64(codes.N)
+			shares[k%codes.D]++
 		}
+	}
+	for j := range shares {
+		shares[j] /= float64(codes.N)
 	}
 	return shares, nil
 }

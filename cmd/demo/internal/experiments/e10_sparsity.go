@@ -46,10 +46,10 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{
 		Name:    "l1_sweep",
 		Caption: "Test error and units in use against the weight of the L1 penalty, 784-64-784, ReLU codes.",
-		Figure: viz.Panels{Figures: []viz.Figure{
-			viz.Lines{Title: "(a) error", X: "weight of the L1 penalty", Y: "test MSE per pixel", LogX: true,
+		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
+			viz.Lines{Title: "Error", X: "weight of the L1 penalty", Y: "test MSE per pixel", LogX: true,
 				Lines: []viz.Line{{X: weights[1:], Y: errors[1:]}}, Marks: []viz.Mark{{Label: "mean image", Kind: viz.HorizontalMark, At: mean}}},
-			viz.Lines{Title: "(b) sparsity", X: "weight of the L1 penalty", Y: "units on, of 64", LogX: true,
+			viz.Lines{Title: "Sparsity", X: "weight of the L1 penalty", Y: "units on, of 64", LogX: true,
 				Lines: []viz.Line{{X: weights[1:], Y: active[1:]}}},
 		}},
 	})

@@ -122,7 +122,7 @@ func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Figures = append(r.Figures, grid, Figure{
 		Name: "noise_sweep", Caption: "Error of what is left of noisy test images, against clean ones.",
-		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series},
+		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series, Width: pageWidth, Height: 300},
 	})
 	return r, nil
 }

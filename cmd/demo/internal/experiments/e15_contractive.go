@@ -39,9 +39,9 @@ func contraction(ctx context.Context, l *Lab) (*Result, error) {
 	names := []string{"0", "0.1", "1"}
 	r.Figures = append(r.Figures, Figure{
 		Name: "contractive", Caption: "Test error and mean squared norm of the Jacobian against the weight of the penalty.",
-		Figure: viz.Panels{Figures: []viz.Figure{
-			viz.Bars{Title: "(a) error", X: "weight of the penalty", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f"},
-			viz.Bars{Title: "(b) contraction", X: "weight of the penalty", Y: "mean squared norm of the Jacobian", Groups: names, Series: []viz.BarSeries{{Values: norms}}, Format: "%.1f"},
+		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
+			viz.Bars{Title: "Error", X: "weight of the penalty", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f"},
+			viz.Bars{Title: "Contraction", X: "weight of the penalty", Y: "mean squared norm of the Jacobian", Groups: names, Series: []viz.BarSeries{{Values: norms}}, Format: "%.1f"},
 		}},
 	})
 	return r, nil

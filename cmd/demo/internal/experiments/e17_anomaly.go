@@ -206,7 +206,7 @@ func leaveOneOut(ctx context.Context, l *Lab) (*Result, error) {
 	r.AtMost("AUROC of the autoencoder that has seen no 1, for ones", curved[1], .5)
 	r.Figures = append(r.Figures, Figure{
 		Name: "anomaly_leave_out", Caption: "AUROC of the reconstruction error for a digit that was left out of training.",
-		Figure: viz.Bars{Title: "A digit left out of training, d = 32", X: "digit", Y: "AUROC of the error", Groups: viz.Numbers(10),
+		Figure: viz.Bars{Title: "A digit left out of training, d = 32", X: "digit", Y: "AUROC of the error", Groups: viz.Numbers(10), Width: pageWidth,
 			Series: []viz.BarSeries{{Name: "PCA", Values: linear}, {Name: "autoencoder", Values: curved}},
 			Marks:  []viz.Mark{{Label: "chance", Kind: viz.HorizontalMark, At: .5}}},
 	})

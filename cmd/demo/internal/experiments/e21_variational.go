@@ -76,12 +76,12 @@ func betaSweep(ctx context.Context, l *Lab) (*Result, error) {
 	r.Falling("the active units with beta", active, 0)
 	r.AtMost("KL at beta = 10", kls[len(kls)-1], .1)
 	panel := func(title, y string, values []float64) viz.Figure {
-		return viz.Lines{Title: title, X: "beta", Y: y, LogX: true, XTicks: betas, Lines: []viz.Line{{X: betas, Y: values}}, Width: 300, Height: 240}
+		return viz.Lines{Title: title, X: "β", Y: y, LogX: true, XTicks: betas, Lines: []viz.Line{{X: betas, Y: values}}, Width: 300, Height: 240}
 	}
 	r.Figures = append(r.Figures, Figure{
 		Name: "beta_sweep", Caption: "Error, KL and active units of a VAE 784-256-16 with the squared error against the weight of the KL.",
-		Figure: viz.Panels{Figures: []viz.Figure{
-			panel("(a) reconstruction", "squared error of an image", errors), panel("(b) rate", "KL in nats", kls), panel("(c) units in use", "active units of 16", active),
+		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
+			panel("Reconstruction", "squared error", errors), panel("Rate", "KL in nats", kls), panel("Units in use", "active units of 16", active),
 		}},
 	})
 	return r, nil
@@ -195,7 +195,7 @@ func dynamics(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Figures = append(r.Figures, Figure{
 		Name: "vae_dynamics", Caption: "Cross-entropy and KL of test images by epoch, VAE 784-256-16.",
-		Figure: viz.Panels{Columns: 1, Figures: []viz.Figure{panel("(a) cross-entropy", "nats of an image", bce, warmBCE), panel("(b) KL", "nats of an image", kl, warmKL)}},
+		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{panel("Cross-entropy", "nats of an image", bce, warmBCE), panel("KL", "nats of an image", kl, warmKL)}},
 	})
 	return r, nil
 }
@@ -204,7 +204,7 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "After 15 epochs: what a test image pays, and active units of 16"}
 	t.Add("beta", "remedy", "squared error", "KL", "active units", "error + beta·KL")
-	bars := viz.Bars{Title: "KL of each unit, falling", X: "unit", Y: "KL in nats"}
+	bars := viz.Bars{Title: "KL of each unit, falling", X: "unit", Y: "KL in nats", Width: pageWidth}
 	for i := range 16 {
 		bars.Groups = append(bars.Groups, fmt.Sprint(i+1))
 	}

@@ -6,6 +6,10 @@ import (
 	"strings"
 )
 
+// pageWidth is the width, in points, of figures of several panels: somewhat more than that of a printed text, so that a
+// figure that is made as wide as the text keeps letters that can be read.
+const pageWidth = 540
+
 // names are the figures of the tutorial, in its order.
 var names = []string{
 	"ae_schematic", "pca_vs_ae_mse", "pca_vs_ae_recon", "learning_curves", "linear_ae_convergence", "example1_line",

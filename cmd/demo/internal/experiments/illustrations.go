@@ -148,7 +148,7 @@ func klPenalty(context.Context, *Lab) (*Result, error) {
 		Name: "kl_penalty_curve",
 		Caption: fmt.Sprintf("The penalty of a unit's mean activation, and its gradient, for a wanted activation of .05. A sigmoid of a mean absolute value, which one "+
 			"source takes for the activation, cannot be below .5, where the penalty is %.6f nats.", floor),
-		Figure: viz.Panels{Letters: true, Figures: []viz.Figure{
+		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{Title: "KL(.05 ‖ mean activation)", X: "mean activation", Y: "nats", Lines: []viz.Line{penalty}, Marks: marks, XRange: [2]float64{0, 1}},
 			viz.Lines{Title: "Its gradient", X: "mean activation", Y: "nats per unit of the mean activation", Lines: []viz.Line{slope}, Marks: marks, XRange: [2]float64{0, 1}, YRange: [2]float64{-10, 20}},
 		}},
