@@ -22,7 +22,18 @@ require (
 	gorgonia.org/tensor v0.9.24
 )
 
-require github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58
+require (
+	github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b
+	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58
+	github.com/yuin/goldmark v1.8.7
+	golang.org/x/net v0.43.0
+)
+
+require (
+	github.com/dlclark/regexp2/v2 v2.5.2 // indirect
+	github.com/go-sourcemap/sourcemap v2.1.3+incompatible // indirect
+	github.com/google/pprof v0.0.0-20230207041349-798e818bf904 // indirect
+)
 
 require (
 	codeberg.org/go-fonts/liberation v0.5.0 // indirect

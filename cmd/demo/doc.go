@@ -26,6 +26,10 @@
 //	demo retrieve       find the samples with the nearest codes
 //	demo data           list the sets that --data knows, fetch one, or describe one or a file of your own
 //	demo experiments    run the experiments of the tutorial, with their checks
+//	demo figures        draw the figures of the tutorial
+//	demo verify         find out which claims of five sources about autoencoders are true
+//	demo tutorial       write the tutorial as a page that binds text, figures, experiments and claims
+//	demo plan           say what a network would need, before it is built
 //	demo bench          measure training steps, the limit that products of matrices set, and PyTorch's steps
 //	demo version        say which build this is
 //
@@ -64,5 +68,5 @@
 // files that begin so, too. What the commands share is in training.go (training one model), subject.go (the model and the sets that a command works
 // with), scale.go, losses.go (the curves of its
 // losses), progress.go, dataset.go, logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs, and
-// the experiments of the tutorial.
+// the experiments, the claims and the text of the tutorial.
 package main

@@ -14,7 +14,10 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-const experimentsFolder = "experiments"
+const (
+	experimentsFolder = "experiments"
+	defaultFull       = "mnist-full" // the set of --full
+)
 
 // experimentsFlags are the flags of demo experiments.
 type experimentsFlags struct {
@@ -53,7 +56,7 @@ but not judged.`,
 // labFlags are the flags that say what a lab has.
 func (a *app) labFlags(flags *pflag.FlagSet, f *experimentsFlags) {
 	flags.BoolVar(&f.full, "full", false, "take all of MNIST, of --data")
-	flags.StringVar(&f.data, "data", "mnist-full", "with --full: `set` to take, as the other commands have it")
+	flags.StringVar(&f.data, "data", defaultFull, "with --full: `set` to take, as the other commands have it")
 	flags.StringVar(&f.other, "other", "", "for E19: `set` of other images, such as fashion-mnist, or the folder of its files")
 }
 

@@ -85,7 +85,7 @@ func (a *app) rootCommand() *cobra.Command {
 	// Descriptions of flags are broken where the other texts are.
 	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", textWidth)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", wrapped))
-	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.graphCommand(), a.reconstructCommand(), a.encodeCommand(), a.compareCommand(), a.evaluateCommand(), a.anomalyCommand(), a.sampleCommand(), a.interpolateCommand(), a.decodeCommand(), a.denoiseCommand(), a.clusterCommand(), a.retrieveCommand(), a.probeCommand(), a.dataCommand(), a.benchCommand(), a.experimentsCommand(), a.figuresCommand(), a.planCommand(), a.verifyCommand(), a.versionCommand())
+	root.AddCommand(a.trainCommand(), a.modelsCommand(), a.graphCommand(), a.reconstructCommand(), a.encodeCommand(), a.compareCommand(), a.evaluateCommand(), a.anomalyCommand(), a.sampleCommand(), a.interpolateCommand(), a.decodeCommand(), a.denoiseCommand(), a.clusterCommand(), a.retrieveCommand(), a.probeCommand(), a.dataCommand(), a.benchCommand(), a.experimentsCommand(), a.figuresCommand(), a.planCommand(), a.verifyCommand(), a.tutorialCommand(), a.versionCommand())
 	root.SetHelpCommand(helpCommand(root))
 	return root
 }

@@ -142,7 +142,7 @@ func (a *app) caption(lab *experiments.Lab, e experiments.Experiment, r *experim
 	for _, n := range r.Notes {
 		fmt.Fprintf(&b, "%s\n\n", n)
 	}
-	fmt.Fprintf(&b, "- data: %v; %v\n- seed: %d\n- command: `demo figures --only %s --seed %d%s`\n",
-		lab.Train, lab.Test, a.seed, f.Name, a.seed, map[bool]string{true: " --full"}[lab.Full]+map[bool]string{true: " --quick"}[lab.Quick])
+	fmt.Fprintf(&b, "- data: %v; %v\n- seed: %d\n- command: `demo figures --only %s%s`\n",
+		lab.Train, lab.Test, a.seed, f.Name, a.again(lab))
 	return b.String()
 }

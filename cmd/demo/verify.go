@@ -84,7 +84,7 @@ func (a *app) verify(ctx context.Context, f verifyFlags) error {
 		}
 		files = []string{a.path(verifyFolder, "claims.md"), a.path(verifyFolder, "claims.json")}
 	}
-	results, left, err := a.judge(ctx, chosen)
+	results, left, err := a.judge(ctx, chosen, nil, a.printClaim)
 	if err != nil {
 		return err
 	}
@@ -97,9 +97,13 @@ func (a *app) verify(ctx context.Context, f verifyFlags) error {
 	return a.sumUpClaims(results, left)
 }
 
-// judge judges the claims, and prints each when it is done. With --quick those that train are left out, and counted.
-func (a *app) judge(ctx context.Context, chosen []claims.Claim) (results []claims.Result, left int, err error) {
-	lab := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: a.seed, Progress: func(what string) { fmt.Fprintln(a.stderr, "  "+what) }}
+// judge judges the claims, and reports each when it is done. With --quick those that train are left out, and counted.
+// The store, which may be nil, keeps what they train.
+func (a *app) judge(ctx context.Context, chosen []claims.Claim, store *experiments.Store, report func(claims.Result)) (results []claims.Result, left int, err error) {
+	lab := &experiments.Lab{
+		Train: mnist.Train(), Test: mnist.Test(), Seed: a.seed, Store: store,
+		Progress: func(what string) { fmt.Fprintln(a.stderr, "  "+what) },
+	}
 	for _, c := range chosen {
 		if a.quick && c.Trains {
 			left++
@@ -113,7 +117,7 @@ func (a *app) judge(ctx context.Context, chosen []claims.Claim) (results []claim
 		if took := time.Since(start); took > time.Second {
 			fmt.Fprintf(a.stderr, "%s took %s\n", c.ID, duration(took))
 		}
-		a.printClaim(r)
+		report(r)
 		results = append(results, r)
 	}
 	return results, left, nil

@@ -1,0 +1,245 @@
+package tutorial
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/claims"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/models"
+)
+
+//go:embed own_test.go
+var codeFiles embed.FS
+
+// chapter writes the body of a chapter, and returns its sections.
+func (m Material) chapter(c Chapter, math *equations) (template.HTML, []section, error) {
+	var b bytes.Buffer
+	var sections []section
+	text := newMarkdown(c.Name, math)
+	for _, p := range c.parts {
+		var err error
+		switch p.kind {
+		case textPart:
+			var more []section
+			more, err = text.write(&b, p.text)
+			sections = append(sections, more...)
+		case equationPart:
+			var element string
+			element, err = math.mathML(p.text, true)
+			err = cmp.Or(err, page.ExecuteTemplate(&b, p.kind, template.HTML(element)))
+		default:
+			var view any
+			if view, err = m.view(p); err == nil {
+				err = page.ExecuteTemplate(&b, p.kind, view)
+			}
+		}
+		if err != nil {
+			return "", nil, fmt.Errorf("chapter %s: %w", c.Name, err)
+		}
+	}
+	return template.HTML(b.String()), sections, nil
+}
+
+// view returns what the template of a directive is filled with.
+func (m Material) view(p part) (any, error) {
+	switch p.kind {
+	case figurePart:
+		return m.figure(p)
+	case experimentPart:
+		chosen, err := experiments.Select(p.names)
+		if err != nil {
+			return nil, err
+		}
+		return m.experiment(chosen[0]), nil
+	case claimsPart:
+		var list []claimView
+		for _, id := range p.names {
+			list = append(list, m.claim(id))
+		}
+		return list, nil
+	case variantsPart:
+		var list []models.Variant
+		for _, name := range p.names {
+			v, err := models.Lookup(name)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		return list, nil
+	default: // code
+		text, err := codeFiles.ReadFile(p.names[0])
+		return string(text), err
+	}
+}
+
+// badge says a verdict in a word, a sign and a colour, each of which would do alone.
+type badge struct{ Class, Sign, Word string }
+
+var (
+	notComputed = badge{"none", "–", "not computed"}
+	notJudged   = badge{"none", "–", "not judged"}
+)
+
+// verdictBadges are the badges of the verdicts.
+var verdictBadges = map[claims.Verdict]badge{
+	claims.Holds:         {"holds", "=", "holds"},
+	claims.Approximately: {"approximately", "≈", "holds approximately"},
+	claims.Corrected:     {"corrected", "≠", "corrected"},
+	claims.Untestable:    {"untestable", "?", "untestable"},
+	claims.Failed:        {"failed", "!", "failed"},
+}
+
+// figureView is a figure with its name and what is to be seen.
+type figureView struct {
+	Figure
+	Name, Alt string
+	Missing   bool
+}
+
+func (m Material) figure(p part) (figureView, error) {
+	name := p.names[0]
+	if !slices.Contains(experiments.FigureNames(), name) {
+		return figureView{}, fmt.Errorf("there is no figure %q", name)
+	}
+	f, ok := m.Figures[name]
+	return figureView{Figure: f, Name: name, Alt: p.text, Missing: !ok}, nil
+}
+
+// experimentView is an experiment with its result.
+type experimentView struct {
+	ID, Question string
+	Missing      bool
+	Notes        []string
+	Tables       []tableView
+	Checks       []checkView
+	Badge        badge
+	Sum          string // of the checks, in words
+}
+
+type tableView struct {
+	Title  string
+	Header []string
+	Rows   [][]cell
+}
+
+// cell is a cell of a table; numbers are aligned to the right.
+type cell struct {
+	Text   string
+	Number bool
+}
+
+type checkView struct {
+	experiments.Check
+	Badge badge
+}
+
+// Measured is the measured number.
+func (c checkView) Measured() string { return fmt.Sprintf("%.6g", c.Value) }
+
+func (m Material) experiment(e experiments.Experiment) experimentView {
+	v := experimentView{ID: e.ID, Question: e.Question, Badge: notComputed}
+	r := m.Experiments[e.ID]
+	if r == nil {
+		v.Missing = true
+		return v
+	}
+	v.Notes = r.Notes
+	for _, t := range r.Tables {
+		v.Tables = append(v.Tables, newTableView(t))
+	}
+	held := 0
+	for _, c := range r.Checks {
+		b := badge{"failed", "!", "fails"}
+		switch {
+		case m.Quick:
+			b = notJudged
+		case c.Holds():
+			b = verdictBadges[claims.Holds]
+			held++
+		}
+		v.Checks = append(v.Checks, checkView{c, b})
+	}
+	switch n := len(r.Checks); {
+	case n == 0:
+		v.Badge = badge{}
+	case m.Quick:
+		v.Badge, v.Sum = notJudged, fmt.Sprintf("%d not judged", n)
+	case held == n:
+		v.Badge, v.Sum = badge{"holds", "=", "checks hold"}, fmt.Sprintf("all %d hold", n)
+	default:
+		v.Badge, v.Sum = badge{"failed", "!", "a check fails"}, fmt.Sprintf("%d of %d hold", held, n)
+	}
+	return v
+}
+
+func newTableView(t experiments.Table) tableView {
+	v := tableView{Title: t.Title}
+	for i, row := range t.Rows {
+		if i == 0 {
+			v.Header = row
+			continue
+		}
+		var cells []cell
+		for _, text := range row {
+			_, err := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(text, ",", ""), " %"), 64)
+			cells = append(cells, cell{text, err == nil})
+		}
+		v.Rows = append(v.Rows, cells)
+	}
+	return v
+}
+
+// claimView is a claim with its verdict and numbers.
+type claimView struct {
+	claims.Claim
+	Badge      badge
+	Numbers    []claims.Number
+	Unexpected bool
+}
+
+func (m Material) claim(id string) claimView {
+	if r, ok := m.Claims[id]; ok {
+		return claimView{r.Claim, verdictBadges[r.Verdict], r.Numbers(), !r.AsExpected()}
+	}
+	all := claims.All()
+	i := slices.IndexFunc(all, func(c claims.Claim) bool { return c.ID == id })
+	return claimView{Claim: all[i], Badge: notComputed} // parsing has found it
+}
+
+// sortClaims puts claims in the order of all.
+func sortClaims(list []claimView) {
+	place := map[string]int{}
+	for i, c := range claims.All() {
+		place[c.ID] = i
+	}
+	slices.SortFunc(list, func(a, b claimView) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+}
+
+// countVerdicts counts the claims of each verdict, and those that were not computed.
+func countVerdicts(list []claimView) []verdictCount {
+	var out []verdictCount
+	add := func(b badge) {
+		n := 0
+		for _, c := range list {
+			if c.Badge == b {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, verdictCount{b, n})
+		}
+	}
+	for _, v := range claims.Verdicts() {
+		add(verdictBadges[v])
+	}
+	add(notComputed)
+	return out
+}

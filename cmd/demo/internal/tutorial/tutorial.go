@@ -1,0 +1,108 @@
+// Package tutorial makes the page of the tutorial: one HTML file that binds the text, the equations, the figures, the
+// experiments with their tables and checks, and the claims of the sources with their verdicts.
+//
+// The text is in the folder chapters, a Markdown file for each, in the order of their names. What is computed stands
+// where a line names it:
+//
+//	{{figure depth: test error against the number of hidden layers}}
+//	{{experiment E06}}
+//	{{claims C123 C124 C41-C45}}
+//	{{variants plain deep}}
+//	{{code own_test.go}}
+//
+// The text behind a figure's name is for those who cannot see it. Every figure, experiment, claim and variant has one
+// place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$; they become MathML
+// here, by Temml (https://temml.org, in the folder temml with its licence), so that the page needs no script, no style
+// sheet and no font from anywhere.
+//
+// No number that is computed stands in the text: it would go stale. What the numbers show is said by the notes of the
+// experiments, which are computed with them.
+package tutorial
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"io"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/claims"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+)
+
+// Figure is a figure of the page, in a file beside it.
+type Figure struct {
+	Path          string // relative to the page, with slashes
+	Width, Height int    // in pixels of the page
+	Caption       string
+	Command       string // that draws it
+}
+
+// Material is all that was computed for a page. What is missing in a map was left out, and the page says so.
+type Material struct {
+	Chapters    []Chapter
+	Figures     map[string]Figure              // by name
+	Experiments map[string]*experiments.Result // by ID
+	Claims      map[string]claims.Result       // by ID
+	Train, Test string                         // the sets
+	Seed        uint64
+	Command     string // that makes the page
+	Quick       bool   // little was trained: checks are not judged
+}
+
+var (
+	//go:embed page.html
+	pageText string
+	//go:embed style.css
+	styleText string
+	page      = template.Must(template.New("page").Parse(pageText))
+)
+
+// pageView is what the template of the page is filled with.
+type pageView struct {
+	Material
+	Style    template.CSS
+	Chapters []chapterView
+	Counts   []verdictCount
+	Index    []claimView
+}
+
+type chapterView struct {
+	Number   int
+	ID       string
+	Title    string
+	Sections []section
+	Body     template.HTML
+}
+
+// verdictCount says how many claims have a verdict.
+type verdictCount struct {
+	Badge badge
+	Count int
+}
+
+// Write writes the page. Equal material gives equal bytes.
+func (m Material) Write(w io.Writer) error {
+	v := pageView{Material: m, Style: template.CSS(styleText)}
+	math, err := theEquations()
+	if err != nil {
+		return err
+	}
+	for i, c := range m.Chapters {
+		body, sections, err := m.chapter(c, math)
+		if err != nil {
+			return err
+		}
+		v.Chapters = append(v.Chapters, chapterView{i + 1, c.Name, c.Title, sections, body})
+		for _, id := range c.Claims() {
+			v.Index = append(v.Index, m.claim(id))
+		}
+	}
+	sortClaims(v.Index)
+	v.Counts = countVerdicts(v.Index)
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
+}
