@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 	"math"
+	"testing"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
@@ -14,6 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/modelstest"
 )
 
 // Decorrelated is an autoencoder whose units are kept from repeating each other: the squared covariances of
@@ -79,6 +81,14 @@ func Example() {
 	// Output:
 	// lambda = 0: 0.4
 	// lambda = 10: 0.1
+}
+
+// TestDecorrelated checks the variant by name, and as a part of another one.
+func TestDecorrelated(t *testing.T) { modelstest.Run(t, "decorrelated") }
+
+func TestDenoisingDecorrelated(t *testing.T) {
+	inner := Decorrelated{Spec: models.Spec{Input: 12, Latent: 3}.WithDefaults(), Lambda: 1}
+	modelstest.RunModel(t, models.Denoising{Model: inner, Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3}})
 }
 
 func largestCorrelation(s *data.Set) float64 {

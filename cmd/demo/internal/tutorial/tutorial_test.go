@@ -107,7 +107,7 @@ func TestEverythingOnce(t *testing.T) {
 		}
 	}
 	once := func(what, id string) {
-		if count[id] > 1 {
+		if count[id] != 1 {
 			t.Errorf("%s has %d places on the page", what, count[id])
 		}
 	}
@@ -116,7 +116,7 @@ func TestEverythingOnce(t *testing.T) {
 	}
 	for _, e := range experiments.All() {
 		once("experiment "+e.ID, e.ID)
-		if strings.Count(page, "table of "+e.ID) > 1 || strings.Count(page, "a number of "+e.ID) > 1 {
+		if strings.Count(page, "table of "+e.ID) != 1 || strings.Count(page, "a number of "+e.ID) != 1 {
 			t.Errorf("the table or the check of %s is not on the page once", e.ID)
 		}
 	}
