@@ -24,6 +24,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"regexp"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/claims"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
@@ -54,8 +55,16 @@ var (
 	pageText string
 	//go:embed style.css
 	styleText string
-	page      = template.Must(template.New("page").Parse(pageText))
+	page      = template.Must(template.New("page").Funcs(template.FuncMap{"subscripts": subscripts}).Parse(pageText))
 )
+
+// subscript is what stands behind a letter in formulas in plain text, such as W_e or h_{l−1}.
+var subscript = regexp.MustCompile(`([\pL\pM])_(?:\{([^}]*)\}|([\p{Ll}\p{Lu}\p{Nd}]+))`)
+
+// subscripts writes a text with its subscripts as such.
+func subscripts(text string) template.HTML {
+	return template.HTML(subscript.ReplaceAllString(template.HTMLEscapeString(text), "$1<sub>$2$3</sub>"))
+}
 
 // pageView is what the template of the page is filled with.
 type pageView struct {

@@ -135,6 +135,10 @@ func TestLinks(t *testing.T) {
 	list := elements(t, write(t, material(t)))
 	for _, e := range list {
 		switch href := e.attr["href"]; {
+		case e.tag == "a" && strings.HasPrefix(href, "figures/"):
+			if !slices.ContainsFunc(list, func(o element) bool { return o.attr["src"] == href }) {
+				t.Errorf("a link to %s, which is no figure of the page", href)
+			}
 		case e.tag == "img":
 			if e.attr["alt"] == "" || e.attr["width"] == "" || e.attr["height"] == "" {
 				t.Errorf("image %v", e.attr)
@@ -227,6 +231,18 @@ func TestChapterErrors(t *testing.T) {
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestSubscripts(t *testing.T) {
+	for text, want := range map[string]string{
+		"W_d W_e x < b_d":     "W<sub>d</sub> W<sub>e</sub> x &lt; b<sub>d</sub>",
+		"ρ̂_j, W_lᵀ, h_{l−1}": "ρ̂<sub>j</sub>, W<sub>l</sub>ᵀ, h<sub>l−1</sub>",
+		"1_000":               "1_000",
+	} {
+		if got := string(subscripts(text)); got != want {
+			t.Errorf("%s: %s", text, got)
 		}
 	}
 }
