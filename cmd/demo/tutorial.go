@@ -89,7 +89,8 @@ func (a *app) tutorial(ctx context.Context, f tutorialFlags) error {
 	}
 	m := tutorial.Material{
 		Chapters: chapters, Figures: map[string]tutorial.Figure{}, Experiments: map[string]*experiments.Result{}, Claims: map[string]claims.Result{},
-		Train: fmt.Sprint(lab.Train), Test: fmt.Sprint(lab.Test), Seed: a.seed, Quick: a.quick, Command: "demo tutorial" + a.again(lab) + f.again(),
+		Train: fmt.Sprint(lab.Train), Test: fmt.Sprint(lab.Test), Seed: a.seed, Quick: a.quick,
+		Command: "demo tutorial" + a.again(lab) + f.again(), Flags: a.again(lab),
 	}
 	fmt.Fprintf(a.stdout, "on %v\n   %v\n", lab.Train, lab.Test)
 	failed, err := a.runForTutorial(ctx, lab, m)

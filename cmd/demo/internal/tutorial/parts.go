@@ -122,11 +122,12 @@ type experimentView struct {
 	Checks       []checkView
 	Badge        badge
 	Sum          string // of the checks, in words
+	Command      string
 }
 
 type tableView struct {
 	Title  string
-	Header []string
+	Header []cell
 	Rows   [][]cell
 }
 
@@ -145,7 +146,7 @@ type checkView struct {
 func (c checkView) Measured() string { return fmt.Sprintf("%.6g", c.Value) }
 
 func (m Material) experiment(e experiments.Experiment) experimentView {
-	v := experimentView{ID: e.ID, Question: e.Question, Badge: notComputed}
+	v := experimentView{ID: e.ID, Question: e.Question, Badge: notComputed, Command: "demo experiments " + e.ID + m.Flags}
 	r := m.Experiments[e.ID]
 	if r == nil {
 		v.Missing = true
@@ -182,17 +183,20 @@ func (m Material) experiment(e experiments.Experiment) experimentView {
 
 func newTableView(t experiments.Table) tableView {
 	v := tableView{Title: t.Title}
-	for i, row := range t.Rows {
-		if i == 0 {
-			v.Header = row
-			continue
-		}
+	for _, row := range t.Rows {
 		var cells []cell
 		for _, text := range row {
 			_, err := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(text, ",", ""), " %"), 64)
 			cells = append(cells, cell{text, err == nil})
 		}
 		v.Rows = append(v.Rows, cells)
+	}
+	if len(v.Rows) == 0 {
+		return v
+	}
+	v.Header, v.Rows = v.Rows[0], v.Rows[1:]
+	for i := range v.Header { // above numbers it is aligned as they are
+		v.Header[i].Number = slices.ContainsFunc(v.Rows, func(row []cell) bool { return i < len(row) && row[i].Number })
 	}
 	return v
 }

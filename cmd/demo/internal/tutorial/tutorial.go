@@ -47,6 +47,7 @@ type Material struct {
 	Train, Test string                         // the sets
 	Seed        uint64
 	Command     string // that makes the page
+	Flags       string // of commands that compute its parts, with a space before each
 	Quick       bool   // little was trained: checks are not judged
 }
 
