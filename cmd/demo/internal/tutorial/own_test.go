@@ -18,14 +18,15 @@ import (
 	"github.com/aegis-ae/aegis/models/modelstest"
 )
 
-// Decorrelated is an autoencoder whose units are kept from repeating each other: the squared covariances of
-// different units are added to the loss.
+// Decorrelated is an autoencoder whose units are kept from repeating each other:
+// the squared covariances of different units are added to the loss.
 type Decorrelated struct {
 	models.Spec
 	Lambda float64 `json:"lambda" doc:"weight of the squared covariances"`
 }
 
-// Encode adds the encoder to a graph: x is (batch, features), the code (batch, units).
+// Encode adds the encoder to a graph: x is (batch, features), the code is
+// (batch, units).
 func (m Decorrelated) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: s.Dense("code", m.MLP(s.In("enc"), x), m.Latent)}
 }
@@ -36,12 +37,16 @@ func (m Decorrelated) Decode(s *graph.Scope, z graph.Node) graph.Node {
 }
 
 // Loss returns the terms of the loss.
-func (m Decorrelated) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+func (m Decorrelated) Loss(
+	s *graph.Scope, x, out graph.Node, c models.Code,
+) []losses.Term {
 	z := c.Z.Sub(c.Z.Mean(0))
 	covariance := z.TMatMul(z).Times(1 / float64(s.Batch())) // (units, units)
-	variance := z.Square().Mean(0)                           // (1, units): its diagonal
+	variance := z.Square().Mean(0)                           // its diagonal
 	others := covariance.Square().Sum().Sub(variance.Square().Sum())
-	penalty := losses.Term{Name: "covariances", Value: others.BroadcastTo(s.Batch(), 1), OfBatch: true}
+	penalty := losses.Term{
+		Name: "covariances", Value: others.BroadcastTo(s.Batch(), 1), OfBatch: true,
+	}
 	return []losses.Term{m.Reconstruction(s, out, x), penalty.Times(m.Lambda)}
 }
 
@@ -51,23 +56,27 @@ func init() {
 		Summary: "autoencoder whose units are uncorrelated",
 		Formula: "L = ‖x − x̂‖² + λ Σ_{j≠k} cov(z_j, z_k)²",
 		Paper:   "after Cheung et al., ICLR 2015 workshop, arXiv:1412.6583",
-		New:     func(sp models.Spec) models.Model { return Decorrelated{Spec: sp.WithDefaults(), Lambda: 10} },
+		New: func(sp models.Spec) models.Model {
+			return Decorrelated{Spec: sp.WithDefaults(), Lambda: 10}
+		},
 	})
 }
 
-// Eight units, with and without the penalty: the largest correlation of two of them.
+// Eight units, without and with the penalty: the largest correlation of two.
 func Example() {
 	digits, err := mnist.Train().Head(1000)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for _, lambda := range []float64{0, 10} {
-		m := Decorrelated{Spec: models.Spec{Input: 784, Latent: 8}.WithDefaults(), Lambda: lambda}
+		spec := models.Spec{Input: 784, Latent: 8}.WithDefaults()
+		m := Decorrelated{Spec: spec, Lambda: lambda}
 		a, err := models.New(m, models.Options{Seed: 1})
 		if err != nil {
 			log.Fatal(err)
 		}
-		for _, err := range a.Fit(context.Background(), digits, models.FitOptions{Epochs: 10, Batch: 100}) {
+		options := models.FitOptions{Epochs: 10, Batch: 100}
+		for _, err := range a.Fit(context.Background(), digits, options) {
 			if err != nil {
 				log.Fatal(err)
 			}
@@ -87,8 +96,11 @@ func Example() {
 func TestDecorrelated(t *testing.T) { modelstest.Run(t, "decorrelated") }
 
 func TestDenoisingDecorrelated(t *testing.T) {
-	inner := Decorrelated{Spec: models.Spec{Input: 12, Latent: 3}.WithDefaults(), Lambda: 1}
-	modelstest.RunModel(t, models.Denoising{Model: inner, Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3}})
+	spec := models.Spec{Input: 12, Latent: 3}.WithDefaults()
+	modelstest.RunModel(t, models.Denoising{
+		Model:      Decorrelated{Spec: spec, Lambda: 1},
+		Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3},
+	})
 }
 
 func largestCorrelation(s *data.Set) float64 {

@@ -12,7 +12,7 @@
 //
 // The text behind a figure's name is for those who cannot see it. Every figure, experiment, claim and variant has one
 // place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$; they become MathML
-// here, by Temml (https://temml.org, in the folder temml with its licence), so that the page needs no script, no style
+// here, by Temml (temml.org, version 0.13.5 of its npm package, in the folder temml with its licence), so that the page needs no script, no style
 // sheet and no font from anywhere.
 //
 // No number that is computed stands in the text: it would go stale. What the numbers show is said by the notes of the
@@ -60,7 +60,7 @@ var (
 )
 
 // subscript is what stands behind a letter in formulas in plain text, such as W_e or h_{l−1}.
-var subscript = regexp.MustCompile(`([\pL\pM])_(?:\{([^}]*)\}|([\p{Ll}\p{Lu}\p{Nd}]+))`)
+var subscript = regexp.MustCompile(`([\pL\pM²])_(?:\{([^}]*)\}|([\p{Ll}\p{Lu}\p{Nd}]+))`)
 
 // subscripts writes a text with its subscripts as such.
 func subscripts(text string) template.HTML {
