@@ -32,7 +32,7 @@ func (a *app) tutorialCommand() *cobra.Command {
 	var f tutorialFlags
 	cmd := &cobra.Command{
 		Use:   "tutorial",
-		Short: "Write the tutorial as a page: text, equations, figures, experiments, claims",
+		Short: "Write the tutorial as a page of text, figures and judged claims",
 		Long: `Tutorial writes a page that teaches autoencoders, tutorial/index.html below
 --out, with its figures beside it in tutorial/figures. It opens in any browser,
 without a network, and prints.

@@ -15,9 +15,10 @@ var chapterFiles embed.FS
 
 // Chapter is a chapter of the tutorial.
 type Chapter struct {
-	Name  string // as on the command line and in links
-	Title string
-	parts []part
+	Number int
+	Name   string // as on the command line and in links
+	Title  string
+	parts  []part
 }
 
 // The kinds of parts, which are the names of directives but for the first two.
@@ -45,7 +46,7 @@ func Chapters() ([]Chapter, error) {
 		return nil, err
 	}
 	var out []Chapter
-	for _, f := range files {
+	for i, f := range files {
 		text, err := chapterFiles.ReadFile(path.Join("chapters", f.Name()))
 		if err != nil {
 			return nil, err
@@ -55,6 +56,7 @@ func Chapters() ([]Chapter, error) {
 		if err != nil {
 			return nil, fmt.Errorf("chapter %s: %w", f.Name(), err)
 		}
+		c.Number = i + 1
 		out = append(out, c)
 	}
 	return out, nil

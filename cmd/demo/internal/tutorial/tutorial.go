@@ -77,9 +77,7 @@ type pageView struct {
 }
 
 type chapterView struct {
-	Number   int
-	ID       string
-	Title    string
+	Chapter
 	Sections []section
 	Body     template.HTML
 }
@@ -97,12 +95,12 @@ func (m Material) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range m.Chapters {
+	for _, c := range m.Chapters {
 		body, sections, err := m.chapter(c, math)
 		if err != nil {
 			return err
 		}
-		v.Chapters = append(v.Chapters, chapterView{i + 1, c.Name, c.Title, sections, body})
+		v.Chapters = append(v.Chapters, chapterView{c, sections, body})
 		for _, id := range c.Claims() {
 			v.Index = append(v.Index, m.claim(id))
 		}

@@ -239,6 +239,7 @@ func TestSubscripts(t *testing.T) {
 	for text, want := range map[string]string{
 		"W_d W_e x < b_d":     "W<sub>d</sub> W<sub>e</sub> x &lt; b<sub>d</sub>",
 		"ρ̂_j, W_lᵀ, h_{l−1}": "ρ̂<sub>j</sub>, W<sub>l</sub>ᵀ, h<sub>l−1</sub>",
+		"‖∂z/∂x‖²_F":          "‖∂z/∂x‖²<sub>F</sub>",
 		"1_000":               "1_000",
 	} {
 		if got := string(subscripts(text)); got != want {
