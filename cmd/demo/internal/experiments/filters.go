@@ -37,7 +37,7 @@ func (l *Lab) filterImages(ctx context.Context) (Figure, error) {
 		Name: "sparse_filters",
 		Caption: fmt.Sprintf("Weights of the first %d of %d sigmoid units to the pixels after 15 epochs: grey is 0, white the largest positive weight of a unit, "+
 			"black the largest negative one.", shown, units),
-		Figure: viz.Panels{Title: "What the units of a code look at", Letters: true, Width: pageWidth, Figures: panels},
+		Figure: viz.Panels{Title: "What the units of a code look at", Letters: true, Figures: panels},
 	}, nil
 }
 
