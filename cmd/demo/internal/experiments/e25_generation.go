@@ -159,7 +159,7 @@ func interpolation(ctx context.Context, l *Lab) (*Result, error) {
 	for _, name := range []string{"AE, d = 32", "VAE, d = 16", "AE, d = 10"} {
 		r.AtMost("distance in the middle between codes of "+name+", over that between pixels", middle[name]/middle["pixels"], 1)
 	}
-	r.Figures = append(r.Figures, Figure{Name: "interpolation", Caption: "Eleven points between two test digits: between their pixels and between their codes.", Figure: f})
+	r.Figures = append(r.Figures, Figure{Name: "interpolation", Caption: "Eleven points between two test digits: between their pixels, where both shine through, and between their codes, where one turns into the other.", Figure: f})
 	return r, nil
 }
 
@@ -212,7 +212,7 @@ func traversal(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.AtMost("change by the least active unit, over that by the most active one", changes[len(changes)-1]/changes[0], .5)
-	r.Figures = append(r.Figures, Figure{Name: "traversal", Caption: "Decoded codes of which one unit goes from -3 to 3, by falling KL of the unit.", Figure: f})
+	r.Figures = append(r.Figures, Figure{Name: "traversal", Caption: "A VAE's decoded codes of which one unit goes from −3 to 3 and the others are 0, by falling KL of the unit: those below, which carry nothing, hardly change the image.", Figure: f})
 	return r, nil
 }
 
@@ -251,6 +251,6 @@ func plane(ctx context.Context, l *Lab) (*Result, error) {
 	grid := func(title string, x *data.Set) viz.Figure {
 		return viz.ImageGrid{Title: title, Geometry: geometry(l.Train.Image), Images: x.X, Columns: side, PixelSize: .5, Tight: true}
 	}
-	return &Result{Figures: []Figure{{Name: "latent_grid", Caption: "Decoded grids of codes in the plane.", Figure: viz.Panels{Figures: []viz.Figure{
+	return &Result{Figures: []Figure{{Name: "latent_grid", Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the range of its codes, parts of which no digit uses.", Figure: viz.Panels{Figures: []viz.Figure{
 		grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}}}}, nil
 }
