@@ -81,7 +81,9 @@ func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
 		return nil, err
 	}
 	r.Figures = append(r.Figures,
-		Figure{Name: "pca_vs_ae_mse", Caption: "Test error of PCA and of the autoencoder 784-256-d against the size of the code, on all training images and on a tenth of them.",
+		Figure{Name: "pca_vs_ae_mse",
+			Caption: "Test error of PCA and of the autoencoder 784-256-d against the size of the code, on all training images " +
+				"and on a tenth of them.",
 			Figure: viz.Lines{Title: "As many numbers: PCA and autoencoder", X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true,
 				XTicks: x, Lines: append(lines, fewer...)}},
 		Figure{Name: "pca_vs_ae_recon", Caption: "The first test image of each class, and what PCA and the autoencoder make of it from d numbers.",
@@ -148,9 +150,10 @@ func learningCurves(ctx context.Context, l *Lab) (*Result, error) {
 	last := ae.Epochs[len(ae.Epochs)-1]
 	r.AtMost("test MSE in the end, over that of training", last.Validation.Total/last.Train.Total, 1.5)
 	r.Figures = append(r.Figures, Figure{
-		Name:    "learning_curves",
-		Caption: "Error of training and of test images by epoch, 784-256-32. That of training is the average over an epoch, while the weights still change.",
-		Figure:  viz.Lines{Title: "Learning curves, d = 32", X: "epoch", Y: "MSE per pixel", LogY: true, Lines: []viz.Line{train, course}},
+		Name: "learning_curves",
+		Caption: "Error of training and of test images by epoch, 784-256-32. That of training is the average over an " +
+			"epoch, while the weights still change.",
+		Figure: viz.Lines{Title: "Learning curves, d = 32", X: "epoch", Y: "MSE per pixel", LogY: true, Lines: []viz.Line{train, course}},
 	})
 	return r, nil
 }

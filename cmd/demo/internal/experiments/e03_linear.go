@@ -73,7 +73,8 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 	r.Tables = append(r.Tables, t)
 	r.Figures = append(r.Figures, Figure{
 		Name: "linear_ae_convergence",
-		Caption: "A linear autoencoder on its way to PCA: by how much its error on the training images exceeds PCA's, and the largest principal angle " +
+		Caption: "A linear autoencoder on its way to PCA: by how much its error on the training images exceeds PCA's, and " +
+			"the largest principal angle " +
 			"of its decoder and of its encoder to PCA's subspace. Pixels have directions without variance, in which the encoder is free.",
 		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{Title: "Excess over PCA's error", X: "epoch", Y: "training MSE over PCA's, less 1", LogY: true, Lines: excess},

@@ -73,7 +73,8 @@ func codeSize(ctx context.Context, l *Lab) (*Result, error) {
 	ticks := []float64{1, 2, 5, 10, 20, 50, 100, 200}
 	r.Figures = append(r.Figures, Figure{
 		Name: "latent_dim_sweep",
-		Caption: "Test error, and the share of the training variance that PCA keeps, against the size of the code. Neither has a bend at the sizes " +
+		Caption: "Test error, and the share of the training variance that PCA keeps, against the size of the code. Neither " +
+			"has a bend at the sizes " +
 			"that rules of thumb name: the square root of the n = 784 features, and 1 to 5 % of them.",
 		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{Title: "Error", X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true, XTicks: ticks, Lines: []viz.Line{pcaLine, aeLine}, Marks: rules},
@@ -104,7 +105,8 @@ func depth(ctx context.Context, l *Lab) (*Result, error) {
 	r.AtMost("test MSE of one hidden layer, over that of none", errors[1]/errors[0], .8)
 	r.Figures = append(r.Figures, Figure{
 		Name: "depth",
-		Caption: "Test error after 20 epochs against the number of hidden layers of encoder and decoder together, d = 32; and a table that a study guide " +
+		Caption: "Test error after 20 epochs against the number of hidden layers of encoder and decoder together, d = 32; " +
+			"and a table that a study guide " +
 			"prints without data, loss or widths, which cannot be reproduced.",
 		Figure: viz.Lines{Title: "Deeper is not always better", X: "hidden layers", Y: "test MSE per pixel", LogY: true, XTicks: []float64{0, 1, 2, 4, 6, 8},
 			Lines: []viz.Line{{Name: "measured", X: x, Y: errors},
@@ -153,7 +155,9 @@ func activationAndRate(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.Figures = append(r.Figures, Figure{
-		Name: "activations_lr", Caption: "Test error after 5 epochs, 784-256-32: by the activation of the hidden layers at learning rate .001, and by the learning rate with ReLU.",
+		Name: "activations_lr",
+		Caption: "Test error after 5 epochs, 784-256-32: by the activation of the hidden layers at learning rate .001, and " +
+			"by the learning rate with ReLU.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			viz.Bars{Title: "Activation", X: "activation of the hidden layers", Y: "test MSE per pixel", Groups: activations, Series: []viz.BarSeries{{Values: byActivation}}, Format: "%.4f", Width: 300},
 			viz.Bars{Title: "Learning rate", X: "learning rate of Adam", Y: "test MSE per pixel", Groups: rateNames, Series: []viz.BarSeries{{Values: byRate}}, Format: "%.4f", Width: 300},
@@ -188,7 +192,9 @@ func tiedWeights(ctx context.Context, l *Lab) (*Result, error) {
 	r.Tables = append(r.Tables, t)
 	r.Near("parameters with tied weights, over those with untied ones", float64(counts["tied"])/float64(counts["plain"]), .5016, 5e-5)
 	r.Figures = append(r.Figures, Figure{
-		Name: "tied_untied", Caption: "Test error after 10 epochs and number of parameters, 784-256-32, with a decoder of its own matrices and with the encoder's.",
+		Name: "tied_untied",
+		Caption: "Test error after 10 epochs and number of parameters, 784-256-32, with a decoder of its own matrices and " +
+			"with the encoder's.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			viz.Bars{Title: "Error", X: "weights", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f", Width: 260},
 			viz.Bars{Title: "Parameters", X: "weights", Y: "thousands of parameters", Groups: names, Series: []viz.BarSeries{{Values: parameters}}, Format: "%.0f", Width: 260},

@@ -81,7 +81,9 @@ func latentPlane(ctx context.Context, l *Lab) (*Result, error) {
 		})
 	}
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "latent_scatter", Caption: "Codes of test digits in the plane, by PCA, an autoencoder and a VAE, with the accuracy of the vote of the five nearest training codes.", Figure: panels})
+	r.Figures = append(r.Figures, Figure{Name: "latent_scatter",
+		Caption: "Codes of test digits in the plane, by PCA, an autoencoder and a VAE, with the accuracy of the vote of " +
+			"the five nearest training codes.", Figure: panels})
 	return r, nil
 }
 
@@ -118,8 +120,10 @@ func clustering(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "clusters", Caption: "Agreement of ten clusters of training codes (k-means, best of three starts) with the classes, by the adjusted Rand index, against the size of the code.", Figure: viz.Lines{
-		Title: "k-means on codes", X: "code size d", Y: "adjusted Rand index", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
+	r.Figures = append(r.Figures, Figure{Name: "clusters",
+		Caption: "Agreement of ten clusters of training codes (k-means, best of three starts) with the classes, by the " +
+			"adjusted Rand index, against the size of the code.", Figure: viz.Lines{
+			Title: "k-means on codes", X: "code size d", Y: "adjusted Rand index", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
 	return r, nil
 }
 
@@ -189,5 +193,7 @@ func (l *Lab) neighbourRows(index *eval.Index, test *data.Set) (Figure, error) {
 		}
 		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("%s: %d of %d", name, same, k), Images: images})
 	}
-	return Figure{Name: "retrieval", Caption: "A test digit of each class (left) and the ten training digits whose codes of 32 numbers are nearest; how many are of its class.", Figure: f}, nil
+	return Figure{Name: "retrieval",
+		Caption: "A test digit of each class (left) and the ten training digits whose codes of 32 numbers are nearest; how " +
+			"many are of its class.", Figure: f}, nil
 }

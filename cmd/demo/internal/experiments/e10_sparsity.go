@@ -117,7 +117,9 @@ func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
 	r.Near("KL(.05 ‖ .5) in nats", floor, .494632, 1e-6)
 	r.AtLeast("least penalty of a unit by the sigmoid of a mean absolute value, less KL(.05 ‖ .5)", least-floor, 0)
 	r.Figures = append(r.Figures, Figure{
-		Name: "rho_hat_hist", Caption: "Mean activation of each of 100 sigmoid units on test images, with the KL penalty at two weights; .05 was asked for.",
+		Name: "rho_hat_hist",
+		Caption: "Mean activation of each of 100 sigmoid units on test images, with the KL penalty at two weights; .05 was " +
+			"asked for.",
 		Figure: viz.Histogram{Title: "Mean activations of 100 units", X: "mean activation of a unit", Series: samples, Counts: true,
 			Bins: 25, Marks: []viz.Mark{{Label: "asked for", At: rho}}},
 	})

@@ -121,7 +121,9 @@ func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
 		return nil, err
 	}
 	r.Figures = append(r.Figures, grid, Figure{
-		Name: "noise_sweep", Caption: "Test error against clean images, by kind and level of noise: if nothing is done, of the best affine map, of an autoencoder trained on clean images, and of one trained on that noise.",
+		Name: "noise_sweep",
+		Caption: "Test error against clean images, by kind and level of noise: if nothing is done, of the best affine map, " +
+			"of an autoencoder trained on clean images, and of one trained on that noise.",
 		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series, Width: pageWidth, Height: 300},
 	})
 	return r, nil
@@ -171,7 +173,9 @@ func noiseCross(ctx context.Context, l *Lab) (*Result, error) {
 		r.AtMost(fmt.Sprintf("test noise %s: MSE after training with it, over the least", at.name), values[j][j]/best, 1.1)
 	}
 	r.Figures = append(r.Figures, Figure{
-		Name: "noise_cross", Caption: "Test error against clean images, by the noise of training and the noise of the test: each autoencoder is best, or nearly, at what it was trained on.",
+		Name: "noise_cross",
+		Caption: "Test error against clean images, by the noise of training and the noise of the test: each autoencoder is " +
+			"best, or nearly, at what it was trained on.",
 		Figure: viz.Heat{Title: "Test MSE per pixel", Rows: names, Columns: names, Values: values, X: "noise of the test",
 			Y: "noise of training", Format: "%.4f", CellWidth: 74, CellHeight: 28},
 	})

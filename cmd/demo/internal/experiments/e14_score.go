@@ -82,7 +82,9 @@ func (l *Lab) scalarDenoiser(ctx context.Context, r *Result) error {
 	t.Add("learned", fmt.Sprintf("%.6f", mse))
 	t.Add("best linear", ".2353")
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "scalar_denoiser", Caption: "What is made of a noisy number whose true value is −2 or 2, with noise of deviation .5: the best denoiser, 2 tanh 8x, decides between the two; the best linear one only shrinks.",
+	r.Figures = append(r.Figures, Figure{Name: "scalar_denoiser",
+		Caption: "What is made of a noisy number whose true value is −2 or 2, with noise of deviation .5: the best " +
+			"denoiser, 2 tanh 8x, decides between the two; the best linear one only shrinks.",
 		Figure: viz.Lines{Title: "Denoising two points", X: "noisy value", Y: "denoised value", Lines: []viz.Line{best, learned, linear}}})
 	return nil
 }
@@ -146,6 +148,8 @@ func (l *Lab) scoreField(ctx context.Context, r *Result) error {
 	for i := range 400 {
 		f.Points = append(f.Points, [2]float64{float64(train.Row(i)[0]), float64(train.Row(i)[1])})
 	}
-	r.Figures = append(r.Figures, Figure{Name: "score_field", Caption: "The score of noisy data, noise of deviation .5: true, and as a denoising autoencoder g has learned it, (g(x) − x)/s², over samples of the data. Arrows point to where the data are denser.", Figure: f})
+	r.Figures = append(r.Figures, Figure{Name: "score_field",
+		Caption: "The score of noisy data, noise of deviation .5: true, and as a denoising autoencoder g has learned it, " +
+			"(g(x) − x)/s², over samples of the data. Arrows point to where the data are denser.", Figure: f})
 	return nil
 }

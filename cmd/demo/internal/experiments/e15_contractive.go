@@ -38,7 +38,9 @@ func contraction(ctx context.Context, l *Lab) (*Result, error) {
 	r.Falling("the norm of the Jacobian with the weight", norms, 0)
 	names := []string{"0", "0.1", "1"}
 	r.Figures = append(r.Figures, Figure{
-		Name: "contractive", Caption: "Test error, and mean squared norm of the encoder's Jacobian, against the weight of the contractive penalty, 784-64 with sigmoids and tied weights: sensitivity is bought down at a small price.",
+		Name: "contractive",
+		Caption: "Test error, and mean squared norm of the encoder's Jacobian, against the weight of the contractive " +
+			"penalty, 784-64 with sigmoids and tied weights: sensitivity is bought down at a small price.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			viz.Bars{Title: "Error", X: "weight of the penalty", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f"},
 			viz.Bars{Title: "Contraction", X: "weight of the penalty", Y: "mean squared norm of the Jacobian", Groups: names, Series: []viz.BarSeries{{Values: norms}}, Format: "%.1f"},
@@ -115,7 +117,9 @@ func pretraining(ctx context.Context, l *Lab) (*Result, error) {
 		x2 = append(x2, float64(i+1))
 	}
 	r.Figures = append(r.Figures, Figure{
-		Name: "stacked", Caption: "Test error by epoch of training the whole, 784-256-128-32, with and without pretraining of each layer for 3 epochs: a head start, and no lead in the end.",
+		Name: "stacked",
+		Caption: "Test error by epoch of training the whole, 784-256-128-32, with and without pretraining of each layer " +
+			"for 3 epochs: a head start, and no lead in the end.",
 		Figure: viz.Lines{Title: "Pretrained and direct, 784-256-128-32", X: "epoch of the whole model", Y: "test MSE per pixel", LogY: true,
 			Lines: []viz.Line{{Name: "pretrained, 3 epochs a layer", X: x1, Y: tuned}, {Name: "direct", X: x2, Y: alone}}},
 	})

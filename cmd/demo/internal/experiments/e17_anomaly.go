@@ -108,12 +108,16 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 		return nil, err
 	}
 	r.Figures = append(r.Figures, extremes,
-		Figure{Name: "anomaly_roc", Caption: "ROC of the reconstruction error of an autoencoder of 8 units for each digit taken for normal, against all other digits; in the legend its area.", Figure: curves},
-		Figure{Name: "anomaly_hist", Caption: "Errors of test digits by an autoencoder that was trained on eights: of eights and of all other digits, with the threshold that 95 % of held-out eights stay below.", Figure: viz.Histogram{
-			Title: "Digit 8 against all others", X: "mean squared error of an image", LogX: true,
-			Series: []viz.Sample{{Name: "eights", Values: hard.Normal}, {Name: "other digits", Values: hard.Anomalous}},
-			Marks:  []viz.Mark{{Label: "95 % of held-out eights", At: hard.Threshold}},
-		}})
+		Figure{Name: "anomaly_roc",
+			Caption: "ROC of the reconstruction error of an autoencoder of 8 units for each digit taken for normal, against " +
+				"all other digits; in the legend its area.", Figure: curves},
+		Figure{Name: "anomaly_hist",
+			Caption: "Errors of test digits by an autoencoder that was trained on eights: of eights and of all other digits, " +
+				"with the threshold that 95 % of held-out eights stay below.", Figure: viz.Histogram{
+				Title: "Digit 8 against all others", X: "mean squared error of an image", LogX: true,
+				Series: []viz.Sample{{Name: "eights", Values: hard.Normal}, {Name: "other digits", Values: hard.Anomalous}},
+				Marks:  []viz.Mark{{Label: "95 % of held-out eights", At: hard.Threshold}},
+			}})
 	return r, nil
 }
 
@@ -205,7 +209,9 @@ func leaveOneOut(ctx context.Context, l *Lab) (*Result, error) {
 	r.Tables = append(r.Tables, t)
 	r.AtMost("AUROC of the autoencoder that has seen no 1, for ones", curved[1], .5)
 	r.Figures = append(r.Figures, Figure{
-		Name: "anomaly_leave_out", Caption: "AUROC of the reconstruction error for a digit that was left out of training, against the others: ones are reconstructed better than the digits that were trained on.",
+		Name: "anomaly_leave_out",
+		Caption: "AUROC of the reconstruction error for a digit that was left out of training, against the others: ones " +
+			"are reconstructed better than the digits that were trained on.",
 		Figure: viz.Bars{Title: "A digit left out of training, d = 32", X: "digit", Y: "AUROC of the error", Groups: viz.Numbers(10), Width: pageWidth,
 			Series: []viz.BarSeries{{Name: "PCA", Values: linear}, {Name: "autoencoder", Values: curved}},
 			Marks:  []viz.Mark{{Label: "chance", Kind: viz.HorizontalMark, At: .5}}},

@@ -79,7 +79,9 @@ func betaSweep(ctx context.Context, l *Lab) (*Result, error) {
 		return viz.Lines{Title: title, X: "β", Y: y, LogX: true, XTicks: betas, Lines: []viz.Line{{X: betas, Y: values}}, Width: 300, Height: 240}
 	}
 	r.Figures = append(r.Figures, Figure{
-		Name: "beta_sweep", Caption: "Squared error, KL and active units (KL above .01 nats) of a VAE 784-256-16 against the weight β of the KL, after 15 epochs: the error rises, the rate falls, and units switch off.",
+		Name: "beta_sweep",
+		Caption: "Squared error, KL and active units (KL above .01 nats) of a VAE 784-256-16 against the weight β of the " +
+			"KL, after 15 epochs: the error rises, the rate falls, and units switch off.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			panel("Reconstruction", "squared error", errors), panel("Rate", "KL in nats", kls), panel("Units in use", "active units of 16", active),
 		}},
@@ -139,7 +141,9 @@ func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.Figures = append(r.Figures, Figure{
-		Name: "rate_distortion", Caption: "Squared error against KL on test images for several weights of the KL, and the least that any linear model needs: the curve of reverse water-filling.",
+		Name: "rate_distortion",
+		Caption: "Squared error against KL on test images for several weights of the KL, and the least that any linear " +
+			"model needs: the curve of reverse water-filling.",
 		Figure: viz.Lines{Title: "Rate and distortion", X: "KL of an image in nats", Y: "squared error of an image", XRange: [2]float64{0, 40}, YRange: [2]float64{0, 55}, Lines: []viz.Line{linear, vae}},
 	})
 	return r, nil
@@ -194,7 +198,9 @@ func dynamics(ctx context.Context, l *Lab) (*Result, error) {
 		return viz.Lines{Title: title, X: "epoch", Y: y, Lines: []viz.Line{{Name: "constant weight", X: epochs, Y: a}, {Name: "warm-up of 5 epochs", X: epochs, Y: b}}}
 	}
 	r.Figures = append(r.Figures, Figure{
-		Name: "vae_dynamics", Caption: "Cross-entropy and KL of test images by epoch, VAE 784-256-16: at a constant weight the KL rises and levels off; with a warm-up it starts high and falls.",
+		Name: "vae_dynamics",
+		Caption: "Cross-entropy and KL of test images by epoch, VAE 784-256-16: at a constant weight the KL rises and " +
+			"levels off; with a warm-up it starts high and falls.",
 		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{panel("Cross-entropy", "nats of an image", bce, warmBCE), panel("KL", "nats of an image", kl, warmKL)}},
 	})
 	return r, nil
@@ -244,6 +250,8 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.Near("loss at beta = 4 with a warm-up, over that without", total["beta = 4, warm-up of 10 epochs"]/total["beta = 4"], 1, .05)
-	r.Figures = append(r.Figures, Figure{Name: "collapse", Caption: "KL of each unit of a VAE 784-256-16 by falling value, for three ways to weigh it: at β = 10 no unit is left in use, and free bits of .1 nats keep all of them alive.", Figure: bars})
+	r.Figures = append(r.Figures, Figure{Name: "collapse",
+		Caption: "KL of each unit of a VAE 784-256-16 by falling value, for three ways to weigh it: at β = 10 no unit is " +
+			"left in use, and free bits of .1 nats keep all of them alive.", Figure: bars})
 	return r, nil
 }

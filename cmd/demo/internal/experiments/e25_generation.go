@@ -83,9 +83,10 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 	r.AtMost("MSE of the mean image of the VAE's samples", mean["VAE, prior"], .004)
 	r.AtLeast("that of an autoencoder of 32 units fed with N(0, I), over the VAE's", mean["AE 32, N(0, I)"]/mean["VAE, prior"], 3)
 	r.Figures = append(drawn, Figure{
-		Name:    "ae_samples",
-		Caption: "What plain autoencoders draw from codes of a density that was fitted to their codes, and from codes of N(0, I), which they have never seen.",
-		Figure:  viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: geometry(l.Train.Image), Rows: rows},
+		Name: "ae_samples",
+		Caption: "What plain autoencoders draw from codes of a density that was fitted to their codes, and from codes of " +
+			"N(0, I), which they have never seen.",
+		Figure: viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: geometry(l.Train.Image), Rows: rows},
 	})
 	return r, nil
 }
@@ -159,7 +160,9 @@ func interpolation(ctx context.Context, l *Lab) (*Result, error) {
 	for _, name := range []string{"AE, d = 32", "VAE, d = 16", "AE, d = 10"} {
 		r.AtMost("distance in the middle between codes of "+name+", over that between pixels", middle[name]/middle["pixels"], 1)
 	}
-	r.Figures = append(r.Figures, Figure{Name: "interpolation", Caption: "Eleven points between two test digits: between their pixels, where both shine through, and between their codes, where one turns into the other.", Figure: f})
+	r.Figures = append(r.Figures, Figure{Name: "interpolation",
+		Caption: "Eleven points between two test digits: between their pixels, where both shine through, and between their " +
+			"codes, where one turns into the other.", Figure: f})
 	return r, nil
 }
 
@@ -212,7 +215,9 @@ func traversal(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.AtMost("change by the least active unit, over that by the most active one", changes[len(changes)-1]/changes[0], .5)
-	r.Figures = append(r.Figures, Figure{Name: "traversal", Caption: "A VAE's decoded codes of which one unit goes from −3 to 3 and the others are 0, by falling KL of the unit: those below, which carry nothing, hardly change the image.", Figure: f})
+	r.Figures = append(r.Figures, Figure{Name: "traversal",
+		Caption: "A VAE's decoded codes of which one unit goes from −3 to 3 and the others are 0, by falling KL of the " +
+			"unit: those below, which carry nothing, hardly change the image.", Figure: f})
 	return r, nil
 }
 
@@ -251,6 +256,8 @@ func plane(ctx context.Context, l *Lab) (*Result, error) {
 	grid := func(title string, x *data.Set) viz.Figure {
 		return viz.ImageGrid{Title: title, Geometry: geometry(l.Train.Image), Images: x.X, Columns: side, PixelSize: .5, Tight: true}
 	}
-	return &Result{Figures: []Figure{{Name: "latent_grid", Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the range of its codes, parts of which no digit uses.", Figure: viz.Panels{Figures: []viz.Figure{
-		grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}}}}, nil
+	return &Result{Figures: []Figure{{Name: "latent_grid",
+		Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the " +
+			"range of its codes, parts of which no digit uses.", Figure: viz.Panels{Figures: []viz.Figure{
+			grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}}}}, nil
 }

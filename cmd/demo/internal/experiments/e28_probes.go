@@ -54,8 +54,10 @@ func probes(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "downstream", Caption: "Accuracy on test digits of the vote of the five nearest training codes, against the size of the code: an autoencoder leads where codes are small, PCA where they are not.", Figure: viz.Lines{
-		Title: "Classes read off codes", X: "code size d", Y: "accuracy on test digits", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
+	r.Figures = append(r.Figures, Figure{Name: "downstream",
+		Caption: "Accuracy on test digits of the vote of the five nearest training codes, against the size of the code: an " +
+			"autoencoder leads where codes are small, PCA where they are not.", Figure: viz.Lines{
+			Title: "Classes read off codes", X: "code size d", Y: "accuracy on test digits", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
 	return r, nil
 }
 
@@ -127,6 +129,8 @@ func rareClass(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.AtLeast("recall with samples of the VAE, less that with nothing added", max(recall["VAE interpolation"], recall["VAE Gaussian"])-recall["nothing"], .15)
-	r.Figures = append(r.Figures, Figure{Name: "imbalance", Caption: "Recall and F1 of digit 8, of which 50 samples were left, by what 900 samples were added to them before a linear classifier was trained on pixels.", Figure: bars})
+	r.Figures = append(r.Figures, Figure{Name: "imbalance",
+		Caption: "Recall and F1 of digit 8, of which 50 samples were left, by what 900 samples were added to them before a " +
+			"linear classifier was trained on pixels.", Figure: bars})
 	return r, nil
 }

@@ -235,7 +235,9 @@ func superResolution(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	rows = append(rows, viz.Row{Label: "true", Images: l.Test.X[:n]})
-	r.Figures = append(r.Figures, Figure{Name: "superres", Caption: "Test digits at a half and at a quarter of the resolution, what networks that were trained on such pairs make of them, and the true ones.",
+	r.Figures = append(r.Figures, Figure{Name: "superres",
+		Caption: "Test digits at a half and at a quarter of the resolution, what networks that were trained on such pairs " +
+			"make of them, and the true ones.",
 		Figure: viz.Reconstructions{Title: "Resolution restored", Geometry: geometry(l.Test.Image), Rows: rows}})
 	return r, nil
 }

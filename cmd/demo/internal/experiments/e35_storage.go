@@ -62,7 +62,9 @@ func quantised(ctx context.Context, l *Lab) (*Result, error) {
 		t.Add(row...)
 	}
 	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "quantisation", Caption: "Test error of codes of 32 numbers that are stored in 2 to 8 bits each, against the bits of an image: 8 bits lose nothing.",
+	r.Figures = append(r.Figures, Figure{Name: "quantisation",
+		Caption: "Test error of codes of 32 numbers that are stored in 2 to 8 bits each, against the bits of an image: 8 " +
+			"bits lose nothing.",
 		Figure: viz.Lines{Title: "Codes in few bits", X: "bits of an image's code", Y: "test MSE per pixel", Lines: lines, LogY: true}})
 	return r, nil
 }

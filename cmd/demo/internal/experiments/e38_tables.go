@@ -191,9 +191,11 @@ func (l *Lab) recommend(ctx context.Context, seen, held *data.Ratings) (*Result,
 	}
 	r.Tables = append(r.Tables, t)
 	r.AtMost("RMSE of the autoencoder, over that of the users' means", found["the autoencoder"]/found["the mean of the user"], .97)
-	r.Figures = append(r.Figures, Figure{Name: "recsys_rmse", Caption: "Root mean squared error of held-out ratings by epoch of an autoencoder with 32 units whose loss counts observed ratings alone, beside two baselines.", Figure: viz.Lines{
-		Title: "Held-out ratings", X: "epoch", Y: "RMSE", Lines: []viz.Line{course}, Marks: []viz.Mark{
-			{Label: "means of users", Kind: viz.HorizontalMark, At: found["the mean of the user"]},
-			{Label: "biases", Kind: viz.HorizontalMark, At: found["biases of users and items"]}}}})
+	r.Figures = append(r.Figures, Figure{Name: "recsys_rmse",
+		Caption: "Root mean squared error of held-out ratings by epoch of an autoencoder with 32 units whose loss counts " +
+			"observed ratings alone, beside two baselines.", Figure: viz.Lines{
+			Title: "Held-out ratings", X: "epoch", Y: "RMSE", Lines: []viz.Line{course}, Marks: []viz.Mark{
+				{Label: "means of users", Kind: viz.HorizontalMark, At: found["the mean of the user"]},
+				{Label: "biases", Kind: viz.HorizontalMark, At: found["biases of users and items"]}}}})
 	return r, nil
 }

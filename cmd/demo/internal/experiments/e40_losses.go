@@ -138,7 +138,8 @@ func lossShapes() (Figure, error) {
 	}
 	return Figure{
 		Name: "loss_shapes",
-		Caption: "Errors of one number. An outlier pulls with 2r by the squared error, and with a constant by the others; the cross-entropy of a grey level is never 0: " +
+		Caption: "Errors of one number. An outlier pulls with 2r by the squared error, and with a constant by the others; " +
+			"the cross-entropy of a grey level is never 0: " +
 			"its least value is the entropy of the grey level.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{*panels[0], *panels[1]}},
 	}, nil

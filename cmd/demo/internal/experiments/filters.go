@@ -85,5 +85,7 @@ func (l *Lab) restoredRows(ctx context.Context, kinds []noise) (Figure, error) {
 		}
 	}
 	f.Rows = append(f.Rows, viz.Row{Label: "clean", Images: clean.X})
-	return Figure{Name: "denoise_grid", Caption: "Noisy test digits, what denoising autoencoders 784-256-32 that were trained with that noise make of them, and the clean ones.", Figure: f}, nil
+	return Figure{Name: "denoise_grid",
+		Caption: "Noisy test digits, what denoising autoencoders 784-256-32 that were trained with that noise make of " +
+			"them, and the clean ones.", Figure: f}, nil
 }

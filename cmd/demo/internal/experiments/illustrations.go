@@ -72,9 +72,10 @@ func noiseExamples(_ context.Context, l *Lab) (*Result, error) {
 		rows = append(rows, viz.Row{Label: n.name, Images: noisy.X})
 	}
 	r.Figures = []Figure{{
-		Name:    "noise_examples",
-		Caption: "What denoising autoencoders are given: masked pixels are 0, Gaussian noise is clipped to 0 to 1 here, salt is 1 and pepper 0.",
-		Figure:  viz.Reconstructions{Title: "Corruptions", Geometry: geometry(l.Train.Image), Rows: rows},
+		Name: "noise_examples",
+		Caption: "What denoising autoencoders are given: masked pixels are 0, Gaussian noise is clipped to 0 to 1 here, " +
+			"salt is 1 and pepper 0.",
+		Figure: viz.Reconstructions{Title: "Corruptions", Geometry: geometry(l.Train.Image), Rows: rows},
 	}}
 	return r, nil
 }
@@ -114,8 +115,9 @@ func fourPoints(context.Context, *Lab) (*Result, error) {
 	wrong.X, wrong.Y = []float64{.5, 5.5}, []float64{.5, 5.5}
 	mean := viz.Line{Name: "mean", Style: viz.MarksOnly, X: []float64{pca.Mean[0]}, Y: []float64{pca.Mean[1]}}
 	r.Figures = []Figure{{
-		Name:    "example1_line",
-		Caption: "Four points, and their reconstructions from one principal component, which are the points themselves: they lie on y = x + 1, through the mean.",
+		Name: "example1_line",
+		Caption: "Four points, and their reconstructions from one principal component, which are the points themselves: " +
+			"they lie on y = x + 1, through the mean.",
 		Figure: viz.Lines{Title: "PCA of four points", X: "x", Y: "y", Square: true, XRange: [2]float64{0, 6}, YRange: [2]float64{0, 6},
 			Lines: []viz.Line{axis, wrong, points, made, mean}},
 	}}
