@@ -3,6 +3,7 @@ package experiments
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -26,19 +27,29 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.AtMost("squared error of the weights [I; 0] and [I, 0], in float64", copied, 1e-20)
 
-	t := Table{Title: fmt.Sprintf("Codes of %d units after 10 epochs: MSE per pixel without noise, and units in use (|z| > .001)", overcompleteUnits)}
-	t.Add("model", "training MSE", "test MSE", "units in use per image")
+	t := Table{Title: fmt.Sprintf("Codes of %d units after 10 epochs: MSE per pixel without noise, of digits and of digits whose pixels change places, "+
+		"and units in use (ReLU codes above .001, sigmoids above .5)", overcompleteUnits)}
+	t.Add("model", "training MSE", "test MSE", "MSE of shuffled digits", "units in use per image")
+	shuffled := shuffle(l.Test, l.Seed)
+	strange := map[string]float64{}
+	freeTrain := 0.0
 	var courses []viz.Line
 	var usage []viz.Sample
+	const free = "nothing but the error"
 	for _, c := range []struct {
 		name, variant string
+		units         int
+		on            float64 // above which a unit is in use
 		settings      []string
 	}{
-		{"nothing but the error", "overcomplete", []string{"code=relu"}},
-		{"L1 penalty of .1", "sparse", []string{"lambda=0.1"}},
-		{"masking of half the pixels", "denoising", []string{"p=0.5", "hidden=[]", "code=relu"}},
+		{free, "overcomplete", overcompleteUnits, .001, []string{"code=relu"}},
+		{"32 units", "overcomplete", 32, .001, []string{"code=relu"}},
+		{"L1 penalty of .1", "sparse", overcompleteUnits, .001, []string{"lambda=0.1"}},
+		{"KL penalty of 1", "sparse-kl", overcompleteUnits, .5, []string{"lambda=1"}},
+		{"contractive penalty of .1", "contractive", overcompleteUnits, .5, []string{"lambda=0.1", "hidden=[]"}},
+		{"masking of half the pixels", "denoising", overcompleteUnits, .001, []string{"p=0.5", "hidden=[]", "code=relu"}},
 	} {
-		ae, mse, err := l.TrainedMSE(ctx, 10, c.variant, models.Spec{Latent: overcompleteUnits, Hidden: []int{}}, c.settings...)
+		ae, mse, err := l.TrainedMSE(ctx, 10, c.variant, models.Spec{Latent: c.units, Hidden: []int{}}, c.settings...)
 		if err != nil {
 			return nil, err
 		}
@@ -46,33 +57,61 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		active, err := l.activeUnits(ae, .001)
+		active, err := l.activeUnits(ae, c.on)
 		if err != nil {
 			return nil, err
 		}
-		t.Add(c.name, five(train), five(mse), fmt.Sprintf("%.1f", active))
+		if strange[c.name], err = ReconstructionMSE(ae, shuffled); err != nil {
+			return nil, err
+		}
+		if c.name == free {
+			freeTrain = train
+		} else {
+			r.AtLeast("training MSE over that of the wide code that nothing keeps from copying: "+c.name, train/freeTrain, 1.5)
+			r.AtLeast("MSE of shuffled digits over that of the wide code that nothing keeps from copying: "+c.name, strange[c.name]/strange[free], 1)
+		}
+		t.Add(c.name, five(train), five(mse), five(strange[c.name]), fmt.Sprintf("%.1f", active))
 		course := viz.Line{Name: c.name}
 		for _, e := range ae.Epochs {
 			course.X, course.Y = append(course.X, float64(e.Number)), append(course.Y, e.Train.Terms[0].Value/float64(l.Train.D))
 		}
 		courses = append(courses, course)
-		shares, err := l.unitUsage(ae, .001)
+		if c.units < overcompleteUnits {
+			continue
+		}
+		shares, err := l.unitUsage(ae, c.on)
 		if err != nil {
 			return nil, err
 		}
 		usage = append(usage, viz.Sample{Name: c.name, Values: shares})
 	}
 	r.Tables = append(r.Tables, t)
+	r.Notes = append(r.Notes, "A wide code that nothing keeps from it comes to copy what it is trained on, and also copies best what "+
+		"it is not: digits whose pixels have changed places. Each penalty, noise and a narrow code keep a network from it, at the "+
+		"price of an error.")
 	r.Figures = append(r.Figures, Figure{
 		Name: "overcomplete",
-		Caption: fmt.Sprintf("Codes of %d ReLU units for 784 pixels: the squared error in training (that with masking is of corrupted images), and for each unit the share "+
-			"of test images for which it is on. The linear code [I; 0], which is not shown, copies with an error of %.2g.", overcompleteUnits, copied),
+		Caption: fmt.Sprintf("Codes of %d units for 784 pixels, and of 32: the squared error in training (that with masking is of corrupted "+
+			"images), and for each unit of the wide codes the share of test images for which it is on. The linear code [I; 0], which is not shown, copies with an error of %.2g.", overcompleteUnits, copied),
 		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{Title: "Error in training", X: "epoch", Y: "training MSE per pixel", LogY: true, Lines: courses},
 			viz.Histogram{Title: "Use of units", X: "share of images for which a unit is on", Y: "units", Series: usage, Counts: true, Bins: 20, XRange: [2]float64{0, 1}},
 		}},
 	})
 	return r, nil
+}
+
+// shuffle returns samples whose features have changed places, all in the same way: they have the values of digits, and nothing
+// that a model of digits could know.
+func shuffle(s *data.Set, seed uint64) *data.Set {
+	places := rand.New(rand.NewPCG(seed, 9)).Perm(s.D)
+	out := s.Clone()
+	for i := range s.N {
+		for j, from := range places {
+			out.Row(i)[j] = s.Row(i)[from]
+		}
+	}
+	return out
 }
 
 // identityLoss is the squared error per image of the linear autoencoder that copies its input into the first units of its

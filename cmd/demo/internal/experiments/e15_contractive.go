@@ -16,8 +16,14 @@ func init() {
 // contraction trains the tied one-layer model 784-64-784 with sigmoid codes: the smaller the Jacobian, the larger the error.
 func contraction(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
-	t := Table{Title: "After 6 epochs: test MSE per pixel, and squared norm of the code's Jacobian"}
-	t.Add("weight", "test MSE", "‖J‖²")
+	t := Table{Title: "After 6 epochs: test MSE per pixel, squared norm of the code's Jacobian, and by how much the code moves for a unit step along the data and across"}
+	t.Add("weight", "test MSE", "‖J‖²", "along", "across", "along / across")
+	images, planes, err := l.tangentPlanes()
+	if err != nil {
+		return nil, err
+	}
+	var spectra []viz.Line
+	var along, across, ratios []float64
 	var errors, norms []float64
 	weights := []float64{0, .1, 1}
 	for _, lambda := range weights {
@@ -31,19 +37,36 @@ func contraction(ctx context.Context, l *Lab) (*Result, error) {
 			return nil, err
 		}
 		errors, norms = append(errors, mse), append(norms, norm)
-		t.Add(lambda, five(mse), fmt.Sprintf("%.2f", norm))
+		s, err := l.sensitivity(ae, images, planes)
+		if err != nil {
+			return nil, err
+		}
+		t.Add(lambda, five(mse), fmt.Sprintf("%.2f", norm), s.along, s.across, fmt.Sprintf("%.2f", s.along/s.across))
+		along, across, ratios = append(along, s.along), append(across, s.across), append(ratios, s.along/s.across)
+		r.AtLeast(fmt.Sprintf("how much further a step along the data moves the code than one across, weight %v", lambda), s.along/s.across, 2)
+		spectrum := viz.Line{Name: fmt.Sprintf("weight %v", lambda), Style: viz.Smooth, Y: s.singular}
+		for j := range s.singular {
+			spectrum.X = append(spectrum.X, float64(j+1))
+		}
+		spectra = append(spectra, spectrum)
 	}
 	r.Tables = append(r.Tables, t)
 	r.Rising("test MSE with the weight", errors, 0)
 	r.Falling("the norm of the Jacobian with the weight", norms, 0)
+	r.Rising("along over across, with the weight: what is of no use is given up first", ratios, 0)
 	names := []string{"0", "0.1", "1"}
 	r.Figures = append(r.Figures, Figure{
 		Name: "contractive",
 		Caption: "Test error, and mean squared norm of the encoder's Jacobian, against the weight of the contractive " +
-			"penalty, 784-64 with sigmoids and tied weights: sensitivity is bought down at a small price.",
-		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
+			"penalty, 784-64 with sigmoids and tied weights: sensitivity is bought down at a small price. Below, the singular " +
+			"values of the Jacobian, averaged over test images, and by how much the code moves for a unit step along the data, " +
+			"in the plane of the nearest training images, and across.",
+		Figure: viz.Panels{Letters: true, Columns: 2, Width: pageWidth, Figures: []viz.Figure{
 			viz.Bars{Title: "Error", X: "weight of the penalty", Y: "test MSE per pixel", Groups: names, Series: []viz.BarSeries{{Values: errors}}, Format: "%.4f"},
 			viz.Bars{Title: "Contraction", X: "weight of the penalty", Y: "mean squared norm of the Jacobian", Groups: names, Series: []viz.BarSeries{{Values: norms}}, Format: "%.1f"},
+			viz.Lines{Title: "Singular values", X: "number", Y: "mean singular value", LogY: true, Lines: spectra},
+			viz.Bars{Title: "Along the data and across", X: "weight of the penalty", Y: "root mean square of ‖J t‖", Groups: names,
+				Series: []viz.BarSeries{{Name: "along", Values: along}, {Name: "across", Values: across}}},
 		}},
 	})
 	return r, nil

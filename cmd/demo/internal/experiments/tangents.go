@@ -1,0 +1,97 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// sensitivity is what the Jacobian of a code does to directions: averages over images.
+type sensitivity struct {
+	squaredNorm float64   // ‖J‖²
+	singular    []float64 // its singular values, falling
+	// along is the root mean square of ‖J t‖ for unit vectors t along the data, and across that for unit vectors orthogonal
+	// to them.
+	along, across float64
+}
+
+// How the directions along the data are found: the leading principal directions of the training images that are nearest to
+// an image.
+const (
+	tangentImages     = 60 // test images that are looked at
+	tangentNeighbours = 30
+	tangents          = 8
+)
+
+// tangentPlanes returns, for the first test images, an orthonormal basis of the directions in which their nearest training
+// images differ from one another, n x tangents each.
+func (l *Lab) tangentPlanes() (images *data.Set, planes []*mat.Dense, err error) {
+	if images, err = l.Test.Head(min(tangentImages, l.Test.N)); err != nil {
+		return nil, nil, err
+	}
+	index, err := eval.NewIndex(l.Train, eval.IndexOptions{})
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := index.Neighbours(images, tangentNeighbours)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, near := range found.Indices {
+		neighbours, err := l.Train.Select(near)
+		if err != nil {
+			return nil, nil, err
+		}
+		pca, err := eval.FitPCA(neighbours, tangents)
+		if err != nil {
+			return nil, nil, err
+		}
+		plane := mat.NewDense(images.D, tangents, nil)
+		for k, component := range pca.Components {
+			plane.SetCol(k, component)
+		}
+		planes = append(planes, plane)
+	}
+	return images, planes, nil
+}
+
+// sensitivity measures a code of one layer of sigmoids, whose Jacobian is diag(z(1 − z)) W.
+func (l *Lab) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) (sensitivity, error) {
+	codes, err := ae.Encode(images)
+	if err != nil {
+		return sensitivity{}, err
+	}
+	weights := columns(ae.Autoencoder, "code/W")
+	s := sensitivity{singular: make([]float64, codes.D)}
+	share, n := 1/float64(images.N), images.D
+	for i, plane := range planes {
+		jacobian := mat.NewDense(codes.D, n, nil)
+		for j, z := range codes.Row(i) {
+			slope := float64(z) * (1 - float64(z))
+			for k, w := range weights[j] {
+				jacobian.Set(j, k, slope*w)
+			}
+		}
+		var svd mat.SVD
+		if !svd.Factorize(jacobian, mat.SVDNone) {
+			return s, fmt.Errorf("the singular values of the Jacobian at image %d were not found", i)
+		}
+		total := 0.0
+		for j, v := range svd.Values(nil) {
+			s.singular[j] += share * v
+			total += v * v
+		}
+		var moved mat.Dense
+		moved.Mul(jacobian, plane)
+		within := math.Pow(mat.Norm(&moved, 2), 2)
+		s.squaredNorm += share * total
+		s.along += share * within / tangents
+		s.across += share * (total - within) / float64(n-tangents)
+	}
+	s.along, s.across = math.Sqrt(s.along), math.Sqrt(s.across)
+	return s, nil
+}
