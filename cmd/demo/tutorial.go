@@ -48,7 +48,7 @@ trained is kept in trained/ below --out, as demo figures keeps it. The same seed
 gives the same bytes. The exit code is 1 if a check fails or a verdict is not
 the one that we expect; the page is there nevertheless, and says so.
 
-All of it takes some twenty minutes on two cores the first time. --quick makes
+All of it takes some ten minutes on two cores the first time. --quick makes
 the same page in two, of models that have learned little: to see that it works.`,
 		Example: `  demo tutorial
   demo tutorial --quick

@@ -36,7 +36,7 @@ with --full on all of MNIST. What is trained is kept in trained/ below --out, an
 not trained again as long as the recipe, the data, the seed and the program are
 the same. The same seed gives the same bytes.
 
-All of them take some fifteen minutes on two cores the first time.`,
+All of them take some eight minutes on two cores the first time.`,
 		Example: `  demo figures
   demo figures --only latent_scatter --only traversal
   demo figures --quick

@@ -44,7 +44,7 @@ or under a condition) or true (what is right in place of it). The exit code is 1
 if a verdict is not the one that we expect, or if what we say ourselves fails.
 
 It writes verify/claims.md and claims.json below --out, or the files of
---output. All of it takes about two minutes on two cores; --quick leaves out what
+--output. All of it takes about a minute on two cores; --quick leaves out what
 has to train networks.`,
 		Example: `  demo verify
   demo verify --only C14 --only C128
