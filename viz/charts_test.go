@@ -163,3 +163,14 @@ func TestLayersRefuse(t *testing.T) {
 		}
 	}
 }
+
+func TestPicturesRefuse(t *testing.T) {
+	for want, p := range map[string]viz.Pictures{
+		"there are none":            {},
+		`picture 0 ("x") has no pi`: {Pictures: []viz.Picture{{Name: "x"}}},
+	} {
+		if err := viz.Write(io.Discard, "png", p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}

@@ -78,14 +78,8 @@ func (a *app) tutorial(ctx context.Context, f tutorialFlags) error {
 		}
 		return t.write(a.stdout)
 	}
-	lab, err := a.lab(ctx, f.experimentsFlags)
+	lab, err := a.labWithStore(ctx, f.experimentsFlags, tutorialFolder, path.Join(tutorialFolder, figuresFolder))
 	if err != nil {
-		return err
-	}
-	if err := a.tryOut(tutorialFolder, path.Join(tutorialFolder, figuresFolder), storeFolder); err != nil {
-		return err
-	}
-	if lab.Store, err = experiments.NewStore(a.path(storeFolder)); err != nil {
 		return err
 	}
 	m := tutorial.Material{

@@ -29,7 +29,7 @@ func (a *app) figuresCommand() *cobra.Command {
 		Long: `Figures draws the figures of the tutorial, all or those of --only, as PNG and
 SVG into figures/ below --out. Each comes with a text, figures/NAME.md, that
 says what it shows, with the numbers behind it, the data, the seed and the
-command. figures/contact-sheet.png shows all that were drawn.
+command. Without --only, figures/contact-sheet.png shows all of them in small.
 
 The models for them are trained on 10,000 digits that are inside the program, or
 with --full on all of MNIST. What is trained is kept in trained/ below --out, and
@@ -73,14 +73,8 @@ func (a *app) figures(ctx context.Context, f figuresFlags) error {
 		}
 		return t.write(a.stdout)
 	}
-	lab, err := a.lab(ctx, f.experimentsFlags)
+	lab, err := a.labWithStore(ctx, f.experimentsFlags, figuresFolder)
 	if err != nil {
-		return err
-	}
-	if err := a.tryOut(figuresFolder, storeFolder); err != nil {
-		return err
-	}
-	if lab.Store, err = experiments.NewStore(a.path(storeFolder)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "on %v\n   %v\n", lab.Train, lab.Test)
@@ -102,10 +96,27 @@ func (a *app) figures(ctx context.Context, f figuresFlags) error {
 		}
 		fmt.Fprintf(a.stderr, "%s, %d of %d, took %s\n", e.ID, i+1, len(drawers), duration(time.Since(start)))
 	}
+	if len(f.only) > 0 {
+		return nil // a sheet of a few must not replace that of all
+	}
 	slices.SortFunc(drawn, func(x, y string) int {
 		return slices.Index(experiments.FigureNames(), x) - slices.Index(experiments.FigureNames(), y)
 	})
 	return a.contactSheet(drawn)
+}
+
+// labWithStore makes the lab that the flags ask for, tries the folders below --out that it is to write to, and lets it keep
+// what it trains in one of its own there.
+func (a *app) labWithStore(ctx context.Context, f experimentsFlags, folders ...string) (*experiments.Lab, error) {
+	lab, err := a.lab(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.tryOut(append(folders, storeFolder)...); err != nil {
+		return nil, err
+	}
+	lab.Store, err = experiments.NewStore(a.path(storeFolder))
+	return lab, err
 }
 
 // drawFigure writes a figure and the text about it.

@@ -15,6 +15,9 @@
 // is trained once. It returns a [Result]: tables, checks and figures. A [Check] is a measured number between bounds; it
 // is what makes an experiment a test. No number of a result is written down anywhere: all are computed.
 //
+// Its Figures are the names of the figures that it draws. All names stand in figures.go, in the order of the tutorial; a
+// figure that belongs to no experiment is registered by illustrate, in illustrations.go.
+//
 // An experiment must not depend on others having run, nor on their order. The same seed gives the same numbers.
 package experiments
 

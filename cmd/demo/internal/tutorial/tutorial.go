@@ -12,8 +12,8 @@
 //
 // The text behind a figure's name is for those who cannot see it. Every figure, experiment, claim and variant has one
 // place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$; they become MathML
-// here, by Temml (temml.org, version 0.13.5 of its npm package, in the folder temml with its licence), so that the page needs no script, no style
-// sheet and no font from anywhere.
+// here, by Temml (temml.org, version 0.13.5 of its npm package, in the folder temml with its licence), so that the page needs
+// no script, no style sheet and no font from anywhere.
 //
 // No number that is computed stands in the text: it would go stale. What the numbers show is said by the notes of the
 // experiments, which are computed with them.
