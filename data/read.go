@@ -1,44 +1,42 @@
 package data
 
-// DefaultBudget is the memory in bytes that [Open] takes when [ReadOptions].Budget is zero: 256 MiB.
-const DefaultBudget = 256 << 20
+import "fmt"
 
-// MissingPolicy says what becomes of values that are missing in a file.
-type MissingPolicy int
-
-const (
-	RefuseMissing MissingPolicy = iota // an error that names the place
-	KeepMissing                        // NaN in the set, for an Imputer; until then the set is not sound
-)
-
-// ReadOptions says how [Load] and [Open] read. The zero value reads numbers without labels from tables, labels as classes
-// from what carries them (folders, IDX, NPZ), and refuses missing values. What does not apply to a format is not looked at.
-type ReadOptions struct {
-	// Tables (CSV, TSV).
-	Label       string        // the column of the labels: its name, or its number from 0; empty: no labels
-	Header      bool          // the first line is the names of the columns, even if they look like numbers
-	NoHeader    bool          // the first line is a sample, even if it looks like names
-	Missing     MissingPolicy // what becomes of missing values
-	MissingText []string      // what stands for a missing value; nil means "", "NA", "NaN", "nan", "null" and "?"
-
-	// What a model was trained on, for data that it is to be applied to.
-	Classes []string // the classes, which number the labels; another one in the file is an error
-	Columns []string // the features, which are found by their names, in this order; others in the file are left out
-
-	// Images and arrays.
-	Image       Image  // folders: the size to bring images to; tables and arrays: the geometry of a row
-	Grey        bool   // folders: grey levels, whatever the files are
-	Array       string // NPZ: the name of the array of samples
-	LabelsArray string // NPZ: the name of the array of labels
-	LabelsPath  string // IDX, NPY and NPZ: the file of the labels
-
-	Budget int64 // Open: the memory to keep within, in bytes; 0 means DefaultBudget
+// Load reads the set in the file or folder at path whole into memory. What it is, its name says:
+//
+//   - .csv and .tsv: a table of numbers, a line for each sample. The first line is the names of the columns if a field of it,
+//     other than the label, is no number (ReadOptions.Header and NoHeader decide where that is not clear). The column
+//     ReadOptions.Label is the labels, numbered in the order of their names: by value if all are numbers, else alphabetically.
+//     A first column without a name is left out, as R and pandas write the names of rows there. Fields are separated by
+//     commas, or by semicolons or tabs if there are no commas in the first line; true and false are 1 and 0.
+//   - .npy and .npz: an array of NumPy whose first dimension counts the samples: (N), (N, D), or images, (N, height, width) and
+//     (N, height, width, channels) or (N, channels, height, width), of whole numbers, floats or bools. Unsigned bytes that are
+//     images become byte/255. Labels are the file ReadOptions.LabelsPath or an array of the NPZ.
+//   - -idx3-ubyte: images as the files of MNIST have them, with the labels at ReadOptions.LabelsPath or beside them, in
+//     train-labels-idx1-ubyte for train-images-idx3-ubyte. See [LoadIDX].
+//   - a folder: its images (PNG, JPEG, and the first of a GIF) in natural order, and its folders as the classes. They are brought
+//     to ReadOptions.Image, stretched if need be, by Catmull-Rom interpolation, or must be of one size; grey if all are, or
+//     on demand. Values are 0 to 1, black to white, of 8 or 16 bits; what is transparent lies on white. An orientation that a
+//     camera has noted (EXIF) is not looked at.
+//
+// Tables and IDX may be compressed with gzip. Labels of IDX and NumPy that are whole numbers from 0 are the numbers of the
+// classes; others are names, as in tables.
+//
+// What is wrong with a file is one error that names it and the place: in tables the line, counted from 1 as editors do, and
+// the column, counted from 0 as everywhere else.
+func Load(path string, o ReadOptions) (*Set, error) {
+	s, err := load(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	return s, nil
 }
 
-// budget is Budget or its default.
-func (o ReadOptions) budget() int64 {
-	if o.Budget == 0 {
-		return DefaultBudget
+func load(path string, o ReadOptions) (*Set, error) {
+	t, err := openTable(path, o)
+	if err != nil {
+		return nil, err
 	}
-	return o.Budget
+	defer t.close()
+	return readTable(t)
 }

@@ -19,11 +19,6 @@ type IDX struct {
 	Data []byte // the elements, as many as the product of Dims
 }
 
-// IDXOptions says how [WriteIDX] writes. The zero value writes the plain format.
-type IDXOptions struct {
-	Gzip bool // compress, with neither file name nor time in the header: the same array gives the same bytes
-}
-
 const (
 	idxUnsignedByte = 0x08
 	maxIDXDims      = 8         // more is a damaged header rather than data
@@ -48,43 +43,6 @@ func ReadIDX(r io.Reader) (IDX, error) {
 		return IDX{}, fmt.Errorf("data: idx: %w", err)
 	}
 	return x, nil
-}
-
-// WriteIDX writes x in the IDX format, as [ReadIDX] reads it: what was read from a plain file is written back byte for
-// byte. It returns an error, before anything is written, if the dimensions do not fit the data or exceed the limits of
-// ReadIDX.
-func WriteIDX(w io.Writer, x IDX, o IDXOptions) error {
-	if err := x.check(); err != nil {
-		return fmt.Errorf("data: idx: write: %w", err)
-	}
-	header := []byte{0, 0, idxUnsignedByte, byte(len(x.Dims))}
-	for _, d := range x.Dims {
-		header = binary.BigEndian.AppendUint32(header, uint32(d))
-	}
-	var err error
-	if o.Gzip {
-		var z *gzip.Writer
-		if z, err = gzip.NewWriterLevel(w, gzip.BestCompression); err == nil {
-			if err = writeAll(z, header, x.Data); err == nil {
-				err = z.Close()
-			}
-		}
-	} else {
-		err = writeAll(w, header, x.Data)
-	}
-	if err != nil {
-		return fmt.Errorf("data: idx: write: %w", err)
-	}
-	return nil
-}
-
-func writeAll(w io.Writer, parts ...[]byte) error {
-	for _, p := range parts {
-		if _, err := w.Write(p); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // readIDX is ReadIDX without a prefix on its errors.
