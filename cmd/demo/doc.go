@@ -60,13 +60,6 @@
 //
 // # Reading the code
 //
-// The function run is the program without the process around it; every test goes through it. Each command has a file of
-// its name, but demo eval, which is in evaluate.go and measures.go, demo models, which is in variants.go, and demo without a name, which is in tour.go, with its table in
-// report.go and its figures in figures.go. Demo bench is in the files that begin so: its models and how their steps are
-// timed (benchmodels.go), PyTorch's processes (benchtorch.go), and its tables (benchreport.go, benchscaling.go). The recipes of
-// demo train --config, in the folder recipes, and files like them are read by config.go and configjson.go. Demo data is in the
-// files that begin so, too. What the commands share is in training.go (training one model), subject.go (the model and the sets that a command works
-// with), scale.go, losses.go (the curves of its
-// losses), progress.go, dataset.go, logfile.go, files.go, machine.go and text.go. The folder internal has the layout of graphs, and
-// the experiments, the claims and the text of the tutorial.
+// This package is a few lines over [github.com/aegis-ae/aegis/cmd/demo/app], which a program with variants of your own
+// imports in the same way.
 package main

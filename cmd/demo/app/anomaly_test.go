@@ -1,0 +1,107 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval/anomaly"
+)
+
+// TestAnomalyOfTumours trains on benign samples, and scores by what it has kept.
+func TestAnomalyOfTumours(t *testing.T) {
+	out := t.TempDir()
+	stdout, _ := succeed(t, "anomaly", "--data", "breast-cancer", "--normal", "benign", "--out", out)
+	rows := readCSV(t, filepath.Join(out, "anomaly.csv"))
+	if len(rows) != 1 || rows[0]["class"] != "benign" {
+		t.Fatalf("rows %v", rows)
+	}
+	if auroc, err := strconv.ParseFloat(rows[0]["auroc"], 64); err != nil || auroc < .95 {
+		t.Errorf("AUROC %s of malignant tumours, want .95", rows[0]["auroc"])
+	}
+	for _, name := range []string{"roc", "pr", "auroc", "scores"} {
+		if file := filepath.Join(out, "figures", "anomaly-"+name+".png"); !strings.Contains(stdout, "wrote "+file) {
+			t.Errorf("%s is not announced", file)
+		}
+	}
+
+	model, scores := filepath.Join(out, "models", "anomaly-benign.safetensors"), filepath.Join(out, "mine", "scores.csv")
+	stdout, _ = succeed(t, "anomaly", "--model", model, "--data", "breast-cancer", "--split", "all", "--normal", "benign", "-o", scores, "--out", out)
+	if !strings.Contains(stdout, "AUROC") {
+		t.Errorf("no report: %s", stdout)
+	}
+	rows = readCSV(t, scores)
+	if len(rows) != 569 {
+		t.Fatalf("%d scores of 569 samples", len(rows))
+	}
+	ae, err := models.Load(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := anomaly.LoadDetector(ae)
+	if err != nil {
+		t.Fatal(err)
+	}
+	threshold, _ := d.Threshold()
+	right := 0
+	for i, row := range rows {
+		v, err := strconv.ParseFloat(row["score"], 64)
+		if err != nil || row["index"] != strconv.Itoa(i) {
+			t.Fatalf("row %v", row)
+		}
+		if far := v-threshold > 1e-3 || threshold-v > 1e-3; far && (v > threshold) != (row["anomaly"] == "1") {
+			t.Errorf("row %v, with the threshold %v", row, threshold)
+		}
+		if (row["anomaly"] == "1") == (row["label"] == "malignant") {
+			right++
+		}
+	}
+	if right < 480 {
+		t.Errorf("%d of 569 decisions are right", right)
+	}
+}
+
+// TestAnomalyOfAFile is what somebody does with a table of their own: train, then score new rows, whose columns come in
+// another order.
+func TestAnomalyOfAFile(t *testing.T) {
+	folder := t.TempDir()
+	table, fresh := filepath.Join(folder, "my.csv"), filepath.Join(folder, "new.csv")
+	var rows strings.Builder
+	rows.WriteString("class,height,width,weight\n")
+	for i := range 200 {
+		x := float64(i%20) / 10
+		rows.WriteString("ok," + strconv.FormatFloat(100+10*x, 'g', -1, 64) + "," + strconv.FormatFloat(5-x, 'g', -1, 64) + "," + strconv.FormatFloat(x*x, 'g', -1, 64) + "\n")
+	}
+	for path, text := range map[string]string{table: rows.String(), fresh: "weight,note,width,height\n1,fine,4,110\n1,odd,4,300\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, scores := filepath.Join(folder, "out"), filepath.Join(folder, "scores.csv")
+	succeed(t, "train", "--data", table, "--label", "class", "--latent", "1", "--hidden", "16", "--epochs", "60", "--batch", "16", "--name", "model", "--out", out)
+	succeed(t, "anomaly", "--model", filepath.Join(out, "models", "model.safetensors"), "--data", fresh, "-o", scores, "--out", out)
+	got := readCSV(t, scores)
+	if len(got) != 2 || got[0]["anomaly"] != "0" || got[1]["anomaly"] != "1" {
+		t.Errorf("scores %v", got)
+	}
+}
+
+func TestAnomalyUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"--scores luck": "there are: error", "--protocol none": "one-class or leave-out", "--percentile 100": "between 0 and 100",
+		"--output x.csv": "goes with --model", "--normal 11": "no such class; there are: 0, 1", "--latent 0": "at least 1",
+		"--data moons --normal 9": "no such class", "--data linear-gaussian": "labels",
+	} {
+		code, _, stderr := execute(t, append([]string{"anomaly", "--quick", "--out", t.TempDir()}, strings.Fields(args)...)...)
+		if code != exitUsage || !strings.Contains(stderr, want) {
+			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
+		}
+	}
+	code, _, stderr := execute(t, "anomaly", "--model", tourModel(t, "plain-2"), "--out", t.TempDir())
+	if code != exitFailure || !strings.Contains(stderr, "demo train keeps one") {
+		t.Errorf("a model without a detector: exit code %d, %q", code, stderr)
+	}
+}

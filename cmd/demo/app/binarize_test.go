@@ -1,0 +1,126 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// A model trained on bits is used on bits, the same ones whatever the seed is, unless the command line says otherwise.
+func TestBinarize(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	args := []string{"train", "--model", "vae", "--latent", "2", "--hidden", "8", "--epochs", "2", "--data", set, "--out", out}
+	for _, how := range []string{bitsNone, bitsStatic, bitsDynamic, bitsThreshold} {
+		succeed(t, append(args, "--binarize", how, "--name", how)...)
+	}
+	files := readFiles(t, filepath.Join(out, modelsFolder))
+	for how, file := range files {
+		for other, same := range files {
+			if how != other && file == same {
+				t.Errorf("%s and %s train one model", how, other)
+			}
+		}
+	}
+	a := &app{seed: 3}
+	for _, how := range []string{bitsStatic, bitsDynamic, bitsThreshold} {
+		ae, err := models.Load(filepath.Join(out, modelsFolder, how+".safetensors"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		train, test, err := a.loadBoth(t.Context(), dataFlags{data: set}, ae)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*data.Set{train, test} {
+			if n := greyLevels(s); n != 0 || !strings.HasSuffix(s.Name, ", as bits") {
+				t.Errorf("%s: %s has %d grey levels", how, s.Name, n)
+			}
+		}
+		part, err := (&app{seed: 4}).loadFor(t.Context(), dataFlags{data: set}, testSplit, ae)
+		if err != nil || string(asBytes(part)) != string(asBytes(test)) {
+			t.Errorf("%s: another seed has other bits, %v", how, err)
+		}
+		part, err = a.loadFor(t.Context(), dataFlags{data: set, binarize: bitsNone}, testSplit, ae)
+		if err != nil || greyLevels(part) == 0 {
+			t.Errorf("%s: --binarize none gives bits, %v", how, err)
+		}
+	}
+}
+
+func greyLevels(s *data.Set) int {
+	n := 0
+	for _, v := range s.X {
+		if v != 0 && v != 1 {
+			n++
+		}
+	}
+	return n
+}
+
+func asBytes(s *data.Set) []byte {
+	var b []byte
+	for _, v := range s.X {
+		b = append(b, byte(255*v))
+	}
+	return b
+}
+
+// An epoch of a training with --binarize dynamic goes over the images that are not held out, as bits that the next one has not.
+func TestBinarizeDynamic(t *testing.T) {
+	f := defaultTraining()
+	f.data, f.binarize, f.validation = tinySet(t, "", ""), bitsDynamic, 0.2
+	a := &app{seed: 3}
+	source, err := a.redrawn(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	epoch := func(n int) string {
+		s := &data.Set{D: 36}
+		for b, err := range source.Stream(data.BatchOptions{Epoch: n}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.X, s.N = append(s.X, b.X...), s.N+b.N
+		}
+		if s.N != 24 || greyLevels(s) != 0 {
+			t.Errorf("epoch %d has %d samples with %d grey levels, want 24 without", n, s.N, greyLevels(s))
+		}
+		return string(asBytes(s))
+	}
+	first, second, again := epoch(1), epoch(2), epoch(1)
+	if first == second || first != again {
+		t.Error("bits must be those of their epoch")
+	}
+	f.binarize = bitsStatic
+	if source, err := a.redrawn(t.Context(), f); source != nil || err != nil {
+		t.Errorf("static: %v, %v, want the training set itself", source, err)
+	}
+}
+
+func TestBinarizeErrors(t *testing.T) {
+	set, out := tinySet(t, "", ""), t.TempDir()
+	saved := filepath.Join(out, modelsFolder, "bits.safetensors")
+	succeed(t, "train", "--latent", "2", "--epochs", "1", "--data", set, "--out", out, "--binarize", "static", "--name", "bits")
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"--binarize coarse", exitUsage, `--binarize "coarse": it must be none, static, dynamic, threshold`},
+		{"--data breast-cancer --binarize static", exitFailure, "--binarize static: data: binarize: row 0, column 0"},
+		{"--model stacked --pretrain 1 --binarize dynamic", exitUsage, "--pretrain does not go with --binarize dynamic"},
+		{"--init " + saved, exitUsage, "--init " + saved + ": it was trained on bits: say --binarize static, or none"},
+	} {
+		args := append([]string{"train", "--data", set, "--out", out}, strings.Fields(c.args)...)
+		code, _, stderr := execute(t, args...)
+		if code != c.code || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", c.args, code, stderr, c.want)
+		}
+	}
+	for _, how := range []string{"static", "none"} {
+		succeed(t, "train", "--init", saved, "--epochs", "1", "--data", set, "--out", out, "--binarize", how)
+	}
+}

@@ -1,0 +1,261 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+func (a *app) dataDescribeCommand() *cobra.Command {
+	f := dataFlags{missing: missingMean} // that is, they are read, not refused
+	cmd := &cobra.Command{
+		Use:   "describe NAME|FILE",
+		Short: "Tell what is in a set or a file, and draw a preview",
+		Long: `Describe reads a set by its name, or a file or folder of your own, as --data
+does in the other commands, and tells what it has read: samples, features, the
+range of the values, what is missing, which columns never change, and how many
+samples each class has. Of a set with a test part it describes the training
+part.
+
+It draws a preview: images in rows by class, the points of two features, or else
+the samples on the two principal components of their standardised features; and
+writes the statistics of all columns as CSV. Both are below --out.
+
+Things to look for before training:
+
+  missing values      --missing mean or median fills them in
+  constant columns    they carry nothing
+  a number as a name  the file has no header, or --label names no column
+  units that differ   train scales them; see its --scale
+  few of one class    a share of them for tests may be too few to measure by`,
+		Example: `  demo data describe mnist
+  demo data describe breast-cancer
+  demo data describe my.csv --label diagnosis
+  demo data describe photos/ --image 32x32`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("%s takes the name of one set, or one file or folder", cmd.CommandPath())
+			}
+			f.data = args[0]
+			return a.dataDescribe(cmd.Context(), f)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&f.label, "label", "", "`column` of a CSV file with the classes, by name, or by number from 0")
+	cmd.Flags().TextVar(&f.image, "image", data.Image{},
+		"`height x width`, such as 28x28, to which images of a folder are brought, or that rows of numbers have")
+	return cmd
+}
+
+func (a *app) dataDescribe(ctx context.Context, f dataFlags) error {
+	s, err := a.open(ctx, f, nil)
+	if err != nil {
+		return err
+	}
+	set := s.whole
+	if set == nil {
+		set = s.train
+	}
+	if set, err = a.beginning(set, quickTrain); err != nil {
+		return err
+	}
+	columns, err := data.Summarize(set)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.data, err)
+	}
+	if slices.Min(columns.Missing) == set.N {
+		return fmt.Errorf("%s: all of its values are missing", f.data)
+	}
+	if err := a.tryOut(figuresFolder); err != nil {
+		return err
+	}
+	a.describeTitle(f.data, set, s)
+	if err := a.describeValues(set, columns); err != nil {
+		return err
+	}
+	figure, err := preview(set, columns, a.seed)
+	if err != nil {
+		return err
+	}
+	name := baseName(f.data)
+	path := a.path(figuresFolder, name+"-preview.png")
+	if err := viz.Save(path, figure); err != nil {
+		return err
+	}
+	a.wrote(path)
+	path = a.path(name + "-columns.csv")
+	if err := writeColumns(path, set, columns); err != nil {
+		return err
+	}
+	a.wrote(path)
+	return nil
+}
+
+// baseName is the name of a set or a file without folders and extensions, for the names of what is written about it.
+func baseName(name string) string {
+	base := filepath.Base(filepath.Clean(name))
+	short := strings.TrimSuffix(base, ".gz")
+	short = strings.TrimSuffix(short, filepath.Ext(short))
+	if short == "" || base == "." || base == ".." || base == string(filepath.Separator) {
+		return "data"
+	}
+	return short
+}
+
+// describeTitle prints what the set is called, and where it comes from.
+func (a *app) describeTitle(name string, set *data.Set, s *source) {
+	fmt.Fprintln(a.stdout, set)
+	if e, err := catalogue.Describe(name); err == nil {
+		line := e.Title + "; " + string(e.Origin)
+		if e.Licence != "" {
+			line += "; licence " + e.Licence
+		}
+		fmt.Fprintln(a.stdout, line)
+	}
+	if s.whole == nil {
+		fmt.Fprintf(a.stdout, "This is the training part; the test part has %s more.\n", count(s.test.N, "sample"))
+	}
+}
+
+// describeValues prints the values, the classes, and the columns if they are few.
+func (a *app) describeValues(set *data.Set, c data.Summary) error {
+	fmt.Fprintln(a.stdout)
+	for _, line := range [][2]string{
+		{"values", valuesLine(set, c)}, {"missing", missingLine(set, c)}, {"constant", constantLine(set, c)},
+	} {
+		fmt.Fprintf(a.stdout, "%-8s  %s\n", line[0], paragraph(line[1], textWidth-10, "          "))
+	}
+	if set.Labels != nil {
+		fmt.Fprintln(a.stdout)
+		if err := classTable(set).write(a.stdout); err != nil {
+			return err
+		}
+	}
+	if set.Image.IsZero() {
+		fmt.Fprintln(a.stdout)
+		if err := columnTable(set, c).write(a.stdout); err != nil {
+			return err
+		}
+		if set.D > maxColumns {
+			fmt.Fprintf(a.stdout, "and %s more, in the CSV file\n", count(set.D-maxColumns, "feature"))
+		}
+	}
+	fmt.Fprintln(a.stdout)
+	return nil
+}
+
+// valuesLine says what the values that are there are like, all columns together.
+func valuesLine(set *data.Set, c data.Summary) string {
+	lo, hi, n, sum, zeros := math.Inf(1), math.Inf(-1), 0, 0.0, 0
+	for j, mean := range c.Mean {
+		if here := c.N - c.Missing[j]; here > 0 {
+			lo, hi, n, sum = min(lo, c.Min[j]), max(hi, c.Max[j]), n+here, sum+mean*float64(here)
+		}
+	}
+	if n == 0 {
+		return "none"
+	}
+	mean, squares := sum/float64(n), 0.0
+	for _, v := range set.X {
+		if v == v { // not NaN, which is missing
+			squares += (float64(v) - mean) * (float64(v) - mean)
+		}
+		if v == 0 {
+			zeros++
+		}
+	}
+	std := math.Sqrt(squares / float64(n))
+	text := fmt.Sprintf("%s to %s, mean %s, standard deviation %s", short(lo), short(hi), short(mean), short(std))
+	if zeros*20 > n {
+		text += fmt.Sprintf("; %s are 0", percent(float64(zeros)/float64(n)))
+	}
+	return text
+}
+
+// missingLine says which values are missing.
+func missingLine(set *data.Set, c data.Summary) string {
+	total, columns := 0, []string{}
+	for j, n := range c.Missing {
+		if n > 0 {
+			total += n
+			columns = append(columns, fmt.Sprintf("%s (%s)", featureName(set, j), thousands(n)))
+		}
+	}
+	if total == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%s of %s values, in %s: %s",
+		thousands(total), thousands(len(set.X)), count(len(columns), "column"), some(columns))
+}
+
+// constantLine says which columns never change.
+func constantLine(set *data.Set, c data.Summary) string {
+	var columns []string
+	for j := range c.Min {
+		if c.Min[j] == c.Max[j] {
+			columns = append(columns, featureName(set, j))
+		}
+	}
+	switch {
+	case columns == nil:
+		return "none"
+	case !set.Image.IsZero():
+		return count(len(columns), "pixel")
+	}
+	return count(len(columns), "column") + ": " + some(columns)
+}
+
+// some lists the first few names.
+func some(names []string) string {
+	const few = 8
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %s more", strings.Join(names[:few], ", "), thousands(len(names)-few))
+}
+
+// featureName is the name of a column, or its number.
+func featureName(set *data.Set, j int) string {
+	if j < len(set.Features) {
+		return set.Features[j]
+	}
+	return fmt.Sprintf("column %d", j)
+}
+
+// classTable lists the classes, the largest first if they are many.
+func classTable(set *data.Set) *table {
+	const most = 30
+	counts := make([]int, len(set.Classes))
+	for _, label := range set.Labels {
+		counts[label]++
+	}
+	order := make([]int, len(counts))
+	for c := range order {
+		order[c] = c
+	}
+	left := set.N
+	if len(order) > most {
+		slices.SortStableFunc(order, func(a, b int) int { return counts[b] - counts[a] })
+		order = order[:most]
+	}
+	t := &table{}
+	t.add("class", "samples", "share")
+	share := func(n int) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(set.N)) }
+	for _, c := range order {
+		t.add(set.Classes[c], thousands(counts[c]), share(counts[c]))
+		left -= counts[c]
+	}
+	if more := len(counts) - len(order); more > 0 {
+		t.add(fmt.Sprintf("%s more", thousands(more)), thousands(left), share(left))
+	}
+	return t
+}

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/aegis-ae/aegis/models"
+)
+
+// Every command explains itself within the width of a terminal, with an example.
+func TestHelp(t *testing.T) {
+	for _, command := range []string{"", "train", "models", "graph", "reconstruct", "encode", "bench", "version"} {
+		stdout, stderr := succeed(t, append(strings.Fields(command), "--help")...)
+		if stderr != "" || !strings.Contains(stdout, "Usage:") || !strings.Contains(stdout, "--seed") {
+			t.Errorf("%s --help printed %q, %q", command, stdout, stderr)
+		}
+		if command != "version" && !strings.Contains(stdout, "Examples:") {
+			t.Errorf("%s --help has no examples", command)
+		}
+		if strings.Contains(stdout, "  -") && !strings.Contains(stdout, "  --") || strings.Contains(stdout, " -h,") {
+			t.Errorf("%s --help has a flag of one letter", command)
+		}
+		for line := range strings.Lines(stdout) {
+			if n := len([]rune(strings.TrimRight(line, "\n"))); n > 80 {
+				t.Errorf("%s --help has a line of %d columns: %s", command, n, line)
+			}
+		}
+	}
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	for _, c := range []struct {
+		args string
+		want string
+	}{
+		{"trian", `demo: unknown command "trian"; there are: `},
+		{"--fast", "demo: unknown flag: --fast; demo has: --"},
+		{"-x", "demo: unknown shorthand flag: 'x' in -x"},
+		{"--seed", "demo: flag needs an argument: --seed"},
+		{"models nothing", `unknown variant "nothing"; there are: `},
+		{"models a b", "models takes one name at most, not 2"},
+		{"version now", `takes no argument "now"`},
+		{"help trian", `unknown command "trian"; there are: `},
+	} {
+		code, stdout, stderr := execute(t, strings.Fields(c.args)...)
+		if code != exitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+			t.Errorf("demo %s: exit code %d, %q, %q, want %q", c.args, code, stdout, stderr, c.want)
+		}
+	}
+}
+
+func TestModels(t *testing.T) {
+	all, _ := succeed(t, "models")
+	for _, v := range models.Variants() {
+		for _, part := range []string{v.Name, v.Summary, v.Formula, v.Paper} {
+			if !contains(all, strings.Join(strings.Fields(part), " ")) {
+				t.Errorf("%s: %q is missing from the list", v.Name, part)
+			}
+		}
+		one, _ := succeed(t, "models", v.Name)
+		settings, err := models.Settings(v.New(variantSpec()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range settings {
+			if !strings.Contains(one, "  "+s.Name+" ") || !strings.Contains(one, " "+s.Value) {
+				t.Errorf("%s: the setting %s = %s is missing from\n%s", v.Name, s.Name, s.Value, one)
+			}
+		}
+		for line := range strings.Lines(all + one) {
+			if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > textWidth {
+				t.Errorf("%s: a line is too long: %s", v.Name, line)
+			}
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	if stdout, _ := succeed(t, "version"); !strings.HasPrefix(stdout, "aegis demo ") || !strings.Contains(stdout, "go1.") {
+		t.Errorf("printed %q", stdout)
+	}
+}
+
+// A file that cannot be written whole leaves what was there, and no other.
+func TestWriteFile(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.txt")
+	write := func(text string, err error) error {
+		return writeFile(path, func(w io.Writer) error {
+			if _, e := io.WriteString(w, text); e != nil {
+				return e
+			}
+			return err
+		})
+	}
+	for _, text := range []string{"first", "second"} {
+		if err := write(text, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	failure := errors.New("the disk is on fire")
+	if err := write("third", failure); !errors.Is(err, failure) || !strings.Contains(err.Error(), path) {
+		t.Errorf("error %v", err)
+	}
+	if files := readFiles(t, folder); len(files) != 1 || files["a.txt"] != "second" {
+		t.Errorf("files %v", files)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if err := writeFile(filepath.Join(path, "b"), nil); err == nil {
+		t.Error("a file inside a file was written")
+	}
+}

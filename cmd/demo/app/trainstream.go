@@ -1,0 +1,74 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
+)
+
+// streamedSamples are as many samples of a file that is not read into memory as a model is measured on.
+const streamedSamples = 2000
+
+// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the model is
+// measured on.
+func (a *app) openStreamed(f trainFlags) (*data.File, *data.Set, error) {
+	if slices.Contains(catalogue.Names(), f.data) {
+		return nil, nil, usagef("--budget: the set %s is in memory anyhow; it is for a file or a folder of your own", f.data)
+	}
+	if _, err := os.Stat(f.data); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("--data %s: there is no such file or folder", f.data)
+	}
+	o := f.readOptions(nil)
+	o.Budget = int64(f.budget) << 20
+	file, err := data.Open(f.data, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
+	}
+	sample, err := sampleOf(file, o.Budget, a.seed)
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, fmt.Errorf("--data %s: %w", f.data, err)
+	}
+	return file, sample, nil
+}
+
+// sampleOf returns the first samples of a pass in random order, in batches that a budget in bytes has room for.
+func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
+	h := src.Header()
+	s := &data.Set{D: h.D, Classes: h.Classes, Features: h.Features, Image: h.Image}
+	n := min(h.N, streamedSamples)
+	size := max(1, min(n, int(budget/int64(40*h.D))))
+	for b, err := range src.Stream(data.BatchOptions{Size: size, Shuffle: true, Seed: seed}) {
+		if err != nil {
+			return nil, err
+		}
+		s.X, s.Labels, s.N = append(s.X, b.X...), append(s.Labels, b.Labels...), s.N+b.N
+		if s.N >= n {
+			break
+		}
+	}
+	s.Name = fmt.Sprintf("%s of %s", count(s.N, "sample"), h.Name)
+	return s, nil
+}
+
+// checkBudget refuses what does not go with a file that is not read into memory.
+func (f trainFlags) checkBudget() error {
+	switch {
+	case f.budget < 0:
+		return usagef("--budget %d: it must be a number of megabytes of at least 1", f.budget)
+	case f.budget == 0:
+		return nil
+	case f.binarize != "" && f.binarize != bitsNone:
+		return usagef("--binarize does not go with --budget")
+	case f.pretrain > 0:
+		return usagef("--pretrain does not go with --budget: the codes of each layer would have to be in memory")
+	case f.validation > 0:
+		return usagef("--validation does not go with --budget: a sample of the file serves")
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package app
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// announced reports files that are missing, or that were not announced.
+func announced(t *testing.T, stdout string, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		if _, err := os.Stat(file); err != nil || !strings.Contains(stdout, "wrote "+file) {
+			t.Errorf("%s: %v; printed %s", file, err, stdout)
+		}
+	}
+}
+
+// TestDecodeEncoded: what was encoded is decoded to what the library makes of it.
+func TestDecodeEncoded(t *testing.T) {
+	out := t.TempDir()
+	model, codes, decoded := tourModel(t, "vae-2"), filepath.Join(out, "z.csv"), filepath.Join(out, "x.csv")
+	succeed(t, "encode", "--model", model, "--quick", "--output", codes)
+	stdout, _ := succeed(t, "decode", "--model", model, "--codes", codes, "--output", decoded, "--out", out)
+	announced(t, stdout, decoded, filepath.Join(out, "figures", "vae-2-decoded.png"))
+	var columns []string
+	for j := range 784 {
+		columns = append(columns, "x"+strconv.Itoa(j+1))
+	}
+	x, err := data.Load(decoded, data.ReadOptions{Columns: columns})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ae, err := models.Load(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := data.Load(codes, data.ReadOptions{Columns: []string{"z1", "z2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := ae.Decode(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.N != quickTest {
+		t.Fatalf("%d samples", x.N)
+	}
+	for i := range want.N {
+		for j, v := range want.Row(i) {
+			if x.Row(i)[j] != v {
+				t.Fatalf("sample %d, value %d: %v, want %v", i, j, x.Row(i)[j], v)
+			}
+		}
+	}
+}
+
+// TestUses runs each command on a model of the tour: it writes what it says, the same bytes each time.
+func TestUses(t *testing.T) {
+	vae, plain := tourModel(t, "vae-2"), tourModel(t, "plain-32")
+	for _, c := range []struct {
+		args  []string
+		files []string
+	}{
+		{[]string{"sample", "--model", vae, "--count", "9"}, []string{"vae-2-samples.csv", "figures/vae-2-samples.png", "figures/vae-2-manifold.png", "figures/vae-2-traversal.svg"}},
+		{[]string{"sample", "--model", plain, "--count", "5", "--components", "3"}, []string{"plain-32-samples.csv", "figures/plain-32-traversal.png"}},
+		{[]string{"interpolate", "--model", vae, "--from", "0,3", "--to", "1,2", "--steps", "4", "--path", "spherical"}, []string{"vae-2-interpolation.csv", "figures/vae-2-interpolation.png"}},
+		{[]string{"denoise", "--model", plain, "--noise", "masking", "--levels", "0.2"}, []string{"plain-32-denoise.csv", "plain-32-restored.csv", "figures/plain-32-denoise.png"}},
+		{[]string{"denoise", "--model", plain, "--given"}, []string{"plain-32-restored.csv", "figures/plain-32-denoise.png"}},
+		{[]string{"cluster", "--model", plain, "--starts", "2"}, []string{"plain-32-clusters.csv", "figures/plain-32-centres.png", "figures/plain-32-clusters.png"}},
+		{[]string{"probe", "--model", plain, "--neighbours", "3"}, []string{"plain-32-probes.csv", "figures/plain-32-probes.png", "figures/plain-32-confusion.png"}},
+		{[]string{"retrieve", "--model", plain, "--query", "4,7", "--neighbours", "3"}, []string{"plain-32-neighbours.csv", "figures/plain-32-neighbours.png"}},
+	} {
+		var folders [2]string
+		for k := range folders {
+			folders[k] = t.TempDir()
+			stdout, _ := succeed(t, append(c.args, "--quick", "--out", folders[k])...)
+			for _, file := range c.files {
+				announced(t, stdout, filepath.Join(folders[k], file))
+			}
+		}
+		second := readFiles(t, folders[1])
+		for name, contents := range readFiles(t, folders[0]) {
+			if !bytes.Equal([]byte(contents), []byte(second[name])) {
+				t.Errorf("%v: %s differs the second time", c.args, name)
+			}
+		}
+	}
+}
+
+// TestRetrieveNearest: the nearest neighbours come first.
+func TestRetrieveNearest(t *testing.T) {
+	out := t.TempDir()
+	stdout, _ := succeed(t, "retrieve", "--model", tourModel(t, "plain-32"), "--quick", "--neighbours", "4", "--out", out)
+	rows := readCSV(t, filepath.Join(out, "plain-32-neighbours.csv"))
+	if len(rows) != 4*quickTest {
+		t.Fatalf("%d rows", len(rows))
+	}
+	same := 0
+	for i, row := range rows {
+		d, err := strconv.ParseFloat(row["distance"], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i%4 > 0 {
+			if before, _ := strconv.ParseFloat(rows[i-1]["distance"], 64); d < before {
+				t.Errorf("row %d is nearer than the one before", i)
+			}
+		}
+		if row["label"] == row["neighbour_label"] {
+			same++
+		}
+	}
+	share := strconv.FormatFloat(float64(same)/float64(len(rows)), 'f', 4, 64)
+	if !strings.Contains(stdout, share) {
+		t.Errorf("a precision of %s is not printed: %s", share, stdout)
+	}
+}
+
+func TestUsesUsage(t *testing.T) {
+	model := tourModel(t, "plain-2")
+	for args, want := range map[string]string{
+		"sample --count 0":                            "at least 1",
+		"sample --class 3":                            "no prior that is told labels",
+		"sample --output x.txt":                       ".csv or .npy",
+		"interpolate --from 1":                        "pairs",
+		"interpolate --from 1 --to 5000":              "no sample 5000",
+		"interpolate --path bent":                     "linear or spherical",
+		"interpolate --steps 1":                       "2 to",
+		"denoise --noise hum":                         "there are: gaussian",
+		"denoise --noise masking --levels 1":          "share below 1",
+		"denoise --noise low-resolution --levels 3.5": "whole number",
+		"denoise --given --noise masking":             "have no use",
+		"probe --c 0":                                 "positive",
+		"probe --neighbours 0":                        "at least 1",
+		"cluster --clusters 0":                        "at least 1",
+		"cluster --clusters 2000":                     "1000 training samples",
+		"retrieve --query 9999":                       "--query 9999",
+		"retrieve --neighbours 0":                     "1 to",
+	} {
+		code, _, stderr := execute(t, append(strings.Fields(args), "--model", model, "--quick", "--out", t.TempDir())...)
+		if code != exitUsage || !strings.Contains(stderr, want) {
+			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
+		}
+	}
+	if code, _, stderr := execute(t, "decode", "--codes", "z.csv"); code != exitUsage || !strings.Contains(stderr, "--model") {
+		t.Errorf("codes of nobody: exit code %d, %q", code, stderr)
+	}
+	if code, _, stderr := execute(t, "decode", "--model", model, "--codes", filepath.Join(t.TempDir(), "z.csv")); code != exitFailure || !strings.Contains(stderr, "no such file") {
+		t.Errorf("codes that are not there: exit code %d, %q", code, stderr)
+	}
+}

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/claims"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/data/mnist"
+)
+
+const verifyFolder = "verify"
+
+// verifyFlags are the flags of demo verify.
+type verifyFlags struct {
+	only   []string
+	output []string
+	list   bool
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	var f verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Find out which claims about autoencoders are true",
+		Long: `Verify takes what five sources that teach autoencoders claim, computes each claim
+with this library, and says what has become of it:
+
+  holds                as it is stated
+  holds approximately  with some slack, or under a condition that the source
+                       leaves out
+  corrected            it is wrong, and the correct statement holds
+  untestable           it says too little to be tested, or is history or opinion
+
+No verdict is written down: each comes from the numbers that are printed with
+it. A number is stated (what the source says), approximate (the same with slack
+or under a condition) or true (what is right in place of it). The exit code is 1
+if a verdict is not the one that we expect, or if what we say ourselves fails.
+
+It writes verify/claims.md and claims.json below --out, or the files of
+--output. All of it takes about a minute on two cores; --quick leaves out what
+has to train networks.`,
+		Example: `  demo verify
+  demo verify --only C14 --only C128
+  demo verify --quick -o claims.md -o claims.json
+  demo verify --list`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.verify(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringSliceVar(&f.only, "only", nil, "`ID` of a claim to verify; may be repeated (default: all)")
+	flags.StringArrayVarP(&f.output, "output", "o", nil, "`file` for the results, .md or .json; may be repeated")
+	flags.BoolVar(&f.list, "list", false, "list the claims, and verify none")
+	return cmd
+}
+
+// claimWriters are the kinds of files that verify writes.
+var claimWriters = map[string]func(io.Writer, []claims.Result) error{".md": claims.WriteMarkdown, ".json": claims.WriteJSON}
+
+func (a *app) verify(ctx context.Context, f verifyFlags) error {
+	chosen, err := claims.Select(f.only)
+	if err != nil {
+		return asUsage(err)
+	}
+	if f.list {
+		return a.listClaims(chosen)
+	}
+	files := f.output
+	for _, path := range files {
+		if claimWriters[filepath.Ext(path)] == nil {
+			return usagef("--output %s: the name of the file must end in .md or .json", path)
+		}
+	}
+	if len(files) == 0 {
+		if err := a.tryOut(verifyFolder); err != nil {
+			return err
+		}
+		files = []string{a.path(verifyFolder, "claims.md"), a.path(verifyFolder, "claims.json")}
+	}
+	results, left, err := a.judge(ctx, chosen, nil, a.printClaim)
+	if err != nil {
+		return err
+	}
+	for _, path := range files {
+		if err := writeFile(path, func(w io.Writer) error { return claimWriters[filepath.Ext(path)](w, results) }); err != nil {
+			return err
+		}
+		a.wrote(path)
+	}
+	return a.sumUpClaims(results, left)
+}
+
+// judge judges the claims, and reports each when it is done. With --quick those that train are left out, and counted.
+// The store, which may be nil, keeps what they train.
+func (a *app) judge(ctx context.Context, chosen []claims.Claim, store *experiments.Store, report func(claims.Result)) (results []claims.Result, left int, err error) {
+	lab := &experiments.Lab{
+		Train: mnist.Train(), Test: mnist.Test(), Seed: a.seed, Store: store,
+		Progress: func(what string) { fmt.Fprintln(a.stderr, "  "+what) },
+	}
+	for _, c := range chosen {
+		if a.quick && c.Trains {
+			left++
+			continue
+		}
+		start := time.Now()
+		r, err := claims.Judge(ctx, c, lab)
+		if err != nil {
+			return nil, 0, err
+		}
+		if took := time.Since(start); took > time.Second {
+			fmt.Fprintf(a.stderr, "%s took %s\n", c.ID, duration(took))
+		}
+		report(r)
+		results = append(results, r)
+	}
+	return results, left, nil
+}
+
+func (a *app) listClaims(chosen []claims.Claim) error {
+	for _, c := range chosen {
+		fmt.Fprintf(a.stdout, "%-5s %-12s %s\n", c.ID, c.Place, paragraph(c.Statement, textWidth-19, strings.Repeat(" ", 19)))
+	}
+	return nil
+}
+
+// printClaim prints a claim, its verdict and the numbers that it comes from.
+func (a *app) printClaim(r claims.Result) {
+	const indent = "      "
+	fmt.Fprintf(a.stdout, "%-5s %s (%s)", r.ID, r.Verdict, r.Place)
+	if !r.AsExpected() {
+		fmt.Fprintf(a.stdout, ", but it should be: %s", r.Expect)
+	}
+	fmt.Fprintf(a.stdout, "\n%s%s\n", indent, paragraph(r.Statement, textWidth-len(indent), indent))
+	if r.Correction != "" {
+		fmt.Fprintf(a.stdout, "%s→ %s\n", indent, paragraph(r.Correction, textWidth-len(indent)-2, indent+"  "))
+	}
+	for _, n := range r.Numbers() {
+		sign := "="
+		if !n.Holds {
+			sign = "≠"
+		}
+		fmt.Fprintf(a.stdout, "%s%-11s %s %s: %.6g; wanted %s %s\n", indent, n.Level, sign, n.What, n.Ours, n.Wanted, n.Tolerance)
+	}
+}
+
+// sumUpClaims counts the verdicts; one that is not as expected is an error.
+func (a *app) sumUpClaims(results []claims.Result, left int) error {
+	var counts, wrong []string
+	for _, v := range claims.Verdicts() {
+		if n := claims.Count(results, v); n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	for _, r := range results {
+		if !r.AsExpected() {
+			wrong = append(wrong, fmt.Sprintf("%s is %s in place of %s", r.ID, r.Verdict, r.Expect))
+		}
+	}
+	fmt.Fprintf(a.stdout, "%s: %s\n", count(len(results), "claim"), strings.Join(counts, ", "))
+	if left > 0 {
+		fmt.Fprintf(a.stdout, "%s left out, as they train networks and this was --quick\n", count(left, "claim"))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("of %s, %d are not as expected: %s", count(len(results), "claim"), len(wrong), strings.Join(wrong, "; "))
+	}
+	return nil
+}
