@@ -13,7 +13,7 @@
 // processors.
 package kernel
 
-//go:generate go run ./gen
+//go:generate go run -C ../../../cmd/gen ./assembly ../../graph/internal/kernel
 
 // Float is the constraint of every kernel.
 type Float interface{ float32 | float64 }

@@ -2,59 +2,34 @@ package tutorial
 
 import (
 	_ "embed"
+	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
-
-	"github.com/dop251/goja"
 )
 
-//go:embed temml/temml.min.js
-var temml string
+//go:generate go run -C ../../../gen ./mathml ../demo/internal/tutorial/chapters ../demo/internal/tutorial/equations.json
 
-// equations turns TeX into MathML, each equation once.
-type equations struct {
-	mutex  sync.Mutex
-	vm     *goja.Runtime
-	temml  goja.Value
-	render goja.Callable
-	done   map[equation]string
-}
+//go:embed equations.json
+var renderedEquations []byte
 
-type equation struct {
-	tex     string
-	display bool // on lines of its own
-}
-
-// theEquations starts Temml, which takes a moment, at the first call.
-var theEquations = sync.OnceValues(func() (*equations, error) {
-	e := &equations{vm: goja.New(), done: map[equation]string{}}
-	if _, err := e.vm.RunScript("temml", temml); err != nil {
-		return nil, fmt.Errorf("temml: %w", err)
-	}
-	e.temml = e.vm.Get("temml")
-	render, ok := goja.AssertFunction(e.temml.ToObject(e.vm).Get("renderToString"))
-	if !ok {
-		return nil, fmt.Errorf("temml has no renderToString")
-	}
-	e.render = render
-	return e, nil
+// equations returns the MathML of the chapters' equations by their TeX.
+var equations = sync.OnceValues(func() (*struct{ Display, Inline map[string]string }, error) {
+	e := new(struct{ Display, Inline map[string]string })
+	return e, json.Unmarshal(renderedEquations, e)
 })
 
-// mathML returns an equation as a math element. What is wrong in TeX is an error.
-func (e *equations) mathML(tex string, display bool) (string, error) {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	key := equation{tex, display}
-	if out, ok := e.done[key]; ok {
+// mathML returns an equation as a math element, on lines of its own or within a line.
+func mathML(tex string, display bool) (string, error) {
+	e, err := equations()
+	if err != nil {
+		return "", err
+	}
+	rendered := e.Inline
+	if display {
+		rendered = e.Display
+	}
+	if out, ok := rendered[tex]; ok {
 		return out, nil
 	}
-	v, err := e.render(e.temml, e.vm.ToValue(tex), e.vm.ToValue(map[string]any{
-		"displayMode": display, "throwOnError": true, "strict": true,
-	}))
-	if err != nil {
-		return "", fmt.Errorf("equation %s: %s", tex, strings.Join(strings.Fields(err.Error()), " "))
-	}
-	e.done[key] = v.String()
-	return e.done[key], nil
+	return "", fmt.Errorf("equation %s is not rendered: run go generate ./cmd/demo/internal/tutorial", tex)
 }

@@ -24,12 +24,12 @@ type markdown struct {
 	ids      *headingIDs
 }
 
-func newMarkdown(chapter string, math *equations) *markdown {
+func newMarkdown(chapter string) *markdown {
 	return &markdown{
 		goldmark: goldmark.New(
 			goldmark.WithExtensions(extension.Table),
 			goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithInlineParsers(util.Prioritized(dollars{}, 500))),
-			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(mathRenderer{math}, 500))),
+			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(mathRenderer{}, 500))),
 		),
 		ids: &headingIDs{chapter: chapter, used: map[string]bool{}},
 	}
@@ -110,15 +110,15 @@ func (dollars) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	return &inlineMath{tex: tex}
 }
 
-type mathRenderer struct{ *equations }
+type mathRenderer struct{}
 
 // RegisterFuncs implements renderer.NodeRenderer.
-func (r mathRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
+func (mathRenderer) RegisterFuncs(to renderer.NodeRendererFuncRegisterer) {
 	to.Register(kindMath, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		out, err := r.mathML(n.(*inlineMath).tex, false)
+		out, err := mathML(n.(*inlineMath).tex, false)
 		if err != nil {
 			return ast.WalkStop, err
 		}

@@ -15,10 +15,10 @@ import (
 var codeFiles embed.FS
 
 // chapter writes the body of a chapter, and returns its sections.
-func (m Material) chapter(c Chapter, math *equations) (template.HTML, []section, error) {
+func (m Material) chapter(c Chapter) (template.HTML, []section, error) {
 	var b bytes.Buffer
 	var sections []section
-	text := newMarkdown(c.Name, math)
+	text := newMarkdown(c.Name)
 	for _, p := range c.parts {
 		var err error
 		switch p.kind {
@@ -28,7 +28,7 @@ func (m Material) chapter(c Chapter, math *equations) (template.HTML, []section,
 			sections = append(sections, more...)
 		case equationPart:
 			var element string
-			element, err = math.mathML(p.text, true)
+			element, err = mathML(p.text, true)
 			err = cmp.Or(err, page.ExecuteTemplate(&b, p.kind, template.HTML(element)))
 		default:
 			var view any

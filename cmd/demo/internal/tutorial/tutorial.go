@@ -11,9 +11,9 @@
 //	{{code own_test.go}}
 //
 // The text behind a figure's name is for those who cannot see it. Every figure, experiment, claim and variant has one
-// place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$; they become MathML
-// here, by Temml (temml.org, version 0.13.5 of its npm package, in the folder temml with its licence), so that the page needs
-// no script, no style sheet and no font from anywhere.
+// place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$. The command
+// cmd/gen/mathml, which go generate runs, renders them to MathML in equations.json, so that the page needs no script, no
+// style sheet and no font from anywhere.
 //
 // No number that is computed stands in the text: it would go stale. What the numbers show is said by the notes of the
 // experiments, which are computed with them.
@@ -91,12 +91,8 @@ type verdictCount struct {
 // Write writes the page. Equal material gives equal bytes.
 func (m Material) Write(w io.Writer) error {
 	v := pageView{Material: m, Style: template.CSS(styleText)}
-	math, err := theEquations()
-	if err != nil {
-		return err
-	}
 	for _, c := range m.Chapters {
-		body, sections, err := m.chapter(c, math)
+		body, sections, err := m.chapter(c)
 		if err != nil {
 			return err
 		}
@@ -111,6 +107,6 @@ func (m Material) Write(w io.Writer) error {
 	if err := page.Execute(&b, v); err != nil {
 		return err
 	}
-	_, err = b.WriteTo(w)
+	_, err := b.WriteTo(w)
 	return err
 }

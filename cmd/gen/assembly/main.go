@@ -1,9 +1,10 @@
-// Command gen writes the assembly below package kernel, with the Go declarations of its functions:
+// Command assembly writes the assembly below package kernel, with the Go declarations of its functions:
 //
 //	go generate ./graph/internal/kernel
 //
-// Each output is a pair of files in the package that uses them; a test generates them again and compares. The programs
-// are written with avo, which allocates registers and knows every instruction.
+// Its argument is the folder of package kernel. Each output is a pair of files in the package that uses it; a test
+// generates them again and compares. The functions are written with avo, which allocates registers and knows every
+// instruction.
 package main
 
 import (
@@ -38,14 +39,17 @@ var outputs = []output{
 
 func main() {
 	log.SetFlags(0)
-	log.SetPrefix("gen: ")
+	log.SetPrefix("assembly: ")
+	if len(os.Args) != 2 {
+		log.Fatal("usage: assembly FOLDER")
+	}
 	for _, o := range outputs {
 		files, err := o.generate()
 		if err != nil {
 			log.Fatal(err)
 		}
 		for name, text := range files {
-			if err := os.WriteFile(name, text, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(os.Args[1], name), text, 0o644); err != nil {
 				log.Fatal(err)
 			}
 		}
@@ -64,7 +68,7 @@ func (o output) generate() (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.path, err)
 	}
-	config := printer.Config{Name: "graph/internal/kernel/gen", Pkg: filepath.Base(filepath.Dir(o.path))}
+	config := printer.Config{Name: "cmd/gen/assembly", Pkg: filepath.Base(filepath.Dir(o.path))}
 	files := map[string][]byte{}
 	for suffix, p := range map[string]printer.Printer{
 		"_amd64.s": printer.NewGoAsm(config), "_amd64.go": printer.NewStubs(config),
