@@ -105,7 +105,7 @@ func TestSubnormalAddend(t *testing.T) {
 				b[j], bias[j] = 1, f.addend
 			}
 			levels(func(name string) {
-				if name == "library" {
+				if name == "gonum" {
 					return
 				}
 				for _, threads := range []int{1, 2, 7} {

@@ -2,8 +2,8 @@
 //
 // Multiply computes C = alpha·op(A)·op(B) + beta·C, Affine a dense layer, and Implementation offers both types of elements
 // as a BLAS for gonum and Gorgonia, with A·Aᵀ in float64, which covariance matrices are, as a product of its own. On
-// processors without AVX2 and under the build tag noasm, the product is gonum's; under the tag openblas it is that of
-// OpenBLAS, which must be installed, with cgo. Results of OpenBLAS may have other bits for another number of threads.
+// processors without AVX2 and under the build tag noasm, the product is gonum's. The module in the folder openblas compares
+// both with OpenBLAS.
 //
 // # How it works
 //
@@ -13,7 +13,7 @@
 //
 //   - A tile of C, of up to 8 rows and 3 vectors, is summed up in registers: each step along k loads one row of a panel of
 //     B and multiplies it by as many elements of A, each spread over a vector. A function in assembly, written by the
-//     command gen, does it for any strides of A, so that a transposed A is no case of its own.
+//     command cmd/gen/assembly, does it for any strides of A, so that a transposed A is no case of its own.
 //   - A panel of B, 3 vectors wide and as high as the first cache allows, is copied to consecutive memory when it is
 //     transposed, incomplete, or used for more than a few tiles. Vectors are filled up with zeros; incomplete tiles are
 //     computed in full aside, and what belongs to C is copied.

@@ -3,8 +3,8 @@ package gemm
 import (
 	"unsafe"
 
-	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm/library"
 	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/gonum"
 )
 
 // Multiply writes alpha·op(A)·op(B) + beta·C to C, where op transposes if its flag is set; op(A) is (m, k), op(B) is
@@ -113,7 +113,7 @@ func callLibrary[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda 
 	if transB {
 		tb = blas.Trans
 	}
-	var l library.Implementation
+	var l gonum.Implementation
 	switch a := any(a).(type) {
 	case []float32:
 		l.Sgemm(ta, tb, m, n, k, float32(alpha), a, lda, any(b).([]float32), ldb, float32(beta), any(c).([]float32), ldc)

@@ -52,7 +52,7 @@ func TestRowsAreIndependent(t *testing.T) {
 	m, n, k := 75, 130, 300
 	a, b, all := normals[float32](r, m*k), normals[float32](r, k*n), make([]float32, m*n)
 	levels(func(name string) {
-		if name == "library" {
+		if name == "gonum" {
 			return
 		}
 		Multiply(false, false, m, n, k, 1, a, k, b, n, 0, all, n)
@@ -82,7 +82,7 @@ func TestEmpty(t *testing.T) {
 func TestSpecialValues(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	levels(func(name string) {
-		if name == "library" {
+		if name == "gonum" {
 			return
 		}
 		for _, bad := range []float32{nan, inf} {

@@ -1,16 +1,16 @@
 package gemm
 
 import (
-	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm/library"
 	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/gonum"
 )
 
-// Implementation is a BLAS as gonum and Gorgonia use one: Sgemm, Dgemm and Dsyrk are products of this package, all else is
-// from a library.
-type Implementation struct{ library.Implementation }
+// Implementation is a BLAS as gonum and Gorgonia use one: Sgemm, Dgemm and Dsyrk are products of this package, and
+// the rest is gonum's.
+type Implementation struct{ gonum.Implementation }
 
 // Sgemm computes C = alpha·op(A)·op(B) + beta·C in float32, as described in blas.Float32Level3. It panics for arguments
-// that do not fit, with the messages of the library.
+// that do not fit, with the messages of gonum.
 func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	if !fit(tA, tB, m, n, k, len(a), lda, len(b), ldb, len(c), ldc) {
 		i.Implementation.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) // says why, or has nothing to do

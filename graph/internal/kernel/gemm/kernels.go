@@ -3,7 +3,6 @@ package gemm
 import (
 	"unsafe"
 
-	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm/library"
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
@@ -12,9 +11,6 @@ type Float interface{ float32 | float64 }
 
 // level is the set of instructions in use; tests try all that there are.
 var level = simd.Available
-
-// preferLibrary is whether the library is used even where there are kernels; tests compare the two.
-var preferLibrary = library.Preferred
 
 // kernels are the inner loops for one type of elements and one set of instructions.
 type kernels[F Float] struct {
@@ -41,11 +37,8 @@ type tile[F Float] struct {
 // zero. A row stride rs and a column stride cs are in bytes, and may be 0.
 type tileFunc[F Float] func(k int, a *F, rsa, csa int, b *F, rsb int, c *F, rsc int, d *F, rsd int)
 
-// current returns the kernels of the level in use, nil if it has none or the library is to be used.
+// current returns the kernels of the level in use, nil if it has none and gonum multiplies.
 func current[F Float]() *kernels[F] {
-	if preferLibrary {
-		return nil
-	}
 	return any(choose[F](&kernels32, &kernels64)).(*[simd.AVX512 + 1]*kernels[F])[level]
 }
 

@@ -131,17 +131,16 @@ func same[F Float](t *testing.T, what string, got, want []F) {
 	}
 }
 
-// levels calls f for every set of instructions that there are kernels for, and for the library.
+// levels calls f for every set of instructions that there are kernels for, and for gonum's product.
 func levels(f func(name string)) {
-	defer func(l simd.Level, p bool) { level, preferLibrary = l, p }(level, preferLibrary)
-	preferLibrary = false
+	defer func(l simd.Level) { level = l }(level)
 	for level = simd.AVX2; level <= simd.Available; level++ {
 		if current[float32]() != nil {
 			f(level.String())
 		}
 	}
-	preferLibrary = true
-	f("library")
+	level = simd.Portable
+	f("gonum")
 }
 
 // small makes blocks and thresholds small, so that problems which are quick to check see every path, until the test ends.
@@ -175,7 +174,7 @@ func (p *problem[F]) verify(t *testing.T) {
 			undo := pretend(threads)
 			got := p.solve()
 			undo()
-			if name == "library" {
+			if name == "gonum" {
 				p.check(t, got)
 				return
 			}

@@ -8,7 +8,7 @@ const squareRows = 96
 
 // Dsyrk computes one triangle of C = alpha·A·Aᵀ + beta·C, or of alpha·Aᵀ·A + beta·C if tA transposes, as described in
 // blas.Float64Level3: covariance matrices are such products. It panics for arguments that do not fit, with the messages of
-// the library.
+// gonum.
 func (i Implementation) Dsyrk(ul blas.Uplo, tA blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
 	trans := tA != blas.NoTrans
 	tB := blas.Trans
