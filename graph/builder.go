@@ -25,6 +25,7 @@ type builder struct {
 	assigns    []assign
 	asWritten  bool // the graph is computed as it is written, for tests
 	paramLeaf  map[*Param]*expr
+	frozen     map[*Param]bool // for each of used: asked for in a frozen scope
 	scalarLeaf map[string]*expr
 	grads      map[*expr]bool // gradients of parameters, which are outputs
 

@@ -76,12 +76,17 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 	}
 	for _, v := range s.b.used {
 		prog.tensors = append(prog.tensors, v.Name)
+		if s.b.frozen[v] {
+			prog.frozen = append(prog.frozen, v.Name)
+		}
 	}
 	if err := prog.compileTape(s); err != nil {
 		return nil, err
 	}
 	for _, v := range s.b.used { // last, since a graph that fails leaves no trace
 		v.Weight = v.Weight || slices.Contains(s.b.weights, s.b.paramLeaf[v])
+		v.trained = v.trained || c.Mode == Training && !s.b.frozen[v]
+		v.Frozen = (v.Frozen || s.b.frozen[v]) && !v.trained
 	}
 	return prog, nil
 }
@@ -90,7 +95,7 @@ func newScope(p *Params, c Config) *Scope {
 	return &Scope{b: &builder{
 		g: gorgonia.NewGraph(), config: c, params: p,
 		byKey: map[string]*expr{}, known: map[*gorgonia.Node]*expr{}, names: map[string]int{},
-		paramLeaf: map[*Param]*expr{}, scalarLeaf: map[string]*expr{}, grads: map[*expr]bool{},
+		paramLeaf: map[*Param]*expr{}, frozen: map[*Param]bool{}, scalarLeaf: map[string]*expr{}, grads: map[*expr]bool{},
 		hashes: map[uint32]bool{},
 	}}
 }
@@ -111,7 +116,7 @@ func (s *Scope) parameterGradients(loss Node) (gradients []Gradient, exprs []*ex
 	var wrt []Node
 	var params []*Param
 	for _, p := range s.b.used {
-		if p.Trainable {
+		if p.Trainable && !s.b.frozen[p] {
 			wrt, params = append(wrt, Node{s.b.paramLeaf[p], s}), append(params, p)
 		}
 	}

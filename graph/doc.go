@@ -59,7 +59,11 @@
 // [Scope.Param] makes a trainable parameter. [Scope.Weight] is Param for what weight decay and norms penalise, the
 // matrices and kernels of layers; [Scope.Weights] lists them, [Scope.WeightsOf] those that a loss trains, and [Gradient]
 // says which they are. [Scope.State] makes a tensor that is saved and not trained, which [Scope.Assign] sets after each run;
-// the running statistics of [BatchNorm] are of this kind.
+// the running statistics of [BatchNorm] are of this kind. What is made in a [Scope.Frozen] scope keeps its values in
+// training, as a pretrained encoder does under a new head:
+//
+//	code := encoder.Apply(s.In("enc").Frozen(), x)
+//	logits := s.Dense("head", code, 10)
 //
 // # What is computed
 //

@@ -64,7 +64,7 @@ func (b *fusedBuilder) build(e *expr) *expr {
 	}
 	n := e
 	if e.op != nil {
-		at := &Scope{b.scope.b, e.path}
+		at := b.scope.at(e.path)
 		in, same := make([]Node, len(e.inputs)), true
 		for i, x := range e.inputs {
 			in[i] = Node{b.build(x), at}
@@ -102,7 +102,7 @@ func (b *fusedBuilder) fused(members []int) {
 	f := b.fusion(members)
 	run, bind := f.kernels(b.scope.DType())
 	first := f.results[0]
-	at := &Scope{b.scope.b, first.path}
+	at := b.scope.at(first.path)
 	var in []Node
 	for _, x := range f.sources {
 		in = append(in, Node{b.build(x), at})
@@ -113,7 +113,7 @@ func (b *fusedBuilder) fused(members []int) {
 	}, in...)
 	b.done[first] = host.e
 	for i, e := range f.results[1:] {
-		part := (&Scope{b.scope.b, e.path}).apply(definition{name: e.name, key: fmt.Sprint(i), shape: e.shape, isPart: true}, host)
+		part := b.scope.at(e.path).apply(definition{name: e.name, key: fmt.Sprint(i), shape: e.shape, isPart: true}, host)
 		if b.done[e] = part.e; part.Valid() {
 			host.e.op.parts = append(host.e.op.parts, part.e.op)
 		}

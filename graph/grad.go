@@ -96,7 +96,7 @@ func (s *Scope) reverse(y *expr, seed Node, wrt []Node) map[*expr]Node {
 
 // gradients asks an op for the gradients with respect to its inputs. Ops of ours know which are wanted.
 func (s *Scope) gradients(e *expr, g Node, want []bool) []Node {
-	at := &Scope{s.b, e.path}
+	at := s.at(e.path)
 	if e.op != nil {
 		in := make([]Node, len(e.inputs))
 		for i, x := range e.inputs {

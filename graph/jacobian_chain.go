@@ -95,7 +95,7 @@ func (s *Scope) chain(path []chainStep) jacobianChain {
 		if !g.Valid() {
 			g = s.Const([]float64{1}, e.shape...)
 		}
-		at := &Scope{s.b, e.path}
+		at := s.at(e.path)
 		if layer := e.op.layer; layer == nil {
 			want := make([]bool, len(e.inputs))
 			want[step.input] = true

@@ -58,7 +58,8 @@ func (n Norm) apply(s *Scope, x Node) Node {
 // In Training mode it normalises by the mean and the biased variance of the batch, and moves the state mean and variance,
 // of the shape of gain, a step of Momentum towards the batch's mean and unbiased variance. A batch of a single value for
 // each feature has no variance: it becomes bias, without gradient for x, and leaves the state as it is. In the
-// other modes the state takes the place of the statistics of the batch (algorithm 2), and samples are independent.
+// other modes, and in a frozen scope, the state takes the place of the statistics of the batch (algorithm 2), and samples
+// are independent.
 //
 // The same scope again in one graph shares gain, bias and state, and each use normalises by its own batch in training; the
 // state follows the first use alone. A layer just below needs no bias, since its mean is subtracted.
@@ -90,7 +91,7 @@ func (l BatchNorm) Apply(s *Scope, x Node) Node {
 	features := x.e.shape[1]
 	gain, bias := s.Param("gain", Constant(1), 1, features), s.Param("bias", Zeros, 1, features)
 	mean, variance := s.State("mean", Zeros, 1, features), s.State("variance", Constant(1), 1, features)
-	if s.Training() {
+	if s.Training() && !s.frozen {
 		ofBatch := x.Mean(batchAxes(x)...)
 		centred := x.Sub(ofBatch)
 		spread := centred.Square().Mean(batchAxes(x)...)

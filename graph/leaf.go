@@ -76,8 +76,12 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 		s.b.madeParams = append(s.b.madeParams, p)
 	}
 	if e := s.b.paramLeaf[p]; e != nil {
+		if s.b.frozen[p] != s.frozen {
+			return s.fail(what+" "+name, fmt.Errorf("%q is frozen in one place of the graph and not in another: freeze both or neither", p.Name))
+		}
 		return Node{e, s}
 	}
+	s.b.frozen[p] = s.frozen
 	e := s.b.leaf(paramPrefix+p.Name, p.Value, s.path)
 	s.b.paramLeaf[p] = e
 	s.b.used = append(s.b.used, p)
@@ -88,6 +92,7 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 const paramPrefix = "param:"
 
 // Assign sets the state after each run to the value that v had in it. Within the run the state keeps its old value.
+// Frozen state stays as it is.
 func (s *Scope) Assign(state, v Node) {
 	if !s.ok() {
 		return
@@ -112,7 +117,9 @@ func (s *Scope) Assign(state, v Node) {
 			s.fail("assign", fmt.Errorf("state %q is assigned twice", p.Name))
 			return
 		}
-		s.b.assigns = append(s.b.assigns, assign{p, v.e})
+		if !s.b.frozen[p] {
+			s.b.assigns = append(s.b.assigns, assign{p, v.e})
+		}
 		return
 	}
 	s.fail("assign", errors.New("the target is not a state tensor"))

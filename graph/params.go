@@ -39,6 +39,11 @@ type Param struct {
 	// Weight is true if a graph over these Params has asked for the parameter by Scope.Weight. It is what graphs say,
 	// and not saved.
 	Weight bool
+
+	// Frozen is true if a graph over these Params has the tensor in a frozen scope ([Scope.Frozen]), and no graph for
+	// training has it in another. It is what graphs say, and not saved.
+	Frozen  bool
+	trained bool // a graph for training has it, and not frozen
 }
 
 // NewParams returns an empty set of parameters. One seed decides the initial weights and the noise of every program.
@@ -58,7 +63,7 @@ func (p *Params) All() []*Param { return slices.Clone(p.order) }
 // Get returns the tensor of the given path, or nil.
 func (p *Params) Get(name string) *Param { return p.byName[name] }
 
-// Count returns the number of trainable numbers.
+// Count returns the number of trainable numbers, frozen or not.
 func (p *Params) Count() int {
 	n := 0
 	for _, v := range p.order {
@@ -80,7 +85,7 @@ func (p *Params) Clone() *Params {
 	maps.Copy(c.Metadata, p.Metadata)
 	for _, v := range p.order {
 		w := c.add(v.Name, v.Value.Shape, v.Trainable)
-		w.Weight = v.Weight
+		w.Weight, w.Frozen, w.trained = v.Weight, v.Frozen, v.trained
 		copy(w.Value.Float32, v.Value.Float32)
 		copy(w.Value.Float64, v.Value.Float64)
 	}

@@ -18,7 +18,7 @@ type Config struct {
 // Outputs is what a graph computes.
 type Outputs struct {
 	// Loss, if valid, is the (1, 1) number to minimise. In Training mode the program also computes its gradients
-	// with respect to every trainable parameter on which it depends.
+	// with respect to every trainable parameter on which it depends, but for frozen ones.
 	Loss Node
 	// Read names the values to read after a run.
 	Read map[string]Node
@@ -43,6 +43,7 @@ type Program struct {
 	feeds      uint64  // counts calls of Run, successful or not
 	noiseSeed  uint64
 	tensors    []string
+	frozen     []string // those of tensors that are
 }
 
 // Gradient is a trainable parameter and the gradient of the loss with respect to it, in memory that each Run
@@ -147,6 +148,9 @@ func (p *Program) Needs(input string) bool {
 
 // Tensors returns the paths of the parameters and the state that the graph asked for.
 func (p *Program) Tensors() []string { return slices.Clone(p.tensors) }
+
+// Frozen returns those of Tensors that the graph asked for in a frozen scope (see [Scope.Frozen]).
+func (p *Program) Frozen() []string { return slices.Clone(p.frozen) }
 
 // Config returns how the program was compiled.
 func (p *Program) Config() Config { return p.config }

@@ -83,7 +83,7 @@ func (r *rewriting) of(e *expr, rule func(*rewriting, *expr, []Node) Node) *expr
 	if e.op == nil || r.pinned[e] {
 		return e
 	}
-	at := &Scope{r.scope.b, e.path}
+	at := r.scope.at(e.path)
 	in, same := make([]Node, len(e.inputs)), true
 	for i, x := range e.inputs {
 		in[i] = Node{r.done[x], at}
@@ -123,7 +123,7 @@ func (s *Scope) separate(written, roots []*expr) []*expr {
 		if first := of[e]; e.op == nil || first != nil && first != written[i] {
 			// The number keeps two copies of one expression apart.
 			name := fmt.Sprintf("copy %d", i)
-			e = (&Scope{s.b, e.path}).apply(definition{name: name, shape: e.shape, run: copied, part: copied}, Node{e, s}).e
+			e = s.at(e.path).apply(definition{name: name, shape: e.shape, run: copied, part: copied}, Node{e, s}).e
 		}
 		of[e] = written[i]
 		out[i] = e

@@ -39,8 +39,9 @@ func (m Mode) String() string {
 // after an error every method returns an invalid Node and does nothing more, and Compile reports the error once, with
 // the path where it happened. Sub-scopes share all of this; they differ in the path alone.
 type Scope struct {
-	b    *builder
-	path string
+	b      *builder
+	path   string
+	frozen bool // see Frozen
 }
 
 // nowhere is the scope of nodes that belong to no graph: the zero Node, and what comes of it. It has its error from the
@@ -62,8 +63,11 @@ func (s *Scope) In(name string) *Scope {
 	if err := checkName(name); err != nil {
 		s.fail("scope", err)
 	}
-	return &Scope{s.b, s.join(name)}
+	return &Scope{s.b, s.join(name), s.frozen}
 }
+
+// at returns the scope of another path of the same graph, for nodes that are derived from others.
+func (s *Scope) at(path string) *Scope { return &Scope{b: s.b, path: path} }
 
 // Path returns the path of the scope, "" at the root.
 func (s *Scope) Path() string { return s.orNowhere().path }

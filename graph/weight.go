@@ -12,12 +12,19 @@ func (s *Scope) Weight(name string, init Init, shape ...int) Node {
 	return w
 }
 
-// Weights lists what the graph has asked for by Weight so far, in any scope, in that order and each once.
+// Weights lists what the graph has asked for by Weight so far, in any scope, in that order and each once. Frozen weights
+// are not among them, here and in the two methods below: a penalty could not change them.
 func (s *Scope) Weights() []Node {
 	s = s.orNowhere()
-	out := make([]Node, len(s.b.weights))
-	for i, e := range s.b.weights {
-		out[i] = Node{e, s}
+	frozen := map[*expr]bool{}
+	for p, yes := range s.b.frozen {
+		frozen[s.b.paramLeaf[p]] = yes
+	}
+	var out []Node
+	for _, e := range s.b.weights {
+		if !frozen[e] {
+			out = append(out, Node{e, s})
+		}
 	}
 	return out
 }
