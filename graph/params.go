@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"github.com/aegis-ae/aegis/graph/internal/safetensors"
 )
 
 // Params holds the named tensors of a model: its trainable parameters, the state that training updates without
@@ -146,7 +148,11 @@ func (p *Params) SetScalar(name string, v float64) error {
 }
 
 func (p *Params) add(name string, shape []int, trainable bool) *Param {
-	v := &Param{Name: name, Value: newTensor(p.dtype, shape), Trainable: trainable}
+	return p.insert(name, newTensor(p.dtype, shape), trainable)
+}
+
+func (p *Params) insert(name string, value Tensor, trainable bool) *Param {
+	v := &Param{Name: name, Value: value, Trainable: trainable}
 	p.order = append(p.order, v)
 	if p.byName == nil {
 		p.byName = map[string]*Param{}
@@ -180,7 +186,7 @@ func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *
 	if p.sealed {
 		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
 	}
-	if name == metaKey {
+	if name == safetensors.MetadataKey {
 		return nil, false, fmt.Errorf("parameter %q: the name is taken by the file format", name)
 	}
 	if init == nil {
