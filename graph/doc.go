@@ -67,7 +67,7 @@
 //
 // # What is computed
 //
-// A program does not compute a graph op by op. When the graph is complete, with its gradients, it is rewritten (rewrite.go):
+// A program does not compute a graph op by op. When the graph is complete, with its gradients, it is rewritten (compile_rewrite.go):
 // elementwise ops over tensors of one size and the sums of their results become one pass over memory, in blocks that stay
 // in the cache, an error and its gradient with those of the biases below it for instance; products of matrices are added
 // to each other where the sum is; numbers are calculated once; and what no output depends on is not there at all. So an

@@ -10,11 +10,11 @@ import (
 // equation, or the gradient of an op, writes it as it stands in the paper, one op an operation, and what is differentiated
 // is what was written. In three steps, an expression gets
 //
-//   - simpler (simplify.go): numbers are calculated once, factors are collected, and what is repeated along a dimension is no
+//   - simpler (compile_simplify.go): numbers are calculated once, factors are collected, and what is repeated along a dimension is no
 //     tensor of its own;
-//   - shorter (contract.go): a sum of products of matrices becomes one op, a sum of sums one sum, and a factor waits until
+//   - shorter (compile_contract.go): a sum of products of matrices becomes one op, a sum of sums one sum, and a factor waits until
 //     a sum is done;
-//   - fused (fuse.go): elementwise ops over tensors of one shape, and the sums of their results, become one pass.
+//   - fused (compile_fuse.go): elementwise ops over tensors of one shape, and the sums of their results, become one pass.
 
 // opKind says what rewriting knows of an op.
 type opKind int
