@@ -19,6 +19,7 @@ type Batch struct {
 	X      []float32 // the values, N*D, row-major
 	Labels []int     // the N labels; nil if the set has none
 	Index  []int     // the N sample numbers in the set: row k of X is sample Index[k]
+	Inputs Inputs    // the N rows of each named input; nil if the set has none
 	N      int       // the number of samples: Size, or less in the last batch
 }
 
@@ -26,8 +27,8 @@ type Batch struct {
 // of o.Size and a smaller last one if N is not a multiple of it.
 //
 // The slices of a Batch are valid until the next one is asked for; then the memory is filled again, so that no batch
-// allocates. Copy what has to live longer. Without Shuffle, X and Labels are not even copied but views of the
-// set, and must not be written to.
+// allocates. Copy what has to live longer. Without Shuffle, X, Labels and Inputs are not even copied but views
+// of the set, and must not be written to.
 //
 // With Shuffle, a batch is assembled beside the body of the loop, by a goroutine that ends with the loop, while the body
 // works on the batch before: do not change the set in the loop.
@@ -92,11 +93,12 @@ func (o BatchOptions) size() int {
 
 func (s *Set) inOrder(o BatchOptions, yield func(Batch) bool) {
 	size := min(o.size(), s.N)
-	index := make([]int, size)
+	index, inputs := make([]int, size), s.Inputs.Header()
 	for k := range s.NumBatches(o) {
 		lo := k * size
 		hi := min(lo+size, s.N)
 		b := Batch{X: s.X[lo*s.D : hi*s.D : hi*s.D], Index: index[:hi-lo], N: hi - lo}
+		b.Inputs = inputs.view(s.Inputs, lo, hi)
 		if s.Labels != nil {
 			b.Labels = s.Labels[lo:hi:hi]
 		}

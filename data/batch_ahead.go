@@ -6,6 +6,7 @@ import "runtime"
 type assembly struct {
 	x      []float32
 	labels []int // nil if there are none
+	inputs Inputs
 	d      int
 	order  []int
 	size   int // samples in a batch
@@ -14,14 +15,14 @@ type assembly struct {
 
 func newAssembly(s *Set, o BatchOptions) *assembly {
 	return &assembly{
-		x: s.X, labels: s.Labels, d: s.D, order: o.order(s.N),
+		x: s.X, labels: s.Labels, inputs: s.Inputs, d: s.D, order: o.order(s.N),
 		size: min(o.size(), s.N), count: s.NumBatches(o),
 	}
 }
 
 // batch returns the memory for one batch.
 func (a *assembly) batch() Batch {
-	b := Batch{X: make([]float32, a.size*a.d)}
+	b := Batch{X: make([]float32, a.size*a.d), Inputs: a.inputs.alloc(a.size)}
 	if a.labels != nil {
 		b.Labels = make([]int, a.size)
 	}
@@ -34,6 +35,7 @@ func (a *assembly) fill(b Batch, k int, between func()) Batch {
 	hi := min(lo+a.size, len(a.order))
 	b.N, b.Index = hi-lo, a.order[lo:hi:hi]
 	b.X = b.X[:b.N*a.d]
+	b.Inputs.view(b.Inputs, 0, b.N)
 	if a.labels != nil {
 		b.Labels = b.Labels[:b.N]
 	}
@@ -43,6 +45,7 @@ func (a *assembly) fill(b Batch, k int, between func()) Batch {
 		if a.labels != nil {
 			b.Labels[row] = a.labels[i]
 		}
+		b.Inputs.copyRow(row, a.inputs, i)
 		if row%stretch == stretch-1 {
 			between()
 		}

@@ -16,6 +16,9 @@
 // least one sample and one feature, so an operation that would leave nothing (a filter that matches no label, a split
 // into more parts than there are samples) is an error rather than an empty set.
 //
+// What comes with the samples beside features and labels (covariates, a mask, a second modality, a time) is an [Input] with a
+// name: Set.Inputs. Every operation on sets and sources carries the inputs along with their samples.
+//
 // # Reading
 //
 // [Load] reads CSV and TSV, NPY and NPZ, the IDX files of MNIST, folders of images and sparse ratings, each found by its
@@ -28,7 +31,8 @@
 // was trained on, so that new data mean the same to it: columns are found by their names, and labels get their old numbers.
 //
 // [Ratings] are triplets of user, item and value ([LoadRatings]), most of which are not there; they come with the baselines
-// that a model of them has to beat. [WriteCSV], [WriteNPY] and [WriteImages] write what Load reads.
+// that a model of them has to beat. [WriteCSV], [WriteNPZ], [WriteNPY] and [WriteImages]
+// write what Load reads.
 //
 // # Sources
 //

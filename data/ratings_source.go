@@ -107,7 +107,7 @@ type ratingsCursor struct {
 func (c *ratingsCursor) at() position { return position{row: c.row} }
 func (c *ratingsCursor) close() error { return nil }
 
-func (c *ratingsCursor) next(x []float32) (int, error) {
+func (c *ratingsCursor) next(x, _ []float32) (int, error) {
 	if c.row == len(c.ratings.Users) {
 		return 0, io.EOF
 	}

@@ -2,35 +2,29 @@ package data
 
 import (
 	"fmt"
-	"io"
-	"math"
+	"slices"
 	"strconv"
 )
 
-// arrayTable is an array of samples, with an array of labels or none.
+// arrayTable is an array of samples, with an array of labels or none, and arrays that are named inputs.
 type arrayTable struct {
-	name     string
-	x, y     *array
-	geometry Image
-	order    []int // where the elements of a row go; nil: they stay where they are
-	pixels   bool  // bytes become 0..1
-	keep     bool  // NaN is a missing value, not an error
-	labels   *classes
-	plain    bool // the labels are the numbers of the classes
-	release  func() error
+	name    string
+	x       *values
+	y       *array
+	labels  *classes
+	plain   bool // the labels are the numbers of the classes
+	inputs  []*values
+	names   []string // of the inputs
+	release func() error
 }
 
 // newArrayTable puts samples and labels (nil: none) together. On error the caller closes the files.
 func newArrayTable(name string, x, y *array, o ReadOptions, release func() error) (*arrayTable, error) {
-	t := &arrayTable{name: name, x: x, y: y, keep: o.Missing == KeepMissing, release: release}
-	if x.element.isText() {
-		return nil, fmt.Errorf("%s: the elements are text, not numbers", x.what)
-	}
+	t := &arrayTable{name: name, y: y, release: release}
 	var err error
-	if t.geometry, t.order, err = arrangement(x, o.Image); err != nil {
-		return nil, fmt.Errorf("%s: %w", x.what, err)
+	if t.x, err = newValues(x, o.Image, o); err != nil {
+		return nil, err
 	}
-	t.pixels = x.element.kind == 'u' && x.element.size == 1 && !t.geometry.IsZero()
 	if y == nil {
 		return t, nil
 	}
@@ -41,6 +35,22 @@ func newArrayTable(name string, x, y *array, o ReadOptions, release func() error
 		return nil, fmt.Errorf("%s: %w", y.what, err)
 	}
 	return t, nil
+}
+
+// addInput takes an array as the input of a name.
+func (t *arrayTable) addInput(name string, a *array, o ReadOptions) error {
+	if a.rows() != t.x.rows() {
+		return fmt.Errorf("%s: shape %v for samples of shape %v: want one row for each sample", a.what, a.shape, t.x.shape)
+	}
+	v, err := newValues(a, Image{}, o)
+	if err != nil {
+		return err
+	}
+	t.inputs, t.names = append(t.inputs, v), append(t.names, name)
+	if err := t.header().Inputs.check(0); err != nil {
+		return fmt.Errorf("%s: %w", a.what, err)
+	}
+	return nil
 }
 
 // findClasses reads all labels. Whole numbers from 0 are the numbers of the classes, as in IDX; others are their names.
@@ -107,20 +117,38 @@ func (t *arrayTable) matchClasses(known []string, found *classes) error {
 }
 
 func (t *arrayTable) header() Header {
-	h := Header{Name: t.name, N: t.x.rows(), D: t.x.width(), Image: t.geometry}
+	h := Header{Name: t.name, N: t.x.rows(), D: t.x.width(), Image: t.x.geometry}
 	if t.labels != nil {
 		h.Classes = t.labels.names
+	}
+	for k, in := range t.inputs {
+		h.Inputs = append(h.Inputs, Input{Name: t.names[k], D: in.width()})
 	}
 	return h
 }
 
-func (t *arrayTable) seeks() bool { return t.x.at != nil && (t.y == nil || t.y.at != nil) }
+// arrays are all that rows are read from.
+func (t *arrayTable) arrays() []*array {
+	all := []*array{t.x.array}
+	if t.y != nil {
+		all = append(all, t.y)
+	}
+	for _, in := range t.inputs {
+		all = append(all, in.array)
+	}
+	return all
+}
+
+func (t *arrayTable) seeks() bool {
+	return !slices.ContainsFunc(t.arrays(), func(a *array) bool { return a.at == nil })
+}
 
 func (t *arrayTable) held() int64 {
-	if t.y == nil {
-		return t.x.held()
+	bytes := int64(0)
+	for _, a := range t.arrays() {
+		bytes += a.held()
 	}
-	return t.x.held() + t.y.held()
+	return bytes
 }
 
 func (t *arrayTable) settle() []int { return nil }
@@ -128,105 +156,66 @@ func (t *arrayTable) close() error  { return t.release() }
 
 func (t *arrayTable) rows(from position) (cursor, error) {
 	c := &arrayCursor{table: t, row: from.row}
-	var err error
-	if c.x, err = t.x.from(from.row); err != nil {
-		return nil, fmt.Errorf("%s: %w", t.x.what, err)
-	}
-	if t.y != nil {
-		if c.y, err = t.y.from(from.row); err != nil {
-			_ = c.x.close() // the first error is the one to report
-			return nil, fmt.Errorf("%s: %w", t.y.what, err)
+	for _, a := range t.arrays() {
+		r, err := a.from(from.row)
+		if err != nil {
+			_ = c.close() // the first error is the one to report
+			return nil, fmt.Errorf("%s: %w", a.what, err)
 		}
+		c.readers = append(c.readers, r)
 	}
-	if t.order != nil {
-		c.stored = make([]float32, t.x.width())
+	c.x, c.inputs = t.x.decoder(c.readers[0]), make([]*decoder, len(t.inputs))
+	if t.y != nil {
+		c.y = c.readers[1]
+	}
+	for k, in := range t.inputs {
+		c.inputs[k] = in.decoder(c.readers[len(c.readers)-len(t.inputs)+k])
 	}
 	return c, nil
 }
 
 // arrayCursor reads samples.
 type arrayCursor struct {
-	table  *arrayTable
-	x, y   *rowReader
-	stored []float32 // a row in the order of the file, if that is another
-	row    int
+	table   *arrayTable
+	readers []*rowReader // of all arrays
+	x       *decoder
+	y       *rowReader
+	inputs  []*decoder
+	row     int
 }
 
 func (c *arrayCursor) at() position { return position{row: c.row} }
 
 func (c *arrayCursor) close() error {
-	err := c.x.close()
-	if c.y != nil {
-		if other := c.y.close(); err == nil {
-			err = other
-		}
+	var first error
+	for _, r := range c.readers {
+		first = firstOf(first, r.close())
 	}
-	return err
+	return first
 }
 
-func (c *arrayCursor) next(x []float32) (label int, err error) {
+func (c *arrayCursor) next(x, inputs []float32) (label int, err error) {
 	t := c.table
-	src, err := c.x.next()
-	if err == io.EOF {
-		return 0, io.EOF
-	}
-	if err == nil {
-		err = c.decode(x, src)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("%s: row %d%w", t.x.what, c.row, err)
+	if err := c.x.next(x, c.row); err != nil {
+		return 0, err
 	}
 	if t.y != nil {
-		if src, err = c.y.next(); err == nil {
+		src, err := c.y.next()
+		if err == nil {
 			label, err = t.label(src)
 		}
 		if err != nil {
 			return 0, fmt.Errorf("%s: row %d: %w", t.y.what, c.row, err)
 		}
 	}
+	for k, in := range t.inputs {
+		if err := c.inputs[k].next(inputs[:in.width()], c.row); err != nil {
+			return 0, err
+		}
+		inputs = inputs[in.width():]
+	}
 	c.row++
 	return label, nil
-}
-
-// decode decodes the elements of a row. Its errors go on after the number of the row.
-func (c *arrayCursor) decode(x []float32, src []byte) error {
-	t := c.table
-	into := x
-	if t.order != nil {
-		into = c.stored
-	}
-	t.x.element.floats(into, src)
-	if t.pixels {
-		for i, v := range into {
-			into[i] = v / 255
-		}
-	}
-	if t.order != nil {
-		for i, v := range into {
-			x[t.order[i]] = v
-		}
-	}
-	if t.x.element.kind != 'f' {
-		return nil
-	}
-	for j, v := range into {
-		if finite(v) || v != v && t.keep {
-			continue
-		}
-		exact := t.x.element.float(src[j*t.x.element.size:])
-		if t.order != nil {
-			j = t.order[j]
-		}
-		switch {
-		case v != v:
-			return fmt.Errorf(", column %d: NaN: the value is missing; "+
-				"to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler", j)
-		case math.IsInf(exact, 0):
-			return fmt.Errorf(", column %d: %v is not a finite number", j, exact)
-		}
-		return fmt.Errorf(", column %d: %v is beyond float32, whose largest number is 3.4e38", j, exact)
-	}
-	return nil
 }
 
 // label returns the number of a label that has been read before.

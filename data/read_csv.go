@@ -66,7 +66,7 @@ func (t *csvTable) open(o ReadOptions) error {
 
 func (t *csvTable) header() Header {
 	h := Header{Name: setName(t.path, filepath.Ext(strings.TrimSuffix(t.path, ".gz"))), D: len(t.layout.columns), Image: t.geometry}
-	h.Features = t.layout.names
+	h.Features, h.Inputs = t.layout.names, t.layout.inputs.Header()
 	if t.classes != nil && t.classes.final {
 		h.Classes = t.classes.names
 	}
@@ -117,7 +117,7 @@ type csvCursor struct {
 func (c *csvCursor) at() position { return c.here }
 func (c *csvCursor) close() error { return c.closeText() }
 
-func (c *csvCursor) next(x []float32) (label int, err error) {
+func (c *csvCursor) next(x, inputs []float32) (label int, err error) {
 	fields, err := c.lines.Read()
 	if err == io.EOF && c.here.row == 0 {
 		return 0, fmt.Errorf("%s: there are no samples", c.table.kind)
@@ -128,7 +128,7 @@ func (c *csvCursor) next(x []float32) (label int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", c.table.kind, c.table.lineError(err, c.from.line))
 	}
-	if label, err = c.table.sample(x, fields); err != nil {
+	if label, err = c.table.sample(x, inputs, fields); err != nil {
 		line, _ := c.lines.FieldPos(0)
 		return 0, fmt.Errorf("%s: line %d%w", c.table.kind, c.from.line+line, err)
 	}
@@ -146,14 +146,15 @@ func lastLine(r *csv.Reader, fields []string) int {
 }
 
 // sample reads the fields of a line. Its errors go on after the number of the line.
-func (t *csvTable) sample(x []float32, fields []string) (label int, err error) {
+func (t *csvTable) sample(x, inputs []float32, fields []string) (label int, err error) {
 	if len(fields) != t.layout.fields {
 		return 0, fmt.Errorf(": %s, but the first line has %d", count(len(fields), "field"), t.layout.fields)
 	}
-	for j, column := range t.layout.columns {
-		if x[j], err = t.numbers.read(fields[column]); err != nil {
-			return 0, fmt.Errorf(", %s: %w%s", t.layout.describe(column), err, t.layout.doubt)
-		}
+	if err := t.read(x, t.layout.columns, fields); err != nil {
+		return 0, err
+	}
+	if err := t.read(inputs, t.layout.inputColumns, fields); err != nil {
+		return 0, err
 	}
 	if t.classes == nil {
 		return 0, nil
@@ -166,4 +167,14 @@ func (t *csvTable) sample(x []float32, fields []string) (label int, err error) {
 		return 0, fmt.Errorf(", %s: %w", t.layout.describe(t.layout.label), err)
 	}
 	return label, nil
+}
+
+// read reads the numbers in some of the fields. Its errors go on after the number of the line.
+func (t *csvTable) read(x []float32, columns []int, fields []string) (err error) {
+	for j, column := range columns {
+		if x[j], err = t.numbers.read(fields[column]); err != nil {
+			return fmt.Errorf(", %s: %w%s", t.layout.describe(column), err, t.layout.doubt)
+		}
+	}
+	return nil
 }

@@ -16,6 +16,9 @@ type layout struct {
 	header  []string // the names of all columns, nil if there is no header
 	names   []string // those of the features
 	doubt   string   // for errors: the first line may have been a sample
+
+	inputs       Inputs // named inputs, and
+	inputColumns []int  // the columns of each, one input behind the other
 }
 
 // newLayout finds the columns, given the first line.
@@ -36,9 +39,12 @@ func newLayout(first []string, header bool, o ReadOptions) (layout, error) {
 	}
 	var err error
 	if o.Label != "" {
-		if l.label, err = l.findLabel(o.Label); err != nil {
+		if l.label, err = l.findOne(o.Label, "the labels"); err != nil {
 			return l, err
 		}
+	}
+	if err := l.findInputs(o.Inputs); err != nil {
+		return l, err
 	}
 	if o.Columns != nil {
 		if err := l.findColumns(o.Columns); err != nil {
@@ -47,7 +53,7 @@ func newLayout(first []string, header bool, o ReadOptions) (layout, error) {
 	} else {
 		for column := range l.fields {
 			// R and pandas write the names of rows into a first column that has no name itself.
-			if column != l.label && !(column == 0 && header && l.header[0] == "" && l.fields > 1) {
+			if l.isFeature(column) && !(column == 0 && header && l.header[0] == "" && l.fields > 1) {
 				l.columns = append(l.columns, column)
 			}
 		}
@@ -58,7 +64,7 @@ func newLayout(first []string, header bool, o ReadOptions) (layout, error) {
 		}
 	}
 	if len(l.columns) == 0 {
-		return l, errors.New("there is no column but that of the labels")
+		return l, errors.New("no column is left for the features")
 	}
 	return l, nil
 }
@@ -75,30 +81,62 @@ func (l *layout) find(name string) (int, error) {
 	return column, nil
 }
 
-// findLabel finds the column of the labels by its name or else by its number.
-func (l *layout) findLabel(label string) (int, error) {
-	if column, err := l.find(label); column >= 0 || err != nil {
+// isFeature reports whether a column is neither the labels nor an input.
+func (l *layout) isFeature(column int) bool {
+	return column != l.label && !slices.Contains(l.inputColumns, column)
+}
+
+// findOne finds a column by its name or else by its number.
+func (l *layout) findOne(name, what string) (int, error) {
+	if column, err := l.find(name); column >= 0 || err != nil {
 		return column, err
 	}
-	column, err := strconv.Atoi(label)
+	column, err := strconv.Atoi(name)
 	switch {
 	case err == nil && column >= 0 && column < l.fields:
 		return column, nil
 	case err == nil:
-		return -1, fmt.Errorf("there is no column %d for the labels: want 0 to %d", column, l.fields-1)
+		return -1, fmt.Errorf("there is no column %d for %s: want 0 to %d", column, what, l.fields-1)
 	case l.header == nil:
-		return -1, fmt.Errorf("there is no column %q for the labels: the table has no header, so give its number, 0 to %d",
-			label, l.fields-1)
+		return -1, fmt.Errorf("there is no column %q for %s: the table has no header, so give its number, 0 to %d",
+			name, what, l.fields-1)
 	}
-	return -1, fmt.Errorf("there is no column %q for the labels: there are %s", label, quoted(l.header))
+	return -1, fmt.Errorf("there is no column %q for %s: there are %s", name, what, quoted(l.header))
 }
+
+// findInputs finds the columns of the named inputs.
+func (l *layout) findInputs(inputs []ReadInput) error {
+	for _, in := range inputs {
+		names := in.Columns
+		if names == nil {
+			for k := 1; slices.Contains(l.header, numberedColumn(in.Name, k)); k++ {
+				names = append(names, numberedColumn(in.Name, k))
+			}
+			if names == nil || slices.Contains(l.header, in.Name) {
+				names = []string{in.Name}
+			}
+		}
+		for _, name := range names {
+			column, err := l.findOne(name, fmt.Sprintf("the input %q", in.Name))
+			if err != nil {
+				return err
+			}
+			l.inputColumns = append(l.inputColumns, column)
+		}
+		l.inputs = append(l.inputs, Input{Name: in.Name, D: len(names)})
+	}
+	return l.inputs.check(0)
+}
+
+// numberedColumn is the name of column number k, from 1, of an input of several.
+func numberedColumn(input string, k int) string { return input + "_" + strconv.Itoa(k) }
 
 // findColumns finds the features by their names, or without a header by their number.
 func (l *layout) findColumns(names []string) error {
 	l.names = slices.Clone(names)
 	if l.header == nil {
 		for column := range l.fields {
-			if column != l.label {
+			if l.isFeature(column) {
 				l.columns = append(l.columns, column)
 			}
 		}

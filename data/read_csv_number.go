@@ -107,6 +107,17 @@ func (r *numberReader) isHeader(first []string, o ReadOptions) (bool, error) {
 	if len(o.Columns) > 0 && slices.Contains(names, o.Columns[0]) {
 		return true, nil
 	}
+	for _, in := range o.Inputs {
+		columns := in.Columns
+		if columns == nil {
+			columns = []string{in.Name, numberedColumn(in.Name, 1)}
+		}
+		for _, name := range columns {
+			if _, err := strconv.Atoi(name); err != nil && slices.Contains(names, name) {
+				return true, nil
+			}
+		}
+	}
 	numbers, texts, text, counting := 0, 0, "", true
 	first0 := 0 // what the first column would be if the names count the columns
 	for i, name := range names {

@@ -149,7 +149,7 @@ func TestCSVErrors(t *testing.T) {
 		"no label there":  {"a.csv", "x,y\n1,2\n", data.ReadOptions{Label: "2"}, []string{"no column 2 for the labels: want 0 to 1"}},
 		"no header":       {"a.csv", "1,2\n", data.ReadOptions{Label: "z"}, []string{"the table has no header, so give its number, 0 to 1"}},
 		"two labels":      {"a.csv", "x,c,c\n1,2,3\n", data.ReadOptions{Label: "c"}, []string{`columns 1 and 2 are both named "c"`}},
-		"only labels":     {"a.csv", "c\na\n", data.ReadOptions{Label: "c"}, []string{"no column but that of the labels"}},
+		"only labels":     {"a.csv", "c\na\n", data.ReadOptions{Label: "c"}, []string{"no column is left for the features"}},
 		"no columns": {"a.csv", "x,y\n1,2\n", data.ReadOptions{Columns: []string{"x", "p", "q"}},
 			[]string{`2 columns missing: "p", "q"; there are "x", "y"`}},
 		"other columns":   {"a.csv", "1,2\n", data.ReadOptions{Columns: []string{"x"}}, []string{"2 columns of features, but 1 are wanted"}},

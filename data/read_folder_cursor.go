@@ -32,7 +32,7 @@ func (t *folderTable) rows(from position) (cursor, error) {
 
 func (c *folderCursor) at() position { return position{row: c.row} }
 
-func (c *folderCursor) next(x []float32) (label int, err error) {
+func (c *folderCursor) next(x, _ []float32) (label int, err error) {
 	t := c.table
 	if c.row == len(t.files) {
 		return 0, io.EOF

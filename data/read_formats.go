@@ -41,8 +41,10 @@ type table interface {
 
 // cursor reads the rows of a table one after the other.
 type cursor interface {
-	next(x []float32) (label int, err error) // io.EOF behind the last; the label is 0 if there are none
-	at() position                            // of the next row
+	// next reads a row into x and, one behind the other, into inputs. Behind the last row the error is io.EOF. The label is 0
+	// if there are none.
+	next(x, inputs []float32) (label int, err error)
+	at() position // of the next row
 	close() error
 }
 
@@ -65,9 +67,15 @@ func openTable(path string, o ReadOptions) (table, error) {
 		return nil, err // names the path
 	}
 	for _, f := range formats {
-		if f.is(path, info.IsDir()) {
-			return f.open(path, o)
+		if !f.is(path, info.IsDir()) {
+			continue
 		}
+		t, err := f.open(path, o)
+		if err == nil && len(t.header().Inputs) != len(o.Inputs) {
+			err = fmt.Errorf("%s: named inputs are read from tables (CSV, TSV) and NPZ only (Inputs)", path)
+			_ = t.close() // the first error is the one to report
+		}
+		return t, err
 	}
 	var names []string
 	for _, f := range formats {
@@ -107,15 +115,17 @@ func readTable(t table) (*Set, error) {
 		return nil, err
 	}
 	defer c.close()
-	d := t.header().D
-	s := &Set{D: d}
-	if n := t.header().N; n > 0 && t.seeks() { // else it is a promise that nothing has checked
+	h := t.header()
+	d := h.D
+	s := &Set{D: d, Inputs: h.Inputs.Header()}
+	inputs := make([]float32, h.Inputs.width())
+	if n := h.N; n > 0 && t.seeks() { // else it is a promise that nothing has checked
 		s.X = make([]float32, 0, (n+1)*d) // and one row to look for the end
 	}
 	var labels []int
 	for {
 		s.X = slices.Grow(s.X, d)[:(s.N+1)*d]
-		label, err := c.next(s.X[s.N*d:])
+		label, err := c.next(s.X[s.N*d:], inputs)
 		if err == io.EOF {
 			break
 		}
@@ -123,6 +133,7 @@ func readTable(t table) (*Set, error) {
 			return nil, err
 		}
 		labels = append(labels, label)
+		s.Inputs.add(inputs)
 		s.N++
 	}
 	s.X = s.X[:s.N*d]
@@ -131,7 +142,7 @@ func readTable(t table) (*Set, error) {
 			labels[i] = final[label]
 		}
 	}
-	h := t.header()
+	h = t.header()
 	s.Name, s.Features, s.Image, s.Classes = h.Name, h.Features, h.Image, h.Classes
 	if s.Classes != nil {
 		s.Labels = labels

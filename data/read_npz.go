@@ -37,7 +37,11 @@ func openNPZ(path string, o ReadOptions) (table, error) {
 	}
 	if err == nil {
 		var t *arrayTable
-		if t, err = newArrayTable(setName(path, ".npz"), x, y, o, func() error { return firstOf(z.close(), closeY()) }); err == nil {
+		release := func() error { return firstOf(z.close(), closeY()) }
+		if t, err = newArrayTable(setName(path, ".npz"), x, y, o, release); err == nil {
+			err = z.addInputs(t, o)
+		}
+		if err == nil {
 			return t, nil
 		}
 		_ = closeY() // the first error is the one to report
@@ -53,6 +57,7 @@ type npz struct {
 	names  []string          // of the arrays, as they come
 	arrays map[string]*array // nil for those that cannot be read
 	broken map[string]error  // why
+	inputs []string          // the arrays that are named inputs, and not samples or labels unless that is asked for
 }
 
 // openArchive reads the headers of all arrays. What it returns is to be closed, even with an error.
@@ -89,6 +94,9 @@ func (z *npz) close() error {
 
 // choose returns the arrays of samples and labels.
 func (z *npz) choose(o ReadOptions) (x, y *array, err error) {
+	for _, in := range o.Inputs {
+		z.inputs = append(z.inputs, in.Name)
+	}
 	name, err := z.samples(o.Array)
 	if err == nil {
 		x, err = z.array(name)
@@ -101,6 +109,23 @@ func (z *npz) choose(o ReadOptions) (x, y *array, err error) {
 		y = z.labels(name, x.rows())
 	}
 	return x, y, err
+}
+
+// addInputs gives a table the arrays that are named inputs.
+func (z *npz) addInputs(t *arrayTable, o ReadOptions) error {
+	for _, in := range o.Inputs {
+		a, err := z.array(in.Name)
+		if err == nil && in.Columns != nil {
+			err = fmt.Errorf("array %q: only tables have columns (Inputs, Columns)", in.Name)
+		}
+		if err != nil {
+			return fmt.Errorf("npz: %s: %w", z.path, err)
+		}
+		if err := t.addInput(in.Name, a, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // open reads the header of an array.
@@ -172,11 +197,12 @@ func (z *npz) samples(name string) (string, error) {
 	if len(z.names) == 0 {
 		return "", errors.New("there are no arrays in it")
 	}
-	if len(z.names) == 1 {
-		return z.names[0], nil
+	names := slices.DeleteFunc(slices.Clone(z.names), func(name string) bool { return slices.Contains(z.inputs, name) })
+	if len(names) == 1 {
+		return names[0], nil
 	}
 	var wide, usual []string
-	for _, name := range z.names {
+	for _, name := range names {
 		if z.broken[name] == nil && len(z.arrays[name].shape) > 1 {
 			wide = append(wide, name)
 		}
@@ -209,6 +235,9 @@ func (z *npz) labels(samples string, n int) *array {
 		}
 	}
 	for _, name := range candidates {
+		if slices.Contains(z.inputs, name) {
+			continue
+		}
 		if a, err := z.array(name); err == nil && name != samples && a.rows() == n && a.width() == 1 && a.element.kind != 'f' {
 			return a
 		}

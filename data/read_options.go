@@ -32,7 +32,19 @@ type ReadOptions struct {
 	LabelsArray string // NPZ: the name of the array of labels
 	LabelsPath  string // IDX, NPY and NPZ: the file of the labels
 
+	// Tables and NPZ: what comes beside the features. In other formats it is an error.
+	Inputs []ReadInput
+
 	Budget int64 // Open: the memory to keep within, in bytes; 0 means DefaultBudget
+}
+
+// ReadInput says where in a file a named input is.
+type ReadInput struct {
+	Name string // of the input, and of the array of an NPZ
+
+	// Columns of a table: their names, or their numbers from 0. Nil means the column called Name, or the columns Name_1,
+	// Name_2 and so on, as [WriteCSV] writes them. They are no features then.
+	Columns []string
 }
 
 // budget is Budget or its default.

@@ -100,6 +100,7 @@ func (s *Set) resampled(im Image) *Set {
 	out.N, out.D, out.Image, out.Features = s.N, im.Size(), im, nil
 	out.X = make([]float32, s.N*out.D)
 	out.Labels = append(out.Labels, s.Labels...)
+	out.Inputs = s.Inputs.clone()
 	return out
 }
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Set is N samples of D features each, row-major, with optional labels, image geometry and names.
+// Set is N samples of D features each, row-major, with optional labels, image geometry, names and named inputs.
 //
-// The fields are open: fill in Labels, Classes, Features or Image after [New] as the data requires and call
+// The fields are open: fill in Labels, Classes, Features, Image or Inputs after [New] as the data requires and call
 // [Set.Check] once at the end. Every method tolerates an unsound Set, either by returning the error that Check would
 // have returned or as it documents; none of them panics.
 //
@@ -22,6 +22,7 @@ type Set struct {
 	Classes  []string  // the names of the classes; nil when there are no labels
 	Features []string  // the names of the D features, or nil
 	Image    Image     // how the features form an image; zero when they are not pixels
+	Inputs   Inputs    // what comes with the samples beside X and the labels, by name; usually nil
 }
 
 // New returns a set of n samples of d features over x, which holds them row by row and belongs to the set from now on
@@ -53,8 +54,8 @@ func (s *Set) Row(i int) []float32 {
 }
 
 // Check returns nil for a sound set and otherwise one error that names the first thing that is wrong: the number of
-// values, a label outside the classes, names that are too few or too many, a geometry that does not fit, or a value
-// that is NaN or infinite, with its row and column counted from 0.
+// values, a label outside the classes, names that are too few or too many, a geometry that does not fit, an input that
+// does not, or a value that is NaN or infinite, with its row and column counted from 0.
 func (s *Set) Check() error {
 	err := s.checkForm()
 	if err == nil {
@@ -89,15 +90,16 @@ func (s *Set) checkForm() error {
 				i, label, len(s.Classes)-1, count(len(s.Classes), "class name"))
 		}
 	}
-	return s.Image.check(s.D)
+	if err := s.Image.check(s.D); err != nil {
+		return err
+	}
+	return s.Inputs.check(s.N)
 }
 
-// checkValues returns an error for the first NaN or infinity in X. The form has been checked.
+// checkValues returns an error for the first NaN or infinity. The form has been checked.
 func (s *Set) checkValues() error {
-	if lo, hi := extremes(s.X); finite(lo) && finite(hi) {
-		return nil
-	}
-	return s.nonFinite()
+	_, _, err := s.valueRange()
+	return err
 }
 
 // nonFinite returns an error for the first NaN or infinity in X, nil if there is none.
@@ -135,6 +137,9 @@ func (s *Set) String() string {
 	}
 	if s.Labels != nil {
 		b.WriteString(", " + count(len(s.Classes), "class"))
+	}
+	for _, in := range s.Inputs {
+		fmt.Fprintf(&b, ", %s (%d)", in.Name, in.D)
 	}
 	return b.String()
 }

@@ -10,13 +10,22 @@ import (
 // Range checks the set as [Set.Check] does and returns its smallest and its largest value, in one pass over the values. On
 // error both are 0.
 func (s *Set) Range() (lo, hi float32, err error) {
-	if err := s.checkForm(); err != nil {
+	if err = s.checkForm(); err == nil {
+		lo, hi, err = s.valueRange()
+	}
+	if err != nil {
 		return 0, 0, fmt.Errorf("data: %w", err)
 	}
-	if lo, hi = extremes(s.X); !finite(lo) || !finite(hi) {
-		return 0, 0, fmt.Errorf("data: %w", s.nonFinite())
-	}
 	return lo, hi, nil
+}
+
+// valueRange returns the smallest and the largest value of X, or an error for the first value of X or an input that is not
+// finite. The form has been checked.
+func (s *Set) valueRange() (lo, hi float32, err error) {
+	if lo, hi = extremes(s.X); !finite(lo) || !finite(hi) {
+		return 0, 0, s.nonFinite()
+	}
+	return lo, hi, s.Inputs.checkValues()
 }
 
 // extremes returns the smallest and the largest value, of which there is at least one; if any is NaN, both are. It is what a

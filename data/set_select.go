@@ -17,6 +17,7 @@ func (s *Set) Clone() *Set {
 	c.Labels = slices.Clone(s.Labels)
 	c.Classes = slices.Clone(s.Classes)
 	c.Features = slices.Clone(s.Features)
+	c.Inputs = s.Inputs.clone()
 	return &c
 }
 
@@ -76,7 +77,8 @@ func (s *Set) Where(keep func(label int) bool) (*Set, error) {
 }
 
 // Concat returns the samples of all sets, one set after the other, as a copy named "first + second + ...". The sets
-// must agree in the number of features, their names, the image geometry and the classes; a set with labels does not go
+// must agree in the number of features, their names, the image geometry, the classes, and the names and widths of the
+// inputs; a set with labels does not go
 // with one without.
 func Concat(sets ...*Set) (*Set, error) {
 	if len(sets) == 0 {
@@ -103,9 +105,13 @@ func Concat(sets ...*Set) (*Set, error) {
 	if sets[0].Labels != nil {
 		out.Labels = make([]int, 0, n)
 	}
+	out.Inputs = sets[0].Inputs.Header()
 	for _, s := range sets {
 		out.X = append(out.X, s.X...)
 		out.Labels = append(out.Labels, s.Labels...)
+		for k, in := range s.Inputs {
+			out.Inputs[k].X = append(out.Inputs[k].X, in.X...)
+		}
 	}
 	return out, nil
 }
@@ -123,6 +129,8 @@ func (s *Set) agrees(t *Set) error {
 		return fmt.Errorf("classes %q against %q", s.Classes, t.Classes)
 	case !slices.Equal(s.Features, t.Features):
 		return errors.New("the names of the features differ")
+	case !s.Inputs.Equal(t.Inputs):
+		return errors.New("the names or widths of the inputs differ")
 	}
 	return nil
 }
@@ -149,6 +157,7 @@ func (s *Set) pick(indices []int) *Set {
 			out.Labels = append(out.Labels, s.Labels[i])
 		}
 	}
+	out.Inputs = s.Inputs.pick(indices)
 	return out
 }
 

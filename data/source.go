@@ -13,6 +13,7 @@ type Header struct {
 	Features []string // the names of the D features, or nil
 	Classes  []string // the names of the classes; nil when the samples have no labels
 	Image    Image    // how the features form an image; zero when they are not pixels
+	Inputs   Inputs   // the names and widths of what comes beside the features and labels
 }
 
 // Source is a set that is passed over in batches, whether it is in memory (a [Set]), in a file that memory would not hold
@@ -41,7 +42,7 @@ func (s *Set) Header() Header {
 	}
 	return Header{
 		Name: s.Name, N: s.N, D: s.D, Image: s.Image,
-		Features: slices.Clone(s.Features), Classes: slices.Clone(s.Classes),
+		Features: slices.Clone(s.Features), Classes: slices.Clone(s.Classes), Inputs: s.Inputs.Header(),
 	}
 }
 

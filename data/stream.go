@@ -63,7 +63,7 @@ func Open(path string, o ReadOptions) (*File, error) {
 // Header implements [Source].
 func (f *File) Header() Header {
 	h := f.head
-	h.Features, h.Classes = slices.Clone(h.Features), slices.Clone(h.Classes)
+	h.Features, h.Classes, h.Inputs = slices.Clone(h.Features), slices.Clone(h.Classes), slices.Clone(h.Inputs)
 	return h
 }
 
@@ -126,7 +126,7 @@ func (f *File) begin(o BatchOptions) (whole *Set, err error) {
 }
 
 // rowBytes is the memory that a sample takes: its values, its label, its number, and its place in the random order.
-func (f *File) rowBytes() int64 { return 4*int64(f.head.D) + 3*8 }
+func (f *File) rowBytes() int64 { return 4*int64(f.head.D+f.head.Inputs.width()) + 3*8 }
 
 // unchanged returns an error if the file is not as it was when it was opened.
 func (f *File) unchanged() error {

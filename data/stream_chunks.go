@@ -9,6 +9,7 @@ import (
 type chunk struct {
 	x      []float32
 	labels []int
+	inputs Inputs
 	index  []int
 	n      int
 	err    error // why there are none
@@ -52,7 +53,7 @@ func (f *File) take() *chunk {
 		c.err = nil
 		return c
 	}
-	c := &chunk{x: make([]float32, f.rows*f.head.D), index: make([]int, f.rows)}
+	c := &chunk{x: make([]float32, f.rows*f.head.D), inputs: f.head.Inputs.alloc(f.rows), index: make([]int, f.rows)}
 	if f.head.Classes != nil {
 		c.labels = make([]int, f.rows)
 	}
@@ -110,12 +111,13 @@ func (f *File) fill(c *chunk, from cursor, k int, o BatchOptions) error {
 	if o.Shuffle {
 		order = permutation(c.n, o.Seed, uint64(o.Epoch), fmt.Sprintf("chunk %d", k)) // where each goes
 	}
+	inputs := make([]float32, c.inputs.width())
 	for i := range c.n {
 		to := i
 		if order != nil {
 			to = order[i]
 		}
-		label, err := from.next(c.x[to*d : (to+1)*d])
+		label, err := from.next(c.x[to*d:(to+1)*d], inputs)
 		if err == io.EOF {
 			err = fmt.Errorf("%s: it ends after %d samples of %d: it has changed since it was opened", f.path, first+i, f.head.N)
 		}
@@ -123,6 +125,7 @@ func (f *File) fill(c *chunk, from cursor, k int, o BatchOptions) error {
 			return err
 		}
 		c.index[to] = first + i
+		c.inputs.put(to, inputs)
 		if c.labels != nil {
 			c.labels[to] = label
 		}
@@ -133,14 +136,16 @@ func (f *File) fill(c *chunk, from cursor, k int, o BatchOptions) error {
 // cutter cuts chunks into batches: views where a chunk has enough samples, copies where the next one is needed.
 type cutter struct {
 	size, d int
-	rest    Batch // the beginning of a batch, of rest.N samples, in memory of its own
-	last    bool  // deliver the last batch even if it is not full
+	rest    Batch  // the beginning of a batch, of rest.N samples, in memory of its own
+	view    Inputs // of the batch that is delivered
+	last    bool   // deliver the last batch even if it is not full
 }
 
 func (f *File) newCutter(o BatchOptions) *cutter {
 	size := min(o.size(), f.head.N)
 	c := &cutter{size: size, d: f.head.D, last: !o.DropLast}
-	c.rest = Batch{X: make([]float32, size*c.d), Index: make([]int, size)}
+	c.rest = Batch{X: make([]float32, size*c.d), Inputs: f.head.Inputs.alloc(size), Index: make([]int, size)}
+	c.view = f.head.Inputs.Header()
 	if f.head.Classes != nil {
 		c.rest.Labels = make([]int, size)
 	}
@@ -152,15 +157,19 @@ func (c *cutter) chunk(from *chunk, yield func(Batch, error) bool) bool {
 	for at := 0; at < from.n; {
 		n := min(c.size-c.rest.N, from.n-at)
 		part := from.batch(at, n, c.d)
+		part.Inputs = c.view.view(from.inputs, at, at+n)
 		at += n
 		if n < c.size {
 			copy(c.rest.X[c.rest.N*c.d:], part.X)
 			copy(c.rest.Labels[min(c.rest.N, len(c.rest.Labels)):], part.Labels)
+			for k, in := range part.Inputs {
+				copy(c.rest.Inputs[k].X[c.rest.N*in.D:], in.X)
+			}
 			copy(c.rest.Index[c.rest.N:], part.Index)
 			if c.rest.N += n; c.rest.N < c.size {
 				continue
 			}
-			part, c.rest.N = c.rest.head(c.size, c.d), 0
+			part, c.rest.N = c.head(c.size), 0
 		}
 		if !yield(part, nil) {
 			return false
@@ -172,7 +181,7 @@ func (c *cutter) chunk(from *chunk, yield func(Batch, error) bool) bool {
 // end delivers what is left.
 func (c *cutter) end(yield func(Batch, error) bool) {
 	if c.rest.N > 0 && c.last {
-		yield(c.rest.head(c.rest.N, c.d), nil)
+		yield(c.head(c.rest.N), nil)
 	}
 }
 
@@ -185,9 +194,11 @@ func (c *chunk) batch(at, n, d int) Batch {
 	return b
 }
 
-// head returns the first n samples of a batch.
-func (b Batch) head(n, d int) Batch {
-	b.X, b.Index, b.N = b.X[:n*d:n*d], b.Index[:n:n], n
+// head returns the first n samples of the rest.
+func (c *cutter) head(n int) Batch {
+	b := c.rest
+	b.X, b.Index, b.N = b.X[:n*c.d:n*c.d], b.Index[:n:n], n
+	b.Inputs = c.view.view(b.Inputs, 0, n)
 	if b.Labels != nil {
 		b.Labels = b.Labels[:n:n]
 	}

@@ -19,12 +19,13 @@ func (f *File) scan() error {
 	}
 	defer c.close()
 	w := newWelford(f.head.D)
-	row := make([]float32, f.head.D)
+	row, inputs := make([]float32, f.head.D), make([]float32, f.head.Inputs.width())
 	var kept []float32
 	var labels []int
+	keptInputs := f.head.Inputs.Header()
 	for n := 0; ; n++ {
 		at := c.at()
-		label, err := c.next(row)
+		label, err := c.next(row, inputs)
 		if err == io.EOF {
 			break
 		}
@@ -37,8 +38,9 @@ func (f *File) scan() error {
 		w.add(row) // no table has infinite values
 		if n < f.rows {
 			kept, labels = append(kept, row...), append(labels, label)
+			keptInputs.add(inputs)
 		} else {
-			kept, labels = nil, nil
+			kept, labels, keptInputs = nil, nil, nil
 		}
 	}
 	final := f.table.settle()
@@ -48,7 +50,10 @@ func (f *File) scan() error {
 		return nil
 	}
 	h := f.Header()
-	f.whole = &Set{Name: h.Name, X: kept, N: h.N, D: h.D, Features: h.Features, Classes: h.Classes, Image: h.Image}
+	f.whole = &Set{
+		Name: h.Name, X: kept, N: h.N, D: h.D,
+		Features: h.Features, Classes: h.Classes, Image: h.Image, Inputs: keptInputs,
+	}
 	if h.Classes != nil {
 		for i, label := range labels {
 			if final != nil {

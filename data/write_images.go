@@ -18,8 +18,8 @@ import (
 // as the name, in a folder with the name of its class if there are labels. 0 is black and 1 white; what is beyond is cut
 // off, and what lies between is rounded to 255ths. The folder is made, in one that exists, or must be empty.
 //
-// It is an error if the samples are no images of 1 or 3 channels, a value is not finite, or a class has a name that no
-// folder can have.
+// It is an error if the samples are no images of 1 or 3 channels, a value is not finite, a class has a name that no folder
+// can have, or there are named inputs.
 func WriteImages(folder string, s *Set) error {
 	if err := writeImages(folder, s); err != nil {
 		return fmt.Errorf("data: write images: %w", err)
@@ -36,6 +36,9 @@ func writeImages(folder string, s *Set) error {
 	}
 	if s.Image.Channels != 1 && s.Image.Channels != 3 {
 		return fmt.Errorf("the samples are %v: want images of 1 or 3 channels", s.Image)
+	}
+	if len(s.Inputs) > 0 {
+		return fmt.Errorf("images have no place for the input %q: write an NPZ, or leave it out (Inputs)", s.Inputs[0].Name)
 	}
 	if err := makeEmpty(folder); err != nil {
 		return err
