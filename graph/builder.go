@@ -18,6 +18,7 @@ type builder struct {
 	known map[*gorgonia.Node]*expr // for nodes that come back from Gorgonia
 	names map[string]int           // how often unique has given a name out
 
+	named      []*named // what can be read by name
 	inputs     []*input
 	noises     []*noise
 	used       []*Param

@@ -61,9 +61,13 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 			return nil, fmt.Errorf("graph: the loss has shape %v; it must be (1, 1): end it with Mean() or Sum()", out.Loss.e.shape)
 		}
 		prog.loss = s.readable(out.Loss)
-		if c.Mode == Training {
-			prog.gradients, prog.gradientOf = s.parameterGradients(out.Loss)
+		acc := s.lossGradients(out.Loss)
+		prog.gradients, prog.gradientOf = s.parameterGradients(acc)
+		if c.Probe {
+			prog.probes = s.probe(acc)
 		}
+	} else if c.Probe {
+		prog.probes = s.probe(nil)
 	}
 	for _, name := range slices.Sorted(maps.Keys(out.Read)) {
 		if err := s.owns(out.Read[name]); err != nil {
@@ -109,21 +113,38 @@ func (s *Scope) readable(n Node) *expr {
 	return n.e
 }
 
-// parameterGradients differentiates the loss with respect to every trainable parameter that it depends on. Two
-// parameters may have one and the same gradient expression, or a constant; each gets memory of its own, since callers
-// clip gradients in place.
-func (s *Scope) parameterGradients(loss Node) (gradients []Gradient, exprs []*expr) {
+// trained lists the parameters that a training program changes.
+func (s *Scope) trained() []*Param {
+	if s.b.config.Mode != Training {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.b.used), func(p *Param) bool { return !p.Trainable || s.b.frozen[p] })
+}
+
+// lossGradients differentiates the loss with respect to everything whose gradient the program has: parameters in training,
+// and named expressions with probes.
+func (s *Scope) lossGradients(loss Node) map[*expr]Node {
 	var wrt []Node
-	var params []*Param
-	for _, p := range s.b.used {
-		if p.Trainable && !s.b.frozen[p] {
-			wrt, params = append(wrt, Node{s.b.paramLeaf[p], s}), append(params, p)
+	for _, p := range s.trained() {
+		wrt = append(wrt, Node{s.b.paramLeaf[p], s})
+	}
+	if s.b.config.Probe {
+		for _, n := range s.b.named {
+			wrt = append(wrt, Node{n.expr, s})
 		}
 	}
-	one := s.Const([]float64{1}, 1, 1)
-	acc := s.reverse(loss.e, one, wrt)
-	for i, p := range params {
-		g := acc[wrt[i].e]
+	if len(wrt) == 0 {
+		return nil
+	}
+	return s.reverse(loss.e, s.Const([]float64{1}, 1, 1), wrt)
+}
+
+// parameterGradients takes the gradients of the trained parameters on which the loss depends. Two parameters may have one
+// and the same gradient expression, or a constant; each gets memory of its own, since callers clip gradients in place.
+func (s *Scope) parameterGradients(acc map[*expr]Node) (gradients []Gradient, exprs []*expr) {
+	for _, p := range s.trained() {
+		leaf := s.b.paramLeaf[p]
+		g := acc[leaf]
 		if !g.Valid() {
 			continue
 		}
@@ -135,7 +156,7 @@ func (s *Scope) parameterGradients(loss Node) (gradients []Gradient, exprs []*ex
 		}
 		s.b.grads[g.e] = true
 		exprs = append(exprs, g.e)
-		gradients = append(gradients, Gradient{Name: p.Name, Value: p.Value, Weight: slices.Contains(s.b.weights, wrt[i].e)})
+		gradients = append(gradients, Gradient{Name: p.Name, Value: p.Value, Weight: slices.Contains(s.b.weights, leaf)})
 	}
 	return gradients, exprs
 }
@@ -149,6 +170,12 @@ func (p *Program) compileTape(s *Scope) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.read)) {
 		roots = append(roots, p.read[name])
+	}
+	for _, name := range p.Names() {
+		n := p.probes[name]
+		if roots = append(roots, n.value); n.grad != nil {
+			roots = append(roots, n.grad)
+		}
 	}
 	for i, a := range b.assigns {
 		b.assigns[i].value = s.readable(Node{a.value, s})

@@ -74,6 +74,18 @@
 // equation costs the same in whatever way it is written, and no op has to be made for it. [Program.Ops] lists what is left.
 // Pictures show what was written, and [Program.NonFinite] looks into it.
 //
+// # Looking inside
+//
+// Every layer has a name, the path of its scope, and [Scope.Name] names anything else. A program compiled with
+// [Config].Probe keeps the value of what has a name, and the gradient of the loss with respect to it:
+//
+//	prog, err := graph.Compile(params, graph.Config{Batch: 64, Probe: true}, build)
+//	err = prog.Run(graph.Feed{Name: "x", Float32: batch})
+//	hidden, err := prog.Value("enc/0")
+//	saliency, err := prog.Gradient("x")
+//
+// Other programs pay nothing for names.
+//
 // # Pictures
 //
 // [Program.WriteDot] writes the graph in the language of Graphviz: the forward part and the gradient part side by side,

@@ -18,7 +18,9 @@ type Dense struct {
 }
 
 // Apply returns the layer's output (batch, units) for x (batch, inputs).
-func (d Dense) Apply(s *Scope, x Node) Node {
+func (d Dense) Apply(s *Scope, x Node) Node { return s.output(d.apply(s, x)) }
+
+func (d Dense) apply(s *Scope, x Node) Node {
 	x, ok := s.enter("dense", x)
 	if !ok {
 		return x
@@ -76,11 +78,11 @@ func (m MLP) Layer(s *Scope, i int, x Node) Node {
 		return s.fail("", fmt.Errorf("layer %d of a chain of %d", i, len(m.Hidden)))
 	}
 	layer := s.In(strconv.Itoa(i))
-	x = m.layer(m.Hidden[i]).Apply(layer, x)
+	x = m.layer(m.Hidden[i]).apply(layer, x)
 	if m.Norm != NoNorm {
 		x = m.Norm.apply(layer.In("norm"), x).Activate(m.Activation)
 	}
-	return Dropout{P: m.Dropout}.Apply(layer, x)
+	return layer.output(Dropout{P: m.Dropout}.Apply(layer, x))
 }
 
 // layer is the dense layer of so many units: without its activation if a normalisation comes between, and without bias

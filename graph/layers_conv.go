@@ -52,7 +52,7 @@ func (c Conv2D) Apply(s *Scope, x Node) Node {
 	}
 	w := s.Weight("W", init, c.Channels, x.Dim(1), kernel, kernel)
 	y := x.Conv2D(w, ConvOptions{Stride: both(c.Stride), Padding: both(c.Padding)})
-	return y.finishConv(c.NoBias, c.BiasInit, c.Activation)
+	return s.output(y.finishConv(c.NoBias, c.BiasInit, c.Activation))
 }
 
 // ConvTranspose2D is the layer act(ConvTranspose2D(x, W) + b) with square kernels, which mirrors a Conv2D: parameters
@@ -122,7 +122,7 @@ func (c ConvTranspose2D) Apply(s *Scope, x Node) Node {
 	init = withFans(init, float64(inputs)*taps/float64(stride)/float64(stride), float64(c.Channels)*taps)
 	w := s.Weight("W", init, inputs, c.Channels, kernel, kernel)
 	y := x.ConvTranspose2D(w, ConvTransposeOptions{Stride: both(stride), Padding: both(c.Padding), OutputPadding: c.OutputPadding})
-	return y.finishConv(c.NoBias, c.BiasInit, c.Activation)
+	return s.output(y.finishConv(c.NoBias, c.BiasInit, c.Activation))
 }
 
 // checkConvLayer reports what would otherwise be a misleading error of the parameters.

@@ -97,10 +97,10 @@ func (l BatchNorm) Apply(s *Scope, x Node) Node {
 		spread := centred.Square().Mean(batchAxes(x)...)
 		s.follow(mean, ofBatch, variance, spread, size(x.e.shape)/features, momentum)
 		scale := gain.Div(spread.Reshape(1, features).Plus(eps).Sqrt())
-		return centred.Mul(perFeature(scale, x)).Add(perFeature(bias, x))
+		return s.output(centred.Mul(perFeature(scale, x)).Add(perFeature(bias, x)))
 	}
 	scale := gain.Div(variance.Plus(eps).Sqrt())
-	return x.Mul(perFeature(scale, x)).Add(perFeature(bias.Sub(mean.Mul(scale)), x))
+	return s.output(x.Mul(perFeature(scale, x)).Add(perFeature(bias.Sub(mean.Mul(scale)), x)))
 }
 
 // follow moves the running statistics towards those of a batch of so many values for each feature, unless an earlier
@@ -166,5 +166,5 @@ func (l LayerNorm) Apply(s *Scope, x Node) Node {
 	centred := x.Sub(x.Mean(1))
 	std := centred.Square().Mean(1).Plus(eps).Sqrt()
 	gain, bias := s.Param("gain", Constant(1), 1, x.e.shape[1]), s.Param("bias", Zeros, 1, x.e.shape[1])
-	return centred.Div(std).Mul(gain).Add(bias)
+	return s.output(centred.Div(std).Mul(gain).Add(bias))
 }

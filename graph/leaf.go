@@ -46,6 +46,7 @@ func (s *Scope) input(name string, shape []int, kind inputKind) Node {
 	t := newTensor(s.DType(), shape)
 	e := s.b.leaf("input:"+name, t, s.path)
 	s.b.inputs = append(s.b.inputs, &input{name: name, kind: kind, value: t, expr: e})
+	s.b.name(name, e)
 	return Node{e, s}
 }
 

@@ -13,6 +13,11 @@ import (
 type Config struct {
 	Batch int  // samples in a run; 0 means 1
 	Mode  Mode // what the graph is for
+
+	// Probe keeps the value of every named node (Scope.Name), and its gradient if there is a loss, for Program.Value and
+	// Program.Gradient to read: for those who look inside. It costs time and memory, since what is kept cannot be fused
+	// with what follows, and the last digits of results may differ from those of a program without.
+	Probe bool
 }
 
 // Outputs is what a graph computes.
@@ -36,6 +41,7 @@ type Program struct {
 	gradients  []Gradient
 	gradientOf []*expr // the expressions of the gradients
 	read       map[string]*expr
+	probes     map[string]*named
 	loss       *expr
 	written    []*expr // the graph, inputs before what is made of them
 	order      []*expr // what computes it, in the order of evaluation
