@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -196,7 +197,7 @@ func planeFigure() viz.Figure {
 			images = append(images, digit(random, i*10/12, .8+float64(j)/12, .2+float64(i%4)/10, 0)...)
 		}
 	}
-	return viz.ImageGrid{Title: "Decoded plane", Geometry: viz.Geometry{Height: digitSide, Width: digitSide}, Images: images, Columns: 16, Tight: true}
+	return viz.ImageGrid{Title: "Decoded plane", Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1}, Images: images, Columns: 16, Tight: true}
 }
 
 func layersFigure() viz.Figure {

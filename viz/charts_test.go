@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -141,7 +142,7 @@ func TestPanelsSize(t *testing.T) {
 
 // TestTightGrid: without gaps a grid is as large as its pixels; with them it is two points larger between images.
 func TestTightGrid(t *testing.T) {
-	grid := viz.ImageGrid{Geometry: viz.Geometry{Height: 28, Width: 28}, Images: make([]float32, 400*28*28), Columns: 20, PixelSize: .5}
+	grid := viz.ImageGrid{Geometry: data.Image{Height: 28, Width: 28, Channels: 1}, Images: make([]float32, 400*28*28), Columns: 20, PixelSize: .5}
 	width, height := grid.Size()
 	grid.Tight = true
 	tightWidth, tightHeight := grid.Size()

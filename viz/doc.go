@@ -30,7 +30,7 @@
 //
 // [Mark] is a line of reference in them: a threshold, chance, a published number.
 //
-// They take slices of numbers, not models or data sets. Images are float32 in the layout of [Geometry], channel first,
+// They take slices of numbers, not models or data sets. Images are float32 in the layout of [data.Image], channel first,
 // from 0 to 1.
 //
 // # Files

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -87,7 +88,7 @@ func ExampleReconstructions() {
 	defer remove()
 	// Two images of two by two pixels, and what a model made of them.
 	figure := viz.Reconstructions{
-		Geometry: viz.Geometry{Height: 2, Width: 2, Channels: 1},
+		Geometry: data.Image{Height: 2, Width: 2, Channels: 1},
 		Rows: []viz.Row{
 			{Label: "input", Images: []float32{1, 0, 0, 1, 0, 1, 1, 0}},
 			{Label: "output", Images: []float32{.9, .1, .2, .8, .1, .7, .9, .1}},
@@ -105,7 +106,7 @@ func ExampleReconstructions() {
 
 func ExampleImageGrid() {
 	figure := viz.ImageGrid{
-		Geometry: viz.Geometry{Height: 8, Width: 8},
+		Geometry: data.Image{Height: 8, Width: 8, Channels: 1},
 		Images:   make([]float32, 10*8*8), // ten black images
 		Columns:  5,
 	}

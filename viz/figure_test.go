@@ -16,6 +16,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -116,7 +117,7 @@ func TestDeterministic(t *testing.T) {
 	figures := []viz.Figure{
 		viz.Scatter{Points: points, Labels: labels, Width: 150, Height: 100},
 		viz.LossCurves{Curves: []viz.Curve{{Name: "x", Train: []float64{3, 2, 1}}}, Width: 150, Height: 120},
-		viz.ImageGrid{Title: "grid", Geometry: viz.Geometry{Height: 28, Width: 28}, Images: digits(1, 1, 1, 0.1), PixelSize: 1},
+		viz.ImageGrid{Title: "grid", Geometry: data.Image{Height: 28, Width: 28, Channels: 1}, Images: digits(1, 1, 1, 0.1), PixelSize: 1},
 	}
 	for _, format := range viz.Formats() {
 		for i, figure := range figures {

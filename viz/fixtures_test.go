@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -158,7 +159,7 @@ func logLossFigure() viz.Figure {
 func reconstructionsFigure() viz.Figure {
 	return viz.Reconstructions{
 		Title:    "Digits and their reconstructions",
-		Geometry: viz.Geometry{Height: digitSide, Width: digitSide},
+		Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1},
 		Rows: []viz.Row{
 			{Label: "input", Images: digits(3, 1.3, 0.25, 0)},
 			{Label: "plain, d = 32", Images: digits(3, 1.3, 0.5, 0.03)},
@@ -180,7 +181,7 @@ func colourFigure() viz.Figure {
 		}
 	}
 	return viz.Reconstructions{
-		Geometry: viz.Geometry{Height: 32, Width: 32, Channels: 3},
+		Geometry: data.Image{Height: 32, Width: 32, Channels: 3},
 		Rows:     []viz.Row{{"input", images}, {"output", blurred}},
 	}
 }
@@ -192,7 +193,7 @@ func gridFigure() viz.Figure {
 	}
 	return viz.ImageGrid{
 		Title:    "Samples from the prior",
-		Geometry: viz.Geometry{Height: digitSide, Width: digitSide, Channels: 1},
+		Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1},
 		Images:   images[:57*digitSide*digitSide],
 		Columns:  12,
 		Invert:   true,

@@ -6,15 +6,17 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
 // ImageGrid shows images in a grid, row by row from the top left: samples from a prior, or the decoded points of a
 // lattice in the latent space. Pixels are drawn as in [Reconstructions].
 type ImageGrid struct {
 	Title    string
-	Geometry Geometry
-	Images   []float32 // n images, one after the other, each in the layout of [Geometry]
-	Columns  int       // zero makes the grid about square; the last row may be short
+	Geometry data.Image // of each image; one channel is grey, three are red, green and blue
+	Images   []float32  // n images, one after the other, each in the layout of [data.Image]
+	Columns  int        // zero makes the grid about square; the last row may be short
 
 	Tight     bool      // no gaps between the images, as suits a lattice in the latent space
 	Invert    bool      // black for white
@@ -43,10 +45,10 @@ func (g ImageGrid) Draw(c draw.Canvas) error {
 // page checks the figure and lays it out.
 func (g ImageGrid) page() (imagePage, error) {
 	const name = "image grid"
-	if err := g.Geometry.check(); err != nil {
+	if err := checkImage(g.Geometry); err != nil {
 		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
 	}
-	n, err := g.Geometry.count(g.Images)
+	n, err := countImages(g.Geometry, g.Images)
 	if err != nil {
 		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
 	}
@@ -58,7 +60,7 @@ func (g ImageGrid) page() (imagePage, error) {
 		columns = int(math.Ceil(math.Sqrt(float64(n))))
 	}
 	columns = min(columns, n)
-	size, gap := g.Geometry.values(), vg.Length(imageGap)
+	size, gap := g.Geometry.Size(), vg.Length(imageGap)
 	if g.Tight {
 		gap = 0
 	}

@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
 
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -41,7 +42,7 @@ func TestPixelsAreExact(t *testing.T) {
 		float32(math.Inf(1)), 0.6, 0,
 	}
 	want := []uint8{0, 51, 102, 153, 204, 255, 0, 255, 0, 255, 153, 0}
-	figure := viz.ImageGrid{Geometry: viz.Geometry{Height: 2, Width: 3}, Images: images, Columns: 1, PixelSize: 4}
+	figure := viz.ImageGrid{Geometry: data.Image{Height: 2, Width: 3, Channels: 1}, Images: images, Columns: 1, PixelSize: 4}
 	for _, invert := range []bool{false, true} {
 		figure.Invert = invert
 		img := decode(t, figure)
@@ -96,7 +97,7 @@ func page(f viz.Figure) vg.Rectangle {
 
 func TestColourIsChannelFirst(t *testing.T) {
 	figure := viz.Reconstructions{
-		Geometry: viz.Geometry{Height: 1, Width: 2, Channels: 3},
+		Geometry: data.Image{Height: 1, Width: 2, Channels: 3},
 		Rows:     []viz.Row{{Images: []float32{1, 0, 0, 1, 0.2, 0.4}}}, // red, green and blue of two pixels
 	}
 	img, _ := raster(t, figure, page(figure))
@@ -116,7 +117,7 @@ func TestImagesStandOnThePixelGrid(t *testing.T) {
 		for _, n := range []int{1, 3, 10, 40} {
 			figure := viz.Reconstructions{
 				Title:    title,
-				Geometry: viz.Geometry{Height: 28, Width: 28},
+				Geometry: data.Image{Height: 28, Width: 28, Channels: 1},
 				Rows:     []viz.Row{{"label", make([]float32, n*784)}, {"another, longer label of a row", make([]float32, n*784)}},
 			}
 			img, at := raster(t, figure, page(figure))
@@ -133,7 +134,7 @@ func TestImagesStandOnThePixelGrid(t *testing.T) {
 }
 
 func TestImagesFillTheCanvas(t *testing.T) {
-	figure := viz.ImageGrid{Title: "t", Geometry: viz.Geometry{Height: 10, Width: 10}, Images: make([]float32, 900)}
+	figure := viz.ImageGrid{Title: "t", Geometry: data.Image{Height: 10, Width: 10, Channels: 1}, Images: make([]float32, 900)}
 	for _, side := range []vg.Length{72, 90, 301, 1000} {
 		c := vg.Rectangle{Min: vg.Point{X: 13, Y: 7}, Max: vg.Point{X: 13 + side, Y: 7 + side}}
 		_, at := raster(t, figure, c)
@@ -147,7 +148,7 @@ func TestImagesFillTheCanvas(t *testing.T) {
 }
 
 func TestShortLastRowIsWhite(t *testing.T) {
-	figure := viz.ImageGrid{Geometry: viz.Geometry{Height: 4, Width: 4}, Images: make([]float32, 5*16)} // 3 columns, 2 rows
+	figure := viz.ImageGrid{Geometry: data.Image{Height: 4, Width: 4, Channels: 1}, Images: make([]float32, 5*16)} // 3 columns, 2 rows
 	img, _ := raster(t, figure, page(figure))
 	b := img.Bounds()
 	for i, want := range []uint32{0, 0, 0xffff} {
@@ -159,15 +160,15 @@ func TestShortLastRowIsWhite(t *testing.T) {
 }
 
 func TestImageErrors(t *testing.T) {
-	grey := viz.Geometry{Height: 2, Width: 2}
+	grey := data.Image{Height: 2, Width: 2, Channels: 1}
 	one, nan := make([]float32, 4), float32(math.NaN())
 	for _, c := range []struct {
 		figure viz.Figure
 		want   string
 	}{
 		{viz.ImageGrid{Images: one}, "viz: image grid: images of 0 x 0 pixels; height and width must be 1 to 16384"},
-		{viz.ImageGrid{Geometry: viz.Geometry{Height: 1 << 40, Width: 1 << 40}, Images: one}, "viz: image grid: images of 1099511627776 x 1099511627776 pixels; height and width must be 1 to 16384"},
-		{viz.ImageGrid{Geometry: viz.Geometry{Height: 1, Width: 2, Channels: 2}, Images: one}, "viz: image grid: images of 2 channels; known are 1 (grey) and 3 (red, green, blue)"},
+		{viz.ImageGrid{Geometry: data.Image{Height: 1 << 40, Width: 1 << 40, Channels: 1}, Images: one}, "viz: image grid: images of 1099511627776 x 1099511627776 pixels; height and width must be 1 to 16384"},
+		{viz.ImageGrid{Geometry: data.Image{Height: 1, Width: 2, Channels: 2}, Images: one}, "viz: image grid: images of 2 channels; known are 1 (grey) and 3 (red, green, blue)"},
 		{viz.ImageGrid{Geometry: grey}, "viz: image grid: no images"},
 		{viz.ImageGrid{Geometry: grey, Images: one[:3]}, "viz: image grid: 3 values are not images of 1 x 2 x 2 = 4"},
 		{viz.ImageGrid{Geometry: grey, Images: []float32{nan, nan, nan, nan}}, "viz: image grid: no finite value among 4"},

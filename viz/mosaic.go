@@ -9,45 +9,40 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/aegis-ae/aegis/data"
 )
-
-// Geometry is the shape of an image stored as a row of numbers, channel first: the value of channel c at row y and
-// column x is at (c*Height+y)*Width+x, and row 0 is the top of the image. One channel is grey, three are red, green and
-// blue; zero channels mean one. A value of 0 is black and 1 is white or full colour; values beyond are clamped.
-type Geometry struct{ Height, Width, Channels int }
-
-// values is the number of values of an image.
-func (g Geometry) values() int { return g.Height * g.Width * max(g.Channels, 1) }
 
 // maxImageSide bounds images so that no product of their sizes overflows.
 const maxImageSide = 1 << 14
 
-func (g Geometry) check() error {
+// checkImage reports a geometry that cannot be drawn.
+func checkImage(g data.Image) error {
 	if g.Height < 1 || g.Width < 1 || g.Height > maxImageSide || g.Width > maxImageSide {
 		return fmt.Errorf("images of %d x %d pixels; height and width must be 1 to %d", g.Height, g.Width, maxImageSide)
 	}
-	if g.Channels != 0 && g.Channels != 1 && g.Channels != 3 {
+	if g.Channels != 1 && g.Channels != 3 {
 		return fmt.Errorf("images of %d channels; known are 1 (grey) and 3 (red, green, blue)", g.Channels)
 	}
 	return nil
 }
 
-// count is the number of images in x, which must be at least one, whole, and not without any finite value.
-func (g Geometry) count(x []float32) (int, error) {
+// countImages is the number of images in x, which must be at least one, whole, and not without any finite value.
+func countImages(g data.Image, x []float32) (int, error) {
 	switch {
 	case len(x) == 0:
 		return 0, fmt.Errorf("no images")
-	case len(x)%g.values() != 0:
+	case len(x)%g.Size() != 0:
 		return 0, fmt.Errorf("%d values are not images of %d x %d x %d = %d",
-			len(x), max(g.Channels, 1), g.Height, g.Width, g.values())
+			len(x), g.Channels, g.Height, g.Width, g.Size())
 	case !slices.ContainsFunc(x, func(v float32) bool { return drawable(float64(v)) }):
 		return 0, fmt.Errorf("no finite value among %d", len(x))
 	}
-	return len(x) / g.values(), nil
+	return len(x) / g.Size(), nil
 }
 
 // colourAt is the colour of one pixel of an image.
-func (g Geometry) colourAt(values []float32, x, y int, invert bool) color.RGBA {
+func colourAt(g data.Image, values []float32, x, y int, invert bool) color.RGBA {
 	var rgb [3]uint8
 	for c := range rgb {
 		i := y*g.Width + x
@@ -72,7 +67,7 @@ var notANumber = color.RGBA{0xff, 0x00, 0xff, 0xff}
 
 // mosaic is images of one geometry in a grid with white gaps, drawn as one raster.
 type mosaic struct {
-	geometry      Geometry
+	geometry      data.Image
 	columns, rows int
 	invert        bool
 	gap           vg.Length                       // between images, in points
@@ -146,7 +141,7 @@ func (m mosaic) raster(pixel vg.Length) *image.RGBA {
 			left, top := column*(width+between), row*(height+between)
 			for y := range height {
 				for x := range width {
-					out.SetRGBA(left+x, top+y, m.geometry.colourAt(values, x/k, y/k, m.invert))
+					out.SetRGBA(left+x, top+y, colourAt(m.geometry, values, x/k, y/k, m.invert))
 				}
 			}
 		}

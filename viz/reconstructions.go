@@ -6,12 +6,14 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
 // Row is one line of images with a label at its left.
 type Row struct {
 	Label  string    // such as "input" or "VAE, d = 32"
-	Images []float32 // n images, one after the other, each in the layout of [Geometry]
+	Images []float32 // n images, one after the other, each in the layout of [data.Image]
 }
 
 // Reconstructions shows images in rows, usually the inputs in the first and under each input what became of it, one
@@ -19,9 +21,9 @@ type Row struct {
 // that is NaN is magenta.
 type Reconstructions struct {
 	Title    string
-	Geometry Geometry
-	Rows     []Row    // all with the same number of images
-	Captions []string // above the columns, such as the digits; nil for none
+	Geometry data.Image // of each image; one channel is grey, three are red, green and blue
+	Rows     []Row      // all with the same number of images
+	Captions []string   // above the columns, such as the digits; nil for none
 
 	Invert bool // black for white, as suits white-on-black digits on paper
 
@@ -53,7 +55,7 @@ func (r Reconstructions) Draw(c draw.Canvas) error {
 // page checks the figure and lays it out.
 func (r Reconstructions) page() (imagePage, error) {
 	const name = "reconstructions"
-	if err := r.Geometry.check(); err != nil {
+	if err := checkImage(r.Geometry); err != nil {
 		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
 	}
 	if len(r.Rows) == 0 {
@@ -62,7 +64,7 @@ func (r Reconstructions) page() (imagePage, error) {
 	columns := 0
 	labels := make([]string, len(r.Rows))
 	for i, row := range r.Rows {
-		n, err := r.Geometry.count(row.Images)
+		n, err := countImages(r.Geometry, row.Images)
 		if err != nil {
 			return imagePage{}, fmt.Errorf("viz: %s: row %d (%q): %w", name, i, row.Label, err)
 		}
@@ -75,7 +77,7 @@ func (r Reconstructions) page() (imagePage, error) {
 	if r.Captions != nil && len(r.Captions) != columns {
 		return imagePage{}, fmt.Errorf("viz: %s: %d captions for %d columns", name, len(r.Captions), columns)
 	}
-	size := r.Geometry.values()
+	size := r.Geometry.Size()
 	page := imagePage{
 		name: name, title: r.Title, labels: labels, captions: r.Captions, pixelSize: r.PixelSize,
 		mosaic: mosaic{

@@ -205,7 +205,7 @@ func (a *app) drawClusters(s *subject, m *eval.KMeans) error {
 			return err
 		}
 		_, err = a.saveFigure(s.name+"-centres", viz.ImageGrid{
-			Title: s.name + ": decoded centres of clusters", Geometry: geometry(images.Image), Images: images.X, Columns: min(10, images.N),
+			Title: s.name + ": decoded centres of clusters", Geometry: images.Image, Images: images.X, Columns: min(10, images.N),
 		})
 		if err != nil {
 			return err

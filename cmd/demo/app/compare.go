@@ -212,7 +212,7 @@ func (a *app) drawComparison(title string, results []compared, test *data.Set) e
 		return err
 	}
 	f := viz.Reconstructions{
-		Title: "Test images, and what is left of them after d numbers", Geometry: geometry(test.Image),
+		Title: "Test images, and what is left of them after d numbers", Geometry: test.Image,
 		Rows: []viz.Row{{Label: "input", Images: input.X}}, Captions: classNames(input),
 	}
 	for _, c := range results {

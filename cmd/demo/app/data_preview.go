@@ -71,7 +71,7 @@ func previewOfImages(set *data.Set, c data.Summary, seed uint64) (viz.Figure, er
 	order := randomOrder(set, set.N, seed)
 	if set.Labels == nil {
 		shown := order[:min(set.N, previewGrid)]
-		return viz.ImageGrid{Title: title, Geometry: geometry(set.Image), Images: pixels(shown, len(shown))}, nil
+		return viz.ImageGrid{Title: title, Geometry: set.Image, Images: pixels(shown, len(shown))}, nil
 	}
 	members := make([][]int, min(len(set.Classes), previewClasses))
 	longest := 0
@@ -81,7 +81,7 @@ func previewOfImages(set *data.Set, c data.Summary, seed uint64) (viz.Figure, er
 			longest = max(longest, len(members[label]))
 		}
 	}
-	f := viz.Reconstructions{Title: title, Geometry: geometry(set.Image)}
+	f := viz.Reconstructions{Title: title, Geometry: set.Image}
 	for class, numbers := range members {
 		if len(numbers) > 0 {
 			f.Rows = append(f.Rows, viz.Row{Label: set.Classes[class], Images: pixels(numbers, longest)})

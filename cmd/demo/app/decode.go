@@ -88,7 +88,7 @@ func (a *app) decode(ctx context.Context, f decodeFlags) error {
 	}
 	const shown, columns = 100, 10
 	_, err = a.saveFigure(s.name+"-decoded", viz.ImageGrid{
-		Title: s.name + ": decoded codes", Geometry: geometry(x.Image), Images: x.X[:min(x.N, shown)*x.D], Columns: min(columns, x.N),
+		Title: s.name + ": decoded codes", Geometry: x.Image, Images: x.X[:min(x.N, shown)*x.D], Columns: min(columns, x.N),
 	})
 	return err
 }

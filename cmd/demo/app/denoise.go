@@ -136,7 +136,7 @@ func (a *app) denoise(ctx context.Context, f denoiseFlags) error {
 	t := &table{left: 2}
 	t.add("level", "restored by", "MSE", "PSNR (dB)", "SSIM")
 	lines := [][]string{{"noise", "level", "by", "mse", "psnr_db", "ssim"}}
-	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: %s noise, and what is left of it", s.name, f.noise), Geometry: geometry(clean.Image)}
+	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: %s noise, and what is left of it", s.name, f.noise), Geometry: clean.Image}
 	shown, err := clean.Select(byTurns(clean, 10))
 	if err != nil {
 		return err
@@ -270,7 +270,7 @@ func (a *app) restoreGiven(s *subject, f denoiseFlags) error {
 	}
 	n := min(10, noisy.N) * noisy.D
 	_, err = a.saveFigure(s.name+"-denoise", viz.Reconstructions{
-		Title: s.name + ": restored", Geometry: geometry(noisy.Image),
+		Title: s.name + ": restored", Geometry: noisy.Image,
 		Rows: []viz.Row{{Label: "given", Images: noisy.X[:n]}, {Label: "restored", Images: restored.X[:n]}},
 	})
 	return err

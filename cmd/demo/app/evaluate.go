@@ -133,7 +133,7 @@ func (a *app) drawErrors(s *subject, set, seen, reconstruction *data.Set) error 
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(errors[i], errors[j]) })
 	const shown = 10
-	f := viz.Reconstructions{Title: "The best and the worst reconstructions, " + s.name, Geometry: geometry(set.Image)}
+	f := viz.Reconstructions{Title: "The best and the worst reconstructions, " + s.name, Geometry: set.Image}
 	n := min(shown, set.N)
 	for _, end := range []struct {
 		name  string

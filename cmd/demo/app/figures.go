@@ -114,7 +114,7 @@ func reconstructionsFigure(results []result, pca *eval.PCA, test *data.Set) (viz
 		return nil, err
 	}
 	f := viz.Reconstructions{
-		Title: "Test images, and what is left of them after d numbers", Geometry: geometry(test.Image),
+		Title: "Test images, and what is left of them after d numbers", Geometry: test.Image,
 		Rows: []viz.Row{
 			{Label: "input", Images: input.X},
 			{Label: fmt.Sprintf("PCA, d = %d", len(pca.Components)), Images: linear.X},
@@ -166,10 +166,6 @@ func classNames(s *data.Set) []string {
 	return out
 }
 
-func geometry(m data.Image) viz.Geometry {
-	return viz.Geometry{Height: m.Height, Width: m.Width, Channels: m.Channels}
-}
-
 // samplesFigure shows what the widest model with a prior draws from nothing.
 func samplesFigure(results []result, seed uint64) (viz.Figure, error) {
 	const side = 8
@@ -185,6 +181,6 @@ func samplesFigure(results []result, seed uint64) (viz.Figure, error) {
 	}
 	return viz.ImageGrid{
 		Title:    fmt.Sprintf("%s, d = %d: codes drawn from the prior, decoded", best.variant, best.latent),
-		Geometry: geometry(images.Image), Images: images.X, Columns: side,
+		Geometry: images.Image, Images: images.X, Columns: side,
 	}, nil
 }

@@ -106,7 +106,7 @@ func (a *app) interpolate(ctx context.Context, f interpolateFlags) error {
 	if err := a.writePaths(a.path(s.name+"-interpolation.csv"), f.steps, coded); err != nil || s.test.Image.IsZero() {
 		return err
 	}
-	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: from one sample to another", s.name), Geometry: geometry(s.test.Image)}
+	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: from one sample to another", s.name), Geometry: s.test.Image}
 	size := f.steps * s.test.D
 	for k := range from.N {
 		figure.Rows = append(figure.Rows,

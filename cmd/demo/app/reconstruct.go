@@ -84,7 +84,7 @@ func (a *app) reconstruct(ctx context.Context, f reconstructFlags) error {
 	}
 	figure := viz.Reconstructions{
 		Title:    fmt.Sprintf("%s, d = %d: MSE %.4f over %s images", name, ae.Latent(), mse, thousands(set.N)),
-		Geometry: geometry(set.Image), Captions: classNames(input),
+		Geometry: set.Image, Captions: classNames(input),
 		Rows: []viz.Row{{Label: "input", Images: input.X}, {Label: "output", Images: output.X}},
 	}
 	if err := viz.Save(f.output, figure); err != nil {

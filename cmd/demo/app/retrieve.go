@@ -117,7 +117,7 @@ func (a *app) retrieve(ctx context.Context, f retrieveFlags) error {
 	if err := a.writeCSV(a.path(s.name+"-neighbours.csv"), lines); err != nil || s.test.Image.IsZero() {
 		return err
 	}
-	figure := viz.Reconstructions{Title: s.name + ": test images, and the training images with the nearest codes", Geometry: geometry(s.test.Image), Captions: []string{"query"}}
+	figure := viz.Reconstructions{Title: s.name + ": test images, and the training images with the nearest codes", Geometry: s.test.Image, Captions: []string{"query"}}
 	for rank := range f.k {
 		figure.Captions = append(figure.Captions, fmt.Sprint(rank+1))
 	}

@@ -189,7 +189,7 @@ func (a *app) drawSamples(s *subject, x *data.Set, how string) error {
 			columns++
 		}
 		_, err := a.saveFigure(s.name+"-samples", viz.ImageGrid{
-			Title: title, Geometry: geometry(x.Image), Images: x.X[:n*x.D], Columns: columns,
+			Title: title, Geometry: x.Image, Images: x.X[:n*x.D], Columns: columns,
 		})
 		return err
 	}

@@ -39,7 +39,7 @@ func (a *app) drawUnits(s *subject) error {
 	if err != nil {
 		return err
 	}
-	f := viz.Reconstructions{Title: fmt.Sprintf("%s: one unit at a time, in %s", s.name, scale), Geometry: geometry(s.ae.Image)}
+	f := viz.Reconstructions{Title: fmt.Sprintf("%s: one unit at a time, in %s", s.name, scale), Geometry: s.ae.Image}
 	for _, v := range values {
 		f.Captions = append(f.Captions, fmt.Sprint(v))
 	}
@@ -87,7 +87,7 @@ func (a *app) drawPlane(s *subject, decoder eval.Decoder, codes *data.Set) error
 		return err
 	}
 	_, err = a.saveFigure(s.name+"-manifold", viz.ImageGrid{
-		Title: s.name + ": decoded codes, z1 to the right, z2 up", Geometry: geometry(s.ae.Image), Images: x.X, Columns: side,
+		Title: s.name + ": decoded codes, z1 to the right, z2 up", Geometry: s.ae.Image, Images: x.X, Columns: side,
 	})
 	return err
 }

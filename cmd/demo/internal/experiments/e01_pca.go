@@ -87,7 +87,7 @@ func pcaAgainstAutoencoder(ctx context.Context, l *Lab) (*Result, error) {
 			Figure: viz.Lines{Title: "As many numbers: PCA and autoencoder", X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true,
 				XTicks: x, Lines: append(lines, fewer...)}},
 		Figure{Name: "pca_vs_ae_recon", Caption: "The first test image of each class, and what PCA and the autoencoder make of it from d numbers.",
-			Figure: viz.Reconstructions{Title: "Test digits from d numbers", Geometry: geometry(l.Train.Image), Rows: rows}})
+			Figure: viz.Reconstructions{Title: "Test digits from d numbers", Geometry: l.Train.Image, Rows: rows}})
 	return r, nil
 }
 

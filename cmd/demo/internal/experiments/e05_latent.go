@@ -169,7 +169,7 @@ func retrieval(ctx context.Context, l *Lab) (*Result, error) {
 // neighbourRows shows the first test digit of each class before the training digits with the nearest codes.
 func (l *Lab) neighbourRows(index *eval.Index, test *data.Set) (Figure, error) {
 	const k = 10
-	f := viz.Reconstructions{Title: "Test digits, and the ten training digits with the nearest codes", Geometry: geometry(l.Train.Image)}
+	f := viz.Reconstructions{Title: "Test digits, and the ten training digits with the nearest codes", Geometry: l.Train.Image}
 	for class, name := range l.Test.Classes {
 		i := slices.Index(l.Test.Labels, class)
 		if i < 0 {

@@ -141,7 +141,7 @@ func (l *Lab) extremes(r eval.Reconstructor, digit int) (Figure, error) {
 		}
 	}
 	n := max(1, min(shown, len(normal)/2, len(others)/2))
-	f := viz.Reconstructions{Title: fmt.Sprintf("What an autoencoder of digit %d alone makes of test digits", digit), Geometry: geometry(l.Train.Image)}
+	f := viz.Reconstructions{Title: fmt.Sprintf("What an autoencoder of digit %d alone makes of test digits", digit), Geometry: l.Train.Image}
 	for _, kind := range []struct {
 		name  string
 		index []int

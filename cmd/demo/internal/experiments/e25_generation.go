@@ -73,7 +73,7 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 		if s.Sampler == eval.Sampler(vae) {
 			drawn = append(drawn, Figure{
 				Name: "vae_samples", Caption: "Digits that a VAE 784-256-16 draws from codes of its prior, N(0, I), after 15 epochs.",
-				Figure: viz.ImageGrid{Title: "Samples of a VAE", Geometry: geometry(l.Train.Image), Images: x.X[:60*x.D], Columns: 12},
+				Figure: viz.ImageGrid{Title: "Samples of a VAE", Geometry: l.Train.Image, Images: x.X[:60*x.D], Columns: 12},
 			})
 			continue
 		}
@@ -86,7 +86,7 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 		Name: "ae_samples",
 		Caption: "What plain autoencoders draw from codes of a density that was fitted to their codes, and from codes of " +
 			"N(0, I), which they have never seen.",
-		Figure: viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: geometry(l.Train.Image), Rows: rows},
+		Figure: viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: l.Train.Image, Rows: rows},
 	})
 	return r, nil
 }
@@ -116,7 +116,7 @@ func interpolation(ctx context.Context, l *Lab) (*Result, error) {
 	t := Table{Title: "Mean squared distance of the image in the middle between two digits to the nearest training image"}
 	t.Add("path", "distance")
 	middle := map[string]float64{}
-	f := viz.Reconstructions{Title: "From one digit to another", Geometry: geometry(l.Train.Image)}
+	f := viz.Reconstructions{Title: "From one digit to another", Geometry: l.Train.Image}
 	for _, c := range []struct {
 		name string
 		eval.Coder
@@ -208,7 +208,7 @@ func traversal(ctx context.Context, l *Lab) (*Result, error) {
 	r := &Result{}
 	t := Table{Title: "A VAE at beta = 4: KL of each unit, and the largest change of a pixel as it goes from -3 to 3"}
 	t.Add("unit", "KL in nats", "change of a pixel")
-	f := viz.Reconstructions{Title: "One unit at a time, from -3 to 3", Geometry: geometry(l.Train.Image), Captions: []string{"-3", "-2", "-1", "0", "1", "2", "3"}}
+	f := viz.Reconstructions{Title: "One unit at a time, from -3 to 3", Geometry: l.Train.Image, Captions: []string{"-3", "-2", "-1", "0", "1", "2", "3"}}
 	for k, unit := range order {
 		t.Add(unit+1, fmt.Sprintf("%.3f", units.Importance[unit]), fmt.Sprintf("%.2f", changes[k]))
 		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("unit %d: %.2f nats", unit+1, units.Importance[unit]), Images: x.X[k*len(values)*x.D : (k+1)*len(values)*x.D]})
@@ -254,7 +254,7 @@ func plane(ctx context.Context, l *Lab) (*Result, error) {
 		return nil, err
 	}
 	grid := func(title string, x *data.Set) viz.Figure {
-		return viz.ImageGrid{Title: title, Geometry: geometry(l.Train.Image), Images: x.X, Columns: side, PixelSize: .5, Tight: true}
+		return viz.ImageGrid{Title: title, Geometry: l.Train.Image, Images: x.X, Columns: side, PixelSize: .5, Tight: true}
 	}
 	return &Result{Figures: []Figure{{Name: "latent_grid",
 		Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the " +

@@ -72,7 +72,7 @@ func (l *Lab) labelSwap(ae *Trained) (Figure, error) {
 		return Figure{}, err
 	}
 	size, classes := l.Test.D, len(l.Train.Classes)
-	f := viz.Reconstructions{Title: "The code of one digit, the labels of all", Geometry: geometry(l.Test.Image), Captions: append([]string{"input"}, l.Train.Classes...)}
+	f := viz.Reconstructions{Title: "The code of one digit, the labels of all", Geometry: l.Test.Image, Captions: append([]string{"input"}, l.Train.Classes...)}
 	for i := range some.N {
 		f.Rows = append(f.Rows, viz.Row{Images: append(append([]float32{}, some.Row(i)...), images.X[i*classes*size:(i+1)*classes*size]...)})
 	}
@@ -82,10 +82,6 @@ func (l *Lab) labelSwap(ae *Trained) (Figure, error) {
 			"the code is free to say how a digit is drawn.",
 		Figure: f,
 	}, nil
-}
-
-func geometry(m data.Image) viz.Geometry {
-	return viz.Geometry{Height: m.Height, Width: m.Width, Channels: m.Channels}
 }
 
 func convolutions(ctx context.Context, l *Lab) (*Result, error) {
@@ -116,7 +112,7 @@ func convolutions(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 	r.Figures = append(r.Figures, Figure{Name: "conv_recon", Caption: "Test digits and what a convolutional and a dense model make of them, after 4 epochs.",
-		Figure: viz.Reconstructions{Title: "Convolutional and dense, d = 32", Geometry: geometry(l.Test.Image), Rows: rows}})
+		Figure: viz.Reconstructions{Title: "Convolutional and dense, d = 32", Geometry: l.Test.Image, Rows: rows}})
 	return r, nil
 }
 
@@ -169,7 +165,7 @@ func maskedPatches(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Figures = append(r.Figures, Figure{Name: "masked", Caption: "Test digits of which three quarters are hidden (grey), filled in, and whole.",
-		Figure: viz.Reconstructions{Title: "Hidden patches, filled in", Geometry: geometry(l.Test.Image), Rows: []viz.Row{
+		Figure: viz.Reconstructions{Title: "Hidden patches, filled in", Geometry: l.Test.Image, Rows: []viz.Row{
 			{Label: "seen", Images: visible}, {Label: "filled in", Images: merged}, {Label: "true", Images: l.Test.X[:size]}}}})
 	return r, nil
 }
@@ -243,6 +239,6 @@ func superResolution(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{Name: "superres",
 		Caption: "Test digits at a half and at a quarter of the resolution, what networks that were trained on such pairs " +
 			"make of them, and the true ones.",
-		Figure: viz.Reconstructions{Title: "Resolution restored", Geometry: geometry(l.Test.Image), Rows: rows}})
+		Figure: viz.Reconstructions{Title: "Resolution restored", Geometry: l.Test.Image, Rows: rows}})
 	return r, nil
 }

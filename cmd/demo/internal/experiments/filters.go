@@ -31,7 +31,7 @@ func (l *Lab) filterImages(ctx context.Context) (Figure, error) {
 		for _, filter := range columns(ae.Autoencoder, "code/W")[:shown] {
 			images = append(images, greyLevels(filter)...)
 		}
-		panels = append(panels, viz.ImageGrid{Title: c.title, Geometry: geometry(l.Train.Image), Images: images, Columns: 6, PixelSize: 1})
+		panels = append(panels, viz.ImageGrid{Title: c.title, Geometry: l.Train.Image, Images: images, Columns: 6, PixelSize: 1})
 	}
 	return Figure{
 		Name: "sparse_filters",
@@ -63,7 +63,7 @@ func (l *Lab) restoredRows(ctx context.Context, kinds []noise) (Figure, error) {
 	if err != nil {
 		return Figure{}, err
 	}
-	f := viz.Reconstructions{Title: "Noisy, restored, clean", Geometry: geometry(l.Train.Image)}
+	f := viz.Reconstructions{Title: "Noisy, restored, clean", Geometry: l.Train.Image}
 	for _, n := range kinds {
 		noisy, err := models.Corrupt(clean, n.c, l.Seed)
 		if err != nil {

@@ -75,7 +75,7 @@ func noiseExamples(_ context.Context, l *Lab) (*Result, error) {
 		Name: "noise_examples",
 		Caption: "What denoising autoencoders are given: masked pixels are 0, Gaussian noise is clipped to 0 to 1 here, " +
 			"salt is 1 and pepper 0.",
-		Figure: viz.Reconstructions{Title: "Corruptions", Geometry: geometry(l.Train.Image), Rows: rows},
+		Figure: viz.Reconstructions{Title: "Corruptions", Geometry: l.Train.Image, Rows: rows},
 	}}
 	return r, nil
 }
