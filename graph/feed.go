@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
@@ -20,6 +21,42 @@ type Feed struct {
 	Labels  []int
 	Rows    []int
 }
+
+// Input describes an input of a program.
+type Input struct {
+	Name   string
+	Shape  []int // of one sample: [784] for rows of 784 features, [classes] for labels
+	Labels bool  // it is fed as class numbers
+}
+
+// Inputs lists the inputs on which the outputs depend, in the order in which the graph declared them: what must be fed
+// in each Run.
+func (p *Program) Inputs() []Input {
+	var out []Input
+	for _, in := range p.inputs {
+		if in.expr != nil {
+			out = append(out, Input{in.name, slices.Clone(in.value.Shape[1:]), in.kind == inputLabels})
+		}
+	}
+	return out
+}
+
+// Needs reports whether the outputs depend on the input of the given name, which must then be fed in each Run.
+func (p *Program) Needs(name string) bool {
+	return slices.ContainsFunc(p.inputs, func(in *input) bool { return in.name == name && in.expr != nil })
+}
+
+// missing is the error of an input that was not fed.
+func (in *input) missing() error {
+	n, width := in.value.Shape[0], in.width()
+	if in.kind == inputLabels {
+		return fmt.Errorf("graph: input %q was not fed: %d labels in 0..%d", in.name, n, width-1)
+	}
+	return fmt.Errorf("graph: input %q was not fed: %d samples of %d numbers", in.name, n, width)
+}
+
+// width is the number of elements of one sample.
+func (in *input) width() int { return in.value.Len() / in.value.Shape[0] }
 
 func (p *Program) feed(f *Feed) error {
 	for _, in := range p.inputs {
@@ -55,17 +92,17 @@ func (in *input) set(f *Feed) error {
 		return in.setRows(f, got)
 	}
 	if got != in.value.Len() {
-		return fmt.Errorf("graph: input %q: %d elements for shape %v, which has %d", in.name, got, in.value.Shape, in.value.Len())
+		n, width := in.value.Shape[0], in.width()
+		return fmt.Errorf("graph: input %q: %d numbers for %d samples of %d, which are %d", in.name, got, n, width, n*width)
 	}
 	return in.value.CopyFrom(Tensor{Shape: in.value.Shape, Float32: f.Float32, Float64: f.Float64})
 }
 
 // setRows gathers the rows of a set of the given number of elements in the memory of the input.
 func (in *input) setRows(f *Feed, elements int) error {
-	n := in.value.Shape[0]
-	width := in.value.Len() / n
+	width := in.width()
 	if elements%width != 0 {
-		return fmt.Errorf("graph: input %q: %d elements are no samples of %d", in.name, elements, width)
+		return fmt.Errorf("graph: input %q: %d numbers are no whole samples of %d", in.name, elements, width)
 	}
 	if err := in.checkRows(f.Rows, elements/width); err != nil {
 		return err

@@ -77,7 +77,7 @@ func (p *Program) Run(feeds ...Feed) error {
 	}
 	for _, in := range p.inputs {
 		if in.expr != nil && in.run != p.feeds {
-			return fmt.Errorf("graph: input %q of shape %v was not fed", in.name, in.value.Shape)
+			return in.missing()
 		}
 	}
 	for _, n := range p.noises {
@@ -141,16 +141,6 @@ func (p *Program) Output(name string) (Tensor, error) {
 // Gradients returns the trainable parameters that the loss depends on, in the order in which the graph asked for them,
 // with their gradients. The memory stays the same over runs.
 func (p *Program) Gradients() []Gradient { return slices.Clone(p.gradients) }
-
-// Needs reports whether the outputs depend on the input of the given name, which must then be fed in each Run.
-func (p *Program) Needs(input string) bool {
-	for _, in := range p.inputs {
-		if in.name == input {
-			return in.expr != nil
-		}
-	}
-	return false
-}
 
 // Tensors returns the paths of the parameters and the state that the graph asked for.
 func (p *Program) Tensors() []string { return slices.Clone(p.tensors) }

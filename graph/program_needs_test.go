@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -28,6 +29,13 @@ func TestNeedsAndTensors(t *testing.T) {
 		if got := [2]bool{with.Needs(name), without.Needs(name)}; got != want {
 			t.Errorf("the programs need %q: %v, want %v", name, got, want)
 		}
+	}
+	want := []graph.Input{{Name: "x", Shape: []int{2}}, {Name: graph.LabelsInput, Shape: []int{2}, Labels: true}}
+	if got := with.Inputs(); !reflect.DeepEqual(got, want) {
+		t.Errorf("inputs %v, want %v", got, want)
+	}
+	if got := without.Inputs(); !reflect.DeepEqual(got, want[:1]) {
+		t.Errorf("inputs %v, want %v", got, want[:1])
 	}
 	run(t, without, graph.Feed{Name: "x", Float32: []float32{1, 2}})
 	names := without.Tensors()
