@@ -80,6 +80,10 @@ func (p *Params) Count() int {
 // reading a file, so that a parameter missing from the file cannot be replaced in silence by fresh random numbers.
 func (p *Params) Seal() { p.sealed = true }
 
+// Unseal allows new tensors again: for programs that add parameters of their own to those of a file, such as a new head
+// over a stored encoder. Ask for what the file has first, since a mistyped path makes a new parameter from now on.
+func (p *Params) Unseal() { p.sealed = false }
+
 // Clone returns a deep copy, sealed or not as p is.
 func (p *Params) Clone() *Params {
 	c := NewParams(p.dtype, p.seed)
@@ -106,6 +110,11 @@ func (p *Params) CopyFrom(q *Params) error {
 	if len(p.order) != len(q.order) {
 		return fmt.Errorf("graph: cannot copy %d tensors over %d", len(q.order), len(p.order))
 	}
+	return p.copyFrom(q)
+}
+
+// copyFrom is CopyFrom for a q that may have more tensors than p.
+func (p *Params) copyFrom(q *Params) error {
 	for _, v := range p.order {
 		w := q.byName[v.Name]
 		if w == nil {
@@ -184,7 +193,7 @@ func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *
 		return v, false, nil
 	}
 	if p.sealed {
-		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones", name, len(p.order))
+		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones (Params.Unseal allows new ones)", name, len(p.order))
 	}
 	if name == safetensors.MetadataKey {
 		return nil, false, fmt.Errorf("parameter %q: the name is taken by the file format", name)

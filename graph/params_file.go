@@ -99,8 +99,11 @@ func (p *Params) fileMetadata() (map[string]string, error) {
 // too long or inconsistent, or that holds a NaN or an infinity, is an error, which leaves p as it was.
 //
 // An empty p takes everything over from the file, and is sealed. A p that has tensors keeps their memory, so that every
-// program over it sees the new values: the file must have tensors of the same names, shapes and type. Metadata and
+// program over it sees the new values: the file must have all of them, with the same shapes and type. Metadata and
 // scalars are taken from the file; the seed stays.
+//
+// In both cases the file may hold tensors that no program over p has asked for yet. They wait, and are written again by
+// WriteTo; a program that is compiled later gets them by their path, and fails if it asks for another shape.
 func (p *Params) ReadFrom(r io.Reader) (int64, error) {
 	if r == nil {
 		return 0, errors.New("graph: reading parameters: the reader is nil")
@@ -117,8 +120,13 @@ func (p *Params) ReadFrom(r io.Reader) (int64, error) {
 	if len(q.order) > 0 && p.dtype != q.dtype {
 		return c.n, fmt.Errorf("graph: reading parameters: the file has %v, the parameters are %v", q.dtype, p.dtype)
 	}
-	if err := p.CopyFrom(q); err != nil {
+	if err := p.copyFrom(q); err != nil {
 		return c.n, err
+	}
+	for _, v := range q.order {
+		if p.byName[v.Name] == nil {
+			p.insert(v.Name, v.Value, v.Trainable)
+		}
 	}
 	p.Metadata = q.Metadata
 	for name, t := range q.scalars {

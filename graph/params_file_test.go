@@ -111,6 +111,49 @@ func TestReadSeals(t *testing.T) {
 	wantError(t, buildError(t, p, graph.Config{}, ask("V")), `"enc/0/V"`, "3 stored")
 }
 
+// TestReadBeforeAsked: what a file holds for programs that are not compiled yet survives being read into empty parameters
+// and into those of another program, and being written again. Programs get it with its shape checked, and may add more once
+// the parameters are unsealed.
+func TestReadBeforeAsked(t *testing.T) {
+	body := func(s *graph.Scope) graph.Outputs {
+		return graph.Outputs{Loss: s.Param("w", graph.Constant(5), 1, 2).Sum()}
+	}
+	head := func(columns int) func(s *graph.Scope) graph.Outputs {
+		return func(s *graph.Scope) graph.Outputs {
+			bias := s.State("mean", graph.Constant(1), 1, 1)
+			return graph.Outputs{Loss: s.In("head").Param("w", graph.Constant(7), 1, columns).Sum().Add(bias)}
+		}
+	}
+	whole := graph.NewParams(graph.Float64, 1)
+	compile(t, whole, graph.Config{}, body)
+	compile(t, whole, graph.Config{}, head(3))
+	whole.Get("head/w").Value.Set(1, -4)
+	file := write(t, whole)
+	into := graph.NewParams(graph.Float64, 1)
+	compile(t, into, graph.Config{}, body)
+	for name, p := range map[string]*graph.Params{"empty": {}, "with a program": into} {
+		if _, err := p.ReadFrom(bytes.NewReader(file)); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if !bytes.Equal(write(t, p), file) {
+			t.Errorf("%s: written again, the file is another", name)
+		}
+		compile(t, p, graph.Config{}, body)
+		wantError(t, buildError(t, p, graph.Config{}, head(2)), `"head/w" has shape [1 3], asked for [1 2]`)
+		prog := compile(t, p, graph.Config{}, head(3))
+		if run(t, prog); prog.Loss() != 7-4+7+1 {
+			t.Errorf("%s: loss %v of what was stored, want 11", name, prog.Loss())
+		}
+		wantError(t, buildError(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: s.Param("mean", graph.Zeros, 1, 1)}
+		}), `"mean" is both a parameter and state`)
+		p.Unseal()
+		compile(t, p, graph.Config{}, func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: s.Param("new", graph.Constant(7), 1, 1)}
+		})
+	}
+}
+
 // TestReadInto: parameters that programs work on keep their memory, so that the programs see what was read; files that
 // do not fit change nothing.
 func TestReadInto(t *testing.T) {
