@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -53,13 +53,9 @@ const target = .05
 // bernoulli is KL(p ‖ q) of two coins in nats, in plain Go.
 func bernoulli(p, q float64) float64 { return p*math.Log(p/q) + (1-p)*math.Log((1-p)/(1-q)) }
 
-func sparsitySlope(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sparsitySlope(l *experiments.Bench, f *Finding) {
 	at := []float64{.001, .02, .05, .2, .5, .9}
-	values, slopes, err := sparsityPenalty(target, at...)
-	if err != nil {
-		return nil, err
-	}
+	values, slopes := sparsityPenalty(target, at...)
 	var first, second, difference, value float64
 	for i, r := range at {
 		const h = 1e-6
@@ -72,22 +68,17 @@ func sparsitySlope(context.Context, *experiments.Lab) (*Finding, error) {
 	f.Stated.AtMost("largest difference of the slope and (ρ̂ − ρ)/(ρ̂(1 − ρ̂))", second, 1e-10)
 	f.True.AtMost("largest difference of the slope and a difference quotient", difference, 1e-3)
 	f.True.AtMost("largest difference of the penalty and KL(ρ ‖ ρ̂)", value, 1e-12)
-	return f, nil
 }
 
-func meanActivationSlope(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func meanActivationSlope(l *experiments.Bench, f *Finding) {
 	const samples, features, units = 7, 5, 3
 	x, w, b := normals(l.Seed, 11, samples, features), normals(l.Seed, 12, features, units), normals(l.Seed, 13, 1, units)
 	for j := range units {
-		out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+		out := compute(samples, func(s *graph.Scope) []graph.Node {
 			weights, bias := constant(s, w), constant(s, b)
 			z := constant(s, x).Dense(weights, bias, graph.Sigmoid)
 			return append(graph.Grad(z.Mean(0).Slice(1, j, j+1), weights, bias), z)
 		})
-		if err != nil {
-			return nil, err
-		}
 		var byWeight, byBias [features]float64
 		for i := range samples {
 			z := 0.0 // in plain Go
@@ -107,15 +98,10 @@ func meanActivationSlope(_ context.Context, l *experiments.Lab) (*Finding, error
 		f.Stated.AtMost(fmt.Sprintf("unit %d: largest difference of the slope by a weight and the formula", j+1), worst, 1e-12)
 		f.True.Near(fmt.Sprintf("unit %d: slope by the bias, less the formula", j+1), out[1][j]-byBias[0], 0, 1e-12)
 	}
-	return f, nil
 }
 
-func boundedPush(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	_, slopes, err := sparsityPenalty(target, 1e-4, 1-1e-4, target)
-	if err != nil {
-		return nil, err
-	}
+func boundedPush(l *experiments.Bench, f *Finding) {
+	_, slopes := sparsityPenalty(target, 1e-4, 1-1e-4, target)
 	f.True.Near("slope by ρ̂ at .0001", slopes[0], -499.05, .01)
 	f.True.AtLeast("slope by ρ̂ at .9999", slopes[1], 1000)
 	f.True.Near("slope by ρ̂ at ρ", slopes[2], 0, 1e-12)
@@ -128,14 +114,11 @@ func boundedPush(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	for j := range biases {
 		biases[j] = float64(2*j - 9)
 	}
-	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		bias := row(s, biases...)
 		rhoHat := constant(s, x).Dense(constant(s, w), bias, graph.Sigmoid).Mean(0)
 		return append(graph.Grad(losses.KLSparsity(rhoHat, target).Mean(), bias), rhoHat)
 	})
-	if err != nil {
-		return nil, err
-	}
 	over := math.Inf(-1)
 	for j, push := range out[0] {
 		over = max(over, math.Abs(push)-math.Abs(out[1][j]-target))
@@ -144,29 +127,19 @@ func boundedPush(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f.True.AtMost("largest of |∂Ω/∂b_j| − |ρ̂_j − ρ|", over, 1e-12)
 	f.True.Near("slope by the bias of a dead unit", out[0][0], -target, .002)
 	f.True.AtMost("largest push on a bias", largest(out[0]), 1)
-	return f, nil
 }
 
 // shortPlain is the autoencoder 784-256-32-256-784 after 3 epochs, which several claims look at.
-func shortPlain(ctx context.Context, l *experiments.Lab) (*experiments.Trained, error) {
-	return l.FitModel(ctx, 3, "plain", models.Spec{Latent: 32})
+func shortPlain(l *experiments.Bench) *experiments.Trained {
+	return l.FitModel(3, "plain", models.Spec{Latent: 32})
 }
 
 // sigmoidsOfMeans are σ(mean |z|) of the codes of test images, for each unit of an autoencoder whose code is linear.
-func sigmoidsOfMeans(ctx context.Context, l *experiments.Lab) ([]float64, error) {
-	ae, err := shortPlain(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
-	out, err := compute(codes.N, func(s *graph.Scope) []graph.Node {
+func sigmoidsOfMeans(l *experiments.Bench) []float64 {
+	ae := shortPlain(l)
+	codes := try.Get(ae.Encode(l.Test))
+	out := compute(codes.N, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{samples(s, codes).Abs().Mean(0).Sigmoid()}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out[0], nil
+	return out[0]
 }

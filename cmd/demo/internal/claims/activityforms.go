@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"context"
 	"math"
 	"slices"
 
@@ -10,17 +9,10 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-func sigmoidOfMean(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	rhoHat, err := sigmoidsOfMeans(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+func sigmoidOfMean(l *experiments.Bench, f *Finding) {
+	rhoHat := sigmoidsOfMeans(l)
 	f.Stated.AtMost("least σ(mean |z|) of a unit, trained on digits", slices.Min(rhoHat), .1)
-	paid, _, err := sparsityPenalty(target, append(rhoHat, .5)...)
-	if err != nil {
-		return nil, err
-	}
+	paid, _ := sparsityPenalty(target, append(rhoHat, .5)...)
 	floor := paid[len(rhoHat)]
 	f.Stated.AtMost("least that a unit can pay, at z = 0", floor, .01)
 	f.True.Near("least that a unit can pay, KL(.05 ‖ .5)", floor, .494632, 1e-6)
@@ -28,13 +20,10 @@ func sigmoidOfMean(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 
 	const samples, units = 50, 4
 	z := normals(l.Seed, 22, samples, units)
-	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		codes := constant(s, z)
 		return graph.Grad(losses.KLSparsity(codes.Abs().Mean(0).Sigmoid(), target).Mean(), codes)
 	})
-	if err != nil {
-		return nil, err
-	}
 	towards := 0.0
 	for k, v := range rowMajor(z) {
 		if v*out[0][k] > 0 { // descent makes |z| smaller
@@ -42,61 +31,42 @@ func sigmoidOfMean(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 	}
 	f.True.Near("share of codes that the penalty pushes to 0", towards/float64(samples*units), 1, 0)
-	reached, err := compute(1, func(s *graph.Scope) []graph.Node {
+	reached := compute(1, func(s *graph.Scope) []graph.Node {
 		logit := math.Log(target / (1 - target))
 		return []graph.Node{losses.KLSparsity(row(s, logit).Sigmoid().Mean(0), target).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.Near("what a sigmoid unit with the mean .05 pays", reached[0][0], 0, 1e-12)
-	return f, nil
 }
 
-func clippedActivation(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func clippedActivation(l *experiments.Bench, f *Finding) {
 	const clip = 1e-8
-	clipped := func(rhoHat ...float64) (values, slopes []float64, err error) {
-		out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	clipped := func(rhoHat ...float64) (values, slopes []float64) {
+		out := compute(1, func(s *graph.Scope) []graph.Node {
 			r := row(s, rhoHat...)
 			penalty := losses.KLSparsity(r.Clamp(clip, 1-clip), target).Mean()
 			return append(graph.Grad(penalty, r), penalty)
 		})
-		if err != nil {
-			return nil, nil, err
-		}
-		return out[1], out[0], nil
+		return out[1], out[0]
 	}
 	for _, end := range []float64{0, 1} {
-		value, slope, err := clipped(end)
-		if err != nil {
-			return nil, err
-		}
+		value, slope := clipped(end)
 		what := map[float64]string{0: "penalty at ρ̂ = 0", 1: "penalty at ρ̂ = 1"}[end]
 		f.Stated.AtMost(what, value[0], 1e3)
 		f.Stated.AtMost(what+": size of its slope", math.Abs(slope[0]), 1e9)
 	}
-	rhoHat, err := sigmoidsOfMeans(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+	rhoHat := sigmoidsOfMeans(l)
 	f.True.AtLeast("least σ(mean |z|) of a unit, trained on digits", slices.Min(rhoHat), .5)
 	f.True.AtMost("largest σ(mean |z|) of a unit, trained on digits", slices.Max(rhoHat), 1-clip)
-	return f, nil
 }
 
-func sparsityPenalties(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sparsityPenalties(l *experiments.Bench, f *Finding) {
 	const samples, units = 20, 6
 	z := normals(l.Seed, 52, samples, units)
-	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		codes := constant(s, z)
 		return []graph.Node{losses.L1(codes).Mean(), losses.KLSparsity(codes.Sigmoid().Mean(0), target).Mean(),
 			graph.Grad(losses.L1(codes).Mean(), codes)[0]}
 	})
-	if err != nil {
-		return nil, err
-	}
 	l1, kl, wrongSign := 0.0, 0.0, 0.0
 	for j := range units {
 		mean := 0.0
@@ -112,5 +82,4 @@ func sparsityPenalties(_ context.Context, l *experiments.Lab) (*Finding, error) 
 	f.Stated.Near("L1 penalty, over Σ |z| of a sample", out[0][0]/l1, 1, 1e-12)
 	f.Stated.Near("KL penalty, over Σ KL(ρ ‖ ρ̂)", out[1][0]/kl, 1, 1e-12)
 	f.True.Near("codes whose slope of the L1 penalty does not have their sign", wrongSign, 0, 0)
-	return f, nil
 }

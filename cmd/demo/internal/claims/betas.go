@@ -1,10 +1,10 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 )
@@ -44,154 +44,87 @@ func init() {
 }
 
 // betaVAE is the VAE 784-256-16 with the squared error after five epochs, which several claims take, and what it pays.
-func betaVAE(ctx context.Context, l *experiments.Lab, beta float64) (*experiments.Trained, experiments.VAETerms, error) {
-	ae, err := l.FitModel(ctx, 5, "vae", models.Spec{Latent: 16, Error: models.SquaredError}, fmt.Sprintf("beta=%v", beta))
-	if err != nil {
-		return nil, experiments.VAETerms{}, err
-	}
-	terms, err := l.VAETerms(ctx, ae)
-	return ae, terms, err
+func betaVAE(l *experiments.Bench, beta float64) (*experiments.Trained, experiments.VAETerms) {
+	ae := l.FitModel(5, "vae", models.Spec{Latent: 16, Error: models.SquaredError}, fmt.Sprintf("beta=%v", beta))
+	terms := l.VAETerms(ae)
+	return ae, terms
 }
 
 // plain16 is the autoencoder of the same widths.
-func plain16(ctx context.Context, l *experiments.Lab) (*experiments.Trained, float64, error) {
-	return l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 16})
+func plain16(l *experiments.Bench) (*experiments.Trained, float64) {
+	return l.TrainedMSE(5, "plain", models.Spec{Latent: 16})
 }
 
-func wrongRemedies(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	_, mse, err := plain16(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	vae, _, err := betaVAE(ctx, l, 1)
-	if err != nil {
-		return nil, err
-	}
-	other, err := l.TestMSE(vae)
-	if err != nil {
-		return nil, err
-	}
+func wrongRemedies(l *experiments.Bench, f *Finding) {
+	_, mse := plain16(l)
+	vae, _ := betaVAE(l, 1)
+	other := l.TestMSE(vae)
 	const blur = "test MSE of a VAE over that of an autoencoder, d = 16"
 	const collapse = "units on with an L1 penalty of 50.2, over those without"
 	f.Stated.AtMost(blur, other/mse, 1)
 	f.True.AtLeast(blur, other/mse, 1.1)
-	dense, _, err := sparse(ctx, l, "0")
-	if err != nil {
-		return nil, err
-	}
-	penalised, _, err := sparse(ctx, l, "50.2")
+	dense, _ := sparse(l, "0")
+	penalised, _ := sparse(l, "50.2")
 	f.Stated.AtLeast(collapse, penalised/dense, 1)
 	f.True.AtMost(collapse, penalised/dense, .01)
-	return f, err
 }
 
-func noPosterior(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, _, err := plain16(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
-	varying, err := eval.VaryingUnits(codes)
-	if err != nil {
-		return nil, err
-	}
-	_, terms, err := betaVAE(ctx, l, 10)
+func noPosterior(l *experiments.Bench, f *Finding) {
+	ae, _ := plain16(l)
+	codes := try.Get(ae.Encode(l.Test))
+	varying := try.Get(eval.VaryingUnits(codes))
+	_, terms := betaVAE(l, 10)
 	f.Stated.AtMost("units of an autoencoder that vary, of 16", float64(varying), 8)
 	f.True.Near("units of an autoencoder that vary, of 16", float64(varying), 16, 0)
 	f.True.Near("active units of a VAE with β = 10, of 16", float64(terms.Active), 0, 0)
-	return f, err
 }
 
-func collapseByBeta(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	_, one, err := betaVAE(ctx, l, 1)
-	if err != nil {
-		return nil, err
-	}
-	_, ten, err := betaVAE(ctx, l, 10)
-	if err != nil {
-		return nil, err
-	}
+func collapseByBeta(l *experiments.Bench, f *Finding) {
+	_, one := betaVAE(l, 1)
+	_, ten := betaVAE(l, 10)
 	f.Stated.AtLeast("active units with β = 10 less those with β = 1", float64(ten.Active-one.Active), 0)
 	f.True.AtLeast("active units with β = 1", float64(one.Active), 15)
 	f.True.AtMost("active units with β = 10", float64(ten.Active), 1)
 	f.True.AtMost("KL with β = 10", ten.KL, .1)
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
+	pca := l.PCA(32)
 	for _, c := range []struct {
 		beta   float64
 		active int
 	}{{2, 12}, {4, 6}, {10, 1}, {float64(l.Train.D), 0}} {
-		best, err := eval.LinearRateDistortion(pca.Variances, c.beta, 0)
-		if err != nil {
-			return nil, err
-		}
+		best := try.Get(eval.LinearRateDistortion(pca.Variances, c.beta, 0))
 		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, β = %v", c.beta), float64(best.Active), float64(c.active), 0)
 	}
-	return f, nil
 }
 
-func errorByBeta(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func errorByBeta(l *experiments.Bench, f *Finding) {
 	var errors, kls []float64
 	for _, beta := range []float64{1, 4, 10} {
-		_, terms, err := betaVAE(ctx, l, beta)
-		if err != nil {
-			return nil, err
-		}
+		_, terms := betaVAE(l, beta)
 		errors, kls = append(errors, terms.Error), append(kls, terms.KL)
 	}
 	f.Stated.Rising("squared error of a test image with β = 1, 4, 10", errors, 0)
 	f.Stated.Falling("KL of a test image with β = 1, 4, 10", kls, 0)
-	return f, nil
 }
 
-func courseOfKL(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	few, err := l.Train.Head(1000)
-	if err != nil {
-		return nil, err
-	}
-	seen, err := l.Test.Head(300)
-	if err != nil {
-		return nil, err
-	}
+func courseOfKL(l *experiments.Bench, f *Finding) {
+	few := try.Get(l.Train.Head(1000))
+	seen := try.Get(l.Test.Head(300))
 	few.Name, seen.Name = "the first 1000 digits", "the first 300 test digits"
 	// course is the KL after each of 50 epochs.
-	course := func(settings ...string) ([]float64, error) {
-		m, err := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}}, settings...)
-		if err != nil {
-			return nil, err
-		}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 50, Batch: 64, Validation: seen}})
-		if err != nil {
-			return nil, err
-		}
+	course := func(settings ...string) []float64 {
+		m := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}}, settings...)
+		ae := l.Fit(experiments.Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 50, Batch: 64, Validation: seen}})
 		var kl []float64
 		for _, e := range ae.Epochs {
 			term, _ := e.Validation.Term("KL")
 			kl = append(kl, term.Value)
 		}
-		return kl, nil
+		return kl
 	}
-	constant, err := course()
-	if err != nil {
-		return nil, err
-	}
-	warm, err := course("warmup=10")
-	if err != nil {
-		return nil, err
-	}
+	constant := course()
+	warm := course("warmup=10")
 	f.Stated.AtMost("KL after epoch 50 over that after epoch 10, constant β", constant[49]/constant[9], 1)
 	f.True.AtLeast("KL after epoch 50 over that after epoch 10, constant β", constant[49]/constant[9], 1.1)
 	f.True.Near("KL after epoch 50 over that after epoch 40", constant[49]/constant[39], 1, .06)
 	f.True.AtMost("KL after epoch 10 over that after epoch 1, warm-up of 10 epochs", warm[9]/warm[0], .75)
-	return f, nil
 }

@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -15,12 +15,12 @@ import (
 
 // originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together with its
 // mirror image, whose mean is 0.
-func originPCA(s *data.Set, d int) (*eval.PCA, error) {
+func originPCA(s *data.Set, d int) *eval.PCA {
 	both := &data.Set{Name: s.Name + " and mirrored", N: 2 * s.N, D: s.D, X: slices.Concat(s.X, s.X)}
 	for k := range s.X {
 		both.X[k] = -both.X[k]
 	}
-	return eval.FitRandomizedPCA(both, d, eval.RandomizedPCAOptions{}) // on digits in a fraction of FitPCA's time
+	return try.Get(eval.FitRandomizedPCA(both, d, eval.RandomizedPCAOptions{})) // on digits in a fraction of FitPCA's time
 }
 
 // gramOf is a graph of WᵀW.
@@ -32,32 +32,25 @@ func gramOf(w mat.Matrix) func(s *graph.Scope) []graph.Node {
 }
 
 // biasedLoss is the loss of the linear autoencoder with both biases.
-func biasedLoss(ctx context.Context, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64,
-	s *data.Set) (float64, error) {
+func biasedLoss(l *experiments.Bench, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64,
+	s *data.Set) float64 {
 	d, n := encoder.Dims()
-	ae, err := models.New(models.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
-		models.Options{DType: graph.Float64})
-	if err != nil {
-		return 0, err
-	}
+	ae := try.Get(models.New(models.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
+		models.Options{DType: graph.Float64}))
 	copy(ae.Params.Get("code/W").Value.Float64, rowMajor(encoder.T()))
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))
 	copy(ae.Params.Get("code/b").Value.Float64, encoderBias)
 	copy(ae.Params.Get("out/b").Value.Float64, decoderBias)
-	loss, err := ae.Evaluate(ctx, s)
-	return loss.Total, err
+	loss := try.Get(ae.Evaluate(l.Context, s))
+	return loss.Total
 }
 
-func whichBias(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func whichBias(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	mean := mat.Row(nil, 0, normals(l.Seed, 5, 1, 6))
 	x.Apply(func(_, j int, v float64) float64 { return v + mean[j] }, x)
 	set := setOf("", x)
-	centred, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	centred := try.Get(eval.FitPCA(set, 2))
 	v := matrixOf(centred.Components)
 	decoderBias := func(encoderBias []float64) []float64 { // (I − W_d W_e) m − W_d b_e
 		m, b := mat.NewVecDense(6, centred.Mean), mat.NewVecDense(2, encoderBias)
@@ -70,9 +63,7 @@ func whichBias(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	var with [2]float64
 	for i, b := range [][]float64{{0, 0}, mat.Row(nil, 0, normals(l.Seed, 6, 1, 2))} {
-		if with[i], err = biasedLoss(ctx, v, v.T(), b, decoderBias(b), set); err != nil {
-			return nil, err
-		}
+		with[i] = biasedLoss(l, v, v.T(), b, decoderBias(b), set)
 	}
 	f.True.Near("loss with the bias of the decoder, over the sum of PCA's other eigenvalues",
 		with[0]/(centred.Total-centred.Variances[0]-centred.Variances[1]), 1, 1e-5)
@@ -80,27 +71,17 @@ func whichBias(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 
 	// Without a bias of the decoder reconstructions lie in the span of its columns, a plane through the origin, and the best plane
 	// is spanned by eigenvectors of E[x xᵀ]. A bias of the encoder moves them within it, away from the nearest points.
-	about, err := originPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	about := originPCA(set, 2)
 	w := matrixOf(about.Components)
-	without, err := biasedLoss(ctx, w, w.T(), []float64{0, 0}, make([]float64, 6), set)
-	if err != nil {
-		return nil, err
-	}
+	without := biasedLoss(l, w, w.T(), []float64{0, 0}, make([]float64, 6), set)
 	least := without
 	for k := range uint64(20) {
 		b := normals(l.Seed, 600+k, 1, 2)
 		b.Scale(.1, b)
-		loss, err := biasedLoss(ctx, w, w.T(), rowMajor(b), make([]float64, 6), set)
-		if err != nil {
-			return nil, err
-		}
+		loss := biasedLoss(l, w, w.T(), rowMajor(b), make([]float64, 6), set)
 		least = min(least, loss)
 	}
 	f.Stated.Near("best loss with a bias of the encoder alone, over that with one of the decoder", least/with[0], 1, .01)
 	f.True.Near("best loss with a bias of the encoder alone, over that without any", least/without, 1, 1e-9)
 	f.True.AtLeast("best loss without a bias of the decoder, over that with it", without/with[0], 1.01)
-	return f, nil
 }

@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
@@ -56,65 +56,40 @@ func init() {
 	})
 }
 
-func linearCopies(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func linearCopies(l *experiments.Bench, f *Finding) {
 	set := setOf("", normals(l.Seed, 70, 50, 6))
 	for _, d := range []int{6, 9} {
 		// Any encoder of full rank has a left inverse.
 		encoder := normals(l.Seed, 71, d, 6)
 		var inverse, gram mat.Dense
-		if err := gram.Inverse(product(encoder.T(), encoder)); err != nil {
-			return nil, err
-		}
+		try.OK(gram.Inverse(product(encoder.T(), encoder)))
 		inverse.Mul(&gram, encoder.T())
-		loss, err := linearLoss(ctx, encoder, &inverse, nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, encoder, &inverse, nil, set)
 		f.Stated.AtMost(fmt.Sprintf("loss, n = 6, d = %d", d), loss, 1e-20)
 	}
-	return f, nil
 }
 
-func whatPreventsCopying(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
-	loss, err := linearLoss(ctx, v, v.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Approximate.AtLeast("least loss with a code of 2 units for 6 features", loss, 1)
-	best, err := eval.LinearDenoiser(set, models.Corruption{Noise: models.GaussianNoise, Sigma: 1})
-	if err != nil {
-		return nil, err
-	}
-	restored, err := best.Reconstruct(set)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(set, restored)
-	if err != nil {
-		return nil, err
-	}
+	best := try.Get(eval.LinearDenoiser(set, models.Corruption{Noise: models.GaussianNoise, Sigma: 1}))
+	restored := try.Get(best.Reconstruct(set))
+	mse := try.Get(eval.MSE(set, restored))
 	f.Stated.AtMost("MSE on clean data of the best linear denoiser without a bottleneck", mse, .001)
 	shrunk := 0.0 // each direction λ is multiplied by λ/(λ + 1)
 	for _, variance := range pca.Variances {
 		shrunk += variance / ((1 + variance) * (1 + variance)) / 6
 	}
 	f.True.Near("MSE on clean data of the best linear denoiser without a bottleneck", mse, shrunk, .001)
-	return f, nil
 }
 
 // circleInOneNumber: by the theorem of Borsuk and Ulam a continuous function on the circle has one value at two opposite
 // points, which are then reconstructed as one: at a distance of at least 1 from one of them.
-func circleInOneNumber(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func circleInOneNumber(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
 		what string
 		arc  float64
@@ -128,15 +103,9 @@ func circleInOneNumber(ctx context.Context, l *experiments.Lab) (*Finding, error
 		set := setOf(c.what, points)
 		spec := models.Spec{Input: 2, Latent: 1, Hidden: []int{32}, Activation: graph.Tanh, Output: graph.Identity}
 		model := models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: model, On: set,
+		ae := l.Fit(experiments.Recipe{Model: model, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 50, LearningRate: .01, Schedule: optim.Cosine{}, Validation: set}})
-		if err != nil {
-			return nil, err
-		}
-		x, err := ae.Reconstruct(set)
-		if err != nil {
-			return nil, err
-		}
+		x := try.Get(ae.Reconstruct(set))
 		worst := 0.0
 		for i := range set.N {
 			worst = max(worst, math.Hypot(float64(x.Row(i)[0]-set.Row(i)[0]), float64(x.Row(i)[1]-set.Row(i)[1])))
@@ -149,47 +118,30 @@ func circleInOneNumber(ctx context.Context, l *experiments.Lab) (*Finding, error
 			f.True.AtLeast(what, worst, .9)
 		}
 	}
-	return f, nil
 }
 
-func paddedIdentity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func paddedIdentity(l *experiments.Bench, f *Finding) {
 	set := setOf("", normals(l.Seed, 82, 50, 5))
 	for _, d := range []int{5, 8} {
 		encoder := mat.NewDense(d, 5, nil)
 		for i := range 5 {
 			encoder.Set(i, i, 1)
 		}
-		loss, err := linearLoss(ctx, encoder, encoder.T(), nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, encoder, encoder.T(), nil, set)
 		f.Stated.AtMost(fmt.Sprintf("loss, n = 5, d = %d", d), loss, 0)
 	}
-	return f, nil
 }
 
-func fullPCA(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func fullPCA(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
-	loss, err := linearLoss(ctx, identity, identity, nil, set)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, identity, identity, nil, set)
 	f.Approximate.AtMost("loss of the identity", loss, 0)
-	pca, err := eval.FitPCA(set, 6)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(set)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(set, x)
+	pca := try.Get(eval.FitPCA(set, 6))
+	x := try.Get(pca.Reconstruct(set))
+	mse := try.Get(eval.MSE(set, x))
 	f.Stated.AtLeast("MSE of PCA with all 6 components", mse, .001)
 	f.True.AtMost("MSE of PCA with all 6 components", mse, 1e-12)
-	return f, err
 }
 
 // kept is the share of the variance that d components keep.
@@ -201,47 +153,25 @@ func kept(p *eval.PCA, d int) float64 {
 	return sum / p.Total
 }
 
-func halfTheFeatures(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	digits, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
-	isotropic, err := eval.FitPCA(setOf("", signs(6)), 3)
-	if err != nil {
-		return nil, err
-	}
+func halfTheFeatures(l *experiments.Bench, f *Finding) {
+	digits := l.PCA(32)
+	isotropic := try.Get(eval.FitPCA(setOf("", signs(6)), 3))
 	f.Stated.AtLeast("isotropic data: share of the variance in half of the components", isotropic.VarianceKept(), .95)
 	f.Approximate.AtLeast("digits: share of the variance in half of the components", kept(digits, 392), .95)
 	f.True.Near("digits: share of the variance in half of the components", kept(digits, 392), .996, 5e-4)
 	f.True.Near("digits: share of the variance in a tenth of the components", kept(digits, 78), .890, 5e-4)
 	f.True.Near("isotropic data: share of the variance in half of the components", isotropic.VarianceKept(), .5, 1e-6)
-	return f, nil
 }
 
-func smallerCodes(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func smallerCodes(l *experiments.Bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 141, 200, 2), normals(l.Seed, 142, 2, 20)))
-	flat, err := eval.FitPCA(plane, 2)
-	if err != nil {
-		return nil, err
-	}
-	x, err := flat.Reconstruct(plane)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(plane, x)
-	if err != nil {
-		return nil, err
-	}
+	flat := try.Get(eval.FitPCA(plane, 2))
+	x := try.Get(flat.Reconstruct(plane))
+	mse := try.Get(eval.MSE(plane, x))
 	const what = "20 features in a plane: MSE of a code of 2 units"
 	f.Stated.AtLeast(what, mse, .001)
 	f.True.AtMost(what, mse, 1e-9)
-	digits, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
+	digits := l.PCA(32)
 	f.Approximate.AtLeast("digits: share of the variance that 32 components lose", 1-digits.VarianceKept(), .2)
 	f.Approximate.AtLeast("digits: share of the variance that half of the components lose", 1-kept(digits, 392), .001)
-	return f, nil
 }

@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/graph"
@@ -53,125 +53,70 @@ func init() {
 	})
 }
 
-func intrinsicDimension(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	sheet, _, err := synthetic.SwissRoll{N: 500}.Sample(l.Seed)
-	if err != nil {
-		return nil, err
-	}
+func intrinsicDimension(l *experiments.Bench, f *Finding) {
+	sheet, _ := try.Get2(synthetic.SwissRoll{N: 500}.Sample(l.Seed))
 	scaler := &data.Standard{}
-	if err := scaler.Fit(sheet); err != nil {
-		return nil, err
-	}
-	if sheet, err = scaler.Apply(sheet); err != nil {
-		return nil, err
-	}
+	try.OK(scaler.Fit(sheet))
+	sheet = try.Get(scaler.Apply(sheet))
 	for _, d := range []int{2, 3} {
 		spec := models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
+		ae := l.Fit(experiments.Recipe{Model: models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
 			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
-		if err != nil {
-			return nil, err
-		}
-		codes, err := ae.Encode(sheet)
-		if err != nil {
-			return nil, err
-		}
-		varying, err := eval.VaryingUnits(codes)
-		if err != nil {
-			return nil, err
-		}
+		codes := try.Get(ae.Encode(sheet))
+		varying := try.Get(eval.VaryingUnits(codes))
 		what := fmt.Sprintf("a sheet in three dimensions, d = %d: units that vary", d)
 		f.Stated.Near(what, float64(varying), 2, 0)
 		f.True.Near(what, float64(varying), float64(d), 0)
 	}
-	return f, nil
 }
 
-func onePerCent(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
+func onePerCent(l *experiments.Bench, f *Finding) {
+	pca := l.PCA(32)
 	pixels := float64(l.Train.D)
 	// at finds the beta at which some property of the optimum, which falls or rises with beta, has a value.
-	at := func(below func(eval.RateDistortion) bool) (eval.RateDistortion, error) {
+	at := func(below func(eval.RateDistortion) bool) eval.RateDistortion {
 		low, high := 1e-8, 2*pca.Variances[0]
 		for range 100 {
 			middle := math.Sqrt(low * high)
-			best, err := eval.LinearRateDistortion(pca.Variances, middle, 0)
-			if err != nil {
-				return eval.RateDistortion{}, err
-			}
+			best := try.Get(eval.LinearRateDistortion(pca.Variances, middle, 0))
 			if below(best) {
 				low = middle
 			} else {
 				high = middle
 			}
 		}
-		return eval.LinearRateDistortion(pca.Variances, low, 0)
+		return try.Get(eval.LinearRateDistortion(pca.Variances, low, 0))
 	}
-	sharp, err := at(func(r eval.RateDistortion) bool { return r.Distortion/pixels < .001 })
-	if err != nil {
-		return nil, err
-	}
-	little, err := at(func(r eval.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
-	if err != nil {
-		return nil, err
-	}
+	sharp := at(func(r eval.RateDistortion) bool { return r.Distortion/pixels < .001 })
+	little := at(func(r eval.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
 	f.Stated.AtMost("MSE with 1 % of the nats that an MSE of .001 takes", little.Distortion/pixels, .001)
 	f.True.AtLeast("the same as a share of the variance", little.Distortion/pca.Total, .5)
-	return f, nil
 }
 
-func biasAndVariance(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	few, err := l.Train.Head(300)
-	if err != nil {
-		return nil, err
-	}
+func biasAndVariance(l *experiments.Bench, f *Finding) {
+	few := try.Get(l.Train.Head(300))
 	few.Name = "the first 300 digits"
 	var errors, gaps []float64
 	for _, d := range []int{1, 64} {
-		m, err := l.Model("plain", models.Spec{Latent: d, Hidden: []int{128}})
-		if err != nil {
-			return nil, err
-		}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: few,
+		m := l.Model("plain", models.Spec{Latent: d, Hidden: []int{128}})
+		ae := l.Fit(experiments.Recipe{Model: m, On: few,
 			Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
-		if err != nil {
-			return nil, err
-		}
-		training, err := experiments.ReconstructionMSE(ae, few)
-		if err != nil {
-			return nil, err
-		}
-		test, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
+		training := experiments.ReconstructionMSE(ae, few)
+		test := l.TestMSE(ae)
 		errors, gaps = append(errors, training), append(gaps, test/training)
 	}
 	f.Approximate.Falling("training MSE of a network with d = 1, 64", errors, 0)
 	f.Approximate.Rising("test MSE over training MSE of a network with d = 1, 64", gaps, 0)
-	linear, err := pcaErrors(l, 1, 2, 4, 8, 16, 32, 64, 128, 256)
-	if err != nil {
-		return nil, err
-	}
+	linear := pcaErrors(l, 1, 2, 4, 8, 16, 32, 64, 128, 256)
 	last := len(linear) - 1
 	f.Stated.AtLeast("test MSE of PCA with 256 components, over that with 128", linear[last]/linear[last-1], 1)
 	f.True.Falling("test MSE of PCA with 1, 2, 4, … 256 components", linear, 0)
-	return f, nil
 }
 
-func sparseRatings(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sparseRatings(l *experiments.Bench, f *Finding) {
 	const users, items = 200, 300
 	user, item, value, err := synthetic.Ratings{Users: users, Items: items, Count: 6000}.Sample(l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	try.OK(err)
 	seen := &data.Set{Name: "ratings", N: users, D: items, X: make([]float32, users*items)}
 	held := seen.Clone()
 	for k, v := range value {
@@ -181,64 +126,31 @@ func sparseRatings(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 		to.X[user[k]*items+item[k]] = v
 	}
-	mask, err := eval.Observed(held)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := eval.FitPCA(seen, 8)
-	if err != nil {
-		return nil, err
-	}
-	asZeros, err := pca.Reconstruct(seen)
-	if err != nil {
-		return nil, err
-	}
-	observed, err := eval.CompleteByBiases(seen, 5)
-	if err != nil {
-		return nil, err
-	}
+	mask := try.Get(eval.Observed(held))
+	pca := try.Get(eval.FitPCA(seen, 8))
+	asZeros := try.Get(pca.Reconstruct(seen))
+	observed := try.Get(eval.CompleteByBiases(seen, 5))
 	var errors [2]float64
 	for i, x := range []*data.Set{asZeros, observed} {
-		mse, err := eval.MSEWhere(held, x, mask)
-		if err != nil {
-			return nil, err
-		}
+		mse := try.Get(eval.MSEWhere(held, x, mask))
 		errors[i] = math.Sqrt(mse)
 	}
 	f.Stated.AtMost("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 1.5)
 	f.True.AtLeast("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 2)
 	f.True.AtMost("RMSE of held-out ratings by biases that fit what was observed", errors[1], 1.3)
-	return f, nil
 }
 
-func fewUnits(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func fewUnits(l *experiments.Bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 146, 200, 2), normals(l.Seed, 147, 2, 20)))
-	flat, err := eval.FitPCA(plane, 2)
-	if err != nil {
-		return nil, err
-	}
-	lost, err := experiments.ReconstructionMSE(flat, plane)
-	if err != nil {
-		return nil, err
-	}
+	flat := try.Get(eval.FitPCA(plane, 2))
+	lost := experiments.ReconstructionMSE(flat, plane)
 	const what = "20 features in a plane: share of the variance that 2 units lose"
 	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
 	f.True.AtMost(what, lost*20/flat.Total, 1e-6)
-	_, five, err := l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 5})
-	if err != nil {
-		return nil, err
-	}
-	ten, err := pcaErrors(l, 10)
-	if err != nil {
-		return nil, err
-	}
+	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
+	ten := pcaErrors(l, 10)
 	f.True.AtMost("digits: test MSE of a network with 5 units, over that of 10 components", five/ten[0], 1.02)
-	best, err := eval.LinearDenoiser(plane, models.Corruption{Noise: models.GaussianNoise, Sigma: 1})
-	if err != nil {
-		return nil, err
-	}
-	changed, err := experiments.ReconstructionMSE(best, plane)
+	best := try.Get(eval.LinearDenoiser(plane, models.Corruption{Noise: models.GaussianNoise, Sigma: 1}))
+	changed := experiments.ReconstructionMSE(best, plane)
 	f.True.AtLeast("change that a linear denoiser without a bottleneck makes in clean data of the plane", changed, .001)
-	return f, err
 }

@@ -1,26 +1,29 @@
-// Package claims holds what five sources that teach autoencoders claim, and the computations that find out whether it is
-// true.
+// Package claims holds what five sources that teach autoencoders claim, and a computation for each claim that finds out
+// whether it is true.
 //
 // The sources are S0, solutions to exercises (theory A1 to A5, code B1 to B5, concepts C1 to C6); S1, lecture notes in
 // ten parts; S2, a lesson with three examples, five problems, six questions and a list of pitfalls; S3, an overview with
-// one program; and S4, a long study guide. They agree on most, err in places, and some of what they say cannot be tested.
+// one program; and S4, a long study guide. They agree on most points, err in some, and say some things that cannot be
+// tested.
 //
-// A [Claim] is a value in a file of its subject, which registers it:
+// A [Claim] is a value, registered in the file of its subject:
 //
 //	func init() {
 //		register(Claim{
 //			ID: "C14", Place: "S0 A4.2", Expect: Holds,
 //			Statement: "‖J‖² = Σᵢ zᵢ²(1 − zᵢ)² ‖wᵢ‖² for one layer of sigmoids.",
-//			Run:       contractiveNorm,
+//			Run:       sigmoidJacobianNorm,
 //		})
 //	}
 //
-// Its Run computes with the library and reports a [Finding]: numbers between bounds on three levels. Stated is what the
-// claim says, word for word; Approximate what it says with the slack, or under the condition, that it needs to be right;
-// True what is right in place of it. [Judge] takes the verdict from them. No verdict is written down as a result:
-// Expect is only what we expect, and a verdict that differs is a failure, of the claim's text or of the code.
+// Its Run computes with the library and adds numbers between bounds to a [Finding], on three levels. Stated is what the
+// claim says, word for word. Approximate is the same with some slack, or under a condition that the source leaves out.
+// True is what is right instead. [Judge] derives the verdict from these numbers. Expect is only what we expect: a
+// verdict that differs is a fault, either in the claim's text or in the code.
 //
-// A claim must not depend on others having run, nor on their order. The same seed gives the same numbers.
+// No Run handles errors: the first error ends the computation and comes out of Judge. Package try says how, and why.
+//
+// A claim must depend neither on other claims nor on their order. The same seed gives the same numbers.
 package claims
 
 import (
@@ -46,7 +49,7 @@ type Claim struct {
 	// Trains says that Run trains networks, which takes seconds; otherwise it takes less than one.
 	Trains bool
 	// Run computes. It is nil if and only if the claim is untestable; Correction then says why.
-	Run func(ctx context.Context, l *experiments.Lab) (*Finding, error)
+	Run func(l *experiments.Bench, f *Finding)
 }
 
 // Verdict is what has become of a claim.
@@ -84,19 +87,18 @@ func Judge(ctx context.Context, c Claim, l *experiments.Lab) (Result, error) {
 	if c.Run == nil {
 		return Result{Claim: c, Verdict: Untestable}, nil
 	}
-	f, err := c.Run(ctx, l)
-	if err != nil {
+	r := Result{Claim: c}
+	if err := l.Work(ctx, func(b *experiments.Bench) { c.Run(b, &r.Finding) }); err != nil {
 		return Result{}, fmt.Errorf("claim %s: %w", c.ID, err)
 	}
-	r := Result{Claim: c, Finding: *f}
 	switch {
-	case !f.True.Hold():
+	case !r.True.Hold():
 		r.Verdict = Failed
-	case len(f.Stated) > 0 && f.Stated.Hold():
+	case len(r.Stated) > 0 && r.Stated.Hold():
 		r.Verdict = Holds
-	case len(f.Approximate) > 0 && f.Approximate.Hold():
+	case len(r.Approximate) > 0 && r.Approximate.Hold():
 		r.Verdict = Approximately
-	case len(f.True) > 0:
+	case len(r.True) > 0:
 		r.Verdict = Corrected
 	default:
 		r.Verdict = Failed

@@ -2,6 +2,7 @@ package claims
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -92,9 +93,31 @@ func TestJudge(t *testing.T) {
 		{Finding{True: append(yes, no...)}, Failed},
 		{Finding{}, Failed},
 	} {
-		r, err := Judge(t.Context(), Claim{Run: func(context.Context, *experiments.Lab) (*Finding, error) { return &c.f, nil }}, nil)
+		r, err := Judge(t.Context(), Claim{Run: func(_ *experiments.Bench, f *Finding) { *f = c.f }}, nil)
 		if err != nil || r.Verdict != c.want {
 			t.Errorf("%+v: %v, %v, want %v", c.f, r.Verdict, err, c.want)
 		}
+	}
+}
+
+// TestCancelled cancels each claim that trains when it first does: the error says which claim and which training, and nothing
+// more is trained.
+func TestCancelled(t *testing.T) {
+	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: 1}
+	for _, c := range All() {
+		if !c.Trains {
+			continue
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var trained []string
+		l.Progress = func(what string) {
+			trained = append(trained, what)
+			cancel()
+		}
+		_, err := Judge(ctx, c, l)
+		if !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "claim "+c.ID+": ") || len(trained) > 1 {
+			t.Errorf("%s trained %q: %v", c.ID, trained, err)
+		}
+		cancel()
 	}
 }

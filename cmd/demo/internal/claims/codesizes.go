@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
@@ -39,156 +39,82 @@ func init() {
 }
 
 // pcaErrors are the test errors of PCA by code size.
-func pcaErrors(l *experiments.Lab, sizes ...int) ([]float64, error) {
+func pcaErrors(l *experiments.Bench, sizes ...int) []float64 {
 	var out []float64
 	for _, d := range sizes {
-		pca, err := l.PCA(d)
-		if err != nil {
-			return nil, err
-		}
-		mse, err := l.TestMSE(pca)
-		if err != nil {
-			return nil, err
-		}
+		pca := l.PCA(d)
+		mse := l.TestMSE(pca)
 		out = append(out, mse)
 	}
-	return out, nil
+	return out
 }
 
-func pcaBaseline(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func pcaBaseline(l *experiments.Bench, f *Finding) {
 	sizes := []int{2, 5, 10, 32}
-	errors, err := pcaErrors(l, sizes...)
-	if err != nil {
-		return nil, err
-	}
+	errors := pcaErrors(l, sizes...)
 	for i, want := range []float64{.054254, .044166, .034385, .017543} {
 		f.Stated.Near(fmt.Sprintf("test MSE, d = %d", sizes[i]), errors[i], want, 2e-6)
 	}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(l.Train)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(l.Train, x)
-	if err != nil {
-		return nil, err
-	}
+	pca := l.PCA(32)
+	x := try.Get(pca.Reconstruct(l.Train))
+	mse := try.Get(eval.MSE(l.Train, x))
 	rest := pca.Total
 	for _, v := range pca.Variances[:32] {
 		rest -= v
 	}
 	f.True.Near("training MSE, d = 32, over the sum of the other eigenvalues / n", mse*float64(l.Train.D)/rest, 1, 1e-5)
-	return f, nil
 }
 
-func distortionBySize(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	codes, err := randomCodes(l)
-	if err != nil {
-		return nil, err
-	}
+func distortionBySize(l *experiments.Bench, f *Finding) {
+	codes := randomCodes(l)
 	f.Stated.AtMost("different codes by one real number, over the training images",
 		float64(distinct(codes))/float64(l.Train.N), .99)
 	flat := setOf("", product(normals(l.Seed, 37, 200, 3), normals(l.Seed, 38, 3, 6))) // six features of rank 3
-	pca, err := eval.FitPCA(flat, 6)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(flat, 6))
 	var distortions []float64
 	for _, d := range []int{3, 5} {
-		p, err := pca.Truncate(d)
-		if err != nil {
-			return nil, err
-		}
-		x, err := p.Reconstruct(flat)
-		if err != nil {
-			return nil, err
-		}
-		mse, err := eval.MSE(flat, x)
-		if err != nil {
-			return nil, err
-		}
+		p := try.Get(pca.Truncate(d))
+		x := try.Get(p.Reconstruct(flat))
+		mse := try.Get(eval.MSE(flat, x))
 		distortions = append(distortions, mse)
 	}
 	f.Stated.AtLeast("data of rank 3: distortion at d = 3 less that at d = 5", distortions[0]-distortions[1], 1e-6)
-	errors, err := pcaErrors(l, 1, 2, 3, 5, 8, 10, 16, 28, 32, 64, 128, 256)
-	if err != nil {
-		return nil, err
-	}
+	errors := pcaErrors(l, 1, 2, 3, 5, 8, 10, 16, 28, 32, 64, 128, 256)
 	f.Approximate.Falling("PCA's distortion of digits with d", errors, -.01)
 	var rates, levels []float64
-	digits, err := l.PCA(1)
-	if err != nil {
-		return nil, err
-	}
+	digits := l.PCA(1)
 	for _, d := range []int{1, 4, 16, 0} {
-		best, err := eval.LinearRateDistortion(digits.Variances, .5, d)
-		if err != nil {
-			return nil, err
-		}
+		best := try.Get(eval.LinearRateDistortion(digits.Variances, .5, d))
 		rates, levels = append(rates, best.Rate), append(levels, best.Distortion)
 	}
 	f.True.Falling("distortion of the best linear model at one weight of the rate, with d", levels, 0)
 	f.True.Rising("its rate with d", rates, 0)
-	return f, nil
 }
 
-func squareRoot(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func squareRoot(l *experiments.Bench, f *Finding) {
 	d := int(math.Sqrt(float64(l.Train.D)))
-	pca, err := l.PCA(d)
-	if err != nil {
-		return nil, err
-	}
+	pca := l.PCA(d)
 	f.Approximate.AtLeast("digits, √n = 28 components: share of the variance", pca.VarianceKept(), .7)
-	mse, err := l.TestMSE(pca)
-	if err != nil {
-		return nil, err
-	}
+	mse := l.TestMSE(pca)
 	f.True.Near("digits, 28 components: test MSE", mse, .019363, 2e-6)
-	round, err := eval.FitPCA(setOf("", normals(l.Seed, 61, 2000, 100)), 10)
-	if err != nil {
-		return nil, err
-	}
+	round := try.Get(eval.FitPCA(setOf("", normals(l.Seed, 61, 2000, 100)), 10))
 	f.Stated.AtLeast("100 independent features, √n = 10 components: share of the variance", round.VarianceKept(), .7)
-	flat, err := eval.FitPCA(setOf("", product(normals(l.Seed, 62, 500, 3), normals(l.Seed, 63, 3, 100))), 3)
-	if err != nil {
-		return nil, err
-	}
+	flat := try.Get(eval.FitPCA(setOf("", product(normals(l.Seed, 62, 500, 3), normals(l.Seed, 63, 3, 100))), 3))
 	f.True.Near("100 features of rank 3, 3 components: share of the variance", flat.VarianceKept(), 1, 1e-6)
-	return f, nil
 }
 
-func largerCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func largerCodes(l *experiments.Bench, f *Finding) {
 	sizes := []int{1, 2, 5, 10, 32, 64, 128, 256}
-	errors, err := pcaErrors(l, sizes...)
-	if err != nil {
-		return nil, err
-	}
+	errors := pcaErrors(l, sizes...)
 	f.Stated.AtLeast("digits, PCA: test MSE at d = 256, over that at d = 32", errors[7]/errors[4], 1)
 	f.Stated.AtMost("digits, PCA: test MSE at d = 256, of a copy", errors[7], 1e-6)
 	f.True.Falling("test MSE of PCA with d", errors, 0)
 	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
 	set := setOf("", fullRank(l.Seed))
-	copied, err := linearLoss(ctx, identity, identity, nil, set)
-	if err != nil {
-		return nil, err
-	}
+	copied := linearLoss(l, identity, identity, nil, set)
 	f.True.AtMost("loss of a copy, d = n = 6", copied, 1e-20)
-	narrow, err := eval.FitPCA(set, 5)
-	if err != nil {
-		return nil, err
-	}
+	narrow := try.Get(eval.FitPCA(set, 5))
 	v := matrixOf(narrow.Components)
-	loss, err := linearLoss(ctx, v, v.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, v, v.T(), nil, set)
 	f.True.AtLeast("least loss at d = 5 of n = 6", loss, .1)
-	return f, nil
 }

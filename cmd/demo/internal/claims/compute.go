@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -9,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -16,14 +17,14 @@ import (
 )
 
 // compute builds a graph of float64 for a batch of so many samples, runs it once, and returns the values of its nodes.
-func compute(batch int, build func(s *graph.Scope) []graph.Node) ([][]float64, error) {
+func compute(batch int, build func(s *graph.Scope) []graph.Node) [][]float64 {
 	return computeWith(graph.NewParams(graph.Float64, 0), graph.Config{Batch: batch}, build)
 }
 
 // computeWith is compute with parameters, whose seed decides the noise, in any mode.
-func computeWith(params *graph.Params, c graph.Config, build func(s *graph.Scope) []graph.Node) ([][]float64, error) {
+func computeWith(params *graph.Params, c graph.Config, build func(s *graph.Scope) []graph.Node) [][]float64 {
 	n := 0
-	p, err := graph.Compile(params, c, func(s *graph.Scope) graph.Outputs {
+	p := try.Get(graph.Compile(params, c, func(s *graph.Scope) graph.Outputs {
 		nodes := build(s)
 		n = len(nodes)
 		read := map[string]graph.Node{}
@@ -31,22 +32,14 @@ func computeWith(params *graph.Params, c graph.Config, build func(s *graph.Scope
 			read[strconv.Itoa(i)] = node
 		}
 		return graph.Outputs{Read: read}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := p.Run(); err != nil {
-		return nil, err
-	}
+	}))
+	try.OK(p.Run())
 	out := make([][]float64, n)
 	for i := range out {
-		t, err := p.Output(strconv.Itoa(i))
-		if err != nil {
-			return nil, err
-		}
+		t := try.Get(p.Output(strconv.Itoa(i)))
 		out[i] = slices.Clone(t.Float64s())
 	}
-	return out, nil
+	return out
 }
 
 // constant is a matrix as a node.
@@ -135,36 +128,27 @@ func matrixOf(rows [][]float64) *mat.Dense {
 }
 
 // smallestCosine is the cosine of the largest principal angle between the spans of the rows of two matrices.
-func smallestCosine(a, b mat.Matrix) (float64, error) {
-	angles, err := eval.PrincipalAngles(vectors(a), vectors(b))
-	if err != nil {
-		return 0, err
-	}
-	return math.Cos(slices.Max(angles)), nil
+func smallestCosine(a, b mat.Matrix) float64 {
+	angles := try.Get(eval.PrincipalAngles(vectors(a), vectors(b)))
+	return math.Cos(slices.Max(angles))
 }
 
 // linearOf is the linear autoencoder z = W_e x, x̂ = W_d z + b in float64, with W_e of d x n and W_d of n x d; a nil bias is
 // 0.
-func linearOf(encoder, decoder mat.Matrix, bias []float64) (*models.Autoencoder, error) {
+func linearOf(encoder, decoder mat.Matrix, bias []float64) *models.Autoencoder {
 	d, n := encoder.Dims()
-	ae, err := models.New(models.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64})
-	if err != nil {
-		return nil, err
-	}
+	ae := try.Get(models.New(models.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64}))
 	copy(ae.Params.Get("code/W").Value.Float64, rowMajor(encoder.T()))
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))
 	copy(ae.Params.Get("out/b").Value.Float64, bias)
-	return ae, nil
+	return ae
 }
 
 // linearLoss is the loss of linearOf on a set: the squared error of a sample, summed over features.
-func linearLoss(ctx context.Context, encoder, decoder mat.Matrix, bias []float64, s *data.Set) (float64, error) {
-	ae, err := linearOf(encoder, decoder, bias)
-	if err != nil {
-		return 0, err
-	}
-	loss, err := ae.Evaluate(ctx, s)
-	return loss.Total, err
+func linearLoss(l *experiments.Bench, encoder, decoder mat.Matrix, bias []float64, s *data.Set) float64 {
+	ae := linearOf(encoder, decoder, bias)
+	loss := try.Get(ae.Evaluate(l.Context, s))
+	return loss.Total
 }
 
 // parameter is a matrix or a row among the parameters of a model, which has in x out elements.
@@ -183,7 +167,7 @@ func largest(values []float64) float64 {
 }
 
 // squaredError is the squared error of a sample, summed over features and averaged over samples.
-func squaredError(x, xhat *data.Set) (float64, error) {
-	mse, err := eval.MSE(x, xhat)
-	return mse * float64(x.D), err
+func squaredError(x, xhat *data.Set) float64 {
+	mse := try.Get(eval.MSE(x, xhat))
+	return mse * float64(x.D)
 }

@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -59,20 +59,13 @@ func share(s *data.Set, test func(v float32) bool) float64 {
 
 func is(value float32) func(float32) bool { return func(v float32) bool { return v == value } }
 
-func clippedNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func clippedNoise(l *experiments.Bench, f *Finding) {
 	const s = .3
 	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: s}
 	clipped := noise
 	clipped.Clip = true
-	black, err := models.Corrupt(greys(0), clipped, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	free, err := models.Corrupt(greys(0), noise, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	black := try.Get(models.Corrupt(greys(0), clipped, l.Seed))
+	free := try.Get(models.Corrupt(greys(0), noise, l.Seed))
 	difference := 0.0
 	for k, v := range free.X {
 		difference = max(difference, math.Abs(float64(min(max(v, 0), 1)-black.X[k])))
@@ -86,40 +79,26 @@ func clippedNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		noise models.Corruption
 		want  float64
 	}{{"clipped", clipped, .0466}, {"not clipped", noise, .09}} {
-		noisy, err := models.Corrupt(l.Test, c.noise, l.Seed)
-		if err != nil {
-			return nil, err
-		}
-		mse, err := eval.MSE(l.Test, noisy)
-		if err != nil {
-			return nil, err
-		}
+		noisy := try.Get(models.Corrupt(l.Test, c.noise, l.Seed))
+		mse := try.Get(eval.MSE(l.Test, noisy))
 		f.True.Near("test MSE of doing nothing, "+c.what, mse, c.want, 5e-4)
 	}
-	return f, nil
 }
 
-func saltAndPepper(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func saltAndPepper(l *experiments.Bench, f *Finding) {
 	const p = .3
 	x := greys(.5)
-	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}, func(s *graph.Scope) []graph.Node {
+	out := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}, func(s *graph.Scope) []graph.Node {
 		first, second := s.Noise(graph.Uniform(0, 1), x.N, x.D), s.Noise(graph.Uniform(0, 1), x.N, x.D)
 		notSalt, notPepper := first.Above(p/2), second.Above(p/2)
 		salted := notSalt.Times(.5).Add(notSalt.Neg().Plus(1)) // .5 where it is not salt, and 1 where it is
 		return []graph.Node{salted.Mul(notPepper)}
 	})
-	if err != nil {
-		return nil, err
-	}
 	twice := x.Clone()
 	for k, v := range out[0] {
 		twice.X[k] = float32(v)
 	}
-	once, err := models.Corrupt(x, models.Corruption{Noise: models.SaltAndPepper, P: p}, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	once := try.Get(models.Corrupt(x, models.Corruption{Noise: models.SaltAndPepper, P: p}, l.Seed))
 	f.Stated.Near("two draws: share of salt", share(twice, is(1)), p/2, .005)
 	f.Stated.Near("two draws: share of pepper", share(twice, is(0)), p/2, .005)
 	f.Stated.Near("two draws: share of both", 1-share(twice, is(.5)), p, .005)
@@ -128,17 +107,13 @@ func saltAndPepper(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f.True.Near("two draws: share of both", 1-share(twice, is(.5)), .2775, .005)
 	f.True.Near("one draw: share of salt", share(once, is(1)), p/2, .005)
 	f.True.Near("one draw: share of pepper", share(once, is(0)), p/2, .005)
-	return f, nil
 }
 
 // denoisingLoss is the loss of a step of training on grey values, 100 features a sample, for a linear model that copies
 // what it sees and adds a bias.
-func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) (float64, error) {
+func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) float64 {
 	x := greys(value)
-	ae, err := models.New(wrap(models.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed})
-	if err != nil {
-		return 0, err
-	}
+	ae := try.Get(models.New(wrap(models.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed}))
 	for _, name := range []string{"code/W", "out/W"} {
 		w := ae.Params.Get(name).Value.Float32
 		clear(w)
@@ -150,31 +125,20 @@ func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) mod
 	for k := range b {
 		b[k] = bias
 	}
-	p, err := ae.TrainingGraph(x.N)
-	if err != nil {
-		return 0, err
-	}
-	if err := p.Run(graph.Feed{Name: "x", Float32: x.X}); err != nil {
-		return 0, err
-	}
-	return p.Loss(), nil
+	p := try.Get(ae.TrainingGraph(x.N))
+	try.OK(p.Run(graph.Feed{Name: "x", Float32: x.X}))
+	return p.Loss()
 }
 
-func cleanTarget(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	loss, err := denoisingLoss(l.Seed, .5, 0, func(m models.Model) models.Model {
+func cleanTarget(l *experiments.Bench, f *Finding) {
+	loss := denoisingLoss(l.Seed, .5, 0, func(m models.Model) models.Model {
 		return models.Denoising{Model: m, Corruption: models.Corruption{Noise: models.MaskingNoise, P: .3}}
 	})
-	if err != nil {
-		return nil, err
-	}
 	// Against the noisy x a model that copies would lose nothing.
 	f.Stated.Near("loss in training of a model that copies, over that against the clean x", loss/(.3*.5*.5*100), 1, .02)
-	return f, nil
 }
 
-func kindsOfNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func kindsOfNoise(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
 		models.Corruption
 		error float64 // mean square of what it does to a value of .25
@@ -183,14 +147,10 @@ func kindsOfNoise(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .09},
 		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
 	} {
-		loss, err := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
+		loss := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
 			return models.Denoising{Model: m, Corruption: c.Corruption}
 		})
-		if err != nil {
-			return nil, err
-		}
 		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise",
 			loss/(100*c.error), 1, .02)
 	}
-	return f, nil
 }

@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
@@ -54,12 +54,10 @@ func covariance(x mat.Matrix) *mat.Dense {
 }
 
 // bestDecoder is Σ Wᵀ (W Σ Wᵀ)⁻¹.
-func bestDecoder(sigma, w mat.Matrix) (*mat.Dense, error) {
+func bestDecoder(sigma, w mat.Matrix) *mat.Dense {
 	var inverse mat.Dense
-	if err := inverse.Inverse(product(product(w, sigma), w.T())); err != nil {
-		return nil, err
-	}
-	return product(product(sigma, w.T()), &inverse), nil
+	try.OK(inverse.Inverse(product(product(w, sigma), w.T())))
+	return product(product(sigma, w.T()), &inverse)
 }
 
 // orthonormal returns a matrix of orthonormal rows that span those of a matrix.
@@ -72,24 +70,14 @@ func orthonormal(w mat.Matrix) *mat.Dense {
 	return mat.DenseCopyOf(q.Slice(0, n, 0, d).T())
 }
 
-func bestDecoderFormula(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func bestDecoderFormula(l *experiments.Bench, f *Finding) {
 	x, w := fullRank(l.Seed), normals(l.Seed, 1, 2, 6)
-	formula, err := bestDecoder(covariance(x), w)
-	if err != nil {
-		return nil, err
-	}
-	fitted, err := eval.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0)
-	if err != nil {
-		return nil, err
-	}
+	formula := bestDecoder(covariance(x), w)
+	fitted := try.Get(eval.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0))
 	var difference mat.Dense
 	difference.Sub(matrixOf(fitted.Weights).T(), formula)
 	f.Approximate.AtMost("largest difference of the formula and least squares", largest(rowMajor(&difference)), 1e-5)
-	_, byDecoder, err := slopes(x, w, formula)
-	if err != nil {
-		return nil, err
-	}
+	_, byDecoder := slopes(x, w, formula)
 	f.Approximate.AtMost("largest slope of the loss by the decoder at the formula", largest(byDecoder), 1e-9)
 
 	blank := mat.NewDense(2, l.Train.D, nil) // of full row rank
@@ -101,159 +89,82 @@ func bestDecoderFormula(_ context.Context, l *experiments.Lab) (*Finding, error)
 		}
 	}
 	f.True.AtLeast("rows of a W of full row rank on blank pixels of digits", float64(rows), 2)
-	ae, err := linearOf(blank, blank.T(), nil)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Train)
-	if err != nil {
-		return nil, err
-	}
+	ae := linearOf(blank, blank.T(), nil)
+	codes := try.Get(ae.Encode(l.Train))
 	f.Stated.AtLeast("deviation of its codes, the root of the diagonal of W Σ Wᵀ", codes.Std(), 1e-6)
-	return f, nil
 }
 
-func pseudoInverse(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func pseudoInverse(l *experiments.Bench, f *Finding) {
 	x, w := fullRank(l.Seed), normals(l.Seed, 2, 2, 6)
 	set, sigma := setOf("", x), covariance(x)
-	out, err := compute(1, gramOf(w)) // WᵀW, by the library
-	if err != nil {
-		return nil, err
-	}
+	out := compute(1, gramOf(w)) // WᵀW, by the library
 	var svd mat.SVD
 	svd.Factorize(mat.NewDense(6, 6, out[0]), mat.SVDNone)
 	singular := svd.Values(nil)
 	f.Stated.AtLeast("smallest singular value of Wᵀ W, which is to be inverted, over the largest", singular[5]/singular[0], 1e-9)
 
 	var pseudo, inverse mat.Dense
-	if err := inverse.Inverse(product(w, w.T())); err != nil {
-		return nil, err
-	}
+	try.OK(inverse.Inverse(product(w, w.T())))
 	pseudo.Mul(w.T(), &inverse)
-	best, err := bestDecoder(sigma, w)
-	if err != nil {
-		return nil, err
-	}
-	atPseudo, err := linearLoss(ctx, w, &pseudo, nil, set)
-	if err != nil {
-		return nil, err
-	}
-	atBest, err := linearLoss(ctx, w, best, nil, set)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	best := bestDecoder(sigma, w)
+	atPseudo := linearLoss(l, w, &pseudo, nil, set)
+	atBest := linearLoss(l, w, best, nil, set)
+	pca := try.Get(eval.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
-	atPCA, err := linearLoss(ctx, v, v.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	atPCA := linearLoss(l, v, v.T(), nil, set)
 	f.Stated.Near("loss with the pseudo-inverse, over that with the best decoder", atPseudo/atBest, 1, 1e-3)
 	f.True.AtLeast("loss with the pseudo-inverse less that with Σ Wᵀ (W Σ Wᵀ)⁻¹", atPseudo-atBest, .01)
 	f.True.AtLeast("loss with Σ Wᵀ (W Σ Wᵀ)⁻¹ less that of PCA", atBest-atPCA, .01)
 
 	// T V, for any T, has the row space of V, which Σ maps into itself.
 	mixed := product(normals(l.Seed, 3, 2, 2), v)
-	if err := inverse.Inverse(product(mixed, mixed.T())); err != nil {
-		return nil, err
-	}
+	try.OK(inverse.Inverse(product(mixed, mixed.T())))
 	pseudo.Mul(mixed.T(), &inverse)
-	_, byDecoder, err := slopes(x, mixed, &pseudo)
-	if err != nil {
-		return nil, err
-	}
+	_, byDecoder := slopes(x, mixed, &pseudo)
 	f.True.AtMost("largest slope by the decoder at the pseudo-inverse, where the rows of W span eigenvectors",
 		largest(byDecoder), 1e-4)
-	return f, nil
 }
 
-func alignedRows(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func alignedRows(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set, sigma := setOf("", x), covariance(x)
-	pca, err := eval.FitPCA(set, 6)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 6))
 	for _, rows := range [][2]int{{0, 1}, {1, 4}} {
 		v := matrixOf([][]float64{pca.Components[rows[0]], pca.Components[rows[1]]})
-		_, byDecoder, err := slopes(x, v, v.T())
-		if err != nil {
-			return nil, err
-		}
+		_, byDecoder := slopes(x, v, v.T())
 		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope by the decoder at Wᵀ", rows[0]+1, rows[1]+1),
 			largest(byDecoder), 1e-5)
 	}
 	w := orthonormal(normals(l.Seed, 4, 2, 6))
-	best, err := bestDecoder(sigma, w)
-	if err != nil {
-		return nil, err
-	}
-	atBest, err := linearLoss(ctx, w, best, nil, set)
-	if err != nil {
-		return nil, err
-	}
-	atTransposed, err := linearLoss(ctx, w, w.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	best := bestDecoder(sigma, w)
+	atBest := linearLoss(l, w, best, nil, set)
+	atTransposed := linearLoss(l, w, w.T(), nil, set)
 	f.True.AtLeast("any orthonormal rows: loss with Wᵀ, over that with the best decoder", atTransposed/atBest, 1.01)
-	return f, nil
 }
 
-func tiedEigenvectors(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func tiedEigenvectors(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
-	best, err := linearLoss(ctx, v, v.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	best := linearLoss(l, v, v.T(), nil, set)
 	least := math.Inf(1)
 	for k := range 20 {
 		w := orthonormal(normals(l.Seed, uint64(40+k), 2, 6))
-		loss, err := linearLoss(ctx, w, w.T(), nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, w, w.T(), nil, set)
 		least = min(least, loss)
 	}
 	f.Approximate.AtMost("centred: loss at the top eigenvectors, over the least of 20 random W", best/least, 1)
 	f.Approximate.Near("centred: loss at the top eigenvectors, over the sum of the other eigenvalues",
 		best/(pca.Total-pca.Variances[0]-pca.Variances[1]), 1, 1e-5)
 	turned := product(mat.NewDense(2, 2, []float64{.6, .8, -.8, .6}), v)
-	rotated, err := linearLoss(ctx, turned, turned.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	rotated := linearLoss(l, turned, turned.T(), nil, set)
 	f.True.Near("loss after a rotation of the rows, over that before", rotated/best, 1, 1e-5)
 
-	centred, err := l.PCA(2)
-	if err != nil {
-		return nil, err
-	}
-	about, err := originPCA(l.Train, 2)
-	if err != nil {
-		return nil, err
-	}
-	a, err := l.TestMSE(centred)
-	if err != nil {
-		return nil, err
-	}
-	b, err := l.TestMSE(about)
-	if err != nil {
-		return nil, err
-	}
+	centred := l.PCA(2)
+	about := originPCA(l.Train, 2)
+	a := l.TestMSE(centred)
+	b := l.TestMSE(about)
 	f.Stated.Near("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1, .001)
 	f.True.AtLeast("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1.02)
-	return f, nil
 }

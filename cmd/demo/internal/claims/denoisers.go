@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -46,7 +46,7 @@ func init() {
 }
 
 // gaussians is a mixture on the line of equal parts with the given means and one variance.
-func gaussians(variance float64, means ...float64) (*synthetic.Mixture, error) {
+func gaussians(variance float64, means ...float64) *synthetic.Mixture {
 	var weights []float64
 	var centres [][]float64
 	var covariances []mat.Symmetric
@@ -55,25 +55,18 @@ func gaussians(variance float64, means ...float64) (*synthetic.Mixture, error) {
 		centres = append(centres, []float64{m})
 		covariances = append(covariances, mat.NewSymDense(1, []float64{variance}))
 	}
-	return synthetic.NewMixture(weights, centres, covariances)
+	return try.Get(synthetic.NewMixture(weights, centres, covariances))
 }
 
 // tweedie is x̃ + s² ∇ log p(x̃).
 func tweedie(p *synthetic.Mixture, s, x float64) float64 { return x + s*s*p.Score([]float64{x})[0] }
 
-func printedScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	clean, err := gaussians(1, 0)
-	if err != nil {
-		return nil, err
-	}
+func printedScore(l *experiments.Bench, f *Finding) {
+	clean := gaussians(1, 0)
 	const samples = 40000
 	draws := normals(l.Seed, 75, samples, 2)
 	for i, s := range []float64{.01, .1, .3} {
-		noisy, err := clean.Smoothed(s)
-		if err != nil {
-			return nil, err
-		}
+		noisy := try.Get(clean.Smoothed(s))
 		var printed, right, cleanScore float64
 		for k := range samples {
 			x := draws.At(k, 0)
@@ -90,55 +83,33 @@ func printedScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		fourth := math.Pow(s, 4)
 		f.True.Near("error at x̃ with the density of clean data"+size, math.Sqrt(cleanScore), fourth/math.Sqrt(1+s*s), .03*fourth)
 	}
-	return f, nil
 }
 
-func shrinkage(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func shrinkage(l *experiments.Bench, f *Finding) {
 	points := mat.NewDense(40000, 1, nil)
 	for i := range 40000 {
 		points.Set(i, 0, float64(4*(i%2)-2))
 	}
 	set, noise := setOf("", points), models.Corruption{Noise: models.GaussianNoise, Sigma: .5}
-	best, err := eval.LinearDenoiser(set, noise)
-	if err != nil {
-		return nil, err
-	}
+	best := try.Get(eval.LinearDenoiser(set, noise))
 	f.Stated.Near("weight", best.Weights[0][0], .941, 5e-4)
 	f.True.Near("weight", best.Weights[0][0], 4/4.25, 1e-4)
-	noisy, err := models.Corrupt(set, noise, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	noisy := try.Get(models.Corrupt(set, noise, l.Seed))
 	for _, c := range []struct {
 		what string
 		by   eval.Reconstructor
 		want float64
 	}{{"loss", best, .235294}, {"loss of doing nothing", eval.Identity{}, .25}} {
-		x, err := c.by.Reconstruct(noisy)
-		if err != nil {
-			return nil, err
-		}
-		mse, err := eval.MSE(set, x)
-		if err != nil {
-			return nil, err
-		}
+		x := try.Get(c.by.Reconstruct(noisy))
+		mse := try.Get(eval.MSE(set, x))
 		f.True.Near(c.what, mse, c.want, .01)
 	}
-	return f, nil
 }
 
-func twoPoints(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func twoPoints(l *experiments.Bench, f *Finding) {
 	const s, step = .5, .001
-	noisy, err := gaussians(s*s, -2, 2)
-	if err != nil {
-		return nil, err
-	}
-	plus, err := gaussians(s*s, 2)
-	if err != nil {
-		return nil, err
-	}
+	noisy := gaussians(s*s, -2, 2)
+	plus := gaussians(s*s, 2)
 	loss, difference := 0.0, 0.0
 	for x := -8.0; x < 8; x += step {
 		g := tweedie(noisy, s, x)
@@ -148,63 +119,28 @@ func twoPoints(context.Context, *experiments.Lab) (*Finding, error) {
 	f.Stated.Near("loss of the best denoiser", loss, .235294, 1e-3)
 	f.True.Near("loss of the best denoiser", loss, .000393, 1e-6)
 	f.True.AtMost("largest difference of E[x | x̃] and 2 tanh(8 x̃)", difference, 1e-9)
-	return f, nil
 }
 
-func towardsTheMean(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func towardsTheMean(l *experiments.Bench, f *Finding) {
 	const s = .5
-	two, err := gaussians(s*s, -2, 2)
-	if err != nil {
-		return nil, err
-	}
-	one, err := gaussians(1+s*s, 0)
-	if err != nil {
-		return nil, err
-	}
+	two := gaussians(s*s, -2, 2)
+	one := gaussians(1+s*s, 0)
 	g := tweedie(two, s, 1)
 	f.Stated.AtMost("x = ±2: what is made of 1", g, 1)
 	f.Approximate.Near("x from N(0, 1): what is made of 1", tweedie(one, s, 1), .8, 1e-9)
 	f.True.Near("x = ±2: what is made of 1", g, 2, 5e-5)
 	f.True.AtLeast("gain in the logarithm of the density", two.LogDensity([]float64{g})-two.LogDensity([]float64{1}), 1)
-	return f, nil
 }
 
-func cleanReferences(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	noisy, err := models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(noisy)
-	if err != nil {
-		return nil, err
-	}
-	restored, err := eval.MSE(l.Test, x)
-	if err != nil {
-		return nil, err
-	}
-	nothing, err := eval.MSE(l.Test, noisy)
-	if err != nil {
-		return nil, err
-	}
-	against, err := eval.MSE(noisy, x)
-	if err != nil {
-		return nil, err
-	}
-	still, err := eval.Identity{}.Reconstruct(noisy)
-	if err != nil {
-		return nil, err
-	}
-	idle, err := eval.MSE(noisy, still)
-	if err != nil {
-		return nil, err
-	}
+func cleanReferences(l *experiments.Bench, f *Finding) {
+	noisy := try.Get(models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, l.Seed))
+	pca := l.PCA(32)
+	x := try.Get(pca.Reconstruct(noisy))
+	restored := try.Get(eval.MSE(l.Test, x))
+	nothing := try.Get(eval.MSE(l.Test, noisy))
+	against := try.Get(eval.MSE(noisy, x))
+	still := try.Get(eval.Identity{}.Reconstruct(noisy))
+	idle := try.Get(eval.MSE(noisy, still))
 	f.Stated.AtMost("against clean images: MSE of a projection on 32 components, over that of doing nothing", restored/nothing, .5)
 	f.Stated.AtLeast("against noisy images: MSE of the projection less that of doing nothing", against-idle, .01)
-	return f, nil
 }

@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
@@ -33,60 +33,33 @@ func init() {
 	})
 }
 
-func heldOutThreshold(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func heldOutThreshold(l *experiments.Bench, f *Finding) {
 	const n = 2000
-	train, err := l.Train.Head(n)
-	if err != nil {
-		return nil, err
-	}
+	train := try.Get(l.Train.Head(n))
 	var next []int
 	for i := n; i < 2*n && i < l.Train.N; i++ {
 		next = append(next, i)
 	}
-	heldOut, err := l.Train.Select(next)
-	if err != nil {
-		return nil, err
+	heldOut := try.Get(l.Train.Select(next))
+	pca := try.Get(eval.FitRandomizedPCA(train, 256, eval.RandomizedPCAOptions{Seed: l.Seed}))
+	errors := func(s *data.Set) []float64 {
+		x := try.Get(pca.Reconstruct(s))
+		return try.Get(eval.SampleErrors(s, x))
 	}
-	pca, err := eval.FitRandomizedPCA(train, 256, eval.RandomizedPCAOptions{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	errors := func(s *data.Set) ([]float64, error) {
-		x, err := pca.Reconstruct(s)
-		if err != nil {
-			return nil, err
-		}
-		return eval.SampleErrors(s, x)
-	}
-	fresh, err := errors(l.Test)
-	if err != nil {
-		return nil, err
-	}
+	fresh := errors(l.Test)
 	var alarms [2]float64
 	for i, s := range []*data.Set{train, heldOut} {
-		known, err := errors(s)
-		if err != nil {
-			return nil, err
-		}
-		threshold, err := eval.Percentile(known, 95)
-		if err != nil {
-			return nil, err
-		}
-		d, err := eval.Decide(fresh, make([]bool, len(fresh)), threshold)
-		if err != nil {
-			return nil, err
-		}
+		known := errors(s)
+		threshold := try.Get(eval.Percentile(known, 95))
+		d := try.Get(eval.Decide(fresh, make([]bool, len(fresh)), threshold))
 		alarms[i] = d.FalsePositiveRate()
 	}
 	f.Stated.Near("false alarms by the errors of the training images", alarms[0], .05, .02)
 	f.Approximate.Near("false alarms by the errors of held-out images", alarms[1], .05, .02)
 	f.True.Near("false alarms by the errors of the training images", alarms[0], .281, .02)
-	return f, nil
 }
 
-func detectorScores(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func detectorScores(l *experiments.Bench, f *Finding) {
 	r := rand.New(rand.NewPCG(l.Seed, 31))
 	var scores []float64
 	var positive []bool
@@ -98,10 +71,7 @@ func detectorScores(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		scores = append(scores, float64(int(4*(r.NormFloat64()+shift)))) // whole numbers, so that there are ties
 		positive = append(positive, anomaly)
 	}
-	auroc, err := eval.AUROC(scores, positive)
-	if err != nil {
-		return nil, err
-	}
+	auroc := try.Get(eval.AUROC(scores, positive))
 	above, pairs := 0.0, 0.0
 	for i, a := range scores {
 		for j, b := range scores {
@@ -117,10 +87,7 @@ func detectorScores(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	f.Stated.Near("AUROC, less the share of pairs in which the anomaly has the higher score", auroc-above/pairs, 0, 1e-12)
 	const threshold = 6
-	d, err := eval.Decide(scores, positive, threshold)
-	if err != nil {
-		return nil, err
-	}
+	d := try.Get(eval.Decide(scores, positive, threshold))
 	flagged, found, anomalies := 0.0, 0.0, 0.0
 	for i, s := range scores {
 		if positive[i] {
@@ -144,17 +111,12 @@ func detectorScores(_ context.Context, l *experiments.Lab) (*Finding, error) {
 			}
 		}
 	}
-	rarer, err := eval.Decide(scores, positive, threshold)
-	if err != nil {
-		return nil, err
-	}
+	rarer := try.Get(eval.Decide(scores, positive, threshold))
 	f.True.AtMost("precision with six times as many normal samples, over that before", rarer.Precision()/d.Precision(), .95)
 	f.True.Near("recall with six times as many normal samples, over that before", rarer.Recall()/d.Recall(), 1, 1e-12)
-	return f, nil
 }
 
-func wellReconstructed(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func wellReconstructed(l *experiments.Bench, f *Finding) {
 	// With as many directions more, PCA in a fraction of the time agrees with the exact one in all digits of an AUROC.
 	scorer := func(train *data.Set) (anomaly.Scorer, error) {
 		pca, err := eval.FitRandomizedPCA(train, 32, eval.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed})
@@ -164,37 +126,22 @@ func wellReconstructed(_ context.Context, l *experiments.Lab) (*Finding, error) 
 		return anomaly.Fit(pca, train, anomaly.Options{})
 	}
 	for digit, want := range []float64{.9896, .9986} {
-		found, err := anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, scorer)
-		if err != nil {
-			return nil, err
-		}
+		found := try.Get(anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, scorer))
 		what := fmt.Sprintf("AUROC, PCA of digit %d against the others", digit)
 		f.Approximate.AtLeast(what, found.AUROC, .9)
 		f.True.Near(what, found.AUROC, want, 2e-4)
 	}
-	ones, err := anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, 1, scorer)
-	if err != nil {
-		return nil, err
-	}
+	ones := try.Get(anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, 1, scorer))
 	f.Stated.AtLeast("AUROC of ones, PCA of the other digits", ones.AUROC, .5)
 	f.True.Near("AUROC of ones, PCA of the other digits", ones.AUROC, .3487, 2e-4)
 
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
+	pca := l.PCA(32)
 	black := &data.Set{N: 1, D: l.Test.D, X: make([]float32, l.Test.D)}
 	var errors [2][]float64
 	for i, s := range []*data.Set{black, l.Test} {
-		x, err := pca.Reconstruct(s)
-		if err != nil {
-			return nil, err
-		}
-		if errors[i], err = eval.SampleErrors(s, x); err != nil {
-			return nil, err
-		}
+		x := try.Get(pca.Reconstruct(s))
+		errors[i] = try.Get(eval.SampleErrors(s, x))
 	}
 	f.Stated.AtLeast("error of a black image, over the least of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
 	f.True.AtMost("error of a black image, over the least of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
-	return f, nil
 }

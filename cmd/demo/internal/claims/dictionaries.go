@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -34,35 +34,28 @@ func init() {
 func softThreshold(w, t float64) float64 { return math.Copysign(max(math.Abs(w)-t, 0), w) }
 
 // lasso minimises the library's squared error of x·w plus weight·Σ|w| by proximal gradient steps.
-func lasso(x, y *mat.Dense, weight float64) ([]float64, error) {
+func lasso(x, y *mat.Dense, weight float64) []float64 {
 	n, features := x.Dims()
 	w := mat.NewDense(features, 1, nil)
 	step := float64(n) / (2 * math.Pow(mat.Norm(x, 2), 2)) * 4 // larger than is certain to be stable, and stable for normal x
 	for range 300 {
-		out, err := compute(n, func(s *graph.Scope) []graph.Node {
+		out := compute(n, func(s *graph.Scope) []graph.Node {
 			node := constant(s, w)
 			return graph.Grad(losses.SquaredError(constant(s, x).MatMul(node), constant(s, y)).Mean(), node)
 		})
-		if err != nil {
-			return nil, err
-		}
 		w.Apply(func(i, _ int, v float64) float64 { return softThreshold(v-step*out[0][i], step*weight) }, w)
 	}
-	return rowMajor(w), nil
+	return rowMajor(w)
 }
 
-func lassoAndSparse(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func lassoAndSparse(l *experiments.Bench, f *Finding) {
 	const inputs, features, relevant = 80, 200, 5
 	x := normals(l.Seed, 36, inputs, features)
 	truth := mat.NewDense(features, 1, nil)
 	for k := range relevant {
 		truth.Set(7*k, 0, 2)
 	}
-	w, err := lasso(x, product(x, truth), .5)
-	if err != nil {
-		return nil, err
-	}
+	w := lasso(x, product(x, truth), .5)
 	// What is in use for an input are the features whose part in the result is not 0, or units that are on.
 	sets := func(inputs, units int, on func(i, j int) bool) int {
 		var keys []string
@@ -94,51 +87,25 @@ func lassoAndSparse(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	f.True.Near("others that it takes for relevant", wrong, 0, 0)
 
-	ae, _, err := l.TrainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
+	ae, _ := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
+	codes := try.Get(ae.Encode(l.Test))
 	ofUnits := sets(codes.N, codes.D, func(i, j int) bool { return codes.Row(i)[j] > .001 })
 	f.True.AtLeast("sets of units that a sparse autoencoder has in use for the test images", float64(ofUnits), 20)
 
-	_, slopes, err := sparsityPenalty(target, .02)
-	if err != nil {
-		return nil, err
-	}
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	_, slopes := sparsityPenalty(target, .02)
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z := row(s, .02)
 		return graph.Grad(losses.L1(z).Mean(), z)
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.AtLeast("slope of the KL penalty of ρ = .05 at a mean activation of .02, of the sign of L1's", slopes[0]*out[0][0], 0)
 	f.True.AtMost("slope of the KL penalty of ρ = .05 at a mean activation of .02", slopes[0], -1)
-	return f, nil
 }
 
-func amortisedCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, _, err := l.TrainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
-	if err != nil {
-		return nil, err
-	}
-	some, err := l.Test.Head(min(200, l.Test.N))
-	if err != nil {
-		return nil, err
-	}
-	atEncoder, err := ae.Evaluate(ctx, some)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(some)
-	if err != nil {
-		return nil, err
-	}
+func amortisedCodes(l *experiments.Bench, f *Finding) {
+	ae, _ := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
+	some := try.Get(l.Test.Head(min(200, l.Test.N)))
+	atEncoder := try.Get(ae.Evaluate(l.Context, some))
+	codes := try.Get(ae.Encode(some))
 	// Codes z ≥ 0 that minimise ‖x − b − zD‖² + Σ z for the same dictionary D, from those of the encoder on.
 	atoms, bias := parameter(ae.Autoencoder, "out/W"), parameter(ae.Autoencoder, "out/b")
 	z, x := mat.NewDense(codes.N, codes.D, nil), mat.NewDense(some.N, some.D, nil)
@@ -147,7 +114,7 @@ func amortisedCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	gram, target := product(atoms, atoms.T()), product(x, atoms.T())
 	var eigen mat.EigenSym
 	if !eigen.Factorize(mat.NewSymDense(codes.D, rowMajor(gram)), false) {
-		return nil, errors.New("no eigenvalues of the dictionary")
+		try.OK(errors.New("no eigenvalues of the dictionary"))
 	}
 	values := eigen.Values(nil)
 	step := 1 / (2 * values[len(values)-1])
@@ -156,14 +123,11 @@ func amortisedCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		slope.Sub(slope, target)
 		z.Apply(func(i, j int, v float64) float64 { return max(0, v-step*(2*slope.At(i, j)+1)) }, z)
 	}
-	out, err := compute(some.N, func(s *graph.Scope) []graph.Node {
+	out := compute(some.N, func(s *graph.Scope) []graph.Node {
 		code := constant(s, z)
 		made := code.MatMul(constant(s, atoms)).Add(constant(s, bias))
 		return []graph.Node{losses.Total(s, losses.SquaredError(made, samples(s, some)), losses.L1(code))}
 	})
-	if err != nil {
-		return nil, err
-	}
 	moved, size := 0.0, 0.0
 	for i := range codes.N {
 		for j, v := range codes.Row(i) {
@@ -174,5 +138,4 @@ func amortisedCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	f.Stated.AtMost("squared distance of the encoder's codes from the best ones for the same dictionary, over the square of those", moved/size, 1e-4)
 	f.Approximate.Near("loss by the encoder's codes, over that by the best ones", atEncoder.Total/out[0][0], 1, .1)
 	f.True.AtLeast("loss by the encoder's codes less that by the best ones", atEncoder.Total-out[0][0], 0)
-	return f, nil
 }

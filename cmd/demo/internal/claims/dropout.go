@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -27,8 +27,7 @@ func init() {
 
 const dropped = .3
 
-func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func droppedInputs(l *experiments.Bench, f *Finding) {
 	identity := mat.NewDiagDense(4, []float64{1, 1, 1, 1})
 	unbiased := mat.NewDense(4, 4, nil)
 	unbiased.Scale(1/(1-dropped), identity)
@@ -36,10 +35,7 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 	// Features of variances 1, 4, 9 and 16 without correlation.
 	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
 	noise := models.Corruption{Noise: models.MaskingNoise, P: dropped}
-	w, err := eval.LinearDenoiser(setOf("", x), noise)
-	if err != nil {
-		return nil, err
-	}
+	w := try.Get(eval.LinearDenoiser(setOf("", x), noise))
 	for i := range 4 {
 		f.Stated.Near("uncorrelated: W_ii", w.Weights[i][i], 1.429, .05)
 		f.True.Near("uncorrelated: W_ii", w.Weights[i][i], 1, .002)
@@ -49,10 +45,7 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 		w    mat.Matrix
 		loss float64
 	}{{"uncorrelated, W = I: ", identity, 9}, {"uncorrelated, W = I/(1 − p): ", unbiased, dropped / (1 - dropped) * 30}} {
-		loss, slope, err := droppedLoss(x, c.w)
-		if err != nil {
-			return nil, err
-		}
+		loss, slope := droppedLoss(x, c.w)
 		f.True.Near(c.what+"loss", loss, c.loss, 1e-9)
 		if c.w == mat.Matrix(identity) {
 			f.True.AtMost(c.what+"largest slope", slope, 1e-9)
@@ -68,15 +61,9 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 			best.Set(i, j, fixed.At(0, i)/fixed.At(0, j)/((1-dropped)*4+dropped))
 		}
 	}
-	loss, slope, err := droppedLoss(fixed, best)
-	if err != nil {
-		return nil, err
-	}
+	loss, slope := droppedLoss(fixed, best)
 	f.True.AtMost("fixed x, W_ij = .3226 x_i/x_j: largest slope", slope, 1e-9)
-	other, _, err := droppedLoss(fixed, unbiased)
-	if err != nil {
-		return nil, err
-	}
+	other, _ := droppedLoss(fixed, unbiased)
 	f.True.AtLeast("fixed x: loss of 1/(1 − p) over that", other/loss, 2)
 
 	// Four features of variance 1 and correlation .8: the root of .2 I + .8 J is √.2 I + (√3.4 − √.2)/4 J.
@@ -84,17 +71,14 @@ func droppedInputs(context.Context, *experiments.Lab) (*Finding, error) {
 	root.Apply(func(i, j int, _ float64) float64 {
 		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
 	}, root)
-	if w, err = eval.LinearDenoiser(setOf("", product(signs(4), root)), noise); err != nil {
-		return nil, err
-	}
+	w = try.Get(eval.LinearDenoiser(setOf("", product(signs(4), root)), noise))
 	f.True.Near("correlation .8: W_11", w.Weights[0][0], .658, .001)
 	f.True.Near("correlation .8: W_12", w.Weights[0][1], .204, .001)
-	return f, nil
 }
 
 // droppedLoss returns the loss E‖x − W x̃‖² over samples of four features and all the ways to drop some of them, exactly, and
 // the largest slope by an element of W.
-func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64, err error) {
+func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64) {
 	n, _ := x.Dims()
 	clean, seen, share := mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 1, nil)
 	for i := range n {
@@ -112,13 +96,10 @@ func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64, err error) {
 			share.Set(16*i+mask, 0, p)
 		}
 	}
-	out, err := compute(16*n, func(s *graph.Scope) []graph.Node {
+	out := compute(16*n, func(s *graph.Scope) []graph.Node {
 		weights := constant(s, w)
 		expected := losses.SquaredError(constant(s, seen).MatMulT(weights), constant(s, clean)).Value.Mul(constant(s, share)).Sum()
 		return append(graph.Grad(expected, weights), expected)
 	})
-	if err != nil {
-		return 0, 0, err
-	}
-	return out[1][0], largest(out[0]), nil
+	return out[1][0], largest(out[0])
 }

@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -48,12 +48,8 @@ func init() {
 // line is the sample of example 1.
 var line = mat.NewDense(4, 2, []float64{1, 2, 2, 3, 3, 4, 4, 5})
 
-func pointsOnALine(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	pca, err := eval.FitPCA(setOf("", line), 2)
-	if err != nil {
-		return nil, err
-	}
+func pointsOnALine(l *experiments.Bench, f *Finding) {
+	pca := try.Get(eval.FitPCA(setOf("", line), 2))
 	f.Stated.Near("mean of x", pca.Mean[0], 2.5, 1e-9)
 	f.Stated.Near("mean of y", pca.Mean[1], 3.5, 1e-9)
 	f.Stated.Near("first eigenvalue", pca.Variances[0], 2.5, 1e-9)
@@ -69,45 +65,29 @@ func pointsOnALine(context.Context, *experiments.Lab) (*Finding, error) {
 	}
 	f.True.Near("second eigenvalue", pca.Variances[1], 0, 1e-9)
 	f.True.Near("first eigenvalue with the divisor N − 1", pca.Variances[0]*4/3, 3.3333, 5e-5)
-	return f, nil
 }
 
-func whichLine(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func whichLine(l *experiments.Bench, f *Finding) {
 	set := setOf("", line)
-	pca, err := eval.FitPCA(set, 1)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(set)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 1))
+	x := try.Get(pca.Reconstruct(set))
 	for i := range x.N {
 		dy := float64(x.Row(i)[1] - x.Row(i)[0])
 		f.Stated.Near("y − x of a reconstruction", dy, 0, 1e-6)
 		f.True.Near("y − x of a reconstruction", dy, 1, 1e-6)
 		f.True.Near("y − x without the mean", dy-(pca.Mean[1]-pca.Mean[0]), 0, 1e-6)
 	}
-	mse, err := eval.MSE(set, x)
+	mse := try.Get(eval.MSE(set, x))
 	f.True.Near("MSE", mse, 0, 1e-10)
-	return f, err
 }
 
-func encoderOfTheLine(ctx context.Context, _ *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 	set := setOf("", line)
 	v := mat.NewDense(1, 2, []float64{math.Sqrt(.5), math.Sqrt(.5)})
-	loss, err := linearLoss(ctx, v, v.T(), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Stated.Near("loss, applied to x", loss, 0, 1e-9)
 
-	pca, err := eval.FitPCA(set, 1)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 1))
 	for _, c := range []struct {
 		what string
 		t    float64
@@ -118,62 +98,40 @@ func encoderOfTheLine(ctx context.Context, _ *experiments.Lab) (*Finding, error)
 		var bias mat.VecDense // b = m − v wᵀm, so that x̂ = m + v wᵀ(x − m)
 		bias.MulVec(product(v.T(), w), mean)
 		bias.SubVec(mean, &bias)
-		if loss, err = linearLoss(ctx, w, v.T(), bias.RawVector().Data, set); err != nil {
-			return nil, err
-		}
+		loss = linearLoss(l, w, v.T(), bias.RawVector().Data, set)
 		c.to.Near(c.what, loss, 0, 1e-20)
 	}
 	// The second moments about the origin are the covariance of the points together with their negatives.
 	var both mat.Dense
 	both.Stack(line, product(line, mat.NewDiagDense(2, []float64{-1, -1})))
-	origin, err := eval.FitPCA(setOf("", &both), 1)
-	if err != nil {
-		return nil, err
-	}
+	origin := try.Get(eval.FitPCA(setOf("", &both), 1))
 	f.True.Near("x of the best direction from the origin", origin.Components[0][0], .597, 5e-4)
 	f.True.Near("y of the best direction from the origin", origin.Components[0][1], .802, 5e-4)
-	return f, nil
 }
 
-func meanSquareByHand(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func meanSquareByHand(l *experiments.Bench, f *Finding) {
 	x := &data.Set{N: 2, D: 4, X: []float32{1, 0, .5, .4, 0, 1, .2, .1}}
 	xhat := &data.Set{N: 2, D: 4, X: []float32{.9, .2, .6, .5, .1, .8, .3, 0}}
-	mse, err := eval.MSE(x, xhat)
-	if err != nil {
-		return nil, err
-	}
+	mse := try.Get(eval.MSE(x, xhat))
 	f.Stated.Near("MSE", mse, .0175, 1e-8)
-	rows, err := eval.SampleErrors(x, xhat)
-	if err != nil {
-		return nil, err
-	}
+	rows := try.Get(eval.SampleErrors(x, xhat))
 	for _, v := range rows {
 		f.Stated.Near("MSE of a sample", v, .0175, 1e-8)
 	}
-	out, err := compute(2, func(s *graph.Scope) []graph.Node {
+	out := compute(2, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, xhat), samples(s, x)))}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.Near("loss", out[0][0], .07, 1e-7)
-	return f, nil
 }
 
-func crossEntropyByHand(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+func crossEntropyByHand(l *experiments.Bench, f *Finding) {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		p, x := row(s, .9, .2, .8), row(s, 1, 0, 1)
 		logits := p.Log().Sub(p.Neg().Plus(1).Log())
 		return []graph.Node{losses.BernoulliProbabilities(p, x).Mean(), losses.BernoulliLogits(logits, x).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("mean cross-entropy in nats", out[0][0]/3, .1839, 5e-5)
 	f.True.Near("mean cross-entropy in nats", out[0][0]/3, .183883, 1e-6)
 	f.True.Near("sum of cross-entropies, of probabilities", out[0][0], .551648, 1e-6)
 	f.True.Near("sum of cross-entropies, of logits", out[1][0], .551648, 1e-6)
-	return f, nil
 }

@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -42,42 +42,30 @@ func init() {
 }
 
 // sparsityPenalty is KLSparsity of one unit for each mean activation, and its slope.
-func sparsityPenalty(rho float64, means ...float64) (values, slopes []float64, err error) {
+func sparsityPenalty(rho float64, means ...float64) (values, slopes []float64) {
 	for _, mean := range means {
-		out, err := compute(1, func(s *graph.Scope) []graph.Node {
+		out := compute(1, func(s *graph.Scope) []graph.Node {
 			m := row(s, mean)
 			value := losses.KLSparsity(m, rho).Mean()
 			return []graph.Node{value, graph.Grad(value, m)[0]}
 		})
-		if err != nil {
-			return nil, nil, err
-		}
 		values, slopes = append(values, out[0][0]), append(slopes, out[1][0])
 	}
-	return values, slopes, nil
+	return values, slopes
 }
 
-func bernoulliDivergence(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func bernoulliDivergence(l *experiments.Bench, f *Finding) {
 	for _, p := range [][2]float64{{.05, .5}, {.05, .05}, {.3, .9}, {.2, .01}} {
-		values, _, err := sparsityPenalty(p[0], p[1])
-		if err != nil {
-			return nil, err
-		}
+		values, _ := sparsityPenalty(p[0], p[1])
 		want := stat.KullbackLeibler([]float64{p[0], 1 - p[0]}, []float64{p[1], 1 - p[1]})
 		what := fmt.Sprintf("the formula less Σ p log(p/q) over the outcomes, ρ = %v, ρ̂ = %v", p[0], p[1])
 		f.Stated.Near(what, values[0]-want, 0, 1e-12)
 	}
-	return f, nil
 }
 
-func divergenceGrows(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func divergenceGrows(l *experiments.Bench, f *Finding) {
 	const rho = .05
-	values, slopes, err := sparsityPenalty(rho, .0005, .005, .03, rho, .07, .2, .5, .95)
-	if err != nil {
-		return nil, err
-	}
+	values, slopes := sparsityPenalty(rho, .0005, .005, .03, rho, .07, .2, .5, .95)
 	f.Stated.Near("penalty at ρ", values[3], 0, 1e-12)
 	f.Stated.Falling("penalty below ρ", values[:4], 0)
 	f.Stated.Rising("penalty above ρ", values[4:], 0)
@@ -85,62 +73,43 @@ func divergenceGrows(context.Context, *experiments.Lab) (*Finding, error) {
 	f.Stated.AtLeast("penalty at .95", values[7], 1)
 	f.Stated.AtMost("slope below ρ", max(slopes[0], slopes[1], slopes[2]), 0)
 	f.Stated.AtLeast("slope above ρ", min(slopes[4], slopes[5], slopes[6], slopes[7]), 0)
-	return f, nil
 }
 
-func huber(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func huber(l *experiments.Bench, f *Finding) {
 	const delta, near = .7, 1e-9
-	at := func(r float64) (value, slope float64, err error) {
-		out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	at := func(r float64) (value, slope float64) {
+		out := compute(1, func(s *graph.Scope) []graph.Node {
 			x := row(s, r)
 			loss := losses.Huber(x, row(s, 0), delta).Mean()
 			return []graph.Node{loss, graph.Grad(loss, x)[0]}
 		})
-		if err != nil {
-			return 0, 0, err
-		}
-		return out[0][0], out[1][0], nil
+		return out[0][0], out[1][0]
 	}
 	for _, r := range []float64{-3, -.5, 0, .2, delta, 2} {
-		value, _, err := at(r)
-		if err != nil {
-			return nil, err
-		}
+		value, _ := at(r)
 		want := r * r / 2
 		if math.Abs(r) > delta {
 			want = delta * (math.Abs(r) - delta/2)
 		}
 		f.Stated.Near(fmt.Sprintf("Huber error at %v", r), value, want, 1e-12)
 	}
-	below, slopeBelow, err := at(delta - near)
-	if err != nil {
-		return nil, err
-	}
-	above, slopeAbove, err := at(delta + near)
+	below, slopeBelow := at(delta - near)
+	above, slopeAbove := at(delta + near)
 	f.True.Near("jump of the value at δ", above-below, 0, 4*near)
 	f.True.Near("jump of the slope at δ", slopeAbove-slopeBelow, 0, 4*near)
-	return f, err
 }
 
 // divergence is the KL of N(mean, deviation²) from N(0, 1) by the library.
-func divergence(mean, deviation float64) (float64, error) {
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+func divergence(mean, deviation float64) float64 {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{losses.KL(row(s, mean), row(s, 2*math.Log(deviation))).Mean()}
 	})
-	if err != nil {
-		return 0, err
-	}
-	return out[0][0], nil
+	return out[0][0]
 }
 
-func signOfKL(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func signOfKL(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct{ mean, deviation, kl, tolerance float64 }{{1, 1, .5, 1e-12}, {1, .5, .8181, 5e-5}} {
-		kl, err := divergence(c.mean, c.deviation)
-		if err != nil {
-			return nil, err
-		}
+		kl := divergence(c.mean, c.deviation)
 		variance := c.deviation * c.deviation
 		name := fmt.Sprintf("KL at μ = %v, σ = %v", c.mean, c.deviation)
 		f.Stated.Near(name, kl, .5*(1+math.Log(variance)-c.mean*c.mean-variance), 1e-9)
@@ -150,29 +119,18 @@ func signOfKL(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	const samples = 40000
 	z := normals(l.Seed, 128, samples, 1)
 	z.Apply(func(_, _ int, v float64) float64 { return 1 + .5*v }, z)
-	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		x := constant(s, z)
 		return []graph.Node{losses.LogNormal(x, row(s, 1), row(s, 2*math.Log(.5))).Sub(losses.LogStandardNormal(x)).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.Near("KL at μ = 1, σ = 0.5, from 40,000 draws", out[0][0], .8181, .02)
-	return f, nil
 }
 
-func errorsByHand(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func errorsByHand(l *experiments.Bench, f *Finding) {
 	a, b := normals(l.Seed, 139, 30, 7), normals(l.Seed, 140, 30, 7)
 	x, xhat := setOf("", a), setOf("", b)
-	mae, err := eval.MAE(x, xhat)
-	if err != nil {
-		return nil, err
-	}
-	rmse, err := eval.RMSE(x, xhat)
-	if err != nil {
-		return nil, err
-	}
+	mae := try.Get(eval.MAE(x, xhat))
+	rmse := try.Get(eval.RMSE(x, xhat))
 	var difference mat.Dense
 	difference.Sub(a, b)
 	absolute := 0.0
@@ -181,5 +139,4 @@ func errorsByHand(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	f.Stated.Near("MAE", mae, absolute/210, 1e-6)
 	f.Stated.Near("RMSE", rmse, mat.Norm(&difference, 2)/math.Sqrt(210), 1e-6)
-	return f, nil
 }

@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -47,56 +47,29 @@ func init() {
 	})
 }
 
-func whereSamplingHappens(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := l.Model("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	codes, err := eval.StandardNormal{Units: 4}.Sample(50, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	first, err := ae.Decode(codes)
-	if err != nil {
-		return nil, err
-	}
-	second, err := ae.Decode(codes)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(first, second)
-	if err != nil {
-		return nil, err
-	}
+func whereSamplingHappens(l *experiments.Bench, f *Finding) {
+	m := l.Model("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+	codes := try.Get(eval.StandardNormal{Units: 4}.Sample(50, l.Seed))
+	first := try.Get(ae.Decode(codes))
+	second := try.Get(ae.Decode(codes))
+	mse := try.Get(eval.MSE(first, second))
 	f.Stated.AtLeast("MSE of two decodings of a code", mse, 1e-12)
 	f.True.Near("MSE of two decodings of a code", mse, 0, 0)
-	few, err := l.Test.Head(50)
-	if err != nil {
-		return nil, err
-	}
+	few := try.Get(l.Test.Head(50))
 	var errors [2]float64
 	for i := range errors {
-		elbo, err := ae.ELBO(ctx, few, models.SampleLossOptions{Seed: l.Seed + uint64(i)})
-		if err != nil {
-			return nil, err
-		}
+		elbo := try.Get(ae.ELBO(l.Context, few, models.SampleLossOptions{Seed: l.Seed + uint64(i)}))
 		errors[i] = elbo.Reconstruction
 	}
 	f.True.AtLeast("change of the reconstruction error with another draw of the codes", math.Abs(errors[0]-errors[1]), 1e-4)
-	return f, nil
 }
 
-func lowerBound(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func lowerBound(l *experiments.Bench, f *Finding) {
 	// Two reconstructions of the same samples.
 	const samples, features = 40, 6
 	x, a, b := normals(l.Seed, 127, samples, features), normals(l.Seed, 128, samples, features), normals(l.Seed, 129, samples, features)
-	out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		var nodes []graph.Node
 		for _, xhat := range []*mat.Dense{a, b} {
 			nodes = append(nodes, losses.GaussianNegativeLogLikelihood(constant(s, xhat), row(s, 0), constant(s, x)).Mean().Neg(),
@@ -104,48 +77,28 @@ func lowerBound(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 		return nodes
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("log p(x | z) less the term", out[0][0]-out[1][0], 0, 1e-9)
 	f.True.Near("log p(x | z) less the term", out[0][0]-out[1][0], -features/2.*math.Log(2*math.Pi), 1e-9)
 	f.Approximate.Near("the same, less that of another reconstruction", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
 
-	m, err := models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8},
-		Output: graph.Identity, Error: models.Gaussian, Sigma: 1})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+	m := try.Get(models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8},
+		Output: graph.Identity, Error: models.Gaussian, Sigma: 1}))
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	set := setOf("", x)
-	elbo, err := ae.ELBO(ctx, set, models.SampleLossOptions{Draws: 200})
-	if err != nil {
-		return nil, err
-	}
-	likelihood, err := ae.LogLikelihood(ctx, set, models.LikelihoodOptions{Samples: 2000})
-	if err != nil {
-		return nil, err
-	}
+	elbo := try.Get(ae.ELBO(l.Context, set, models.SampleLossOptions{Draws: 200}))
+	likelihood := try.Get(ae.LogLikelihood(l.Context, set, models.LikelihoodOptions{Samples: 2000}))
 	f.Approximate.AtLeast("log p(x) less the ELBO, of an untrained VAE", stat.Mean(likelihood.Values, nil)-elbo.Mean, 0)
-	return f, nil
 }
 
-func reparameterisation(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func reparameterisation(l *experiments.Bench, f *Finding) {
 	const samples, mean, deviation = 40000, 1.5, .5
 	params, config := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: samples, Mode: graph.Evaluation}
-	out, err := computeWith(params, config, func(s *graph.Scope) []graph.Node {
+	out := computeWith(params, config, func(s *graph.Scope) []graph.Node {
 		zeros := constant(s, mat.NewDense(samples, 1, nil))
 		m, logvar := zeros.Plus(mean), zeros.Plus(2*math.Log(deviation))
 		z := models.Reparameterize(s, m, logvar)
 		return append([]graph.Node{z}, graph.Grad(z, m, logvar)...)
 	})
-	if err != nil {
-		return nil, err
-	}
 	m, v := stat.MeanVariance(out[0], nil)
 	f.Stated.Near("mean of 40,000 draws, μ = 1.5", m, mean, .015)
 	f.Stated.Near("their deviation, σ = 0.5", math.Sqrt(v), deviation, .015)
@@ -156,13 +109,11 @@ func reparameterisation(_ context.Context, l *experiments.Lab) (*Finding, error)
 	}
 	f.Stated.AtMost("largest difference of dz/dμ and 1", byMean, 1e-12)
 	f.Stated.AtMost("largest difference of dz/d log σ² and (z − μ)/2", byLogVariance, 1e-12)
-	return f, nil
 }
 
 // rotatedFactors takes two independent factors of variance 1 as the data, and the best linear β-VAE for them: directions of
 // variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
-func rotatedFactors(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func rotatedFactors(l *experiments.Bench, f *Finding) {
 	const beta, s = 1.5, .75
 	// All combinations of factors and noise, both of which have the moments of N(0, I): the mean over the noise is exact.
 	moments, samples, draws := signs(2), mat.NewDense(64, 2, nil), mat.NewDense(64, 2, nil)
@@ -170,51 +121,31 @@ func rotatedFactors(context.Context, *experiments.Lab) (*Finding, error) {
 		samples.SetRow(i, moments.RawRowView(i/8))
 		draws.SetRow(i, moments.RawRowView(i%8))
 	}
-	loss := func(angle float64) (float64, error) {
+	loss := func(angle float64) float64 {
 		turn := mat.NewDense(2, 2, []float64{math.Cos(angle), math.Sin(angle), -math.Sin(angle), math.Cos(angle)})
 		weights := product(turn, mat.NewDiagDense(2, []float64{math.Sqrt(1 - s), math.Sqrt(1 - s)}))
-		out, err := compute(64, func(scope *graph.Scope) []graph.Node {
+		out := compute(64, func(scope *graph.Scope) []graph.Node {
 			data, w := constant(scope, samples), constant(scope, weights)
 			mean := data.MatMul(w)
 			logvar := mean.Times(0).Plus(math.Log(s))
 			z := mean.Add(constant(scope, draws).Times(math.Sqrt(s)))
 			return []graph.Node{losses.Total(scope, losses.SquaredError(z.MatMulT(w), data), losses.KL(mean, logvar).Times(beta))}
 		})
-		if err != nil {
-			return 0, err
-		}
-		return out[0][0], nil
+		return out[0][0]
 	}
-	along, err := loss(0)
-	if err != nil {
-		return nil, err
-	}
-	mixed, err := loss(math.Pi / 4)
-	if err != nil {
-		return nil, err
-	}
+	along := loss(0)
+	mixed := loss(math.Pi / 4)
 	f.Stated.AtLeast("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 1e-6)
 	f.True.Near("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 0, 1e-12)
-	best, err := eval.LinearRateDistortion([]float64{1, 1}, beta, 2)
+	best := try.Get(eval.LinearRateDistortion([]float64{1, 1}, beta, 2))
 	f.True.Near("loss of either, less the least one", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
-	return f, err
 }
 
-func straightPath(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func straightPath(l *experiments.Bench, f *Finding) {
 	const units, pairs, steps = 32, 10000, 5
-	from, err := eval.StandardNormal{Units: units}.Sample(pairs, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	to, err := eval.StandardNormal{Units: units}.Sample(pairs, l.Seed+1)
-	if err != nil {
-		return nil, err
-	}
-	path, err := eval.InterpolateCodes(from, to, steps, eval.Linear)
-	if err != nil {
-		return nil, err
-	}
+	from := try.Get(eval.StandardNormal{Units: units}.Sample(pairs, l.Seed))
+	to := try.Get(eval.StandardNormal{Units: units}.Sample(pairs, l.Seed+1))
+	path := try.Get(eval.InterpolateCodes(from, to, steps, eval.Linear))
 	difference, lengths := 0.0, [steps]float64{}
 	for i := range pairs {
 		for k := range steps {
@@ -229,5 +160,4 @@ func straightPath(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f.Stated.AtMost("largest difference from the formula", difference, 1e-6)
 	f.True.Near("mean of ‖z‖² at the end, d = 32", lengths[0], units, .5)
 	f.True.Near("mean of ‖z‖² in the middle", lengths[2], units/2, .3)
-	return f, nil
 }

@@ -1,10 +1,10 @@
 package claims
 
 import (
-	"context"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
@@ -18,25 +18,13 @@ func init() {
 	})
 }
 
-func samplesOfAnAutoencoder(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, _, err := plain16(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	fitted, err := eval.FitSampler(ae, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+func samplesOfAnAutoencoder(l *experiments.Bench, f *Finding) {
+	ae, _ := plain16(l)
+	fitted := try.Get(eval.FitSampler(ae, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed}))
 	var means [2]float64
 	for i, s := range []eval.Sampler{fitted, eval.LatentSampler{Decoder: ae, Codes: eval.StandardNormal{Units: 16}}} {
-		x, err := s.Sample(500, l.Seed)
-		if err != nil {
-			return nil, err
-		}
-		if means[i], err = eval.MeanMSE(x, l.Train); err != nil {
-			return nil, err
-		}
+		x := try.Get(s.Sample(500, l.Seed))
+		means[i] = try.Get(eval.MeanMSE(x, l.Train))
 	}
 	const what = "MSE of the mean of 500 samples and that of the data, codes from a fitted Gaussian"
 	f.Stated.AtLeast(what+", over that with codes from N(0, I)", means[0]/means[1], 1)
@@ -49,18 +37,8 @@ func samplesOfAnAutoencoder(ctx context.Context, l *experiments.Lab) (*Finding, 
 	for k := range near.X {
 		near.X[k] += change
 	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
-	moved, err := ae.Encode(near)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(codes, moved)
-	if err != nil {
-		return nil, err
-	}
+	codes := try.Get(ae.Encode(l.Test))
+	moved := try.Get(ae.Encode(near))
+	mse := try.Get(eval.MSE(codes, moved))
 	f.True.AtMost("deviation of a code for a change of .001 in all pixels, over the codes' deviation", math.Sqrt(mse)/codes.Std(), .05)
-	return f, nil
 }

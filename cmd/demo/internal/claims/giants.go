@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/plan"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -56,64 +56,48 @@ func init() {
 }
 
 // ratio is the compression in numbers.
-func ratio(features, units int) (float64, error) {
-	c, err := eval.CompressionOf(features, 8, units, 32)
-	return c.Dims, err
+func ratio(features, units int) float64 {
+	c := try.Get(eval.CompressionOf(features, 8, units, 32))
+	return c.Dims
 }
 
-func fourPercent(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	c, err := eval.CompressionOf(784, 8, 32, 32)
+func fourPercent(l *experiments.Bench, f *Finding) {
+	c := try.Get(eval.CompressionOf(784, 8, 32, 32))
 	f.Stated.Near("ratio of numbers", c.Dims, 24.5, 0)
 	f.Stated.Near("percentage, rounded", math.Round(100/c.Dims), 4, 0)
 	f.True.Near("percentage", 100/c.Dims, 4.08, .005)
 	f.True.Near("ratio of bits", c.Bits, 6.125, 0)
-	return f, err
 }
 
-func percentages(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func percentages(l *experiments.Bench, f *Finding) {
 	const n = 40_000_000
-	share := func(cs *experiments.Checks, units int, want, tolerance float64) error {
-		r, err := ratio(n, units)
+	share := func(cs *experiments.Checks, units int, want, tolerance float64) {
+		r := ratio(n, units)
 		cs.Near(fmt.Sprintf("percentage that %d units are", units), 100/r, want, tolerance)
-		return err
 	}
 	root := int(math.Round(math.Sqrt(n)))
-	for _, err := range []error{
-		share(&f.Stated, 200_000, 1, 1e-9), share(&f.Stated, 2_000_000, 5, 1e-9),
-		share(&f.True, 400_000, 1, 1e-9), share(&f.True, 200_000, .5, 1e-9), share(&f.True, root, .016, .0005),
-	} {
-		if err != nil {
-			return nil, err
-		}
-	}
+	share(&f.Stated, 200_000, 1, 1e-9)
+	share(&f.Stated, 2_000_000, 5, 1e-9)
+	share(&f.True, 400_000, 1, 1e-9)
+	share(&f.True, 200_000, .5, 1e-9)
+	share(&f.True, root, .016, .0005)
 	// √n is 1 to 5 % of n at the two ends of the range.
 	for _, end := range []struct{ n, want int }{{400, 5}, {10_000, 1}} {
-		r, err := ratio(end.n, int(math.Sqrt(float64(end.n))))
-		if err != nil {
-			return nil, err
-		}
+		r := ratio(end.n, int(math.Sqrt(float64(end.n))))
 		f.True.Near(fmt.Sprintf("percentage that √n is of n = %d", end.n), 100/r, float64(end.want), 1e-9)
 	}
-	return f, nil
 }
 
-func compressions(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func compressions(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
 		features, units int
 		want            float64
 	}{{40_000_000, 10_000, 4000}, {20_000, 500, 40}, {40_000_000, 100_000, 400}} {
-		r, err := ratio(c.features, c.units)
-		if err != nil {
-			return nil, err
-		}
+		r := ratio(c.features, c.units)
 		f.Stated.Near(fmt.Sprintf("%d over %d", c.features, c.units), r, c.want, 0)
 	}
-	binary, err := ratio(40<<20, 100<<10)
+	binary := ratio(40<<20, 100<<10)
 	f.True.Near("40 MiB over 100 KiB", binary, 409.6, 1e-9)
-	return f, err
 }
 
 // genomes are the sizes of the networks that the source shows.
@@ -132,8 +116,7 @@ func mirroredWeights(widths ...int) float64 {
 	return sum
 }
 
-func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func giantNetworks(l *experiments.Bench, f *Finding) {
 	const billion = 1e9
 	for i, want := range []float64{2.0e15, 2.11e15, 4.11e15} {
 		weights := mirroredWeights(genomes[i]...)
@@ -159,73 +142,52 @@ func giantNetworks(context.Context, *experiments.Lab) (*Finding, error) {
 	f.True.Near("units of a first layer of .5 billion parameters, with its mirror", .5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
 
 	// The count itself, against that of a network that can be built.
-	m, err := models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	weights, err := countWeights(m)
+	m := try.Get(models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32}))
+	weights := countWeights(m)
 	f.True.Near("784-256-128-32: weights by the library, less our count", weights-mirroredWeights(784, 256, 128, 32), 0, 0)
-	return f, err
 }
 
 // countWeights is the number of weights of a model, without biases.
-func countWeights(m models.Model) (float64, error) {
-	ae, err := models.New(m, models.Options{})
-	if err != nil {
-		return 0, err
-	}
+func countWeights(m models.Model) float64 {
+	ae := try.Get(models.New(m, models.Options{}))
 	sum := 0
 	for _, p := range ae.Params.All() {
 		if p.Weight {
 			sum += p.Value.Len()
 		}
 	}
-	return float64(sum), nil
+	return float64(sum)
 }
 
-func layerRatios(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func layerRatios(l *experiments.Bench, f *Finding) {
 	least, most := math.Inf(1), 0.0
 	widths := genomes[2]
 	for i := range len(widths) - 1 {
-		r, err := ratio(widths[i], widths[i+1])
-		if err != nil {
-			return nil, err
-		}
+		r := ratio(widths[i], widths[i+1])
 		least, most = min(least, r), max(most, r)
 	}
 	f.Stated.AtLeast("least ratio of two layers", least, 1.5)
 	f.Stated.AtMost("largest ratio of two layers", most, 2)
 	f.True.Near("least ratio of two layers", least, 1.3333, 5e-5)
 	f.True.Near("largest ratio of two layers", most, 10, 1e-9)
-	return f, nil
 }
 
-func volume(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func volume(l *experiments.Bench, f *Finding) {
 	values := data.Image{Height: 512, Width: 512, Channels: 300}.Size()
 	f.Stated.Near("values", float64(values), 78e6, 0)
 	f.Approximate.Near("values", float64(values), 78e6, .01*78e6)
 	f.True.Near("values", float64(values), 78643200, 0)
-	r, err := ratio(values, 10_000)
+	r := ratio(values, 10_000)
 	f.True.Near("times 10,000", r, 7864, .5)
-	return f, err
 }
 
-func secondHead(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func secondHead(l *experiments.Bench, f *Finding) {
 	var weights [2]float64
 	for i, variant := range []string{"plain", "vae"} {
-		m, err := l.Model(variant, models.Spec{Hidden: []int{400}, Latent: 20})
-		if err != nil {
-			return nil, err
-		}
-		if weights[i], err = countWeights(m); err != nil {
-			return nil, err
-		}
+		m := l.Model(variant, models.Spec{Hidden: []int{400}, Latent: 20})
+		weights[i] = countWeights(m)
 	}
 	more := 100 * (weights[1]/weights[0] - 1)
 	f.Stated.AtLeast("multiplications that a VAE takes more, in per cent", more, 10)
 	f.True.Near("multiplications that a VAE takes more, in per cent", more, 1.2, .05)
-	return f, nil
 }

@@ -1,11 +1,10 @@
 package claims
 
 import (
-	"context"
-
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -28,26 +27,14 @@ func init() {
 	})
 }
 
-func unequalGradients(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+func unequalGradients(l *experiments.Bench, f *Finding) {
+	m := l.Model("plain", models.Spec{Latent: 32})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	const batch = 64
-	program, err := ae.TrainingGraph(batch)
-	if err != nil {
-		return nil, err
-	}
+	program := try.Get(ae.TrainingGraph(batch))
 	// norms are those of the gradients of the code's matrix and of its mirror in the decoder.
-	norms := func() (code, mirror float64, err error) {
-		if err := program.Run(graph.Feed{Name: "x", Float32: l.Train.X[:batch*l.Train.D]}); err != nil {
-			return 0, 0, err
-		}
+	norms := func() (code, mirror float64) {
+		try.OK(program.Run(graph.Feed{Name: "x", Float32: l.Train.X[:batch*l.Train.D]}))
 		for _, g := range program.Gradients() {
 			switch norm := mat.Norm(mat.NewVecDense(g.Grad.Len(), g.Grad.Float64s()), 2); g.Name {
 			case "code/W":
@@ -56,12 +43,9 @@ func unequalGradients(_ context.Context, l *experiments.Lab) (*Finding, error) {
 				mirror = norm
 			}
 		}
-		return code, mirror, nil
+		return code, mirror
 	}
-	code, mirror, err := norms()
-	if err != nil {
-		return nil, err
-	}
+	code, mirror := norms()
 	f.Stated.Near("norm of the gradient of the code's matrix, over that of its mirror, 784-256-32 before training", code/mirror, 1, .2)
 	for name, v := range map[string]float64{"dec/0/W": 0, "dec/0/b": 1} { // with biases of 1 the units are on
 		t := ae.Params.Get(name).Value
@@ -69,39 +53,24 @@ func unequalGradients(_ context.Context, l *experiments.Lab) (*Finding, error) {
 			t.Set(i, v)
 		}
 	}
-	if code, mirror, err = norms(); err != nil {
-		return nil, err
-	}
+	code, mirror = norms()
 	f.True.Near("norm of the gradient of the code's matrix, its mirror being 0 and its units on", code, 0, 0)
 	f.True.AtLeast("norm of the mirror's gradient then", mirror, .01)
-	return f, nil
 }
 
 // uncleared takes 400 steps of gradient descent on the decoder of PCA's codes, from 0, with gradients that are cleared, or
 // pile up.
-func uncleared(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func uncleared(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 2))
 	least := pca.Total * (1 - pca.VarianceKept())
 	const steps, rate = 400, .02
-	lastLoss := func(clear bool) (float64, error) {
-		ae, err := linearOf(matrixOf(pca.Components), mat.NewDense(6, 2, nil), nil)
-		if err != nil {
-			return 0, err
-		}
-		program, err := ae.TrainingGraph(set.N)
-		if err != nil {
-			return 0, err
-		}
+	lastLoss := func(clear bool) float64 {
+		ae := linearOf(matrixOf(pca.Components), mat.NewDense(6, 2, nil), nil)
+		program := try.Get(ae.TrainingGraph(set.N))
 		sum, piled := 0.0, make([]float64, 12)
 		for step := range steps {
-			if err := program.Run(graph.Feed{Name: "x", Float32: set.X}); err != nil {
-				return 0, err
-			}
+			try.OK(program.Run(graph.Feed{Name: "x", Float32: set.X}))
 			if step >= steps-100 {
 				sum += program.Loss() / 100
 			}
@@ -118,14 +87,10 @@ func uncleared(_ context.Context, l *experiments.Lab) (*Finding, error) {
 				}
 			}
 		}
-		return sum, nil
+		return sum
 	}
-	right, err := lastLoss(true)
-	if err != nil {
-		return nil, err
-	}
-	wrong, err := lastLoss(false)
+	right := lastLoss(true)
+	wrong := lastLoss(false)
 	f.Stated.AtMost("mean loss of the last 100 of 400 steps without clearing, over the least loss", wrong/least, 1.1)
 	f.True.AtMost("the same with clearing", right/least, 1.1)
-	return f, err
 }

@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -41,68 +41,40 @@ func init() {
 	})
 }
 
-func lostInformation(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	codes, err := randomCodes(l)
-	if err != nil {
-		return nil, err
-	}
+func lostInformation(l *experiments.Bench, f *Finding) {
+	codes := randomCodes(l)
 	f.Stated.AtMost("training images with a code of one number that no other has, of all",
 		float64(distinct(codes))/float64(len(codes)), .99)
 	x := signs(7) // as much variance in every direction
 	set := setOf("", x)
-	pca, err := eval.FitPCA(set, 7)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 7))
 	for _, d := range []int{6, 3, 1} {
 		v := matrixOf(pca.Components[:d])
-		loss, err := linearLoss(ctx, v, v.T(), nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, v, v.T(), nil, set)
 		f.Approximate.Near(fmt.Sprintf("7 independent features: least linear loss at d = %d, over the variance of the directions that are lost", d), loss/float64(7-d), 1, 1e-5)
 	}
-	return f, nil
 }
 
-func manifoldCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f, err := circleInOneNumber(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+func manifoldCodes(l *experiments.Bench, f *Finding) {
+	circleInOneNumber(l, f)
 	line := setOf("", product(normals(l.Seed, 33, 50, 1), normals(l.Seed, 34, 1, 3)))
-	pca, err := eval.FitPCA(line, 1)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(line)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(line, x)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(line, 1))
+	x := try.Get(pca.Reconstruct(line))
+	mse := try.Get(eval.MSE(line, x))
 	f.Approximate.AtMost("a line in space, d = 1: MSE", mse, 1e-10)
 	same, nothing := mat.NewDense(20, 3, nil), mat.NewDense(1, 3, nil)
 	point := mat.Row(nil, 0, normals(l.Seed, 35, 1, 3))
 	for i := range 20 {
 		same.SetRow(i, point)
 	}
-	loss, err := linearLoss(ctx, nothing, nothing.T(), point, setOf("", same))
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, nothing, nothing.T(), point, setOf("", same))
 	f.True.AtMost("identical inputs, a code that is always 0 and a bias: loss", loss, 1e-10)
-	return f, nil
 }
 
-func whatIsKept(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func whatIsKept(l *experiments.Bench, f *Finding) {
 	// One number for each sample, of which one is far off: the mean has the least squared error, the median the least absolute one.
 	values := mat.NewDense(5, 1, []float64{0, 1, 2, 3, 19})
-	out, err := compute(5, func(s *graph.Scope) []graph.Node {
+	out := compute(5, func(s *graph.Scope) []graph.Node {
 		x, c := constant(s, values), row(s, 5)
 		made := c.BroadcastTo(5, 1)
 		m := row(s, 2.1)
@@ -111,9 +83,6 @@ func whatIsKept(_ context.Context, l *experiments.Lab) (*Finding, error) {
 			x).Mean(), c)[0],
 			graph.Grad(losses.AbsoluteError(median, x).Mean(), m)[0], graph.Grad(losses.SquaredError(median, x).Mean(), m)[0]}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("slope of the squared error at the mean", out[0][0], 0, 1e-12)
 	f.Stated.AtLeast("slope of the absolute error at the mean, towards the median", out[1][0], .1)
 	f.Stated.AtLeast("slope of the absolute error just above the median", out[2][0], .1)
@@ -126,47 +95,33 @@ func whatIsKept(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	weighted.Apply(func(_, j int, v float64) float64 { return v * []float64{1, 5}[j] }, weighted)
 	var kept [2]*eval.PCA
 	for i, m := range []mat.Matrix{x, weighted} {
-		if kept[i], err = eval.FitPCA(setOf("", m), 1); err != nil {
-			return nil, err
-		}
+		kept[i] = try.Get(eval.FitPCA(setOf("", m), 1))
 	}
 	f.Stated.AtMost("cosine of what a code of one number keeps by an error of equal weights and by one of 1 and 25",
 		math.Abs(kept[0].Components[0][0]*kept[1].Components[0][0]+kept[0].Components[0][1]*kept[1].Components[0][1]), 1e-6)
-	two, err := eval.FitPCA(setOf("", x), 2)
-	if err != nil {
-		return nil, err
-	}
+	two := try.Get(eval.FitPCA(setOf("", x), 2))
 	f.Stated.AtLeast("share of the variance that two units keep, less that of one", two.VarianceKept()-kept[0].VarianceKept(), .05)
-	return f, nil
 }
 
-func learnsIdentity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func learnsIdentity(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	for _, d := range []int{6, 9} {
 		encoder := mat.NewDense(d, 6, nil)
 		for i := range 6 {
 			encoder.Set(i, i, 1)
 		}
-		loss, err := linearLoss(ctx, encoder, encoder.T(), nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, encoder, encoder.T(), nil, set)
 		f.Stated.AtMost(fmt.Sprintf("loss of a linear one, n = 6, d = %d", d), loss, 1e-20)
 	}
 	var errors []float64
 	for _, c := range []float64{5, 10, 20} {
-		out, err := compute(1, func(s *graph.Scope) []graph.Node {
+		out := compute(1, func(s *graph.Scope) []graph.Node {
 			visible := models.Spec{Input: 2, Latent: 2, Output: graph.Sigmoid}.WithDefaults().Visible(row(s, -c, c))
 			return []graph.Node{losses.SquaredError(visible, row(s, 0, 1)).Mean()}
 		})
-		if err != nil {
-			return nil, err
-		}
 		errors = append(errors, out[0][0])
 		f.True.AtLeast(fmt.Sprintf("squared error of a sigmoid output for 0 and 1 at logits ∓%v, times 10²⁰", c),
 			1e20*out[0][0], 1e-3)
 	}
 	f.True.Falling("that with the logits", errors, -.99)
-	return f, nil
 }

@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -47,38 +47,22 @@ func init() {
 }
 
 // randomCodes are the codes of the training images by one random direction, in float64.
-func randomCodes(l *experiments.Lab) ([]float64, error) {
+func randomCodes(l *experiments.Bench) []float64 {
 	return randomCodesOf(l, l.Train)
 }
 
-func randomCodesOf(l *experiments.Lab, s *data.Set) ([]float64, error) {
-	out, err := compute(s.N, func(g *graph.Scope) []graph.Node {
+func randomCodesOf(l *experiments.Bench, s *data.Set) []float64 {
+	out := compute(s.N, func(g *graph.Scope) []graph.Node {
 		return []graph.Node{samples(g, s).MatMul(constant(g, normals(l.Seed, 48, s.D, 1)))}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out[0], nil
+	return out[0]
 }
 
-func mutualInformation(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	some, err := l.Test.Head(min(1000, l.Test.N))
-	if err != nil {
-		return nil, err
-	}
-	pca, err := l.PCA(5)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := pca.Encode(some)
-	if err != nil {
-		return nil, err
-	}
-	clusters, err := eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 1, Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+func mutualInformation(l *experiments.Bench, f *Finding) {
+	some := try.Get(l.Test.Head(min(1000, l.Test.N)))
+	pca := l.PCA(5)
+	codes := try.Get(pca.Encode(some))
+	clusters := try.Get(eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 1, Seed: l.Seed}))
 	x, z := some.Labels, clusters.Labels
 	// entropy is that of the shares of samples with the same key, in nats.
 	entropy := func(key func(i int) int) float64 {
@@ -96,21 +80,13 @@ func mutualInformation(_ context.Context, l *experiments.Lab) (*Finding, error) 
 	}
 	hx, hz := entropy(func(i int) int { return x[i] }), entropy(func(i int) int { return z[i] })
 	conditional := entropy(func(i int) int { return 10*x[i] + z[i] }) - hz
-	nmi, err := eval.NMI(x, z)
-	if err != nil {
-		return nil, err
-	}
+	nmi := try.Get(eval.NMI(x, z))
 	f.Stated.Near("digits and clusters of codes: I(X; Z) by eval.NMI, less H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
 	f.Stated.AtLeast("I(X; Z) in nats", nmi*(hx+hz)/2, .1)
-	return f, nil
 }
 
-func errorBoundsEntropy(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	codes, err := randomCodes(l)
-	if err != nil {
-		return nil, err
-	}
+func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
+	codes := randomCodes(l)
 	f.Stated.AtLeast("nats of I(X; Z) that are left to learn, by an untrained code of one number of the training images",
 		math.Log(float64(l.Train.N))-math.Log(float64(distinct(codes))), .01)
 	// For Gaussian x and z = Wx + noise of variance ¼, h(X|Z) is ½ log det(2πe S) with S = (Σ⁻¹ + 4 WᵀW)⁻¹, and the least
@@ -122,18 +98,9 @@ func errorBoundsEntropy(_ context.Context, l *experiments.Lab) (*Finding, error)
 	w := normals(l.Seed, 47, 2, 5)
 	z := product(x, w.T())
 	z.Apply(func(i, j int, v float64) float64 { return v + .5*walsh.At(i, 5+j) }, z)
-	fit, err := eval.FitAffine(setOf("", z), setOf("", x), 0)
-	if err != nil {
-		return nil, err
-	}
-	xhat, err := fit.Reconstruct(setOf("", z))
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(setOf("", x), xhat)
-	if err != nil {
-		return nil, err
-	}
+	fit := try.Get(eval.FitAffine(setOf("", z), setOf("", x), 0))
+	xhat := try.Get(fit.Reconstruct(setOf("", z)))
+	mse := try.Get(eval.MSE(setOf("", x), xhat))
 	precision := product(w.T(), w)
 	precision.Apply(func(i, j int, v float64) float64 {
 		if i == j {
@@ -146,39 +113,24 @@ func errorBoundsEntropy(_ context.Context, l *experiments.Lab) (*Finding, error)
 	bound := 2.5 * math.Log(2*math.Pi*math.E*mse)
 	f.Approximate.AtLeast("n/2 log(2πe MSE) less h(X|Z), of a Gaussian code", bound-entropy, 0)
 	var s mat.Dense
-	if err := s.Inverse(precision); err != nil {
-		return nil, err
-	}
+	try.OK(s.Inverse(precision))
 	f.True.Near("MSE by least squares, over the trace of the covariance of X given Z / n", mse*5/mat.Trace(&s), 1, 1e-5)
-	return f, nil
 }
 
-func lookedUp(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	different, training, test, err := lookup(l)
-	if err != nil {
-		return nil, err
-	}
-	mean, err := meanImageMSE(l)
-	if err != nil {
-		return nil, err
-	}
+func lookedUp(l *experiments.Bench, f *Finding) {
+	different, training, test := lookup(l)
+	mean := meanImageMSE(l)
 	f.True.Near("different codes of the training images by one random number", float64(different), float64(l.Train.N), 0)
 	f.Stated.AtMost("test MSE of a decoder that looks the number up, over that of the mean image", test/mean, 1)
 	f.True.Near("training MSE of that decoder", training, 0, 0)
 	f.True.AtLeast("test MSE of that decoder, over that of the mean image", test/mean, 1.3)
 	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
-	return f, nil
 }
 
-func rateDistortionFunction(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 	variances := []float64{4, 2, 1, .5}
 	for _, beta := range []float64{.4, 1, 3} {
-		best, err := eval.LinearRateDistortion(variances, beta, 0)
-		if err != nil {
-			return nil, err
-		}
+		best := try.Get(eval.LinearRateDistortion(variances, beta, 0))
 		// Any other way to share out the distortion among the features has at least the rate Σ ½ log(λ/D).
 		least := math.Inf(1)
 		for k := range uint64(200) {
@@ -194,31 +146,19 @@ func rateDistortionFunction(_ context.Context, l *experiments.Lab) (*Finding, er
 			least = min(least, rate)
 		}
 		f.Stated.AtLeast(fmt.Sprintf("weight %v: least rate of 200 other ways to the same distortion, less that of the optimum", beta), least-best.Rate, 0)
-		one, err := eval.LinearRateDistortion(variances[:1], beta, 0)
-		if err != nil {
-			return nil, err
-		}
+		one := try.Get(eval.LinearRateDistortion(variances[:1], beta, 0))
 		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta),
 			one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
 	}
-	return f, nil
 }
 
-func rateByDimension(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	codes, err := randomCodes(l)
-	if err != nil {
-		return nil, err
-	}
+func rateByDimension(l *experiments.Bench, f *Finding) {
+	codes := randomCodes(l)
 	f.Stated.AtMost("different codes by one real number, over the training images",
 		float64(distinct(codes))/float64(l.Train.N), .99)
 	for _, bits := range []int{2, 8} {
-		rounded, _, err := quantised(l, l.Train, 1, bits)
-		if err != nil {
-			return nil, err
-		}
+		rounded, _ := quantised(l, l.Train, 1, bits)
 		f.Approximate.AtMost(fmt.Sprintf("bits that tell those in %d bits apart", bits),
 			math.Log2(float64(distinct(rounded.X))), float64(bits))
 	}
-	return f, nil
 }

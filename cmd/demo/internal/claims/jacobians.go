@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -66,16 +66,12 @@ func (y layer) codes(k int, h float64) []float64 {
 	return z
 }
 
-func sigmoidJacobian(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sigmoidJacobian(l *experiments.Bench, f *Finding) {
 	y := randomLayer(l.Seed, 130)
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
 		return graph.JacobianRows(z, x)
 	})
-	if err != nil {
-		return nil, err
-	}
 	z, formula, quotient := y.codes(0, 0), 0.0, 0.0
 	for k := range 5 {
 		const h = 1e-5
@@ -87,38 +83,28 @@ func sigmoidJacobian(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	f.Stated.AtMost("largest difference of the Jacobian and the formula", formula, 1e-12)
 	f.True.AtMost("largest difference of the Jacobian and difference quotients", quotient, 1e-8)
-	return f, nil
 }
 
-func sigmoidJacobianNorm(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sigmoidJacobianNorm(l *experiments.Bench, f *Finding) {
 	y := randomLayer(l.Seed, 140)
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
 		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	formula := 0.0
 	for i, z := range y.codes(0, 0) {
 		w := mat.Norm(y.w.RowView(i), 2)
 		formula += z * z * (1 - z) * (1 - z) * w * w
 	}
 	f.Stated.Near("‖J‖² by the library, over the formula", out[0][0]/formula, 1, 1e-12)
-	return f, nil
 }
 
-func contractivePenalty(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func contractivePenalty(l *experiments.Bench, f *Finding) {
 	y := randomLayer(l.Seed, 150)
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
 		return append(graph.JacobianRows(z, x), losses.Contractive(z, x, 0).Mean())
 	})
-	if err != nil {
-		return nil, err
-	}
 	rows, sum := out[:len(out)-1], 0.0
 	for k := range 5 {
 		const h = 1e-5
@@ -130,49 +116,35 @@ func contractivePenalty(_ context.Context, l *experiments.Lab) (*Finding, error)
 	f.Stated.Near("rows of J", float64(len(rows)), 3, 0)
 	f.Stated.Near("columns of J", float64(len(rows[0])), 5, 0)
 	f.Stated.Near("penalty, over the sum of the squares of difference quotients", out[len(out)-1][0]/sum, 1, 1e-7)
-	return f, nil
 }
 
 // sensitivity trains on points near a line in the plane, whose deviation along it is ten times that across it.
-func sensitivity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func sensitivity(l *experiments.Bench, f *Finding) {
 	points := normals(l.Seed, 15, 1000, 2)
 	points.Apply(func(_, j int, v float64) float64 { return v * []float64{1, .1}[j] }, points)
 	set := setOf("points near a line", points)
 	// along and across are the mean squared slopes of the code in the two directions.
-	train := func(lambda float64) (along, across float64, err error) {
+	train := func(lambda float64) (along, across float64) {
 		inner := models.Plain{Code: graph.Sigmoid, Tied: true,
 			Spec: models.Spec{Input: 2, Latent: 4, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Contractive{Model: inner, Lambda: lambda}, On: set,
+		ae := l.Fit(experiments.Recipe{Model: models.Contractive{Model: inner, Lambda: lambda}, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 100, LearningRate: .01, Validation: set}})
-		if err != nil {
-			return 0, 0, err
-		}
 		w, b := parameter(ae.Autoencoder, "code/W"), parameter(ae.Autoencoder, "code/b")
-		out, err := compute(set.N, func(s *graph.Scope) []graph.Node {
+		out := compute(set.N, func(s *graph.Scope) []graph.Node {
 			x := constant(s, points)
 			return graph.JacobianRows(x.Dense(constant(s, w), constant(s, b), graph.Sigmoid), x)
 		})
-		if err != nil {
-			return 0, 0, err
-		}
 		for _, unit := range out {
 			for i := range set.N {
 				along += unit[2*i] * unit[2*i] / float64(set.N)
 				across += unit[2*i+1] * unit[2*i+1] / float64(set.N)
 			}
 		}
-		return along, across, nil
+		return along, across
 	}
-	along, across, err := train(.1)
-	if err != nil {
-		return nil, err
-	}
+	along, across := train(.1)
 	f.Approximate.AtLeast("with the reconstruction: squared slope along the line, over that across it", along/across, 3)
-	alone, _, err := train(1e4)
-	if err != nil {
-		return nil, err
-	}
+	alone, _ := train(1e4)
 	f.Stated.AtLeast("the penalty as good as alone: squared slope along the line, over that with the reconstruction",
 		alone/along, .1)
 	f.True.AtMost("the penalty as good as alone: squared slope along the line, over that with the reconstruction", alone/along, .01)
@@ -184,75 +156,44 @@ func sensitivity(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	large.Scale(10, large)
 	var loss, norm [2]float64
 	for i, m := range [][2]mat.Matrix{{encoder, decoder}, {small, large}} {
-		if loss[i], err = linearLoss(ctx, m[0], m[1], nil, setOf("", fullRank(l.Seed))); err != nil {
-			return nil, err
-		}
-		if norm[i], err = linearJacobianNorm(m[0]); err != nil {
-			return nil, err
-		}
+		loss[i] = linearLoss(l, m[0], m[1], nil, setOf("", fullRank(l.Seed)))
+		norm[i] = linearJacobianNorm(m[0])
 	}
 	f.True.Near("untied: loss with W_e/10 and 10 W_d, over that with W_e and W_d", loss[1]/loss[0], 1, 1e-9)
 	f.True.Near("untied: penalty with W_e/10, over that with W_e", norm[1]/norm[0], .01, 1e-9)
-	return f, nil
 }
 
 // linearJacobianNorm is ‖J‖² of z = Wx, or of any linear map.
-func linearJacobianNorm(w mat.Matrix) (float64, error) {
+func linearJacobianNorm(w mat.Matrix) float64 {
 	_, n := w.Dims()
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		x := s.Const(make([]float64, n), 1, n)
 		return []graph.Node{losses.Contractive(x.MatMul(constant(s, w.T())), x, 0).Mean()}
 	})
-	if err != nil {
-		return 0, err
-	}
-	return out[0][0], nil
+	return out[0][0]
 }
 
-func noiseIsPenalty(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func noiseIsPenalty(l *experiments.Bench, f *Finding) {
 	const s, copies = .3, 5000
 	sample, all := fullRank(l.Seed), mat.NewDense(8*copies, 6, nil)
 	for i := range 8 * copies {
 		all.SetRow(i, mat.Row(nil, i%8, sample))
 	}
 	clean := setOf("", all)
-	noisy, err := models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	noisy := try.Get(models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed))
 	w := orthonormal(normals(l.Seed, 59, 3, 6))
 	for _, c := range []float64{1, 3} {
 		encoder, decoder := mat.DenseCopyOf(w), mat.DenseCopyOf(w.T())
 		encoder.Scale(c, encoder)
 		decoder.Scale(1/c, decoder)
-		without, err := linearLoss(ctx, encoder, decoder, nil, clean)
-		if err != nil {
-			return nil, err
-		}
-		ae, err := linearOf(encoder, decoder, nil)
-		if err != nil {
-			return nil, err
-		}
-		x, err := ae.Reconstruct(noisy)
-		if err != nil {
-			return nil, err
-		}
-		with, err := squaredError(clean, x)
-		if err != nil {
-			return nil, err
-		}
-		whole, err := linearJacobianNorm(product(decoder, encoder))
-		if err != nil {
-			return nil, err
-		}
-		part, err := linearJacobianNorm(encoder)
-		if err != nil {
-			return nil, err
-		}
+		without := linearLoss(l, encoder, decoder, nil, clean)
+		ae := linearOf(encoder, decoder, nil)
+		x := try.Get(ae.Reconstruct(noisy))
+		with := squaredError(clean, x)
+		whole := linearJacobianNorm(product(decoder, encoder))
+		part := linearJacobianNorm(encoder)
 		what := fmt.Sprintf("W_e times %v: what noise adds to the loss, over ", c)
 		f.Approximate.Near(what+"s² ‖∂x̂/∂x‖²", (with-without)/(s*s*whole), 1, .05)
 		f.Stated.Near(what+"s² ‖∂z/∂x‖²", (with-without)/(s*s*part), 1, .05)
 	}
-	return f, nil
 }

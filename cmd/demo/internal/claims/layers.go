@@ -1,10 +1,10 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -26,18 +26,11 @@ func init() {
 	})
 }
 
-func tiedParameters(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func tiedParameters(l *experiments.Bench, f *Finding) {
 	counts, weights := map[string]float64{}, map[string]float64{}
 	for _, variant := range []string{"plain", "tied"} {
-		m, err := models.Build(variant, models.Spec{Input: 784, Hidden: []int{256}, Latent: 32})
-		if err != nil {
-			return nil, err
-		}
-		ae, err := models.New(m, models.Options{})
-		if err != nil {
-			return nil, err
-		}
+		m := try.Get(models.Build(variant, models.Spec{Input: 784, Hidden: []int{256}, Latent: 32}))
+		ae := try.Get(models.New(m, models.Options{}))
 		counts[variant] = float64(ae.Params.Count())
 		for _, p := range ae.Params.All() {
 			if p.Weight {
@@ -49,19 +42,11 @@ func tiedParameters(context.Context, *experiments.Lab) (*Finding, error) {
 	f.Approximate.Near("weights with tied weights, over those without", weights["tied"]/weights["plain"], .5, 0)
 	f.True.Near("parameters with tied weights", counts["tied"], 210224, 0)
 	f.True.Near("parameters without", counts["plain"], 419120, 0)
-	return f, nil
 }
 
-func usualLayers(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := l.Model("deep", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+func usualLayers(l *experiments.Bench, f *Finding) {
+	m := l.Model("deep", models.Spec{Latent: 32})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	widths, count := []int{784, 512, 256, 128, 32, 128, 256, 512, 784}, 0
 	for i := range len(widths) - 1 {
 		count += (widths[i] + 1) * widths[i+1]
@@ -69,21 +54,13 @@ func usualLayers(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	f.Stated.Near("parameters of the library's deep autoencoder", float64(ae.Params.Count()), float64(count), 0)
 	codes := map[float32]*data.Set{}
 	for _, grey := range []float32{1, -1} {
-		some, err := l.Test.Head(min(100, l.Test.N))
-		if err != nil {
-			return nil, err
-		}
+		some := try.Get(l.Test.Head(min(100, l.Test.N)))
 		for k := range some.X {
 			some.X[k] *= 100 * grey
 		}
-		if codes[grey], err = ae.Encode(some); err != nil {
-			return nil, err
-		}
+		codes[grey] = try.Get(ae.Encode(some))
 	}
-	lo, hi, err := codes[1].Range()
-	if err != nil {
-		return nil, err
-	}
+	lo, hi := try.Get2(codes[1].Range())
 	f.Stated.AtMost("least code of strong input, which a ReLU or sigmoid would not let through", float64(lo), -1)
 	f.Stated.AtLeast("largest code of strong input, which a sigmoid or tanh would not let through", float64(hi), 1.1)
 	for _, c := range []struct {
@@ -91,19 +68,12 @@ func usualLayers(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		low    float64 // of the output at −30
 	}{{graph.Sigmoid, 0}, {graph.Tanh, -1}, {graph.Identity, -30}} {
 		sp := models.Spec{Input: 784, Latent: 32, Output: c.output}.WithDefaults()
-		out, err := compute(1, func(s *graph.Scope) []graph.Node { return []graph.Node{sp.Visible(row(s, -30, 30))} })
-		if err != nil {
-			return nil, err
-		}
+		out := compute(1, func(s *graph.Scope) []graph.Node { return []graph.Node{sp.Visible(row(s, -30, 30))} })
 		f.Stated.Near(fmt.Sprintf("output %s at −30", c.output), out[0][0], c.low, 1e-9)
 		f.Stated.Near(fmt.Sprintf("output %s at 30", c.output), out[0][1], max(1, -c.low), 1e-9)
 	}
-	loss, err := compute(1, func(s *graph.Scope) []graph.Node { // what is out of the range of the output cannot be reached
+	loss := compute(1, func(s *graph.Scope) []graph.Node { // what is out of the range of the output cannot be reached
 		return []graph.Node{losses.SquaredError(row(s, -30).Sigmoid(), row(s, -1)).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.AtLeast("least squared error of a sigmoid where −1 is wanted", loss[0][0], 1)
-	return f, nil
 }

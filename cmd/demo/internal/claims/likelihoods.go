@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -32,8 +32,7 @@ func init() {
 	})
 }
 
-func crossEntropyIsLikelihood(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func crossEntropyIsLikelihood(l *experiments.Bench, f *Finding) {
 	const n, features = 50, 4
 	logits, bits := normals(l.Seed, 43, n, features), normals(l.Seed, 44, n, features)
 	bits.Apply(func(_, _ int, v float64) float64 {
@@ -50,7 +49,7 @@ func crossEntropyIsLikelihood(_ context.Context, l *experiments.Lab) (*Finding, 
 			means[j] += bits.At(i, j) / n
 		}
 	}
-	out, err := compute(n, func(s *graph.Scope) []graph.Node {
+	out := compute(n, func(s *graph.Scope) []graph.Node {
 		x := constant(s, bits)
 		best := make([]float64, features) // the most likely coin shows 1 as often as the data do
 		for j, m := range means {
@@ -60,34 +59,23 @@ func crossEntropyIsLikelihood(_ context.Context, l *experiments.Lab) (*Finding, 
 		return append(graph.Grad(losses.BernoulliLogits(a.BroadcastTo(n, features), x).Mean(), a),
 			losses.BernoulliLogits(constant(s, logits), x).Mean())
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("cross-entropy plus the log-likelihood of a sample", out[1][0]+likelihood, 0, 1e-10)
 	f.Stated.AtMost("largest slope of the cross-entropy at the most likely parameters", largest(out[0]), 1e-12)
-	floor, err := eval.CrossEntropy(l.Test, l.Test)
-	if err != nil {
-		return nil, err
-	}
+	floor := try.Get(eval.CrossEntropy(l.Test, l.Test))
 	f.True.Near("cross-entropy of test images with themselves, in nats", floor, 44.80, .005)
-	return f, nil
 }
 
-func squaresAreLikelihood(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func squaresAreLikelihood(l *experiments.Bench, f *Finding) {
 	const n, features = 20, 5
 	x, xhat := normals(l.Seed, 45, n, features), normals(l.Seed, 46, n, features)
 	for _, variance := range []float64{.5, 1, 4} {
-		out, err := compute(n, func(s *graph.Scope) []graph.Node {
+		out := compute(n, func(s *graph.Scope) []graph.Node {
 			data, made := constant(s, x), constant(s, xhat)
 			logvar := s.Const([]float64{math.Log(variance)}, 1, 1).BroadcastTo(n, features)
 			square := losses.SquaredError(made, data).Mean()
 			nll := losses.GaussianNegativeLogLikelihood(made, logvar, data).Mean()
 			return append(graph.Grad(square, made), append(graph.Grad(nll, made), square, nll)...)
 		})
-		if err != nil {
-			return nil, err
-		}
 		likelihood := 0.0
 		for i := range n {
 			for j := range features {
@@ -106,31 +94,14 @@ func squaresAreLikelihood(_ context.Context, l *experiments.Lab) (*Finding, erro
 		}
 		f.Stated.AtMost(of+"largest difference of the slopes", worst, 1e-12)
 	}
-	return f, nil
 }
 
-func variationalLoss(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	some, err := l.Test.Head(min(200, l.Test.N))
-	if err != nil {
-		return nil, err
-	}
-	m, err := l.Model("vae", models.Spec{Latent: 8, Hidden: []int{32}})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed, DType: graph.Float64})
-	if err != nil {
-		return nil, err
-	}
-	loss, err := ae.Evaluate(ctx, some)
-	if err != nil {
-		return nil, err
-	}
-	mean, logvar, err := ae.Posterior(some)
-	if err != nil {
-		return nil, err
-	}
+func variationalLoss(l *experiments.Bench, f *Finding) {
+	some := try.Get(l.Test.Head(min(200, l.Test.N)))
+	m := l.Model("vae", models.Spec{Latent: 8, Hidden: []int{32}})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed, DType: graph.Float64}))
+	loss := try.Get(ae.Evaluate(l.Context, some))
+	mean, logvar := try.Get2(ae.Posterior(some))
 	kl := 0.0
 	for k, v := range mean.X {
 		m, s := float64(v), float64(logvar.X[k])
@@ -142,7 +113,7 @@ func variationalLoss(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is drawn.
 	const draws, w, v, x, mu, t = 100000, 1.3, .4, .9, .3, .5
 	params, drawn := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: draws, Mode: graph.Evaluation}
-	out, err := computeWith(params, drawn, func(s *graph.Scope) []graph.Node {
+	out := computeWith(params, drawn, func(s *graph.Scope) []graph.Node {
 		number := func(v float64) graph.Node { return s.Const([]float64{v}, 1, 1).BroadcastTo(draws, 1) }
 		mean, logvar := number(mu), number(math.Log(t))
 		z := models.Reparameterize(s, mean, logvar)
@@ -150,9 +121,6 @@ func variationalLoss(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 		return []graph.Node{nll, losses.KL(mean, logvar).Mean(), losses.LogNormal(z, mean,
 			logvar).Sub(losses.LogStandardNormal(z)).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	total := w*w + v
 	evidence := -(math.Log(2*math.Pi*total) + x*x/total) / 2
 	postVariance := v / total
@@ -161,5 +129,4 @@ func variationalLoss(ctx context.Context, l *experiments.Lab) (*Finding, error) 
 	f.Stated.Near("KL in closed form less E log q(z)/p(z) over draws of q", out[1][0]-out[2][0], 0, .02)
 	f.True.Near("linear Gaussian model: loss + log p(x) − KL(q ‖ p(z|x))", out[0][0]+out[1][0]+evidence-gap, 0, .02)
 	f.True.AtLeast("loss + log p(x)", out[0][0]+out[1][0]+evidence, 0)
-	return f, nil
 }

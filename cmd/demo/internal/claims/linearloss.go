@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -29,122 +29,82 @@ func init() {
 	})
 }
 
-func oneComponent(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func oneComponent(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
 	sigma := product(x.T(), x)
 	sigma.Scale(1./8, sigma)
 	w, v := normals(l.Seed, 83, 1, 6), normals(l.Seed, 84, 6, 1)
-	loss, err := linearLoss(ctx, w, v, nil, set)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, w, v, nil, set)
 	wsw := product(product(w, sigma), w.T()).At(0, 0)
 	wsv := product(product(w, sigma), v).At(0, 0)
 	f.Stated.Near("loss, over the formula", loss/(mat.Trace(sigma)-2*wsv+wsw*product(v.T(), v).At(0, 0)), 1, 1e-6)
 
 	best := product(sigma, w.T())
 	best.Scale(1/wsw, best)
-	_, byDecoder, err := slopes(x, w, best)
-	if err != nil {
-		return nil, err
-	}
+	_, byDecoder := slopes(x, w, best)
 	f.Stated.AtMost("largest slope by the decoder at v = Σw/(wᵀΣw)", largest(byDecoder), 1e-9)
-	byEncoder, _, err := slopes(x, w, best)
-	if err != nil {
-		return nil, err
-	}
+	byEncoder, _ := slopes(x, w, best)
 	f.Stated.AtLeast("largest slope by an encoder that is no eigenvector", largest(byEncoder), .01)
-	pca, err := eval.FitPCA(set, 6)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 6))
 	least := math.Inf(1)
 	for k, c := range pca.Components {
 		e := mat.NewDense(1, 6, c)
-		byEncoder, _, err := slopes(x, e, e.T())
-		if err != nil {
-			return nil, err
-		}
+		byEncoder, _ := slopes(x, e, e.T())
 		f.Stated.AtMost(fmt.Sprintf("largest slope at eigenvector %d", k+1), largest(byEncoder), 1e-4)
-		loss, err := linearLoss(ctx, e, e.T(), nil, set)
-		if err != nil {
-			return nil, err
-		}
+		loss := linearLoss(l, e, e.T(), nil, set)
 		if k == 0 {
 			least = loss
 			continue
 		}
 		f.True.AtLeast(fmt.Sprintf("loss at eigenvector %d less that at the first", k+1), loss-least, .1)
 	}
-	return f, nil
 }
 
 // slopes are the gradients of the loss of a linear autoencoder with respect to encoder and decoder, by automatic
 // differentiation.
-func slopes(x, encoder, decoder mat.Matrix) (byEncoder, byDecoder []float64, err error) {
+func slopes(x, encoder, decoder mat.Matrix) (byEncoder, byDecoder []float64) {
 	n, _ := x.Dims()
-	out, err := compute(n, func(s *graph.Scope) []graph.Node {
+	out := compute(n, func(s *graph.Scope) []graph.Node {
 		samples, e, d := constant(s, x), constant(s, encoder.T()), constant(s, decoder.T())
 		loss := losses.Total(s, losses.SquaredError(samples.MatMul(e).MatMul(d), samples))
 		return graph.Grad(loss, e, d)
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	return out[0], out[1], nil
+	return out[0], out[1]
 }
 
-func traces(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func traces(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
 	sigma := product(x.T(), x)
 	sigma.Scale(1./8, sigma)
 	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
 	// each returns the loss by the library, and A and C by matrices, of an encoder and a decoder.
-	each := func(encoder, decoder mat.Matrix) (loss, a, c float64, err error) {
+	each := func(encoder, decoder mat.Matrix) (loss, a, c float64) {
 		var rest mat.Dense
 		rest.Sub(identity, product(decoder, encoder))
-		loss, err = linearLoss(ctx, encoder, decoder, nil, set)
-		return loss, mat.Trace(product(product(rest.T(), sigma), &rest)), mat.Trace(product(&rest, sigma)), err
+		loss = linearLoss(l, encoder, decoder, nil, set)
+		return loss, mat.Trace(product(product(rest.T(), sigma), &rest)), mat.Trace(product(&rest, sigma))
 	}
 	encoder := normals(l.Seed, 91, 2, 6)
-	loss, a, c, err := each(encoder, normals(l.Seed, 92, 6, 2))
-	if err != nil {
-		return nil, err
-	}
+	loss, a, c := each(encoder, normals(l.Seed, 92, 6, 2))
 	f.Stated.Near("any M: A over the loss", a/loss, 1, .001)
 	f.Stated.Near("any M: C over the loss", c/loss, 1, .001)
 
 	codes := setOf("", product(x, encoder.T()))
-	best, err := eval.FitAffine(codes, set, 0)
-	if err != nil {
-		return nil, err
-	}
-	if loss, a, c, err = each(encoder, matrixOf(best.Weights).T()); err != nil {
-		return nil, err
-	}
+	best := try.Get(eval.FitAffine(codes, set, 0))
+	loss, a, c = each(encoder, matrixOf(best.Weights).T())
 	f.True.Near("any encoder with its best decoder: C over the loss", c/loss, 1, 1e-4)
 	f.True.AtLeast("any encoder with its best decoder: A over the loss", a/loss, 1.01)
 
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, err
-	}
+	pca := try.Get(eval.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
-	if loss, a, c, err = each(v, v.T()); err != nil {
-		return nil, err
-	}
+	loss, a, c = each(v, v.T())
 	f.True.Near("M = P, the projection: A over the loss", a/loss, 1, 1e-5)
 	f.True.Near("M = P: C over the loss", c/loss, 1, 1e-5)
 	tenfold := mat.DenseCopyOf(v.T())
 	tenfold.Scale(10, tenfold)
-	if loss, _, c, err = each(v, tenfold); err != nil {
-		return nil, err
-	}
+	loss, _, c = each(v, tenfold)
 	f.True.AtMost("M = 10 P: C", c, -10)
 	f.True.AtLeast("M = 10 P: the loss", loss, 100)
-	return f, nil
 }

@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -39,13 +39,10 @@ func init() {
 	})
 }
 
-func heWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func heWeights(l *experiments.Bench, f *Finding) {
 	for _, shape := range [][]int{{784, 256}, {256, 32}, {32, 256}, {256, 784}} {
 		w := make([]float64, shape[0]*shape[1])
-		if err := graph.HeNormal.Fill(w, shape, rand.New(rand.NewPCG(l.Seed, 19))); err != nil {
-			return nil, err
-		}
+		try.OK(graph.HeNormal.Fill(w, shape, rand.New(rand.NewPCG(l.Seed, 19))))
 		square := 0.0
 		for _, v := range w {
 			square += v * v / float64(len(w))
@@ -55,7 +52,7 @@ func heWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	// That is the deviation at which ReLU layers neither shrink nor blow up what passes them.
 	const n, width = 200, 400
-	out, err := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: n}, func(s *graph.Scope) []graph.Node {
+	out := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: n}, func(s *graph.Scope) []graph.Node {
 		h := constant(s, normals(l.Seed, 20, n, width))
 		first := h.Dense(s.Param("first", graph.HeNormal, width, width), s.Param("b", graph.Zeros, 1, width), graph.Identity)
 		last := first
@@ -64,19 +61,10 @@ func heWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 		return []graph.Node{first.Square().Mean(), last.Square().Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("mean square after four more layers of ReLU, over that before", out[1][0]/out[0][0], 1, .4)
 
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+	m := l.Model("plain", models.Spec{Latent: 32})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	bias := 0.0
 	for _, p := range ae.Params.All() {
 		if !p.Weight {
@@ -84,26 +72,13 @@ func heWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 	}
 	f.Stated.Near("largest bias of a new model", bias, 0, 0)
-	x, err := ae.Reconstruct(l.Test)
-	if err != nil {
-		return nil, err
-	}
-	lo, hi, err := x.Range()
-	if err != nil {
-		return nil, err
-	}
+	x := try.Get(ae.Reconstruct(l.Test))
+	lo, hi := try.Get2(x.Range())
 	f.Stated.AtLeast("least output", float64(lo), 0)
 	f.Stated.AtMost("largest output", float64(hi), 1)
-	mse, err := eval.MSE(l.Test, x)
-	if err != nil {
-		return nil, err
-	}
-	loss, err := ae.Evaluate(ctx, l.Test)
-	if err != nil {
-		return nil, err
-	}
+	mse := try.Get(eval.MSE(l.Test, x))
+	loss := try.Get(ae.Evaluate(l.Context, l.Test))
 	f.True.Near("sum over pixels, over the mean", loss.Total/mse, float64(l.Test.D), .1)
-	return f, nil
 }
 
 // nonFinite counts the numbers that are infinite or none.
@@ -117,19 +92,15 @@ func nonFinite(values []float64) float64 {
 	return n
 }
 
-func clippedSigmoid(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func clippedSigmoid(l *experiments.Bench, f *Finding) {
 	at := []float64{-1e4, -500, -100, -89, -10, 0, 10, 100, 1e4}
 	for _, dtype := range []graph.DType{graph.Float64, graph.Float32} {
-		out, err := computeWith(graph.NewParams(dtype, 0), graph.Config{Batch: 1}, func(s *graph.Scope) []graph.Node {
+		out := computeWith(graph.NewParams(dtype, 0), graph.Config{Batch: 1}, func(s *graph.Scope) []graph.Node {
 			x := row(s, at...)
 			e := x.Clamp(-500, 500).Neg().Exp()
 			clipped, stable := s.Const([]float64{1}, 1, 1).Div(e.Plus(1)), x.Sigmoid()
 			return []graph.Node{e, graph.Grad(clipped.Sum(), x)[0], stable, graph.Grad(stable.Sum(), x)[0]}
 		})
-		if err != nil {
-			return nil, err
-		}
 		of := fmt.Sprintf("%v: ", dtype)
 		f.Stated.Near(of+"values of e⁻ˣ that overflow", nonFinite(out[0]), 0, 0)
 		f.Stated.Near(of+"slopes of the clipped form that are no numbers", nonFinite(out[1]), 0, 0)
@@ -144,31 +115,16 @@ func clippedSigmoid(context.Context, *experiments.Lab) (*Finding, error) {
 		}
 		f.True.AtMost(of+"largest error of the library's sigmoid", worst, 1e-6)
 	}
-	return f, nil
 }
 
-func untrained(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func untrained(l *experiments.Bench, f *Finding) {
 	for _, d := range []int{2, 5, 10, 32} {
-		m, err := l.Model("plain", models.Spec{Latent: d})
-		if err != nil {
-			return nil, err
-		}
-		ae, err := models.New(m, models.Options{Seed: l.Seed})
-		if err != nil {
-			return nil, err
-		}
-		mse, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
-		pca, err := pcaErrors(l, d)
-		if err != nil {
-			return nil, err
-		}
+		m := l.Model("plain", models.Spec{Latent: d})
+		ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+		mse := l.TestMSE(ae)
+		pca := pcaErrors(l, d)
 		what := fmt.Sprintf("d = %d: test MSE of a network that was not trained", d)
 		f.Stated.AtMost(what+", over PCA's", mse/pca[0], 1)
 		f.True.Near(what, mse, .25, .06)
 	}
-	return f, nil
 }

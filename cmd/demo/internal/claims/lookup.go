@@ -2,12 +2,12 @@ package claims
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 )
@@ -23,36 +23,25 @@ func init() {
 	})
 }
 
-func narrowOverfitting(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	_, training, test, err := lookup(l)
-	if err != nil {
-		return nil, err
-	}
+func narrowOverfitting(l *experiments.Bench, f *Finding) {
+	_, training, test := lookup(l)
 	f.Stated.AtMost("one unit, looked up: test MSE less training MSE", test-training, .01)
 	f.True.Near("one unit, looked up: training MSE", training, 0, 0)
 	f.True.AtLeast("one unit, looked up: test MSE", test, .08)
-	return f, nil
 }
 
 // lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of the
 // decoder on training and test images.
-func lookup(l *experiments.Lab) (different int, training, test float64, err error) {
-	known, err := randomCodes(l)
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	asked, err := randomCodesOf(l, l.Test)
-	if err != nil {
-		return 0, 0, 0, err
-	}
+func lookup(l *experiments.Bench) (different int, training, test float64) {
+	known := randomCodes(l)
+	asked := randomCodesOf(l, l.Test)
 	order := make([]int, len(known))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(known[a], known[b]) })
 	// lookUp returns the training images with the nearest codes.
-	nearestImages := func(codes []float64) (*data.Set, error) {
+	nearestImages := func(codes []float64) *data.Set {
 		var nearest []int
 		for _, c := range codes {
 			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(known[i], c) })
@@ -61,27 +50,19 @@ func lookup(l *experiments.Lab) (different int, training, test float64, err erro
 			}
 			nearest = append(nearest, order[k])
 		}
-		return l.Train.Select(nearest)
+		return try.Get(l.Train.Select(nearest))
 	}
 	var errors [2]float64
 	for i, s := range []*data.Set{l.Train, l.Test} {
-		x, err := nearestImages([][]float64{known, asked}[i])
-		if err != nil {
-			return 0, 0, 0, err
-		}
-		if errors[i], err = eval.MSE(s, x); err != nil {
-			return 0, 0, 0, err
-		}
+		x := nearestImages([][]float64{known, asked}[i])
+		errors[i] = try.Get(eval.MSE(s, x))
 	}
-	return distinct(known), errors[0], errors[1], nil
+	return distinct(known), errors[0], errors[1]
 }
 
 // meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.
-func meanImageMSE(l *experiments.Lab) (float64, error) {
+func meanImageMSE(l *experiments.Bench) float64 {
 	nothing := mat.NewDense(1, l.Train.D, nil)
-	ae, err := linearOf(nothing, nothing.T(), l.Train.ColumnMeans())
-	if err != nil {
-		return 0, err
-	}
+	ae := linearOf(nothing, nothing.T(), l.Train.ColumnMeans())
 	return l.TestMSE(ae)
 }

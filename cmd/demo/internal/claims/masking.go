@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/models"
@@ -36,31 +36,19 @@ func init() {
 	})
 }
 
-func maskingKeeps(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func maskingKeeps(l *experiments.Bench, f *Finding) {
 	for _, p := range []float64{.1, .3, .75} {
-		noisy, err := models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: p}, l.Seed)
-		if err != nil {
-			return nil, err
-		}
+		noisy := try.Get(models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: p}, l.Seed))
 		f.Stated.Near(fmt.Sprintf("share kept, p = %v", p), share(noisy, is(.5)), 1-p, .005)
 		f.Stated.Near(fmt.Sprintf("share set to 0, p = %v", p), share(noisy, is(0)), p, .005)
 	}
-	return f, nil
 }
 
-func hiddenPatches(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func hiddenPatches(l *experiments.Bench, f *Finding) {
 	const side = 4
-	some, err := l.Test.Head(min(200, l.Test.N))
-	if err != nil {
-		return nil, err
-	}
+	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	m := models.Masked{Patch: side, Share: .75, Image: some.Image}
-	hidden, err := m.Hide(some, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	hidden := try.Get(m.Hide(some, l.Seed))
 	f.Approximate.Near("share of pixels that are hidden", hidden.Mean(), .75, .01)
 	across := some.Image.Width / side
 	inPart, scattered := 0, 0.0
@@ -89,24 +77,16 @@ func hiddenPatches(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	f.Approximate.Near("patches that are hidden in part", float64(inPart), 0, 0)
 	f.Stated.AtMost("visible patches between the first hidden one and the last", scattered, 1)
-	masked, err := models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: .3}, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	masked := try.Get(models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: .3}, l.Seed))
 	f.Stated.Near("share of values that masking noise of .3 touches", 1-share(masked, is(.5)), 1, .01)
-	loss, err := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
+	loss := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
 		return models.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.Near("loss in training of a model that copies, and adds 1, over that of hidden pixels alone", loss/(75*.25), 1, .01)
-	return f, nil
 }
 
 // maskIsNoScore takes two features with a correlation of .8, of which the second is hidden.
-func maskIsNoScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func maskIsNoScore(l *experiments.Bench, f *Finding) {
 	const correlation = .8
 	samples := signs(2)
 	for i := range 8 {
@@ -117,18 +97,9 @@ func maskIsNoScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	for i := range seen.N {
 		seen.Row(i)[1] = 0
 	}
-	fit, err := eval.FitAffine(seen, clean, 1e-9)
-	if err != nil {
-		return nil, err
-	}
-	made, err := fit.Reconstruct(seen)
-	if err != nil {
-		return nil, err
-	}
-	density, err := gaussian2(correlation)
-	if err != nil {
-		return nil, err
-	}
+	fit := try.Get(eval.FitAffine(seen, clean, 1e-9))
+	made := try.Get(fit.Reconstruct(seen))
+	density := gaussian2(correlation)
 	moved, score := made.Clone(), made.Clone()
 	for i := range made.N {
 		x := seen.Row(i)
@@ -137,22 +108,15 @@ func maskIsNoScore(_ context.Context, l *experiments.Lab) (*Finding, error) {
 			score.Row(i)[j] = float32(v)
 		}
 	}
-	agreement, err := eval.CompareVectors(moved, score)
-	if err != nil {
-		return nil, err
-	}
+	agreement := try.Get(eval.CompareVectors(moved, score))
 	f.Stated.AtLeast("cosine of what the best guess adds and the score of the data", agreement.Cosine, .99)
-	visible, err := eval.FeatureErrors(seen, made)
-	if err != nil {
-		return nil, err
-	}
+	visible := try.Get(eval.FeatureErrors(seen, made))
 	f.True.Near("mean square of what it adds to the visible feature", visible[0], 0, 1e-9)
 	f.True.Near("weight of the visible feature in the guess of the hidden one", fit.Weights[0][1], correlation, 1e-4)
-	return f, nil
 }
 
 // gaussian2 is a density of two features of variance 1 with a correlation.
-func gaussian2(correlation float64) (*synthetic.Mixture, error) {
-	return synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation,
-		correlation, 1})})
+func gaussian2(correlation float64) *synthetic.Mixture {
+	return try.Get(synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation,
+		correlation, 1})}))
 }

@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 )
@@ -50,147 +50,85 @@ func init() {
 }
 
 // brief is the network 784-256-32-256-784 after five epochs, which several claims take.
-func brief(ctx context.Context, l *experiments.Lab, settings ...string) (*experiments.Trained, float64, error) {
-	return l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 32}, settings...)
+func brief(l *experiments.Bench, settings ...string) (*experiments.Trained, float64) {
+	return l.TrainedMSE(5, "plain", models.Spec{Latent: 32}, settings...)
 }
 
-func pitfalls(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, mse, err := brief(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
-	linear, err := l.TestMSE(pca)
-	if err != nil {
-		return nil, err
-	}
-	found, err := eval.CompareProbes(l.Train, l.Test, []eval.Probe{eval.NearestProbe(1, eval.IndexOptions{})},
-		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "network", By: ae})
-	if err != nil {
-		return nil, err
-	}
+func pitfalls(l *experiments.Bench, f *Finding) {
+	ae, mse := brief(l)
+	pca := l.PCA(32)
+	linear := l.TestMSE(pca)
+	found := try.Get(eval.CompareProbes(l.Train, l.Test, []eval.Probe{eval.NearestProbe(1, eval.IndexOptions{})},
+		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "network", By: ae}))
 	f.Approximate.AtLeast("test MSE of PCA over that of a network, d = 32", linear/mse, 1.2)
 	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
 	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", gain, -.01)
 	// Noise as wide as the data are apart: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
 	const s = 2
-	noisy, err := gaussians(s*s, -2, 2)
-	if err != nil {
-		return nil, err
-	}
+	noisy := gaussians(s*s, -2, 2)
 	difference := 0.0
 	for x := -6.0; x <= 6; x += .5 {
 		difference = max(difference, math.Abs(tweedie(noisy, s, x)-2*math.Tanh(2*x/(s*s))))
 	}
 	f.Stated.AtLeast("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, .01)
 	f.True.AtMost("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, 1e-9)
-	return f, nil
 }
 
-func ahead(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, mse, err := brief(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	linear, err := pcaErrors(l, 32)
-	if err != nil {
-		return nil, err
-	}
+func ahead(l *experiments.Bench, f *Finding) {
+	ae, mse := brief(l)
+	linear := pcaErrors(l, 32)
 	first := ae.Epochs[0].Validation.Total / float64(l.Test.D)
 	f.Stated.AtMost("test MSE after 1 epoch, over PCA's, d = 32", first/linear[0], 1)
 	f.Approximate.AtMost("test MSE after 5 epochs, over PCA's, d = 32", mse/linear[0], .9)
 	f.True.AtLeast("test MSE after 1 epoch, over PCA's, d = 32", first/linear[0], 1.1)
-	return f, nil
 }
 
-func activations(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func activations(l *experiments.Bench, f *Finding) {
 	var errors []float64
 	for _, name := range []string{"relu", "tanh", "sigmoid"} {
-		_, mse, err := brief(ctx, l, "activation="+name)
-		if err != nil {
-			return nil, err
-		}
+		_, mse := brief(l, "activation="+name)
 		errors = append(errors, mse)
 	}
 	f.Stated.AtLeast("test MSE with ReLU over that with tanh", errors[0]/errors[1], 1)
 	f.True.Rising("test MSE with ReLU, tanh and sigmoid, after 5 epochs", errors, 0)
 	f.True.AtMost("test MSE with ReLU", errors[0], .016)
-	return f, nil
 }
 
-func learningRates(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
+func learningRates(l *experiments.Bench, f *Finding) {
+	m := l.Model("plain", models.Spec{Latent: 32})
 	for _, rate := range []float64{0, .003, .01} { // 0 is the default, .001
-		ae, err := l.Fit(ctx, experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
-		if err != nil {
-			return nil, err
-		}
-		mse, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
+		mse := l.TestMSE(ae)
 		f.Stated.AtMost(fmt.Sprintf("test MSE after 5 epochs, learning rate %v", max(rate, .001)), mse, .016)
 	}
-	return f, nil
 }
 
-func depth(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func depth(l *experiments.Bench, f *Finding) {
 	var errors []float64
 	for _, hidden := range [][]int{{}, {256}, {256, 128, 64, 48}} {
-		_, mse, err := l.TrainedMSE(ctx, 5, "plain", models.Spec{Latent: 32, Hidden: hidden})
-		if err != nil {
-			return nil, err
-		}
+		_, mse := l.TrainedMSE(5, "plain", models.Spec{Latent: 32, Hidden: hidden})
 		errors = append(errors, mse)
 	}
 	f.Stated.Falling("test MSE with 1, 3 and 9 hidden layers, after 5 epochs", errors, 0)
 	f.True.AtMost("test MSE with 3 hidden layers over that with 1", errors[1]/errors[0], .8)
 	f.True.AtLeast("test MSE with 9 hidden layers over that with 3", errors[2]/errors[1], 1.1)
-	return f, nil
 }
 
-func thirtyDecibels(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, _, err := brief(ctx, l)
-	if err != nil {
-		return nil, err
+func thirtyDecibels(l *experiments.Bench, f *Finding) {
+	ae, _ := brief(l)
+	decibels := func(r eval.Reconstructor) float64 {
+		x := try.Get(r.Reconstruct(l.Test))
+		return try.Get(eval.PSNR(l.Test, x, 1))
 	}
-	decibels := func(r eval.Reconstructor) (float64, error) {
-		x, err := r.Reconstruct(l.Test)
-		if err != nil {
-			return 0, err
-		}
-		return eval.PSNR(l.Test, x, 1)
-	}
-	network, err := decibels(ae)
-	if err != nil {
-		return nil, err
-	}
+	network := decibels(ae)
 	f.Stated.AtLeast("PSNR of a network, d = 32, after 5 epochs", network, 30)
 	f.True.Near("PSNR of a network, d = 32, after 5 epochs", network, 19.5, 1.5)
 	for _, c := range []struct {
 		d    int
 		want float64
 	}{{32, 17.56}, {256, 28.56}} {
-		pca, err := l.PCA(c.d)
-		if err != nil {
-			return nil, err
-		}
-		v, err := decibels(pca)
-		if err != nil {
-			return nil, err
-		}
+		pca := l.PCA(c.d)
+		v := decibels(pca)
 		f.True.Near(fmt.Sprintf("PSNR of PCA, d = %d", c.d), v, c.want, .006)
 	}
 	// An error of √.001 in each value.
@@ -199,7 +137,6 @@ func thirtyDecibels(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	for k := range off.X {
 		off.X[k] += float32(math.Sqrt(.001))
 	}
-	v, err := eval.PSNR(x, off, 1)
+	v := try.Get(eval.PSNR(x, off, 1))
 	f.True.Near("PSNR of an MSE of .001", v, 30, 1e-4)
-	return f, err
 }

@@ -1,10 +1,10 @@
 package claims
 
 import (
-	"context"
 	"slices"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -20,28 +20,15 @@ func init() {
 	})
 }
 
-func usesOfAVAE(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func usesOfAVAE(l *experiments.Bench, f *Finding) {
 	const digit, left, added = 8, 30, 270
-	vae, short, err := rareVAE(ctx, l, digit, left)
-	if err != nil {
-		return nil, err
-	}
+	vae, short := rareVAE(l, digit, left)
 	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
-	copies, err := o.Duplicate(short)
-	if err != nil {
-		return nil, err
-	}
-	drawn, err := o.Gaussian(vae, short)
-	if err != nil {
-		return nil, err
-	}
-	effects, err := eval.CompareAugmentations(short, l.Test, digit, eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-3},
+	copies := try.Get(o.Duplicate(short))
+	drawn := try.Get(o.Gaussian(vae, short))
+	effects := try.Get(eval.CompareAugmentations(short, l.Test, digit, eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-3},
 		eval.Augmentation{Name: "nothing"}, eval.Augmentation{Name: "copies", Added: copies},
-		eval.Augmentation{Name: "VAE", Added: drawn})
-	if err != nil {
-		return nil, err
-	}
+		eval.Augmentation{Name: "VAE", Added: drawn}))
 	nothing, copied, sampled := effects[0].Class.F1(), effects[1].Class.F1(), effects[2].Class.F1()
 	f.Approximate.AtLeast("F1 of a rare digit with samples of a VAE, less that with nothing added", sampled-nothing, .1)
 	f.True.Near("F1 of a rare digit with samples of a VAE, less that with copies", sampled-copied, 0, .1)
@@ -50,22 +37,10 @@ func usesOfAVAE(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	for k, v := range inverted.X {
 		inverted.X[k] = 1 - v
 	}
-	noisy, err := models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3, Clip: true}, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	usual, err := vae.SampleLosses(ctx, l.Test, models.SampleLossOptions{Mean: true})
-	if err != nil {
-		return nil, err
-	}
-	odd, err := vae.SampleLosses(ctx, inverted, models.SampleLossOptions{Mean: true})
-	if err != nil {
-		return nil, err
-	}
-	rough, err := vae.SampleLosses(ctx, noisy, models.SampleLossOptions{Mean: true})
-	if err != nil {
-		return nil, err
-	}
+	noisy := try.Get(models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3, Clip: true}, l.Seed))
+	usual := try.Get(vae.SampleLosses(l.Context, l.Test, models.SampleLossOptions{Mean: true}))
+	odd := try.Get(vae.SampleLosses(l.Context, inverted, models.SampleLossOptions{Mean: true}))
+	rough := try.Get(vae.SampleLosses(l.Context, noisy, models.SampleLossOptions{Mean: true}))
 	for _, c := range []struct {
 		what              string
 		normal, anomalous []float64
@@ -79,21 +54,14 @@ func usesOfAVAE(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		for i := range c.anomalous {
 			positive[len(c.normal)+i] = true
 		}
-		auroc, err := eval.AUROC(slices.Concat(c.normal, c.anomalous), positive)
-		if err != nil {
-			return nil, err
-		}
+		auroc := try.Get(eval.AUROC(slices.Concat(c.normal, c.anomalous), positive))
 		c.to.AtLeast(c.what, auroc, .9)
 	}
-	return f, nil
 }
 
 // rareVAE trains a VAE on 3,000 images of which all but so many of a digit have been left out, and returns them too.
-func rareVAE(ctx context.Context, l *experiments.Lab, digit, left int) (*experiments.Trained, *data.Set, error) {
-	some, err := l.Train.Head(3000)
-	if err != nil {
-		return nil, nil, err
-	}
+func rareVAE(l *experiments.Bench, digit, left int) (*experiments.Trained, *data.Set) {
+	some := try.Get(l.Train.Head(3000))
 	var index []int
 	found := 0
 	for i, label := range some.Labels {
@@ -104,15 +72,9 @@ func rareVAE(ctx context.Context, l *experiments.Lab, digit, left int) (*experim
 		}
 		index = append(index, i)
 	}
-	short, err := some.Select(index)
-	if err != nil {
-		return nil, nil, err
-	}
+	short := try.Get(some.Select(index))
 	short.Name = "3000 digits, one of them rare"
-	m, err := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}})
-	if err != nil {
-		return nil, nil, err
-	}
-	vae, err := l.Fit(ctx, experiments.Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
-	return vae, short, err
+	m := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}})
+	vae := l.Fit(experiments.Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
+	return vae, short
 }

@@ -1,11 +1,11 @@
 package claims
 
 import (
-	"context"
 	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -73,96 +73,56 @@ func (g denoiser) Reconstruct(s *data.Set) (*data.Set, error) {
 	return out, nil
 }
 
-func bestDenoiser(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func bestDenoiser(l *experiments.Bench, f *Finding) {
 	const s, variance = .7, .3
-	density, err := gaussians(variance, -2, .5, 2)
-	if err != nil {
-		return nil, err
-	}
-	clean, err := density.Sample(100000, l.Seed)
-	if err != nil {
-		return nil, err
-	}
-	noisy, err := models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed+1)
-	if err != nil {
-		return nil, err
-	}
+	density := gaussians(variance, -2, .5, 2)
+	clean := try.Get(density.Sample(100000, l.Seed))
+	noisy := try.Get(models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed+1))
 	best := func(x float64) float64 { return posteriorMean(variance, s, x, -2, .5, 2) }
-	loss := func(g denoiser) (float64, *data.Set, error) {
-		x, err := g.Reconstruct(noisy)
-		if err != nil {
-			return 0, nil, err
-		}
-		mse, err := eval.MSE(clean, x)
-		return mse, x, err
+	loss := func(g denoiser) (float64, *data.Set) {
+		x := try.Get(g.Reconstruct(noisy))
+		mse := try.Get(eval.MSE(clean, x))
+		return mse, x
 	}
-	least, made, err := loss(best)
-	if err != nil {
-		return nil, err
-	}
+	least, made := loss(best)
 	for i, change := range []denoiser{
 		func(float64) float64 { return .1 }, func(x float64) float64 { return .1 * x }, math.Sin,
 		func(x float64) float64 { return -.2 * math.Tanh(x) },
 	} {
-		other, x, err := loss(func(x float64) float64 { return best(x) + change(x) })
-		if err != nil {
-			return nil, err
-		}
-		between, err := eval.MSE(made, x)
-		if err != nil {
-			return nil, err
-		}
+		other, x := loss(func(x float64) float64 { return best(x) + change(x) })
+		between := try.Get(eval.MSE(made, x))
 		what := fmt.Sprintf("change %d of E[X | x̃]: what it adds to the loss, over its own mean square", i+1)
 		f.Stated.Near(what, (other-least)/between, 1, .15)
 	}
-	return f, nil
 }
 
 // worstDenoising is the largest difference of x̃ + s² ∇ log p(x̃) and E[X | x̃] from −4 to 4, by the density of the noisy
 // data or that of the clean ones, for x around ±2.
-func worstDenoising(variance, s float64, ofNoisy bool) (float64, error) {
-	p, err := gaussians(variance, -2, 2)
-	if err != nil {
-		return 0, err
-	}
+func worstDenoising(variance, s float64, ofNoisy bool) float64 {
+	p := gaussians(variance, -2, 2)
 	if ofNoisy {
-		if p, err = p.Smoothed(s); err != nil {
-			return 0, err
-		}
+		p = try.Get(p.Smoothed(s))
 	}
 	worst := 0.0
 	for x := -4.0; x <= 4; x += .05 {
 		worst = max(worst, math.Abs(tweedie(p, s, x)-posteriorMean(variance, s, x, -2, 2)))
 	}
-	return worst, nil
+	return worst
 }
 
-func tweedieFormula(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func tweedieFormula(l *experiments.Bench, f *Finding) {
 	for _, variance := range []float64{0, .3} {
 		for _, s := range []float64{.1, .5, 1, 2} {
-			worst, err := worstDenoising(variance, s, true)
-			if err != nil {
-				return nil, err
-			}
+			worst := worstDenoising(variance, s, true)
 			f.Stated.AtMost(fmt.Sprintf("x around ±2 with variance %v, s = %v: largest difference", variance, s), worst, 1e-9)
 		}
 	}
-	return f, nil
 }
 
-func whichScore(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func whichScore(l *experiments.Bench, f *Finding) {
 	for _, s := range []float64{.01, .5} {
-		clean, err := worstDenoising(.3, s, false)
-		if err != nil {
-			return nil, err
-		}
-		noisy, err := worstDenoising(.3, s, true)
-		if err != nil {
-			return nil, err
-		}
+		clean := worstDenoising(.3, s, false)
+		noisy := worstDenoising(.3, s, true)
 		size := fmt.Sprintf(", s = %v", s)
 		f.True.AtMost("largest difference of E[X | x̃] and that by the score of noisy data"+size, noisy, 1e-9)
 		what := "largest difference of E[X | x̃] and that by the score of the data" + size
@@ -172,48 +132,31 @@ func whichScore(context.Context, *experiments.Lab) (*Finding, error) {
 			f.Stated.AtMost(what, clean, 1e-4)
 		}
 	}
-	return f, nil
 }
 
-func everyNoise(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func everyNoise(l *experiments.Bench, f *Finding) {
 	for _, s := range []float64{.1, 1, 2, 10} {
-		worst, err := worstDenoising(.3, s, true)
-		if err != nil {
-			return nil, err
-		}
+		worst := worstDenoising(.3, s, true)
 		what := fmt.Sprintf("largest difference of (E[X | x̃] − x̃)/s² and the score, s = %v", s)
 		f.True.AtMost(what, worst/(s*s), 1e-9)
 		if s > 1 {
 			f.Stated.AtLeast(what, worst/(s*s), 1e-3)
 		}
 	}
-	return f, nil
 }
 
-func averageOfPoints(context.Context, *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	at := func(s, x float64) (float64, error) {
-		points, err := gaussians(0, -2, 2)
-		if err != nil {
-			return 0, err
-		}
-		noisy, err := points.Smoothed(s)
-		if err != nil {
-			return 0, err
-		}
-		return tweedie(noisy, s, x), nil
+func averageOfPoints(l *experiments.Bench, f *Finding) {
+	at := func(s, x float64) float64 {
+		points := gaussians(0, -2, 2)
+		noisy := try.Get(points.Smoothed(s))
+		return tweedie(noisy, s, x)
 	}
 	for _, c := range []struct{ s, x, want float64 }{{.5, 0, 0}, {.5, .1, 1.328}, {.1, .1, 2}} {
-		made, err := at(c.s, c.x)
-		if err != nil {
-			return nil, err
-		}
+		made := at(c.s, c.x)
 		what := fmt.Sprintf("made of %v at s = %v", c.x, c.s)
 		f.True.Near(what, made, c.want, 5e-4)
 		if c.s == .5 {
 			f.Stated.Near("distance from ±2 of what is "+what, math.Abs(math.Abs(made)-2), 0, .01)
 		}
 	}
-	return f, nil
 }

@@ -1,8 +1,6 @@
 package claims
 
 import (
-	"context"
-
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -17,16 +15,12 @@ func init() {
 	})
 }
 
-func penalisedSensitivity(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func penalisedSensitivity(l *experiments.Bench, f *Finding) {
 	y := randomLayer(l.Seed, 90)
-	out, err := compute(1, func(s *graph.Scope) []graph.Node {
+	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
 		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
 	})
-	if err != nil {
-		return nil, err
-	}
 	const h = 1e-4
 	moved, at := 0.0, y.codes(0, 0)
 	for k := range 5 {
@@ -35,5 +29,4 @@ func penalisedSensitivity(_ context.Context, l *experiments.Lab) (*Finding, erro
 		}
 	}
 	f.Stated.Near("the penalty, over how much the code moves with each feature by .0001", out[0][0]/moved, 1, 1e-3)
-	return f, nil
 }

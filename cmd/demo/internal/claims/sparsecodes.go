@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/combin"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -39,45 +39,27 @@ func init() {
 }
 
 // unitsOn is how many units of a test image exceed a threshold, on average.
-func unitsOn(l *experiments.Lab, by eval.Encoder, threshold float64) (float64, error) {
-	codes, err := by.Encode(l.Test)
-	if err != nil {
-		return 0, err
-	}
-	sparsity, err := eval.SparsityOf(codes, threshold)
-	if err != nil {
-		return 0, err
-	}
-	return sparsity.Active * float64(codes.D), nil
+func unitsOn(l *experiments.Bench, by eval.Encoder, threshold float64) float64 {
+	codes := try.Get(by.Encode(l.Test))
+	sparsity := try.Get(eval.SparsityOf(codes, threshold))
+	return sparsity.Active * float64(codes.D)
 }
 
 // sparse trains 784-64-784 with ReLU codes and a linear output for five epochs.
-func sparse(ctx context.Context, l *experiments.Lab, lambda string) (on, mse float64, err error) {
-	ae, mse, err := l.TrainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, "lambda="+lambda, "output=identity")
-	if err != nil {
-		return 0, 0, err
-	}
-	on, err = unitsOn(l, ae, .001)
-	return on, mse, err
+func sparse(l *experiments.Bench, lambda string) (on, mse float64) {
+	ae, mse := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda="+lambda, "output=identity")
+	on = unitsOn(l, ae, .001)
+	return on, mse
 }
 
-func fiveOfAHundred(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func fiveOfAHundred(l *experiments.Bench, f *Finding) {
 	const units, rho = 100, .05
-	ae, err := l.FitModel(ctx, 10, "sparse-kl", models.Spec{Latent: units}, "lambda=10")
-	if err != nil {
-		return nil, err
-	}
+	ae := l.FitModel(10, "sparse-kl", models.Spec{Latent: units}, "lambda=10")
 	var on [2]float64
 	for i, threshold := range []float64{.5, .001} {
-		if on[i], err = unitsOn(l, ae, threshold); err != nil {
-			return nil, err
-		}
+		on[i] = unitsOn(l, ae, threshold)
 	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
+	codes := try.Get(ae.Encode(l.Test))
 	f.Stated.Near("units above .5 of a test image, weight 10", on[0], 5, 1)
 	f.True.AtLeast("units above .001 of a test image", on[1], 80)
 	f.True.Near("sum of the activations of a test image", units*codes.Mean(), 5, 3)
@@ -89,27 +71,19 @@ func fiveOfAHundred(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 			coins.X[k] = 1
 		}
 	}
-	binary, err := eval.SparsityOf(coins, .5)
-	if err != nil {
-		return nil, err
-	}
+	binary := try.Get(eval.SparsityOf(coins, .5))
 	f.Approximate.Near("units on of 100 that are 0 or 1, with a mean of .05", units*binary.Active, 5, .2)
-	_, slopes, err := sparsityPenalty(rho, coins.Mean())
-	if err != nil {
-		return nil, err
-	}
+	_, slopes := sparsityPenalty(rho, coins.Mean())
 	f.Approximate.Near("slope of their penalty", slopes[0], 0, .1)
 	choices := float64(combin.Binomial(units, 5))
 	f.Approximate.Near("C(100, 5)", choices, 75287520, 0)
 	f.Approximate.Near("bits", math.Log2(choices), 26.2, .05)
-	return f, nil
 }
 
-func penaltyOfTheSnippet(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func penaltyOfTheSnippet(l *experiments.Bench, f *Finding) {
 	// The weight per sample that the snippet means, by its gradient with respect to codes over that of our term.
 	const batch, pixels = 64, 784
-	out, err := compute(batch, func(s *graph.Scope) []graph.Node {
+	out := compute(batch, func(s *graph.Scope) []graph.Node {
 		z := constant(s, normals(l.Seed, 95, batch, 8))
 		x, xhat := constant(s, mat.NewDense(batch, pixels, nil)), constant(s, normals(l.Seed, 96, batch, pixels))
 		reconstruction := losses.SquaredError(xhat, x)
@@ -121,53 +95,24 @@ func penaltyOfTheSnippet(ctx context.Context, l *experiments.Lab) (*Finding, err
 		}
 		return []graph.Node{ratio(snippet).Div(ratio(ours))}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.True.Near("weight of the snippet's penalty for one sample", out[0][0], 50.2, .05)
 
-	mean, err := meanImageMSE(l)
-	if err != nil {
-		return nil, err
-	}
-	on, mse, err := sparse(ctx, l, "50.2")
-	if err != nil {
-		return nil, err
-	}
+	mean := meanImageMSE(l)
+	on, mse := sparse(l, "50.2")
 	f.Stated.AtLeast("units on of a test image with that weight, after 5 epochs", on, 1)
 	f.True.AtMost("units on of a test image with that weight, after 5 epochs", on, .05)
 	f.True.Near("test MSE with that weight, over that of the mean image", mse/mean, 1, .02)
-	if on, mse, err = sparse(ctx, l, "1"); err != nil {
-		return nil, err
-	}
+	on, mse = sparse(l, "1")
 	f.True.Near("units on with a weight of 1", on, 7.5, 3.5)
 	f.True.AtMost("test MSE with a weight of 1, over that of the mean image", mse/mean, .7)
-	return f, nil
 }
 
-func activationsNotWeights(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	dense, _, err := sparse(ctx, l, "0")
-	if err != nil {
-		return nil, err
-	}
-	few, _, err := sparse(ctx, l, "1")
-	if err != nil {
-		return nil, err
-	}
-	m, err := l.Model("sparse", models.Spec{Latent: 64}, "lambda=0", "output=identity")
-	if err != nil {
-		return nil, err
-	}
-	decayed, err := l.Fit(ctx, experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, WeightDecay: .01}})
-	if err != nil {
-		return nil, err
-	}
-	on, err := unitsOn(l, decayed, .001)
-	if err != nil {
-		return nil, err
-	}
+func activationsNotWeights(l *experiments.Bench, f *Finding) {
+	dense, _ := sparse(l, "0")
+	few, _ := sparse(l, "1")
+	m := l.Model("sparse", models.Spec{Latent: 64}, "lambda=0", "output=identity")
+	decayed := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, WeightDecay: .01}})
+	on := unitsOn(l, decayed, .001)
 	f.Stated.AtMost("units on with a penalty of 1 on activations, over those without", few/dense, .5)
 	f.Stated.AtLeast("units on with a penalty of .01 on squared weights, over those without", on/dense, .7)
-	return f, nil
 }

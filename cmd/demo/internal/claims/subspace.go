@@ -1,12 +1,12 @@
 package claims
 
 import (
-	"context"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -46,33 +46,21 @@ func fullRank(seed uint64) *mat.Dense {
 }
 
 // trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for comparison.
-func trainedLinear(ctx context.Context, l *experiments.Lab) (*experiments.Trained, *eval.PCA, error) {
+func trainedLinear(l *experiments.Bench) (*experiments.Trained, *eval.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
-	pca, err := eval.FitPCA(set, 2)
-	if err != nil {
-		return nil, nil, err
-	}
-	ae, err := l.Fit(ctx, experiments.Recipe{Model: models.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
+	pca := try.Get(eval.FitPCA(set, 2))
+	ae := l.Fit(experiments.Recipe{Model: models.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
 		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
-	return ae, pca, err
+	return ae, pca
 }
 
-func linearOptimum(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, pca, err := trainedLinear(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+func linearOptimum(l *experiments.Bench, f *Finding) {
+	ae, pca := trainedLinear(l)
 	v := matrixOf(pca.Components)
 	encoder, decoder := parameter(ae.Autoencoder, "code/W").T(), parameter(ae.Autoencoder, "out/W")
-	if err := spans(&f.Approximate, "full rank, ", encoder, decoder, v); err != nil {
-		return nil, err
-	}
+	spans(&f.Approximate, "full rank, ", encoder, decoder, v)
 
-	digits, err := l.PCA(2)
-	if err != nil {
-		return nil, err
-	}
+	digits := l.PCA(2)
 	v = matrixOf(digits.Components)
 	changed := mat.DenseCopyOf(v)
 	blank := 0
@@ -82,124 +70,64 @@ func linearOptimum(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 			blank++
 		}
 	}
-	if err := spans(&f.Stated, "digits, ", changed, v, v); err != nil {
-		return nil, err
-	}
+	spans(&f.Stated, "digits, ", changed, v, v)
 	var bias mat.VecDense
 	mean := mat.NewVecDense(len(digits.Mean), digits.Mean)
 	bias.MulVec(product(v.T(), changed), mean)
 	bias.SubVec(mean, &bias)
-	loss, err := linearLoss(ctx, changed, v.T(), bias.RawVector().Data, l.Train)
-	if err != nil {
-		return nil, err
-	}
-	best, err := digits.Reconstruct(l.Train)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(l.Train, best)
-	if err != nil {
-		return nil, err
-	}
+	loss := linearLoss(l, changed, v.T(), bias.RawVector().Data, l.Train)
+	best := try.Get(digits.Reconstruct(l.Train))
+	mse := try.Get(eval.MSE(l.Train, best))
 	f.True.Near("digits, loss with that encoder, over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
-	cosine, err := smallestCosine(v, v)
-	if err != nil {
-		return nil, err
-	}
+	cosine := smallestCosine(v, v)
 	f.True.AtLeast("digits, cosine of the decoder's largest angle", cosine, .9999)
-	return f, nil
 }
 
 // spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product is
 // the projection.
-func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) error {
+func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) {
 	for _, c := range []struct {
 		name string
 		m    mat.Matrix
 	}{{"encoder", encoder}, {"decoder", decoder}} {
-		cosine, err := smallestCosine(c.m, v)
-		if err != nil {
-			return err
-		}
+		cosine := smallestCosine(c.m, v)
 		cs.AtLeast(of+"cosine of the "+c.name+"'s largest angle", cosine, .999)
 	}
 	var difference mat.Dense
 	difference.Sub(product(decoder.T(), encoder), product(v.T(), v))
 	cs.AtMost(of+"‖W_d W_e − P‖", mat.Norm(&difference, 2), .02)
-	return nil
 }
 
-func invertibleCodes(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func invertibleCodes(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	encoder, decoder := normals(l.Seed, 73, 2, 6), normals(l.Seed, 74, 6, 2)
 	t, inverse := normals(l.Seed, 75, 2, 2), new(mat.Dense)
-	if err := inverse.Inverse(t); err != nil {
-		return nil, err
-	}
-	loss, err := linearLoss(ctx, encoder, decoder, nil, set)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := linearLoss(ctx, product(t, encoder), product(decoder, inverse), nil, set)
-	if err != nil {
-		return nil, err
-	}
+	try.OK(inverse.Inverse(t))
+	loss := linearLoss(l, encoder, decoder, nil, set)
+	changed := linearLoss(l, product(t, encoder), product(decoder, inverse), nil, set)
 	f.Stated.Near("loss with T, over that without", changed/loss, 1, 1e-9)
 	// The other way round: the codes of one solution are a linear map of those of another.
-	ae, pca, err := trainedLinear(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(set)
-	if err != nil {
-		return nil, err
-	}
-	components, err := pca.Encode(set)
-	if err != nil {
-		return nil, err
-	}
-	fit, err := eval.FitAffine(codes, components, 0)
-	if err != nil {
-		return nil, err
-	}
-	mapped, err := fit.Reconstruct(codes)
-	if err != nil {
-		return nil, err
-	}
-	explained, err := eval.ExplainedVariance(components, mapped)
-	if err != nil {
-		return nil, err
-	}
+	ae, pca := trainedLinear(l)
+	codes := try.Get(ae.Encode(set))
+	components := try.Get(pca.Encode(set))
+	fit := try.Get(eval.FitAffine(codes, components, 0))
+	mapped := try.Get(fit.Reconstruct(codes))
+	explained := try.Get(eval.ExplainedVariance(components, mapped))
 	f.Stated.AtLeast("share of PCA's codes that a linear map of the learned ones explains", explained, .9999)
-	return f, nil
 }
 
-func linearIsPCA(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	ae, pca, err := trainedLinear(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+func linearIsPCA(l *experiments.Bench, f *Finding) {
+	ae, pca := trainedLinear(l)
 	set := setOf("", fullRank(l.Seed))
 	var errors [2]float64
 	for i, r := range []eval.Reconstructor{ae, pca} {
-		x, err := r.Reconstruct(set)
-		if err != nil {
-			return nil, err
-		}
-		if errors[i], err = eval.MSE(set, x); err != nil {
-			return nil, err
-		}
+		x := try.Get(r.Reconstruct(set))
+		errors[i] = try.Get(eval.MSE(set, x))
 	}
 	f.Stated.Near("error of the trained one, over PCA's", errors[0]/errors[1], 1, 1e-3)
 	decoder := parameter(ae.Autoencoder, "out/W")
-	cosine, err := smallestCosine(decoder, matrixOf(pca.Components))
-	if err != nil {
-		return nil, err
-	}
+	cosine := smallestCosine(decoder, matrixOf(pca.Components))
 	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .999)
 	first, component := mat.NewVecDense(6, mat.Row(nil, 0, decoder)), mat.NewVecDense(6, pca.Components[0])
 	f.True.AtMost("cosine of its first unit and the first component", math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
-	return f, nil
 }

@@ -1,9 +1,8 @@
 package claims
 
 import (
-	"context"
-
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
@@ -49,92 +48,44 @@ func init() {
 	})
 }
 
-func denoisingHelps(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func denoisingHelps(l *experiments.Bench, f *Finding) {
 	noise := models.Corruption{Noise: models.MaskingNoise, P: .5}
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	dae, err := l.Fit(ctx, experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise},
+	m := l.Model("plain", models.Spec{Latent: 32})
+	dae := l.Fit(experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise},
 		Fit: models.FitOptions{Epochs: 3, Batch: 64}})
-	if err != nil {
-		return nil, err
-	}
-	clean, err := shortPlain(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	noisy, err := models.Corrupt(l.Test, noise, l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	clean := shortPlain(l)
+	noisy := try.Get(models.Corrupt(l.Test, noise, l.Seed))
 	var errors [2]float64
 	for i, r := range []eval.Reconstructor{dae, clean} {
-		x, err := r.Reconstruct(noisy)
-		if err != nil {
-			return nil, err
-		}
-		if errors[i], err = eval.MSE(l.Test, x); err != nil {
-			return nil, err
-		}
+		x := try.Get(r.Reconstruct(noisy))
+		errors[i] = try.Get(eval.MSE(l.Test, x))
 	}
 	f.Approximate.AtMost("half the pixels masked: test MSE of the denoising autoencoder, over that of one trained on clean images", errors[0]/errors[1], .75)
 	// A projection would leave the images themselves, which are on the manifold, as they are.
-	onClean, err := l.TestMSE(dae)
-	if err != nil {
-		return nil, err
-	}
+	onClean := l.TestMSE(dae)
 	f.Stated.AtMost("its test MSE on clean images", onClean, .001)
-	return f, nil
 }
 
-func linearOnDigits(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func linearOnDigits(l *experiments.Bench, f *Finding) {
 	const d = 2
-	m, err := l.Model("linear", models.Spec{Latent: d})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := l.Fit(ctx, experiments.Recipe{Model: m, Fit: models.FitOptions{
+	m := l.Model("linear", models.Spec{Latent: d})
+	ae := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{
 		Epochs: 40, Batch: min(500, l.Train.N), LearningRate: .02, Schedule: optim.Cosine{}}})
-	if err != nil {
-		return nil, err
-	}
-	pca, err := l.PCA(d)
-	if err != nil {
-		return nil, err
-	}
+	pca := l.PCA(d)
 	var errors [2]float64
 	for i, r := range []eval.Reconstructor{ae, pca} {
-		x, err := r.Reconstruct(l.Train)
-		if err != nil {
-			return nil, err
-		}
-		if errors[i], err = eval.MSE(l.Train, x); err != nil {
-			return nil, err
-		}
+		x := try.Get(r.Reconstruct(l.Train))
+		errors[i] = try.Get(eval.MSE(l.Train, x))
 	}
 	f.True.Near("training MSE of PCA, d = 2", errors[1], .055568, 2e-6)
 	f.Stated.Near("training MSE of the linear autoencoder, over that of PCA", errors[0]/errors[1], 1, .01)
-	cosine, err := smallestCosine(parameter(ae.Autoencoder, "out/W"), matrixOf(pca.Components))
-	if err != nil {
-		return nil, err
-	}
+	cosine := smallestCosine(parameter(ae.Autoencoder, "out/W"), matrixOf(pca.Components))
 	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .99)
-	return f, nil
 }
 
-func localAndGlobal(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
-	ae, err := shortPlain(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+func localAndGlobal(l *experiments.Bench, f *Finding) {
+	pca := l.PCA(32)
+	ae := shortPlain(l)
 	// Linear, but for the mean: what is made of the middle of two images is the middle of what is made of them.
 	first, second, middle := &data.Set{D: l.Test.D}, &data.Set{D: l.Test.D}, &data.Set{D: l.Test.D}
 	for i := range min(100, l.Test.N/2) {
@@ -145,27 +96,18 @@ func localAndGlobal(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 		}
 		first.N, second.N, middle.N = first.N+1, second.N+1, middle.N+1
 	}
-	bent := func(r eval.Reconstructor) (float64, error) {
+	bent := func(r eval.Reconstructor) float64 {
 		var x [3]*data.Set
 		for i, s := range []*data.Set{first, second, middle} {
-			var err error
-			if x[i], err = r.Reconstruct(s); err != nil {
-				return 0, err
-			}
+			x[i] = try.Get(r.Reconstruct(s))
 		}
 		for k := range x[0].X {
 			x[0].X[k] = (x[0].X[k] + x[1].X[k]) / 2
 		}
-		return eval.MSE(x[0], x[2])
+		return try.Get(eval.MSE(x[0], x[2]))
 	}
-	ofPCA, err := bent(pca)
-	if err != nil {
-		return nil, err
-	}
-	ofAE, err := bent(ae)
-	if err != nil {
-		return nil, err
-	}
+	ofPCA := bent(pca)
+	ofAE := bent(ae)
 	f.Stated.AtMost("PCA: MSE between the middle of two reconstructions and that of the middle", ofPCA, 1e-10)
 	f.Stated.AtLeast("autoencoder: MSE between the middle of two reconstructions and that of the middle", ofAE, 1e-4)
 
@@ -173,15 +115,8 @@ func localAndGlobal(ctx context.Context, l *experiments.Lab) (*Finding, error) {
 	narrow := models.Plain{Code: graph.Identity,
 		Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{6}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults()}
 	six := setOf("six features of full rank", fullRank(l.Seed))
-	bentLosses, err := lossesOfStarts(ctx, l.Seed, narrow, curve, 300)
-	if err != nil {
-		return nil, err
-	}
-	straight, err := lossesOfStarts(ctx, l.Seed, models.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
-	if err != nil {
-		return nil, err
-	}
+	bentLosses := lossesOfStarts(l, l.Seed, narrow, curve, 300)
+	straight := lossesOfStarts(l, l.Seed, models.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
 	f.Stated.AtLeast("autoencoder on a bent line: largest loss of 5 starts, over the least", bentLosses, 1.05)
 	f.True.AtMost("linear autoencoder: largest loss of 5 starts, over the least", straight, 1.001)
-	return f, nil
 }

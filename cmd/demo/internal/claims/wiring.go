@@ -1,13 +1,13 @@
 package claims
 
 import (
-	"context"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -45,84 +45,53 @@ func init() {
 	})
 }
 
-func withoutLabels(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	pca, err := l.PCA(32)
-	if err != nil {
-		return nil, err
-	}
+func withoutLabels(l *experiments.Bench, f *Finding) {
+	pca := l.PCA(32)
 	bare := l.Test.Clone()
 	bare.Labels, bare.Classes = nil, nil
 	var errors [2]float64
 	for i, s := range []*data.Set{l.Test, bare} {
-		x, err := pca.Reconstruct(s)
-		if err != nil {
-			return nil, err
-		}
-		if errors[i], err = eval.MSE(s, x); err != nil {
-			return nil, err
-		}
+		x := try.Get(pca.Reconstruct(s))
+		errors[i] = try.Get(eval.MSE(s, x))
 	}
 	f.Stated.AtLeast("change of the test MSE of PCA if labels are taken away", math.Abs(errors[0]-errors[1]), 1e-12)
 	f.True.Near("test MSE of PCA without labels, less that with them", errors[1]-errors[0], 0, 0)
 	f.True.Near("test MSE of PCA without labels", errors[1], .017543, 2e-6)
-	return f, nil
 }
 
 // encoderFormula builds the encoder 6-4-2 with the bias of the last layer, or its own, in the layer below.
-func encoderFormula(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
+func encoderFormula(l *experiments.Bench, f *Finding) {
 	const samples = 50
-	codes := func(inner int, last graph.Activation) ([]float64, error) {
-		out, err := compute(samples, func(s *graph.Scope) []graph.Node {
+	codes := func(inner int, last graph.Activation) []float64 {
+		out := compute(samples, func(s *graph.Scope) []graph.Node {
 			bias := func(units int) graph.Node { return constant(s, mat.NewDense(1, units, nil)) }
 			weights := func(stream uint64, in, out int) graph.Node { return constant(s, normals(l.Seed, stream, in, out)) }
 			x := constant(s, normals(l.Seed, 112, samples, 6))
 			h := x.MatMul(weights(113, 6, 4)).Add(bias(inner)).Activate(graph.Sigmoid)
 			return []graph.Node{h.MatMul(weights(114, 4, 2)).Add(bias(2)).Activate(last)}
 		})
-		if err != nil {
-			return nil, err
-		}
-		return out[0], nil
+		return out[0]
 	}
 	possible := func(inner int) float64 {
-		if _, err := codes(inner, graph.Identity); err != nil {
+		if try.Do(func() { codes(inner, graph.Identity) }) != nil {
 			return 0
 		}
 		return 1
 	}
 	f.Stated.Near("whether b_n fits into the layer below, 6-4-2 (1)", possible(2), 1, 0)
 	f.True.Near("whether b_{n−1} does (1)", possible(4), 1, 0)
-	outside, err := codes(4, graph.Sigmoid)
-	if err != nil {
-		return nil, err
-	}
-	linear, err := codes(4, graph.Identity)
-	if err != nil {
-		return nil, err
-	}
+	outside := codes(4, graph.Sigmoid)
+	linear := codes(4, graph.Identity)
 	f.True.AtLeast("least code with σ outside", slices.Min(outside), 0)
 	f.True.AtMost("largest code with σ outside", slices.Max(outside), 1)
 	f.True.AtLeast("spread of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)
-	return f, nil
 }
 
-func decodingOrder(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := models.Build("stacked", models.Spec{Input: 12, Hidden: []int{8, 5}, Latent: 3, Output: graph.Identity})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+func decodingOrder(l *experiments.Bench, f *Finding) {
+	m := try.Get(models.Build("stacked", models.Spec{Input: 12, Hidden: []int{8, 5}, Latent: 3, Output: graph.Identity}))
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	z := normals(l.Seed, 142, 20, 3)
-	decoded, err := ae.Decode(setOf("", z))
-	if err != nil {
-		return nil, err
-	}
+	decoded := try.Get(ae.Decode(setOf("", z)))
 	h := z
 	for _, layer := range []string{"dec/0", "dec/1", "out"} { // g₃ to 5 units, g₂ to 8, g₁ to 12
 		h = product(h, parameter(ae, layer+"/W"))
@@ -135,59 +104,29 @@ func decodingOrder(_ context.Context, l *experiments.Lab) (*Finding, error) {
 		difference = max(difference, math.Abs(v-float64(decoded.X[k])))
 	}
 	f.Stated.AtMost("largest difference of the decoder and g₁(g₂(g₃(z)))", difference, 1e-5)
-	return f, nil
 }
 
-func targetIsInput(ctx context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	m, err := l.Model("plain", models.Spec{Latent: 8, Hidden: []int{32}})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	some, err := l.Test.Head(200)
-	if err != nil {
-		return nil, err
-	}
-	loss, err := ae.Evaluate(ctx, some)
-	if err != nil {
-		return nil, err
-	}
-	output, err := ae.Reconstruct(some)
-	if err != nil {
-		return nil, err
-	}
-	withTarget, err := compute(some.N, func(s *graph.Scope) []graph.Node {
+func targetIsInput(l *experiments.Bench, f *Finding) {
+	m := l.Model("plain", models.Spec{Latent: 8, Hidden: []int{32}})
+	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+	some := try.Get(l.Test.Head(200))
+	loss := try.Get(ae.Evaluate(l.Context, some))
+	output := try.Get(ae.Reconstruct(some))
+	withTarget := compute(some.N, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, output), samples(s, some)))}
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.Near("error of encoder and decoder for the target x, over the autoencoder's loss", withTarget[0][0]/loss.Total, 1, 1e-5)
-	return f, nil
 }
 
-func blurredMean(_ context.Context, l *experiments.Lab) (*Finding, error) {
-	f := &Finding{}
-	threes, err := l.Train.Where(func(label int) bool { return label == 3 })
-	if err != nil {
-		return nil, err
-	}
-	if threes, err = threes.Head(200); err != nil {
-		return nil, err
-	}
+func blurredMean(l *experiments.Bench, f *Finding) {
+	threes := try.Get(l.Train.Where(func(label int) bool { return label == 3 }))
+	threes = try.Get(threes.Head(200))
 	mean := threes.ColumnMeans()
-	out, err := compute(threes.N, func(s *graph.Scope) []graph.Node {
+	out := compute(threes.N, func(s *graph.Scope) []graph.Node {
 		c := row(s, mean...)
 		loss := losses.Total(s, losses.SquaredError(c.BroadcastTo(threes.N, threes.D), samples(s, threes)))
 		return append(graph.Grad(loss, c), loss)
 	})
-	if err != nil {
-		return nil, err
-	}
 	f.Stated.AtMost("largest slope of the error of one output for 200 threes, at their mean", largest(out[0]), 1e-6)
 	// Edges are what blur takes away: squared differences of neighbours.
 	edges := func(pixel func(j int) float64) float64 {
@@ -203,5 +142,4 @@ func blurredMean(_ context.Context, l *experiments.Lab) (*Finding, error) {
 	}
 	blurred := edges(func(j int) float64 { return mean[j] })
 	f.Stated.AtMost("squared differences of neighbouring pixels in the mean, over those in an image", blurred/sharp, .5)
-	return f, nil
 }

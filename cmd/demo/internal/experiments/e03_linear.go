@@ -1,11 +1,11 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -13,42 +13,26 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E03", Question: "Does a linear autoencoder find what PCA finds?", Figures: []string{"linear_ae_convergence"}, Run: linearIsPCA})
+	register(Experiment{ID: "E03", Question: "Does a linear autoencoder find what PCA finds?", Figures: []string{"linear_ae_convergence"}, run: linearIsPCA})
 }
 
 // linearIsPCA trains linear autoencoders at a learning rate that falls to 0, and compares errors, and the subspaces of decoder and encoder,
 // with PCA's (Baldi and Hornik, 1989). Where the covariance is singular, as that of pixels is, only the decoder is pinned
 // down: what the encoder does to directions without variance makes no difference.
-func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func linearIsPCA(l *Bench, r *Result) {
 	t := Table{Title: "Training MSE per pixel, and cosines of the largest principal angle to PCA's subspace"}
 	t.Add("d", "PCA", "linear autoencoder", "excess", "decoder", "encoder")
 	var excess, angles []viz.Line
 	for _, d := range []int{2, 10} {
-		pca, err := l.PCA(d)
-		if err != nil {
-			return nil, err
-		}
-		m, err := l.Model("linear", models.Spec{Latent: d})
-		if err != nil {
-			return nil, err
-		}
-		want, err := ReconstructionMSE(pca, l.Train)
-		if err != nil {
-			return nil, err
-		}
-		ae, err := l.Fit(ctx, Recipe{Model: m, Watch: &Watch{"excess and angles", func(ae *models.Autoencoder) ([]float64, error) {
+		pca := l.PCA(d)
+		m := l.Model("linear", models.Spec{Latent: d})
+		want := ReconstructionMSE(pca, l.Train)
+		ae := l.Fit(Recipe{Model: m, Watch: &Watch{"excess and angles", func(ae *models.Autoencoder) []float64 {
 			return l.againstPCA(ae, pca, want)
 		}}, Fit: models.FitOptions{
 			Epochs: 300, Batch: min(1000, l.Train.N), LearningRate: 0.02, Schedule: optim.Cosine{},
 		}})
-		if err != nil {
-			return nil, err
-		}
-		got, err := ReconstructionMSE(ae, l.Train)
-		if err != nil {
-			return nil, err
-		}
+		got := ReconstructionMSE(ae, l.Train)
 		last := ae.Watched[len(ae.Watched)-1]
 		decoder, encoder := math.Cos(last[1]), math.Cos(last[2])
 		over := viz.Line{Name: fmt.Sprintf("d = %d", d), Style: viz.Smooth}
@@ -81,25 +65,18 @@ func linearIsPCA(ctx context.Context, l *Lab) (*Result, error) {
 			viz.Lines{Title: "Angle to PCA's subspace", X: "epoch", Y: "largest principal angle, degrees", YRange: [2]float64{0, 90}, Lines: angles},
 		}},
 	})
-	return r, nil
 }
 
 // againstPCA returns the excess of a linear autoencoder's training error over PCA's, and the largest principal angles of its
 // decoder and of its encoder to PCA's subspace.
-func (l *Lab) againstPCA(ae *models.Autoencoder, pca *eval.PCA, pcaMSE float64) ([]float64, error) {
-	mse, err := ReconstructionMSE(ae, l.Train)
-	if err != nil {
-		return nil, err
-	}
+func (l *Bench) againstPCA(ae *models.Autoencoder, pca *eval.PCA, pcaMSE float64) []float64 {
+	mse := ReconstructionMSE(ae, l.Train)
 	found := []float64{mse/pcaMSE - 1}
 	for _, vectors := range [][][]float64{rows(ae, "out/W"), columns(ae, "code/W")} {
-		angles, err := eval.PrincipalAngles(pca.Components, vectors)
-		if err != nil {
-			return nil, err
-		}
+		angles := try.Get(eval.PrincipalAngles(pca.Components, vectors))
 		found = append(found, slices.Max(angles))
 	}
-	return found, nil
+	return found
 }
 
 // rows returns the rows of a parameter.

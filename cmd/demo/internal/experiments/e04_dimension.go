@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 
@@ -10,15 +9,15 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E04", Question: "How many numbers should a code have?", Figures: []string{"latent_dim_sweep"}, Run: codeSize})
-	register(Experiment{ID: "E06", Question: "Do more hidden layers reconstruct better?", Figures: []string{"depth"}, Run: depth})
-	register(Experiment{ID: "E07", Question: "Which activation, and which learning rate?", Figures: []string{"activations_lr"}, Run: activationAndRate})
-	register(Experiment{ID: "E08", Question: "Do tied weights reconstruct as well as untied ones?", Figures: []string{"tied_untied"}, Run: tiedWeights})
+	register(Experiment{ID: "E04", Question: "How many numbers should a code have?", Figures: []string{"latent_dim_sweep"}, run: codeSize})
+	register(Experiment{ID: "E06", Question: "Do more hidden layers reconstruct better?", Figures: []string{"depth"}, run: depth})
+	register(Experiment{ID: "E07", Question: "Which activation, and which learning rate?", Figures: []string{"activations_lr"}, run: activationAndRate})
+	register(Experiment{ID: "E08", Question: "Do tied weights reconstruct as well as untied ones?", Figures: []string{"tied_untied"}, run: tiedWeights})
 }
 
 // codeSize: PCA's test error never rises with d, so it marks no size as the right one; neither do the rules of thumb, the
 // square root of the number of features (28) and 1 to 5 % of it (8 to 39).
-func codeSize(ctx context.Context, l *Lab) (*Result, error) {
+func codeSize(l *Bench, r *Result) {
 	known := map[int]float64{
 		1: .058568, 2: .054254, 3: .050297, 5: .044166, 8: .037588, 10: .034385, 16: .027525, 28: .019363, 32: .017543,
 		64: .009412, 128: .004300, 256: .001392,
@@ -29,34 +28,21 @@ func codeSize(ctx context.Context, l *Lab) (*Result, error) {
 			64: .009047, 128: .004205, 256: .001384,
 		}
 	}
-	r := &Result{}
 	t := Table{Title: "Test MSE per pixel"}
 	t.Add("d", "PCA", "autoencoder", "variance kept by PCA")
 	var linear, kept []float64
 	pcaLine, aeLine, keptLine := viz.Line{Name: "PCA"}, viz.Line{Name: "autoencoder"}, viz.Line{}
 	for _, d := range []int{1, 2, 3, 5, 8, 10, 16, 28, 32, 64, 128, 256} {
-		pca, err := l.PCA(d)
-		if err != nil {
-			return nil, err
-		}
-		p, err := l.TestMSE(pca)
-		if err != nil {
-			return nil, err
-		}
+		pca := l.PCA(d)
+		p := l.TestMSE(pca)
 		linear, kept = append(linear, p), append(kept, pca.VarianceKept())
 		pcaLine.X, pcaLine.Y = append(pcaLine.X, float64(d)), append(pcaLine.Y, p)
 		keptLine.X, keptLine.Y = append(keptLine.X, float64(d)), append(keptLine.Y, pca.VarianceKept())
 		curved := "-"
 		switch d {
 		case 2, 5, 10, 32, 64:
-			ae, err := l.plain(ctx, d)
-			if err != nil {
-				return nil, err
-			}
-			v, err := l.TestMSE(ae)
-			if err != nil {
-				return nil, err
-			}
+			ae := l.plain(d)
+			v := l.TestMSE(ae)
 			curved = fmt.Sprintf("%.6f", v)
 			aeLine.X, aeLine.Y = append(aeLine.X, float64(d)), append(aeLine.Y, v)
 		}
@@ -81,23 +67,15 @@ func codeSize(ctx context.Context, l *Lab) (*Result, error) {
 			viz.Lines{Title: "Variance kept by PCA", X: "code size d", Y: "share of the variance", LogX: true, XTicks: ticks, YRange: [2]float64{0, 1}, Lines: []viz.Line{keptLine}, Marks: rules},
 		}},
 	})
-	return r, nil
 }
 
-func depth(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func depth(l *Bench, r *Result) {
 	t := Table{Title: "Test MSE per pixel after 20 epochs, d = 32"}
 	t.Add("hidden layers", "test MSE", "parameters")
 	var errors, x []float64
 	for _, hidden := range [][]int{{}, {256}, {256, 128}, {512, 256, 128}, {512, 256, 128, 64}} {
-		ae, err := l.FitModel(ctx, 20, "plain", models.Spec{Latent: 32, Hidden: hidden})
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.FitModel(20, "plain", models.Spec{Latent: 32, Hidden: hidden})
+		v := l.TestMSE(ae)
 		errors, x = append(errors, v), append(x, float64(2*len(hidden)))
 		t.Add(fmt.Sprint(hidden), fmt.Sprintf("%.5f", v), ae.Params.Count())
 	}
@@ -112,43 +90,27 @@ func depth(ctx context.Context, l *Lab) (*Result, error) {
 			Lines: []viz.Line{{Name: "measured", X: x, Y: errors},
 				{Name: "the guide's table", X: []float64{1, 2, 4, 6, 8}, Y: []float64{.089, .076, .062, .055, .048}, Dashed: true}}},
 	})
-	return r, nil
 }
 
-func activationAndRate(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func activationAndRate(l *Bench, r *Result) {
 	t := Table{Title: "Test MSE per pixel after 5 epochs, d = 32"}
 	t.Add("activation", "learning rate", "test MSE")
 	mse := map[string]float64{}
 	activations := []string{"relu", "tanh", "sigmoid"}
 	var byActivation, byRate []float64
 	for _, activation := range activations {
-		ae, err := l.FitModel(ctx, 5, "plain", models.Spec{Latent: 32}, "activation="+activation)
-		if err != nil {
-			return nil, err
-		}
-		if mse[activation], err = l.TestMSE(ae); err != nil {
-			return nil, err
-		}
+		ae := l.FitModel(5, "plain", models.Spec{Latent: 32}, "activation="+activation)
+		mse[activation] = l.TestMSE(ae)
 		byActivation = append(byActivation, mse[activation])
 		t.Add(activation, 0.001, fmt.Sprintf("%.5f", mse[activation]))
 	}
 	r.AtMost("test MSE with ReLU, over that with tanh", mse["relu"]/mse["tanh"], 1)
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
+	m := l.Model("plain", models.Spec{Latent: 32})
 	rates := []float64{0.001, 0.003, 0.01}
 	var rateNames []string
 	for _, rate := range rates {
-		ae, err := l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.Fit(Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
+		v := l.TestMSE(ae)
 		byRate, rateNames = append(byRate, v), append(rateNames, fmt.Sprint(rate))
 		t.Add("relu", rate, fmt.Sprintf("%.5f", v))
 		r.AtMost(fmt.Sprintf("test MSE at learning rate %v", rate), v, .016)
@@ -163,25 +125,17 @@ func activationAndRate(ctx context.Context, l *Lab) (*Result, error) {
 			viz.Bars{Title: "Learning rate", X: "learning rate of Adam", Y: "test MSE per pixel", Groups: rateNames, Series: []viz.BarSeries{{Values: byRate}}, Format: "%.4f", Width: 300},
 		}},
 	})
-	return r, nil
 }
 
-func tiedWeights(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func tiedWeights(l *Bench, r *Result) {
 	t := Table{Title: "After 10 epochs, d = 32"}
 	t.Add("weights", "test MSE", "parameters")
 	counts := map[string]int{}
 	names := []string{"untied", "tied"}
 	var errors, parameters []float64
 	for _, variant := range []string{"plain", "tied"} {
-		ae, err := l.FitModel(ctx, 10, variant, models.Spec{Latent: 32})
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.TestMSE(ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.FitModel(10, variant, models.Spec{Latent: 32})
+		v := l.TestMSE(ae)
 		counts[variant] = ae.Params.Count()
 		errors, parameters = append(errors, v), append(parameters, float64(counts[variant])/1000)
 		t.Add(variant, fmt.Sprintf("%.5f", v), ae.Params.Count())
@@ -200,5 +154,4 @@ func tiedWeights(ctx context.Context, l *Lab) (*Result, error) {
 			viz.Bars{Title: "Parameters", X: "weights", Y: "thousands of parameters", Groups: names, Series: []viz.BarSeries{{Values: parameters}}, Format: "%.0f", Width: 260},
 		}},
 	})
-	return r, nil
 }

@@ -1,10 +1,10 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -12,19 +12,15 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E09", Question: "What does a code learn that is wider than the data?", Figures: []string{"overcomplete"}, Run: overcomplete})
+	register(Experiment{ID: "E09", Question: "What does a code learn that is wider than the data?", Figures: []string{"overcomplete"}, run: overcomplete})
 }
 
 const overcompleteUnits = 1000
 
 // overcomplete: a linear code that is wide enough can copy, which takes no learning; and a penalty or noise keeps a trained one
 // from it, whose training error then stays higher.
-func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	copied, err := l.identityLoss(ctx)
-	if err != nil {
-		return nil, err
-	}
+func overcomplete(l *Bench, r *Result) {
+	copied := l.identityLoss()
 	r.AtMost("squared error of the weights [I; 0] and [I, 0], in float64", copied, 1e-20)
 
 	t := Table{Title: fmt.Sprintf("Codes of %d units after 10 epochs: MSE per pixel without noise, of digits and of digits whose pixels change places, "+
@@ -49,21 +45,10 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 		{"contractive penalty of .1", "contractive", overcompleteUnits, .5, []string{"lambda=0.1", "hidden=[]"}},
 		{"masking of half the pixels", "denoising", overcompleteUnits, .001, []string{"p=0.5", "hidden=[]", "code=relu"}},
 	} {
-		ae, mse, err := l.TrainedMSE(ctx, 10, c.variant, models.Spec{Latent: c.units, Hidden: []int{}}, c.settings...)
-		if err != nil {
-			return nil, err
-		}
-		train, err := ReconstructionMSE(ae, l.Train)
-		if err != nil {
-			return nil, err
-		}
-		active, err := l.activeUnits(ae, c.on)
-		if err != nil {
-			return nil, err
-		}
-		if strange[c.name], err = ReconstructionMSE(ae, shuffled); err != nil {
-			return nil, err
-		}
+		ae, mse := l.TrainedMSE(10, c.variant, models.Spec{Latent: c.units, Hidden: []int{}}, c.settings...)
+		train := ReconstructionMSE(ae, l.Train)
+		active := l.activeUnits(ae, c.on)
+		strange[c.name] = ReconstructionMSE(ae, shuffled)
 		if c.name == free {
 			freeTrain = train
 		} else {
@@ -79,10 +64,7 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 		if c.units < overcompleteUnits {
 			continue
 		}
-		shares, err := l.unitUsage(ae, c.on)
-		if err != nil {
-			return nil, err
-		}
+		shares := l.unitUsage(ae, c.on)
 		usage = append(usage, viz.Sample{Name: c.name, Values: shares})
 	}
 	r.Tables = append(r.Tables, t)
@@ -98,7 +80,6 @@ func overcomplete(ctx context.Context, l *Lab) (*Result, error) {
 			viz.Histogram{Title: "Use of units", X: "share of images for which a unit is on", Y: "units", Series: usage, Counts: true, Bins: 20, XRange: [2]float64{0, 1}},
 		}},
 	})
-	return r, nil
 }
 
 // shuffle returns samples whose features have changed places, all in the same way: they have the values of digits, and nothing
@@ -116,15 +97,9 @@ func shuffle(s *data.Set, seed uint64) *data.Set {
 
 // identityLoss is the squared error per image of the linear autoencoder that copies its input into the first units of its
 // code, and back.
-func (l *Lab) identityLoss(ctx context.Context) (float64, error) {
-	m, err := l.Model("linear", models.Spec{Latent: max(overcompleteUnits, l.Train.D)})
-	if err != nil {
-		return 0, err
-	}
-	ae, err := models.New(m, models.Options{DType: graph.Float64})
-	if err != nil {
-		return 0, err
-	}
+func (l *Bench) identityLoss() float64 {
+	m := l.Model("linear", models.Spec{Latent: max(overcompleteUnits, l.Train.D)})
+	ae := try.Get(models.New(m, models.Options{DType: graph.Float64}))
 	for _, p := range ae.Params.All() {
 		for i := range p.Value.Float64 {
 			p.Value.Float64[i] = 0
@@ -135,29 +110,20 @@ func (l *Lab) identityLoss(ctx context.Context) (float64, error) {
 			}
 		}
 	}
-	some, err := l.Test.Head(min(200, l.Test.N))
-	if err != nil {
-		return 0, err
-	}
-	loss, err := ae.Evaluate(ctx, some)
-	return loss.Total, err
+	some := try.Get(l.Test.Head(min(200, l.Test.N)))
+	loss := try.Get(ae.Evaluate(l.Context, some))
+	return loss.Total
 }
 
 // activeUnits returns how many code units of a test image exceed a threshold, on average.
-func (l *Lab) activeUnits(ae *Trained, threshold float64) (float64, error) {
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return 0, err
-	}
-	return countAbove(codes, threshold), nil
+func (l *Bench) activeUnits(ae *Trained, threshold float64) float64 {
+	codes := try.Get(ae.Encode(l.Test))
+	return countAbove(codes, threshold)
 }
 
 // unitUsage returns for each code unit the share of test images for which it exceeds a threshold.
-func (l *Lab) unitUsage(ae *Trained, threshold float64) ([]float64, error) {
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
+func (l *Bench) unitUsage(ae *Trained, threshold float64) []float64 {
+	codes := try.Get(ae.Encode(l.Test))
 	shares := make([]float64, codes.D)
 	for k, v := range codes.X {
 		if float64(max(v, -v)) > threshold {
@@ -167,7 +133,7 @@ func (l *Lab) unitUsage(ae *Trained, threshold float64) ([]float64, error) {
 	for j := range shares {
 		shares[j] /= float64(codes.N)
 	}
-	return shares, nil
+	return shares
 }
 
 func countAbove(codes *data.Set, threshold float64) float64 {

@@ -1,36 +1,29 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E10", Question: "What does an L1 penalty cost, and what does it buy?", Figures: []string{"l1_sweep"}, Run: l1Sweep})
-	register(Experiment{ID: "E11", Question: "Does the KL penalty bring units to the activation that is asked for?", Figures: []string{"rho_hat_hist", "sparse_filters"}, Run: klSparsity})
+	register(Experiment{ID: "E10", Question: "What does an L1 penalty cost, and what does it buy?", Figures: []string{"l1_sweep"}, run: l1Sweep})
+	register(Experiment{ID: "E11", Question: "Does the KL penalty bring units to the activation that is asked for?", Figures: []string{"rho_hat_hist", "sparse_filters"}, run: klSparsity})
 }
 
 // l1Sweep trains 784-64-784 with ReLU codes. The last weight is what a common snippet means when it adds .001 times the sum
 // over a batch of 64 to a mean over 784 pixels: 784·64·.001 = 50.2 for one image.
-func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func l1Sweep(l *Bench, r *Result) {
 	t := Table{Title: "After 5 epochs: test MSE per pixel, and units of 64 that are on (|z| > .001)"}
 	t.Add("weight", "test MSE", "units on")
 	var weights, errors, active []float64
 	for _, lambda := range []float64{0, .001, .1, 1, 50.2} {
-		ae, mse, err := l.TrainedMSE(ctx, 5, "sparse", models.Spec{Latent: 64}, fmt.Sprintf("lambda=%v", lambda), "output=identity")
-		if err != nil {
-			return nil, err
-		}
-		on, err := l.activeUnits(ae, .001)
-		if err != nil {
-			return nil, err
-		}
+		ae, mse := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, fmt.Sprintf("lambda=%v", lambda), "output=identity")
+		on := l.activeUnits(ae, .001)
 		t.Add(lambda, five(mse), fmt.Sprintf("%.1f", on))
 		weights, errors, active = append(weights, lambda), append(errors, mse), append(active, on)
 	}
@@ -38,10 +31,7 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 	r.Rising("test MSE with the weight", errors[:4], .02)
 	r.Falling("units on with the weight", active[:4], .02)
 	r.AtMost("units on with the weight of the snippet", active[4], .05)
-	mean, err := l.meanImageMSE()
-	if err != nil {
-		return nil, err
-	}
+	mean := l.meanImageMSE()
 	r.Near("test MSE with the weight of the snippet, over that of the mean image", errors[4]/mean, 1, .02)
 	r.Figures = append(r.Figures, Figure{
 		Name:    "l1_sweep",
@@ -53,36 +43,28 @@ func l1Sweep(ctx context.Context, l *Lab) (*Result, error) {
 				Lines: []viz.Line{{X: weights[1:], Y: active[1:]}}},
 		}},
 	})
-	return r, nil
 }
 
 // meanImageMSE is the test error of the mean training image.
-func (l *Lab) meanImageMSE() (float64, error) {
+func (l *Bench) meanImageMSE() float64 {
 	means, sum := l.Train.ColumnMeans(), 0.0
 	for k, v := range l.Test.X {
 		d := float64(v) - means[k%l.Test.D]
 		sum += d * d
 	}
-	return sum / float64(len(l.Test.X)), nil
+	return sum / float64(len(l.Test.X))
 }
 
 // klSparsity asks for a mean activation of .05. One form that is found in lecture notes takes the sigmoid of the mean absolute
 // value of a linear code for the activation; that is at least a half, so that a unit pays at least KL(.05 ‖ .5).
-func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
+func klSparsity(l *Bench, r *Result) {
 	const rho = .05
-	r := &Result{}
 	t := Table{Title: "Sigmoid codes of 100 units after 15 epochs, asked for a mean activation of .05"}
 	t.Add("weight", "test MSE", "mean activation", "least", "most", "units above .5 per image")
 	var samples []viz.Sample
 	for _, lambda := range []float64{1, 10} {
-		ae, mse, err := l.TrainedMSE(ctx, 15, "sparse-kl", models.Spec{Latent: 100}, fmt.Sprintf("lambda=%v", lambda))
-		if err != nil {
-			return nil, err
-		}
-		codes, err := ae.Encode(l.Test)
-		if err != nil {
-			return nil, err
-		}
+		ae, mse := l.TrainedMSE(15, "sparse-kl", models.Spec{Latent: 100}, fmt.Sprintf("lambda=%v", lambda))
+		codes := try.Get(ae.Encode(l.Test))
 		means := codes.ColumnMeans()
 		mean := 0.0
 		for _, v := range means {
@@ -97,14 +79,8 @@ func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Tables = append(r.Tables, t)
 
-	ae, err := l.plain(ctx, 32)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Test)
-	if err != nil {
-		return nil, err
-	}
+	ae := l.plain(32)
+	codes := try.Get(ae.Encode(l.Test))
 	least := math.Inf(1)
 	for j := range codes.D {
 		sum := 0.0
@@ -123,12 +99,8 @@ func klSparsity(ctx context.Context, l *Lab) (*Result, error) {
 		Figure: viz.Histogram{Title: "Mean activations of 100 units", X: "mean activation of a unit", Series: samples, Counts: true,
 			Bins: 25, Marks: []viz.Mark{{Label: "asked for", At: rho}}},
 	})
-	filters, err := l.filterImages(ctx)
-	if err != nil {
-		return nil, err
-	}
+	filters := l.filterImages()
 	r.Figures = append(r.Figures, filters)
-	return r, nil
 }
 
 // bernoulliKL is the divergence of a Bernoulli distribution from another, in nats.

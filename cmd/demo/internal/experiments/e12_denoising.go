@@ -1,18 +1,18 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E12", Question: "How much noise does a denoising autoencoder take away?", Figures: []string{"noise_sweep", "denoise_grid"}, Run: noiseSweep})
-	register(Experiment{ID: "E13", Question: "Does training with one kind of noise help against another?", Figures: []string{"noise_cross"}, Run: noiseCross})
+	register(Experiment{ID: "E12", Question: "How much noise does a denoising autoencoder take away?", Figures: []string{"noise_sweep", "denoise_grid"}, run: noiseSweep})
+	register(Experiment{ID: "E13", Question: "Does training with one kind of noise help against another?", Figures: []string{"noise_cross"}, run: noiseCross})
 }
 
 // noise is a corruption with a name, and what is known of it: the MSE of doing nothing and of the best affine denoiser.
@@ -49,60 +49,35 @@ var noises = []noise{
 }
 
 // denoiser trains a denoising autoencoder 784-256-32-256-784.
-func (l *Lab) denoiser(ctx context.Context, epochs int, c models.Corruption) (*Trained, error) {
-	m, err := l.Model("plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
-	return l.Fit(ctx, Recipe{Model: models.Denoising{Model: m, Corruption: c}, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+func (l *Bench) denoiser(epochs int, c models.Corruption) *Trained {
+	m := l.Model("plain", models.Spec{Latent: 32})
+	return l.Fit(Recipe{Model: models.Denoising{Model: m, Corruption: c}, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
 }
 
 // restored returns the error of what a model makes of noisy test images, against the clean ones.
-func (l *Lab) restored(r eval.Reconstructor, c models.Corruption) (float64, error) {
-	noisy, err := models.Corrupt(l.Test, c, l.Seed)
-	if err != nil {
-		return 0, err
-	}
-	x, err := r.Reconstruct(noisy)
-	if err != nil {
-		return 0, err
-	}
-	return eval.MSE(l.Test, x)
+func (l *Bench) restored(r eval.Reconstructor, c models.Corruption) float64 {
+	noisy := try.Get(models.Corrupt(l.Test, c, l.Seed))
+	x := try.Get(r.Reconstruct(noisy))
+	return try.Get(eval.MSE(l.Test, x))
 }
 
-func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	clean, err := l.FitModel(ctx, 15, "plain", models.Spec{Latent: 32})
-	if err != nil {
-		return nil, err
-	}
+func noiseSweep(l *Bench, r *Result) {
+	clean := l.FitModel(15, "plain", models.Spec{Latent: 32})
 	t := Table{Title: "Test MSE per pixel against clean images"}
 	t.Add("noise", "nothing done", "affine denoiser", "trained on clean images", "denoising autoencoder", "that on clean images")
 	names := []string{}
 	series := []viz.BarSeries{{Name: "nothing done"}, {Name: "best affine"}, {Name: "trained on clean"}, {Name: "denoising"}}
 	for _, n := range noises {
-		linear, err := eval.LinearDenoiser(l.Train, n.c)
-		if err != nil {
-			return nil, err
-		}
-		dae, err := l.denoiser(ctx, 15, n.c)
-		if err != nil {
-			return nil, err
-		}
+		linear := try.Get(eval.LinearDenoiser(l.Train, n.c))
+		dae := l.denoiser(15, n.c)
 		row := []any{n.name}
 		var errors []float64
 		for k, m := range []eval.Reconstructor{eval.Identity{}, linear, clean, dae} {
-			v, err := l.restored(m, n.c)
-			if err != nil {
-				return nil, err
-			}
+			v := l.restored(m, n.c)
 			row, errors = append(row, five(v)), append(errors, v)
 			series[k].Values = append(series[k].Values, v)
 		}
-		onClean, err := l.TestMSE(dae)
-		if err != nil {
-			return nil, err
-		}
+		onClean := l.TestMSE(dae)
 		t.Add(append(row, five(onClean))...)
 		names = append(names, n.name)
 		if !l.Full {
@@ -116,26 +91,21 @@ func noiseSweep(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	grid, err := l.restoredRows(ctx, []noise{noises[1], noises[5], noises[9]})
-	if err != nil {
-		return nil, err
-	}
+	grid := l.restoredRows([]noise{noises[1], noises[5], noises[9]})
 	r.Figures = append(r.Figures, grid, Figure{
 		Name: "noise_sweep",
 		Caption: "Test error against clean images, by kind and level of noise: if nothing is done, of the best affine map, " +
 			"of an autoencoder trained on clean images, and of one trained on that noise.",
 		Figure: viz.Bars{Title: "Error after denoising, d = 32", Y: "test MSE per pixel", Groups: names, Series: series, Width: pageWidth, Height: 300},
 	})
-	return r, nil
 }
 
 // noiseCross trains with each kind of noise, and tests with each.
-func noiseCross(ctx context.Context, l *Lab) (*Result, error) {
+func noiseCross(l *Bench, r *Result) {
 	kinds := []noise{
 		{name: "none"}, {name: "Gaussian .3", c: gaussianNoise(.3, true)}, {name: "masking .3", c: maskingNoise(.3)},
 		{name: "salt and pepper .3", c: saltAndPepper(.3)},
 	}
-	r := &Result{}
 	t := Table{Title: "Test MSE per pixel after 8 epochs: rows are the noise of training, columns that of the test"}
 	header, names := []any{"trained with"}, []string{}
 	for _, k := range kinds {
@@ -144,21 +114,19 @@ func noiseCross(ctx context.Context, l *Lab) (*Result, error) {
 	t.Add(header...)
 	values := make([][]float64, len(kinds))
 	for i, k := range kinds {
-		ae, err := l.denoiser(ctx, 8, k.c)
+		var ae *Trained
 		if i == 0 {
-			ae, err = l.FitModel(ctx, 8, "plain", models.Spec{Latent: 32})
-		}
-		if err != nil {
-			return nil, err
+			ae = l.FitModel(8, "plain", models.Spec{Latent: 32})
+		} else {
+			ae = l.denoiser(8, k.c)
 		}
 		row := []any{k.name}
 		for j, at := range kinds {
-			v, err := l.restored(ae, at.c)
+			var v float64
 			if j == 0 {
-				v, err = l.TestMSE(ae)
-			}
-			if err != nil {
-				return nil, err
+				v = l.TestMSE(ae)
+			} else {
+				v = l.restored(ae, at.c)
 			}
 			values[i], row = append(values[i], v), append(row, five(v))
 		}
@@ -179,5 +147,4 @@ func noiseCross(ctx context.Context, l *Lab) (*Result, error) {
 		Figure: viz.Heat{Title: "Test MSE per pixel", Rows: names, Columns: names, Values: values, X: "noise of the test",
 			Y: "noise of training", Format: "%.4f", CellWidth: 74, CellHeight: 28},
 	})
-	return r, nil
 }

@@ -1,10 +1,10 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/graph"
@@ -15,57 +15,39 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E14", Question: "Does a denoising autoencoder learn the score of the noisy density?", Figures: []string{"scalar_denoiser", "score_field"}, Run: score})
+	register(Experiment{ID: "E14", Question: "Does a denoising autoencoder learn the score of the noisy density?", Figures: []string{"scalar_denoiser", "score_field"}, run: score})
 }
 
 // realDenoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.
-func (l *Lab) realDenoiser(ctx context.Context, train *data.Set, sigma float64, hidden int, o models.FitOptions) (*Trained, error) {
+func (l *Bench) realDenoiser(train *data.Set, sigma float64, hidden int, o models.FitOptions) *Trained {
 	inner := models.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
 	o.Validation = train
-	return l.Fit(ctx, Recipe{Model: models.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train})
+	return l.Fit(Recipe{Model: models.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train})
 }
 
-func score(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	if err := l.scalarDenoiser(ctx, r); err != nil {
-		return nil, err
-	}
-	return r, l.scoreField(ctx, r)
+func score(l *Bench, r *Result) {
+	l.scalarDenoiser(r)
+	l.scoreField(r)
 }
 
 // scalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of .000393; the
 // best linear one is .941x, with .2353.
-func (l *Lab) scalarDenoiser(ctx context.Context, r *Result) error {
+func (l *Bench) scalarDenoiser(r *Result) {
 	const sigma = .5
 	train := &data.Set{Name: "two points", N: 2000, D: 1, X: make([]float32, 2000)}
 	for i := range train.X {
 		train.X[i] = float32(4*(i%2) - 2)
 	}
-	ae, err := l.realDenoiser(ctx, train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
-	if err != nil {
-		return err
-	}
-	noisy, err := models.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1)
-	if err != nil {
-		return err
-	}
-	x, err := ae.Reconstruct(noisy)
-	if err != nil {
-		return err
-	}
-	mse, err := eval.MSE(train, x)
-	if err != nil {
-		return err
-	}
+	ae := l.realDenoiser(train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
+	noisy := try.Get(models.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1))
+	x := try.Get(ae.Reconstruct(noisy))
+	mse := try.Get(eval.MSE(train, x))
 	r.AtMost("MSE of the denoiser of two points", mse, .01)
 	grid := &data.Set{D: 1}
 	for v := -3.5; v <= 3.501; v += .05 {
 		grid.X, grid.N = append(grid.X, float32(v)), grid.N+1
 	}
-	out, err := ae.Reconstruct(grid)
-	if err != nil {
-		return err
-	}
+	out := try.Get(ae.Reconstruct(grid))
 	learned, best, linear := viz.Line{Name: "learned", Style: viz.Smooth}, viz.Line{Name: "2 tanh 8x", Style: viz.Smooth}, viz.Line{Name: "best linear, .941x", Style: viz.Smooth}
 	for i, v := range grid.X {
 		x := float64(v)
@@ -86,30 +68,17 @@ func (l *Lab) scalarDenoiser(ctx context.Context, r *Result) error {
 		Caption: "What is made of a noisy number whose true value is −2 or 2, with noise of deviation .5: the best " +
 			"denoiser, 2 tanh 8x, decides between the two; the best linear one only shrinks.",
 		Figure: viz.Lines{Title: "Denoising two points", X: "noisy value", Y: "denoised value", Lines: []viz.Line{best, learned, linear}}})
-	return nil
 }
 
 // scoreField compares the learned score of a ring of Gaussians with the true one, where the density is at least 2 % of that
 // on the ring.
-func (l *Lab) scoreField(ctx context.Context, r *Result) error {
+func (l *Bench) scoreField(r *Result) {
 	const sigma, spread = .5, .2
-	ring, err := synthetic.Ring(6, 2, .5, spread)
-	if err != nil {
-		return err
-	}
-	smoothed, err := ring.Smoothed(sigma)
-	if err != nil {
-		return err
-	}
-	train, err := ring.Sample(4000, l.Seed)
-	if err != nil {
-		return err
-	}
+	ring := try.Get(synthetic.Ring(6, 2, .5, spread))
+	smoothed := try.Get(ring.Smoothed(sigma))
+	train := try.Get(ring.Sample(4000, l.Seed))
 	train.Name = "ring of Gaussians"
-	ae, err := l.realDenoiser(ctx, train, sigma, 64, models.FitOptions{Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{}})
-	if err != nil {
-		return err
-	}
+	ae := l.realDenoiser(train, sigma, 64, models.FitOptions{Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{}})
 	at, want := &data.Set{D: 2}, &data.Set{D: 2}
 	densest := 0.0
 	grid := func(visit func(x []float64)) {
@@ -128,14 +97,8 @@ func (l *Lab) scoreField(ctx context.Context, r *Result) error {
 		at.X, want.X = append(at.X, float32(x[0]), float32(x[1])), append(want.X, float32(s[0]), float32(s[1]))
 		at.N, want.N = at.N+1, want.N+1
 	})
-	learned, err := eval.Score(ae, at, sigma)
-	if err != nil {
-		return err
-	}
-	agreement, err := eval.CompareVectors(learned, want)
-	if err != nil {
-		return err
-	}
+	learned := try.Get(eval.Score(ae, at, sigma))
+	agreement := try.Get(eval.CompareVectors(learned, want))
 	r.AtLeast("mean cosine of the learned score and the true one", agreement.Cosine, .95)
 	r.Notes = append(r.Notes, fmt.Sprintf("At %d points of a ring of Gaussians where the density is at least 2 %% of the largest, the learned score has a mean cosine of %.4f with the true one and a relative error of %.3f.", at.N, agreement.Cosine, agreement.RelativeError))
 	f := viz.Arrows{Title: "Score of a ring of Gaussians, noise of deviation .5", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}}}
@@ -151,5 +114,4 @@ func (l *Lab) scoreField(ctx context.Context, r *Result) error {
 	r.Figures = append(r.Figures, Figure{Name: "score_field",
 		Caption: "The score of noisy data, noise of deviation .5: true, and as a denoising autoencoder g has learned it, " +
 			"(g(x) − x)/s², over samples of the data. Arrows point to where the data are denser.", Figure: f})
-	return nil
 }

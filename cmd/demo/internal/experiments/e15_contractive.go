@@ -1,46 +1,33 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E15", Question: "What does contraction cost, and what does it buy?", Figures: []string{"contractive"}, Run: contraction})
-	register(Experiment{ID: "E16", Question: "Does pretraining layer by layer help?", Figures: []string{"stacked"}, Run: pretraining})
+	register(Experiment{ID: "E15", Question: "What does contraction cost, and what does it buy?", Figures: []string{"contractive"}, run: contraction})
+	register(Experiment{ID: "E16", Question: "Does pretraining layer by layer help?", Figures: []string{"stacked"}, run: pretraining})
 }
 
 // contraction trains the tied one-layer model 784-64-784 with sigmoid codes: the smaller the Jacobian, the larger the error.
-func contraction(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func contraction(l *Bench, r *Result) {
 	t := Table{Title: "After 6 epochs: test MSE per pixel, squared norm of the code's Jacobian, and by how much the code moves for a unit step along the data and across"}
 	t.Add("weight", "test MSE", "‖J‖²", "along", "across", "along / across")
-	images, planes, err := l.tangentPlanes()
-	if err != nil {
-		return nil, err
-	}
+	images, planes := l.tangentPlanes()
 	var spectra []viz.Line
 	var along, across, ratios []float64
 	var errors, norms []float64
 	weights := []float64{0, .1, 1}
 	for _, lambda := range weights {
-		ae, mse, err := l.TrainedMSE(ctx, 6, "contractive", models.Spec{Latent: 64}, fmt.Sprintf("contractive.lambda=%v", lambda))
-		if err != nil {
-			return nil, err
-		}
+		ae, mse := l.TrainedMSE(6, "contractive", models.Spec{Latent: 64}, fmt.Sprintf("contractive.lambda=%v", lambda))
 		// A model without the penalty has no such term: its Jacobian is measured by one that has it and the same weights.
-		norm, err := l.jacobianNorm(ctx, ae)
-		if err != nil {
-			return nil, err
-		}
+		norm := l.jacobianNorm(ae)
 		errors, norms = append(errors, mse), append(norms, norm)
-		s, err := l.sensitivity(ae, images, planes)
-		if err != nil {
-			return nil, err
-		}
+		s := l.sensitivity(ae, images, planes)
 		t.Add(lambda, five(mse), fmt.Sprintf("%.2f", norm), s.along, s.across, fmt.Sprintf("%.2f", s.along/s.across))
 		along, across, ratios = append(along, s.along), append(across, s.across), append(ratios, s.along/s.across)
 		r.AtLeast(fmt.Sprintf("how much further a step along the data moves the code than one across, weight %v", lambda), s.along/s.across, 2)
@@ -69,52 +56,29 @@ func contraction(ctx context.Context, l *Lab) (*Result, error) {
 				Series: []viz.BarSeries{{Name: "along", Values: along}, {Name: "across", Values: across}}},
 		}},
 	})
-	return r, nil
 }
 
 // jacobianNorm returns the mean squared Frobenius norm of the code's Jacobian on test images.
-func (l *Lab) jacobianNorm(ctx context.Context, ae *Trained) (float64, error) {
-	m, err := models.Set(ae.Model, "contractive.lambda", "1")
-	if err != nil {
-		return 0, err
-	}
-	measured, err := ae.Extend(m)
-	if err != nil {
-		return 0, err
-	}
-	loss, err := measured.Evaluate(ctx, l.Test)
-	if err != nil {
-		return 0, err
-	}
+func (l *Bench) jacobianNorm(ae *Trained) float64 {
+	m := try.Get(models.Set(ae.Model, "contractive.lambda", "1"))
+	measured := try.Get(ae.Extend(m))
+	loss := try.Get(measured.Evaluate(l.Context, l.Test))
 	term, _ := loss.Term("contraction")
-	return term.Value, nil
+	return term.Value
 }
 
 // pretraining compares 3 epochs for each layer and 10 for the whole with 10 and with 16 epochs for the whole alone.
-func pretraining(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	m, err := l.Model("stacked", models.Spec{Latent: 32, Hidden: []int{256, 128}})
-	if err != nil {
-		return nil, err
-	}
+func pretraining(l *Bench, r *Result) {
+	m := l.Model("stacked", models.Spec{Latent: 32, Hidden: []int{256, 128}})
 	pixels := float64(l.Test.D)
-	ae, err := l.Fit(ctx, Recipe{Model: m, Pretrain: 3, Fit: models.FitOptions{Epochs: 10, Batch: 64}, Watch: &Watch{
-		Name: "test error", Measure: func(ae *models.Autoencoder) ([]float64, error) {
-			mse, err := l.TestMSE(ae)
-			return []float64{mse}, err
-		},
+	ae := l.Fit(Recipe{Model: m, Pretrain: 3, Fit: models.FitOptions{Epochs: 10, Batch: 64}, Watch: &Watch{
+		Name: "test error", Measure: func(ae *models.Autoencoder) []float64 { return []float64{l.TestMSE(ae)} },
 	}})
-	if err != nil {
-		return nil, err
-	}
 	var tuned []float64
 	for _, v := range ae.Watched {
 		tuned = append(tuned, v[0])
 	}
-	direct, err := l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: 16, Batch: 64}})
-	if err != nil {
-		return nil, err
-	}
+	direct := l.Fit(Recipe{Model: m, Fit: models.FitOptions{Epochs: 16, Batch: 64}})
 	var alone []float64
 	for _, e := range direct.Epochs {
 		alone = append(alone, e.Validation.Total/pixels)
@@ -146,5 +110,4 @@ func pretraining(ctx context.Context, l *Lab) (*Result, error) {
 		Figure: viz.Lines{Title: "Pretrained and direct, 784-256-128-32", X: "epoch of the whole model", Y: "test MSE per pixel", LogY: true,
 			Lines: []viz.Line{{Name: "pretrained, 3 epochs a layer", X: x1, Y: tuned}, {Name: "direct", X: x2, Y: alone}}},
 	})
-	return r, nil
 }

@@ -2,11 +2,11 @@ package experiments
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -15,37 +15,31 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E17", Question: "Does the error of reconstruction tell one digit from all others?", Figures: []string{"anomaly_hist", "anomaly_roc", "anomaly_extremes"}, Run: oneClass})
-	register(Experiment{ID: "E18", Question: "Does it tell a digit that was left out of training from the others?", Figures: []string{"anomaly_leave_out"}, Run: leaveOneOut})
-	register(Experiment{ID: "E20", Question: "May the threshold be taken from the errors of the training?", Run: calibration})
+	register(Experiment{ID: "E17", Question: "Does the error of reconstruction tell one digit from all others?", Figures: []string{"anomaly_hist", "anomaly_roc", "anomaly_extremes"}, run: oneClass})
+	register(Experiment{ID: "E18", Question: "Does it tell a digit that was left out of training from the others?", Figures: []string{"anomaly_leave_out"}, run: leaveOneOut})
+	register(Experiment{ID: "E20", Question: "May the threshold be taken from the errors of the training?", run: calibration})
 }
 
 // pcaScorer makes a detector by PCA's error.
 func pcaScorer(d int) anomaly.Factory {
 	return func(train *data.Set) (anomaly.Scorer, error) {
-		pca, err := eval.FitPCA(train, d)
-		if err != nil {
-			return nil, err
-		}
-		return anomaly.Fit(pca, train, anomaly.Options{})
+		return try.Func(func() anomaly.Scorer {
+			return try.Get(anomaly.Fit(try.Get(eval.FitPCA(train, d)), train, anomaly.Options{}))
+		})
 	}
 }
 
 // plainScorer makes a detector by the error of a plain autoencoder. It hands on the autoencoder to each of those that want it.
-func (l *Lab) plainScorer(ctx context.Context, d, epochs int, wanted ...func(eval.Reconstructor)) anomaly.Factory {
+func (l *Bench) plainScorer(d, epochs int, wanted ...func(eval.Reconstructor)) anomaly.Factory {
 	return func(train *data.Set) (anomaly.Scorer, error) {
-		m, err := l.Model("plain", models.Spec{Latent: d})
-		if err != nil {
-			return nil, err
-		}
-		ae, err := l.Fit(ctx, Recipe{Model: m, On: train, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range wanted {
-			f(ae)
-		}
-		return anomaly.Fit(ae.Autoencoder, train, anomaly.Options{})
+		return try.Func(func() anomaly.Scorer {
+			m := l.Model("plain", models.Spec{Latent: d})
+			ae := l.Fit(Recipe{Model: m, On: train, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+			for _, f := range wanted {
+				f(ae)
+			}
+			return try.Get(anomaly.Fit(ae.Autoencoder, train, anomaly.Options{}))
+		})
 	}
 }
 
@@ -58,8 +52,7 @@ var knownOneClass = map[bool]map[int][]float64{
 	true: {32: {.9924, .9989, .9233, .9531, .9449, .9725, .9852, .9706, .8440, .9633}},
 }
 
-func oneClass(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func oneClass(l *Bench, r *Result) {
 	t := Table{Title: "AUROC of the error, one digit against all others"}
 	t.Add("digit", "PCA, d = 8", "PCA, d = 32", "autoencoder, d = 8")
 	columns := map[string][]float64{}
@@ -74,11 +67,8 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 		for _, c := range []struct {
 			name string
 			make anomaly.Factory
-		}{{"pca8", pcaScorer(8)}, {"pca32", pcaScorer(32)}, {"plain", l.plainScorer(ctx, 8, 30, func(r eval.Reconstructor) { model = r })}} {
-			found, err := anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, c.make)
-			if err != nil {
-				return nil, err
-			}
+		}{{"pca8", pcaScorer(8)}, {"pca32", pcaScorer(32)}, {"plain", l.plainScorer(8, 30, func(r eval.Reconstructor) { model = r })}} {
+			found := try.Get(anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, c.make))
 			columns[c.name] = append(columns[c.name], found.AUROC)
 			row = append(row, fmt.Sprintf("%.4f", found.AUROC))
 			if c.name == "plain" {
@@ -103,10 +93,7 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.AtLeast("mean AUROC of the autoencoder", average(columns["plain"]), .90)
 	r.AtMost("AUROC of digit 8, less that of digit 1: the hard one and the easy one", columns["plain"][8]-columns["plain"][1], 0)
-	extremes, err := l.extremes(hardModel, 8)
-	if err != nil {
-		return nil, err
-	}
+	extremes := l.extremes(hardModel, 8)
 	r.Figures = append(r.Figures, extremes,
 		Figure{Name: "anomaly_roc",
 			Caption: "ROC of the reconstruction error of an autoencoder of 8 units for each digit taken for normal, against " +
@@ -118,20 +105,13 @@ func oneClass(ctx context.Context, l *Lab) (*Result, error) {
 				Series: []viz.Sample{{Name: "eights", Values: hard.Normal}, {Name: "other digits", Values: hard.Anomalous}},
 				Marks:  []viz.Mark{{Label: "95 % of held-out eights", At: hard.Threshold}},
 			}})
-	return r, nil
 }
 
 // extremes shows the test images that a model of one digit reconstructs best and worst.
-func (l *Lab) extremes(r eval.Reconstructor, digit int) (Figure, error) {
+func (l *Bench) extremes(r eval.Reconstructor, digit int) Figure {
 	const shown = 10
-	x, err := r.Reconstruct(l.Test)
-	if err != nil {
-		return Figure{}, err
-	}
-	errors, err := eval.SampleErrors(l.Test, x)
-	if err != nil {
-		return Figure{}, err
-	}
+	x := try.Get(r.Reconstruct(l.Test))
+	errors := try.Get(eval.SampleErrors(l.Test, x))
 	var normal, others []int
 	for i, label := range l.Test.Labels {
 		if label == digit {
@@ -151,14 +131,8 @@ func (l *Lab) extremes(r eval.Reconstructor, digit int) (Figure, error) {
 			name  string
 			index []int
 		}{{"best", kind.index[:n]}, {"worst", kind.index[len(kind.index)-n:]}} {
-			images, err := l.Test.Select(end.index)
-			if err != nil {
-				return Figure{}, err
-			}
-			drawn, err := x.Select(end.index)
-			if err != nil {
-				return Figure{}, err
-			}
+			images := try.Get(l.Test.Select(end.index))
+			drawn := try.Get(x.Select(end.index))
 			f.Rows = append(f.Rows, viz.Row{Label: kind.name + ", " + end.name, Images: images.X}, viz.Row{Label: "reconstructed", Images: drawn.X})
 		}
 	}
@@ -167,7 +141,7 @@ func (l *Lab) extremes(r eval.Reconstructor, digit int) (Figure, error) {
 		Caption: fmt.Sprintf("Test images with the smallest and with the largest errors of an autoencoder that was trained on digit %d alone: the best other digits "+
 			"pass for it, and the worst of its own are taken for anomalies.", digit),
 		Figure: f,
-	}, nil
+	}
 }
 
 func average(values []float64) float64 {
@@ -179,29 +153,22 @@ func average(values []float64) float64 {
 }
 
 // leaveOneOut shows what errors of reconstruction cannot do: ones are easy to draw, also for who has never seen one.
-func leaveOneOut(ctx context.Context, l *Lab) (*Result, error) {
+func leaveOneOut(l *Bench, r *Result) {
 	known := []float64{.7504, .3487, .8220, .6722, .5903, .7226, .7815, .6027, .7961, .5089}
 	if l.Full {
 		known = []float64{.7757, .3131, .8766, .6684, .6121, .7816, .8240, .6272, .7898, .4833}
 	}
-	r := &Result{}
 	t := Table{Title: "AUROC of the error for the digit that was left out, d = 32"}
 	t.Add("digit", "PCA", "autoencoder")
 	var linear []float64
 	curved := slices.Repeat([]float64{math.NaN()}, 10)
 	for digit := range 10 {
-		found, err := anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, pcaScorer(32))
-		if err != nil {
-			return nil, err
-		}
+		found := try.Get(anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, pcaScorer(32)))
 		linear = append(linear, found.AUROC)
 		r.Near(fmt.Sprintf("AUROC of PCA without digit %d", digit), found.AUROC, known[digit], 1e-4)
 		model := "-"
 		if digit <= 1 {
-			a, err := anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, l.plainScorer(ctx, 32, 10))
-			if err != nil {
-				return nil, err
-			}
+			a := try.Get(anomaly.Protocol{}.LeaveOneOut(l.Train, l.Test, digit, l.plainScorer(32, 10)))
 			curved[digit], model = a.AUROC, fmt.Sprintf("%.4f", a.AUROC)
 		}
 		t.Add(digit, fmt.Sprintf("%.4f", found.AUROC), model)
@@ -216,60 +183,38 @@ func leaveOneOut(ctx context.Context, l *Lab) (*Result, error) {
 			Series: []viz.BarSeries{{Name: "PCA", Values: linear}, {Name: "autoencoder", Values: curved}},
 			Marks:  []viz.Mark{{Label: "chance", Kind: viz.HorizontalMark, At: .5}}},
 	})
-	return r, nil
 }
 
 // calibration fits PCA with many components to few images: their errors are far smaller than those of others.
-func calibration(_ context.Context, l *Lab) (*Result, error) {
+func calibration(l *Bench, r *Result) {
 	const fitted, components = 2000, 256
 	if l.Train.N < 2*fitted {
-		return &Result{Notes: []string{"There are too few images for it."}}, nil
+		r.Notes = append(r.Notes, "There are too few images for it.")
+		return
 	}
-	part := func(from, to int) (*data.Set, error) {
+	part := func(from, to int) *data.Set {
 		index := make([]int, 0, to-from)
 		for i := from; i < to; i++ {
 			index = append(index, i)
 		}
-		return l.Train.Select(index)
+		return try.Get(l.Train.Select(index))
 	}
-	few, err := part(0, fitted)
-	if err != nil {
-		return nil, err
-	}
-	held, err := part(fitted, 2*fitted)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := eval.FitPCA(few, components)
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	few := part(0, fitted)
+	held := part(fitted, 2*fitted)
+	pca := try.Get(eval.FitPCA(few, components))
 	t := Table{Title: fmt.Sprintf("PCA of %d components on %d images: false alarms on test images at the 95th percentile of errors", components, fitted)}
 	t.Add("percentile of", "threshold", "false alarms")
-	errorsOf := func(s *data.Set) ([]float64, error) {
-		x, err := pca.Reconstruct(s)
-		if err != nil {
-			return nil, err
-		}
-		return eval.SampleErrors(s, x)
+	errorsOf := func(s *data.Set) []float64 {
+		x := try.Get(pca.Reconstruct(s))
+		return try.Get(eval.SampleErrors(s, x))
 	}
-	test, err := errorsOf(l.Test)
-	if err != nil {
-		return nil, err
-	}
+	test := errorsOf(l.Test)
 	for _, part := range []struct {
 		name string
 		set  *data.Set
 	}{{"training images", few}, {"held-out images", held}} {
-		errors, err := errorsOf(part.set)
-		if err != nil {
-			return nil, err
-		}
-		threshold, err := eval.Percentile(errors, 95)
-		if err != nil {
-			return nil, err
-		}
+		errors := errorsOf(part.set)
+		threshold := try.Get(eval.Percentile(errors, 95))
 		flagged := 0.0
 		for _, v := range test {
 			if v > threshold {
@@ -285,5 +230,4 @@ func calibration(_ context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	r.Tables = append(r.Tables, t)
-	return r, nil
 }

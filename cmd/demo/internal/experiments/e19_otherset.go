@@ -1,50 +1,39 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
 )
 
 func init() {
-	register(Experiment{ID: "E19", Question: "Does the error tell digits from images of another kind?", Run: otherSet})
+	register(Experiment{ID: "E19", Question: "Does the error tell digits from images of another kind?", run: otherSet})
 }
 
 // otherSet fits on four fifths of the training digits, and scores test digits and as many images of another set.
-func otherSet(ctx context.Context, l *Lab) (*Result, error) {
+func otherSet(l *Bench, r *Result) {
 	const d = 32
 	if l.Other == nil {
-		return &Result{Notes: []string{"It needs images of another set, which is not inside the program: --other fashion-mnist, or a folder with its files."}}, nil
+		r.Notes = append(r.Notes, "It needs images of another set, which is not inside the program: --other fashion-mnist, or a "+
+			"folder with its files.")
+		return
 	}
 	index := make([]int, l.Train.N*4/5)
 	for i := range index {
 		index[i] = i
 	}
-	fitted, err := l.Train.Select(index)
-	if err != nil {
-		return nil, err
-	}
+	fitted := try.Get(l.Train.Select(index))
 	fitted.Name = fmt.Sprintf("%s, the first %d", l.Train.Name, fitted.N)
-	other, err := l.Other.Head(min(l.Test.N, l.Other.N))
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	other := try.Get(l.Other.Head(min(l.Test.N, l.Other.N)))
 	t := Table{Title: fmt.Sprintf("AUROC of the error, d = %d: %d digits against %d images of %s", d, l.Test.N, other.N, other.Name)}
 	t.Add("model", "AUROC")
 	for _, c := range []struct {
 		name string
 		make anomaly.Factory
-	}{{"PCA", pcaScorer(d)}, {"autoencoder", l.plainScorer(ctx, d, l.plainEpochs())}} {
-		scorer, err := c.make(fitted)
-		if err != nil {
-			return nil, err
-		}
-		found, err := anomaly.Compare(scorer, l.Test, other, 0)
-		if err != nil {
-			return nil, err
-		}
+	}{{"PCA", pcaScorer(d)}, {"autoencoder", l.plainScorer(d, l.plainEpochs())}} {
+		scorer := try.Get(c.make(fitted))
+		found := try.Get(anomaly.Compare(scorer, l.Test, other, 0))
 		t.Add(c.name, fmt.Sprintf("%.4f", found.AUROC))
 		if c.name == "autoencoder" {
 			r.AtLeast("AUROC of the autoencoder", found.AUROC, .98)
@@ -57,5 +46,4 @@ func otherSet(ctx context.Context, l *Lab) (*Result, error) {
 		r.Near("AUROC of PCA", found.AUROC, want, .0005)
 	}
 	r.Tables = append(r.Tables, t)
-	return r, nil
 }

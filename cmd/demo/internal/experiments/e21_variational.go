@@ -1,27 +1,27 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 func init() {
-	register(Experiment{ID: "E21", Question: "What does the weight of the KL trade for what?", Figures: []string{"beta_sweep"}, Run: betaSweep})
-	register(Experiment{ID: "E22", Question: "Does a VAE need fewer nats than any linear model for the same error?", Figures: []string{"rate_distortion"}, Run: rateDistortion})
-	register(Experiment{ID: "E23", Question: "How do the two terms go in the course of training?", Figures: []string{"vae_dynamics"}, Run: dynamics})
-	register(Experiment{ID: "E24", Question: "What helps against a code that collapses?", Figures: []string{"collapse"}, Run: collapse})
+	register(Experiment{ID: "E21", Question: "What does the weight of the KL trade for what?", Figures: []string{"beta_sweep"}, run: betaSweep})
+	register(Experiment{ID: "E22", Question: "Does a VAE need fewer nats than any linear model for the same error?", Figures: []string{"rate_distortion"}, run: rateDistortion})
+	register(Experiment{ID: "E23", Question: "How do the two terms go in the course of training?", Figures: []string{"vae_dynamics"}, run: dynamics})
+	register(Experiment{ID: "E24", Question: "What helps against a code that collapses?", Figures: []string{"collapse"}, run: collapse})
 }
 
 var betas = []float64{.1, .5, 1, 2, 4, 10}
 
 // betaVAE trains 784-256-16 with the squared error and a weight of the KL.
-func (l *Lab) betaVAE(ctx context.Context, beta float64, settings ...string) (*Trained, error) {
-	return l.FitModel(ctx, 15, "vae", models.Spec{Latent: 16}, append([]string{"error=squared-error", fmt.Sprintf("beta=%v", beta)}, settings...)...)
+func (l *Bench) betaVAE(beta float64, settings ...string) *Trained {
+	return l.FitModel(15, "vae", models.Spec{Latent: 16}, append([]string{"error=squared-error", fmt.Sprintf("beta=%v", beta)}, settings...)...)
 }
 
 // VAETerms are what a VAE pays on test images: reconstruction error and KL of an image, that of each unit of the code, and
@@ -33,40 +33,25 @@ type VAETerms struct {
 }
 
 // VAETerms measures a variational autoencoder on the test set.
-func (l *Lab) VAETerms(ctx context.Context, ae *Trained) (VAETerms, error) {
-	loss, err := ae.Evaluate(ctx, l.Test)
-	if err != nil {
-		return VAETerms{}, err
-	}
-	mean, logvar, err := ae.Posterior(l.Test)
-	if err != nil {
-		return VAETerms{}, err
-	}
+func (l *Bench) VAETerms(ae *Trained) VAETerms {
+	loss := try.Get(ae.Evaluate(l.Context, l.Test))
+	mean, logvar := try.Get2(ae.Posterior(l.Test))
 	v := VAETerms{Error: loss.Terms[0].Value}
-	if v.Units, err = eval.UnitKL(mean, logvar); err != nil {
-		return v, err
-	}
+	v.Units = try.Get(eval.UnitKL(mean, logvar))
 	for _, kl := range v.Units {
 		v.KL += kl
 	}
-	v.Active, err = eval.ActiveUnits(mean, logvar)
-	return v, err
+	v.Active = try.Get(eval.ActiveUnits(mean, logvar))
+	return v
 }
 
-func betaSweep(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func betaSweep(l *Bench, r *Result) {
 	t := Table{Title: "After 15 epochs: squared error and KL (nats) of a test image, and active units of 16"}
 	t.Add("beta", "squared error", "KL", "active units")
 	var errors, kls, active []float64
 	for _, beta := range betas {
-		ae, err := l.betaVAE(ctx, beta)
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.VAETerms(ctx, ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.betaVAE(beta)
+		v := l.VAETerms(ae)
 		t.Add(beta, fmt.Sprintf("%.1f", v.Error), fmt.Sprintf("%.2f", v.KL), v.Active)
 		errors, kls, active = append(errors, v.Error), append(kls, v.KL), append(active, float64(v.Active))
 	}
@@ -86,10 +71,9 @@ func betaSweep(ctx context.Context, l *Lab) (*Result, error) {
 			panel("Reconstruction", "squared error", errors), panel("Rate", "KL in nats", kls), panel("Units in use", "active units of 16", active),
 		}},
 	})
-	return r, nil
 }
 
-func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
+func rateDistortion(l *Bench, r *Result) {
 	known := map[float64][3]float64{
 		.1: {100, 9.3857, 73.843}, .5: {39, 21.0452, 20.681}, 1: {22, 28.3968, 10.187}, 2: {12, 36.4678, 4.385},
 		4: {6, 44.6369, 1.425}, 10: {1, 52.3714, .037},
@@ -100,32 +84,19 @@ func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
 			4: {6, 44.9320, 1.391}, 10: {1, 52.6082, .012},
 		}
 	}
-	pca, err := l.PCA(16)
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	pca := l.PCA(16)
 	t := Table{Title: "Squared error (D) and KL in nats (R) of an image"}
 	t.Add("beta", "linear optimum: D", "R", "directions", "VAE: D", "R")
 	var vae, linear viz.Line
 	vae.Name, vae.Style, linear.Name, linear.Style = "VAE 784-256-16", viz.MarksOnly, "best linear model", viz.Smooth
 	for _, beta := range betas {
-		best, err := eval.LinearRateDistortion(pca.Variances, beta, 0)
-		if err != nil {
-			return nil, err
-		}
+		best := try.Get(eval.LinearRateDistortion(pca.Variances, beta, 0))
 		want := known[beta]
 		r.Near(fmt.Sprintf("directions in use at beta = %v", beta), float64(best.Active), want[0], 0)
 		r.Near(fmt.Sprintf("D of the linear optimum at beta = %v", beta), best.Distortion, want[1], 1e-3)
 		r.Near(fmt.Sprintf("R of the linear optimum at beta = %v", beta), best.Rate, want[2], 1e-3)
-		ae, err := l.betaVAE(ctx, beta)
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.VAETerms(ctx, ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.betaVAE(beta)
+		v := l.VAETerms(ae)
 		t.Add(beta, fmt.Sprintf("%.3f", best.Distortion), fmt.Sprintf("%.3f", best.Rate), best.Active, fmt.Sprintf("%.2f", v.Error), fmt.Sprintf("%.2f", v.KL))
 		vae.X, vae.Y = append(vae.X, v.KL), append(vae.Y, v.Error)
 		if beta == 1 {
@@ -133,10 +104,7 @@ func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
 		}
 	}
 	for s := -2.0; s < 1.05; s += .02 {
-		best, err := eval.LinearRateDistortion(pca.Variances, math.Pow(10, s), 0)
-		if err != nil {
-			return nil, err
-		}
+		best := try.Get(eval.LinearRateDistortion(pca.Variances, math.Pow(10, s), 0))
 		linear.X, linear.Y = append(linear.X, best.Rate), append(linear.Y, best.Distortion)
 	}
 	r.Tables = append(r.Tables, t)
@@ -146,32 +114,21 @@ func rateDistortion(ctx context.Context, l *Lab) (*Result, error) {
 			"model needs: the curve of reverse water-filling.",
 		Figure: viz.Lines{Title: "Rate and distortion", X: "KL of an image in nats", Y: "squared error of an image", XRange: [2]float64{0, 40}, YRange: [2]float64{0, 55}, Lines: []viz.Line{linear, vae}},
 	})
-	return r, nil
 }
 
 // dynamics: with a constant weight the KL rises and then stays; that it rises and falls is the mark of a warm-up.
-func dynamics(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
-	course := func(settings ...string) (bce, kl []float64, err error) {
-		ae, err := l.FitModel(ctx, 15, "vae", models.Spec{Latent: 16}, settings...)
-		if err != nil {
-			return nil, nil, err
-		}
+func dynamics(l *Bench, r *Result) {
+	course := func(settings ...string) (bce, kl []float64) {
+		ae := l.FitModel(15, "vae", models.Spec{Latent: 16}, settings...)
 		for _, e := range ae.Epochs {
 			b, _ := e.Validation.Term("cross-entropy")
 			k, _ := e.Validation.Term("KL")
 			bce, kl = append(bce, b.Value), append(kl, k.Value)
 		}
-		return bce, kl, nil
+		return bce, kl
 	}
-	bce, kl, err := course()
-	if err != nil {
-		return nil, err
-	}
-	warmBCE, warmKL, err := course("warmup=5")
-	if err != nil {
-		return nil, err
-	}
+	bce, kl := course()
+	warmBCE, warmKL := course("warmup=5")
 	t := Table{Title: "Nats of a test image by epoch"}
 	t.Add("epoch", "cross-entropy", "KL", "with a warm-up of 5 epochs: cross-entropy", "KL")
 	var epochs []float64
@@ -184,14 +141,8 @@ func dynamics(ctx context.Context, l *Lab) (*Result, error) {
 	r.AtLeast("KL in the end, less that after the first epoch, with a constant weight", kl[last]-kl[0], 0)
 	r.AtLeast("KL after the first epoch, less that in the end, with a warm-up", warmKL[0]-warmKL[last], 0)
 	if l.Full {
-		ae, err := l.FitModel(ctx, 4, "vae", models.Spec{Latent: 20, Hidden: []int{400}})
-		if err != nil {
-			return nil, err
-		}
-		loss, err := ae.Evaluate(ctx, l.Test)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.FitModel(4, "vae", models.Spec{Latent: 20, Hidden: []int{400}})
+		loss := try.Get(ae.Evaluate(l.Context, l.Test))
 		r.AtMost("loss of 784-400-20 after 4 epochs on all of MNIST, in nats", loss.Total, 112)
 	}
 	panel := func(title, y string, a, b []float64) viz.Figure {
@@ -203,11 +154,9 @@ func dynamics(ctx context.Context, l *Lab) (*Result, error) {
 			"levels off; with a warm-up it starts high and falls.",
 		Figure: viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{panel("Cross-entropy", "nats of an image", bce, warmBCE), panel("KL", "nats of an image", kl, warmKL)}},
 	})
-	return r, nil
 }
 
-func collapse(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func collapse(l *Bench, r *Result) {
 	t := Table{Title: "After 15 epochs: what a test image pays, and active units of 16"}
 	t.Add("beta", "remedy", "squared error", "KL", "active units", "error + beta·KL")
 	bars := viz.Bars{Title: "KL of each unit, falling", X: "unit", Y: "KL in nats", Width: pageWidth}
@@ -222,14 +171,8 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 	}{
 		{1, "", nil}, {10, "", nil}, {10, "free bits of .1 nat", []string{"freebits=0.1"}}, {4, "", nil}, {4, "warm-up of 10 epochs", []string{"warmup=10"}},
 	} {
-		ae, err := l.betaVAE(ctx, c.beta, c.settings...)
-		if err != nil {
-			return nil, err
-		}
-		v, err := l.VAETerms(ctx, ae)
-		if err != nil {
-			return nil, err
-		}
+		ae := l.betaVAE(c.beta, c.settings...)
+		v := l.VAETerms(ae)
 		name := fmt.Sprintf("beta = %v", c.beta)
 		if c.remedy != "" {
 			name += ", " + c.remedy
@@ -253,5 +196,4 @@ func collapse(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{Name: "collapse",
 		Caption: "KL of each unit of a VAE 784-256-16 by falling value, for three ways to weigh it: at β = 10 no unit is " +
 			"left in use, and free bits of .1 nats keep all of them alive.", Figure: bars})
-	return r, nil
 }

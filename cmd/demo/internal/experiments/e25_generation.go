@@ -1,9 +1,9 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -11,40 +11,24 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E25", Question: "Which models can be sampled from?", Figures: []string{"vae_samples", "ae_samples"}, Run: sampling})
-	register(Experiment{ID: "E26", Question: "Are points between codes nearer to the data than points between pixels?", Figures: []string{"interpolation"}, Run: interpolation})
-	register(Experiment{ID: "E37", Question: "Does each active unit change the image, and no other?", Figures: []string{"traversal"}, Run: traversal})
-	register(Experiment{ID: "E41", Question: "What lies between the codes in the plane?", Figures: []string{"latent_grid"}, Run: plane})
+	register(Experiment{ID: "E25", Question: "Which models can be sampled from?", Figures: []string{"vae_samples", "ae_samples"}, run: sampling})
+	register(Experiment{ID: "E26", Question: "Are points between codes nearer to the data than points between pixels?", Figures: []string{"interpolation"}, run: interpolation})
+	register(Experiment{ID: "E37", Question: "Does each active unit change the image, and no other?", Figures: []string{"traversal"}, run: traversal})
+	register(Experiment{ID: "E41", Question: "What lies between the codes in the plane?", Figures: []string{"latent_grid"}, run: plane})
 }
 
 // vae16 is the VAE 784-256-16 with the cross-entropy, trained for 15 epochs.
-func (l *Lab) vae16(ctx context.Context) (*Trained, error) {
-	return l.FitModel(ctx, 15, "vae", models.Spec{Latent: 16})
+func (l *Bench) vae16() *Trained {
+	return l.FitModel(15, "vae", models.Spec{Latent: 16})
 }
 
-func sampling(ctx context.Context, l *Lab) (*Result, error) {
+func sampling(l *Bench, r *Result) {
 	const n = 500
-	vae, err := l.vae16(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ten, err := l.plain(ctx, 10)
-	if err != nil {
-		return nil, err
-	}
-	wide, err := l.plain(ctx, 32)
-	if err != nil {
-		return nil, err
-	}
-	fitted, err := eval.FitSampler(ten, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	mixture, err := eval.FitSampler(ten, l.Train, 20, eval.GaussianMixtureOptions{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	vae := l.vae16()
+	ten := l.plain(10)
+	wide := l.plain(32)
+	fitted := try.Get(eval.FitSampler(ten, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed}))
+	mixture := try.Get(eval.FitSampler(ten, l.Train, 20, eval.GaussianMixtureOptions{Seed: l.Seed}))
 	t := Table{Title: "500 samples: MSE per pixel of their mean image to that of the data, and mean squared distance to the nearest training image"}
 	t.Add("sampler", "MSE of the mean images", "distance")
 	mean := map[string]float64{}
@@ -58,17 +42,9 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 		{"AE 10, N(0, I)", eval.LatentSampler{Decoder: ten, Codes: eval.StandardNormal{Units: 10}}},
 		{"AE 32, N(0, I)", eval.LatentSampler{Decoder: wide, Codes: eval.StandardNormal{Units: 32}}},
 	} {
-		x, err := s.Sample(n, l.Seed)
-		if err != nil {
-			return nil, err
-		}
-		if mean[s.name], err = eval.MeanMSE(x, l.Train); err != nil {
-			return nil, err
-		}
-		novelty, err := eval.MeasureNovelty(x, l.Train)
-		if err != nil {
-			return nil, err
-		}
+		x := try.Get(s.Sample(n, l.Seed))
+		mean[s.name] = try.Get(eval.MeanMSE(x, l.Train))
+		novelty := try.Get(eval.MeasureNovelty(x, l.Train))
 		t.Add(s.name, five(mean[s.name]), fmt.Sprintf("%.1f", novelty.Mean()))
 		if s.Sampler == eval.Sampler(vae) {
 			drawn = append(drawn, Figure{
@@ -88,31 +64,17 @@ func sampling(ctx context.Context, l *Lab) (*Result, error) {
 			"N(0, I), which they have never seen.",
 		Figure: viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: l.Train.Image, Rows: rows},
 	})
-	return r, nil
 }
 
 // identityCoder makes paths between pixels of paths between codes.
 var identityCoder = eval.Identity{}
 
-func interpolation(ctx context.Context, l *Lab) (*Result, error) {
-	vae, err := l.vae16(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ten, err := l.plain(ctx, 10)
-	if err != nil {
-		return nil, err
-	}
-	wide, err := l.plain(ctx, 32)
-	if err != nil {
-		return nil, err
-	}
+func interpolation(l *Bench, r *Result) {
+	vae := l.vae16()
+	ten := l.plain(10)
+	wide := l.plain(32)
 	const pairs, steps = 100, 11
-	from, to, err := l.differentDigits(min(pairs, l.Test.N/2))
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	from, to := l.differentDigits(min(pairs, l.Test.N/2))
 	t := Table{Title: "Mean squared distance of the image in the middle between two digits to the nearest training image"}
 	t.Add("path", "distance")
 	middle := map[string]float64{}
@@ -121,30 +83,18 @@ func interpolation(ctx context.Context, l *Lab) (*Result, error) {
 		name string
 		eval.Coder
 	}{{"pixels", identityCoder}, {"AE, d = 32", wide}, {"VAE, d = 16", vae}, {"AE, d = 10", ten}} {
-		x, err := eval.Interpolate(c, from, to, steps, eval.Linear)
-		if err != nil {
-			return nil, err
-		}
+		x := try.Get(eval.Interpolate(c, from, to, steps, eval.Linear))
 		var index []int
 		for i := range from.N {
 			index = append(index, i*steps+steps/2)
 		}
-		half, err := x.Select(index)
-		if err != nil {
-			return nil, err
-		}
-		novelty, err := eval.MeasureNovelty(half, l.Train)
-		if err != nil {
-			return nil, err
-		}
+		half := try.Get(x.Select(index))
+		novelty := try.Get(eval.MeasureNovelty(half, l.Train))
 		middle[c.name] = novelty.Mean()
 		t.Add(c.name, fmt.Sprintf("%.1f", middle[c.name]))
 		f.Rows = append(f.Rows, viz.Row{Label: c.name, Images: x.X[:steps*x.D]})
 		if c.name == "AE, d = 32" {
-			plain, err := c.Reconstruct(from)
-			if err != nil {
-				return nil, err
-			}
+			plain := try.Get(c.Reconstruct(from))
 			different := 0.0
 			for i := range from.N {
 				for j, v := range plain.Row(i) {
@@ -163,49 +113,30 @@ func interpolation(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{Name: "interpolation",
 		Caption: "Eleven points between two test digits: between their pixels, where both shine through, and between their " +
 			"codes, where one turns into the other.", Figure: f})
-	return r, nil
 }
 
 // differentDigits returns pairs of test images of different digits.
-func (l *Lab) differentDigits(n int) (from, to *data.Set, err error) {
+func (l *Bench) differentDigits(n int) (from, to *data.Set) {
 	var a, b []int
 	for i := 0; i+1 < l.Test.N && len(a) < n; i += 2 {
 		if l.Test.Labels[i] != l.Test.Labels[i+1] {
 			a, b = append(a, i), append(b, i+1)
 		}
 	}
-	if from, err = l.Test.Select(a); err != nil {
-		return nil, nil, err
-	}
-	to, err = l.Test.Select(b)
-	return from, to, err
+	from = try.Get(l.Test.Select(a))
+	to = try.Get(l.Test.Select(b))
+	return from, to
 }
 
-func traversal(ctx context.Context, l *Lab) (*Result, error) {
-	ae, err := l.betaVAE(ctx, 4)
-	if err != nil {
-		return nil, err
-	}
-	mean, logvar, err := ae.Posterior(l.Test)
-	if err != nil {
-		return nil, err
-	}
-	units, err := eval.PriorUnits(mean, logvar)
-	if err != nil {
-		return nil, err
-	}
+func traversal(l *Bench, r *Result) {
+	ae := l.betaVAE(4)
+	mean, logvar := try.Get2(ae.Posterior(l.Test))
+	units := try.Get(eval.PriorUnits(mean, logvar))
 	base := &data.Set{X: make([]float32, ae.Latent()), N: 1, D: ae.Latent()}
 	values := []float64{-3, -2, -1, 0, 1, 2, 3}
 	order := units.Order()
-	x, err := eval.Traverse(ae, base, units, order, values)
-	if err != nil {
-		return nil, err
-	}
-	changes, err := eval.PixelChange(x, len(values))
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	x := try.Get(eval.Traverse(ae, base, units, order, values))
+	changes := try.Get(eval.PixelChange(x, len(values)))
 	t := Table{Title: "A VAE at beta = 4: KL of each unit, and the largest change of a pixel as it goes from -3 to 3"}
 	t.Add("unit", "KL in nats", "change of a pixel")
 	f := viz.Reconstructions{Title: "One unit at a time, from -3 to 3", Geometry: l.Train.Image, Captions: []string{"-3", "-2", "-1", "0", "1", "2", "3"}}
@@ -218,46 +149,24 @@ func traversal(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{Name: "traversal",
 		Caption: "A VAE's decoded codes of which one unit goes from −3 to 3 and the others are 0, by falling KL of the " +
 			"unit: those below, which carry nothing, hardly change the image.", Figure: f})
-	return r, nil
 }
 
 // plane decodes a grid of codes: over the quantiles of the prior of a VAE, and over the range of an autoencoder's codes.
-func plane(ctx context.Context, l *Lab) (*Result, error) {
+func plane(l *Bench, r *Result) {
 	const side = 20
-	vae, err := l.FitModel(ctx, 30, "vae", models.Spec{Latent: 2})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: 2})
-	if err != nil {
-		return nil, err
-	}
+	vae := l.FitModel(30, "vae", models.Spec{Latent: 2})
+	ae := l.FitModel(30, "plain", models.Spec{Latent: 2})
 	quantiles := eval.NormalQuantiles(side)
-	ofPrior, err := eval.ManifoldGrid(vae, quantiles, quantiles)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := ae.Encode(l.Train)
-	if err != nil {
-		return nil, err
-	}
-	across, err := eval.CodeRange(codes, 0, side)
-	if err != nil {
-		return nil, err
-	}
-	up, err := eval.CodeRange(codes, 1, side)
-	if err != nil {
-		return nil, err
-	}
-	ofRange, err := eval.ManifoldGrid(ae, across, up)
-	if err != nil {
-		return nil, err
-	}
+	ofPrior := try.Get(eval.ManifoldGrid(vae, quantiles, quantiles))
+	codes := try.Get(ae.Encode(l.Train))
+	across := try.Get(eval.CodeRange(codes, 0, side))
+	up := try.Get(eval.CodeRange(codes, 1, side))
+	ofRange := try.Get(eval.ManifoldGrid(ae, across, up))
 	grid := func(title string, x *data.Set) viz.Figure {
 		return viz.ImageGrid{Title: title, Geometry: l.Train.Image, Images: x.X, Columns: side, PixelSize: .5, Tight: true}
 	}
-	return &Result{Figures: []Figure{{Name: "latent_grid",
+	r.Figures = append(r.Figures, Figure{Name: "latent_grid",
 		Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the " +
 			"range of its codes, parts of which no digit uses.", Figure: viz.Panels{Figures: []viz.Figure{
-			grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}}}}, nil
+			grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}})
 }

@@ -1,9 +1,9 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -11,31 +11,21 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E28", Question: "How easily are classes read off codes?", Figures: []string{"downstream"}, Run: probes})
-	register(Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", Figures: []string{"imbalance"}, Run: rareClass})
+	register(Experiment{ID: "E28", Question: "How easily are classes read off codes?", Figures: []string{"downstream"}, run: probes})
+	register(Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", Figures: []string{"imbalance"}, run: rareClass})
 }
 
-func probes(ctx context.Context, l *Lab) (*Result, error) {
-	r := &Result{}
+func probes(l *Bench, r *Result) {
 	t := Table{Title: "Accuracy on test digits of classifiers trained on codes"}
 	t.Add("codes", "d", "logistic", "1-NN", "5-NN")
 	lines := map[string]*viz.Line{"PCA": {Name: "PCA, 5-NN"}, "autoencoder": {Name: "autoencoder, 5-NN"}}
 	for _, d := range []int{2, 5, 10, 32} {
-		coders, err := l.coders(ctx, d)
-		if err != nil {
-			return nil, err
-		}
+		coders := l.coders(d)
 		for _, c := range coders {
-			train, test, err := l.codes(c)
-			if err != nil {
-				return nil, err
-			}
+			train, test := l.codes(c)
 			row := []any{c.name, d}
 			for _, p := range []eval.Probe{eval.LogisticProbe(eval.LogisticOptions{}), eval.NearestProbe(1, eval.IndexOptions{}), eval.NearestProbe(5, eval.IndexOptions{})} {
-				found, err := p.Run(train, test)
-				if err != nil {
-					return nil, err
-				}
+				found := try.Get(p.Run(train, test))
 				row = append(row, fmt.Sprintf("%.4f", found.Accuracy))
 				if p.Name != "5-NN" {
 					continue
@@ -58,11 +48,10 @@ func probes(ctx context.Context, l *Lab) (*Result, error) {
 		Caption: "Accuracy on test digits of the vote of the five nearest training codes, against the size of the code: an " +
 			"autoencoder leads where codes are small, PCA where they are not.", Figure: viz.Lines{
 			Title: "Classes read off codes", X: "code size d", Y: "accuracy on test digits", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
-	return r, nil
 }
 
 // rareClass leaves 50 samples of digit 8, adds 900 that are made of them, and trains a linear classifier on pixels.
-func rareClass(ctx context.Context, l *Lab) (*Result, error) {
+func rareClass(l *Bench, r *Result) {
 	const digit, left, added = 8, 50, 900
 	var index []int
 	eights := 0
@@ -74,21 +63,11 @@ func rareClass(ctx context.Context, l *Lab) (*Result, error) {
 		}
 		index = append(index, i)
 	}
-	short, err := l.Train.Select(index)
-	if err != nil {
-		return nil, err
-	}
+	short := try.Get(l.Train.Select(index))
 	short.Name = fmt.Sprintf("%s with %d of digit %d", l.Train.Name, left, digit)
-	m, err := l.Model("vae", models.Spec{Latent: 16})
-	if err != nil {
-		return nil, err
-	}
-	vae, err := l.Fit(ctx, Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
-	if err != nil {
-		return nil, err
-	}
+	m := l.Model("vae", models.Spec{Latent: 16})
+	vae := l.Fit(Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
 	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
-	r := &Result{}
 	t := Table{Title: fmt.Sprintf("Logistic regression on pixels with %d samples of digit %d: how many test eights it finds", left, digit)}
 	t.Add("added", "recall of 8", "F1 of 8", "accuracy")
 	bars := viz.Bars{Title: "A rare digit", Y: "of digit 8, on the test set", Format: "%.2f", Series: []viz.BarSeries{{Name: "recall"}, {Name: "F1"}}}
@@ -109,18 +88,10 @@ func rareClass(ctx context.Context, l *Lab) (*Result, error) {
 		case way.name == "all the eights":
 			train = l.Train
 		case way.make != nil:
-			made, err := way.make()
-			if err != nil {
-				return nil, err
-			}
-			if train, err = data.Concat(short, made); err != nil {
-				return nil, err
-			}
+			made := try.Get(way.make())
+			train = try.Get(data.Concat(short, made))
 		}
-		found, err := eval.LogisticProbe(eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4}).Run(train, l.Test)
-		if err != nil {
-			return nil, err
-		}
+		found := try.Get(eval.LogisticProbe(eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4}).Run(train, l.Test))
 		d := found.Confusion.Class(digit)
 		recall[way.name] = d.Recall()
 		t.Add(way.name, fmt.Sprintf("%.3f", d.Recall()), fmt.Sprintf("%.3f", d.F1()), fmt.Sprintf("%.4f", found.Accuracy))
@@ -132,5 +103,4 @@ func rareClass(ctx context.Context, l *Lab) (*Result, error) {
 	r.Figures = append(r.Figures, Figure{Name: "imbalance",
 		Caption: "Recall and F1 of digit 8, of which 50 samples were left, by what 900 samples were added to them before a " +
 			"linear classifier was trained on pixels.", Figure: bars})
-	return r, nil
 }

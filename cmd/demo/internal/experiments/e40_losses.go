@@ -1,9 +1,9 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -13,59 +13,34 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E40", Question: "What does each reconstruction error lead to?", Figures: []string{"loss_shapes"}, Run: errorTerms})
+	register(Experiment{ID: "E40", Question: "What does each reconstruction error lead to?", Figures: []string{"loss_shapes"}, run: errorTerms})
 }
 
 // errorTerms trains on each error, on the digits as they are and on digits of which a tenth of the pixels are outliers: a
 // squared error draws the outputs to the mean of what a pixel may be, an absolute error to its median, which outliers do not
 // move.
-func errorTerms(ctx context.Context, l *Lab) (*Result, error) {
+func errorTerms(l *Bench, r *Result) {
 	const share = .1
-	spoilt, err := models.Corrupt(l.Train, saltAndPepper(share), l.Seed)
-	if err != nil {
-		return nil, err
-	}
+	spoilt := try.Get(models.Corrupt(l.Train, saltAndPepper(share), l.Seed))
 	spoilt.Name = fmt.Sprintf("%s, %v of the pixels outliers", l.Train.Name, share)
-	r := &Result{}
 	t := Table{Title: "Trained on each error for 10 epochs, d = 32: errors of clean test images"}
 	t.Add("trained on", "MSE", "MAE", "BCE on grey levels, nats", "with outliers: MSE", "MAE")
-	floor, err := eval.CrossEntropy(l.Test, l.Test)
-	if err != nil {
-		return nil, err
-	}
+	floor := try.Get(eval.CrossEntropy(l.Test, l.Test))
 	maes := map[string]float64{}
 	for _, name := range []string{models.SquaredError, models.CrossEntropy, models.Huber, models.AbsoluteError} {
 		var row []any
 		for _, on := range []*data.Set{l.Train, spoilt} {
-			m, err := l.Model("plain", models.Spec{Latent: 32, Error: name, Delta: .1})
-			if err != nil {
-				return nil, err
-			}
-			ae, err := l.Fit(ctx, Recipe{Model: m, On: on, Fit: models.FitOptions{Epochs: 10, Batch: 64}})
-			if err != nil {
-				return nil, err
-			}
-			x, err := ae.Reconstruct(l.Test)
-			if err != nil {
-				return nil, err
-			}
-			mse, err := eval.MSE(l.Test, x)
-			if err != nil {
-				return nil, err
-			}
-			mae, err := eval.MAE(l.Test, x)
-			if err != nil {
-				return nil, err
-			}
+			m := l.Model("plain", models.Spec{Latent: 32, Error: name, Delta: .1})
+			ae := l.Fit(Recipe{Model: m, On: on, Fit: models.FitOptions{Epochs: 10, Batch: 64}})
+			x := try.Get(ae.Reconstruct(l.Test))
+			mse := try.Get(eval.MSE(l.Test, x))
+			mae := try.Get(eval.MAE(l.Test, x))
 			row = append(row, five(mse), five(mae))
 			if on == spoilt {
 				maes[name] = mae
 				continue
 			}
-			bce, err := eval.CrossEntropy(l.Test, x)
-			if err != nil {
-				return nil, err
-			}
+			bce := try.Get(eval.CrossEntropy(l.Test, x))
 			row = append(row, fmt.Sprintf("%.2f", bce))
 			r.AtMost("test MSE trained on "+name+": finite, and below that of the mean image", mse, .0643)
 			r.AtLeast("cross-entropy trained on "+name+", over the entropy of the grey levels", bce/floor, 1)
@@ -81,42 +56,30 @@ func errorTerms(ctx context.Context, l *Lab) (*Result, error) {
 	}
 	r.Near("entropy of the grey levels of a test image, in nats", floor, want, .005)
 	r.Tables = append(r.Tables, t)
-	shapes, err := lossShapes()
-	if err != nil {
-		return nil, err
-	}
+	shapes := lossShapes()
 	r.Figures = append(r.Figures, shapes)
-	return r, nil
 }
 
 // lossShapes evaluates the errors of one number: those of a residual, and the cross-entropy against an output for two inputs.
-func lossShapes() (Figure, error) {
+func lossShapes() Figure {
 	const n = 121
 	residuals, outputs, zeros := make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range n {
 		residuals[i] = 4*float64(i)/(n-1) - 2
 		outputs[i] = (float64(i) + .5) / n
 	}
-	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: n}, func(s *graph.Scope) graph.Outputs {
+	p := try.Get(graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: n}, func(s *graph.Scope) graph.Outputs {
 		r, zero, out := s.Const(residuals, n, 1), s.Const(zeros, n, 1), s.Const(outputs, n, 1)
 		return graph.Outputs{Read: map[string]graph.Node{
 			"squared": losses.SquaredError(r, zero).Value, "absolute": losses.AbsoluteError(r, zero).Value,
 			"huber": losses.Huber(r, zero, .5).Value,
 			"ink":   losses.BernoulliProbabilities(out, zero.Plus(1)).Value, "grey": losses.BernoulliProbabilities(out, zero.Plus(.3)).Value,
 		}}
-	})
-	if err != nil {
-		return Figure{}, err
-	}
-	if err := p.Run(); err != nil {
-		return Figure{}, err
-	}
-	line := func(name, output string, x []float64) (viz.Line, error) {
-		v, err := p.Output(output)
-		if err != nil {
-			return viz.Line{}, err
-		}
-		return viz.Line{Name: name, Style: viz.Smooth, X: x, Y: v.Float64}, nil
+	}))
+	try.OK(p.Run())
+	line := func(name, output string, x []float64) viz.Line {
+		v := try.Get(p.Output(output))
+		return viz.Line{Name: name, Style: viz.Smooth, X: x, Y: v.Float64}
 	}
 	panels := []*viz.Lines{
 		{Title: "Errors of a residual", X: "residual r(x) − x", Y: "error", YRange: [2]float64{0, 4}},
@@ -130,10 +93,7 @@ func lossShapes() (Figure, error) {
 		{0, "squared", "squared", residuals}, {0, "absolute", "absolute", residuals}, {0, "Huber, δ = .5", "huber", residuals},
 		{1, "x = 1", "ink", outputs}, {1, "x = .3", "grey", outputs},
 	} {
-		l, err := line(c.name, c.output, c.x)
-		if err != nil {
-			return Figure{}, err
-		}
+		l := line(c.name, c.output, c.x)
 		panels[c.panel].Lines = append(panels[c.panel].Lines, l)
 	}
 	return Figure{
@@ -142,5 +102,5 @@ func lossShapes() (Figure, error) {
 			"the cross-entropy of a grey level is never 0: " +
 			"its least value is the entropy of the grey level.",
 		Figure: viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{*panels[0], *panels[1]}},
-	}, nil
+	}
 }

@@ -1,24 +1,25 @@
-// Package experiments holds the experiments of the tutorial: each trains what it needs, measures it, and compares what it
-// has measured with what theory or an earlier measurement predicts.
+// Package experiments holds the experiments of the tutorial. Each trains what it needs, measures it, and compares the
+// measurement with a prediction of theory or with an earlier measurement.
 //
-// An [Experiment] is a value in a file of its own, which registers it:
+// An [Experiment] is a value, registered in a file of its own:
 //
 //	func init() {
-//		register(Experiment{
-//			ID:       "E08",
-//			Question: "Do tied weights reconstruct as well as untied ones?",
-//			Run:      tiedWeights,
-//		})
+//		register(Experiment{ID: "E08", Question: "Do tied weights reconstruct as well as untied ones?", run: tiedWeights})
 //	}
 //
-// Its Run gets a [Lab], which has the sets, the seed, and a store of trained models, so that what several experiments train
-// is trained once. It returns a [Result]: tables, checks and figures. A [Check] is a measured number between bounds; it
-// is what makes an experiment a test. No number of a result is written down anywhere: all are computed.
+//	func tiedWeights(l *Bench, r *Result) {
+//		ae := l.FitModel(10, "tied", models.Spec{Latent: 32})
+//		r.AtMost("test MSE with tied weights", l.TestMSE(ae), 0.0135)
+//	}
 //
-// Its Figures are the names of the figures that it draws. All names stand in figures.go, in the order of the tutorial; a
-// figure that belongs to no experiment is registered by illustrate, in illustrations.go.
+// Its function gets a [Bench] in a [Lab], which has the data, the seed and a store of trained models: what several
+// experiments train is trained once. It adds tables, checks and figures to a [Result]. A [Check] is a measured number
+// between bounds; it makes an experiment a test. No result is written down anywhere: all are computed.
 //
-// An experiment must not depend on others having run, nor on their order. The same seed gives the same numbers.
+// No function here handles errors. The first error ends the experiment and comes out of [Experiment.Run]; package try
+// says how, and why. Cancelling the context ends it likewise.
+//
+// An experiment must depend neither on other experiments nor on their order. The same seed gives the same numbers.
 package experiments
 
 import (
@@ -36,7 +37,16 @@ type Experiment struct {
 	ID       string // such as E01
 	Question string
 	Figures  []string // the names of the figures that it draws
-	Run      func(ctx context.Context, l *Lab) (*Result, error)
+	run      func(l *Bench, r *Result)
+}
+
+// Run runs the experiment in a lab. It ends at the first error, or when ctx is cancelled.
+func (e Experiment) Run(ctx context.Context, l *Lab) (*Result, error) {
+	r := &Result{}
+	if err := l.Work(ctx, func(b *Bench) { e.run(b, r) }); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // Result is what an experiment has found.

@@ -7,21 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 // TestEveryExperimentRuns on a few digits: it comes to an end, has something to say, and its figures can be drawn.
 func TestEveryExperimentRuns(t *testing.T) {
-	train, err := mnist.Train().Head(400)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test, err := mnist.Test().Head(120)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &Lab{Train: train, Test: test, Quick: true, Seed: 1}
+	l := fewDigits(t)
 	names := map[string]string{}
 	for _, e := range append(All(), illustrations...) {
 		r, err := e.Run(t.Context(), l)

@@ -1,10 +1,10 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/viz"
@@ -12,7 +12,7 @@ import (
 
 // filterImages shows what the units of three codes look at: the weights of 100 sigmoid units to the pixels, without a penalty,
 // with one on their mean activations, and trained to fill in masked pixels.
-func (l *Lab) filterImages(ctx context.Context) (Figure, error) {
+func (l *Bench) filterImages() Figure {
 	const units, shown = 100, 36
 	var panels []viz.Figure
 	for _, c := range []struct {
@@ -23,10 +23,7 @@ func (l *Lab) filterImages(ctx context.Context) (Figure, error) {
 		{"KL penalty of 10", "sparse-kl", []string{"lambda=10"}},
 		{"masking of .5", "denoising", []string{"p=0.5", "hidden=[]", "code=sigmoid"}},
 	} {
-		ae, err := l.FitModel(ctx, 15, c.variant, models.Spec{Latent: units, Hidden: []int{}}, c.settings...)
-		if err != nil {
-			return Figure{}, err
-		}
+		ae := l.FitModel(15, c.variant, models.Spec{Latent: units, Hidden: []int{}}, c.settings...)
 		var images []float32
 		for _, filter := range columns(ae.Autoencoder, "code/W")[:shown] {
 			images = append(images, greyLevels(filter)...)
@@ -38,7 +35,7 @@ func (l *Lab) filterImages(ctx context.Context) (Figure, error) {
 		Caption: fmt.Sprintf("Weights of the first %d of %d sigmoid units to the pixels after 15 epochs: grey is 0, white the largest positive weight of a unit, "+
 			"black the largest negative one.", shown, units),
 		Figure: viz.Panels{Title: "What the units of a code look at", Letters: true, Figures: panels},
-	}, nil
+	}
 }
 
 // greyLevels brings weights to 0 to 1, with 0 in the middle.
@@ -58,25 +55,13 @@ func greyLevels(weights []float64) []float32 {
 }
 
 // restoredRows shows one test image of each class noisy, restored and clean.
-func (l *Lab) restoredRows(ctx context.Context, kinds []noise) (Figure, error) {
-	clean, err := l.oneOfEach()
-	if err != nil {
-		return Figure{}, err
-	}
+func (l *Bench) restoredRows(kinds []noise) Figure {
+	clean := l.oneOfEach()
 	f := viz.Reconstructions{Title: "Noisy, restored, clean", Geometry: l.Train.Image}
 	for _, n := range kinds {
-		noisy, err := models.Corrupt(clean, n.c, l.Seed)
-		if err != nil {
-			return Figure{}, err
-		}
-		dae, err := l.denoiser(ctx, 15, n.c)
-		if err != nil {
-			return Figure{}, err
-		}
-		restored, err := dae.Reconstruct(noisy)
-		if err != nil {
-			return Figure{}, err
-		}
+		noisy := try.Get(models.Corrupt(clean, n.c, l.Seed))
+		dae := l.denoiser(15, n.c)
+		restored := try.Get(dae.Reconstruct(noisy))
 		for _, row := range []struct {
 			label string
 			set   *data.Set
@@ -87,5 +72,5 @@ func (l *Lab) restoredRows(ctx context.Context, kinds []noise) (Figure, error) {
 	f.Rows = append(f.Rows, viz.Row{Label: "clean", Images: clean.X})
 	return Figure{Name: "denoise_grid",
 		Caption: "Noisy test digits, what denoising autoencoders 784-256-32 that were trained with that noise make of " +
-			"them, and the clean ones.", Figure: f}, nil
+			"them, and the clean ones.", Figure: f}
 }

@@ -1,10 +1,10 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -14,24 +14,18 @@ import (
 )
 
 func init() {
-	illustrate(Experiment{ID: "V3", Question: "What is an autoencoder?", Figures: []string{"ae_schematic"}, Run: schematic})
-	illustrate(Experiment{ID: "V9", Question: "What do corruptions look like?", Figures: []string{"noise_examples"}, Run: noiseExamples})
-	illustrate(Experiment{ID: "C76", Question: "What does PCA make of four points on a line?", Figures: []string{"example1_line"}, Run: fourPoints})
-	illustrate(Experiment{ID: "C10", Question: "What does the KL penalty of sparse codes look like?", Figures: []string{"kl_penalty_curve"}, Run: klPenalty})
+	illustrate(Experiment{ID: "V3", Question: "What is an autoencoder?", Figures: []string{"ae_schematic"}, run: schematic})
+	illustrate(Experiment{ID: "V9", Question: "What do corruptions look like?", Figures: []string{"noise_examples"}, run: noiseExamples})
+	illustrate(Experiment{ID: "C76", Question: "What does PCA make of four points on a line?", Figures: []string{"example1_line"}, run: fourPoints})
+	illustrate(Experiment{ID: "C10", Question: "What does the KL penalty of sparse codes look like?", Figures: []string{"kl_penalty_curve"}, run: klPenalty})
 }
 
-func schematic(_ context.Context, l *Lab) (*Result, error) {
+func schematic(l *Bench, r *Result) {
 	const hidden, latent = 256, 32
-	m, err := l.Model("plain", models.Spec{Latent: latent, Hidden: []int{hidden}})
-	if err != nil {
-		return nil, err
-	}
-	ae, err := models.New(m, models.Options{})
-	if err != nil {
-		return nil, err
-	}
+	m := l.Model("plain", models.Spec{Latent: latent, Hidden: []int{hidden}})
+	ae := try.Get(models.New(m, models.Options{}))
 	n := l.Train.D
-	r := &Result{Figures: []Figure{{
+	r.Figures = append(r.Figures, Figure{
 		Name: "ae_schematic",
 		Caption: fmt.Sprintf("An autoencoder with one hidden layer on either side of the code, as most experiments here take it: %d numbers are encoded by %d, "+
 			"and decoded; %d parameters.", n, latent, ae.Params.Count()),
@@ -43,31 +37,20 @@ func schematic(_ context.Context, l *Lab) (*Result, error) {
 			},
 			Groups: []viz.LayerGroup{{Name: "encoder f", From: 0, To: 2}, {Name: "decoder g", From: 2, To: 4}},
 		},
-	}}}
+	})
 	r.Near("parameters", float64(ae.Params.Count()), float64(2*hidden*(n+latent)+2*hidden+n+latent), 0)
-	return r, nil
 }
 
-func noiseExamples(_ context.Context, l *Lab) (*Result, error) {
-	some, err := l.oneOfEach()
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+func noiseExamples(l *Bench, r *Result) {
+	some := l.oneOfEach()
 	rows := []viz.Row{{Label: "clean", Images: some.X}}
 	for _, n := range []noise{
 		{name: "masking .3", c: maskingNoise(.3)}, {name: "masking .75", c: maskingNoise(.75)},
 		{name: "Gaussian .3", c: gaussianNoise(.3, true)}, {name: "Gaussian .5", c: gaussianNoise(.5, true)},
 		{name: "salt and pepper .1", c: saltAndPepper(.1)}, {name: "salt and pepper .3", c: saltAndPepper(.3)},
 	} {
-		noisy, err := models.Corrupt(some, n.c, l.Seed)
-		if err != nil {
-			return nil, err
-		}
-		mse, err := eval.MSE(some, noisy)
-		if err != nil {
-			return nil, err
-		}
+		noisy := try.Get(models.Corrupt(some, n.c, l.Seed))
+		mse := try.Get(eval.MSE(some, noisy))
 		r.AtLeast("MSE that "+n.name+" does", mse, 1e-3)
 		rows = append(rows, viz.Row{Label: n.name, Images: noisy.X})
 	}
@@ -77,29 +60,15 @@ func noiseExamples(_ context.Context, l *Lab) (*Result, error) {
 			"salt is 1 and pepper 0.",
 		Figure: viz.Reconstructions{Title: "Corruptions", Geometry: l.Train.Image, Rows: rows},
 	}}
-	return r, nil
 }
 
 // fourPoints is a worked example that is often printed: the reconstructions lie on the line y = x + 1 through the mean, not on
 // y = x, which is where they lie before the mean is added.
-func fourPoints(context.Context, *Lab) (*Result, error) {
-	set, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
-	if err != nil {
-		return nil, err
-	}
-	pca, err := eval.FitPCA(set, 1)
-	if err != nil {
-		return nil, err
-	}
-	x, err := pca.Reconstruct(set)
-	if err != nil {
-		return nil, err
-	}
-	mse, err := eval.MSE(set, x)
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+func fourPoints(l *Bench, r *Result) {
+	set := try.Get(data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2))
+	pca := try.Get(eval.FitPCA(set, 1))
+	x := try.Get(pca.Reconstruct(set))
+	mse := try.Get(eval.MSE(set, x))
 	r.AtMost("MSE of one component on points of a line", mse, 1e-12)
 	r.Near("height of the reconstruction of (1, 2) above y = x", float64(x.X[1]-x.X[0]), 1, 1e-6)
 	points, made := viz.Line{Name: "points", Style: viz.MarksOnly}, viz.Line{Name: "reconstructions", Style: viz.MarksOnly}
@@ -121,11 +90,10 @@ func fourPoints(context.Context, *Lab) (*Result, error) {
 		Figure: viz.Lines{Title: "PCA of four points", X: "x", Y: "y", Square: true, XRange: [2]float64{0, 6}, YRange: [2]float64{0, 6},
 			Lines: []viz.Line{axis, wrong, points, made, mean}},
 	}}
-	return r, nil
 }
 
 // klPenalty evaluates the penalty and its gradient for mean activations from nearly 0 to nearly 1.
-func klPenalty(context.Context, *Lab) (*Result, error) {
+func klPenalty(l *Bench, r *Result) {
 	const rho, n = .05, 199
 	means := make([]float64, n)
 	for i := range means {
@@ -133,17 +101,10 @@ func klPenalty(context.Context, *Lab) (*Result, error) {
 	}
 	penalty, slope := viz.Line{X: means, Style: viz.Smooth}, viz.Line{X: means, Style: viz.Smooth}
 	for _, m := range means {
-		value, gradient, err := klOf(m, rho)
-		if err != nil {
-			return nil, err
-		}
+		value, gradient := klOf(m, rho)
 		penalty.Y, slope.Y = append(penalty.Y, value), append(slope.Y, gradient)
 	}
-	floor, _, err := klOf(.5, rho)
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{}
+	floor, _ := klOf(.5, rho)
 	r.Near("KL(.05 ‖ .5) in nats", floor, rho*math.Log(rho/.5)+(1-rho)*math.Log((1-rho)/.5), 1e-12)
 	marks := []viz.Mark{{Label: "wanted, .05", At: rho}, {Label: "sig(mean |z|) ≥ .5", At: .5}}
 	r.Figures = []Figure{{
@@ -155,25 +116,16 @@ func klPenalty(context.Context, *Lab) (*Result, error) {
 			viz.Lines{Title: "Its gradient", X: "mean activation", Y: "nats per unit of the mean activation", Lines: []viz.Line{slope}, Marks: marks, XRange: [2]float64{0, 1}, YRange: [2]float64{-10, 20}},
 		}},
 	}}
-	return r, nil
 }
 
 // klOf returns the library's sparsity penalty of one mean activation, and its gradient by automatic differentiation.
-func klOf(mean, rho float64) (value, gradient float64, err error) {
-	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 1}, func(s *graph.Scope) graph.Outputs {
+func klOf(mean, rho float64) (value, gradient float64) {
+	p := try.Get(graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 1}, func(s *graph.Scope) graph.Outputs {
 		r := s.Const([]float64{mean}, 1, 1)
 		loss := losses.KLSparsity(r, rho).Mean()
 		return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"slope": graph.Grad(loss, r)[0]}}
-	})
-	if err != nil {
-		return 0, 0, err
-	}
-	if err := p.Run(); err != nil {
-		return 0, 0, err
-	}
-	slope, err := p.Output("slope")
-	if err != nil {
-		return 0, 0, err
-	}
-	return p.Loss(), slope.At(0), nil
+	}))
+	try.OK(p.Run())
+	slope := try.Get(p.Output("slope"))
+	return p.Loss(), slope.At(0)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -32,6 +33,21 @@ type Lab struct {
 	pca     *eval.PCA
 }
 
+// Bench is a place in a Lab where one experiment or claim is worked out. What it cannot do ends the computation with an
+// error, as package try has it; and so does a cancelled Context.
+type Bench struct {
+	*Lab
+	Context context.Context
+}
+
+// Work calls f with a Bench. It returns the error that ended f, and does not begin when ctx is cancelled already.
+func (l *Lab) Work(ctx context.Context, f func(*Bench)) error {
+	return try.Do(func() {
+		try.OK(ctx.Err())
+		f(&Bench{l, ctx})
+	})
+}
+
 // Recipe is a model and its training. Equal recipes on equal sets are trained once.
 type Recipe struct {
 	Model models.Model
@@ -47,7 +63,7 @@ type Recipe struct {
 // Watch is a measurement in the course of a training, under a name that tells it from others.
 type Watch struct {
 	Name    string
-	Measure func(*models.Autoencoder) ([]float64, error)
+	Measure func(*models.Autoencoder) []float64
 }
 
 // Trained is a trained model with the course of its training.
@@ -58,37 +74,29 @@ type Trained struct {
 }
 
 // Model returns a registered model for the digits, with settings such as "lambda=0.1" changed.
-func (l *Lab) Model(variant string, sp models.Spec, settings ...string) (models.Model, error) {
+func (l *Bench) Model(variant string, sp models.Spec, settings ...string) models.Model {
 	if sp.Input == 0 {
 		sp.Input, sp.Image = l.Train.D, l.Train.Image
 	}
 	if sp.Classes == 0 {
 		sp.Classes = len(l.Train.Classes)
 	}
-	m, err := models.Build(variant, sp)
-	if err != nil {
-		return nil, err
-	}
+	m := try.Get(models.Build(variant, sp))
 	for _, setting := range settings {
 		key, value, _ := strings.Cut(setting, "=")
-		if m, err = models.Set(m, key, value); err != nil {
-			return nil, err
-		}
+		m = try.Get(models.Set(m, key, value))
 	}
-	return m, nil
+	return m
 }
 
 // FitModel trains a registered model, with settings changed, for a number of epochs of batches of 64.
-func (l *Lab) FitModel(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, error) {
-	m, err := l.Model(variant, sp, settings...)
-	if err != nil {
-		return nil, err
-	}
-	return l.Fit(ctx, Recipe{Model: m, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+func (l *Bench) FitModel(epochs int, variant string, sp models.Spec, settings ...string) *Trained {
+	m := l.Model(variant, sp, settings...)
+	return l.Fit(Recipe{Model: m, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
 }
 
 // Fit trains by the recipe, or returns what it has trained by an equal one. Do not change the result.
-func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
+func (l *Bench) Fit(r Recipe) *Trained {
 	if r.On == nil {
 		r.On = l.Train
 	}
@@ -98,74 +106,52 @@ func (l *Lab) Fit(ctx context.Context, r Recipe) (*Trained, error) {
 	if l.Quick {
 		r.Fit.Epochs, r.Pretrain, r.Fit.EarlyStopping = 1, min(r.Pretrain, 1), models.EarlyStopping{}
 	}
-	key, err := l.key(r)
-	if err != nil {
-		return nil, err
-	}
+	key := try.Get(l.key(r))
 	if t := l.trained[key]; t != nil {
-		return t, nil
+		return t
 	}
-	t, err := l.Store.recall(key, r.On, r.Fit.Validation)
-	if err != nil {
-		return nil, err
-	}
+	t := try.Get(l.Store.recall(key, r.On, r.Fit.Validation))
 	if t == nil {
-		if t, err = l.train(ctx, r); err != nil {
-			return nil, err
-		}
-		if err := l.Store.keep(key, t, r.On, r.Fit.Validation); err != nil {
-			return nil, err
-		}
+		t = l.train(r)
+		try.OK(l.Store.keep(key, t, r.On, r.Fit.Validation))
 	}
 	if l.trained == nil {
 		l.trained = map[string]*Trained{}
 	}
 	l.trained[key] = t
-	return t, nil
+	return t
 }
 
-// train does what the recipe says.
-func (l *Lab) train(ctx context.Context, r Recipe) (*Trained, error) {
-	ae, err := models.New(r.Model, models.Options{Seed: l.Seed})
-	if err != nil {
-		return nil, err
-	}
+// train makes the model and trains it by the recipe.
+func (l *Bench) train(r Recipe) *Trained {
+	ae := try.Get(models.New(r.Model, models.Options{Seed: l.Seed}))
+	what := fmt.Sprintf("training %s, d = %d, on %d samples", try.Get(models.NameOf(r.Model)), ae.Latent(), r.On.N)
 	if l.Progress != nil {
-		name, err := models.NameOf(r.Model)
-		if err != nil {
-			return nil, err
-		}
-		l.Progress(fmt.Sprintf("training %s, d = %d, on %d samples", name, ae.Latent(), r.On.N))
+		l.Progress(what)
 	}
+	return try.Step(what, func() *Trained { return l.follow(r, ae) })
+}
+
+// follow trains a model by the recipe.
+func (l *Bench) follow(r Recipe, ae *models.Autoencoder) *Trained {
 	if r.Pretrain > 0 {
-		for _, err := range ae.Pretrain(ctx, r.On, models.FitOptions{Epochs: r.Pretrain, Batch: r.Fit.Batch}) {
-			if err != nil {
-				return nil, err
-			}
+		for _, err := range ae.Pretrain(l.Context, r.On, models.FitOptions{Epochs: r.Pretrain, Batch: r.Fit.Batch}) {
+			try.OK(err)
 		}
 	}
 	t := &Trained{Autoencoder: ae}
-	watch := func() error {
-		if r.Watch == nil {
-			return nil
+	watch := func() {
+		if r.Watch != nil {
+			t.Watched = append(t.Watched, r.Watch.Measure(ae))
 		}
-		values, err := r.Watch.Measure(ae)
-		t.Watched = append(t.Watched, values)
-		return err
 	}
-	if err := watch(); err != nil {
-		return nil, err
-	}
-	for epoch, err := range ae.Fit(ctx, r.On, r.Fit) {
-		if err != nil {
-			return nil, err
-		}
+	watch()
+	for epoch, err := range ae.Fit(l.Context, r.On, r.Fit) {
+		try.OK(err)
 		t.Epochs = append(t.Epochs, epoch)
-		if err := watch(); err != nil {
-			return nil, err
-		}
+		watch()
 	}
-	return t, nil
+	return t
 }
 
 // key identifies a recipe by all that its result depends on.
@@ -190,36 +176,25 @@ func (l *Lab) key(r Recipe) (string, error) {
 }
 
 // TestMSE returns the mean squared error per pixel of the reconstructions of the test set.
-func (l *Lab) TestMSE(r eval.Reconstructor) (float64, error) { return ReconstructionMSE(r, l.Test) }
+func (l *Bench) TestMSE(r eval.Reconstructor) float64 { return ReconstructionMSE(r, l.Test) }
 
 // PCA returns the first d principal components of the training set.
-func (l *Lab) PCA(d int) (*eval.PCA, error) {
+func (l *Bench) PCA(d int) *eval.PCA {
 	if l.pca == nil || len(l.pca.Components) < d {
-		var err error
-		if l.pca, err = eval.FitPCA(l.Train, max(d, min(256, l.Train.D))); err != nil {
-			return nil, err
-		}
+		l.pca = try.Get(eval.FitPCA(l.Train, max(d, min(256, l.Train.D))))
 	}
-	return l.pca.Truncate(d)
+	return try.Get(l.pca.Truncate(d))
 }
 
 // ReconstructionMSE returns the mean squared error of the reconstruction of a set.
-func ReconstructionMSE(r eval.Reconstructor, s *data.Set) (float64, error) {
-	x, err := r.Reconstruct(s)
-	if err != nil {
-		return 0, err
-	}
-	return eval.MSE(s, x)
+func ReconstructionMSE(r eval.Reconstructor, s *data.Set) float64 {
+	return try.Get(eval.MSE(s, try.Get(r.Reconstruct(s))))
 }
 
 // TrainedMSE is FitModel with the test error of the result.
-func (l *Lab) TrainedMSE(ctx context.Context, epochs int, variant string, sp models.Spec, settings ...string) (*Trained, float64, error) {
-	t, err := l.FitModel(ctx, epochs, variant, sp, settings...)
-	if err != nil {
-		return nil, 0, err
-	}
-	mse, err := l.TestMSE(t)
-	return t, mse, err
+func (l *Bench) TrainedMSE(epochs int, variant string, sp models.Spec, settings ...string) (*Trained, float64) {
+	t := l.FitModel(epochs, variant, sp, settings...)
+	return t, l.TestMSE(t)
 }
 
 // coder makes codes and decodes them, under its name in tables and figures.
@@ -229,53 +204,37 @@ type coder struct {
 }
 
 // coders returns PCA and the plain autoencoder trained for 30 epochs, with codes of d numbers.
-func (l *Lab) coders(ctx context.Context, d int) ([]coder, error) {
-	pca, err := l.PCA(d)
-	if err != nil {
-		return nil, err
-	}
-	ae, err := l.FitModel(ctx, 30, "plain", models.Spec{Latent: d})
-	if err != nil {
-		return nil, err
-	}
-	return []coder{{"PCA", pca}, {"autoencoder", ae}}, nil
+func (l *Bench) coders(d int) []coder {
+	pca := l.PCA(d)
+	ae := l.FitModel(30, "plain", models.Spec{Latent: d})
+	return []coder{{"PCA", pca}, {"autoencoder", ae}}
 }
 
 // codes returns the codes of the training and of the test set.
-func (l *Lab) codes(c eval.Encoder) (train, test *data.Set, err error) {
-	if train, err = c.Encode(l.Train); err != nil {
-		return nil, nil, err
-	}
-	test, err = c.Encode(l.Test)
-	return train, test, err
+func (l *Bench) codes(c eval.Encoder) (train, test *data.Set) {
+	return try.Get(c.Encode(l.Train)), try.Get(c.Encode(l.Test))
 }
 
 // oneOfEach returns the first test image of each class.
-func (l *Lab) oneOfEach() (*data.Set, error) {
+func (l *Bench) oneOfEach() *data.Set {
 	var index []int
 	for class := range l.Test.Classes {
 		if i := slices.Index(l.Test.Labels, class); i >= 0 { // a few digits may lack a class
 			index = append(index, i)
 		}
 	}
-	return l.Test.Select(index)
+	return try.Get(l.Test.Select(index))
 }
 
 // rows returns the pixels of oneOfEach, and those of its reconstructions.
-func (l *Lab) rows(by ...eval.Reconstructor) ([][]float32, error) {
-	some, err := l.oneOfEach()
-	if err != nil {
-		return nil, err
-	}
+func (l *Bench) rows(by ...eval.Reconstructor) [][]float32 {
+	some := l.oneOfEach()
 	out := [][]float32{some.X}
 	for _, r := range by {
-		x, err := r.Reconstruct(some)
-		if err != nil {
-			return nil, err
-		}
+		x := try.Get(r.Reconstruct(some))
 		out = append(out, x.X)
 	}
-	return out, nil
+	return out
 }
 
 // five writes a number with five decimals, as errors per pixel are written.

@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 )
@@ -29,42 +30,25 @@ const (
 
 // tangentPlanes returns, for the first test images, an orthonormal basis of the directions in which their nearest training
 // images differ from one another, n x tangents each.
-func (l *Lab) tangentPlanes() (images *data.Set, planes []*mat.Dense, err error) {
-	if images, err = l.Test.Head(min(tangentImages, l.Test.N)); err != nil {
-		return nil, nil, err
-	}
-	index, err := eval.NewIndex(l.Train, eval.IndexOptions{})
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := index.Neighbours(images, tangentNeighbours)
-	if err != nil {
-		return nil, nil, err
-	}
+func (l *Bench) tangentPlanes() (images *data.Set, planes []*mat.Dense) {
+	images = try.Get(l.Test.Head(min(tangentImages, l.Test.N)))
+	index := try.Get(eval.NewIndex(l.Train, eval.IndexOptions{}))
+	found := try.Get(index.Neighbours(images, tangentNeighbours))
 	for _, near := range found.Indices {
-		neighbours, err := l.Train.Select(near)
-		if err != nil {
-			return nil, nil, err
-		}
-		pca, err := eval.FitPCA(neighbours, tangents)
-		if err != nil {
-			return nil, nil, err
-		}
+		neighbours := try.Get(l.Train.Select(near))
+		pca := try.Get(eval.FitPCA(neighbours, tangents))
 		plane := mat.NewDense(images.D, tangents, nil)
 		for k, component := range pca.Components {
 			plane.SetCol(k, component)
 		}
 		planes = append(planes, plane)
 	}
-	return images, planes, nil
+	return images, planes
 }
 
 // sensitivity measures a code of one layer of sigmoids, whose Jacobian is diag(z(1 − z)) W.
-func (l *Lab) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) (sensitivity, error) {
-	codes, err := ae.Encode(images)
-	if err != nil {
-		return sensitivity{}, err
-	}
+func (l *Bench) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) sensitivity {
+	codes := try.Get(ae.Encode(images))
 	weights := columns(ae.Autoencoder, "code/W")
 	s := sensitivity{singular: make([]float64, codes.D)}
 	share, n := 1/float64(images.N), images.D
@@ -78,7 +62,7 @@ func (l *Lab) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) (s
 		}
 		var svd mat.SVD
 		if !svd.Factorize(jacobian, mat.SVDNone) {
-			return s, fmt.Errorf("the singular values of the Jacobian at image %d were not found", i)
+			try.OK(fmt.Errorf("the singular values of the Jacobian at image %d were not found", i))
 		}
 		total := 0.0
 		for j, v := range svd.Values(nil) {
@@ -93,5 +77,5 @@ func (l *Lab) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) (s
 		s.across += share * (total - within) / float64(n-tangents)
 	}
 	s.along, s.across = math.Sqrt(s.along), math.Sqrt(s.across)
-	return s, nil
+	return s
 }
