@@ -1,6 +1,10 @@
 package data
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/aegis-ae/aegis/data/internal/random"
+)
 
 // DefaultBatchSize is the number of samples in a batch when [BatchOptions].Size is zero.
 const DefaultBatchSize = 128
@@ -30,8 +34,8 @@ type Batch struct {
 // allocates. Copy what has to live longer. Without Shuffle, X, Labels and Inputs are not even copied but views
 // of the set, and must not be written to.
 //
-// With Shuffle, a batch is assembled beside the body of the loop, by a goroutine that ends with the loop, while the body
-// works on the batch before: do not change the set in the loop.
+// With Shuffle, a batch is assembled beside the body of the loop, by a goroutine that ends with the loop, while the
+// body works on the batch before: do not change the set in the loop.
 //
 // Each range over the iterator is a new pass in the same order with buffers of its own, so passes may run
 // concurrently. An unsound set (see [Set.Check]) has no batches.
@@ -48,20 +52,29 @@ func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
 	}
 }
 
-// Indices returns an iterator over the sample numbers (Batch.Index) of the batches that [Set.Batches] delivers, for those who
-// gather the samples themselves. The numbers are valid until the next batch is asked for.
+// Indices returns an iterator over the sample numbers (Batch.Index) of the batches that [Set.Batches] delivers, for
+// those who gather the samples themselves. The numbers are valid until the next batch is asked for.
 func (s *Set) Indices(o BatchOptions) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
-		if s.checkForm() != nil {
+		if s.checkForm() == nil {
+			o.Indices(s.N)(yield)
+		}
+	}
+}
+
+// Indices is [Set.Indices] for any source of n samples; none if n is less than 1.
+func (o BatchOptions) Indices(n int) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		if n < 1 {
 			return
 		}
-		order := ascending(s.N)
+		order := ascending(n)
 		if o.Shuffle {
-			order = o.order(s.N)
+			order = o.order(n)
 		}
-		size := min(o.size(), s.N)
-		for k := range s.NumBatches(o) {
-			hi := min((k+1)*size, s.N)
+		size := min(o.size(), n)
+		for k := range o.batches(n) {
+			hi := min((k+1)*size, n)
 			if !yield(order[k*size : hi : hi]) {
 				return
 			}
@@ -70,18 +83,23 @@ func (s *Set) Indices(o BatchOptions) iter.Seq[[]int] {
 }
 
 // order is the random order of n samples.
-func (o BatchOptions) order(n int) []int { return permutation(n, o.Seed, uint64(o.Epoch), "shuffle") }
+func (o BatchOptions) order(n int) []int { return random.Order(n, o.Seed, uint64(o.Epoch), "shuffle") }
 
 // NumBatches returns how many batches [Set.Batches] delivers: N/Size, rounded up, or down with DropLast.
 func (s *Set) NumBatches(o BatchOptions) int {
 	if s.checkForm() != nil {
 		return 0
 	}
-	n, size := s.N/o.size(), o.size()
-	if s.N%size != 0 && !o.DropLast {
-		n++
+	return o.batches(s.N)
+}
+
+// batches is the number of batches of n samples.
+func (o BatchOptions) batches(n int) int {
+	whole := n / o.size()
+	if n%o.size() != 0 && !o.DropLast {
+		whole++
 	}
-	return n
+	return whole
 }
 
 func (o BatchOptions) size() int {

@@ -15,7 +15,7 @@ import (
 // streams and the scalers that learn from them. The first that a file is of reads it.
 var formats = []format{
 	folderFormat,
-	ratingsFormat,
+	tripletsFormat,
 	csvFormat,
 	npyFormat,
 	npzFormat,
@@ -41,8 +41,8 @@ type table interface {
 
 // cursor reads the rows of a table one after the other.
 type cursor interface {
-	// next reads a row into x and, one behind the other, into inputs. Behind the last row the error is io.EOF. The label is 0
-	// if there are none.
+	// next reads a row into x and, one behind the other, into inputs. Behind the last row the error is io.EOF. The label
+	// is 0 if there are none.
 	next(x, inputs []float32) (label int, err error)
 	at() position // of the next row
 	close() error

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-var ratingsFormat = format{
+var tripletsFormat = format{
 	names: "ratings: triplets of user, item and value (.triplets, ratings.csv, ratings.tsv, with or without .gz)",
 	is: func(path string, folder bool) bool {
 		name := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), ".gz")
@@ -18,30 +18,30 @@ var ratingsFormat = format{
 	},
 	open: func(path string, o ReadOptions) (table, error) {
 		table := csvFormat.is(path, false) // what is called ratings may be one like any other
-		r, err := readRatings(path, o, table)
+		r, err := readTriplets(path, o, table)
 		if table && errors.Is(err, errNoTriplets) {
 			return csvFormat.open(path, o)
 		}
 		if err != nil {
 			return nil, err
 		}
-		return ratingsTable{r}, nil
+		return tripletsTable{r}, nil
 	},
 }
 
-// LoadRatings reads sparse ratings from a table of triplets, one rating in each line: a user, an item and a value, as the
-// ratings.csv of MovieLens. The columns are those whose names are user, item and rating, or usual ones for these (userId,
-// user_id, movieId, product, value, score, count), in any order; or if no name says anything, or there is no header, the
-// first three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as the time, are left
-// out.
+// LoadTriplets reads ratings from a table of triplets, one rating in each line: a user, an item and a value, as the
+// ratings.csv of MovieLens. The columns are those whose names are user, item and rating, or usual ones for these
+// (userId, user_id, movieId, product, value, score, count), in any order; or if no name says anything, or there is no
+// header, the first three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as
+// the time, are left out.
 //
-// The table is written as [Load] reads one: separated by commas, semicolons or tabs, compressed or not. The first line is a
-// header if the field that would be the value is no number (Header and NoHeader decide). Users and items are numbered in the
-// order of their names: by value if all are numbers, else alphabetically.
+// The table is written as [Load] reads one: separated by commas, semicolons or tabs, compressed or not. The first
+// line is a header if the field that would be the value is no number (Header and NoHeader decide). Users and items
+// are numbered in the order of their names: by value if all are numbers, else alphabetically.
 //
 // It is an error if a value is missing, or a pair of user and item occurs twice.
-func LoadRatings(path string, o ReadOptions) (*Ratings, error) {
-	r, err := readRatings(path, o, false)
+func LoadTriplets(path string, o ReadOptions) (*Triplets, error) {
+	r, err := readTriplets(path, o, false)
 	if err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
@@ -59,9 +59,9 @@ var (
 	valueNames = []string{"rating", "ratings", "value", "score", "stars", "count", "plays", "weight"}
 )
 
-// readRatings is LoadRatings without a prefix on its errors. If the columns must have names that say what they are, it is an
-// error of the kind errNoTriplets that they do not.
-func readRatings(path string, o ReadOptions, named bool) (*Ratings, error) {
+// readTriplets is LoadTriplets without a prefix on its errors. If the columns must have names that say what they are,
+// it is an error of the kind errNoTriplets that they do not.
+func readTriplets(path string, o ReadOptions, named bool) (*Triplets, error) {
 	t := &csvTable{kind: "ratings: " + path, path: path}
 	first, lines, close, err := t.start()
 	if err != nil {
@@ -72,7 +72,7 @@ func readRatings(path string, o ReadOptions, named bool) (*Ratings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.kind, err)
 	}
-	a := triplets{columns: columns, users: newNames(), items: newNames()}
+	a := tripletReader{columns: columns, users: newNames(), items: newNames()}
 	if !header {
 		err = a.add(lines, first)
 	}
@@ -84,8 +84,8 @@ func readRatings(path string, o ReadOptions, named bool) (*Ratings, error) {
 		}
 	}
 	if err == io.EOF {
-		var r *Ratings
-		if r, err = a.ratings(); err == nil {
+		var r *Triplets
+		if r, err = a.triplets(); err == nil {
 			r.Name = setName(path, ".csv", ".tsv", ".triplets")
 			return r, nil
 		}
@@ -142,8 +142,8 @@ func plainName(name string) string {
 	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(strings.ToLower(name))
 }
 
-// triplets are ratings as they are read.
-type triplets struct {
+// tripletReader takes triplets in line by line.
+type tripletReader struct {
 	columns      [3]int // of user, item and value
 	users, items names
 	user, item   []int
@@ -152,7 +152,7 @@ type triplets struct {
 }
 
 // add takes a line in.
-func (a *triplets) add(lines *csv.Reader, fields []string) error {
+func (a *tripletReader) add(lines *csv.Reader, fields []string) error {
 	line, _ := lines.FieldPos(0)
 	if last := slices.Max(a.columns[:]); len(fields) <= last {
 		return fmt.Errorf("line %d: %s: want at least %d", line, count(len(fields), "field"), last+1)
@@ -170,15 +170,15 @@ func (a *triplets) add(lines *csv.Reader, fields []string) error {
 	return nil
 }
 
-// ratings sorts what was read.
-func (a *triplets) ratings() (*Ratings, error) {
+// triplets sorts what was read.
+func (a *tripletReader) triplets() (*Triplets, error) {
 	if len(a.value) == 0 {
 		return nil, errors.New("there are no ratings")
 	}
 	a.users.sort(a.user)
 	a.items.sort(a.item)
-	line := func(k int) string { return fmt.Sprintf("line %d", a.line[k]) }
-	return compress(a.users.list, a.items.list, a.user, a.item, a.value, line)
+	t := &Triplets{Users: a.users.list, Items: a.items.list, User: a.user, Item: a.item, Value: a.value}
+	return t, t.sort(func(k int) string { return fmt.Sprintf("line %d", a.line[k]) })
 }
 
 // names numbers names in the order in which they come.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
 // Split deals the samples at random into one part for each fraction. The parts are disjoint and cover the set; their
@@ -48,7 +50,7 @@ func (s *Set) split(seed uint64, stratified bool, fractions []float64) ([]*Set, 
 	// The samples are dealt in a random order. To stratify, they queue up class by class: dealing is fair on every
 	// stretch of the queue, hence within each class. Afterwards the parts are collected in the random order again, so
 	// that their samples are not sorted by class.
-	order := permutation(s.N, seed, 0, "split")
+	order := random.Order(s.N, seed, 0, "split")
 	queue := order
 	if stratified {
 		queue = slices.Clone(order)

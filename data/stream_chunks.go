@@ -3,6 +3,8 @@ package data
 import (
 	"fmt"
 	"io"
+
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
 // chunk is a part of the samples of a file in memory, in the order in which they are delivered.
@@ -74,7 +76,7 @@ func (f *File) read(o BatchOptions, free <-chan *chunk, ready chan<- *chunk) {
 	defer close(ready)
 	order := ascending(len(f.starts))
 	if o.Shuffle && f.table.seeks() {
-		order = permutation(len(order), o.Seed, uint64(o.Epoch), "chunks")
+		order = random.Order(len(order), o.Seed, uint64(o.Epoch), "chunks")
 	}
 	var from cursor
 	defer func() {
@@ -109,7 +111,7 @@ func (f *File) fill(c *chunk, from cursor, k int, o BatchOptions) error {
 	c.n = min(f.rows, f.head.N-first)
 	var order []int
 	if o.Shuffle {
-		order = permutation(c.n, o.Seed, uint64(o.Epoch), fmt.Sprintf("chunk %d", k)) // where each goes
+		order = random.Order(c.n, o.Seed, uint64(o.Epoch), fmt.Sprintf("chunk %d", k)) // where each goes
 	}
 	inputs := make([]float32, c.inputs.width())
 	for i := range c.n {

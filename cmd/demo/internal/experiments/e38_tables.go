@@ -5,6 +5,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/ratings"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/data/tissue"
 	"github.com/aegis-ae/aegis/graph"
@@ -69,13 +70,13 @@ func recommender(l *Bench, r *Result) {
 	}
 	user, item, value, err := shape.Sample(l.Seed)
 	try.OK(err)
-	ratings := try.Get(data.NewRatings(nil, nil, user, item, value))
-	seen, held := try.Get2(ratings.Split(l.Seed, .1))
+	all := try.Get(ratings.New(nil, nil, user, item, value))
+	seen, held := try.Get2(all.Split(l.Seed, .1))
 	l.recommend(r, seen, held)
 }
 
 // recommend centres the ratings of each user on their mean, and trains items-32-items with tanh on what is left.
-func (l *Bench) recommend(r *Result, seen, held *data.Ratings) {
+func (l *Bench) recommend(r *Result, seen, held *ratings.Ratings) {
 	biases := try.Get(seen.Biases(5))
 	offsets, means := try.Get2(seen.Centred())
 	centred := try.Get(offsets.Set())

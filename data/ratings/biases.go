@@ -1,12 +1,14 @@
-package data
+package ratings
 
 import (
 	"fmt"
 	"math"
+
+	"github.com/aegis-ae/aegis/data"
 )
 
-// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings is
-// worth something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and
+// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings
+// is worth something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and
 // [Ratings.Biases].
 type Biases struct {
 	Mean float64   // of all ratings
@@ -26,8 +28,8 @@ func (b *Biases) Predict(user, item int) float64 {
 	return v
 }
 
-// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it is
-// then NaN.
+// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it
+// is then NaN.
 func (r *Ratings) MeanBaseline() *Biases {
 	if r.check() != nil {
 		return &Biases{Mean: math.NaN()}
@@ -49,15 +51,15 @@ func (r *Ratings) UserBaseline() *Biases {
 //	Σ (value - Mean - User[u] - Item[i])² + lambda (Σ User[u]² + Σ Item[i]²)
 //
 // over all ratings, Mean being their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
-// recommender systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given all
-// others, until none changes by more than 1e-9 of the ratings' standard deviation. It is an error if lambda is negative or
-// not finite, or so small that 10,000 rounds are not enough.
+// recommender systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given
+// all others, until none changes by more than 1e-9 of the ratings' standard deviation. It is an error if lambda is
+// negative or not finite, or so small that 10,000 rounds are not enough.
 func (r *Ratings) Biases(lambda float64) (*Biases, error) {
 	if err := r.check(); err != nil {
-		return nil, fmt.Errorf("data: ratings: biases: %w", err)
+		return nil, fmt.Errorf("ratings: biases: %w", err)
 	}
 	if !(lambda >= 0) || math.IsInf(lambda, 1) {
-		return nil, fmt.Errorf("data: ratings: biases: lambda is %v: want a finite number of at least 0", lambda)
+		return nil, fmt.Errorf("ratings: biases: lambda is %v: want a finite number of at least 0", lambda)
 	}
 	b := &Biases{Mean: mean(r.Values), User: make([]float64, len(r.Users)), Item: make([]float64, len(r.Items))}
 	spread := 0.0
@@ -75,7 +77,7 @@ func (r *Ratings) Biases(lambda float64) (*Biases, error) {
 			return b, nil
 		}
 	}
-	return nil, fmt.Errorf("data: ratings: biases: lambda is %v: after %d rounds the biases still change; want a larger one",
+	return nil, fmt.Errorf("ratings: biases: lambda is %v: after %d rounds the biases still change; want a larger one",
 		lambda, rounds)
 }
 
@@ -104,3 +106,6 @@ func (b *Biases) round(r *Ratings, lambda float64, ratings, sums []float64) (cha
 	}
 	return change
 }
+
+// mean is the mean of some ratings, accumulated in float64.
+func mean(values []float32) float64 { return (&data.Set{X: values, N: len(values), D: 1}).Mean() }

@@ -1,27 +1,31 @@
-package data
+package ratings
 
 import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
-// Split takes the share holdout of the ratings out at random, rounded to a whole number of them, and returns the others and
-// them. Both have all users and items, so that a number means the same in both; some may be left without ratings. The same
-// seed gives the same parts. It is an error if holdout is not between 0 and 1, or a part would be empty.
+// Split takes the share holdout of the ratings out at random, rounded to a whole number of them, and returns the
+// others and them. Both have all users and items, so that a number means the same in both; some may be left without
+// ratings. The same seed gives the same parts. It is an error if holdout is not between 0 and 1, or a part would be
+// empty.
 func (r *Ratings) Split(seed uint64, holdout float64) (rest, held *Ratings, err error) {
 	if err := r.check(); err != nil {
-		return nil, nil, fmt.Errorf("data: ratings: split: %w", err)
+		return nil, nil, fmt.Errorf("ratings: split: %w", err)
 	}
 	n := len(r.Values)
 	out := int(math.Round(holdout * float64(n)))
 	if !(holdout > 0 && holdout < 1) || out < 1 || out == n {
-		return nil, nil, fmt.Errorf("data: ratings: split: a share of %v of %s: "+
+		return nil, nil, fmt.Errorf("ratings: split: a share of %v of %d ratings: "+
 			"want more than 0 and less than 1, so that both parts have some",
-			holdout, count(n, "rating"))
+			holdout, n)
 	}
 	isHeld := make([]bool, n)
-	for _, k := range permutation(n, seed, 0, "ratings")[:out] {
+	for _, k := range random.Order(n, seed, 0, "ratings")[:out] {
 		isHeld[k] = true
 	}
 	return r.part("training", isHeld, false), r.part("held out", isHeld, true), nil
@@ -44,8 +48,8 @@ func (r *Ratings) part(name string, in []bool, which bool) *Ratings {
 	return p
 }
 
-// RowMeans returns the mean rating of each user, accumulated in float64; of a user without ratings, the mean of all. It is
-// nil for unsound ratings.
+// RowMeans returns the mean rating of each user, accumulated in float64; of a user without ratings, the mean of all.
+// It is nil for unsound ratings.
 func (r *Ratings) RowMeans() []float64 {
 	if r.check() != nil {
 		return nil
@@ -66,7 +70,7 @@ func (r *Ratings) RowMeans() []float64 {
 func (r *Ratings) Centred() (*Ratings, []float64, error) {
 	means := r.RowMeans()
 	if means == nil {
-		return nil, nil, fmt.Errorf("data: ratings: centre: %w", r.check())
+		return nil, nil, fmt.Errorf("ratings: centre: %w", r.check())
 	}
 	c := *r
 	c.Users, c.Items = slices.Clone(r.Users), slices.Clone(r.Items)
@@ -80,15 +84,15 @@ func (r *Ratings) Centred() (*Ratings, []float64, error) {
 	return &c, means, nil
 }
 
-// Predictions returns the function that predicts what a model has made of a set: the value of item in the row of user, plus
-// the mean of the user if there are means (see [Ratings.Centred]). It is an error if the set is unsound, or there is not one
-// mean for each user. What the set does not have is NaN.
-func Predictions(s *Set, means []float64) (func(user, item int) float64, error) {
-	if err := s.checkForm(); err != nil {
-		return nil, fmt.Errorf("data: predictions: %w", err)
+// Predictions returns the function that predicts what a model has made of a set: the value of item in the row of
+// user, plus the mean of the user if there are means (see [Ratings.Centred]). It is an error if the set is unsound,
+// or there is not one mean for each user. What the set does not have is NaN.
+func Predictions(s *data.Set, means []float64) (func(user, item int) float64, error) {
+	if err := s.Check(); err != nil {
+		return nil, fmt.Errorf("ratings: predictions: %w", err)
 	}
 	if means != nil && len(means) != s.N {
-		return nil, fmt.Errorf("data: predictions: %d means for %d users", len(means), s.N)
+		return nil, fmt.Errorf("ratings: predictions: %d means for %d users", len(means), s.N)
 	}
 	return func(user, item int) float64 {
 		if user < 0 || user >= s.N || item < 0 || item >= s.D {
@@ -105,14 +109,14 @@ func Predictions(s *Set, means []float64) (func(user, item int) float64, error) 
 // RMSE returns the root of the mean squared difference between the ratings and what is predicted for the same users and
 // items. It is an error if a prediction is not finite.
 //
-//	predict, err := data.Predictions(reconstructed, means)
+//	predict, err := ratings.Predictions(reconstructed, means)
 //	rmse, err := heldOut.RMSE(predict)
 func (r *Ratings) RMSE(predict func(user, item int) float64) (float64, error) {
 	if err := r.check(); err != nil {
-		return 0, fmt.Errorf("data: ratings: RMSE: %w", err)
+		return 0, fmt.Errorf("ratings: RMSE: %w", err)
 	}
 	if predict == nil {
-		return 0, fmt.Errorf("data: ratings: RMSE: the function that predicts is nil")
+		return 0, fmt.Errorf("ratings: RMSE: the function that predicts is nil")
 	}
 	sum := 0.0
 	for u := range r.Users {
@@ -120,7 +124,7 @@ func (r *Ratings) RMSE(predict func(user, item int) float64) (float64, error) {
 		for k, i := range items {
 			p := predict(u, int(i))
 			if math.IsNaN(p) || math.IsInf(p, 0) {
-				return 0, fmt.Errorf("data: ratings: RMSE: %v is predicted for user %d and item %d", p, u, i)
+				return 0, fmt.Errorf("ratings: RMSE: %v is predicted for user %d and item %d", p, u, i)
 			}
 			d := float64(values[k]) - p
 			sum += d * d
