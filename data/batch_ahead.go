@@ -56,8 +56,8 @@ func (a *assembly) fill(b Batch, k int, between func()) Batch {
 // stretchElements is the number of elements that are gathered at a stretch, in some microseconds.
 const stretchElements = 1 << 13
 
-// aheadElements is the number of elements of a batch from which on the next one is gathered beside the loop's body. Fewer
-// are gathered in less time than it takes to speak with another goroutine.
+// aheadElements is the number of elements of a batch from which on the next one is gathered beside the loop's body.
+// Fewer are gathered in less time than it takes to speak with another goroutine.
 const aheadElements = 1 << 12
 
 // run delivers the batches.
@@ -74,8 +74,8 @@ func (a *assembly) run(yield func(Batch) bool) {
 	a.ahead(yield)
 }
 
-// ahead gathers a batch while the body of the loop works on the one before it. When it returns, or panics because the body
-// does, its goroutine has ended and reads the set no more.
+// ahead gathers a batch while the body of the loop works on the one before it. When it returns, or panics because the
+// body does, its goroutine has ended and reads the set no more.
 func (a *assembly) ahead(yield func(Batch) bool) {
 	free, ready := make(chan Batch, 2), make(chan Batch, 2) // neither is ever full: there are two batches
 	go func() {

@@ -14,8 +14,8 @@ import (
 // The batches of these tests are large enough to be gathered beside the body of the loop.
 const aheadWidth = 600
 
-// TestBatchesAhead: whatever the number of processors, the batches are those that a plain loop over the order gathers, also
-// while the body takes its time, and the last, smaller one.
+// TestBatchesAhead: whatever the number of processors, the batches are those that a plain loop over the order
+// gathers, also while the body takes its time, and the last, smaller one.
 func TestBatchesAhead(t *testing.T) {
 	s := numbered(t, 100, aheadWidth, 3)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
@@ -38,8 +38,8 @@ func TestBatchesAhead(t *testing.T) {
 	}
 }
 
-// TestBatchesAheadEnd: however a loop ends, its goroutine has ended with it: the set may be changed (which the race detector
-// watches), and no goroutine is left.
+// TestBatchesAheadEnd: however a loop ends, its goroutine has ended with it: the set may be changed (which the race
+// detector watches), and no goroutine is left.
 func TestBatchesAheadEnd(t *testing.T) {
 	s := numbered(t, 100, aheadWidth, 3)
 	o := data.BatchOptions{Size: 10, Shuffle: true}
@@ -90,8 +90,8 @@ func TestBatchesAheadEnd(t *testing.T) {
 	}
 }
 
-// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several epochs,
-// since the runtime allocates beside them (a goroutine that waits for another one takes some hundred bytes).
+// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several
+// epochs, since the runtime allocates beside them (a goroutine that waits for another one takes some hundred bytes).
 func TestBatchesAheadMemory(t *testing.T) {
 	allocated := func(n int) (bytes, pieces uint64) {
 		s := numbered(t, n, aheadWidth, 3)
@@ -119,8 +119,8 @@ func TestBatchesAheadMemory(t *testing.T) {
 	}
 }
 
-// BenchmarkAssembly measures what a batch of 128 digits costs a loop whose body takes a millisecond of one processor: with a
-// second one, less than the assembling takes.
+// BenchmarkAssembly measures what a batch of 128 digits costs a loop whose body takes a millisecond of one processor:
+// with a second one, less than the assembling takes.
 func BenchmarkAssembly(b *testing.B) {
 	s := numbered(b, 20000, 784, 10)
 	for _, body := range []time.Duration{0, time.Millisecond} {

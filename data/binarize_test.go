@@ -69,8 +69,8 @@ func TestThreshold(t *testing.T) {
 	wantError(t, err, "threshold", "nil")
 }
 
-// TestBinarizedSource: the bits of a sample depend on seed, epoch and its number, and not on order or batches; those of epoch
-// 0 are those of Binarize.
+// TestBinarizedSource: the bits of a sample depend on seed, epoch and its number, and not on order or batches; those
+// of epoch 0 are those of Binarize.
 func TestBinarizedSource(t *testing.T) {
 	s := greys(101)
 	s.Labels, s.Classes = slices.Repeat([]int{0}, 101), []string{"x"}

@@ -5,16 +5,17 @@ import (
 	"slices"
 )
 
-// Input is values that come with the samples beside X and the labels, under a name by which a model asks for them: covariates,
-// a mask, a second modality, a time. Every operation on a set carries them along, row by row, and leaves their values alone;
-// scaling, corrupting or resampling changes X only.
+// Input is values that come with the samples beside X and the labels, under a name by which a model asks for them:
+// covariates, a mask, a second modality, a time. Every operation on a set carries them along, row by row, and leaves
+// their values alone; scaling, corrupting or resampling changes X only.
 type Input struct {
 	Name string    // not empty, and different from the others
 	D    int       // values of a sample, at least 1
 	X    []float32 // the values, N*D, row-major; nil in a [Header], which only describes them
 }
 
-// Row returns the D values of sample i. It is a view: writing to it changes the input. It is nil when there is no sample i.
+// Row returns the D values of sample i. It is a view: writing to it changes the input. It is nil when there is no
+// sample i.
 func (in Input) Row(i int) []float32 {
 	if in.D < 1 || i < 0 || i >= len(in.X)/in.D {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"math"
 )
 
-// array is an array in a file, of elements of one type one after the other: NPY, an array within NPZ, or IDX. Its rows are
-// what the first index counts.
+// array is an array in a file, of elements of one type one after the other: NPY, an array within NPZ, or IDX. Its
+// rows are what the first index counts.
 type array struct {
 	what    string // for errors: the kind and the path
 	shape   []int  // at least one dimension, each at least 1

@@ -5,11 +5,12 @@ import (
 	"slices"
 )
 
-// arrangement finds the geometry of the samples of an array, given the one that is wanted (zero: none in particular), and
-// for each element of a row in the order of the file the feature that it is; nil if that is the same.
+// arrangement finds the geometry of the samples of an array, given the one that is wanted (zero: none in particular),
+// and for each element of a row in the order of the file the feature that it is; nil if that is the same.
 //
-// Rows of one dimension have the wanted geometry, if it fits. Two dimensions are height and width. Of three, the last are
-// the channels if there are 1, 3 or 4 of them and the first is not 1 or 3, or the other way round; what is wanted decides.
+// Rows of one dimension have the wanted geometry, if it fits. Two dimensions are height and width. Of three, the last
+// are the channels if there are 1, 3 or 4 of them and the first is not 1 or 3, or the other way round; what is wanted
+// decides.
 func arrangement(a *array, want Image) (Image, []int, error) {
 	rest := a.shape[1:]
 	channelsLast := false

@@ -94,8 +94,8 @@ func (t *arrayTable) findClasses(known []string) error {
 	return nil
 }
 
-// matchClasses numbers labels as the known classes are: by their names, unless all labels are numbers and no class is named
-// so.
+// matchClasses numbers labels as the known classes are: by their names, unless all labels are numbers and no class is
+// named so.
 func (t *arrayTable) matchClasses(known []string, found *classes) error {
 	t.labels = newClasses(known)
 	named := false

@@ -42,8 +42,8 @@ func (c *classes) number(name string) (int, error) {
 	return len(c.names) - 1, nil
 }
 
-// settle sorts the classes that were found, and returns the final number for each of those that number has returned; nil if
-// that is the same.
+// settle sorts the classes that were found, and returns the final number for each of those that number has returned;
+// nil if that is the same.
 func (c *classes) settle() []int {
 	if c.final {
 		return nil

@@ -8,9 +8,9 @@ import (
 // parseDecimal returns the float32 that is nearest to a decimal number, for the usual ones: at most 15 digits and small
 // exponents. It is what [strconv.ParseFloat] returns for 32 bits, in a third of its time.
 //
-// The digits make an exact float64, and one division or multiplication by an exact power of ten the float64 that is nearest to
-// the number (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990). To round that once more to float32 can
-// go wrong only if it is halfway between two of them.
+// The digits make an exact float64, and one division or multiplication by an exact power of ten the float64 that is
+// nearest to the number (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990). To round that once
+// more to float32 can go wrong only if it is halfway between two of them.
 func parseDecimal(s string) (v float32, ok bool) {
 	i, negative := 0, false
 	if i < len(s) && (s[i] == '-' || s[i] == '+') {

@@ -11,7 +11,8 @@ import (
 	"os"
 )
 
-// start opens the file, finds out how it is written, and reads the first line. If there is no error, close closes the file.
+// start opens the file, finds out how it is written, and reads the first line. If there is no error, close closes the
+// file.
 func (t *csvTable) start() (first []string, r *csv.Reader, close func() error, err error) {
 	if t.gzip, err = isGzip(t.path); err != nil {
 		return nil, nil, nil, err
@@ -52,8 +53,8 @@ func (t *csvTable) recognize(text *bufio.Reader) error {
 	return nil
 }
 
-// separator is what stands between fields: a tab in a .tsv, otherwise a comma unless the first line has semicolons or tabs and
-// no comma.
+// separator is what stands between fields: a tab in a .tsv, otherwise a comma unless the first line has semicolons or
+// tabs and no comma.
 func (t *csvTable) separator(start []byte) rune {
 	if endsIn(".tsv", ".tsv.gz")(t.path, false) {
 		return '\t'

@@ -32,8 +32,9 @@ func imageConfig(path string) (image.Config, error) {
 	return config, nil
 }
 
-// readImage reads an image into x in the order of [Image], from 0 for black to 1: at another size by the cubic kernel of E.
-// Catmull and R. Rom, which weighs all pixels if it shrinks; what is transparent on white; grey by the luma of ITU-R BT.601.
+// readImage reads an image into x in the order of [Image], from 0 for black to 1: at another size by the cubic kernel
+// of E. Catmull and R. Rom, which weighs all pixels if it shrinks; what is transparent on white; grey by the luma of
+// ITU-R BT.601.
 func readImage(path string, size Image, x []float32) error {
 	f, err := os.Open(path)
 	if err != nil {

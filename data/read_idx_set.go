@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// FromIDX returns the set of the given images, whose dimensions are {N, height, width}. Pixels become byte/255, so 0 is
-// the background of MNIST and 1 full ink. The labels, of dimension {N}, are the class numbers; the classes are named
-// "0", "1", ... up to the largest label, until the caller names them better. The zero IDX for labels makes a set without
-// labels.
+// FromIDX returns the set of the given images, whose dimensions are {N, height, width}. Pixels become byte/255, so 0
+// is the background of MNIST and 1 full ink. The labels, of dimension {N}, are the class numbers; the classes are
+// named "0", "1", ... up to the largest label, until the caller names them better. The zero IDX for labels makes a
+// set without labels.
 //
 // It returns an error if the number of dimensions is wrong, the data do not fit them, or there is not one label for
 // each image.

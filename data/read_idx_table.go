@@ -54,8 +54,8 @@ func openIDXImages(path string, x *array, closeX func() error, o ReadOptions) (t
 	return t, nil
 }
 
-// labelsBeside returns the file of the labels of train-images-idx3-ubyte and the like: train-labels-idx1-ubyte in the same
-// folder, compressed or not. It is empty if there is none.
+// labelsBeside returns the file of the labels of train-images-idx3-ubyte and the like: train-labels-idx1-ubyte in the
+// same folder, compressed or not. It is empty if there is none.
 func labelsBeside(images string) string {
 	folder, name := filepath.Split(strings.TrimSuffix(images, ".gz"))
 	labels := strings.Replace(strings.Replace(name, "images", "labels", 1), "idx3", "idx1", 1)

@@ -200,7 +200,8 @@ func TestNPYHalf(t *testing.T) {
 	}
 }
 
-// FuzzNPY looks for files that make the reader panic, take memory that they do not have, or give a set that is not sound.
+// FuzzNPY looks for files that make the reader panic, take memory that they do not have, or give a set that is not
+// sound.
 func FuzzNPY(f *testing.F) {
 	for _, name := range []string{"f4", "f2", "colour-fortran", "bool", "object", "version3"} {
 		text, err := os.ReadFile(numpy(name + ".npy"))

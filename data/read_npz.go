@@ -188,8 +188,8 @@ func (z *npz) list() string {
 	return strings.Join(all, ", ")
 }
 
-// samples returns the name of the array of samples: the one that is asked for, the only one, the only one of more than one
-// dimension, or one with a usual name if no other has such a one.
+// samples returns the name of the array of samples: the one that is asked for, the only one, the only one of more
+// than one dimension, or one with a usual name if no other has such a one.
 func (z *npz) samples(name string) (string, error) {
 	if name != "" {
 		return name, nil
@@ -224,8 +224,8 @@ func (z *npz) isSplit() bool {
 	return slices.ContainsFunc(z.names, func(name string) bool { return strings.Contains(strings.ToLower(name), "test") })
 }
 
-// labels returns the array of the labels of n samples: one of n whole numbers or texts whose name is usual, or is the name
-// of the samples with y for x, labels for images or target for data. It is nil if there is none.
+// labels returns the array of the labels of n samples: one of n whole numbers or texts whose name is usual, or is the
+// name of the samples with y for x, labels for images or target for data. It is nil if there is none.
 func (z *npz) labels(samples string, n int) *array {
 	candidates := slices.Clone(npzLabels)
 	pairs := [][2]string{{"x", "y"}, {"X", "y"}, {"X", "Y"}, {"images", "labels"}, {"data", "labels"}, {"data", "target"}}

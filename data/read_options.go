@@ -11,8 +11,9 @@ const (
 	KeepMissing                        // NaN in the set, for an Imputer; until then the set is not sound
 )
 
-// ReadOptions says how [Load] and [Open] read. The zero value reads numbers without labels from tables, labels as classes
-// from what carries them (folders, IDX, NPZ), and refuses missing values. What does not apply to a format is not looked at.
+// ReadOptions says how [Load] and [Open] read. The zero value reads numbers without labels from tables, labels as
+// classes from what carries them (folders, IDX, NPZ), and refuses missing values. What does not apply to a format is
+// not looked at.
 type ReadOptions struct {
 	// Tables (CSV, TSV).
 	Label       string        // the column of the labels: its name, or its number from 0; empty: no labels

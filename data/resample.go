@@ -11,8 +11,8 @@ const (
 	Bilinear = "bilinear" // linear between the centres of the pixels, and constant outside the outermost ones
 )
 
-// Shrink returns images whose pixels are the means of squares of factor x factor pixels, channel by channel: what is left of
-// an image at a lower resolution. The factor must divide height and width.
+// Shrink returns images whose pixels are the means of squares of factor x factor pixels, channel by channel: what is
+// left of an image at a lower resolution. The factor must divide height and width.
 func Shrink(s *Set, factor int) (*Set, error) {
 	if err := s.checkResample(factor); err != nil {
 		return nil, fmt.Errorf("data: shrink: %w", err)
@@ -41,8 +41,8 @@ func Shrink(s *Set, factor int) (*Set, error) {
 }
 
 // Enlarge returns images with factor times as many rows and columns, by Nearest or Bilinear interpolation. Pixels are
-// squares: the centre of pixel i of the smaller image lies at factor·(i + ½) of the larger one, in units of its pixels, so
-// that shrinking what Nearest has enlarged gives back the image.
+// squares: the centre of pixel i of the smaller image lies at factor·(i + ½) of the larger one, in units of its
+// pixels, so that shrinking what Nearest has enlarged gives back the image.
 func Enlarge(s *Set, factor int, kind string) (*Set, error) {
 	if err := s.checkResample(factor); err != nil {
 		return nil, fmt.Errorf("data: enlarge: %w", err)

@@ -35,7 +35,8 @@ func checkFit(s *Set) error {
 	return s.checkValues()
 }
 
-// scaled returns a copy of s that scale has changed in place. What it says of an error begins with the kind of the scaler.
+// scaled returns a copy of s that scale has changed in place. What it says of an error begins with the kind of the
+// scaler.
 func scaled(kind string, s *Set, scale func(*Set) error) (*Set, error) {
 	out := s.Clone()
 	if err := scale(out); err != nil {
@@ -44,8 +45,8 @@ func scaled(kind string, s *Set, scale func(*Set) error) (*Set, error) {
 	return out, nil
 }
 
-// mapColumns replaces every value v of column j of s by f(v, j). The set must have the given number of columns, and every
-// result must be finite in float32.
+// mapColumns replaces every value v of column j of s by f(v, j). The set must have the given number of columns, and
+// every result must be finite in float32.
 func mapColumns(s *Set, columns int, f func(v float64, j int) float64) error {
 	if err := s.checkForm(); err != nil {
 		return err

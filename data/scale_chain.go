@@ -14,8 +14,8 @@ type Chain []Scaler
 
 var _ Scaler = Chain(nil)
 
-// Fit fits each scaler to what those before it make of s. If one cannot be fitted, all are as they were before (for which
-// they have to survive JSON, as those of this package do).
+// Fit fits each scaler to what those before it make of s. If one cannot be fitted, all are as they were before (for
+// which they have to survive JSON, as those of this package do).
 func (c Chain) Fit(s *Set) error {
 	return c.fit(func(a Scaler) error {
 		err := a.Fit(s)

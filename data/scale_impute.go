@@ -16,9 +16,9 @@ const (
 	ByConstant Imputation = "constant" // Imputer.Constant
 )
 
-// Imputer is the [Scaler] that fills in missing values: a NaN, which [KeepMissing] leaves in a set, becomes the mean or the
-// median that its column had in the fitted set, or a constant. Other values stay as they are. Nothing is taken back by
-// Invert, which returns a copy.
+// Imputer is the [Scaler] that fills in missing values: a NaN, which [KeepMissing] leaves in a set, becomes the mean
+// or the median that its column had in the fitted set, or a constant. Other values stay as they are. Nothing is taken
+// back by Invert, which returns a copy.
 //
 // The zero value is ready for Fit and imputes means. To scale as well, put it first in a [Chain].
 type Imputer struct {

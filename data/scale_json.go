@@ -33,9 +33,9 @@ func MarshalScaler(a Scaler) ([]byte, error) {
 	return text, nil
 }
 
-// UnmarshalScaler decodes what [MarshalScaler] has encoded; null is a nil Scaler. It is an error if the kind is unknown, or
-// if something is there that the scaler does not have or cannot be: a number that is not finite, a minimum above the
-// maximum.
+// UnmarshalScaler decodes what [MarshalScaler] has encoded; null is a nil Scaler. It is an error if the kind is
+// unknown, or if something is there that the scaler does not have or cannot be: a number that is not finite, a
+// minimum above the maximum.
 func UnmarshalScaler(text []byte) (Scaler, error) {
 	a, err := unmarshalScaler(text)
 	if err != nil {

@@ -2,8 +2,8 @@ package data
 
 import "math"
 
-// medians returns the median of the values of each column, which has at least one, in four passes and memory that does not
-// grow with the number of samples: it finds the two values in the middle digit by digit, in base 256.
+// medians returns the median of the values of each column, which has at least one, in four passes and memory that
+// does not grow with the number of samples: it finds the two values in the middle digit by digit, in base 256.
 func medians(src Source, m Summary) ([]float64, error) {
 	d := len(m.Missing)
 	// Column j looks for the values of the 0-based ranks (n-1)/2 and n/2, which for odd n are one: middle[2j] and

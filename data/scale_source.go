@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// FitScaler fits a scaler on a source: by its method FitSource(Source) error, which those of this package have, or on the
-// set itself if the source is one. Another scaler cannot learn from a source, which is an error.
+// FitScaler fits a scaler on a source: by its method FitSource(Source) error, which those of this package have, or on
+// the set itself if the source is one. Another scaler cannot learn from a source, which is an error.
 func FitScaler(a Scaler, src Source) error {
 	switch a := a.(type) {
 	case nil:
@@ -21,8 +21,8 @@ func FitScaler(a Scaler, src Source) error {
 	return fmt.Errorf("data: fit: a %T cannot learn from a source: it has no method FitSource", a)
 }
 
-// ScaledSource returns the source of the samples of src with the scaler applied to them, batch by batch. What Apply would
-// say of a value that cannot be scaled is the error of its Stream. A nil scaler leaves src as it is.
+// ScaledSource returns the source of the samples of src with the scaler applied to them, batch by batch. What Apply
+// would say of a value that cannot be scaled is the error of its Stream. A nil scaler leaves src as it is.
 func ScaledSource(src Source, a Scaler) Source {
 	if a == nil {
 		return src

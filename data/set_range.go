@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Range checks the set as [Set.Check] does and returns its smallest and its largest value, in one pass over the values. On
-// error both are 0.
+// Range checks the set as [Set.Check] does and returns its smallest and its largest value, in one pass over the
+// values. On error both are 0.
 func (s *Set) Range() (lo, hi float32, err error) {
 	if err = s.checkForm(); err == nil {
 		lo, hi, err = s.valueRange()
@@ -19,8 +19,8 @@ func (s *Set) Range() (lo, hi float32, err error) {
 	return lo, hi, nil
 }
 
-// valueRange returns the smallest and the largest value of X, or an error for the first value of X or an input that is not
-// finite. The form has been checked.
+// valueRange returns the smallest and the largest value of X, or an error for the first value of X or an input that
+// is not finite. The form has been checked.
 func (s *Set) valueRange() (lo, hi float32, err error) {
 	if lo, hi = extremes(s.X); !finite(lo) || !finite(hi) {
 		return 0, 0, s.nonFinite()
@@ -28,8 +28,8 @@ func (s *Set) valueRange() (lo, hi float32, err error) {
 	return lo, hi, s.Inputs.checkValues()
 }
 
-// extremes returns the smallest and the largest value, of which there is at least one; if any is NaN, both are. It is what a
-// training of large sets begins with, so the processors share it.
+// extremes returns the smallest and the largest value, of which there is at least one; if any is NaN, both are. It is
+// what a training of large sets begins with, so the processors share it.
 func extremes(x []float32) (lo, hi float32) {
 	const least = 1 << 18 // elements, which take 0.1 ms
 	parts := min(runtime.GOMAXPROCS(0), max(1, len(x)/least))
@@ -84,8 +84,8 @@ func widenPositive(lo, hi float32, x []float32) (float32, float32) {
 	return widen(lo, hi, x)
 }
 
-// within returns how many values at the beginning of x are in a range of positive numbers: those whose bits, less the bits
-// of the lower end, are no more than the bits of the upper end less them.
+// within returns how many values at the beginning of x are in a range of positive numbers: those whose bits, less the
+// bits of the lower end, are no more than the bits of the upper end less them.
 func within(x []float32, lo, hi float32) int {
 	least := math.Float32bits(lo)
 	length := math.Float32bits(hi) - least

@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// TestRange compares with the standard library, on lengths that one goroutine looks at and that several share, and puts what
-// is not finite at either end.
+// TestRange compares with the standard library, on lengths that one goroutine looks at and that several share, and
+// puts what is not finite at either end.
 func TestRange(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	random := rand.New(rand.NewPCG(1, 2))

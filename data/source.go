@@ -16,16 +16,16 @@ type Header struct {
 	Inputs   Inputs   // the names and widths of what comes beside the features and labels
 }
 
-// Source is a set that is passed over in batches, whether it is in memory (a [Set]), in a file that memory would not hold
-// (a [File], from [Open]), or made while it is read (see [ScaledSource]).
+// Source is a set that is passed over in batches, whether it is in memory (a [Set]), in a file that memory would not
+// hold (a [File], from [Open]), or made while it is read (see [ScaledSource]).
 type Source interface {
 	// Header describes the samples. It is the same at every call.
 	Header() Header
 
 	// Stream returns an iterator over one pass: every sample exactly once (but for what DropLast leaves out), in batches
 	// of o.Size and a smaller last one if N is not a multiple of it. Without o.Shuffle the samples come in the order of
-	// the source; with it, in one that is a function of o.Seed and o.Epoch only, not of the size of the batches. Batch.Index
-	// holds the numbers that the samples have in the order of the source.
+	// the source; with it, in one that is a function of o.Seed and o.Epoch only, not of the size of the batches.
+	// Batch.Index holds the numbers that the samples have in the order of the source.
 	//
 	// The slices of a Batch are valid until the next one is asked for, and must not be written to. The second value is nil
 	// but for a pass that cannot go on: then it comes once, with an empty Batch, as the last of the pass. Each range over
@@ -46,8 +46,8 @@ func (s *Set) Header() Header {
 	}
 }
 
-// Stream is [Set.Batches] as a [Source] has it. The one error is that the set is unsound (see [Set.Check], but values are
-// not looked at).
+// Stream is [Set.Batches] as a [Source] has it. The one error is that the set is unsound (see [Set.Check], but values
+// are not looked at).
 func (s *Set) Stream(o BatchOptions) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if err := s.checkForm(); err != nil {

@@ -26,7 +26,8 @@ func ExampleSet_Folds() {
 	// <nil>
 }
 
-// TestFolds: every sample is tested on once and learned from otherwise, parts and classes in parts differ by one at most.
+// TestFolds: every sample is tested on once and learned from otherwise, parts and classes in parts differ by one at
+// most.
 func TestFolds(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

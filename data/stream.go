@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// File is a [Source] over a file or a folder that need not fit in memory; [Open] makes it. Passes may run at once, but each
-// then takes a budget of its own.
+// File is a [Source] over a file or a folder that need not fit in memory; [Open] makes it. Passes may run at once,
+// but each then takes a budget of its own.
 type File struct {
 	path    string
 	table   table
@@ -32,19 +32,19 @@ type File struct {
 
 var _ Source = (*File)(nil)
 
-// Open returns a source over the file or folder at path, of any kind that [Load] reads. It delivers the samples that Load
-// would, and takes about ReadOptions.Budget bytes of memory for that, however large the file is.
+// Open returns a source over the file or folder at path, of any kind that [Load] reads. It delivers the samples that
+// Load would, and takes about ReadOptions.Budget bytes of memory for that, however large the file is.
 //
 // Open reads the file once to the end, so that what is wrong with it is an error now rather than in the middle of a
-// training, and so that its [Summary] is known. Samples that fit in a sixth of the budget are kept; they then come in the
-// order of a [Set]. Otherwise every pass reads the file again in chunks of a sixth of the budget: one is read beside the
-// body of the loop while it works on the batches of another. The rest of the budget is for batches, and for what reading
-// leaves to the collector of garbage.
+// training, and so that its [Summary] is known. Samples that fit in a sixth of the budget are kept; they then come in
+// the order of a [Set]. Otherwise every pass reads the file again in chunks of a sixth of the budget: one is read
+// beside the body of the loop while it works on the batches of another. The rest of the budget is for batches, and
+// for what reading leaves to the collector of garbage.
 //
-// A shuffled pass takes the chunks in random order, and shuffles the samples within each. So two samples that are far from
-// each other in the file hardly come in one batch; a file that is sorted should be shuffled once before it is used. Within
-// gzip and compressed NPZ one cannot go to a chunk: there the chunks come in the order of the file, and only the samples
-// within each are shuffled. The order is a function of the seed, the epoch, and the budget.
+// A shuffled pass takes the chunks in random order, and shuffles the samples within each. So two samples that are far
+// from each other in the file hardly come in one batch; a file that is sorted should be shuffled once before it is
+// used. Within gzip and compressed NPZ one cannot go to a chunk: there the chunks come in the order of the file, and
+// only the samples within each are shuffled. The order is a function of the seed, the epoch, and the budget.
 //
 // A pass ends with an error if the file has changed since it was opened. Close the source when it is no longer needed.
 func Open(path string, o ReadOptions) (*File, error) {

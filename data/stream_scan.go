@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// scan reads the table once from beginning to end: it finds the number of samples, the classes, the statistics and where the
-// chunks begin, and keeps the samples if they all go into one chunk.
+// scan reads the table once from beginning to end: it finds the number of samples, the classes, the statistics and
+// where the chunks begin, and keeps the samples if they all go into one chunk.
 func (f *File) scan() error {
 	if err := f.measure(); err != nil {
 		return err

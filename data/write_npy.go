@@ -20,9 +20,9 @@ func WriteNPY(path string, s *Set) error {
 	return WriteFile(path, func(w io.Writer) error { return encodeValues(w, s) })
 }
 
-// EncodeNPY writes the values of a set as an array of NumPy, little-endian float32 of shape (N, D); of images (N, height,
-// width), or (N, channels, height, width) if there is not exactly one channel. Labels, names and inputs are not part of it; [WriteNPZ] has
-// them all.
+// EncodeNPY writes the values of a set as an array of NumPy, little-endian float32 of shape (N, D); of images (N,
+// height, width), or (N, channels, height, width) if there is not exactly one channel. Labels, names and inputs are
+// not part of it; [WriteNPZ] has them all.
 func EncodeNPY(w io.Writer, s *Set) error {
 	err := s.checkForm()
 	if err == nil {
@@ -75,10 +75,10 @@ func encodeArray[T any](w io.Writer, descr, shape string, elements []T, encode f
 // Names of the arrays of samples and labels that WriteNPZ writes.
 const samplesArray, labelsArray = "x", "y"
 
-// WriteNPZ writes a set as the arrays of an NPZ, numpy.load(path): x, the values as [EncodeNPY] writes them; y, the labels if
-// there are any, as numbers if the classes are named "0", "1" and so on, else as names; and each named input under its own
-// name, which must not be one of these, of shape (N, D). The names of the features are not part of it. [Load] reads it, with
-// the inputs that [ReadOptions] names.
+// WriteNPZ writes a set as the arrays of an NPZ, numpy.load(path): x, the values as [EncodeNPY] writes them; y, the
+// labels if there are any, as numbers if the classes are named "0", "1" and so on, else as names; and each named
+// input under its own name, which must not be one of these, of shape (N, D). The names of the features are not part
+// of it. [Load] reads it, with the inputs that [ReadOptions] names.
 func WriteNPZ(path string, s *Set) error {
 	err := s.checkForm()
 	if err == nil {

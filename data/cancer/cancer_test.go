@@ -69,8 +69,9 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// The names are in the order of the columns, which the geometry of every nucleus knows: a perimeter is no shorter than that
-// of a disc of the area, within the means over nuclei of one sample, and the largest are no less than the mean.
+// The names are in the order of the columns, which the geometry of every nucleus knows: a perimeter is no shorter
+// than that of a disc of the area, within the means over nuclei of one sample, and the largest are no less than the
+// mean.
 func TestOrder(t *testing.T) {
 	s := cancer.Set()
 	column := func(name string) int { return slices.Index(s.Features, name) }

@@ -54,7 +54,8 @@ func Names() []string {
 	return names
 }
 
-// Describe returns the description of the set of the given name. The error of an unknown one names those that there are.
+// Describe returns the description of the set of the given name. The error of an unknown one names those that there
+// are.
 func Describe(name string) (Entry, error) {
 	for _, e := range Entries() {
 		if e.Name == name {
@@ -72,8 +73,9 @@ func (e Entry) Dataset() (d fetch.Dataset, ok bool) {
 	return *e.published, true
 }
 
-// Load returns the training and the test set of the given name. Synthetic sets and splits depend on the seed and nothing else.
-// Those inside the program are shared between callers: treat their values as read-only, or take a Clone.
+// Load returns the training and the test set of the given name. Synthetic sets and splits depend on the seed and
+// nothing else. Those inside the program are shared between callers: treat their values as read-only, or take a
+// Clone.
 //
 // It returns an error for an unknown name, and those of [fetch.Get] for sets that are fetched.
 func Load(ctx context.Context, name string, o Options) (train, test *data.Set, err error) {
@@ -92,8 +94,8 @@ func Load(ctx context.Context, name string, o Options) (train, test *data.Set, e
 	return train, test, nil
 }
 
-// LoadWhole returns all samples of a set, with the errors of Load: those of one that its authors have not split as they are,
-// to be split otherwise, and of others the training samples and then the test samples.
+// LoadWhole returns all samples of a set, with the errors of Load: those of one that its authors have not split as
+// they are, to be split otherwise, and of others the training samples and then the test samples.
 func LoadWhole(ctx context.Context, name string, o Options) (*data.Set, error) {
 	e, err := Describe(name)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/data/fetch"
 )
 
-// Every set is as its entry describes it, sound, and split as the docs say. What is fetched is known by the sizes of its
-// files, in TestNames.
+// Every set is as its entry describes it, sound, and split as the docs say. What is fetched is known by the sizes of
+// its files, in TestNames.
 func TestEntries(t *testing.T) {
 	for _, e := range catalogue.Entries() {
 		t.Run(e.Name, func(t *testing.T) {

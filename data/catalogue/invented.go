@@ -11,11 +11,12 @@ const drawn = 5_000
 // bands is the number of bands that the samples of bent sheets are coloured by.
 const bands = 6
 
-// Mixture returns the mixture that the set "mixture" is drawn from: five narrow Gaussians, each lying along a circle of radius 4.
+// Mixture returns the mixture that the set "mixture" is drawn from: five narrow Gaussians, each lying along a circle
+// of radius 4.
 func Mixture() (*synthetic.Mixture, error) { return synthetic.Ring(5, 4, 1, 0.3) }
 
-// LinearGaussian returns the model that the set "linear-gaussian" is drawn from with the given seed: ten features, in which
-// three directions have the variances 9, 4 and 1, and noise of the deviation 0.3.
+// LinearGaussian returns the model that the set "linear-gaussian" is drawn from with the given seed: ten features, in
+// which three directions have the variances 9, 4 and 1, and noise of the deviation 0.3.
 func LinearGaussian(seed uint64) (*synthetic.LinearGaussian, error) {
 	return synthetic.NewLinearGaussian(10, []float64{9, 4, 1}, 0.3, seed)
 }

@@ -62,8 +62,8 @@ func TestFolder(t *testing.T) {
 	wantError(t, err, "fetch: mnist: the system has no cache folder", "give a folder")
 }
 
-// The sets in full, where they have been fetched: what is known of them, by NumPy. Only the test images are decoded, for
-// the sake of time.
+// The sets in full, where they have been fetched: what is known of them, by NumPy. Only the test images are decoded,
+// for the sake of time.
 func TestFullSets(t *testing.T) {
 	for _, c := range []struct {
 		name      string

@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// download brings a file from the first mirror that has it as it was published. causes are the errors of the mirrors, if none
-// has; err is an error that no mirror can help: of ctx, or of the disk.
+// download brings a file from the first mirror that has it as it was published. causes are the errors of the mirrors,
+// if none has; err is an error that no mirror can help: of ctx, or of the disk.
 func (d Dataset) download(ctx context.Context, file File, path string, o Options) (causes []error, err error) {
 	if len(d.Mirrors) == 0 {
 		return []error{errors.New("it has no mirrors")}, nil
@@ -63,8 +63,8 @@ func (r *recorder) Write(p []byte) (int, error) {
 // errSilent is the cause of a request that was given up.
 var errSilent = errors.New("silence")
 
-// copyFrom writes the file at the URL, decompressed, and returns an error, which begins with the URL, unless it is the one
-// that was published.
+// copyFrom writes the file at the URL, decompressed, and returns an error, which begins with the URL, unless it is
+// the one that was published.
 func copyFrom(ctx context.Context, url string, file File, w io.Writer, o Options) error {
 	timeout := o.Timeout
 	if timeout <= 0 {

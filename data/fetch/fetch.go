@@ -23,20 +23,20 @@ type Options struct {
 	// compressed, often while it comes and at last with done equal to total. It is not called for files that are there.
 	Progress func(file string, done, total int64)
 
-	// Warn, if it is not nil, is told what went wrong without being the end: a file in the folder that is damaged and fetched
-	// again, a mirror that failed before another is tried.
+	// Warn, if it is not nil, is told what went wrong without being the end: a file in the folder that is damaged and
+	// fetched again, a mirror that failed before another is tried.
 	Warn func(error)
 }
 
 // DefaultTimeout is how long a mirror may be silent if Options.Timeout is zero.
 const DefaultTimeout = 30 * time.Second
 
-// Get returns the training and the test set of the given name, "mnist" or "fashion-mnist", and fetches them first where they
-// are not in their folder. Pixels are in 0..1, and the classes have their names.
+// Get returns the training and the test set of the given name, "mnist" or "fashion-mnist", and fetches them first
+// where they are not in their folder. Pixels are in 0..1, and the classes have their names.
 //
-// It returns a [*MissingError] if files are not there and cannot be had, the error of ctx when that is done, and an error at
-// once if the folder cannot be written to. A damaged file in the user's cache folder is fetched again; in a folder that was
-// given as Options.Dir it may be the file of another set, and is an error.
+// It returns a [*MissingError] if files are not there and cannot be had, the error of ctx when that is done, and an
+// error at once if the folder cannot be written to. A damaged file in the user's cache folder is fetched again; in a
+// folder that was given as Options.Dir it may be the file of another set, and is an error.
 func Get(ctx context.Context, name string, o Options) (train, test *data.Set, err error) {
 	d, err := Lookup(name)
 	if err != nil {

@@ -128,7 +128,8 @@ type transport func(r *http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A mirror that falls silent, before its answer or within it, is given up after the time that was asked for, or half a minute.
+// A mirror that falls silent, before its answer or within it, is given up after the time that was asked for, or half
+// a minute.
 func TestSilence(t *testing.T) {
 	s := newTiny(t)
 	for what, timeout := range map[string]time.Duration{"at once": 0, "within": 5 * time.Second} {
@@ -252,8 +253,8 @@ func TestBroughtByHand(t *testing.T) {
 	}
 }
 
-// A damaged file in the cache folder is said to be so and fetched again, or named where it cannot be. In a folder that was
-// given it is left alone.
+// A damaged file in the cache folder is said to be so and fetched again, or named where it cannot be. In a folder
+// that was given it is left alone.
 func TestDamagedCache(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)

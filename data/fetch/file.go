@@ -15,8 +15,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// check copies the file from r, which may be compressed, to w, and returns an error unless it is as it was published. Before
-// each step it is told how many bytes have come.
+// check copies the file from r, which may be compressed, to w, and returns an error unless it is as it was published.
+// Before each step it is told how many bytes have come.
 func (f File) check(r io.Reader, w io.Writer, progress func(done int64)) error {
 	plain, err := plainReader(r)
 	if err != nil {
@@ -58,8 +58,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// in returns the path of the file in the folder, plain or compressed, if it is there as it was published. What is there but
-// is not so, is damage.
+// in returns the path of the file in the folder, plain or compressed, if it is there as it was published. What is
+// there but is not so, is damage.
 func (f File) in(folder string) (path string, damage error) {
 	for _, name := range []string{f.Name, f.Name + ".gz"} {
 		path := filepath.Join(folder, name)
@@ -94,10 +94,10 @@ func inner(err error) error {
 	return err
 }
 
-// LoadFrom returns the training and the test set of a folder of the four IDX files of MNIST, or of any other set in the same
-// form: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or
-// with .gz behind its name. Pixels are in 0..1, and the classes are named by their numbers. No checksum is asked for; to have a
-// published set checked, use [Get] with Options.Dir.
+// LoadFrom returns the training and the test set of a folder of the four IDX files of MNIST, or of any other set in
+// the same form: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte,
+// each plain or with .gz behind its name. Pixels are in 0..1, and the classes are named by their numbers. No checksum
+// is asked for; to have a published set checked, use [Get] with Options.Dir.
 func LoadFrom(dir string) (train, test *data.Set, err error) {
 	var paths [4]string
 	for i, name := range []string{trainImages, trainLabels, testImages, testLabels} {

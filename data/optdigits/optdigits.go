@@ -1,11 +1,11 @@
-// Package optdigits carries small handwritten digits inside the program: 1,797 images of 8x8 pixels by 13 people. It adds
-// 0.06 MB to a program that imports it, and needs neither a network nor a file.
+// Package optdigits carries small handwritten digits inside the program: 1,797 images of 8x8 pixels by 13 people. It
+// adds 0.06 MB to a program that imports it, and needs neither a network nor a file.
 //
 //	set := optdigits.Set()
 //	fmt.Println(set) // optdigits (1,797): 1797 samples x 64 features (8x8), 10 classes
 //
-// It is the set to try something on: what takes minutes on MNIST takes a second here. A pixel is the number of inked pixels
-// in a block of 4x4 of the scan, over 16: from 0 for the background to 1 for full ink.
+// It is the set to try something on: what takes minutes on MNIST takes a second here. A pixel is the number of inked
+// pixels in a block of 4x4 of the scan, over 16: from 0 for the background to 1 for full ink.
 //
 // The set is the test part of "Optical Recognition of Handwritten Digits" in the UCI Machine Learning Repository, as
 // scikit-learn ships it (load_digits); see the file LICENSE in this folder, which is about the data, not the code.

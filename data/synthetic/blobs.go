@@ -7,8 +7,8 @@ import (
 )
 
 // Blobs are round Gaussian clusters: sample i belongs to class i modulo Classes, and is the centre of the class plus
-// independent Gaussian noise in every feature. The centres are uniform in a box. Centres and samples have streams of their
-// own, so the first samples of a longer set are those of a shorter one.
+// independent Gaussian noise in every feature. The centres are uniform in a box. Centres and samples have streams of
+// their own, so the first samples of a longer set are those of a shorter one.
 type Blobs struct {
 	N       int     // samples; zero: 1,000
 	D       int     // features; zero: 2
@@ -17,8 +17,8 @@ type Blobs struct {
 	Box     float64 // the centres lie in [-Box, Box] in every feature; zero: 10
 }
 
-// Sample draws the set: features "x1" to "xD", classes "blob 1", "blob 2", ... It returns an error if a field is negative or
-// not finite.
+// Sample draws the set: features "x1" to "xD", classes "blob 1", "blob 2", ... It returns an error if a field is
+// negative or not finite.
 func (b Blobs) Sample(seed uint64) (*data.Set, error) {
 	centres, err := b.Centres(seed)
 	if err != nil {

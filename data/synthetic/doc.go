@@ -1,5 +1,5 @@
-// Package synthetic draws sets whose truth is known: where the classes are, what the density is, which subspace or which
-// parameter lies behind the samples. What a model learned can then be held against what there was to learn.
+// Package synthetic draws sets whose truth is known: where the classes are, what the density is, which subspace or
+// which parameter lies behind the samples. What a model learned can then be held against what there was to learn.
 //
 //	set, err := synthetic.Blobs{N: 500, Classes: 4}.Sample(1) // the seed
 //
@@ -15,10 +15,10 @@
 //     code takes them apart.
 //   - [Ratings]: users who rate items, in the shape of MovieLens.
 //
-// A set is described by a plain struct whose zero fields have useful defaults, and drawn with a seed. The same seed gives the
-// same set, whatever the number of processors, and the streams of different sets are independent of each other, and of the
-// splits and shuffles of package data with the same seed. Where samples are drawn one after the other, the first of a
-// longer set are those of a shorter one.
+// A set is described by a plain struct whose zero fields have useful defaults, and drawn with a seed. The same seed
+// gives the same set, whatever the number of processors, and the streams of different sets are independent of each
+// other, and of the splits and shuffles of package data with the same seed. Where samples are drawn one after the
+// other, the first of a longer set are those of a shorter one.
 //
 // Classes alternate: the beginning of a set ([data.Set.Head]) has equally many samples of each, within one.
 //

@@ -11,13 +11,13 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// LinearGaussian is the model of probabilistic PCA (Tipping and Bishop, Journal of the Royal Statistical Society B 61, 1999):
-// x = m + W z + noise, with z ~ N(0, I) and independent noise of equal variance in every feature. The columns of W are
-// orthogonal: column k is Directions[k], of length 1, times the square root of Variances[k].
+// LinearGaussian is the model of probabilistic PCA (Tipping and Bishop, Journal of the Royal Statistical Society B
+// 61, 1999): x = m + W z + noise, with z ~ N(0, I) and independent noise of equal variance in every feature. The
+// columns of W are orthogonal: column k is Directions[k], of length 1, times the square root of Variances[k].
 //
-// All that PCA and linear autoencoders can find is known. The covariance of x has the eigenvalue Variances[k] + Noise² with
-// the eigenvector Directions[k], and Noise² in all other directions. The principal subspace of d dimensions is unique if
-// Variances[d-1] > Variances[d], which it is between distinct variances and after the last.
+// All that PCA and linear autoencoders can find is known. The covariance of x has the eigenvalue Variances[k] +
+// Noise² with the eigenvector Directions[k], and Noise² in all other directions. The principal subspace of d
+// dimensions is unique if Variances[d-1] > Variances[d], which it is between distinct variances and after the last.
 type LinearGaussian struct {
 	Mean       []float64   // m, one number for each of the D features
 	Directions [][]float64 // orthonormal, each of D elements, by falling variance
@@ -25,9 +25,9 @@ type LinearGaussian struct {
 	Noise      float64     // standard deviation
 }
 
-// NewLinearGaussian returns a model of d features with the given variances, which must be positive and fall or stay, and at
-// most d of them, in random orthonormal directions, around a mean of standard normal numbers. Sets drawn from one model with
-// different seeds are training and test sets of the same subspace.
+// NewLinearGaussian returns a model of d features with the given variances, which must be positive and fall or stay,
+// and at most d of them, in random orthonormal directions, around a mean of standard normal numbers. Sets drawn from
+// one model with different seeds are training and test sets of the same subspace.
 func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (*LinearGaussian, error) {
 	const name = "linear Gaussian"
 	k := len(variances)
@@ -65,8 +65,8 @@ func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (
 	return g, nil
 }
 
-// Eigenvalues returns the D eigenvalues of the covariance of x, falling: the best reconstruction from d numbers has a squared
-// error per sample of the sum of all but the first d, and a mean squared error per feature of that over D.
+// Eigenvalues returns the D eigenvalues of the covariance of x, falling: the best reconstruction from d numbers has a
+// squared error per sample of the sum of all but the first d, and a mean squared error per feature of that over D.
 func (g *LinearGaussian) Eigenvalues() []float64 {
 	if g == nil {
 		return nil

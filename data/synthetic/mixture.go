@@ -12,8 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Mixture is a mixture of Gaussians, p(x) = Σ w_k N(x; m_k, Σ_k). It is made by [NewMixture] or [Ring] and does not change
-// afterwards; several goroutines may use one.
+// Mixture is a mixture of Gaussians, p(x) = Σ w_k N(x; m_k, Σ_k). It is made by [NewMixture] or [Ring] and does not
+// change afterwards; several goroutines may use one.
 type Mixture struct {
 	components []component
 }
@@ -26,10 +26,10 @@ type component struct {
 	normal     *distmv.Normal               // to measure densities; nil if the covariance is singular
 }
 
-// NewMixture returns the mixture of the given weights, means and covariances, one of each for every component. Nil weights
-// are equal; others must be positive and sum to 1 within 1e-9. Covariances must be positive semidefinite within 1e-12 of their
-// largest eigenvalue. One that is singular, such as that of a point, which is 0, leaves the mixture without a density; but
-// samples, and the densities of [Mixture.Smoothed], do exist.
+// NewMixture returns the mixture of the given weights, means and covariances, one of each for every component. Nil
+// weights are equal; others must be positive and sum to 1 within 1e-9. Covariances must be positive semidefinite
+// within 1e-12 of their largest eigenvalue. One that is singular, such as that of a point, which is 0, leaves the
+// mixture without a density; but samples, and the densities of [Mixture.Smoothed], do exist.
 func NewMixture(weights []float64, means [][]float64, covariances []mat.Symmetric) (*Mixture, error) {
 	m, err := newMixture(weights, means, covariances)
 	return m, failed("mixture", err)
@@ -113,8 +113,9 @@ func (c *component) spread(d int, covariance mat.Symmetric) error {
 
 func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
-// Ring returns a mixture in the plane of k Gaussians of equal weight, whose means lie at even angles on a circle around 0,
-// the first at (radius, 0). Their standard deviations are along in the direction of the circle and across towards its centre.
+// Ring returns a mixture in the plane of k Gaussians of equal weight, whose means lie at even angles on a circle
+// around 0, the first at (radius, 0). Their standard deviations are along in the direction of the circle and across
+// towards its centre.
 func Ring(k int, radius, along, across float64) (*Mixture, error) {
 	if k < 1 || k > maxClasses {
 		return nil, failed("ring", fmt.Errorf("%d components: there must be 1 to %d", k, maxClasses))
@@ -166,8 +167,8 @@ func (m *Mixture) Component(k int) (weight float64, mean []float64, covariance *
 	return c.weight, slices.Clone(c.mean), covariance
 }
 
-// Sample draws n samples of the mixture, whose class is the component that they come from: features "x1" to "xD", classes
-// "component 1", ... The classes of a mixture are random, as many of each as the weights make likely.
+// Sample draws n samples of the mixture, whose class is the component that they come from: features "x1" to "xD",
+// classes "component 1", ... The classes of a mixture are random, as many of each as the weights make likely.
 func (m *Mixture) Sample(n int, seed uint64) (*data.Set, error) {
 	if m.Components() == 0 {
 		return nil, failed("mixture", errors.New("no components: it must be made by NewMixture or Ring"))

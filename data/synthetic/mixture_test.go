@@ -46,8 +46,8 @@ func TestMixtureSamples(t *testing.T) {
 	near(t, "covariance of component 1", covariance(first, 0, 1), 0.5, 5*math.Sqrt(2.25/6000))
 }
 
-// Log densities by SciPy: logsumexp([log(w) + multivariate_normal(m, S).logpdf(x) ...]), of the mixture and of that with
-// covariances S + 0.25 I.
+// Log densities by SciPy: logsumexp([log(w) + multivariate_normal(m, S).logpdf(x) ...]), of the mixture and of that
+// with covariances S + 0.25 I.
 func TestLogDensity(t *testing.T) {
 	m := unequal(t)
 	smooth := must[*synthetic.Mixture](t)(m.Smoothed(0.5))
@@ -94,8 +94,8 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// The density of a mixture in the plane sums to 1, and that of its smoothed one is the integral of the density times the
-// kernel of the noise.
+// The density of a mixture in the plane sums to 1, and that of its smoothed one is the integral of the density times
+// the kernel of the noise.
 func TestSmoothedIsTheConvolution(t *testing.T) {
 	const sigma, step, end = 0.6, 0.05, 8.0
 	m := must[*synthetic.Mixture](t)(synthetic.Ring(3, 2, 0.8, 0.4))

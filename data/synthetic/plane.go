@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// TwoMoons are two interleaved half circles of radius 1 in the plane: (cos t, sin t), and (1 − cos t, 1/2 − sin t), with t
-// uniform in 0..π. It is the set of that name in scikit-learn, with random t.
+// TwoMoons are two interleaved half circles of radius 1 in the plane: (cos t, sin t), and (1 − cos t, 1/2 − sin t),
+// with t uniform in 0..π. It is the set of that name in scikit-learn, with random t.
 type TwoMoons struct {
 	N     int     // samples; zero: 1,000
 	Noise float64 // standard deviation of the Gaussian noise on both coordinates; zero: none

@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// newSource returns the stream of a seed for a purpose (at most 16 bytes). Both fill the key of ChaCha8, as in package data,
-// whose purposes are others: streams of different keys are unrelated.
+// newSource returns the stream of a seed for a purpose (at most 16 bytes). Both fill the key of ChaCha8, as in
+// package data, whose purposes are others: streams of different keys are unrelated.
 func newSource(seed uint64, purpose string) *rand.ChaCha8 {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[0:], seed)

@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-// Ratings are what users think of items, most of which they have not seen: an invented set in the shape of MovieLens (Harper
-// and Konstan, ACM Transactions on Interactive Intelligent Systems 5(4), 2015). The defaults are those of its small set of
-// 2016, 671 users, 9,066 films and 100,004 ratings.
+// Ratings are what users think of items, most of which they have not seen: an invented set in the shape of MovieLens
+// (Harper and Konstan, ACM Transactions on Interactive Intelligent Systems 5(4), 2015). The defaults are those of its
+// small set of 2016, 671 users, 9,066 films and 100,004 ratings.
 //
-// As there, a few users rate thousands of items and most rate few, two thirds of the ratings are of a tenth of the items, every
-// item has been rated, and many only once. A rating is 3.5 plus a bias of the user, a bias of the item and the product of Rank
-// tastes of the user and Rank properties of the item, each of these three with a standard deviation of 0.45, plus Noise;
-// rounded to halves and cut to 0.5..5. So what can be predicted is of low rank, and nothing predicts with a root mean squared
-// error much below Noise.
+// As there, a few users rate thousands of items and most rate few, two thirds of the ratings are of a tenth of the
+// items, every item has been rated, and many only once. A rating is 3.5 plus a bias of the user, a bias of the item
+// and the product of Rank tastes of the user and Rank properties of the item, each of these three with a standard
+// deviation of 0.45, plus Noise; rounded to halves and cut to 0.5..5. So what can be predicted is of low rank, and
+// nothing predicts with a root mean squared error much below Noise.
 type Ratings struct {
 	Users int     // zero: 671
 	Items int     // zero: 9,066
@@ -24,8 +24,8 @@ type Ratings struct {
 	Noise float64 // standard deviation; zero: 0.8
 }
 
-// Sample draws the ratings: user[i] (0..Users-1) gives item[i] (0..Items-1) the value[i] (0.5, 1, ..., 5). They are sorted by
-// user, then by item.
+// Sample draws the ratings: user[i] (0..Users-1) gives item[i] (0..Items-1) the value[i] (0.5, 1, ..., 5). They are
+// sorted by user, then by item.
 func (r Ratings) Sample(seed uint64) (user, item []int, value []float32, err error) {
 	r.Users, r.Items = orDefault(r.Users, 671), orDefault(r.Items, 9066)
 	r.Count, r.Rank, r.Noise = orDefault(r.Count, 100_004), orDefault(r.Rank, 5), orDefault(r.Noise, 0.8)
@@ -88,8 +88,8 @@ func (r Ratings) seen(random *rand.Rand) [][]int {
 	return seen
 }
 
-// quotas returns how many ratings each user gives: a common minimum, of 20 if there are enough, and a share of the rest by a
-// log-normal activity. They sum to Count, and none exceeds Items.
+// quotas returns how many ratings each user gives: a common minimum, of 20 if there are enough, and a share of the
+// rest by a log-normal activity. They sum to Count, and none exceeds Items.
 func (r Ratings) quotas(random *rand.Rand) []int {
 	least := max(1, min(20, r.Count/(2*r.Users), r.Items))
 	quota, activity := make([]int, r.Users), make([]float64, r.Users)
@@ -122,9 +122,9 @@ func (r Ratings) quotas(random *rand.Rand) []int {
 	return quota
 }
 
-// pick draws n different items that are not taken (there are enough), one after the other in proportion to their weights: those with the n
-// smallest arrivals, if each arrives after an exponential time of the rate of its weight (Efraimidis and Spirakis,
-// Information Processing Letters 97, 2006).
+// pick draws n different items that are not taken (there are enough), one after the other in proportion to their
+// weights: those with the n smallest arrivals, if each arrives after an exponential time of the rate of its weight
+// (Efraimidis and Spirakis, Information Processing Letters 97, 2006).
 func pick(random *rand.Rand, weights []float64, taken []int, n int) []int {
 	if n == 0 {
 		return nil

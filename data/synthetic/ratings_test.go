@@ -38,7 +38,8 @@ func TestRatings(t *testing.T) {
 	if byUser[0] < 20 || byItem[0] < 1 {
 		t.Errorf("a user with %d ratings, an item with %d", byUser[0], byItem[0])
 	}
-	// MovieLens: median 71 and at most 2,391 ratings of a user, median 3 and at most 341 of an item; mean 3.54, deviation 1.06.
+	// MovieLens: median 71 and at most 2,391 ratings of a user, median 3 and at most 341 of an item; mean 3.54,
+	// deviation 1.06.
 	near(t, "median of a user's ratings", float64(byUser[335]), 71, 20)
 	near(t, "most ratings of a user", float64(byUser[670]), 2391, 1500)
 	near(t, "median of an item's ratings", float64(byItem[4533]), 3, 1)

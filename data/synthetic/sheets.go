@@ -7,9 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// SwissRoll is a sheet rolled up in three dimensions: (t cos t, h, t sin t), with t uniform in 1.5π..4.5π and h uniform in
-// 0..21, as in scikit-learn. Two numbers describe a sample, but no plane comes near all of them; points of neighbouring turns
-// are close in space and far apart on the sheet.
+// SwissRoll is a sheet rolled up in three dimensions: (t cos t, h, t sin t), with t uniform in 1.5π..4.5π and h
+// uniform in 0..21, as in scikit-learn. Two numbers describe a sample, but no plane comes near all of them; points of
+// neighbouring turns are close in space and far apart on the sheet.
 //
 // The length of the spiral up to t is not t but (t sqrt(1+t²) + asinh t)/2, so the samples are denser inside.
 type SwissRoll struct {
@@ -18,8 +18,8 @@ type SwissRoll struct {
 	Bands int     // if more than 0, samples are labelled by so many bands of equal width in t, as colours for figures
 }
 
-// Sample draws the set, of features "x1" to "x3", and where each sample lies on the sheet: intrinsic has the features "t" and
-// "h", and the labels of the set.
+// Sample draws the set, of features "x1" to "x3", and where each sample lies on the sheet: intrinsic has the features
+// "t" and "h", and the labels of the set.
 func (r SwissRoll) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	return sheet{
 		name: "swiss roll", n: r.N, noise: r.Noise, bands: r.Bands,
@@ -31,8 +31,9 @@ func (r SwissRoll) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	}.sample(seed)
 }
 
-// SCurve is a sheet bent into the form of an S in three dimensions: (sin t, h, sign(t) (cos t − 1)), with t uniform in
-// -1.5π..1.5π and h uniform in 0..2, as in scikit-learn. The length of the curve is t, so the samples are uniform on the sheet.
+// SCurve is a sheet bent into the form of an S in three dimensions: (sin t, h, sign(t) (cos t − 1)), with t uniform
+// in -1.5π..1.5π and h uniform in 0..2, as in scikit-learn. The length of the curve is t, so the samples are uniform
+// on the sheet.
 type SCurve struct {
 	N     int     // samples; zero: 1,000
 	Noise float64 // standard deviation of the Gaussian noise on all coordinates; zero: none

@@ -38,7 +38,8 @@ func TestSwissRoll(t *testing.T) {
 	}
 }
 
-// The S is traced by its length: both halves are circles of radius 1, around (0, 0, -1) for t > 0 and (0, 0, 1) for t < 0.
+// The S is traced by its length: both halves are circles of radius 1, around (0, 0, -1) for t > 0 and (0, 0, 1) for t
+// < 0.
 func TestSCurve(t *testing.T) {
 	s, at, err := synthetic.SCurve{N: 4000}.Sample(1)
 	if err != nil {

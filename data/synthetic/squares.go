@@ -8,10 +8,10 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Squares are images of one white shape on black, made from five independent factors, after dSprites (Matthey, Higgins,
-// Hassabis and Lerchner, 2017): its form, its size, how it is turned, and where it is. Every combination of factor values
-// gives another image. (Not so in dSprites, where squares turn by 360°: there four values of the orientation are one image, and
-// no code can tell them apart. Here all forms turn by less than 90°.)
+// Squares are images of one white shape on black, made from five independent factors, after dSprites (Matthey,
+// Higgins, Hassabis and Lerchner, 2017): its form, its size, how it is turned, and where it is. Every combination of
+// factor values gives another image. (Not so in dSprites, where squares turn by 360°: there four values of the
+// orientation are one image, and no code can tell them apart. Here all forms turn by less than 90°.)
 //
 // Pixels are grey where an edge runs through them, so that small moves show. No shape touches the border.
 type Squares struct {
@@ -33,9 +33,9 @@ type Factors struct {
 // factorNames are those of Squares, in the order of the numbers.
 var factorNames = []string{"shape", "scale", "orientation", "x", "y"}
 
-// Grid returns an image of every combination of factor values, 4,608 by default, the last factor changing fastest: the image
-// of the values v is number (((v0·S1 + v1)·S2 + v2)·S3 + v3)·S4 + v4, S being Factors.Sizes. The class of an image is its
-// shape.
+// Grid returns an image of every combination of factor values, 4,608 by default, the last factor changing fastest:
+// the image of the values v is number (((v0·S1 + v1)·S2 + v2)·S3 + v3)·S4 + v4, S being Factors.Sizes. The class of
+// an image is its shape.
 func (q Squares) Grid() (*data.Set, *Factors, error) {
 	r, err := q.renderer()
 	if err != nil {
@@ -122,8 +122,8 @@ func (r *renderer) draw(n int, choose func(i int, values []int)) (*data.Set, *Fa
 	return s, factors, failed("squares", s.Check())
 }
 
-// render draws the image of the factor values into the pixels, which are 0. Each is the share of a grid of points in it that
-// the shape covers.
+// render draws the image of the factor values into the pixels, which are 0. Each is the share of a grid of points in
+// it that the shape covers.
 func (r *renderer) render(pixels []float32, values []int) {
 	const grid = 8 // points in each direction
 	largest := float64(r.side) / 4
@@ -167,7 +167,8 @@ func centred(k, n int) float64 {
 	return place(k, n)
 }
 
-// outlines tell whether a point is inside a shape that fits the circle of radius 1 around 0. The vertical axis points upwards.
+// outlines tell whether a point is inside a shape that fits the circle of radius 1 around 0. The vertical axis points
+// upwards.
 var outlines = map[string]func(x, y float64) bool{
 	"square": func(x, y float64) bool {
 		return max(math.Abs(x), math.Abs(y)) <= math.Sqrt2/2

@@ -20,8 +20,8 @@ func grid(t *testing.T, q synthetic.Squares) (*data.Set, *synthetic.Factors) {
 	return s, f
 }
 
-// moments returns the ink of an image, its centre (x to the right, y downwards, pixels of side 1 from the top left corner),
-// and the direction of its longer axis, anticlockwise from the right, in 0..π.
+// moments returns the ink of an image, its centre (x to the right, y downwards, pixels of side 1 from the top left
+// corner), and the direction of its longer axis, anticlockwise from the right, in 0..π.
 func moments(s *data.Set, i int) (ink, x, y, angle float64) {
 	side := s.Image.Width
 	sum := func(f func(x, y float64) float64) (total float64) {

@@ -1,15 +1,15 @@
-// Package tissue carries gene expression profiles inside the program: how active 500 genes are in 189 samples from seven
-// human tissues. It adds 0.3 MB to a program that imports it, and needs neither a network nor a file.
+// Package tissue carries gene expression profiles inside the program: how active 500 genes are in 189 samples from
+// seven human tissues. It adds 0.3 MB to a program that imports it, and needs neither a network nor a file.
 //
 //	set := tissue.Set()
 //	fmt.Println(set) // tissue gene expression (189): 189 samples x 500 features, 7 classes
 //
 // It is the example of data with more features than samples, of which few directions matter: ten principal components
-// tell the tissues apart as well as all 500 genes do. The values are logarithms (base 2) of microarray intensities, from 4 to
-// 14, and the samples are in the order of their tissues: split them at random.
+// tell the tissues apart as well as all 500 genes do. The values are logarithms (base 2) of microarray intensities,
+// from 4 to 14, and the samples are in the order of their tissues: split them at random.
 //
-// The set is tissue_gene_expression of the R package dslabs; see the file LICENSE in this folder, which is about the data,
-// not the code.
+// The set is tissue_gene_expression of the R package dslabs; see the file LICENSE in this folder, which is about the
+// data, not the code.
 package tissue
 
 import (

@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Share returns a Set of its own over the numbers and names of s. Without spare capacity, an append by one caller cannot
-// write into memory that another one sees.
+// Share returns a Set of its own over the numbers and names of s. Without spare capacity, an append by one caller
+// cannot write into memory that another one sees.
 func Share(s *data.Set) *data.Set {
 	header := *s
 	header.X, header.Labels = slices.Clip(s.X), slices.Clip(s.Labels)
@@ -32,8 +32,8 @@ type Table struct {
 // Read reads a table, compressed with gzip or not. It returns the header, nil without one, the features row by row, and
 // the classes as they are written.
 //
-// It panics on damaged bytes, because they are part of the program: the tests of each set know its checksum, and no input
-// can change them.
+// It panics on damaged bytes, because they are part of the program: the tests of each set know its checksum, and no
+// input can change them.
 func (t Table) Read(name string, file []byte) (header []string, x []float32, classes []string) {
 	rows, err := read(file)
 	if err != nil {
