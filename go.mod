@@ -21,7 +21,6 @@ require (
 )
 
 require (
-	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58
 	github.com/yuin/goldmark v1.8.7
 	golang.org/x/net v0.43.0
 )

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pbnjay/memory"
 	"github.com/spf13/cobra"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/plan"
@@ -69,7 +68,7 @@ func (a *app) plan(ctx context.Context, f planFlags) error {
 	}
 	budget := f.memory * 1e9
 	if budget == 0 {
-		if budget = float64(memory.TotalMemory()); budget == 0 {
+		if budget = plan.MachineMemory(); budget == 0 {
 			return usagef("it cannot be found out here how much memory there is: say it with --memory")
 		}
 	}
