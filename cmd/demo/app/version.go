@@ -2,34 +2,34 @@ package app
 
 import (
 	"fmt"
-	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/version"
 )
 
 func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
+	licences := false
+	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Say which build this is",
+		Short: "Print the version, or the licences of everything inside",
 		Long: `Version prints the version of Aegis, the revision that it was built from if that
-is known, and the Go release.`,
+is known, and the Go release.
+
+With --licences it prints the licences of everything inside the program: Aegis,
+the packages that it is linked with, Go, the data sets and the fonts.`,
+		Example: `  demo version
+  demo version --licences`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			version, revision := "(unknown)", ""
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-				for _, s := range info.Settings {
-					switch {
-					case s.Key == "vcs.revision":
-						revision = ", revision " + s.Value
-					case s.Key == "vcs.modified" && s.Value == "true":
-						revision += " with changes"
-					}
-				}
+			if licences {
+				fmt.Fprint(a.stdout, version.Licences())
+			} else {
+				fmt.Fprintln(a.stdout, "aegis demo", version.Text())
 			}
-			fmt.Fprintf(a.stdout, "aegis demo %s%s, %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&licences, "licences", false, "print the licences of everything inside the program")
+	return cmd
 }
