@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
 )
@@ -15,7 +17,7 @@ import (
 func TestAnomalyOfTumours(t *testing.T) {
 	out := t.TempDir()
 	stdout, _ := succeed(t, "anomaly", "--data", "breast-cancer", "--normal", "benign", "--out", out)
-	rows := readCSV(t, filepath.Join(out, "anomaly.csv"))
+	rows := clitest.ReadCSV(t, filepath.Join(out, "anomaly.csv"))
 	if len(rows) != 1 || rows[0]["class"] != "benign" {
 		t.Fatalf("rows %v", rows)
 	}
@@ -33,7 +35,7 @@ func TestAnomalyOfTumours(t *testing.T) {
 	if !strings.Contains(stdout, "AUROC") {
 		t.Errorf("no report: %s", stdout)
 	}
-	rows = readCSV(t, scores)
+	rows = clitest.ReadCSV(t, scores)
 	if len(rows) != 569 {
 		t.Fatalf("%d scores of 569 samples", len(rows))
 	}
@@ -83,7 +85,7 @@ func TestAnomalyOfAFile(t *testing.T) {
 	out, scores := filepath.Join(folder, "out"), filepath.Join(folder, "scores.csv")
 	succeed(t, "train", "--data", table, "--label", "class", "--latent", "1", "--hidden", "16", "--epochs", "60", "--batch", "16", "--name", "model", "--out", out)
 	succeed(t, "anomaly", "--model", filepath.Join(out, "models", "model.safetensors"), "--data", fresh, "-o", scores, "--out", out)
-	got := readCSV(t, scores)
+	got := clitest.ReadCSV(t, scores)
 	if len(got) != 2 || got[0]["anomaly"] != "0" || got[1]["anomaly"] != "1" {
 		t.Errorf("scores %v", got)
 	}
@@ -96,12 +98,12 @@ func TestAnomalyUsage(t *testing.T) {
 		"--data moons --normal 9": "no such class", "--data linear-gaussian": "labels",
 	} {
 		code, _, stderr := execute(t, append([]string{"anomaly", "--quick", "--out", t.TempDir()}, strings.Fields(args)...)...)
-		if code != exitUsage || !strings.Contains(stderr, want) {
+		if code != cli.ExitUsage || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
 		}
 	}
 	code, _, stderr := execute(t, "anomaly", "--model", tourModel(t, "plain-2"), "--out", t.TempDir())
-	if code != exitFailure || !strings.Contains(stderr, "demo train keeps one") {
+	if code != cli.ExitFailure || !strings.Contains(stderr, "demo train keeps one") {
 		t.Errorf("a model without a detector: exit code %d, %q", code, stderr)
 	}
 }

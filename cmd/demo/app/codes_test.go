@@ -1,11 +1,9 @@
 package app
 
 import (
-	"bytes"
 	"encoding/csv"
 	"fmt"
 	"image/png"
-	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,6 +12,10 @@ import (
 
 	"github.com/sbinet/npyio/npy"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
@@ -44,7 +46,7 @@ func TestEncodeCSV(t *testing.T) {
 	if !strings.Contains(stdout, "500 codes of 2 numbers") || !strings.Contains(stdout, "wrote "+path) {
 		t.Errorf("printed %q", stdout)
 	}
-	want := wantCodes(t, model, mnist.Test(), quickTest)
+	want := wantCodes(t, model, mnist.Test(), input.QuickTest)
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +77,7 @@ func TestEncodeNPY(t *testing.T) {
 		t.Fatal(err)
 	}
 	succeed(t, "encode", "--model", model, "--quick", "--split", "train", "--output", path)
-	want := wantCodes(t, model, mnist.Train(), quickTrain)
+	want := wantCodes(t, model, mnist.Train(), input.QuickTrain)
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -102,23 +104,10 @@ func TestEncodeNPY(t *testing.T) {
 	}
 }
 
-// One unit of code makes an array of shape (N, 1), a set without labels an empty column, and a unit that is off a 0.
-func TestCodeWritersAtTheEdges(t *testing.T) {
-	off := float32(math.Copysign(0, -1))
-	codes := &data.Set{X: []float32{1.5, -2, off}, N: 3, D: 1, Features: []string{"z1"}}
-	var text, array bytes.Buffer
-	if err := writeCodesCSV(&text, codes); err != nil || text.String() != "index,label,z1\n0,,1.5\n1,,-2\n2,,0\n" {
-		t.Errorf("%q, %v", text.String(), err)
-	}
-	if err := data.EncodeNPY(&array, codes); err != nil || !strings.Contains(array.String(), "(3, 1)") {
-		t.Errorf("%q, %v", array.String(), err)
-	}
-}
-
 func TestReconstruct(t *testing.T) {
 	model, path := tourModel(t, "plain-32"), filepath.Join(t.TempDir(), "digits.png")
 	stdout, _ := succeed(t, "reconstruct", "--model", model, "--quick", "--count", "12", "--output", path)
-	test, err := mnist.Test().Head(quickTest)
+	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,12 +138,12 @@ func TestReconstruct(t *testing.T) {
 
 // Without --output the figure has the name of the model, below --out; images need not be 28 x 28.
 func TestReconstructDefaults(t *testing.T) {
-	set, out := tinySet(t, "tiny-", ""), t.TempDir()
+	set, out := clitest.TinySet(t, "tiny-", ""), t.TempDir()
 	prefix := filepath.Join(set, "tiny-")
 	succeed(t, "train", "--data", prefix, "--out", out, "--hidden", "none", "--latent", "2", "--epochs", "1")
-	model := filepath.Join(out, modelsFolder, "plain-2.safetensors")
+	model := filepath.Join(out, cli.ModelsFolder, "plain-2.safetensors")
 	stdout, _ := succeed(t, "reconstruct", "--model", model, "--data", prefix, "--split", "train", "--out", out)
-	if want := "wrote " + filepath.Join(out, figuresFolder, "plain-2-reconstructions.png"); !strings.Contains(stdout, want) {
+	if want := "wrote " + filepath.Join(out, report.FiguresFolder, "plain-2-reconstructions.png"); !strings.Contains(stdout, want) {
 		t.Errorf("printed %q, want %q", stdout, want)
 	}
 	if !strings.Contains(stdout, "over the 30 images of tiny- train (30)") {
@@ -176,13 +165,13 @@ func TestUsageOfSavedModels(t *testing.T) {
 		{"encode --model m --output a.csv --split half", `--split "half"`},
 	} {
 		code, _, stderr := execute(t, strings.Fields(c.args)...)
-		if code != exitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
+		if code != cli.ExitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%s: exit code %d, %q, want %q", c.args, code, stderr, c.want)
 		}
 	}
 	for _, args := range []string{"encode --model none.safetensors --output a.csv", "reconstruct --model none.safetensors"} {
 		code, _, stderr := execute(t, strings.Fields(args)...)
-		if code != exitFailure || !strings.Contains(stderr, "none.safetensors") {
+		if code != cli.ExitFailure || !strings.Contains(stderr, "none.safetensors") {
 			t.Errorf("%s: exit code %d, %q", args, code, stderr)
 		}
 	}

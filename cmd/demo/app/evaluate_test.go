@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -22,7 +25,7 @@ func TestEval(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	test, err := mnist.Test().Head(quickTest)
+	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +44,7 @@ func TestEval(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]float64{}
-	for _, row := range readCSV(t, filepath.Join(out, "vae-2-eval.csv")) {
+	for _, row := range clitest.ReadCSV(t, filepath.Join(out, "vae-2-eval.csv")) {
 		if got[row["measure"]], err = strconv.ParseFloat(row["value"], 64); err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +69,7 @@ func TestEval(t *testing.T) {
 			t.Errorf("%s is not announced: %s", file, stdout)
 		}
 	}
-	if code, _, stderr := execute(t, "eval", "--model", tourModel(t, "plain-2"), "--quick", "--samples", "3", "--out", out); code != exitUsage || !contains(stderr, "no Gaussian posterior") {
+	if code, _, stderr := execute(t, "eval", "--model", tourModel(t, "plain-2"), "--quick", "--samples", "3", "--out", out); code != cli.ExitUsage || !clitest.Contains(stderr, "no Gaussian posterior") {
 		t.Errorf("log p(x) of a plain model: exit code %d, %q", code, stderr)
 	}
 }
@@ -75,15 +78,15 @@ func TestEval(t *testing.T) {
 func TestCompare(t *testing.T) {
 	out := t.TempDir()
 	stdout, _ := succeed(t, "compare", "--quick", "--dims", "3,1", "--out", out)
-	rows := readCSV(t, filepath.Join(out, "compare.csv"))
+	rows := clitest.ReadCSV(t, filepath.Join(out, "compare.csv"))
 	if len(rows) != 2 || rows[0]["d"] != "1" || rows[1]["d"] != "3" {
 		t.Fatalf("rows %v", rows)
 	}
-	train, err := mnist.Train().Head(quickTrain)
+	train, err := mnist.Train().Head(input.QuickTrain)
 	if err != nil {
 		t.Fatal(err)
 	}
-	test, err := mnist.Test().Head(quickTest)
+	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +114,7 @@ func TestCompare(t *testing.T) {
 		"--dims 0": "sizes of at least 1", "--dims 785": "784 features", "--latent 3": "--dims gives", "--dims x": "--dims",
 	} {
 		code, _, stderr := execute(t, append([]string{"compare", "--quick", "--out", out}, strings.Fields(args)...)...)
-		if code != exitUsage || !strings.Contains(stderr, want) {
+		if code != cli.ExitUsage || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit code %d, %q", args, code, stderr)
 		}
 	}

@@ -3,8 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 )
 
 // asProgram makes the test binary behave as the program, for tests that need a process of their own.
@@ -46,7 +44,7 @@ func executeContext(ctx context.Context, args ...string) (code int, stdout, stde
 func succeed(t *testing.T, args ...string) (stdout, stderr string) {
 	t.Helper()
 	code, stdout, stderr := execute(t, args...)
-	if code != exitOK {
+	if code != cli.ExitOK {
 		t.Fatalf("demo %s: exit code %d\n%s%s", strings.Join(args, " "), code, stdout, stderr)
 	}
 	return stdout, stderr
@@ -73,68 +71,8 @@ var quickTour = sync.OnceValue(func() (r struct {
 func tourModel(t *testing.T, name string) string {
 	t.Helper()
 	tour := quickTour()
-	if tour.code != exitOK {
+	if tour.code != cli.ExitOK {
 		t.Fatalf("demo --quick: exit code %d\n%s%s", tour.code, tour.stdout, tour.stderr)
 	}
-	return filepath.Join(tour.folder, modelsFolder, name+".safetensors")
-}
-
-// readFiles returns the contents of all files below the folder, by their paths in it.
-func readFiles(t *testing.T, folder string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		contents, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(folder, path)
-		files[filepath.ToSlash(name)] = string(contents)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
-// tinySet writes the four files of a set of 6 x 6 images in 3 classes, 30 for training and 20 for tests, with something
-// before the names and behind them, and returns the folder.
-func tinySet(t *testing.T, prefix, suffix string) string {
-	t.Helper()
-	folder := t.TempDir()
-	random := rand.New(rand.NewPCG(1, 2))
-	write := func(name string, x data.IDX) {
-		f, err := os.Create(filepath.Join(folder, prefix+name+suffix))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := data.WriteIDX(f, x, data.IDXOptions{Gzip: suffix == ".gz"}); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name, n := range map[string]int{"train": 30, "t10k": 20} {
-		images := data.IDX{Dims: []int{n, 6, 6}, Data: make([]byte, n*36)}
-		labels := data.IDX{Dims: []int{n}, Data: make([]byte, n)}
-		for i := range n {
-			labels.Data[i] = byte(i % 3)
-			for j := range 12 { // two rows of ink, whose place is the class
-				images.Data[i*36+int(labels.Data[i])*12+j] = byte(random.IntN(256))
-			}
-		}
-		write(name+"-images-idx3-ubyte", images)
-		write(name+"-labels-idx1-ubyte", labels)
-	}
-	return folder
-}
-
-// contains reports whether the text, with its line breaks as spaces, contains the part.
-func contains(text, part string) bool {
-	return strings.Contains(strings.Join(strings.Fields(text), " "), part)
+	return filepath.Join(tour.folder, cli.ModelsFolder, name+".safetensors")
 }

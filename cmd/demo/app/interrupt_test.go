@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -40,10 +42,10 @@ func TestInterruptedTour(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr := &trigger{text: "plain-2         epoch  1/2", f: cancel}
 	var stdout bytes.Buffer
-	if code := Run(ctx, []string{"--quick", "--out", folder}, &stdout, stderr); code != exitInterrupted {
-		t.Fatalf("exit code %d, want %d\n%s", code, exitInterrupted, stderr.String())
+	if code := Run(ctx, []string{"--quick", "--out", folder}, &stdout, stderr); code != cli.ExitInterrupted {
+		t.Fatalf("exit code %d, want %d\n%s", code, cli.ExitInterrupted, stderr.String())
 	}
-	files := readFiles(t, folder)
+	files := clitest.ReadFiles(t, folder)
 	for _, name := range []string{"models/plain-32.safetensors", "models/plain-2.safetensors", "log.csv"} {
 		if files[name] == "" {
 			t.Errorf("%s is missing", name)
@@ -52,12 +54,12 @@ func TestInterruptedTour(t *testing.T) {
 	if len(files) != 3 {
 		t.Errorf("%d files, want 3", len(files))
 	}
-	path := filepath.Join(folder, modelsFolder, "plain-2.safetensors")
+	path := filepath.Join(folder, cli.ModelsFolder, "plain-2.safetensors")
 	want := "interrupted: plain-2, in epoch 2 of 2, after 0 whole steps of it; the model as it was then is in " + path
-	if !contains(stderr.String(), want) {
+	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
-	if want := "the losses of the whole epochs are in " + filepath.Join(folder, logName); !contains(stderr.String(), want) {
+	if want := "the losses of the whole epochs are in " + filepath.Join(folder, cli.LogName); !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
 	ae, err := models.Load(path)
@@ -77,11 +79,11 @@ func TestInterruptedBeforeTheFirstStep(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	folder := t.TempDir()
-	code, _, stderr := executeContext(ctx, "train", "--data", tinySet(t, "", ""), "--out", folder, "--hidden", "8", "--latent", "2")
-	if code != exitInterrupted || !contains(stderr, "in epoch 1 of 20, after 0 whole steps") {
+	code, _, stderr := executeContext(ctx, "train", "--data", clitest.TinySet(t, "", ""), "--out", folder, "--hidden", "8", "--latent", "2")
+	if code != cli.ExitInterrupted || !clitest.Contains(stderr, "in epoch 1 of 20, after 0 whole steps") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
-	if files := readFiles(t, folder); len(files) != 2 || files["plain-2-log.csv"] != "model,epoch,set,term,value,weight\n" {
+	if files := clitest.ReadFiles(t, folder); len(files) != 2 || files["plain-2-log.csv"] != "model,epoch,set,term,value,weight\n" {
 		t.Errorf("files %v", files)
 	}
 }
@@ -114,20 +116,20 @@ func TestSignal(t *testing.T) {
 		t.Fatal(err)
 	}
 	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Fatalf("the process ended with %v, want exit code %d\n%s", err, exitInterrupted, seen.String())
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted {
+		t.Fatalf("the process ended with %v, want exit code %d\n%s", err, cli.ExitInterrupted, seen.String())
 	}
 	if !strings.Contains(seen.String(), "interrupted: plain-4, in epoch ") {
 		t.Errorf("no message of an interruption:\n%s", seen.String())
 	}
-	ae, err := models.Load(filepath.Join(folder, modelsFolder, "plain-4.safetensors"))
+	ae, err := models.Load(filepath.Join(folder, cli.ModelsFolder, "plain-4.safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if ae.Steps() < 16 {
 		t.Errorf("%d steps in the saved model, want two epochs of 8 at least", ae.Steps())
 	}
-	files := readFiles(t, folder)
+	files := clitest.ReadFiles(t, folder)
 	for _, name := range []string{"plain-4-log.csv", "figures/plain-4-losses.png", "figures/plain-4-losses.svg"} {
 		if files[name] == "" {
 			t.Errorf("%s is missing", name)

@@ -1,14 +1,16 @@
 package app
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -48,7 +50,7 @@ func TestWrongCommandLines(t *testing.T) {
 		{"help trian", `unknown command "trian"; there are: `},
 	} {
 		code, stdout, stderr := execute(t, strings.Fields(c.args)...)
-		if code != exitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+		if code != cli.ExitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {
 			t.Errorf("demo %s: exit code %d, %q, %q, want %q", c.args, code, stdout, stderr, c.want)
 		}
 	}
@@ -58,12 +60,12 @@ func TestModels(t *testing.T) {
 	all, _ := succeed(t, "models")
 	for _, v := range models.Variants() {
 		for _, part := range []string{v.Name, v.Summary, v.Formula, v.Paper} {
-			if !contains(all, strings.Join(strings.Fields(part), " ")) {
+			if !clitest.Contains(all, strings.Join(strings.Fields(part), " ")) {
 				t.Errorf("%s: %q is missing from the list", v.Name, part)
 			}
 		}
 		one, _ := succeed(t, "models", v.Name)
-		settings, err := models.Settings(v.New(variantSpec()))
+		settings, err := models.Settings(v.New(training.VariantSpec()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +75,7 @@ func TestModels(t *testing.T) {
 			}
 		}
 		for line := range strings.Lines(all + one) {
-			if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > textWidth {
+			if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > report.Width {
 				t.Errorf("%s: a line is too long: %s", v.Name, line)
 			}
 		}
@@ -86,34 +88,14 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// A file that cannot be written whole leaves what was there, and no other.
-func TestWriteFile(t *testing.T) {
-	folder := t.TempDir()
-	path := filepath.Join(folder, "a.txt")
-	write := func(text string, err error) error {
-		return writeFile(path, func(w io.Writer) error {
-			if _, e := io.WriteString(w, text); e != nil {
-				return e
-			}
-			return err
-		})
+// What fails for other reasons than the command line has another exit code.
+func TestNoFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
 	}
-	for _, text := range []string{"first", "second"} {
-		if err := write(text, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	failure := errors.New("the disk is on fire")
-	if err := write("third", failure); !errors.Is(err, failure) || !strings.Contains(err.Error(), path) {
-		t.Errorf("error %v", err)
-	}
-	if files := readFiles(t, folder); len(files) != 1 || files["a.txt"] != "second" {
-		t.Errorf("files %v", files)
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o644 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
-	if err := writeFile(filepath.Join(path, "b"), nil); err == nil {
-		t.Error("a file inside a file was written")
+	code, stdout, stderr := execute(t, "--out", filepath.Join(file, "out"))
+	if code != cli.ExitFailure || !strings.Contains(stderr, "cannot write to the folder --out") || stdout != "" {
+		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -6,6 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -29,15 +33,10 @@ var tourStops = []tourStop{
 	{"contractive", 32, 0.005},
 }
 
-const (
-	tourEpochs = 12
-	tourBatch  = 64
-)
-
 func (s tourStop) name() string { return fmt.Sprintf("%s-%d", s.variant, s.latent) }
 
 // tourCommand returns the root command.
-func (a *app) tourCommand() *cobra.Command {
+func tourCommand(a *cli.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "See autoencoders work, on real digits, in half a minute",
@@ -54,130 +53,109 @@ Their examples say demo for go run ./cmd/demo.`,
 		Example: `  go run ./cmd/demo              # everything, into the folder out
   go run ./cmd/demo --quick      # the same in seconds; the models learn little
   go run ./cmd/demo --seed 2 --out second`,
-		Args: noCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.tour(cmd.Context()) },
+		Args: cli.NoCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return tour(cmd.Context(), a) },
 	}
 }
 
 // tour trains the models, prints the table and draws the figures.
-func (a *app) tour(ctx context.Context) error {
-	if err := a.prepareOut(); err != nil {
+func tour(ctx context.Context, a *cli.App) error {
+	if err := a.PrepareOut(); err != nil {
 		return err
 	}
-	train, err := a.load(trainSplit)
+	train, err := input.Digits(a, input.TrainSplit)
 	if err != nil {
 		return err
 	}
-	test, err := a.load(testSplit)
+	test, err := input.Digits(a, input.TestSplit)
 	if err != nil {
 		return err
 	}
-	trainings, err := a.tourTrainings(train, test)
+	trainings, err := tourTrainings(a, train, test)
 	if err != nil {
 		return err
 	}
-	a.introduce(train, test)
+	introduce(a, train, test)
 
-	fitErr := a.fitAll(ctx, trainings, train)
-	if fitErr != nil && ctx.Err() == nil && trainings[0].steps == 0 {
+	fitErr := training.FitAll(ctx, a, trainings, train)
+	if fitErr != nil && ctx.Err() == nil && trainings[0].Steps == 0 {
 		return fitErr // there is nothing to keep
 	}
-	log := a.path(logName)
-	err = writeLog(log, trainings)
+	log := a.Path(cli.LogName)
+	err = training.WriteLog(log, trainings)
 	if err == nil {
-		a.wrote(log)
+		a.Wrote(log)
 	}
-	if err := withLosses(fitErr, []string{log}, err); err != nil {
+	if err := training.WithLosses(fitErr, []string{log}, err); err != nil {
 		return err
 	}
 
-	pca, err := eval.FitPCA(train, widest(trainings))
+	pca, err := eval.FitPCA(train, training.Widest(trainings))
 	if err != nil {
 		return err
 	}
-	results, err := measure(trainings, pca, test)
+	results, err := measureTour(trainings, pca, test)
 	if err != nil {
 		return err
 	}
-	if err := a.report(results, train, test); err != nil {
+	if err := printReport(a, results, train, test); err != nil {
 		return err
 	}
-	if err := a.drawTour(ctx, results, pca, test); err != nil {
+	if err := drawTour(ctx, a, results, pca, test); err != nil {
 		return err
 	}
-	a.farewell()
+	farewell(a)
 	return nil
 }
 
 // tourTrainings makes the models. It is done before anything is trained, so that nothing can be wrong later.
-func (a *app) tourTrainings(train, test *data.Set) ([]*training, error) {
-	var out []*training
+func tourTrainings(a *cli.App, train, test *data.Set) ([]*training.Job, error) {
+	var out []*training.Job
 	for _, s := range tourStops {
 		m, err := models.Build(s.variant, models.Spec{Input: train.D, Latent: s.latent})
 		if err != nil {
 			return nil, err
 		}
-		ae, err := models.New(m, models.Options{Seed: a.seed})
+		ae, err := models.New(m, models.Options{Seed: a.Seed})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &training{name: s.name(), ae: ae, test: test, options: models.FitOptions{
-			Epochs: a.tourEpochs(), Batch: tourBatch, LearningRate: s.rate, Validation: test,
+		out = append(out, &training.Job{Name: s.name(), AE: ae, Test: test, Options: models.FitOptions{
+			Epochs: tourEpochs(a), Batch: training.TourBatch, LearningRate: s.rate, Validation: test,
 		}})
 	}
 	return out, nil
 }
 
-func (a *app) tourEpochs() int {
-	if a.quick {
-		return quickEpochs
+func tourEpochs(a *cli.App) int {
+	if a.Quick {
+		return input.QuickEpochs
 	}
-	return tourEpochs
+	return training.TourEpochs
 }
 
-// fitAll trains and saves one model after the other. The models of several stops could be trained at once, but each
-// uses all processors already.
-func (a *app) fitAll(ctx context.Context, trainings []*training, train *data.Set) error {
-	p := newProgress(a.stderr)
-	for _, t := range trainings {
-		if err := a.fit(ctx, t, train, p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// widest is the largest code of the models.
-func widest(trainings []*training) int {
-	d := 1
-	for _, t := range trainings {
-		d = max(d, t.ae.Latent())
-	}
-	return d
-}
-
-func (a *app) introduce(train, test *data.Set) {
+func introduce(a *cli.App, train, test *data.Set) {
 	effort := "It takes about half a minute on two cores"
-	if a.quick {
+	if a.Quick {
 		effort = "With --quick it takes seconds, and they learn little"
 	}
-	fmt.Fprintln(a.stdout, paragraph(fmt.Sprintf(
+	fmt.Fprintln(a.Stdout, report.Wrap(fmt.Sprintf(
 		`Aegis now trains %d small autoencoders on %s handwritten digits (%s grey levels from 0 to 1) and tests them on %s
 		that they have not seen. Each squeezes an image, %d numbers, through a code of d numbers, and draws the image again
 		from the code alone. The yardstick is PCA, the best linear code of the same size. %s; Ctrl-C stops it and keeps what
-		has been learned.`, len(tourStops), thousands(train.N), train.Image, thousands(test.N), train.D, effort), textWidth, ""))
-	fmt.Fprintln(a.stdout)
+		has been learned.`, len(tourStops), report.Thousands(train.N), train.Image, report.Thousands(test.N), train.D, effort), report.Width, ""))
+	fmt.Fprintln(a.Stdout)
 }
 
-func (a *app) farewell() {
+func farewell(a *cli.App) {
 	const run = "go run ./cmd/demo"
-	fmt.Fprintf(a.stdout, "\nLook at the figures first. Then, for instance:\n\n")
+	fmt.Fprintf(a.Stdout, "\nLook at the figures first. Then, for instance:\n\n")
 	for _, line := range []string{
-		"reconstruct --model " + a.modelPath("plain-2"),
-		"encode --model " + a.modelPath("vae-2") + " --output z.csv",
+		"reconstruct --model " + a.ModelPath("plain-2"),
+		"encode --model " + a.ModelPath("vae-2") + " --output z.csv",
 		"train --model vae --latent 8 --set beta=4",
 		"models contractive",
 	} {
-		fmt.Fprintln(a.stdout, " ", run, line)
+		fmt.Fprintln(a.Stdout, " ", run, line)
 	}
 }

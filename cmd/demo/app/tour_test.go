@@ -13,6 +13,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -31,14 +36,14 @@ func TestTourIsDeterministic(t *testing.T) {
 	tour := quickTour()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	folder := t.TempDir()
-	if err := os.Mkdir(filepath.Join(folder, figuresFolder), 0o755); err != nil {
+	if err := os.Mkdir(filepath.Join(folder, report.FiguresFolder), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, figuresFolder, "latent.png"), []byte("old"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, report.FiguresFolder, "latent.png"), []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	stdout, _ := succeed(t, "--quick", "--out", folder)
-	first, second := readFiles(t, tour.folder), readFiles(t, folder)
+	first, second := clitest.ReadFiles(t, tour.folder), clitest.ReadFiles(t, folder)
 	for _, files := range []map[string]string{first, second} {
 		if names := slices.Sorted(maps.Keys(files)); !slices.Equal(names, tourFiles) {
 			t.Fatalf("files %v, want %v", names, tourFiles)
@@ -57,7 +62,7 @@ func TestTourIsDeterministic(t *testing.T) {
 func TestTourFigures(t *testing.T) {
 	tour := quickTour()
 	for _, name := range []string{"latent", "losses", "reconstructions", "samples"} {
-		f, err := os.Open(filepath.Join(tour.folder, figuresFolder, name+".png"))
+		f, err := os.Open(filepath.Join(tour.folder, report.FiguresFolder, name+".png"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +71,7 @@ func TestTourFigures(t *testing.T) {
 			t.Errorf("%s.png: %d x %d, %v", name, config.Width, config.Height, err)
 		}
 		f.Close()
-		svg, err := os.ReadFile(filepath.Join(tour.folder, figuresFolder, name+".svg"))
+		svg, err := os.ReadFile(filepath.Join(tour.folder, report.FiguresFolder, name+".svg"))
 		if err != nil || !strings.Contains(string(svg), "<svg") {
 			t.Errorf("%s.svg is no SVG: %v", name, err)
 		}
@@ -76,11 +81,11 @@ func TestTourFigures(t *testing.T) {
 // The table has the numbers that the saved models have.
 func TestTourTable(t *testing.T) {
 	tour := quickTour()
-	test, err := mnist.Test().Head(quickTest)
+	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	train, err := mnist.Train().Head(quickTrain)
+	train, err := mnist.Train().Head(input.QuickTrain)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +95,7 @@ func TestTourTable(t *testing.T) {
 	}
 	rows := map[string][]string{}
 	for line := range strings.Lines(tour.stdout) {
-		if n := len([]rune(strings.TrimRight(line, "\n"))); n > textWidth && !strings.Contains(line, tour.folder) {
+		if n := len([]rune(strings.TrimRight(line, "\n"))); n > report.Width && !strings.Contains(line, tour.folder) {
 			t.Errorf("a line of %d columns: %q", n, line)
 		}
 		if cells := strings.Fields(line); len(cells) == 10 && cells[5] == "%" {
@@ -155,7 +160,7 @@ func TestTourTable(t *testing.T) {
 
 // In the log, each total is the weighted sum of its terms, and the last validation is that of the saved model.
 func TestTourLog(t *testing.T) {
-	f, err := os.Open(filepath.Join(quickTour().folder, logName))
+	f, err := os.Open(filepath.Join(quickTour().folder, cli.LogName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +169,7 @@ func TestTourLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(rows[0], logHeader) {
+	if !slices.Equal(rows[0], training.LogHeader) {
 		t.Errorf("header %v", rows[0])
 	}
 	type key struct{ model, epoch, set string }
@@ -182,7 +187,7 @@ func TestTourLog(t *testing.T) {
 			sums[k] += value * weight
 		}
 	}
-	if want := len(tourStops) * quickEpochs * 2; len(totals) != want {
+	if want := len(tourStops) * input.QuickEpochs * 2; len(totals) != want {
 		t.Errorf("%d totals, want %d", len(totals), want)
 	}
 	for k, total := range totals {
@@ -190,7 +195,7 @@ func TestTourLog(t *testing.T) {
 			t.Errorf("%v: total %v, sum of terms %v", k, total, sums[k])
 		}
 	}
-	test, err := mnist.Test().Head(quickTest)
+	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +207,7 @@ func TestTourLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := totals[key{"vae-16", strconv.Itoa(quickEpochs), logValidation}]; got != loss.Total {
+	if got := totals[key{"vae-16", strconv.Itoa(input.QuickEpochs), training.LogValidation}]; got != loss.Total {
 		t.Errorf("last validation of vae-16 is %v in the log, %v of the saved model", got, loss.Total)
 	}
 }
@@ -213,7 +218,31 @@ func TestPipedProgress(t *testing.T) {
 	if strings.ContainsAny(tour.stdout+tour.stderr, "\r\x1b") {
 		t.Error("escape codes in what is no terminal")
 	}
-	if n := strings.Count(tour.stderr, " epoch "); n != len(tourStops)*quickEpochs {
-		t.Errorf("%d lines with an epoch, want %d:\n%s", n, len(tourStops)*quickEpochs, tour.stderr)
+	if n := strings.Count(tour.stderr, " epoch "); n != len(tourStops)*input.QuickEpochs {
+		t.Errorf("%d lines with an epoch, want %d:\n%s", n, len(tourStops)*input.QuickEpochs, tour.stderr)
+	}
+}
+
+// A model of the tour that diverges does not take those before with it.
+func TestTourDiverges(t *testing.T) {
+	quickTour() // before the stops change
+	defer func(stops []tourStop) { tourStops = stops }(tourStops)
+	tourStops = []tourStop{{"plain", 2, 0.001}, {"plain", 3, 1e38}, {"plain", 4, 0.001}}
+	out := t.TempDir()
+	code, stdout, stderr := execute(t, "--quick", "--out", out)
+	if code != cli.ExitFailure {
+		t.Fatalf("exit code %d, want %d\n%s", code, cli.ExitFailure, stderr)
+	}
+	log := filepath.Join(out, cli.LogName)
+	clitest.WantMessage(t, stderr, "training plain-3: models: fit: epoch 1, step 2: ", filepath.Join(out, cli.ModelsFolder, "plain-3.safetensors"), log)
+	files := clitest.ReadFiles(t, out)
+	if len(files) != 3 || files["models/plain-2.safetensors"] == "" || files["models/plain-3.safetensors"] == "" {
+		t.Errorf("%d files, want two models and the log", len(files))
+	}
+	if n := strings.Count(files[cli.LogName], "plain-2,"); n != input.QuickEpochs*4 {
+		t.Errorf("%d rows of plain-2 in the log, want %d:\n%s", n, input.QuickEpochs*4, files[cli.LogName])
+	}
+	if !strings.Contains(stdout, "wrote "+log+"\n") {
+		t.Errorf("the log is not mentioned in\n%s", stdout)
 	}
 }

@@ -2,25 +2,17 @@ package app
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 )
-
-// announced reports files that are missing, or that were not announced.
-func announced(t *testing.T, stdout string, files ...string) {
-	t.Helper()
-	for _, file := range files {
-		if _, err := os.Stat(file); err != nil || !strings.Contains(stdout, "wrote "+file) {
-			t.Errorf("%s: %v; printed %s", file, err, stdout)
-		}
-	}
-}
 
 // TestDecodeEncoded: what was encoded is decoded to what the library makes of it.
 func TestDecodeEncoded(t *testing.T) {
@@ -28,7 +20,7 @@ func TestDecodeEncoded(t *testing.T) {
 	model, codes, decoded := tourModel(t, "vae-2"), filepath.Join(out, "z.csv"), filepath.Join(out, "x.csv")
 	succeed(t, "encode", "--model", model, "--quick", "--output", codes)
 	stdout, _ := succeed(t, "decode", "--model", model, "--codes", codes, "--output", decoded, "--out", out)
-	announced(t, stdout, decoded, filepath.Join(out, "figures", "vae-2-decoded.png"))
+	clitest.Announced(t, stdout, decoded, filepath.Join(out, "figures", "vae-2-decoded.png"))
 	var columns []string
 	for j := range 784 {
 		columns = append(columns, "x"+strconv.Itoa(j+1))
@@ -49,7 +41,7 @@ func TestDecodeEncoded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x.N != quickTest {
+	if x.N != input.QuickTest {
 		t.Fatalf("%d samples", x.N)
 	}
 	for i := range want.N {
@@ -82,11 +74,11 @@ func TestUses(t *testing.T) {
 			folders[k] = t.TempDir()
 			stdout, _ := succeed(t, append(c.args, "--quick", "--out", folders[k])...)
 			for _, file := range c.files {
-				announced(t, stdout, filepath.Join(folders[k], file))
+				clitest.Announced(t, stdout, filepath.Join(folders[k], file))
 			}
 		}
-		second := readFiles(t, folders[1])
-		for name, contents := range readFiles(t, folders[0]) {
+		second := clitest.ReadFiles(t, folders[1])
+		for name, contents := range clitest.ReadFiles(t, folders[0]) {
 			if !bytes.Equal([]byte(contents), []byte(second[name])) {
 				t.Errorf("%v: %s differs the second time", c.args, name)
 			}
@@ -98,8 +90,8 @@ func TestUses(t *testing.T) {
 func TestRetrieveNearest(t *testing.T) {
 	out := t.TempDir()
 	stdout, _ := succeed(t, "retrieve", "--model", tourModel(t, "plain-32"), "--quick", "--neighbours", "4", "--out", out)
-	rows := readCSV(t, filepath.Join(out, "plain-32-neighbours.csv"))
-	if len(rows) != 4*quickTest {
+	rows := clitest.ReadCSV(t, filepath.Join(out, "plain-32-neighbours.csv"))
+	if len(rows) != 4*input.QuickTest {
 		t.Fatalf("%d rows", len(rows))
 	}
 	same := 0
@@ -145,14 +137,14 @@ func TestUsesUsage(t *testing.T) {
 		"retrieve --neighbours 0":                     "1 to",
 	} {
 		code, _, stderr := execute(t, append(strings.Fields(args), "--model", model, "--quick", "--out", t.TempDir())...)
-		if code != exitUsage || !strings.Contains(stderr, want) {
+		if code != cli.ExitUsage || !strings.Contains(stderr, want) {
 			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
 		}
 	}
-	if code, _, stderr := execute(t, "decode", "--codes", "z.csv"); code != exitUsage || !strings.Contains(stderr, "--model") {
+	if code, _, stderr := execute(t, "decode", "--codes", "z.csv"); code != cli.ExitUsage || !strings.Contains(stderr, "--model") {
 		t.Errorf("codes of nobody: exit code %d, %q", code, stderr)
 	}
-	if code, _, stderr := execute(t, "decode", "--model", model, "--codes", filepath.Join(t.TempDir(), "z.csv")); code != exitFailure || !strings.Contains(stderr, "no such file") {
+	if code, _, stderr := execute(t, "decode", "--model", model, "--codes", filepath.Join(t.TempDir(), "z.csv")); code != cli.ExitFailure || !strings.Contains(stderr, "no such file") {
 		t.Errorf("codes that are not there: exit code %d, %q", code, stderr)
 	}
 }

@@ -5,10 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/version"
 )
 
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(a *cli.App) *cobra.Command {
 	licences := false
 	cmd := &cobra.Command{
 		Use:   "version",
@@ -20,12 +21,12 @@ With --licences it prints the licences of everything inside the program: Aegis,
 the packages that it is linked with, Go, the data sets and the fonts.`,
 		Example: `  demo version
   demo version --licences`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if licences {
-				fmt.Fprint(a.stdout, version.Licences())
+				fmt.Fprint(a.Stdout, version.Licences())
 			} else {
-				fmt.Fprintln(a.stdout, "aegis demo", version.Text())
+				fmt.Fprintln(a.Stdout, "aegis demo", version.Text())
 			}
 			return nil
 		},

@@ -1,0 +1,6 @@
+package bench
+
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+
+// demo is the program with the commands of this package alone.
+var demo = clitest.Commands{Command}

@@ -1,0 +1,305 @@
+package datasets
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// A named set: what is printed, what is written, and the same bytes again.
+func TestDescribeNamed(t *testing.T) {
+	folder := t.TempDir()
+	stdout, stderr := demo.Succeed(t, "data", "describe", "breast-cancer", "--out", folder)
+	for _, want := range []string{
+		"breast-cancer (569): 569 samples x 30 features, 2 classes cell nuclei of breast masses, Wisconsin; embedded; licence CC BY 4.0",
+		"values 0 to 4254, mean 61.89, standard deviation 228.3", // by NumPy
+		"missing none", "constant none", "malignant 212 37.3 %", "benign 357 62.7 %",
+		"mean radius 6.981 14.13 3.521 28.11", "worst fractal dimension 0.05504 0.08395 0.01805 0.2075",
+		"wrote " + filepath.Join(folder, "figures", "breast-cancer-preview.png"), "wrote " + filepath.Join(folder, "breast-cancer-columns.csv"),
+	} {
+		if !clitest.Contains(stdout, want) {
+			t.Errorf("%q is missing from\n%s", want, stdout)
+		}
+	}
+	for line := range strings.Lines(stdout) {
+		if !strings.HasPrefix(line, "wrote ") && len([]rune(line)) > report.Width+1 {
+			t.Errorf("a line is too long: %s", line)
+		}
+	}
+	files := clitest.ReadFiles(t, folder)
+	lines := strings.Split(files["breast-cancer-columns.csv"], "\n")
+	if len(lines) != 32 || lines[0] != "column,feature,missing,min,mean,std,max" || lines[4] != "3,mean area,0,143.5,654.8891,351.6048,2501" {
+		t.Errorf("columns:\n%s", files["breast-cancer-columns.csv"])
+	}
+	if stderr != "" || len(files) != 2 || !strings.HasPrefix(files["figures/breast-cancer-preview.png"], "\x89PNG") {
+		t.Errorf("%q, files %d", stderr, len(files))
+	}
+	again := t.TempDir()
+	demo.Succeed(t, "data", "describe", "breast-cancer", "--out", again)
+	for name, contents := range clitest.ReadFiles(t, again) {
+		if contents != files[name] {
+			t.Errorf("%s differs the second time", name)
+		}
+	}
+}
+
+// A folder of IDX files: the training part, with its images, described by pixels and not by columns.
+func TestDescribeFolder(t *testing.T) {
+	folder, out := clitest.TinySet(t, "", ".gz"), t.TempDir()
+	stdout, _ := demo.Succeed(t, "data", "describe", folder, "--out", out)
+	for _, want := range []string{
+		"train (30): 30 samples x 36 features (6x6), 3 classes", "This is the training part; the test part has 20 samples more.",
+		"values 0 to 1, mean", "% are 0", "0 10 33.3 %",
+	} {
+		if !clitest.Contains(stdout, want) {
+			t.Errorf("%q is missing from\n%s", want, stdout)
+		}
+	}
+	if strings.Contains(stdout, "feature ") {
+		t.Errorf("pixels are listed:\n%s", stdout)
+	}
+	name := filepath.Base(folder)
+	if files := clitest.ReadFiles(t, out); len(files) != 2 || strings.Count(files[name+"-columns.csv"], "\n") != 37 {
+		t.Errorf("files %d, %q", len(files), files[name+"-columns.csv"])
+	}
+	if quick, _ := demo.Succeed(t, "data", "describe", "mnist", "--quick", "--out", out); !clitest.Contains(quick, "the first of mnist train (10,000): 1000 samples") {
+		t.Errorf("--quick printed\n%s", quick)
+	}
+}
+
+// A file of one's own: missing values are told of and not refused, and the label is a column of its own.
+func TestDescribeFile(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "my.csv")
+	text := "height,weight,empty,who\n1.5,60,NA,b\n2,,NA,a\n1.25,55.5,NA,b\n1.5,90,NA,b\n"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(folder, "out")
+	stdout, _ := demo.Succeed(t, "data", "describe", file, "--label", "who", "--out", out)
+	for _, want := range []string{
+		"4 samples x 3 features, 2 classes", "missing 5 of 12 values, in 2 columns: weight (1), empty (4)", "constant none",
+		"a 1 25.0 %", "b 3 75.0 %", "height 1.25 1.562 0.2724 2 0", "weight 55.5 68.5 15.31 90 1", "empty - - - - 4",
+	} {
+		if !clitest.Contains(stdout, want) {
+			t.Errorf("%q is missing from\n%s", want, stdout)
+		}
+	}
+	// Mean 205.5/3 and squares by hand: 60² + 55.5² + 90² = 14780.25.
+	std := math.Sqrt(14780.25/3 - 68.5*68.5)
+	if want := fmt.Sprintf("\n1,weight,1,55.5,68.5,%.5f,90\n2,empty,4,,,,\n", std); !strings.Contains(clitest.ReadFiles(t, out)["my-columns.csv"], want) {
+		t.Errorf("want %q in\n%s", want, clitest.ReadFiles(t, out)["my-columns.csv"])
+	}
+
+	if err := os.WriteFile(file, []byte("a,b\n,NA\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for args, want := range map[string]string{"": file + ": all of its values are missing", "--label z": `no column "z"`} {
+		code, stdout, stderr := demo.Execute(t, append([]string{"data", "describe", file, "--out", out}, strings.Fields(args)...)...)
+		if code != cli.ExitFailure || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %q, %q, want %q", args, code, stdout, stderr, want)
+		}
+	}
+}
+
+// holes is a set with missing values, a constant column and one that is missing altogether.
+func holes() *data.Set {
+	nan := float32(math.NaN())
+	return &data.Set{
+		Name: "holes", N: 4, D: 4, Features: []string{"a", "b", "c", "d"},
+		X: []float32{
+			1, 7, nan, 0,
+			2, 7, nan, 0,
+			nan, 7, nan, 0,
+			6, 7, nan, 2,
+		},
+		Labels: []int{0, 0, 1, 0}, Classes: []string{"x", "y"},
+	}
+}
+
+// What is missing and what is constant is named, and counts nowhere else.
+func TestDescribeHoles(t *testing.T) {
+	set := holes()
+	columns, err := data.Summarize(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	a := &cli.App{Stdout: &b}
+	if err := describeValues(a, set, columns); err != nil {
+		t.Fatal(err)
+	}
+	// Of 1 2 6, four 7, 0 0 0 2: the mean is 39/11, and the mean square 241/11.
+	want := `
+values    0 to 7, mean 3.545, standard deviation 3.056; 27 % are 0
+missing   5 of 16 values, in 2 columns: a (1), c (4)
+constant  1 column: b
+
+class  samples   share
+----------------------
+x            3  75.0 %
+y            1  25.0 %
+
+feature  min  mean    std  max  missing
+---------------------------------------
+a          1     3   2.16    6        1
+b          7     7      0    7        0
+c          -     -      -    -        4
+d          0   0.5  0.866    2        0
+
+`
+	if b.String() != want {
+		t.Errorf("printed\n%s\nwant\n%s", b.String(), want)
+	}
+	path := filepath.Join(t.TempDir(), "c.csv")
+	if err := writeColumns(path, set, columns); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), "\n0,a,1,1,3,2.160247,6\n1,b,0,7,7,0,7\n2,c,4,,,,\n") {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+// Whatever the set, there is a figure of it.
+func TestPreviews(t *testing.T) {
+	const seed = 3
+	random := rand.New(rand.NewPCG(seed, 0))
+	noise := func(n, d, classes int, image data.Image) *data.Set {
+		s := &data.Set{Name: "noise", N: n, D: d, X: make([]float32, n*d), Image: image}
+		for i := range s.X {
+			s.X[i] = float32(100 * random.NormFloat64())
+		}
+		for c := range classes {
+			s.Classes = append(s.Classes, fmt.Sprint(c))
+		}
+		for i := range n {
+			if classes > 0 {
+				s.Labels = append(s.Labels, i*i%classes)
+			}
+		}
+		return s
+	}
+	grey := data.Image{Height: 2, Width: 3, Channels: 1}
+	constant := noise(5, 3, 0, data.Image{})
+	for i := range constant.X {
+		constant.X[i] = 3
+	}
+	black := noise(5, 6, 2, grey)
+	clear(black.X)
+	onlyA := holes()
+	onlyA.D, onlyA.X, onlyA.Features = 2, []float32{1, onlyA.X[2], 2, onlyA.X[2], 4, onlyA.X[2], 3, onlyA.X[2]}, nil
+	for name, c := range map[string]struct {
+		set  *data.Set
+		want viz.Figure
+	}{
+		"holes":                      {holes(), viz.Scatter{}},
+		"one column of two":          {onlyA, viz.Scatter{}},
+		"constant":                   {constant, viz.Scatter{}},
+		"one sample":                 {noise(1, 3, 1, data.Image{}), viz.Scatter{}},
+		"one number":                 {noise(1, 1, 0, data.Image{}), viz.Histogram{}},
+		"one feature, three classes": {noise(50, 1, 3, data.Image{}), viz.Histogram{}},
+		"two features":               {noise(50, 2, 0, data.Image{}), viz.Scatter{}},
+		"many samples":               {noise(previewPoints+1, 3, 2, data.Image{}), viz.Scatter{}},
+		"many features":              {noise(previewExact+2, previewExact+1, 2, data.Image{}), viz.Scatter{}},
+		"more features than samples": {noise(4, 1000, 2, data.Image{}), viz.Scatter{}},
+		"many classes":               {noise(300, 3, 200, data.Image{}), viz.Scatter{}},
+		"images":                     {noise(40, 6, 3, grey), viz.Reconstructions{}},
+		"images of many classes":     {noise(90, 6, 60, grey), viz.Reconstructions{}},
+		"images without classes":     {noise(100, 6, 0, grey), viz.ImageGrid{}},
+		"colours":                    {noise(9, 18, 0, data.Image{Height: 2, Width: 3, Channels: 3}), viz.ImageGrid{}},
+		"two channels":               {noise(9, 12, 0, data.Image{Height: 2, Width: 3, Channels: 2}), viz.Scatter{}},
+		"black":                      {black, viz.Reconstructions{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			columns, err := data.Summarize(c.set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := preview(c.set, columns, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := fmt.Sprintf("%T", f), fmt.Sprintf("%T", c.want); got != want {
+				t.Errorf("it is a %s, want a %s", got, want)
+			}
+			var b bytes.Buffer
+			if err := viz.Write(&b, "png", f); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Images in other units are brought to 0..1, in their place, and short rows are filled with white.
+func TestPreviewOfImages(t *testing.T) {
+	set := &data.Set{
+		Name: "bytes", N: 3, D: 4, X: []float32{0, 255, 51, 102, 1, 1, 1, 1, 255, 0, 0, 0}, Image: data.Image{Height: 2, Width: 2, Channels: 1},
+		Labels: []int{1, 0, 1}, Classes: []string{"a", "b", "none"},
+	}
+	columns, err := data.Summarize(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := preview(set, columns, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := f.(viz.Reconstructions).Rows
+	if len(rows) != 2 || rows[0].Label != "a" || rows[1].Label != "b" || len(rows[0].Images) != 8 {
+		t.Fatalf("rows %+v", rows)
+	}
+	if want := []float32{1. / 255, 1. / 255, 1. / 255, 1. / 255, 1, 1, 1, 1}; !slices.Equal(rows[0].Images, want) {
+		t.Errorf("the images of a are %v, want %v", rows[0].Images, want)
+	}
+	first, second := []float32{0, 1, 0.2, 0.4}, []float32{1, 0, 0, 0}
+	if got := rows[1].Images; !slices.Equal(got, append(first, second...)) && !slices.Equal(got, append(second, first...)) {
+		t.Errorf("the images of b are %v", got)
+	}
+}
+
+// The points of a preview are the standardised samples on their components: of features that differ in scale alone, both
+// count the same.
+func TestPreviewOfPoints(t *testing.T) {
+	set := &data.Set{Name: "s", N: 4, D: 3, X: []float32{1, 1000, 0, -1, 1000, 0, 1, -1000, 0, -1, -1000, 0}}
+	columns, err := data.Summarize(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := preview(set, columns, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := f.(viz.Scatter)
+	if s.X != "component 1 (50 % of the variance)" || s.Y != "component 2 (50 % of the variance)" {
+		t.Errorf("axes %q, %q", s.X, s.Y)
+	}
+	for i, p := range s.Points {
+		if r := math.Hypot(p[0], p[1]); math.Abs(r-math.Sqrt2) > 1e-6 {
+			t.Errorf("point %d, %v, is %v from the middle, want √2", i, p, r)
+		}
+	}
+}
+
+func TestBaseName(t *testing.T) {
+	for path, want := range map[string]string{
+		"mnist": "mnist", "a/b/my.csv": "my", "a/my.data.csv.gz": "my.data", "photos/": "photos", ".": "data", "..": "data", "/": "data",
+		".hidden": "data",
+	} {
+		if got := baseName(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}

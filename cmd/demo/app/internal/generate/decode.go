@@ -1,0 +1,118 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// decodeFlags are the flags of demo decode.
+type decodeFlags struct {
+	input.SavedFlags
+	codes, output string
+}
+
+func Decode(a *cli.App) *cobra.Command {
+	var f decodeFlags
+	cmd := &cobra.Command{
+		Use:   "decode",
+		Short: "Write the data that codes stand for",
+		Long: `Decode reads codes as demo encode writes them, CSV with the columns z1 to zd (and
+label, which a model that is told labels needs) or NPY, and writes the data that
+they stand for, in the units of the model's training data, as CSV or NPY
+(--output, default NAME-decoded.csv); of images it draws the first hundred
+(figures/NAME-decoded).
+
+Without --codes it decodes the codes of the set, its test part; without --model
+a plain autoencoder of 32 code units is trained first.
+
+` + input.Help,
+		Example: `  demo decode
+  demo encode --model out/models/vae-2.safetensors --output z.csv
+  demo decode --model out/models/vae-2.safetensors --codes z.csv --output x.npy`,
+		Args: cli.NoArguments,
+	}
+	flags := cmd.Flags()
+	f.Register(flags)
+	flags.StringVar(&f.codes, "codes", "", "`file` of codes, .csv or .npy")
+	flags.StringVar(&f.output, "output", "", "`file` for the data, .csv or .npy (default NAME-decoded.csv in --out)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runDecode(cmd.Context(), a, f) }
+	return cmd
+}
+
+func runDecode(ctx context.Context, a *cli.App, f decodeFlags) error {
+	if err := f.CheckData(); err != nil {
+		return err
+	}
+	if err := checkSetFile(f.output); err != nil {
+		return err
+	}
+	if f.codes != "" && f.Model == "" {
+		return cli.Usagef("--codes %s: --model must say whose codes they are", f.codes)
+	}
+	s := &training.Subject{Name: training.SavedName(f.Model)}
+	var codes *data.Set
+	var err error
+	if f.codes != "" {
+		if s.AE, err = models.Load(f.Model); err != nil {
+			return err
+		}
+		codes, err = readCodes(f.codes, s.AE)
+	} else {
+		if s, err = training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs)); err != nil {
+			return err
+		}
+		codes, err = s.AE.Encode(s.Test)
+	}
+	if err != nil {
+		return err
+	}
+	x, err := s.AE.Decode(codes)
+	if err != nil {
+		return err
+	}
+	if len(s.AE.Features) == x.D {
+		x.Features = s.AE.Features
+	}
+	fmt.Fprintf(a.Stdout, "%s decoded by %s\n", report.Count(x.N, "code"), s.Name)
+	if f.output == "" {
+		f.output = a.Path(s.Name + "-decoded.csv")
+	}
+	if err := writeSet(a, f.output, x); err != nil || x.Image.IsZero() {
+		return err
+	}
+	const shown, columns = 100, 10
+	_, err = a.SaveFigure(s.Name+"-decoded", viz.ImageGrid{
+		Title: s.Name + ": decoded codes", Geometry: x.Image, Images: x.X[:min(x.N, shown)*x.D], Columns: min(columns, x.N),
+	})
+	return err
+}
+
+// readCodes reads codes of a model from a file.
+func readCodes(path string, ae *models.Autoencoder) (*data.Set, error) {
+	var columns []string
+	for j := range ae.Latent() {
+		columns = append(columns, fmt.Sprintf("z%d", j+1))
+	}
+	o := data.ReadOptions{Columns: columns}
+	if len(ae.Classes) > 0 {
+		o.Label, o.Classes = "label", ae.Classes
+	}
+	codes, err := data.Load(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("--codes %s: %w", path, err)
+	}
+	if codes.D != ae.Latent() {
+		return nil, fmt.Errorf("--codes %s: codes of %d units, but those of the model have %d", path, codes.D, ae.Latent())
+	}
+	return codes, nil
+}

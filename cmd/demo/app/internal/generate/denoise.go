@@ -1,0 +1,281 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// denoiseFlags are the flags of demo denoise.
+type denoiseFlags struct {
+	input.SavedFlags
+	noise  string
+	levels []float64
+	given  bool
+	output string
+}
+
+func Denoise(a *cli.App) *cobra.Command {
+	f := denoiseFlags{noise: models.GaussianNoise}
+	cmd := &cobra.Command{
+		Use:   "denoise",
+		Short: "Restore noisy images, or images of low resolution",
+		Long: `Denoise corrupts the samples of a set, lets a model restore them, and measures
+before and after against the clean ones: MSE, PSNR and SSIM, beside the best
+affine denoiser fitted to the training part, or, of low resolution, beside
+nearest and bilinear enlargement. Levels are standard deviations of Gaussian
+noise (clipped to the range of images), shares of lost values of masking,
+salt-and-pepper and blocks, or factors of low-resolution.
+
+With --given the samples are taken for noisy ones as they are, and only
+restored. It writes the restored samples of the last level (--output, default
+NAME-restored.csv), the measures (NAME-denoise.csv) and, of images, a figure
+(figures/NAME-denoise).
+
+Without --model a denoising autoencoder of 256 units is trained for the noise
+first, at the middle level; it is for values from 0 to 1.
+
+` + input.Help,
+		Example: `  demo denoise
+  demo denoise --noise salt-and-pepper --levels 0.1,0.3,0.5
+  demo denoise --noise low-resolution --levels 2,4
+  demo denoise --model out/models/denoising-32.safetensors --data scans/ --given`,
+		Args: cli.NoArguments,
+	}
+	flags := cmd.Flags()
+	f.Register(flags)
+	flags.StringVar(&f.noise, "noise", f.noise, "`kind` of noise: "+strings.Join(noiseKinds(), ", "))
+	flags.Float64SliceVar(&f.levels, "levels", nil, "`levels` of noise, with commas between (default 0.1,0.3,0.5, or factors 2,4)")
+	flags.BoolVar(&f.given, "given", false, "the samples are noisy already: restore them as they are")
+	flags.StringVar(&f.output, "output", "", "`file` for the restored samples, .csv or .npy (default NAME-restored.csv in --out)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if f.given && (cmd.Flags().Changed("noise") || cmd.Flags().Changed("levels")) {
+			return cli.Usagef("--given: the samples are noisy already, so --noise and --levels have no use")
+		}
+		return runDenoise(cmd.Context(), a, f)
+	}
+	return cmd
+}
+
+func noiseKinds() []string {
+	return []string{models.GaussianNoise, models.MaskingNoise, models.SaltAndPepper, models.LowResolution, models.BlockwiseNoise}
+}
+
+// corruption is the noise at a level.
+func (f denoiseFlags) corruption(level float64, s *data.Set) models.Corruption {
+	c := models.Corruption{Noise: f.noise, Block: 4, Image: s.Image}
+	switch f.noise {
+	case models.GaussianNoise:
+		c.Sigma, c.Clip = level, input.BetweenZeroAndOne(s)
+	case models.LowResolution:
+		c.Factor = int(level)
+	default:
+		c.P = level
+	}
+	return c
+}
+
+func (f *denoiseFlags) check(a *cli.App) error {
+	if err := f.CheckData(); err != nil {
+		return err
+	}
+	if err := checkSetFile(f.output); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(noiseKinds(), f.noise):
+		return cli.Usagef("--noise %q: there are: %s", f.noise, strings.Join(noiseKinds(), ", "))
+	case f.given && f.Model == "":
+		return cli.Usagef("--given: --model must say what restores; such as %s", a.ModelPath("denoising-32"))
+	}
+	if f.levels == nil {
+		f.levels = []float64{.1, .3, .5}
+		if f.noise == models.LowResolution {
+			f.levels = []float64{2, 4}
+		}
+	}
+	for _, level := range f.levels {
+		if f.noise == models.LowResolution && (level != math.Trunc(level) || level < 2) {
+			return cli.Usagef("--levels %v: a factor of low-resolution must be a whole number of at least 2", level)
+		}
+		if !(level > 0) || f.noise != models.GaussianNoise && f.noise != models.LowResolution && level >= 1 {
+			return cli.Usagef("--levels %v: it must be positive, and a share below 1", level)
+		}
+	}
+	return nil
+}
+
+func runDenoise(ctx context.Context, a *cli.App, f denoiseFlags) error {
+	if err := f.check(a); err != nil {
+		return err
+	}
+	s, err := training.Load(ctx, a, f.SavedFlags, f.standIn())
+	if err != nil {
+		return err
+	}
+	if f.output == "" {
+		f.output = a.Path(s.Name + "-restored.csv")
+	}
+	if f.given {
+		return restoreGiven(a, s, f)
+	}
+	clean := s.Test
+	lo, hi, err := clean.Range()
+	if err != nil {
+		return err
+	}
+	t := &cli.Table{Left: 2}
+	t.Add("level", "restored by", "MSE", "PSNR (dB)", "SSIM")
+	lines := [][]string{{"noise", "level", "by", "mse", "psnr_db", "ssim"}}
+	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: %s noise, and what is left of it", s.Name, f.noise), Geometry: clean.Image}
+	shown, err := clean.Select(input.ByTurns(clean, 10))
+	if err != nil {
+		return err
+	}
+	show := func(label string, set *data.Set) error {
+		images, err := set.Select(input.ByTurns(clean, 10))
+		if err == nil {
+			figure.Rows = append(figure.Rows, viz.Row{Label: label, Images: images.X})
+		}
+		return err
+	}
+	for _, level := range f.levels {
+		noisy, ways, err := f.ways(s, level, a.Seed)
+		if err != nil {
+			return err
+		}
+		results, err := eval.Restore(clean, noisy, float64(lo), float64(hi), ways...)
+		if err != nil {
+			return err
+		}
+		for _, r := range results {
+			ssim := "-"
+			if !math.IsNaN(r.SSIM) {
+				ssim = fmt.Sprintf("%.4f", r.SSIM)
+			}
+			t.Add(fmt.Sprint(level), r.Name, fmt.Sprintf("%.6f", r.MSE), fmt.Sprintf("%.2f", r.PSNR), ssim)
+			lines = append(lines, []string{f.noise, fmt.Sprint(level), r.Name, report.Number(r.MSE), report.Number(r.PSNR), report.Number(r.SSIM)})
+		}
+		if !clean.Image.IsZero() {
+			if err := show(fmt.Sprintf("noisy, %v", level), results[0].Restored); err != nil {
+				return err
+			}
+			if err := show(fmt.Sprintf("restored, %v", level), results[len(results)-1].Restored); err != nil {
+				return err
+			}
+		}
+		if level == f.levels[len(f.levels)-1] {
+			if err := writeSet(a, f.output, results[len(results)-1].Restored); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintf(a.Stdout, "\n%s noise on %v\n\n", f.noise, clean)
+	if err := t.Write(a.Stdout); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Stdout)
+	if err := a.WriteCSV(a.Path(s.Name+"-denoise.csv"), lines); err != nil || clean.Image.IsZero() {
+		return err
+	}
+	figure.Rows = append(figure.Rows, viz.Row{Label: "clean", Images: shown.X})
+	_, err = a.SaveFigure(s.Name+"-denoise", figure)
+	return err
+}
+
+// standIn is the training of a denoising autoencoder for the middle level. Its code is wide: noise is what it has to get rid
+// of, not numbers.
+func (f denoiseFlags) standIn() training.Flags {
+	t := training.StandIn("denoising", 256, training.TourEpochs)
+	middle := f.levels[len(f.levels)/2]
+	t.Hidden = "512"
+	t.Name = fmt.Sprintf("denoising-%s-%v", f.noise, middle)
+	t.Settings = []string{"noise=" + f.noise}
+	switch f.noise {
+	case models.GaussianNoise:
+		t.Settings = append(t.Settings, fmt.Sprintf("sigma=%v", middle), "clip=true")
+	case models.LowResolution:
+		t.Settings = append(t.Settings, fmt.Sprintf("factor=%v", middle))
+	default:
+		t.Settings = append(t.Settings, fmt.Sprintf("p=%v", middle))
+	}
+	return t
+}
+
+// ways returns the corrupted test samples and what restores them, the model last.
+func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*data.Set, []eval.Restorer, error) {
+	c := f.corruption(level, s.Test)
+	noisy, err := models.Corrupt(s.Test, c, seed)
+	if err != nil {
+		return nil, nil, cli.AsUsage(err)
+	}
+	ways := []eval.Restorer{{Name: "nothing", By: eval.Identity{}}}
+	if f.noise == models.LowResolution {
+		smooth, err := bilinear(s.Test, int(level))
+		if err != nil {
+			return nil, nil, err
+		}
+		ways[0].Name = "nearest pixel"
+		ways = append(ways, eval.Restorer{Name: "bilinear", By: fixed{smooth}})
+	}
+	linear, err := eval.LinearDenoiser(s.Train, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return noisy, append(ways, eval.Restorer{Name: "affine map", By: linear}, eval.Restorer{Name: s.Name, By: s.AE}), nil
+}
+
+// fixed is a restoration that is known already.
+type fixed struct{ set *data.Set }
+
+// Reconstruct implements eval.Reconstructor.
+func (f fixed) Reconstruct(*data.Set) (*data.Set, error) { return f.set, nil }
+
+// bilinear returns images that were made smaller and larger again.
+func bilinear(s *data.Set, factor int) (*data.Set, error) {
+	small, err := data.Shrink(s, factor)
+	if err != nil {
+		return nil, err
+	}
+	return data.Enlarge(small, factor, data.Bilinear)
+}
+
+// restoreGiven restores samples of which no clean ones are known.
+func restoreGiven(a *cli.App, s *training.Subject, f denoiseFlags) error {
+	noisy := s.Test
+	if f.Split == string(input.TrainSplit) {
+		noisy = s.Train
+	} else if f.Split == string(input.AllSplit) || f.Split == "" {
+		var err error
+		if noisy, err = data.Concat(s.Train, s.Test); err != nil {
+			return err
+		}
+	}
+	restored, err := s.AE.Reconstruct(noisy)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "%s restored by %s\n", report.Count(noisy.N, "sample"), s.Name)
+	if err := writeSet(a, f.output, restored); err != nil || noisy.Image.IsZero() {
+		return err
+	}
+	n := min(10, noisy.N) * noisy.D
+	_, err = a.SaveFigure(s.Name+"-denoise", viz.Reconstructions{
+		Title: s.Name + ": restored", Geometry: noisy.Image,
+		Rows: []viz.Row{{Label: "given", Images: noisy.X[:n]}, {Label: "restored", Images: restored.X[:n]}},
+	})
+	return err
+}

@@ -1,0 +1,116 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// encodeFlags are the flags of demo encode.
+type encodeFlags struct {
+	input.SavedFlags
+	output string
+}
+
+func Encode(a *cli.App) *cobra.Command {
+	var f encodeFlags
+	cmd := &cobra.Command{
+		Use:   "encode",
+		Short: "Write the codes of a set as CSV or NPY",
+		Long: `Encode loads a saved model and writes the code of every image, without noise
+(the posterior mean, where there is a posterior), in the order of the set:
+
+  .csv  a header and a row for each image: index (from 0), label, z1 to zd
+  .npy  a float32 array of shape (images, d) for NumPy: numpy.load("codes.npy")
+
+It draws the first two units, or of a wider code the first two principal
+components of it (figures/NAME-codes). Without --model a plain autoencoder of 32
+code units is trained first.
+
+` + input.Help,
+		Example: `  demo encode
+  demo encode --model out/models/plain-32.safetensors --output codes.npy
+  demo encode --model out/models/vae-2.safetensors --split train --output z.csv`,
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runEncode(cmd.Context(), a, f) },
+	}
+	f.Register(cmd.Flags())
+	cmd.Flags().StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy (default NAME-codes.csv in --out)")
+	return cmd
+}
+
+func runEncode(ctx context.Context, a *cli.App, f encodeFlags) error {
+	if err := f.CheckData(); err != nil {
+		return err
+	}
+	if err := checkSetFile(f.output); err != nil {
+		return err
+	}
+	name, ae, set, err := f.loadOrTrain(ctx, a)
+	if err != nil {
+		return err
+	}
+	codes, err := ae.Encode(set)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "%s codes of %d numbers, of %s\n", report.Thousands(codes.N), codes.D, set.Name)
+	if f.output == "" {
+		f.output = a.Path(name + "-codes.csv")
+	}
+	if err := writeSet(a, f.output, codes); err != nil {
+		return err
+	}
+	return drawCodes(a, name, codes)
+}
+
+// loadOrTrain returns the saved model with the part of the set, or a model that is trained first with the test part.
+func (f encodeFlags) loadOrTrain(ctx context.Context, a *cli.App) (name string, ae *models.Autoencoder, set *data.Set, err error) {
+	if f.Model != "" {
+		ae, set, err = f.Load(ctx, a)
+		return training.SavedName(f.Model), ae, set, err
+	}
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs))
+	if err != nil {
+		return "", nil, nil, err
+	}
+	if f.Split == string(input.TrainSplit) {
+		return s.Name, s.AE, s.Train, nil
+	}
+	return s.Name, s.AE, s.Test, nil
+}
+
+// drawCodes draws codes in the plane.
+func drawCodes(a *cli.App, name string, codes *data.Set) error {
+	figure := viz.Scatter{Title: "Codes by " + name, Labels: codes.Labels, Classes: codes.Classes}
+	if codes.D == 1 {
+		_, err := a.SaveFigure(name+"-codes", viz.Histogram{Title: figure.Title, X: "z1", Series: []viz.Sample{{Values: input.Doubles(codes.X)}}})
+		return err
+	}
+	if codes.D > 2 {
+		figure.X, figure.Y = "first principal component of the code", "second"
+		pca, err := eval.FitPCA(codes, 2)
+		if err != nil {
+			return err
+		}
+		if codes, err = pca.Encode(codes); err != nil {
+			return err
+		}
+	}
+	var err error
+	if figure.Points, err = viz.Columns(codes.X, 2, 0, 1); err != nil {
+		return err
+	}
+	_, err = a.SaveFigure(name+"-codes", figure)
+	return err
+}

@@ -1,0 +1,173 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// interpolateFlags are the flags of demo interpolate.
+type interpolateFlags struct {
+	input.SavedFlags
+	from, to []int
+	steps    int
+	path     string
+}
+
+func Interpolate(a *cli.App) *cobra.Command {
+	var f interpolateFlags
+	cmd := &cobra.Command{
+		Use:   "interpolate",
+		Short: "Walk from one sample to another through the code",
+		Long: `Interpolate decodes points on the path between the codes of two samples, for
+each pair of --from and --to, numbers of samples of the set (its test part) from
+0; without them, five pairs of samples of different classes. The ends are the
+plain reconstructions. Beside it stands the path between the samples themselves,
+and how far the points in the middle are from the nearest training sample: a path
+through codes should stay nearer the data.
+
+It writes the points (NAME-interpolation.csv) and, of images, draws them
+(figures/NAME-interpolation). --path spherical goes along great circles, for
+codes with a Gaussian prior. Without --model a VAE of 16 units is trained first.
+
+` + input.Help,
+		Example: `  demo interpolate
+  demo interpolate --model out/models/vae-16.safetensors --from 0,1 --to 2,7 --path spherical`,
+		Args: cli.NoArguments,
+	}
+	flags := cmd.Flags()
+	f.Register(flags)
+	flags.IntSliceVar(&f.from, "from", nil, "`numbers` of the samples to start from, with commas between")
+	flags.IntSliceVar(&f.to, "to", nil, "`numbers` of the samples to go to, as many")
+	flags.IntVar(&f.steps, "steps", 11, "`points` of a path, its ends among them")
+	flags.StringVar(&f.path, "path", string(eval.Linear), "linear, or spherical")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runInterpolate(cmd.Context(), a, f) }
+	return cmd
+}
+
+func runInterpolate(ctx context.Context, a *cli.App, f interpolateFlags) error {
+	if err := f.CheckData(); err != nil {
+		return err
+	}
+	path := eval.Path(f.path)
+	switch {
+	case len(f.from) != len(f.to):
+		return cli.Usagef("--from has %s and --to %d: they must be pairs", report.Count(len(f.from), "number"), len(f.to))
+	case f.steps < 2 || f.steps > input.MaxShown:
+		return cli.Usagef("--steps %d: it must be 2 to %d", f.steps, input.MaxShown)
+	case path != eval.Linear && path != eval.Spherical:
+		return cli.Usagef("--path %q: it must be linear or spherical", f.path)
+	}
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16, training.TourEpochs))
+	if err != nil {
+		return err
+	}
+	if f.from == nil {
+		f.from, f.to = differentPairs(s.Test, 5)
+	}
+	for _, i := range append(append([]int{}, f.from...), f.to...) {
+		if i < 0 || i >= s.Test.N {
+			return cli.Usagef("there is no sample %d; those of %s are 0 to %d", i, s.Test.Name, s.Test.N-1)
+		}
+	}
+	from, err := s.Test.Select(f.from)
+	if err != nil {
+		return err
+	}
+	to, err := s.Test.Select(f.to)
+	if err != nil {
+		return err
+	}
+	coded, err := eval.Interpolate(s.AE, from, to, f.steps, path)
+	if err != nil {
+		return err
+	}
+	straight, err := eval.Interpolate(eval.Identity{}, from, to, f.steps, eval.Linear)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "%s, %s path, on %v\n", s.Name, f.path, s.Test)
+	for _, way := range []struct {
+		name string
+		x    *data.Set
+	}{{"through the code", coded}, {"between the samples", straight}} {
+		d, err := f.middleDistance(s, way.x)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.Stdout, "%-20s mean squared distance of the middle to the nearest training sample: %.4g\n", way.name, d)
+	}
+	if err := writePaths(a, a.Path(s.Name+"-interpolation.csv"), f.steps, coded); err != nil || s.Test.Image.IsZero() {
+		return err
+	}
+	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: from one sample to another", s.Name), Geometry: s.Test.Image}
+	size := f.steps * s.Test.D
+	for k := range from.N {
+		figure.Rows = append(figure.Rows,
+			viz.Row{Label: "pixels", Images: straight.X[k*size : (k+1)*size]}, viz.Row{Label: "codes", Images: coded.X[k*size : (k+1)*size]})
+	}
+	for i := range f.steps {
+		figure.Captions = append(figure.Captions, strings.TrimSuffix(fmt.Sprintf("%.1f", float64(i)/float64(f.steps-1)), ".0"))
+	}
+	_, err = a.SaveFigure(s.Name+"-interpolation", figure)
+	return err
+}
+
+// differentPairs returns pairs of samples of different classes, or any where there are no labels.
+func differentPairs(s *data.Set, n int) (from, to []int) {
+	for i := 0; i+1 < s.N && len(from) < n; i += 2 {
+		if s.Labels == nil || s.Labels[i] != s.Labels[i+1] {
+			from, to = append(from, i), append(to, i+1)
+		}
+	}
+	return from, to
+}
+
+// middleDistance is the mean squared distance of the points in the middle of paths to the nearest training samples.
+func (f interpolateFlags) middleDistance(s *training.Subject, x *data.Set) (float64, error) {
+	var middle []int
+	for i := f.steps / 2; i < x.N; i += f.steps {
+		middle = append(middle, i)
+	}
+	half, err := x.Select(middle)
+	if err != nil {
+		return 0, err
+	}
+	seen, train, err := comparable(s.AE, half, s.Train)
+	if err != nil {
+		return 0, err
+	}
+	novelty, err := eval.MeasureNovelty(seen, train)
+	return novelty.Mean(), err
+}
+
+// writePaths writes a row for each point: the number of the pair, where it is on the path, and its values.
+func writePaths(a *cli.App, path string, steps int, x *data.Set) error {
+	header := []string{"pair", "t"}
+	for j := range x.D {
+		name := fmt.Sprintf("x%d", j+1)
+		if x.Features != nil {
+			name = x.Features[j]
+		}
+		header = append(header, name)
+	}
+	lines := [][]string{header}
+	for i := range x.N {
+		row := []string{fmt.Sprint(i / steps), report.Number(float64(i%steps) / float64(steps-1))}
+		for _, v := range x.Row(i) {
+			row = append(row, report.Number(float64(v)))
+		}
+		lines = append(lines, row)
+	}
+	return a.WriteCSV(path, lines)
+}

@@ -1,0 +1,95 @@
+package generate
+
+import (
+	"fmt"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// drawUnits draws what the units of a code do to images: each of the most important ones on its own, and of a code of two
+// units the plane.
+func drawUnits(a *cli.App, s *training.Subject) error {
+	if s.AE.Image.IsZero() {
+		return nil
+	}
+	decoder := eval.Decoder(s.AE)
+	if TellsLabels(s) {
+		decoder = eval.Labelled{Decoder: s.AE, Classes: s.AE.Classes}
+	}
+	codes, err := s.AE.Encode(s.Train)
+	if err != nil {
+		return err
+	}
+	units, scale, err := unitsOf(s, codes)
+	if err != nil {
+		return err
+	}
+	const shown = 10
+	order := units.Order()
+	order = order[:min(len(order), shown)]
+	base := &data.Set{X: make([]float32, s.AE.Latent()), N: 1, D: s.AE.Latent()}
+	for j, m := range units.Mean {
+		base.X[j] = float32(m)
+	}
+	values := []float64{-3, -2, -1, 0, 1, 2, 3}
+	x, err := eval.Traverse(decoder, base, units, order, values)
+	if err != nil {
+		return err
+	}
+	f := viz.Reconstructions{Title: fmt.Sprintf("%s: one unit at a time, in %s", s.Name, scale), Geometry: s.AE.Image}
+	for _, v := range values {
+		f.Captions = append(f.Captions, fmt.Sprint(v))
+	}
+	for k, unit := range order {
+		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("z%d", unit+1), Images: x.X[k*len(values)*x.D : (k+1)*len(values)*x.D]})
+	}
+	if _, err := a.SaveFigure(s.Name+"-traversal", f); err != nil || s.AE.Latent() != 2 {
+		return err
+	}
+	return drawPlane(a, s, decoder, codes)
+}
+
+// unitsOf describes the units of a code, in units of the prior where there is one.
+func unitsOf(s *training.Subject, codes *data.Set) (units eval.Units, scale string, err error) {
+	if mean, logvar, err := s.AE.Posterior(s.Train); err == nil {
+		units, err = eval.PriorUnits(mean, logvar)
+		return units, "standard deviations of the prior", err
+	}
+	units, err = eval.CodeUnits(codes)
+	return units, "standard deviations of the training codes", err
+}
+
+// tellsLabels reports whether the decoder of a model needs labels.
+func TellsLabels(s *training.Subject) bool {
+	one := &data.Set{X: make([]float32, s.AE.Latent()), N: 1, D: s.AE.Latent()}
+	_, err := s.AE.Decode(one)
+	return err != nil && len(s.AE.Classes) > 0
+}
+
+// drawPlane draws the grid of all codes of two units.
+func drawPlane(a *cli.App, s *training.Subject, decoder eval.Decoder, codes *data.Set) error {
+	const side = 20
+	across, up := eval.NormalQuantiles(side), eval.NormalQuantiles(side)
+	if _, ok := models.As[models.Prior](s.AE.Model); !ok {
+		var err error
+		if across, err = eval.CodeRange(codes, 0, side); err != nil {
+			return err
+		}
+		if up, err = eval.CodeRange(codes, 1, side); err != nil {
+			return err
+		}
+	}
+	x, err := eval.ManifoldGrid(decoder, across, up)
+	if err != nil {
+		return err
+	}
+	_, err = a.SaveFigure(s.Name+"-manifold", viz.ImageGrid{
+		Title: s.Name + ": decoded codes, z1 to the right, z2 up", Geometry: s.AE.Image, Images: x.X, Columns: side,
+	})
+	return err
+}

@@ -1,0 +1,165 @@
+package input
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// What --quick leaves.
+const (
+	QuickTrain  = 1000
+	QuickTest   = 500
+	QuickEpochs = 2
+)
+
+// embedded is the value of --data for the digits that the program carries.
+const Embedded = "mnist"
+
+const dataUsage = "set by `name` (demo data list), or a file or folder of your own"
+
+// dataHelp explains --data in the help of a command.
+const Help = `--data is the name of a set, of which mnist, 10,000 training and 2,000 test
+digits, and some others are inside the program (demo data list), or a file or
+folder of your own: CSV or TSV with a header (--label names the column of
+classes), NPY or NPZ, IDX files as MNIST has them, or a folder of images, in
+which sub-folders are classes. What has no test part of its own is split at
+random, by --seed; --holdout says how much of it is for tests.`
+
+// dataFlags say on which data a command works.
+type DataFlags struct {
+	Data     string
+	Label    string
+	Missing  string
+	Image    data.Image
+	Binarize string
+	holdout  float64
+}
+
+func (f *DataFlags) Register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.Data, "data", Embedded, dataUsage)
+	flags.StringVar(&f.Label, "label", "", "`column` of a CSV file with the classes, by name, or by number from 0")
+	flags.StringVar(&f.Missing, "missing", missingRefuse, "what missing values of a CSV file become: "+
+		"refuse, or mean or median, those of their column in the training part")
+	flags.TextVar(&f.Image, "image", data.Image{}, "`height x width`, such as 28x28, to which images of a folder are brought, or that rows of numbers have")
+	flags.StringVar(&f.Binarize, "binarize", "", binarizeUsage)
+	flags.Float64Var(&f.holdout, "holdout", 0.2, "`share` of the samples that is for tests, of what has no test part")
+}
+
+// The values of --missing.
+const (
+	missingRefuse = "refuse"
+	MissingMean   = "mean"
+	MissingMedian = "median"
+)
+
+// check finds what is wrong with the flags before anything is read.
+func (f DataFlags) Check() error {
+	if missing := []string{missingRefuse, MissingMean, MissingMedian}; f.Missing != "" && !slices.Contains(missing, f.Missing) {
+		return cli.Usagef("--missing %q: it must be refuse, mean or median", f.Missing)
+	}
+	if f.holdout != 0 && !(f.holdout > 0 && f.holdout < 1) {
+		return cli.Usagef("--holdout %v: it must be a share between 0 and 1", f.holdout)
+	}
+	return f.checkBinarize()
+}
+
+// split is a part of a set.
+type Split string
+
+const (
+	TrainSplit Split = "train"
+	TestSplit  Split = "test"
+	AllSplit   Split = "all"
+)
+
+// parseSplit checks the value of --split; empty is for the command to decide.
+func ParseSplit(name string) (Split, error) {
+	if s := Split(name); slices.Contains([]Split{"", TrainSplit, TestSplit, AllSplit}, s) {
+		return s, nil
+	}
+	return "", cli.Usagef("--split %q: there are: test, train, all", name)
+}
+
+// load returns a part of the digits inside the program, or with --quick its beginning.
+func Digits(a *cli.App, part Split) (*data.Set, error) {
+	if part == TestSplit {
+		return Beginning(a, mnist.Test(), QuickTest)
+	}
+	return Beginning(a, mnist.Train(), QuickTrain)
+}
+
+// loadBoth returns the training and the test part of the set that the flags name, or with --quick their beginnings; as a
+// saved model takes them, if there is one.
+func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (train, test *data.Set, err error) {
+	if err := f.Check(); err != nil {
+		return nil, nil, err
+	}
+	s, err := openAsBits(ctx, a, f, ae)
+	if err != nil {
+		return nil, nil, err
+	}
+	if train, test, err = s.parts(f, a.Seed); err != nil {
+		return nil, nil, err
+	}
+	if train, err = Beginning(a, train, QuickTrain); err != nil {
+		return nil, nil, err
+	}
+	test, err = Beginning(a, test, QuickTest)
+	return train, test, err
+}
+
+// loadFor returns a part of the set that the flags name, as a saved model takes it: with the columns that it was trained on,
+// its classes and its images. An empty part is the test part of a set that comes with one, and all of any other.
+func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *models.Autoencoder) (*data.Set, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	s, err := openAsBits(ctx, a, f, ae)
+	if err != nil {
+		return nil, err
+	}
+	set, err := s.part(part, f, a.Seed)
+	if err != nil {
+		return nil, err
+	}
+	n := QuickTest
+	if part == TrainSplit {
+		n = QuickTrain
+	}
+	if set, err = Beginning(a, set, n); err != nil {
+		return nil, err
+	}
+	return set, Fits(ae, set)
+}
+
+// beginning returns the first n samples of a set with --quick, else the whole.
+func Beginning(a *cli.App, s *data.Set, n int) (*data.Set, error) {
+	if !a.Quick {
+		return s, nil
+	}
+	head, err := s.Head(min(n, s.N))
+	if err != nil {
+		return nil, err
+	}
+	head.Name = fmt.Sprintf("the first of %s", s.Name)
+	return head, nil
+}
+
+// fits reports a set of another form than the model takes.
+func Fits(ae *models.Autoencoder, s *data.Set) error {
+	switch {
+	case s.D == ae.Input():
+		return nil
+	case s.Image.IsZero():
+		return fmt.Errorf("the samples of %s have %d features, but the model takes %d", s.Name, s.D, ae.Input())
+	}
+	return fmt.Errorf("the images are %v, %d numbers each, but the model takes %d", s.Image, s.D, ae.Input())
+}

@@ -1,0 +1,165 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// measures are named numbers, in the order in which they were found.
+type measures struct{ rows [][]string }
+
+func (m *measures) add(name, unit string, value float64) {
+	m.rows = append(m.rows, []string{name, report.Number(value), unit})
+}
+
+// reconstruction adds errors of a reconstruction.
+func (m *measures) reconstruction(x, xhat *data.Set) error {
+	lo, hi, err := x.Range()
+	if err != nil {
+		return err
+	}
+	unit := func(f func(x, y *data.Set, peak float64) (float64, error)) func(x, y *data.Set) (float64, error) {
+		return func(x, y *data.Set) (float64, error) {
+			clipped, err := eval.Clip(y, 0, 1)
+			if err != nil {
+				return 0, err
+			}
+			return f(x, clipped, 1)
+		}
+	}
+	inUnit, image := lo >= 0 && hi <= 1, !x.Image.IsZero()
+	crossEntropy := "BCE of bits"
+	if slices.ContainsFunc(x.X, func(v float32) bool { return v != 0 && v != 1 }) {
+		crossEntropy = "BCE on grey levels"
+	}
+	for _, measure := range []struct {
+		name, unit string
+		applies    bool
+		of         func(x, xhat *data.Set) (float64, error)
+	}{
+		{"MSE", "per feature", true, eval.MSE},
+		{"squared error", "per sample", true, func(x, y *data.Set) (float64, error) {
+			v, err := eval.MSE(x, y)
+			return v * float64(x.D), err
+		}},
+		{"RMSE", "", true, eval.RMSE},
+		{"MAE", "per feature", true, eval.MAE},
+		{"explained variance", "share", true, eval.ExplainedVariance},
+		{"PSNR, clipped", "dB", inUnit, unit(eval.PSNR)},
+		{"mean PSNR, clipped", "dB", inUnit, unit(eval.MeanPSNR)},
+		{"SSIM, clipped", "", inUnit && image, unit(eval.SSIM)},
+		{crossEntropy, "nats per sample", inUnit, eval.CrossEntropy},
+	} {
+		if !measure.applies {
+			continue
+		}
+		v, err := measure.of(x, xhat)
+		if err != nil {
+			return err
+		}
+		m.add(measure.name, measure.unit, v)
+	}
+	return nil
+}
+
+// baseline adds the error of PCA with as many components as the code has units, and the compression.
+func (m *measures) baseline(s *training.Subject, seen *data.Set) error {
+	train := s.Train
+	if s.AE.Scaler != nil {
+		var err error
+		if train, err = s.AE.Scaler.Apply(train); err != nil {
+			return err
+		}
+	}
+	d := s.AE.Latent()
+	if d <= train.D {
+		pca, err := eval.FitPCA(train, d)
+		if err != nil {
+			return err
+		}
+		linear, err := pca.Reconstruct(seen)
+		if err != nil {
+			return err
+		}
+		v, err := eval.MSE(seen, linear)
+		if err != nil {
+			return err
+		}
+		m.add(fmt.Sprintf("MSE of PCA, d = %d", d), "per feature", v)
+	}
+	c, err := eval.CompressionOf(seen.D, 32, d, 32)
+	m.add("compression", "features per code unit", c.Dims)
+	return err
+}
+
+// losses adds the terms of the model's own loss, and the accuracy of the labels that it predicts, if it does.
+func (m *measures) losses(ctx context.Context, ae *models.Autoencoder, set *data.Set) error {
+	loss, err := ae.Evaluate(ctx, set)
+	if err != nil {
+		return err
+	}
+	m.add("loss", "per sample", loss.Total)
+	for _, t := range loss.Terms {
+		m.add("loss: "+t.Name, fmt.Sprintf("x %.4g", t.Weight), t.Value)
+	}
+	if _, ok := models.As[models.Classifier](ae.Model); ok && set.Labels != nil {
+		p, err := ae.Predict(set)
+		if err != nil {
+			return err
+		}
+		accuracy, err := eval.Accuracy(p)
+		if err != nil {
+			return err
+		}
+		m.add("accuracy", "share", accuracy)
+	}
+	return nil
+}
+
+// likelihood adds what a Gaussian posterior says of the code, and, where the decoder is a likelihood of such data, its bound
+// and estimate.
+func (m *measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64) error {
+	mean, logvar, err := ae.Posterior(set)
+	if err != nil {
+		if samples > 0 {
+			return cli.Usagef("--samples %d: %w", samples, err)
+		}
+		return nil //nolint:nilerr // the model has no posterior
+	}
+	kl, err := eval.UnitKL(mean, logvar)
+	if err != nil {
+		return err
+	}
+	total := 0.0
+	for _, v := range kl {
+		total += v
+	}
+	m.add("KL", "nats per sample", total)
+	active, err := eval.ActiveUnits(mean, logvar)
+	if err != nil {
+		return err
+	}
+	m.add("active units", "of "+fmt.Sprint(len(kl)), float64(active))
+	if bound, err := ae.ELBO(ctx, set, models.SampleLossOptions{Seed: seed}); err == nil { // else it is no likelihood of such data
+		m.add("ELBO", "nats per sample", bound.Mean)
+		m.add("ELBO: standard error", "", bound.StandardError)
+	}
+	if samples == 0 {
+		return nil
+	}
+	l, err := ae.LogLikelihood(ctx, set, models.LikelihoodOptions{Samples: samples, Seed: seed})
+	if err != nil {
+		return err
+	}
+	m.add(fmt.Sprintf("log p(x), %d draws", samples), "nats per sample", l.Mean)
+	m.add("log p(x): standard error", "", l.StandardError)
+	return nil
+}

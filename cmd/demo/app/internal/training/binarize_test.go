@@ -1,0 +1,129 @@
+package training
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// A model trained on bits is used on bits, the same ones whatever the seed is, unless the command line says otherwise.
+func TestBinarize(t *testing.T) {
+	set, out := clitest.TinySet(t, "", ""), t.TempDir()
+	args := []string{"train", "--model", "vae", "--latent", "2", "--hidden", "8", "--epochs", "2", "--data", set, "--out", out}
+	for _, how := range []string{input.BitsNone, input.BitsStatic, input.BitsDynamic, input.BitsThreshold} {
+		demo.Succeed(t, append(args, "--binarize", how, "--name", how)...)
+	}
+	files := clitest.ReadFiles(t, filepath.Join(out, cli.ModelsFolder))
+	for how, file := range files {
+		for other, same := range files {
+			if how != other && file == same {
+				t.Errorf("%s and %s train one model", how, other)
+			}
+		}
+	}
+	a := &cli.App{Seed: 3}
+	for _, how := range []string{input.BitsStatic, input.BitsDynamic, input.BitsThreshold} {
+		ae, err := models.Load(filepath.Join(out, cli.ModelsFolder, how+".safetensors"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		train, test, err := input.LoadBoth(t.Context(), a, input.DataFlags{Data: set}, ae)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*data.Set{train, test} {
+			if n := greyLevels(s); n != 0 || !strings.HasSuffix(s.Name, ", as bits") {
+				t.Errorf("%s: %s has %d grey levels", how, s.Name, n)
+			}
+		}
+		part, err := input.LoadPart(t.Context(), &cli.App{Seed: 4}, input.DataFlags{Data: set}, input.TestSplit, ae)
+		if err != nil || string(asBytes(part)) != string(asBytes(test)) {
+			t.Errorf("%s: another seed has other bits, %v", how, err)
+		}
+		part, err = input.LoadPart(t.Context(), a, input.DataFlags{Data: set, Binarize: input.BitsNone}, input.TestSplit, ae)
+		if err != nil || greyLevels(part) == 0 {
+			t.Errorf("%s: --binarize none gives bits, %v", how, err)
+		}
+	}
+}
+
+func greyLevels(s *data.Set) int {
+	n := 0
+	for _, v := range s.X {
+		if v != 0 && v != 1 {
+			n++
+		}
+	}
+	return n
+}
+
+func asBytes(s *data.Set) []byte {
+	var b []byte
+	for _, v := range s.X {
+		b = append(b, byte(255*v))
+	}
+	return b
+}
+
+// An epoch of a training with --binarize dynamic goes over the images that are not held out, as bits that the next one has not.
+func TestBinarizeDynamic(t *testing.T) {
+	f := Defaults()
+	f.Data, f.Binarize, f.validation = clitest.TinySet(t, "", ""), input.BitsDynamic, 0.2
+	a := &cli.App{Seed: 3}
+	source, err := redrawn(t.Context(), a, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	epoch := func(n int) string {
+		s := &data.Set{D: 36}
+		for b, err := range source.Stream(data.BatchOptions{Epoch: n}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.X, s.N = append(s.X, b.X...), s.N+b.N
+		}
+		if s.N != 24 || greyLevels(s) != 0 {
+			t.Errorf("epoch %d has %d samples with %d grey levels, want 24 without", n, s.N, greyLevels(s))
+		}
+		return string(asBytes(s))
+	}
+	first, second, again := epoch(1), epoch(2), epoch(1)
+	if first == second || first != again {
+		t.Error("bits must be those of their epoch")
+	}
+	f.Binarize = input.BitsStatic
+	if source, err := redrawn(t.Context(), a, f); source != nil || err != nil {
+		t.Errorf("static: %v, %v, want the training set itself", source, err)
+	}
+}
+
+func TestBinarizeErrors(t *testing.T) {
+	set, out := clitest.TinySet(t, "", ""), t.TempDir()
+	saved := filepath.Join(out, cli.ModelsFolder, "bits.safetensors")
+	demo.Succeed(t, "train", "--latent", "2", "--epochs", "1", "--data", set, "--out", out, "--binarize", "static", "--name", "bits")
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"--binarize coarse", cli.ExitUsage, `--binarize "coarse": it must be none, static, dynamic, threshold`},
+		{"--data breast-cancer --binarize static", cli.ExitFailure, "--binarize static: data: binarize: row 0, column 0"},
+		{"--model stacked --pretrain 1 --binarize dynamic", cli.ExitUsage, "--pretrain does not go with --binarize dynamic"},
+		{"--init " + saved, cli.ExitUsage, "--init " + saved + ": it was trained on bits: say --binarize static, or none"},
+	} {
+		args := append([]string{"train", "--data", set, "--out", out}, strings.Fields(c.args)...)
+		code, _, stderr := demo.Execute(t, args...)
+		if code != c.code || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %q, want %q", c.args, code, stderr, c.want)
+		}
+	}
+	for _, how := range []string{"static", "none"} {
+		demo.Succeed(t, "train", "--init", saved, "--epochs", "1", "--data", set, "--out", out, "--binarize", how)
+	}
+}

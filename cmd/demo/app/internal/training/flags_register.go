@@ -1,0 +1,50 @@
+package training
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/graph/optim"
+)
+
+// register adds the flags that say what is trained, and how. Their defaults are what f has.
+func (f *Flags) Register(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&f.Model, "model", f.Model, "`variant` of autoencoder; demo models lists them")
+	f.DataFlags.Register(flags)
+	flags.StringVar(&f.Scale, "scale", f.Scale, "what is done to features, as the training part has them: standard (mean 0, deviation 1), min-max, none, or auto: none for values from 0 to 1, else what suits the output")
+	flags.StringVar(&f.Hidden, "hidden", "", "`widths` of the encoder's hidden layers, such as 256,128, which the decoder mirrors, or none (default: the variant's)")
+	flags.IntVar(&f.Latent, "latent", 0, "`units` of the code (default: the variant's, mostly 16)")
+	flags.StringVar(&f.activation, "activation", "", "`function` of hidden layers: "+activationNames()+" (default relu)")
+	flags.StringVar(&f.Output, "output", "", "`function` of the output: sigmoid, tanh or identity (default sigmoid)")
+	flags.StringVar(&f.Reconstructed, "error", "", "reconstruction error `term`: squared-error, absolute-error, huber, cross-entropy or gaussian (default: the variant's)")
+	flags.StringVar(&f.norm, "norm", "", "`kind` of normalisation in hidden layers: batch or layer (default none)")
+	flags.Float64Var(&f.dropout, "dropout", 0, "`probability` with which a hidden unit is dropped in training")
+	flags.StringArrayVar(&f.Wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
+	flags.StringArrayVar(&f.Settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
+	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
+	flags.IntVar(&f.Epochs, "epochs", f.Epochs, "`passes` over the training images")
+	flags.IntVar(&f.pretrain, "pretrain", 0, "`passes` for each layer on its own before the whole is trained, of a model that has layers (stacked)")
+	flags.IntVar(&f.Batch, "batch", f.Batch, "`images` in a training step")
+	flags.Float64Var(&f.Rate, "lr", f.Rate, "learning `rate`")
+	flags.StringVar(&f.schedule, "lr-schedule", f.schedule, "`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
+	flags.StringVar(&f.optimizer, "optimizer", f.optimizer, "`method` of descent: "+strings.Join(optim.Names(), ", "))
+	flags.Float64Var(&f.decay, "weight-decay", 0, "`weight` of the sum of squares of all matrices and kernels in the loss; biases are left alone")
+	flags.Float64Var(&f.clipNorm, "clip-norm", 0, "largest `norm` of the gradient; 0 does not clip")
+	flags.Float64Var(&f.clipValue, "clip-value", 0, "largest absolute `value` of an element of the gradient; 0 does not clip")
+	flags.IntVar(&f.patience, "patience", 0, "`epochs` without a lower validation loss after which training ends; 0 trains them all")
+	flags.IntVar(&f.from, "patience-from", f.from, "first `epoch` that counts for --patience, such as the one after a warm-up")
+	flags.Float64Var(&f.validation, "validation", 0, "`share` of the training images held out for validation (default 0.1 with --patience or plateau, else the test images serve)")
+	flags.IntVar(&f.budget, "budget", 0, "`megabytes` of memory within which the file of --data is read again in each epoch, where it is too large for more; 0 reads it into memory")
+	flags.StringVar(&f.Name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
+}
+
+func activationNames() string {
+	var names []string
+	for _, k := range graph.Activations() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,77 @@
+package training
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
+)
+
+// streamedSamples are as many samples of a file that is not read into memory as a model is measured on.
+const streamedSamples = 2000
+
+// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the model is
+// measured on.
+func openStreamed(a *cli.App, f Flags) (*data.File, *data.Set, error) {
+	if slices.Contains(catalogue.Names(), f.Data) {
+		return nil, nil, cli.Usagef("--budget: the set %s is in memory anyhow; it is for a file or a folder of your own", f.Data)
+	}
+	if _, err := os.Stat(f.Data); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("--data %s: there is no such file or folder", f.Data)
+	}
+	o := f.ReadOptions(nil)
+	o.Budget = int64(f.budget) << 20
+	file, err := data.Open(f.Data, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--data %s: %w", f.Data, err)
+	}
+	sample, err := sampleOf(file, o.Budget, a.Seed)
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, fmt.Errorf("--data %s: %w", f.Data, err)
+	}
+	return file, sample, nil
+}
+
+// sampleOf returns the first samples of a pass in random order, in batches that a budget in bytes has room for.
+func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
+	h := src.Header()
+	s := &data.Set{D: h.D, Classes: h.Classes, Features: h.Features, Image: h.Image}
+	n := min(h.N, streamedSamples)
+	size := max(1, min(n, int(budget/int64(40*h.D))))
+	for b, err := range src.Stream(data.BatchOptions{Size: size, Shuffle: true, Seed: seed}) {
+		if err != nil {
+			return nil, err
+		}
+		s.X, s.Labels, s.N = append(s.X, b.X...), append(s.Labels, b.Labels...), s.N+b.N
+		if s.N >= n {
+			break
+		}
+	}
+	s.Name = fmt.Sprintf("%s of %s", report.Count(s.N, "sample"), h.Name)
+	return s, nil
+}
+
+// checkBudget refuses what does not go with a file that is not read into memory.
+func (f Flags) checkBudget() error {
+	switch {
+	case f.budget < 0:
+		return cli.Usagef("--budget %d: it must be a number of megabytes of at least 1", f.budget)
+	case f.budget == 0:
+		return nil
+	case f.Binarize != "" && f.Binarize != input.BitsNone:
+		return cli.Usagef("--binarize does not go with --budget")
+	case f.pretrain > 0:
+		return cli.Usagef("--pretrain does not go with --budget: the codes of each layer would have to be in memory")
+	case f.validation > 0:
+		return cli.Usagef("--validation does not go with --budget: a sample of the file serves")
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package training
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/progress"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval"
+)
+
+// subject is what a command works with: a trained model, and the sets that it is taken to.
+type Subject struct {
+	AE          *models.Autoencoder
+	Name        string // of the model, for titles and files
+	Train, Test *data.Set
+}
+
+// subject returns the model of --model with both parts of the set. Without --model it trains the stand-in on the training
+// part first, and saves it, so that every command shows something at once.
+func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*Subject, error) {
+	if f.Model != "" {
+		ae, err := models.Load(f.Model)
+		if err != nil {
+			return nil, err
+		}
+		s := &Subject{AE: ae, Name: SavedName(f.Model)}
+		if s.Train, s.Test, err = input.LoadBoth(ctx, a, f.DataFlags, ae); err != nil {
+			return nil, err
+		}
+		return s, input.Fits(ae, s.Test)
+	}
+	standIn.DataFlags = f.DataFlags
+	if a.Quick {
+		standIn.Epochs = min(standIn.Epochs, input.QuickEpochs)
+	}
+	train, test, err := input.LoadBoth(ctx, a, f.DataFlags, nil)
+	if err != nil {
+		return nil, err
+	}
+	t, err := NewJob(a, standIn, train, test)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.PrepareOut(); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(a.Stdout, "no --model is given: training %s for %s on %v\n", t.Name, report.Count(standIn.Epochs, "epoch"), train)
+	if err := Fit(ctx, a, t, train, progress.New(a.Stderr)); err != nil {
+		return nil, err
+	}
+	return &Subject{AE: t.AE, Name: t.Name, Train: train, Test: test}, nil
+}
+
+// savedName is the name of a model that is kept in a file.
+func SavedName(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+}
+
+// standIn is the training of a variant that stands in where no --model is given: that of the tour, unless more is said.
+func StandIn(variant string, latent, epochs int) Flags {
+	f := Defaults()
+	f.Model, f.Latent, f.Epochs, f.Batch = variant, latent, epochs, TourBatch
+	return f
+}
+
+// scaledMSE returns the mean squared error between a set and what a model made of it, and in which units it is: scaled, where
+// the model scales, since features in units of their own have no common one.
+func scaledMSE(ae *models.Autoencoder, set, reconstruction *data.Set) (float64, error) {
+	if ae.Scaler != nil {
+		var err error
+		if set, err = ae.Scaler.Apply(set); err != nil {
+			return 0, err
+		}
+		if reconstruction, err = ae.Scaler.Apply(reconstruction); err != nil {
+			return 0, err
+		}
+	}
+	return eval.MSE(set, reconstruction)
+}
+
+// How the models of the tour, and those that stand in for a saved one, are trained.
+const (
+	TourEpochs = 12
+	TourBatch  = 64
+)
+
+// Seen returns a set as the model sees it.
+func (s *Subject) Seen(set *data.Set) (*data.Set, error) {
+	if s.AE.Scaler == nil {
+		return set, nil
+	}
+	return s.AE.Scaler.Apply(set)
+}

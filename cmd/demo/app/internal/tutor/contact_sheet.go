@@ -1,0 +1,43 @@
+package tutor
+
+import (
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/viz"
+)
+
+// contactSheet draws all figures of the given names on one page.
+func contactSheet(a *cli.App, names []string) error {
+	sheet := viz.Pictures{Columns: 7}
+	for _, name := range names {
+		picture, err := readPNG(a.Path(report.FiguresFolder, name+".png"))
+		if err != nil {
+			return err
+		}
+		sheet.Pictures = append(sheet.Pictures, viz.Picture{Name: name, Image: picture})
+	}
+	path := a.Path(report.FiguresFolder, "contact-sheet.png")
+	if err := viz.Save(path, sheet); err != nil {
+		return err
+	}
+	a.Wrote(path)
+	return nil
+}
+
+func readPNG(path string) (image.Image, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	picture, err := png.Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return picture, nil
+}

@@ -1,0 +1,6 @@
+package tutor
+
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+
+// demo is the program with the commands of this package alone.
+var demo = clitest.Commands{Experiments, Figures, Plan, Verify, Tutorial}
