@@ -124,6 +124,26 @@ func (e *expr) diffWRT() (diff []bool, err error) {
 	return diff, err
 }
 
+// differentiable is the set of the expressions on which y depends through ops that have a derivative, y among them.
+func differentiable(y *expr) (map[*expr]bool, error) {
+	seen := map[*expr]bool{y: true}
+	for todo := []*expr{y}; len(todo) > 0; {
+		e := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		diff, err := e.diffWRT()
+		if err != nil {
+			return nil, err
+		}
+		for i, in := range e.inputs {
+			if diff[i] && !seen[in] {
+				seen[in] = true
+				todo = append(todo, in)
+			}
+		}
+	}
+	return seen, nil
+}
+
 // postorder lists the expressions below y, inputs before what is made of them.
 func postorder(roots ...*expr) []*expr {
 	var order []*expr

@@ -7,7 +7,8 @@ import (
 )
 
 // The functions of this file differentiate z with respect to x sample by sample: row b of z must depend on row b of
-// x alone. That holds for every layer but those that mix a batch, such as batch normalisation in training mode.
+// x alone, which is checked. That holds for every layer but those that mix a batch, such as batch normalisation in
+// training.
 
 // JacobianRows returns the Jacobian of z (B, d) with respect to x (B, n), one latent unit at a time: element i is the
 // (B, n) tensor of the gradients dz_i/dx of every sample. It is exact, by d passes of reverse mode.
@@ -90,9 +91,15 @@ func JacobianSquaredNormEstimate(z, x Node, projections int) Node {
 
 func jacobianScope(z, x Node) (*Scope, bool) {
 	s, ok := begin("jacobian", z, x)
-	if ok && (len(z.e.shape) != 2 || len(x.e.shape) != 2 || z.e.shape[0] != x.e.shape[0]) {
-		s.fail("jacobian", errors.New("z must be (batch, latent) and x (batch, features), of the same batch"))
+	if !ok {
 		return s, false
 	}
-	return s, ok
+	err := errors.New("z must be (batch, latent) and x (batch, features), of the same batch")
+	if len(z.e.shape) == 2 && len(x.e.shape) == 2 && z.e.shape[0] == x.e.shape[0] {
+		err = checkSamples(z, x)
+	}
+	if err != nil {
+		s.fail("jacobian", err)
+	}
+	return s, err == nil
 }

@@ -11,7 +11,9 @@ import (
 //
 // of the layers' matrices W_l (inputs, outputs), the same for all samples, and diagonal matrices D_l of slopes.
 type jacobianChain struct {
+	scope   *Scope
 	batch   int
+	units   int            // of z
 	weights []chainWeights // of the layers 1 to L
 	slopes  []Node         // slopes[l] is D_l (batch, units), invalid if it is the identity
 }
@@ -88,7 +90,7 @@ func (s *Scope) chainNorm(path []chainStep) Node {
 
 // chain adds the slopes of the path to the graph. A slope is what the ops make of a gradient of ones.
 func (s *Scope) chain(path []chainStep) jacobianChain {
-	c := jacobianChain{batch: path[0].e.shape[0]}
+	c := jacobianChain{scope: s, batch: path[0].e.shape[0], units: path[0].e.shape[1]}
 	var slope Node
 	for _, step := range path {
 		e, g := step.e, slope
@@ -124,8 +126,11 @@ func (s *Scope) chain(path []chainStep) jacobianChain {
 // W_Lᵀ·D_{L-1}·...·D_0, weighted by the squares of D_L.
 func (c jacobianChain) squaredNorm() Node {
 	last := len(c.weights)
-	if last == 0 {
+	if last == 0 && c.slopes[0].Valid() {
 		return c.slopes[0].Square().Sum(1)
+	}
+	if last == 0 { // a translation
+		return c.scope.Const([]float64{float64(c.units)}, c.batch, 1)
 	}
 	var norms Node // of the rows, (batch, d) or, where samples do not differ, (1, d)
 	if last == 1 {

@@ -63,21 +63,10 @@ func (s *Scope) WeightsOf(y Node) []Node {
 		s.fail("weights", err)
 		return nil
 	}
-	seen := map[*expr]bool{y.e: true}
-	for todo := []*expr{y.e}; len(todo) > 0; {
-		e := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		diff, err := e.diffWRT()
-		if err != nil {
-			s.fail("weights", err)
-			return nil
-		}
-		for i, in := range e.inputs {
-			if diff[i] && !seen[in] {
-				seen[in] = true
-				todo = append(todo, in)
-			}
-		}
+	seen, err := differentiable(y.e)
+	if err != nil {
+		s.fail("weights", err)
+		return nil
 	}
 	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] })
 }

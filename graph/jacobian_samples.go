@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// checkSamples reports an op that makes row i of z depend on row j of x. A pass of reverse mode has one seed for all
+// samples, so that it would add up what should be apart. Only what has a derivative counts; ops of Gorgonia's own are taken
+// to keep samples apart if they keep the shape.
+func checkSamples(z, x Node) error {
+	batch := x.e.shape[0]
+	path, err := differentiable(z.e)
+	if err != nil || batch == 1 {
+		return err
+	}
+	// Element f of an expression belongs to sample (f / inner) mod batch; those that do not depend on x have no inner.
+	inner := map[*expr]int{x.e: size(x.e.shape) / batch}
+	for _, e := range postorder(z.e) {
+		if !path[e] || e == x.e {
+			continue
+		}
+		diff, err := e.diffWRT()
+		if err != nil {
+			return err
+		}
+		for i, in := range e.inputs {
+			if !diff[i] || inner[in] == 0 {
+				continue
+			}
+			n, ok := e.samplesOf(i, inner[in], batch)
+			if !ok || inner[e] != 0 && inner[e] != n {
+				return mixed(e)
+			}
+			inner[e] = n
+		}
+	}
+	if n := inner[z.e]; n != 0 && n != z.e.shape[1] {
+		return mixed(z.e)
+	}
+	return nil
+}
+
+func mixed(e *expr) error {
+	return fmt.Errorf("%v makes the samples of a batch depend on each other, so that no sample has a Jacobian of its own: "+
+		"batch normalisation does so in training, unless it is frozen; layer normalisation does not", Node{e: e})
+}
+
+// samplesOf is the inner of an expression for that of one of its inputs; not ok if samples do not stay apart, or the op is
+// not known to keep them so.
+func (e *expr) samplesOf(input, inner, batch int) (to int, ok bool) {
+	from, op := e.inputs[input].shape, e.operation()
+	elementwise := e.op == nil || e.op.elementwise || e.op.part.f32 != nil
+	if op == "reshape" || elementwise && slices.Equal(from, e.shape) {
+		return inner, true
+	}
+	axis, each, ok := sampleAxis(from, inner, batch)
+	if !ok {
+		return 0, false
+	}
+	at := axis // where the samples are in the output
+	switch op {
+	case "transpose":
+		at = 1 - axis
+	case "matmul", "dense":
+		p := e.op.products[0]
+		switch {
+		case input == 0 && axis == btoi(p.TransA):
+			at = 0
+		case input == 1 && axis == btoi(!p.TransB):
+			at = 1
+		case input < 2:
+			return 0, false
+		}
+	case "softmax", "logsumexp", "slice", "pad", "concat":
+		ok = axis != e.operationAxis()
+	case "conv2d", transposeName:
+		ok = axis == 0 && input == 0
+	case "max-pool2d", "max-pool2d-gradient", "avg-pool2d", "avg-pool2d-gradient", "window-sum", "upsample2d":
+		ok = axis < 2
+	case "gram-norms":
+		ok = axis == 0 && input != 1
+	case "sum", "broadcast":
+	default:
+		ok = elementwise
+	}
+	if !ok || e.shape[at] != from[axis] {
+		return 0, false
+	}
+	return each * size(e.shape[at+1:]), true
+}
+
+// sampleAxis finds the dimension that tells samples apart, and how many of its neighbouring places each sample has.
+func sampleAxis(shape []int, inner, batch int) (axis, each int, ok bool) {
+	stride := 1
+	for axis := len(shape) - 1; axis >= 0; axis-- {
+		if extent := stride * shape[axis]; inner%stride == 0 && extent%(inner*batch) == 0 {
+			return axis, inner / stride, true
+		}
+		stride *= shape[axis]
+	}
+	return 0, 0, false
+}
+
+// operation is the name of the op without its settings, "" for those of Gorgonia's own.
+func (e *expr) operation() string {
+	if e.op == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(e.name, "(")
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
+// operationAxis is the dimension along which the op works.
+func (e *expr) operationAxis() (axis int) {
+	fmt.Sscanf(e.name, e.operation()+"(%d", &axis)
+	return axis
+}
