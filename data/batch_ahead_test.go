@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aegis-ae/aegis/data"
@@ -28,22 +30,25 @@ func TestBatchesAhead(t *testing.T) {
 				t.Errorf("%d processors, batches of %d: sizes %v, order %v, want %v", procs, size, sizes, index, order)
 			}
 		}
-		for b := range s.Batches(data.BatchOptions{Size: 40, Shuffle: true}) {
-			before := slices.Clone(b.X)
-			time.Sleep(time.Millisecond) // the next batch is gathered meanwhile, elsewhere
-			if !slices.Equal(b.X, before) {
-				t.Errorf("%d processors: a batch changes under the loop's body", procs)
+		synctest.Test(t, func(t *testing.T) {
+			for b := range s.Batches(data.BatchOptions{Size: 40, Shuffle: true}) {
+				before := slices.Clone(b.X)
+				synctest.Wait() // until the next batch has been gathered
+				if !slices.Equal(b.X, before) {
+					t.Errorf("%d processors: a batch changes under the loop's body", procs)
+				}
 			}
-		}
+		})
 	}
 }
 
 // TestBatchesAheadEnd: however a loop ends, its goroutine has ended with it: the set may be changed (which the race
-// detector watches), and no goroutine is left.
-func TestBatchesAheadEnd(t *testing.T) {
+// detector watches), and no goroutine is left, which would fail the test as a deadlock.
+func TestBatchesAheadEnd(t *testing.T) { synctest.Test(t, testBatchesAheadEnd) }
+
+func testBatchesAheadEnd(t *testing.T) {
 	s := numbered(t, 100, aheadWidth, 3)
 	o := data.BatchOptions{Size: 10, Shuffle: true}
-	before := runtime.NumGoroutine()
 	change := func() {
 		for i := range s.X {
 			s.X[i]++
@@ -82,17 +87,14 @@ func TestBatchesAheadEnd(t *testing.T) {
 		}()
 		<-done
 	}
-	for wait := 0; runtime.NumGoroutine() > before; wait++ { // a goroutine that has closed its channel may still be listed
-		if wait == 1000 {
-			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
-		}
-		time.Sleep(time.Millisecond)
-	}
 }
 
-// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several
-// epochs, since the runtime allocates beside them (a goroutine that waits for another one takes some hundred bytes).
+// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several epochs,
+// since the runtime allocates beside them: a goroutine that waits for another one takes some hundred bytes. One processor
+// and no collection of garbage make that independent of what else the machine does.
 func TestBatchesAheadMemory(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	allocated := func(n int) (bytes, pieces uint64) {
 		s := numbered(t, n, aheadWidth, 3)
 		bytes, pieces = math.MaxUint64, math.MaxUint64

@@ -185,9 +185,10 @@ func (u until) Read([]byte) (int, error) {
 func TestNoServer(t *testing.T) {
 	s := newTiny(t)
 	d := s.Dataset
-	d.Mirrors = []string{"http://127.0.0.1:1/set/", "no such thing://"}
-	_, _, err := d.Get(t.Context(), fetch.Options{Dir: t.TempDir()})
-	wantError(t, err, "http://127.0.0.1:1/set/train-images-idx3-ubyte.gz: ", "no such thing://")
+	d.Mirrors = []string{"http://nobody/set/", "no such thing://"}
+	refuse := transport(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") })
+	_, _, err := d.Get(t.Context(), fetch.Options{Dir: t.TempDir(), Client: &http.Client{Transport: refuse}})
+	wantError(t, err, "http://nobody/set/train-images-idx3-ubyte.gz: connection refused", "no such thing://")
 	if strings.Contains(err.Error(), "Get ") {
 		t.Errorf("the error names the URL twice: %v", err)
 	}
