@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aegis-ae/aegis/models"
@@ -73,8 +74,11 @@ func TestLeave(t *testing.T) {
 	}
 }
 
-// The words of the bar take the same number of columns while training goes on, so that the bar stands still.
-func TestDescribe(t *testing.T) {
+// The words of the bar take the same number of columns while training goes on, so that the bar stands still. The clock
+// stands still, too.
+func TestDescribe(t *testing.T) { synctest.Test(t, testDescribe) }
+
+func testDescribe(t *testing.T) {
 	p := &Training{name: "plain-32", start: time.Now().Add(-5 * time.Second)}
 	want := len(p.describe(models.Progress{Epoch: 1, Epochs: 12}))
 	if want > barRoom-11 {
