@@ -100,6 +100,13 @@ func (s *Scope) Fail(err error) Node {
 	return s.fail("", err)
 }
 
+// Explain adds to the first error of the graph what the caller knows about its cause. Without an error it does nothing.
+func (s *Scope) Explain(cause error) {
+	if s = s.orNowhere(); s.b.err != nil && cause != nil {
+		s.b.err = fmt.Errorf("%w (%w)", s.b.err, cause)
+	}
+}
+
 func (s *Scope) fail(what string, err error) Node {
 	s = s.orNowhere()
 	if s.b.err == nil {

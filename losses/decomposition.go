@@ -50,8 +50,8 @@ func DecomposeKL(z, mean, logvar graph.Node, samples int) KLDecomposition {
 	joint := pairs.Sum(2).LogSumExp(1).Reshape(b, 1).Plus(-weight)
 	product := pairs.LogSumExp(1).Plus(-weight).Sum(2).Reshape(b, 1)
 	return KLDecomposition{
-		MutualInformation: Term{Name: "mutual information", Value: conditional.Sub(joint), OfBatch: true},
-		TotalCorrelation:  Term{Name: "total correlation", Value: joint.Sub(product), OfBatch: true},
-		DimensionWise:     Term{Name: "dimension-wise KL", Value: product.Sub(LogStandardNormal(z)), OfBatch: true},
+		MutualInformation: Term{Name: "mutual information", Role: RoleKL, Value: conditional.Sub(joint), OfBatch: true},
+		TotalCorrelation:  Term{Name: "total correlation", Role: RoleKL, Value: joint.Sub(product), OfBatch: true},
+		DimensionWise:     Term{Name: "dimension-wise KL", Role: RoleKL, Value: product.Sub(LogStandardNormal(z)), OfBatch: true},
 	}
 }

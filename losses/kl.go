@@ -13,7 +13,7 @@ import (
 //
 //	KL = ½ Σ_j (mean_j² + e^logvar_j − 1 − logvar_j) ≥ 0
 func KL(mean, logvar graph.Node) Term {
-	return Term{Name: "KL", Value: perSample(twiceKL(mean, logvar)).Times(0.5)}
+	return Term{Name: "KL", Role: RoleKL, Value: perSample(twiceKL(mean, logvar)).Times(0.5)}
 }
 
 // KLUnits is the divergence of KL unit by unit, (batch, d): its sum over units is KL. It shows which units of a code are
@@ -40,5 +40,5 @@ func ofCode(elements, mean graph.Node) graph.Node {
 func KLBetween(mean, logvar, priorMean, priorLogVar graph.Node) Term {
 	ratio := logvar.Sub(priorLogVar)
 	distance := mean.Sub(priorMean).Square().Mul(priorLogVar.Neg().Exp())
-	return Term{Name: "KL", Value: perSample(ofCode(ratio.Exp().Sub(ratio).Add(distance).Plus(-1), mean)).Times(0.5)}
+	return Term{Name: "KL", Role: RoleKL, Value: perSample(ofCode(ratio.Exp().Sub(ratio).Add(distance).Plus(-1), mean)).Times(0.5)}
 }

@@ -22,7 +22,7 @@ func FreeBits(mean, logvar graph.Node, tau float64) Term {
 		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: tau is %v nats, it must be finite and at least 0", name, tau))}
 	}
 	units := KLUnits(mean, logvar).Mean(0)
-	return ofBatch(s, name, units.Clamp(tau, math.Inf(1)).Sum())
+	return ofBatch(s, name, RoleKL, units.Clamp(tau, math.Inf(1)).Sum())
 }
 
 // Capacity is the distance |KL − c| of the divergence from a capacity of c nats (Burgess et al., arXiv:1804.03599, eq. 8;
@@ -36,5 +36,5 @@ func Capacity(mean, logvar, c graph.Node) Term {
 	if c.Valid() && !slices.Equal(c.Shape(), []int{1, 1}) {
 		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: the capacity has shape %v, it must be (1, 1)", name, c.Shape()))}
 	}
-	return ofBatch(s, name, KL(mean, logvar).Mean().Sub(c).Abs())
+	return ofBatch(s, name, RoleKL, KL(mean, logvar).Mean().Sub(c).Abs())
 }

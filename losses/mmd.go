@@ -26,7 +26,7 @@ func MMD(z, prior graph.Node, kernel Kernel) Term {
 	}
 	k := func(a, b graph.Node) graph.Node { return kernel.Of(squaredDistances(a, b), a.Dim(1)) }
 	total := meanOfPairs(k(z, z)).Add(meanOfPairs(k(prior, prior))).Sub(k(z, prior).Mean().Times(2))
-	return ofBatch(s, name, total)
+	return ofBatch(s, name, RoleRegularizer, total)
 }
 
 // squaredDistances are those between the rows of a (n, d) and b (m, d), as (n, m): |a|² + |b|² − 2ab, which rounding can

@@ -7,10 +7,12 @@ import (
 )
 
 // L1 is Σ_j |z_j| for activations z (batch, d), which makes codes sparse. The slope at 0 is taken to be 0.
-func L1(z graph.Node) Term { return Term{Name: "L1", Value: perSample(z.Abs())} }
+func L1(z graph.Node) Term { return Term{Name: "L1", Role: RoleRegularizer, Value: perSample(z.Abs())} }
 
 // L2 is Σ_j z_j² for activations z (batch, d), which keeps codes near the origin.
-func L2(z graph.Node) Term { return Term{Name: "L2", Value: perSample(z.Square())} }
+func L2(z graph.Node) Term {
+	return Term{Name: "L2", Role: RoleRegularizer, Value: perSample(z.Square())}
+}
 
 // WeightL1 is the sum of |w| over all elements of the given weights, of any shapes. It is the same number for every
 // sample, (batch, 1). Biases are by custom not among the weights.
@@ -36,5 +38,5 @@ func overWeights(s *graph.Scope, name string, f func(graph.Node) graph.Node, wei
 			total = total.Add(sum)
 		}
 	}
-	return ofBatch(s, name, total)
+	return ofBatch(s, name, RoleRegularizer, total)
 }

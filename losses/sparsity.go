@@ -35,5 +35,5 @@ func KLSparsity(rhoHat graph.Node, rho float64) Term {
 	entropy := rho*math.Log(rho) + (1-rho)*math.Log1p(-rho)
 	divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - rho)).Plus(entropy)
 	slope := c.Plus(-rho).Div(c.Mul(d))
-	return ofBatch(s, name, divergence.Add(slope.Mul(rhoHat.Sub(c))).Sum())
+	return ofBatch(s, name, RoleRegularizer, divergence.Add(slope.Mul(rhoHat.Sub(c))).Sum())
 }

@@ -12,32 +12,33 @@ import (
 type Term struct {
 	// Name identifies the term in logs; it is unique within a loss.
 	Name string
+	// Role says what the term is for. Models that change the loss of another model match on it, never on the name.
+	Role Role
 	// Value is (batch, 1): the unweighted term of each sample.
 	Value graph.Node
 	// Weight is (1, 1), the factor of the term in the loss: a constant, or a Scope.Scalar that a schedule changes. The
 	// zero Node means 1.
 	Weight graph.Node
-	// Elements is (batch, features): what Value is the sum of, before the sum over features. Errors of a reconstruction
-	// have it, other terms have the zero Node. It costs nothing where only Value is used.
+	// Elements is (batch, features): the summands of Value. Errors of a reconstruction have it, other terms have the zero
+	// Node. It costs nothing where only Value is used.
 	Elements graph.Node
-	// OfBatch says that a sample has no value of its own: the term belongs to the batch, as the distance of all its codes
-	// from a prior does, or to the model, as a penalty of weights does. Each row of Value is then the whole term, or a part
-	// of it that would be another one among other samples.
+	// OfBatch says that a sample has no value of its own: the term belongs to the batch (the distance of all codes from a
+	// prior) or to the model (a penalty on weights). Each row of Value is then the whole term, or a part of it that
+	// depends on the other samples.
 	OfBatch bool
 }
 
 // ofBatch makes a term of one number (1, 1) for the batch or the model as a whole, which every sample is given.
-func ofBatch(s *graph.Scope, name string, n graph.Node) Term {
-	return Term{Name: name, Value: n.BroadcastTo(s.Batch(), 1), OfBatch: true}
+func ofBatch(s *graph.Scope, name string, role Role, n graph.Node) Term {
+	return Term{Name: name, Role: role, Value: n.BroadcastTo(s.Batch(), 1), OfBatch: true}
 }
 
-// ofElements makes a term of its elements, which must have the shape of the two nodes that they are the error of: a target
+// ofElements makes a reconstruction error of its elements. They must have the shape of both output and target: a target
 // that is broadcast over a reconstruction, such as a column over a matrix, is a mistake.
 func ofElements(name string, elements graph.Node, output, target graph.Node) Term {
-	t := Term{Name: name, Value: perSample(elements), Elements: elements}
+	t := Term{Name: name, Role: RoleReconstruction, Value: perSample(elements), Elements: elements}
 	switch shape := elements.Shape(); {
-	case !elements.Valid():
-		// What it was made of has reported it.
+	case !elements.Valid(): // already reported
 	case !slices.Equal(output.Shape(), target.Shape()):
 		t.Value = elements.Scope().Fail(fmt.Errorf("loss term %q: shape %v against %v: they must be equal", name, output.Shape(), target.Shape()))
 	case !slices.Equal(output.Shape(), shape):

@@ -8,16 +8,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func TestSaveAndLoad(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "vae.safetensors")
-	set := head(t, mnist.Train(), 100)
-	a := build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{8}}, models.Options{Seed: 9})
+	set := kit.Head(t, mnist.Train(), 100)
+	a := kit.Build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{8}}, models.Options{Seed: 9})
 	for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 1}) {
 		if err != nil {
 			t.Fatal(err)
@@ -35,7 +38,7 @@ func TestSaveAndLoad(t *testing.T) {
 	if b.Params.Seed() != 9 || b.Steps() != 1 || b.Image != set.Image || b.Input() != 784 || b.Latent() != 2 {
 		t.Errorf("loaded seed %d, %d steps, images %v, %d to %d", b.Params.Seed(), b.Steps(), b.Image, b.Input(), b.Latent())
 	}
-	if _, ok := b.Model.(models.VAE); !ok {
+	if _, ok := b.Model.(variants.VAE); !ok {
 		t.Errorf("loaded a %T", b.Model)
 	}
 	x, err := a.Sample(5, 3)
@@ -59,7 +62,7 @@ func TestSaveAndLoad(t *testing.T) {
 }
 
 func TestSaveErrors(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
 	if err := a.Save(filepath.Join(t.TempDir(), "missing", "m.safetensors")); err == nil || !strings.Contains(err.Error(), "models: save") {
 		t.Errorf("error %v", err)
 	}
@@ -75,7 +78,7 @@ func TestSaveErrors(t *testing.T) {
 	if files, _ := os.ReadDir(dir); len(files) != 1 {
 		t.Errorf("a failed save left %v", files)
 	}
-	b, err := models.New(unregistered{models.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}}, models.Options{})
+	b, err := models.New(unregistered{variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}}, models.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +96,7 @@ func TestSaveErrors(t *testing.T) {
 
 func TestLoadErrors(t *testing.T) {
 	file := func(change func(p *graph.Params)) []byte {
-		a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
+		a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
 		var b bytes.Buffer
 		if _, err := a.WriteTo(&b); err != nil {
 			t.Fatal(err)
@@ -145,7 +148,7 @@ func TestLoadErrors(t *testing.T) {
 // stray is a model's file with a tensor too many.
 func stray(t *testing.T) []byte {
 	t.Helper()
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
 	_, err := graph.Compile(a.Params, graph.Config{}, func(s *graph.Scope) graph.Outputs {
 		return graph.Outputs{Read: map[string]graph.Node{"y": s.Param("stray", graph.Zeros, 1, 1)}}
 	})

@@ -33,7 +33,7 @@ func MarshalConfig(m Model) ([]byte, error) {
 		if inner, ok := v.Interface().(Model); ok && f.Type == modelType {
 			fields[key], err = MarshalConfig(inner)
 		} else {
-			fields[key], err = json.Marshal(v.Interface())
+			fields[key], err = marshalField(name, f, v)
 		}
 		return err
 	})
@@ -52,6 +52,15 @@ func MarshalConfig(m Model) ([]byte, error) {
 		return nil, fmt.Errorf("models: configuration of %s: every setting must be an exported field that survives JSON: %w", name, err)
 	}
 	return config, nil
+}
+
+// marshalField returns a setting of the variant of the given name as JSON.
+func marshalField(variant string, f reflect.StructField, v reflect.Value) ([]byte, error) {
+	raw, err := json.Marshal(v.Interface())
+	if err != nil {
+		return nil, fmt.Errorf("models: %s: the field %s (%v) is exported, and cannot be saved: %w", variant, f.Name, f.Type, err)
+	}
+	return raw, nil
 }
 
 // UnmarshalConfig rebuilds a model from its configuration. Fields that are not there keep the variant's default;

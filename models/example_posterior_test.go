@@ -8,14 +8,15 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // How much of a code is in use, of a variational autoencoder whose KL is warmed up.
 func ExampleAutoencoder_Posterior() {
-	m := models.VAE{
+	m := variants.VAE{
 		Spec:      models.Spec{Input: 784, Latent: 8, Hidden: []int{32}, Error: models.CrossEntropy}.WithDefaults(),
 		Beta:      1,
-		Annealing: models.Annealing{Warmup: 2},
+		Annealing: variants.Annealing{Warmup: 2},
 	}
 	a, err := models.New(m, models.Options{Seed: 1})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // A deep encoder is pretrained layer by layer, without labels, and then becomes a classifier.
@@ -31,7 +32,7 @@ func ExampleAutoencoder_Pretrain() {
 		}
 		fmt.Printf("stage %d of %d, epoch %d\n", epoch.Stage, epoch.Stages, epoch.Number)
 	}
-	classifier, err := a.Extend(models.Supervised{Model: m, Classes: 10})
+	classifier, err := a.Extend(variants.Supervised{Model: m, Classes: 10})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func ExampleAutoencoder_Pretrain() {
 			log.Fatal(err)
 		}
 	}
-	probabilities, err := classifier.Predict(train)
+	probabilities, err := variants.Predict(classifier, train)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func (m CodeDecay) Decode(s *graph.Scope, z graph.Node) graph.Node {
 
 func (m CodeDecay) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	decay := losses.Term{Name: "code decay", Value: c.Z.Square().Sum(1)}
-	return []losses.Term{m.Reconstruction(s, out, x), decay.Times(m.Lambda)}
+	return []losses.Term{m.Reconstruction(s, out, x, c), decay.Times(m.Lambda)}
 }
 
 // A variant of your own is one file: a struct of settings, three equations, and a name. Training, gradients, saving,

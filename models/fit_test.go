@@ -9,40 +9,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
-
-func build(t *testing.T, name string, sp models.Spec, o models.Options) *models.Autoencoder {
-	t.Helper()
-	m, err := models.Build(name, sp)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := models.New(m, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-func head(t *testing.T, s *data.Set, n int) *data.Set {
-	t.Helper()
-	h, err := s.Head(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
 
 // TestStepByHand trains a linear autoencoder of one feature for one step of SGD and compares with arithmetic.
 func TestStepByHand(t *testing.T) {
 	sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
-	a := build(t, "plain", sp, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "plain", sp, models.Options{DType: graph.Float64})
 	w, v := a.Params.Get("code/W").Value, a.Params.Get("out/W").Value
 	w.Set(0, .5)
 	v.Set(0, 2)
@@ -84,7 +65,7 @@ func TestClipping(t *testing.T) {
 		{models.FitOptions{ClipValue: 5, ClipNorm: 1}, [4]float64{5, 5, 4, 5}},
 	} {
 		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
-		a := build(t, "plain", sp, models.Options{DType: graph.Float64})
+		a := kit.Build(t, "plain", sp, models.Options{DType: graph.Float64})
 		a.Params.Get("code/W").Value.Set(0, 1)
 		a.Params.Get("out/W").Value.Set(0, 2)
 		x := &data.Set{X: []float32{1, 3}, N: 2, D: 1}
@@ -117,8 +98,8 @@ func TestClipping(t *testing.T) {
 // TestEvaluateCountsEverySample compares the loss of a set whose last batch is partial with the error of its
 // reconstruction.
 func TestEvaluateCountsEverySample(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
-	set := head(t, mnist.Test(), 300)
+	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
+	set := kit.Head(t, mnist.Test(), 300)
 	loss, err := a.Evaluate(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)
@@ -141,8 +122,8 @@ func TestEvaluateCountsEverySample(t *testing.T) {
 
 // TestVAEEvaluation: the loss is evaluated with drawn codes, repeatably, and differs from that of the mean code.
 func TestVAEEvaluation(t *testing.T) {
-	a := build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{16}}, models.Options{Seed: 1})
-	set := head(t, mnist.Test(), 256)
+	a := kit.Build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{16}}, models.Options{Seed: 1})
+	set := kit.Head(t, mnist.Test(), 256)
 	first, err := a.Evaluate(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +162,7 @@ func TestTermsAreLoggedUnweighted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := head(t, mnist.Train(), 200)
+	set := kit.Head(t, mnist.Train(), 200)
 	for e, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 1, Batch: 64, Validation: set}) {
 		if err != nil {
 			t.Fatal(err)
@@ -202,7 +183,7 @@ func TestTermsAreLoggedUnweighted(t *testing.T) {
 }
 
 func TestFitErrors(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
 	good := &data.Set{X: []float32{0, .5, 1, .2}, N: 1, D: 4}
 	for _, c := range []struct {
 		want string
@@ -237,9 +218,9 @@ func TestFitErrors(t *testing.T) {
 // TestDivergenceIsReported: a learning rate that blows the weights up ends in an error that says where, and leaves
 // parameters that are finite.
 func TestDivergenceIsReported(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
+	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
 	var got error
-	for _, err := range a.Fit(t.Context(), head(t, mnist.Train(), 256), models.FitOptions{LearningRate: 1e12, Method: optim.SGD{}}) {
+	for _, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 256), models.FitOptions{LearningRate: 1e12, Method: optim.SGD{}}) {
 		got = err
 	}
 	if got == nil || !strings.Contains(got.Error(), "step") {
@@ -256,8 +237,8 @@ func TestDivergenceIsReported(t *testing.T) {
 
 // TestFitStopsWithTheCaller: breaking out of the loop between epochs is allowed, and training goes on afterwards.
 func TestFitStopsWithTheCaller(t *testing.T) {
-	set := head(t, mnist.Train(), 64)
-	a := build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
+	set := kit.Head(t, mnist.Train(), 64)
+	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
 	for range 2 {
 		for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 10, Batch: 32}) {
 			if err != nil {
@@ -279,7 +260,7 @@ func TestFitStopsWithTheCaller(t *testing.T) {
 }
 
 func TestApplyErrors(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{})
 	three := &data.Set{X: []float32{0, 1, 0}, N: 1, D: 3}
 	_, encode := a.Encode(three)
 	_, decode := a.Decode(three)
@@ -306,7 +287,7 @@ func TestApplyErrors(t *testing.T) {
 func TestWeightDecay(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
-		made, err := models.New(models.Plain{Spec: sp.WithDefaults(), Tied: tied}, models.Options{DType: graph.Float64})
+		made, err := models.New(variants.Plain{Spec: sp.WithDefaults(), Tied: tied}, models.Options{DType: graph.Float64})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
@@ -13,7 +15,7 @@ import (
 
 // TestWeightDecayByHand takes a step of SGD from the identity, whose only loss is the penalty λ(w² + v²).
 func TestWeightDecayByHand(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
 	w, v, c := a.Params.Get("code/W").Value, a.Params.Get("out/W").Value, a.Params.Get("out/b").Value
 	w.Set(0, .5)
 	v.Set(0, 2)
@@ -56,8 +58,8 @@ func TestWeightDecayByHand(t *testing.T) {
 
 // TestLearningRateSchedule checks the rates of a schedule by epochs and of one that reacts to the validation loss.
 func TestLearningRateSchedule(t *testing.T) {
-	train := bits(t, 8, 3)
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
+	train := kit.Bits(t, 8, 3)
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
 	var rates []float64
 	for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 4, Batch: 4, LearningRate: .5, Method: optim.SGD{},
 		Schedule: optim.StepDecay{Every: 2, Factor: .1}}) {

@@ -31,7 +31,7 @@ func (a *Autoencoder) trainable(s *data.Set) (*data.Set, error) {
 // well lie outside the range of the model's output.
 func (a *Autoencoder) validation(s *data.Set) (*data.Set, error) {
 	if a.Scaler != nil {
-		return a.forModel(evaluation, s)
+		return a.forModel(false, s)
 	}
 	return a.trainable(s)
 }
@@ -74,7 +74,7 @@ func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 			// The step gathers its samples itself, into the memory of the graph, on all processors. To have them gathered beside
 			// the step before takes a processor away from it that it could use, and one more copy; that was measured to cost more.
 			for rows := range f.set.Indices(order) {
-				if !yield(samples{f.set.X, f.set.Labels, rows, len(rows)}, nil) {
+				if !yield(samples{f.set.X, f.set.Labels, f.set.Inputs, rows, len(rows)}, nil) {
 					return
 				}
 			}
@@ -91,7 +91,7 @@ func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 	}
 }
 
-// checkBatch reports a batch of a source that cannot be trained on: nobody has looked at its values before.
+// checkBatch reports a batch of a source that cannot be trained on: its values have not been validated.
 func (f *fit) checkBatch(b data.Batch) error {
 	s := data.Set{X: b.X, N: b.N, D: f.a.input}
 	least, most, err := s.Range()

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
@@ -50,10 +52,10 @@ func fitSource(t *testing.T, a *models.Autoencoder, s data.Source, validation *d
 
 // TestFitSource: the same samples in the same order make the same model, bit for bit, wherever they come from.
 func TestFitSource(t *testing.T) {
-	train, test := head(t, mnist.Train(), 300), head(t, mnist.Test(), 100)
+	train, test := kit.Head(t, mnist.Train(), 300), kit.Head(t, mnist.Test(), 100)
 	sp := models.Spec{Input: train.D, Latent: 4, Hidden: []int{16}, Classes: 10}
 	for _, variant := range []string{"plain", "conditional"} {
-		a, b := build(t, variant, sp, models.Options{Seed: 2}), build(t, variant, sp, models.Options{Seed: 2})
+		a, b := kit.Build(t, variant, sp, models.Options{Seed: 2}), kit.Build(t, variant, sp, models.Options{Seed: 2})
 		want, err := fitSource(t, a, train, test)
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +77,7 @@ func TestFitSource(t *testing.T) {
 
 // TestFitSourceErrors: each is said once, and leaves the model of the last whole step.
 func TestFitSourceErrors(t *testing.T) {
-	train, test := head(t, mnist.Train(), 300), head(t, mnist.Test(), 100)
+	train, test := kit.Head(t, mnist.Train(), 300), kit.Head(t, mnist.Test(), 100)
 	sp := models.Spec{Input: train.D, Latent: 4, Hidden: []int{16}}
 	changed := func(v float32) data.Source {
 		s := train.Clone()
@@ -97,7 +99,7 @@ func TestFitSourceErrors(t *testing.T) {
 		{"out of range", "plain", changed(7), "[0, 7], the model's output in [0, 1]"},
 		{"no labels", "conditional", fromElsewhere{Set: unlabelled}, "needs labels"},
 	} {
-		a := build(t, c.variant, sp, models.Options{DType: graph.Float32})
+		a := kit.Build(t, c.variant, sp, models.Options{DType: graph.Float32})
 		_, err := fitSource(t, a, c.source, test)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)

@@ -32,7 +32,7 @@ func (a *Autoencoder) buildLikelihood(s *graph.Scope) graph.Outputs {
 		s.Fail(errors.New("the model does not say what its reconstruction error is (models.Reconstructor)"))
 		return o
 	}
-	o.Read[reconstructionName] = r.Reconstruction(s, a.decode(s, z), x).Value
+	o.Read[reconstructionName] = r.Reconstruction(s, a.decode(s, z), x, Code{Z: z}).Value
 	if prior, ok := As[PriorDensity](a.Model); ok {
 		o.Read[priorName] = prior.LogPrior(s, z)
 	}
@@ -125,11 +125,9 @@ func (m *importance) draw(row, sample int) {
 
 // weigh adds the weights of the first n rows to the sums of their samples. The rows behind them keep what they had.
 func (m *importance) weigh(n int, sums []logSum) error {
-	feeds := []graph.Feed{{Name: inputName, Float32: m.s.X, Rows: m.rows}, {Name: codeName, Float32: m.z}}
-	if m.Needs(graph.LabelsInput) {
-		feeds = append(feeds, graph.Feed{Name: graph.LabelsInput, Labels: m.s.Labels, Rows: m.rows})
-	}
-	if err := m.Run(feeds...); err != nil {
+	in := samples{labels: m.s.Labels, inputs: m.s.Inputs, rows: m.rows}
+	x := graph.Feed{Name: inputName, Float32: m.s.X, Rows: m.rows}
+	if err := runWith(m.program, in, x, graph.Feed{Name: codeName, Float32: m.z}); err != nil {
 		return err
 	}
 	reconstruction, err := m.Output(reconstructionName)

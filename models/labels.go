@@ -7,24 +7,6 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// labelled is implemented by models that are given the label of each sample.
-type labelled interface{ labels() int }
-
-func (m Conditional) labels() int { return m.Classes }
-
-func (m Supervised) labels() int { return m.Classes }
-
-// maxClasses bounds the labels, for each of which there is a row of weights.
-const maxClasses = 1 << 16
-
-// checkClasses reports an impossible number of labels.
-func checkClasses(variant string, n int) error {
-	if n < 2 || n > maxClasses {
-		return fmt.Errorf("models: %s: %d classes: there must be at least 2, and at most %d", variant, n, maxClasses)
-	}
-	return nil
-}
-
 // checkLabels reports sets whose labels the model cannot take, before it is trained with some of them.
 func (f *fit) checkLabels() error {
 	if err := f.checkTrainingLabels(); err != nil {
@@ -48,9 +30,9 @@ func (f *fit) checkTrainingLabels() error {
 	if classes == 0 {
 		return errNoLabels
 	}
-	for _, l := range all[labelled](f.a.Model) {
-		if classes > l.labels() {
-			return fmt.Errorf("it has %d classes; the model knows %d", classes, l.labels())
+	for _, l := range All[Labelled](f.a.Model) {
+		if classes > l.Labels() {
+			return fmt.Errorf("it has %d classes; the model knows %d", classes, l.Labels())
 		}
 	}
 	return nil
@@ -60,10 +42,10 @@ func checkLabels(m Model, s *data.Set) error {
 	if s.Labels == nil {
 		return errNoLabels
 	}
-	for _, l := range all[labelled](m) {
+	for _, l := range All[Labelled](m) {
 		for i, label := range s.Labels {
-			if label < 0 || label >= l.labels() {
-				return fmt.Errorf("sample %d has label %d; the model knows 0 to %d", i, label, l.labels()-1)
+			if label < 0 || label >= l.Labels() {
+				return fmt.Errorf("sample %d has label %d; the model knows 0 to %d", i, label, l.Labels()-1)
 			}
 		}
 	}

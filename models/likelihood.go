@@ -20,14 +20,6 @@ const (
 	GaussianDecoder  Distribution = "Gaussian"  // features are numbers
 )
 
-// Likelihood is implemented by models that know whether their reconstruction error is −log p(x|z) in nats, with nothing
-// left out. Embedding Spec provides it.
-type Likelihood interface {
-	// Likelihood returns the distribution p(x|z), or an error that says why there is none and which error of a
-	// reconstruction would be one.
-	Likelihood() (Distribution, error)
-}
-
 // Likelihood implements the interface Likelihood: cross-entropy and gaussian are likelihoods.
 func (sp Spec) Likelihood() (Distribution, error) {
 	switch sp.Error {
@@ -94,7 +86,7 @@ func (a *Autoencoder) logLikelihood(ctx context.Context, s *data.Set, o Likeliho
 	if err != nil {
 		return LogLikelihoods{}, err
 	}
-	parameters, err := a.apply(posterior, s)
+	parameters, err := a.apply(programKey{kind: posterior}, s)
 	if err != nil {
 		return LogLikelihoods{}, err
 	}
@@ -165,7 +157,7 @@ func meanWithError(values []float64) (mean, stderr float64) {
 // checkLikelihood reports a model without a likelihood, and data that have none under it. It returns the data as the model
 // sees them.
 func (a *Autoencoder) checkLikelihood(s *data.Set) (*data.Set, error) {
-	s, err := a.forModel(likelihood, s)
+	s, err := a.forModel(false, s)
 	if err != nil {
 		return nil, err
 	}

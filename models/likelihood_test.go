@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distmv"
@@ -17,6 +19,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W are
@@ -59,9 +62,9 @@ func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal
 func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w[k][:])/(f.s*f.s) }
 
 // autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact one.
-func (f factors) autoencoder(t *testing.T, wrap func(models.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
+func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
 	t.Helper()
-	inner := models.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
 	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +111,7 @@ func logDensities(n *distmv.Normal, s *data.Set) []float64 {
 	return out
 }
 
-func plainly(v models.VAE) models.Model { return v }
+func plainly(v variants.VAE) models.Model { return v }
 
 func logLikelihood(t *testing.T, a *models.Autoencoder, s *data.Set, o models.LikelihoodOptions) models.LogLikelihoods {
 	t.Helper()
@@ -126,12 +129,12 @@ func TestLogLikelihoodWithTheExactPosterior(t *testing.T) {
 	for _, k := range []int{1, 2, 300} {
 		got := logLikelihood(t, fourFeatures.autoencoder(t, plainly, 0, 1), set, models.LikelihoodOptions{Samples: k})
 		for i := range want {
-			near(t, fmt.Sprintf("K = %d, sample %d", k, i), got.Values[i], want[i], 1e-5)
+			kit.Near(t, fmt.Sprintf("K = %d, sample %d", k, i), got.Values[i], want[i], 1e-5)
 			if e := got.Errors[i]; k == 1 != math.IsNaN(e) || e > 1e-5 {
 				t.Errorf("K = %d, sample %d: standard error %v", k, i, e)
 			}
 		}
-		near(t, "the mean", got.Mean, floats.Sum(want)/30, 1e-5)
+		kit.Near(t, "the mean", got.Mean, floats.Sum(want)/30, 1e-5)
 	}
 }
 
@@ -165,21 +168,21 @@ func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 		t.Fatal(err)
 	}
 	mean := floats.Sum(exact) / n
-	near(t, "the evidence lower bound", bound.Mean, mean-gap, .02)
-	near(t, "its parts", -(bound.Reconstruction + bound.KL), bound.Mean, 1e-12)
+	kit.Near(t, "the evidence lower bound", bound.Mean, mean-gap, .02)
+	kit.Near(t, "its parts", -(bound.Reconstruction + bound.KL), bound.Mean, 1e-12)
 	before := mean - gap - .06 // of one draw for each sample
 	for _, k := range []int{1, 5, 50, 500} {
 		l := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: k})
 		t.Logf("K = %d: %.4f ± %.4f; log p(x) %.4f, bound %.4f", k, l.Mean, l.StandardError, mean, bound.Mean)
 		if k == 1 {
-			near(t, "one draw", l.Mean, mean-gap, .06)
+			kit.Near(t, "one draw", l.Mean, mean-gap, .06)
 		}
 		if l.Mean < before || l.Mean > mean+.01 {
 			t.Errorf("seed %d: K = %d: %v, after %v of fewer; log p(x) is %v", seed, k, l.Mean, before, mean)
 		}
 		before = l.Mean
 	}
-	near(t, "the standard error of the mean", got.StandardError, deviation(exact)/math.Sqrt(n), .01)
+	kit.Near(t, "the standard error of the mean", got.StandardError, deviation(exact)/math.Sqrt(n), .01)
 }
 
 func deviation(x []float64) float64 {
@@ -193,7 +196,7 @@ func deviation(x []float64) float64 {
 // TestLogLikelihoodOfALearnedPrior: under a mixture of posteriors as the prior, x is a mixture of normal distributions.
 func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	set := fourFeatures.draw(20, 2)
-	a := fourFeatures.autoencoder(t, func(v models.VAE) models.Model { return models.VampPrior{Model: v, Components: 3} }, .2, 1.3)
+	a := fourFeatures.autoencoder(t, func(v variants.VAE) models.Model { return variants.VampPrior{Model: v, Components: 3} }, .2, 1.3)
 	pseudo := &data.Set{N: 3, D: 4, X: make([]float32, 12)}
 	for i := range pseudo.X {
 		pseudo.X[i] = float32(i%5)/2 - 1
@@ -214,13 +217,13 @@ func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	got := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: 2000})
 	for i := range set.N {
 		want := floats.LogSumExp([]float64{components[0][i], components[1][i], components[2][i]}) - math.Log(3)
-		near(t, fmt.Sprintf("sample %d", i), got.Values[i], want, max(5*got.Errors[i], 1e-3))
+		kit.Near(t, fmt.Sprintf("sample %d", i), got.Values[i], want, max(5*got.Errors[i], 1e-3))
 	}
 }
 
 // TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the code.
 func TestLogLikelihoodOfBits(t *testing.T) {
-	m := models.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 7}
+	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 7}
 	a, err := models.New(m, models.Options{Seed: 4})
 	if err != nil {
 		t.Fatal(err)
@@ -247,9 +250,9 @@ func TestLogLikelihoodOfBits(t *testing.T) {
 			want += p
 		}
 		total += math.Exp(got.Values[i])
-		near(t, fmt.Sprintf("pattern %03b", i), got.Values[i], math.Log(want), 5*got.Errors[i]+1e-5)
+		kit.Near(t, fmt.Sprintf("pattern %03b", i), got.Values[i], math.Log(want), 5*got.Errors[i]+1e-5)
 	}
-	near(t, "the sum of all probabilities", total, 1, .02)
+	kit.Near(t, "the sum of all probabilities", total, 1, .02)
 }
 
 // TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, and not on the others of the set; runs of
@@ -267,7 +270,7 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 				t.Fatal(err)
 			}
 			alone := logLikelihood(t, a, one, models.LikelihoodOptions{Samples: k, Seed: 6})
-			near(t, fmt.Sprintf("K = %d, sample %d", k, i), alone.Values[0], all.Values[i], 1e-9)
+			kit.Near(t, fmt.Sprintf("K = %d, sample %d", k, i), alone.Values[0], all.Values[i], 1e-9)
 			if !math.IsNaN(alone.StandardError) {
 				t.Errorf("the standard error of one sample is %v", alone.StandardError)
 			}
@@ -283,8 +286,8 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 
 // TestLogLikelihoodOfALabel: a model that is told the label has a likelihood given the label.
 func TestLogLikelihoodOfALabel(t *testing.T) {
-	a := small(t, "conditional-vae")
-	set := bits(t, 6, 3)
+	a := kit.Small(t, "conditional-vae")
+	set := kit.Bits(t, 6, 3)
 	if _, err := a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}); err == nil || !strings.Contains(err.Error(), "labels") {
 		t.Errorf("without labels: %v", err)
 	}
@@ -298,12 +301,12 @@ func TestLogLikelihoodOfALabel(t *testing.T) {
 }
 
 func TestLikelihoodErrors(t *testing.T) {
-	grey := bits(t, 4, 1)
+	grey := kit.Bits(t, 4, 1)
 	grey.X[9] = .5
 	wide := &data.Set{N: 1, D: 5, X: make([]float32, 5)}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	gaussian := small(t, "vae", "error=gaussian", "output=identity")
+	gaussian := kit.Small(t, "vae", "error=gaussian", "output=identity")
 	for _, c := range []struct {
 		name string
 		a    *models.Autoencoder
@@ -311,13 +314,13 @@ func TestLikelihoodErrors(t *testing.T) {
 		o    models.LikelihoodOptions
 		want string
 	}{
-		{"grey levels", small(t, "vae"), grey, models.LikelihoodOptions{}, "sample 2, feature 1 is 0.5"},
-		{"squared error", small(t, "vae", "error=squared-error"), grey, models.LikelihoodOptions{}, "set error to gaussian"},
-		{"Huber", small(t, "vae", "error=huber"), grey, models.LikelihoodOptions{}, "huber is no likelihood"},
-		{"no posterior", small(t, "plain", "error=gaussian"), grey, models.LikelihoodOptions{}, "no Gaussian posterior"},
-		{"no distribution", small(t, "linear"), grey, models.LikelihoodOptions{}, "models.Likelihood"},
+		{"grey levels", kit.Small(t, "vae"), grey, models.LikelihoodOptions{}, "sample 2, feature 1 is 0.5"},
+		{"squared error", kit.Small(t, "vae", "error=squared-error"), grey, models.LikelihoodOptions{}, "set error to gaussian"},
+		{"Huber", kit.Small(t, "vae", "error=huber"), grey, models.LikelihoodOptions{}, "huber is no likelihood"},
+		{"no posterior", kit.Small(t, "plain", "error=gaussian"), grey, models.LikelihoodOptions{}, "no Gaussian posterior"},
+		{"no distribution", kit.Small(t, "linear"), grey, models.LikelihoodOptions{}, "models.Likelihood"},
 		{"observed", func() *models.Autoencoder {
-			a, err := models.New(models.Observed{Model: gaussian.Model}, models.Options{})
+			a, err := models.New(variants.Observed{Model: gaussian.Model}, models.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

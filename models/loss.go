@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/losses"
 )
 
 // Loss is the value of an objective: the weighted sum that is minimised, and each term unweighted beside its weight.
@@ -18,6 +19,7 @@ type Loss struct {
 // TermLoss is the value of one term.
 type TermLoss struct {
 	Name   string
+	Role   losses.Role
 	Value  float64 // unweighted
 	Weight float64 // where a schedule changes it, the average, such that Weight · Value is the term's part of Total
 }
@@ -63,6 +65,7 @@ type average struct {
 // termSums are the sums over samples that the average of a term is made of.
 type termSums struct {
 	name                    string
+	role                    losses.Role
 	value, weight, weighted float64 // unweighted, of the weights, and of their products
 	least, most             float64 // weights
 	samples                 int     // of the batches that have the term
@@ -83,7 +86,7 @@ func (m *average) add(p *program, n int) error {
 				return err
 			}
 		}
-		t := m.term(names.name, weight)
+		t := m.term(names, weight)
 		t.least, t.most = min(t.least, weight), max(t.most, weight)
 		t.value += float64(n) * value
 		t.weight += float64(n) * weight
@@ -103,20 +106,20 @@ func (p *program) number(name string) (float64, error) {
 }
 
 // term returns the sums of the term of the given name; a batch that lacks it adds nothing to them.
-func (m *average) term(name string, weight float64) *termSums {
+func (m *average) term(names termOutputs, weight float64) *termSums {
 	for i := range m.terms {
-		if m.terms[i].name == name {
+		if m.terms[i].name == names.name {
 			return &m.terms[i]
 		}
 	}
-	m.terms = append(m.terms, termSums{name: name, least: weight, most: weight})
+	m.terms = append(m.terms, termSums{name: names.name, role: names.role, least: weight, most: weight})
 	return &m.terms[len(m.terms)-1]
 }
 
 func (m *average) loss() Loss {
 	l := Loss{Total: m.total / float64(m.samples)}
 	for _, t := range m.terms {
-		l.Terms = append(l.Terms, TermLoss{Name: t.name, Value: t.value / float64(m.samples), Weight: t.averageWeight()})
+		l.Terms = append(l.Terms, TermLoss{Name: t.name, Role: t.role, Value: t.value / float64(m.samples), Weight: t.averageWeight()})
 	}
 	return l
 }
@@ -136,7 +139,7 @@ func (t *termSums) averageWeight() float64 {
 // Evaluate returns the loss over a set, without dropout or corruption; latent variables are drawn, with the same
 // noise in every call, so that the loss of a variational model is the one that its bound is about.
 func (a *Autoencoder) Evaluate(ctx context.Context, s *data.Set) (Loss, error) {
-	s, err := a.forModel(evaluation, s)
+	s, err := a.forModel(false, s)
 	if err != nil {
 		return Loss{}, fmt.Errorf("models: evaluate: %w", err)
 	}

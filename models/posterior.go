@@ -12,7 +12,7 @@ import (
 // Latent features, with the labels of s. It returns an error unless the model has a Gaussian posterior, as variational
 // autoencoders have.
 func (a *Autoencoder) Posterior(s *data.Set) (mean, logvar *data.Set, err error) {
-	both, err := a.apply(posterior, s)
+	both, err := a.apply(programKey{kind: posterior}, s)
 	if err != nil {
 		return nil, nil, fmt.Errorf("models: posterior: %w", err)
 	}
@@ -32,7 +32,7 @@ func (a *Autoencoder) Posterior(s *data.Set) (mean, logvar *data.Set, err error)
 // buildPosterior returns the parameters of the posterior side by side, (batch, 2·latent).
 func (a *Autoencoder) buildPosterior(s *graph.Scope) graph.Node {
 	c := a.encode(s, s.Input(inputName, a.input))
-	if s.Err() == nil && !gaussian(c) {
+	if s.Err() == nil && !c.Gaussian() {
 		return s.Fail(errors.New("the model has no Gaussian posterior"))
 	}
 	return graph.Concat(1, c.Mean, c.LogVar)

@@ -10,14 +10,6 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Stager is implemented by models that can be pretrained layer by layer, by Autoencoder.Pretrain.
-type Stager interface {
-	// Stages returns the autoencoders to train one after the other: the first takes the samples, each further one the
-	// codes of the one before it. They share with the whole model the parameters of the same path, and may have others,
-	// which end with the stage.
-	Stages() []Model
-}
-
 // StageEpoch is an epoch of the training of one stage.
 type StageEpoch struct {
 	Stage, Stages int // from 1

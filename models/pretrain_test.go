@@ -10,44 +10,25 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
-
-// pretrain runs a whole pretraining and returns its epochs.
-func pretrain(t *testing.T, a *models.Autoencoder, train *data.Set, o models.FitOptions) []models.StageEpoch {
-	t.Helper()
-	var all []models.StageEpoch
-	for e, err := range a.Pretrain(t.Context(), train, o) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, e)
-	}
-	return all
-}
-
-func saved(t *testing.T, a *models.Autoencoder) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if _, err := a.WriteTo(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 // TestPretrainingHelps is the claim of the paper at a small scale: the first epoch of fine-tuning is better than the
 // first of training from random weights.
 func TestPretrainingHelps(t *testing.T) {
 	t.Parallel()
-	train, test := head(t, mnist.Train(), 1000), head(t, mnist.Test(), 300)
+	train, test := kit.Head(t, mnist.Train(), 1000), kit.Head(t, mnist.Test(), 300)
 	sp := models.Spec{Input: 784, Latent: 16, Hidden: []int{64, 32}}
 	o := models.FitOptions{Epochs: 3, Batch: 32, Validation: test}
-	a, direct := build(t, "stacked", sp, models.Options{Seed: 1}), build(t, "stacked", sp, models.Options{Seed: 1})
-	epochs := pretrain(t, a, train, o)
+	a, direct := kit.Build(t, "stacked", sp, models.Options{Seed: 1}), kit.Build(t, "stacked", sp, models.Options{Seed: 1})
+	epochs := kit.Pretrain(t, a, train, o)
 	for i, e := range epochs {
 		if e.Stage != 1+i/3 || e.Stages != 3 || e.Number != 1+i%3 || e.Validation == nil {
 			t.Errorf("epoch %d of the pretraining is %+v", i, e)
@@ -84,17 +65,17 @@ func TestPretrainingHelps(t *testing.T) {
 // activation of the hidden layers, tied or not, and normalised or not.
 func TestStagesComposeToTheWhole(t *testing.T) {
 	t.Parallel()
-	train := bits(t, 20, 3)
+	train := kit.Bits(t, 20, 3)
 	for _, act := range graph.Activations() {
 		for _, norm := range graph.Norms() {
 			for _, tied := range []bool{false, true} {
 				if tied && norm != graph.NoNorm {
 					continue // there is no such model
 				}
-				m := models.Stacked{Plain: models.Plain{Code: graph.Tanh, Tied: tied,
+				m := variants.Stacked{Plain: variants.Plain{Code: graph.Tanh, Tied: tied,
 					Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}, Activation: act, Norm: norm}.WithDefaults()}}
-				a := newOf(t, m, models.Options{Seed: 2, DType: graph.Float64})
-				pretrain(t, a, train, models.FitOptions{Epochs: 1, Batch: 7})
+				a := kit.NewOf(t, m, models.Options{Seed: 2, DType: graph.Float64})
+				kit.Pretrain(t, a, train, models.FitOptions{Epochs: 1, Batch: 7})
 				compose(t, fmt.Sprintf("%s, normalisation %q, tied %t", act, norm, tied), a, m.Stages(), train)
 			}
 		}
@@ -107,7 +88,7 @@ func compose(t *testing.T, what string, a *models.Autoencoder, stages []models.M
 	x := set
 	var each []*models.Autoencoder
 	for _, st := range stages {
-		b := newOf(t, st, models.Options{Seed: 9, DType: graph.Float64})
+		b := kit.NewOf(t, st, models.Options{Seed: 9, DType: graph.Float64})
 		for _, p := range b.Params.All() {
 			whole := a.Params.Get(p.Name)
 			if whole == nil {
@@ -127,7 +108,7 @@ func compose(t *testing.T, what string, a *models.Autoencoder, stages []models.M
 	if err != nil {
 		t.Fatal(err)
 	}
-	nearSets(t, what+": codes", x, codes)
+	kit.NearSets(t, what+": codes", x, codes)
 	for _, b := range slices.Backward(each) {
 		if x, err = b.Decode(x); err != nil {
 			t.Fatal(err)
@@ -137,22 +118,13 @@ func compose(t *testing.T, what string, a *models.Autoencoder, stages []models.M
 	if err != nil {
 		t.Fatal(err)
 	}
-	nearSets(t, what+": reconstructions", x, whole)
-}
-
-func nearSets(t *testing.T, what string, got, want *data.Set) {
-	t.Helper()
-	for i, v := range want.X {
-		if math.Abs(float64(got.X[i]-v)) > 1e-5 {
-			t.Fatalf("%s: element %d is %v, want %v", what, i, got.X[i], v)
-		}
-	}
+	kit.NearSets(t, what+": reconstructions", x, whole)
 }
 
 // TestPretrainIsGreedy: training a stage changes its own parameters alone, and those of every stage change.
 func TestPretrainIsGreedy(t *testing.T) {
-	train := bits(t, 20, 4)
-	a := build(t, "stacked", models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}}, models.Options{Seed: 2})
+	train := kit.Bits(t, 20, 4)
+	a := kit.Build(t, "stacked", models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}}, models.Options{Seed: 2})
 	last := a.Params.Clone()
 	own := [][]string{{"enc/0/W", "enc/0/b", "out/W", "out/b"}, {"enc/1/W", "enc/1/b", "dec/1/W", "dec/1/b"}, {"code/W", "code/b", "dec/0/W", "dec/0/b"}}
 	for e, err := range a.Pretrain(t.Context(), train, models.FitOptions{Epochs: 2, Batch: 7}) {
@@ -170,16 +142,16 @@ func TestPretrainIsGreedy(t *testing.T) {
 }
 
 func TestPretrainIsDeterministic(t *testing.T) {
-	train := bits(t, 30, 5)
+	train := kit.Bits(t, 30, 5)
 	once := func(seed uint64) []byte {
-		m := models.Stacked{Masking: .25, Plain: models.Plain{
+		m := variants.Stacked{Masking: .25, Plain: variants.Plain{
 			Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}, Activation: graph.Sigmoid, Error: models.CrossEntropy}.WithDefaults()}}
 		a, err := models.New(m, models.Options{Seed: seed})
 		if err != nil {
 			t.Fatal(err)
 		}
-		pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 8})
-		return saved(t, a)
+		kit.Pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 8})
+		return kit.Saved(t, a)
 	}
 	if first := once(1); !bytes.Equal(first, once(1)) || bytes.Equal(first, once(2)) {
 		t.Error("one seed gives two models, or two seeds give one")
@@ -188,7 +160,7 @@ func TestPretrainIsDeterministic(t *testing.T) {
 
 // TestMaskingOfStages counts what the encoder of a denoising stage sees in training, and what without.
 func TestMaskingOfStages(t *testing.T) {
-	m := models.Stacked{Masking: .25, Plain: models.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}
+	m := variants.Stacked{Masking: .25, Plain: variants.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}
 	for l, width := range []int{50, 4} {
 		for _, mode := range []graph.Mode{graph.Training, graph.Evaluation, graph.Inference} {
 			const n = 400
@@ -219,17 +191,17 @@ func TestMaskingOfStages(t *testing.T) {
 
 // TestPretrainStops: a cancelled pretraining, or a loop that is left, keeps what the stages have learned so far.
 func TestPretrainStops(t *testing.T) {
-	train := bits(t, 30, 6)
+	train := kit.Bits(t, 30, 6)
 	sp := models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}}
 	o := models.FitOptions{Epochs: 3, Batch: 8}
-	left := build(t, "stacked", sp, models.Options{})
+	left := kit.Build(t, "stacked", sp, models.Options{})
 	for e, err := range left.Pretrain(t.Context(), train, o) {
 		if err != nil || e.Stage == 2 && e.Number == 1 {
 			break
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	cancelled := build(t, "stacked", sp, models.Options{})
+	cancelled := kit.Build(t, "stacked", sp, models.Options{})
 	steps := 0
 	o.Progress = func(models.Progress) {
 		if steps++; steps == 3*4+4+2 { // in the middle of the second epoch of the second stage
@@ -247,7 +219,7 @@ func TestPretrainStops(t *testing.T) {
 	if !errors.Is(last, context.Canceled) || last != context.Canceled || n != 5 {
 		t.Errorf("a cancelled pretraining yielded %d epochs and ended with %v", n, last)
 	}
-	fresh := build(t, "stacked", sp, models.Options{})
+	fresh := kit.Build(t, "stacked", sp, models.Options{})
 	for _, name := range []string{"enc/0/W", "code/W"} {
 		at := func(a *models.Autoencoder) []float32 { return a.Params.Get(name).Value.Float32 }
 		if slices.Equal(at(left), at(fresh)) {
@@ -264,9 +236,9 @@ func TestPretrainStops(t *testing.T) {
 
 // TestPretrainThroughWrappers pretrains the encoder of a classifier, and with early stopping.
 func TestPretrainThroughWrappers(t *testing.T) {
-	train := bits(t, 40, 7)
-	m := models.Supervised{Classes: 3, Reconstruction: 1, Model: models.Stacked{
-		Plain: models.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}}}
+	train := kit.Bits(t, 40, 7)
+	m := variants.Supervised{Classes: 3, Reconstruction: 1, Model: variants.Stacked{
+		Plain: variants.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}}}
 	a, err := models.New(m, models.Options{Seed: 3})
 	if err != nil {
 		t.Fatal(err)
@@ -274,7 +246,7 @@ func TestPretrainThroughWrappers(t *testing.T) {
 	before := a.Params.Clone()
 	best := map[int]float64{}
 	o := models.FitOptions{Epochs: 30, Batch: 8, LearningRate: .3, Validation: train, EarlyStopping: models.EarlyStopping{Patience: 2}}
-	for _, e := range pretrain(t, a, train, o) {
+	for _, e := range kit.Pretrain(t, a, train, o) {
 		if e.Best {
 			best[e.Stage] = e.Validation.Total
 		}
@@ -289,7 +261,7 @@ func TestPretrainThroughWrappers(t *testing.T) {
 		}
 	}
 	// The weights of the first stage are those of its best epoch.
-	b, err := models.New(m.Model.(models.Stacked).Stages()[0], models.Options{})
+	b, err := models.New(m.Model.(variants.Stacked).Stages()[0], models.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,11 +277,11 @@ func TestPretrainThroughWrappers(t *testing.T) {
 }
 
 // strange has stages that have nothing to do with it.
-type strange struct{ models.Plain }
+type strange struct{ variants.Plain }
 
 func (m strange) Stages() []models.Model { return []models.Model{elsewhere(m)} }
 
-type elsewhere struct{ models.Plain }
+type elsewhere struct{ variants.Plain }
 
 func (m elsewhere) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return m.Plain.Encode(s.In("elsewhere"), x)
@@ -324,8 +296,8 @@ func (m elsewhere) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []loss
 }
 
 func TestPretrainErrors(t *testing.T) {
-	train := bits(t, 10, 8)
-	plain := models.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}
+	train := kit.Bits(t, 10, 8)
+	plain := variants.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}
 	wrong := train.Clone()
 	wrong.X[0] = 7
 	for _, c := range []struct {
@@ -335,11 +307,11 @@ func TestPretrainErrors(t *testing.T) {
 		want string
 	}{
 		{plain, train, models.FitOptions{}, "models: pretrain: the model has no stages"},
-		{models.Stacked{Plain: plain}, wrong, models.FitOptions{}, "models: pretrain: training set: values lie in [0, 7]"},
-		{models.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{}, "the set has 1 features"},
-		{models.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1}, "models: pretrain: stage 1 of 2: fit: -1 epochs"},
-		{models.Stacked{Plain: plain}, train, models.FitOptions{LearningRate: 1e30}, " of 2: fit: epoch "},
-		{models.Conditional{Model: models.Stacked{Plain: plain}, Classes: 2}, train, models.FitOptions{}, "stage 2 of 2: \"dec/0/W\" has shape [4 4] on one side and [2 4] on the other: what is around the stages"},
+		{variants.Stacked{Plain: plain}, wrong, models.FitOptions{}, "models: pretrain: training set: values lie in [0, 7]"},
+		{variants.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{}, "the set has 1 features"},
+		{variants.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1}, "models: pretrain: stage 1 of 2: fit: -1 epochs"},
+		{variants.Stacked{Plain: plain}, train, models.FitOptions{LearningRate: 1e30}, " of 2: fit: epoch "},
+		{variants.Conditional{Model: variants.Stacked{Plain: plain}, Classes: 2}, train, models.FitOptions{}, "stage 2 of 2: \"dec/0/W\" has shape [4 4] on one side and [2 4] on the other: what is around the stages"},
 		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it has no parameter of the same path"},
 	} {
 		a, err := models.New(c.m, models.Options{})
@@ -365,7 +337,7 @@ func TestPretrainErrors(t *testing.T) {
 		}
 	}
 	for _, masking := range []float64{-.1, 1.1, math.NaN()} {
-		if _, err := models.New(models.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil || !strings.Contains(err.Error(), "masking") {
+		if _, err := models.New(variants.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil || !strings.Contains(err.Error(), "masking") {
 			t.Errorf("masking %v: error %v", masking, err)
 		}
 	}

@@ -1,10 +1,13 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -47,10 +50,16 @@ func Register(v Variant) {
 	}
 }
 
+// nameRule is what a name must look like: it becomes a key of files, an argument and a file name.
+var nameRule = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
 // typeOf returns the concrete type of a variant's models.
 func typeOf(v Variant) (reflect.Type, error) {
-	if v.Name == "" || v.New == nil {
-		return nil, fmt.Errorf("models: variant %q: it needs a name and a New function", v.Name)
+	if !nameRule.MatchString(v.Name) {
+		return nil, fmt.Errorf("models: variant %q: a name is words of lower-case letters and digits joined by hyphens, such as beta-vae", v.Name)
+	}
+	if v.New == nil {
+		return nil, fmt.Errorf("models: variant %q: it needs a New function", v.Name)
 	}
 	t := reflect.TypeOf(v.New(Spec{Input: 1, Latent: 1}))
 	if t == nil || t.Kind() != reflect.Struct {
@@ -85,14 +94,32 @@ func Lookup(name string) (Variant, error) {
 	}
 	v, ok := registry.variants[name]
 	if !ok {
-		return Variant{}, fmt.Errorf("models: unknown variant %q; there are: %s", name,
-			strings.Join(slices.Sorted(maps.Keys(registry.variants)), ", "))
+		return Variant{}, unknown(name)
 	}
 	if t := registry.presets[name]; v.Of != "" && registry.types[t] != v.Of {
 		return Variant{}, fmt.Errorf("models: variant %q is said to be %q with other settings, but its type %v is not that of %q", name, v.Of, t, v.Of)
 	}
 	return v, nil
 }
+
+// unknown says which variants there are, and how those of Aegis are made known.
+func unknown(name string) error {
+	own := false
+	for t := range registry.types {
+		own = own || t.PkgPath() == variantsPath
+	}
+	err := fmt.Sprintf("models: unknown variant %q", name)
+	if len(registry.variants) > 0 {
+		err += "; there are: " + strings.Join(slices.Sorted(maps.Keys(registry.variants)), ", ")
+	}
+	if !own {
+		err += "; for those of Aegis add to the program: import _ " + strconv.Quote(variantsPath)
+	}
+	return errors.New(err)
+}
+
+// variantsPath is the package whose import registers the variants of Aegis.
+const variantsPath = "github.com/aegis-ae/aegis/models/variants"
 
 // Variants returns all registered variants, sorted by name.
 func Variants() []Variant {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func TestVariantsAreDescribed(t *testing.T) {
@@ -51,7 +52,7 @@ func TestConfigRoundTrip(t *testing.T) {
 			t.Errorf("%s: %+v came back as %+v", v.Name, m, back)
 		}
 	}
-	nested := models.Contractive{Lambda: .5, Projections: 2, Model: models.Contractive{Lambda: .25, Model: models.VAE{Spec: sp, Beta: 4}}}
+	nested := variants.Contractive{Lambda: .5, Projections: 2, Model: variants.Contractive{Lambda: .25, Model: variants.VAE{Spec: sp, Beta: 4}}}
 	text, err := models.MarshalConfig(nested)
 	if err != nil {
 		t.Fatal(err)
@@ -84,11 +85,11 @@ func TestConfigOfTheFirstRelease(t *testing.T) {
 	sp := models.Spec{Input: 784, Latent: 2}
 	crossEntropy := sp
 	crossEntropy.Error = models.CrossEntropy
-	plain := models.Plain{Spec: sp.WithDefaults(), Code: graph.Identity}
+	plain := variants.Plain{Spec: sp.WithDefaults(), Code: graph.Identity}
 	for text, want := range map[string]models.Model{
 		`{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}`:                                                        plain,
-		`{"vae":{` + common + `"error":"cross-entropy","beta":4}}`:                                                                                models.VAE{Spec: crossEntropy.WithDefaults(), Beta: 4},
-		`{"contractive":{"lambda":0.5,"projections":0,"model":{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}}}`: models.Contractive{Model: plain, Lambda: .5},
+		`{"vae":{` + common + `"error":"cross-entropy","beta":4}}`:                                                                                variants.VAE{Spec: crossEntropy.WithDefaults(), Beta: 4},
+		`{"contractive":{"lambda":0.5,"projections":0,"model":{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}}}`: variants.Contractive{Model: plain, Lambda: .5},
 	} {
 		if got, err := models.UnmarshalConfig([]byte(text)); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v (%v), want %+v", text, got, err, want)
@@ -125,7 +126,7 @@ func TestSet(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := models.Contractive{Lambda: .7, Model: models.Plain{Code: graph.ReLU, Spec: models.Spec{
+	want := variants.Contractive{Lambda: .7, Model: variants.Plain{Code: graph.ReLU, Spec: models.Spec{
 		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid, Error: models.SquaredError, Delta: 1}}}
 	if !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
@@ -140,8 +141,8 @@ func TestSet(t *testing.T) {
 
 // TestSetOfNestedModels changes the settings of one of two models that have settings of the same name.
 func TestSetOfNestedModels(t *testing.T) {
-	plain := models.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
-	var m models.Model = models.Contractive{Model: plain, Lambda: 1}
+	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
+	var m models.Model = variants.Contractive{Model: plain, Lambda: 1}
 	m, err := models.Set(m, "plain.code", "tanh")
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +151,7 @@ func TestSetOfNestedModels(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain.Code = graph.Tanh
-	if want := (models.Contractive{Model: plain, Lambda: 3}); !reflect.DeepEqual(m, models.Model(want)) {
+	if want := (variants.Contractive{Model: plain, Lambda: 3}); !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
 	for option, want := range map[string]string{"plain.lambda": "contractive.lambda", "vae.beta": "plain.code", ".code": "there are: lambda"} {
@@ -163,7 +164,7 @@ func TestSetOfNestedModels(t *testing.T) {
 // TestVariantOfAnother registers settings of a variant under a name; models are saved under that of the variant.
 func TestVariantOfAnother(t *testing.T) {
 	models.Register(models.Variant{Name: "test-bent", Summary: "s", Formula: "f", Paper: "p", Of: "plain", New: func(sp models.Spec) models.Model {
-		return models.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
+		return variants.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
 	}})
 	m, err := models.Build("test-bent", models.Spec{Input: 4, Latent: 2})
 	if err != nil {
@@ -182,7 +183,7 @@ func TestVariantOfAnother(t *testing.T) {
 }
 
 // unregistered is a model that nobody has registered.
-type unregistered struct{ models.Plain }
+type unregistered struct{ variants.Plain }
 
 func TestRegistryErrors(t *testing.T) {
 	if _, err := models.Lookup("nonsense"); err == nil || !strings.Contains(err.Error(), ", plain, ") {
@@ -191,7 +192,7 @@ func TestRegistryErrors(t *testing.T) {
 	if _, err := models.NameOf(unregistered{}); err == nil || !strings.Contains(err.Error(), "Register") {
 		t.Errorf("error %v does not say what to do", err)
 	}
-	plain := func(sp models.Spec) models.Model { return models.Plain{Spec: sp} }
+	plain := func(sp models.Spec) models.Model { return variants.Plain{Spec: sp} }
 	for _, c := range []struct {
 		v    models.Variant
 		want string
@@ -236,12 +237,12 @@ func TestBuildErrors(t *testing.T) {
 		}
 	}
 	for _, m := range []models.Model{
-		models.VAE{Spec: good.WithDefaults(), Beta: -1},
-		models.Contractive{Model: models.Plain{Spec: good.WithDefaults()}, Lambda: -1},
-		models.Contractive{Model: models.Plain{Spec: good.WithDefaults()}, Projections: -1},
-		models.Contractive{},
-		models.Plain{Spec: good.WithDefaults(), Code: "cubic"},
-		models.Plain{Spec: models.Spec{Input: 8, Norm: graph.NormBatch}.WithDefaults(), Tied: true},
+		variants.VAE{Spec: good.WithDefaults(), Beta: -1},
+		variants.Contractive{Model: variants.Plain{Spec: good.WithDefaults()}, Lambda: -1},
+		variants.Contractive{Model: variants.Plain{Spec: good.WithDefaults()}, Projections: -1},
+		variants.Contractive{},
+		variants.Plain{Spec: good.WithDefaults(), Code: "cubic"},
+		variants.Plain{Spec: models.Spec{Input: 8, Norm: graph.NormBatch}.WithDefaults(), Tied: true},
 		nil,
 	} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") {

@@ -15,26 +15,60 @@ func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("models: sample: %d samples: there must be at least 1", n)
 	}
-	set, err := a.sample(n, nil, seed)
+	set, err := a.sample(n, Given{}, seed)
 	if err != nil {
 		return nil, fmt.Errorf("models: sample: %w", err)
 	}
 	return set, nil
 }
 
-// SampleLabels returns a draw from the model for each label, the number of a class: codes from its prior, decoded as
-// members of that class. Equal seeds give equal samples. It returns an error if the model has no prior, or if labels
-// make no difference to its decoder.
+// SampleLabels is SampleGiven for labels alone: a draw of each of the given classes.
 func (a *Autoencoder) SampleLabels(labels []int, seed uint64) (*data.Set, error) {
 	if len(labels) == 0 {
 		return nil, errors.New("models: sample: no labels: there must be at least 1")
 	}
-	set, err := a.sample(len(labels), labels, seed)
+	return a.SampleGiven(Given{Labels: labels}, seed)
+}
+
+// Given is what the decoder is told for each sample to be drawn: one row a sample.
+type Given struct {
+	Labels []int       // numbers of classes; nil if the decoder takes no labels
+	Inputs data.Inputs // the named inputs that the decoder takes (InputTaker)
+}
+
+// n returns the number of samples, 0 if nothing is given.
+func (g Given) n() int {
+	if g.Labels != nil {
+		return len(g.Labels)
+	}
+	for _, in := range g.Inputs {
+		return len(in.X) / max(1, in.D)
+	}
+	return 0
+}
+
+// SampleGiven returns a draw from the model for each row of what is given: codes from its prior, decoded as members of
+// that class, or with those inputs. Equal seeds give equal samples. It is an error if the model has no prior, if it needs
+// something that is not given, or if what is given makes no difference to its decoder.
+func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
+	n := g.n()
+	if n == 0 {
+		return nil, errors.New("models: sample: neither labels nor inputs are given: there must be at least 1 sample")
+	}
+	for _, in := range g.Inputs {
+		if in.D < 1 || len(in.X) != n*in.D {
+			return nil, fmt.Errorf("models: sample: the input %q has %d values for %d samples of %d", in.Name, len(in.X), n, in.D)
+		}
+	}
+	set, err := a.sample(n, g, seed)
 	if err != nil {
 		return nil, fmt.Errorf("models: sample: %w", err)
 	}
-	set.Labels = append([]int{}, labels...)
-	set.Classes = a.classNames(labels)
+	set.Inputs = g.Inputs
+	if g.Labels != nil {
+		set.Labels = append([]int{}, g.Labels...)
+		set.Classes = a.classNames(g.Labels)
+	}
 	return set, nil
 }
 
@@ -52,9 +86,9 @@ func (a *Autoencoder) classNames(labels []int) []string {
 	return names
 }
 
-// sample draws n samples, of the given labels if there are any.
-func (a *Autoencoder) sample(n int, labels []int, seed uint64) (*data.Set, error) {
-	if _, ok := As[Prior](a.Model); !ok {
+// sample draws n samples, of what is given.
+func (a *Autoencoder) sample(n int, g Given, seed uint64) (*data.Set, error) {
+	if !Is[Prior](a.Model) {
 		return nil, errors.New("the model has no prior to sample from")
 	}
 	x := make([]float32, n*a.input)
@@ -66,16 +100,11 @@ func (a *Autoencoder) sample(n int, labels []int, seed uint64) (*data.Set, error
 		}
 		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
 		p.SetRunNumber(seed*seedStride + uint64(at))
-		var feeds []graph.Feed
-		switch conditional := p.Needs(graph.LabelsInput); {
-		case conditional && labels == nil:
-			return nil, errors.New("the decoder needs labels: SampleLabels takes them")
-		case !conditional && labels != nil:
-			return nil, errors.New("labels make no difference to the decoder: Sample draws without them")
-		case conditional:
-			feeds = append(feeds, graph.Feed{Name: graph.LabelsInput, Labels: labels[at : at+size]})
+		part, err := g.part(p, at, at+size)
+		if err != nil {
+			return nil, err
 		}
-		if err := p.Run(feeds...); err != nil {
+		if err := runWith(p, part); err != nil {
 			return nil, err
 		}
 		if err := copyOutput(x[at*a.input:(at+size)*a.input], p); err != nil {
@@ -88,4 +117,26 @@ func (a *Autoencoder) sample(n int, labels []int, seed uint64) (*data.Set, error
 	}
 	set.Image = a.Image
 	return a.unscaled(set)
+}
+
+// part returns the rows from lo up to hi, and reports what makes no difference to the program.
+func (g Given) part(p *program, lo, hi int) (samples, error) {
+	needsLabels := p.Needs(graph.LabelsInput)
+	switch {
+	case needsLabels && g.Labels == nil:
+		return samples{}, errors.New("the decoder needs labels: SampleLabels takes them")
+	case !needsLabels && g.Labels != nil:
+		return samples{}, errors.New("labels make no difference to the decoder: Sample draws without them")
+	}
+	in := samples{n: hi - lo}
+	if needsLabels {
+		in.labels = g.Labels[lo:hi]
+	}
+	for _, one := range g.Inputs {
+		if !p.Needs(one.Name) {
+			return samples{}, fmt.Errorf("the input %q makes no difference to the decoder", one.Name)
+		}
+		in.inputs = append(in.inputs, data.Input{Name: one.Name, D: one.D, X: one.X[lo*one.D : hi*one.D]})
+	}
+	return in, nil
 }

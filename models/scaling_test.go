@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -33,7 +35,7 @@ func scaledModel(t *testing.T, s *data.Set, scaler data.Scaler) *models.Autoenco
 	if err := scaler.Fit(s); err != nil {
 		t.Fatal(err)
 	}
-	a := build(t, "plain", models.Spec{Input: s.D, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
+	a := kit.Build(t, "plain", models.Spec{Input: s.D, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
 	a.Scaler = scaler
 	return a
 }
@@ -77,7 +79,7 @@ func TestScalerInTraining(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
+	b := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
 	fit := func(a *models.Autoencoder, train, validation *data.Set) (losses []float64) {
 		for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 2, Batch: 16, Validation: validation}) {
 			if err != nil {

@@ -44,7 +44,7 @@ func Settings(m Model) ([]Setting, error) {
 			inner = append(inner, w)
 			return nil
 		}
-		raw, err := json.Marshal(v.Interface())
+		raw, err := marshalField(name, f, v)
 		out = append(out, Setting{name, key, string(raw), f.Tag.Get("doc"), specDocs[key] == f.Tag.Get("doc")})
 		return err
 	})

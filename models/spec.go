@@ -25,8 +25,8 @@ func errorNames() []string {
 	return []string{SquaredError, AbsoluteError, Huber, CrossEntropy, Gaussian}
 }
 
-// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, Visible and
-// Ranger.
+// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, OutputActivator,
+// Ranger, Reconstructor, Likelihood and BatchCoupled.
 //
 // Image and Classes say what is known of the data to variants that need to know it. Those keep it among settings of
 // their own; WithDefaults takes it out of the Spec.
@@ -70,9 +70,6 @@ func (sp Spec) WithDefaults() Spec {
 	sp.Image, sp.Classes = data.Image{}, 0
 	return sp
 }
-
-// classes returns the number of labels, 10 where the Spec does not say.
-func (sp Spec) classes() int { return cmp.Or(sp.Classes, 10) }
 
 // Sizes implements Sizer.
 func (sp Spec) Sizes() (input, latent int) { return sp.Input, sp.Latent }
@@ -120,8 +117,8 @@ func (sp Spec) checkError() error {
 	return nil
 }
 
-// maxParameters bounds the weights of one model: 2^31 float32 numbers are 8 GB, and training keeps four of each.
-const maxParameters = 1 << 31
+// MaxParameters bounds the weights of one model: 2^31 float32 numbers are 8 GB, and training keeps four of each.
+const MaxParameters = 1 << 31
 
 // checkMemory refuses layer sizes that no machine can hold, with the arithmetic.
 func (sp Spec) checkMemory() error {
@@ -130,9 +127,9 @@ func (sp Spec) checkMemory() error {
 	for i := range len(widths) - 1 {
 		total += 2 * float64(widths[i]) * float64(widths[i+1])
 	}
-	if total > maxParameters {
+	if total > MaxParameters {
 		return fmt.Errorf("models: layers %v and their mirror have %.3g weights, %.3g GB in float32 and four times that in training; at most %.3g are allowed",
-			widths, total, 4*total/math.Pow(2, 30), float64(maxParameters))
+			widths, total, 4*total/math.Pow(2, 30), float64(MaxParameters))
 	}
 	return nil
 }
@@ -166,8 +163,16 @@ func (sp Spec) Mirror(s *graph.Scope, z graph.Node) graph.Node {
 	return graph.MLP{Hidden: hidden, Activation: sp.Activation, Norm: sp.Norm, Dropout: sp.Dropout}.Apply(s, z)
 }
 
-// Visible implements the interface Visible: the output activation.
-func (sp Spec) Visible(out graph.Node) graph.Node { return out.Activate(sp.Output) }
+// ActivateOutput implements OutputActivator.
+func (sp Spec) ActivateOutput(out graph.Node) graph.Node { return out.Activate(sp.Output) }
+
+// CouplesBatch implements BatchCoupled.
+func (sp Spec) CouplesBatch() string {
+	if sp.Norm == graph.NormBatch {
+		return "batch normalisation"
+	}
+	return ""
+}
 
 // Range implements Ranger: the range of the output activation.
 func (sp Spec) Range() (lo, hi float64) {
@@ -182,18 +187,18 @@ func (sp Spec) Range() (lo, hi float64) {
 
 // Reconstruction returns the reconstruction error between the decoder's output and x. The learned deviation of the
 // Gaussian one is a single number, the parameter likelihood/logvar (Rybkin, Daniilidis and Levine, ICML 2021).
-func (sp Spec) Reconstruction(s *graph.Scope, out, x graph.Node) losses.Term {
+func (sp Spec) Reconstruction(s *graph.Scope, out, x graph.Node, _ Code) losses.Term {
 	switch sp.Error {
 	case CrossEntropy:
 		return losses.BernoulliLogits(out, x)
 	case AbsoluteError:
-		return losses.AbsoluteError(sp.Visible(out), x)
+		return losses.AbsoluteError(sp.ActivateOutput(out), x)
 	case Huber:
-		return losses.Huber(sp.Visible(out), x, sp.Delta)
+		return losses.Huber(sp.ActivateOutput(out), x, sp.Delta)
 	case Gaussian:
-		return losses.GaussianNegativeLogLikelihood(sp.Visible(out), sp.logVariance(s), x)
+		return losses.GaussianNegativeLogLikelihood(sp.ActivateOutput(out), sp.logVariance(s), x)
 	}
-	return losses.SquaredError(sp.Visible(out), x)
+	return losses.SquaredError(sp.ActivateOutput(out), x)
 }
 
 // logVariance is the logarithm of the variance of a Gaussian decoder, (1, 1).

@@ -79,7 +79,7 @@ func (a *Autoencoder) stepper(o StepOptions) (*Stepper, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	s := &Stepper{options: o, a: a, scheduled: all[Scheduled](a.Model)}
+	s := &Stepper{options: o, a: a, scheduled: All[Scheduled](a.Model)}
 	var err error
 	if s.full, err = a.compiled(s.key(o.Batch)); err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
@@ -16,7 +18,7 @@ import (
 // TestStepperIsFit: the steps of Fit, taken one by one with a Stepper, give the same bytes, for models with noise and with a
 // schedule of their own, with a last batch that is smaller.
 func TestStepperIsFit(t *testing.T) {
-	set := head(t, mnist.Train(), 50)
+	set := kit.Head(t, mnist.Train(), 50)
 	for name, settings := range map[string][2]string{"vae": {"warmup", "3"}, "denoising": {}} {
 		o := models.FitOptions{Epochs: 2, Batch: 16, LearningRate: .01, ClipNorm: 5, WeightDecay: 1e-4, Method: optim.Momentum{Mu: .5}}
 		newModel := func() *models.Autoencoder {
@@ -87,7 +89,7 @@ func TestStepperIsFit(t *testing.T) {
 
 // TestStepperBatches: batches may be of any size, and what cannot be a batch changes nothing.
 func TestStepperBatches(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
 	s, err := a.Stepper(models.StepOptions{Batch: 2, Method: optim.SGD{}})
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +131,7 @@ func TestStepperBatches(t *testing.T) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}
-	labelled := build(t, "conditional", models.Spec{Input: 2, Latent: 1, Classes: 3}, models.Options{})
+	labelled := kit.Build(t, "conditional", models.Spec{Input: 2, Latent: 1, Classes: 3}, models.Options{})
 	if s, err = labelled.Stepper(models.StepOptions{Batch: 1}); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ func Wrap(name string, inner Model, sp Spec) (Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkInner(name, inner); err != nil {
-		return nil, err
+	if inner == nil {
+		return nil, fmt.Errorf("models: %s: there is no model to wrap", name)
 	}
 	if v.Of != "" {
 		return nil, fmt.Errorf("models: %s is %s with settings of its own: wrap by its parts", name, v.Of)

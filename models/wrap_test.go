@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/internal/kit"
+
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func TestWrap(t *testing.T) {
@@ -22,7 +25,7 @@ func TestWrap(t *testing.T) {
 	if m, err = models.Wrap("supervised", m, sp); err != nil {
 		t.Fatal(err)
 	}
-	want := models.Supervised{Model: models.Contractive{Model: vae, Lambda: .1}, Classes: 3, Reconstruction: 1}
+	want := variants.Supervised{Model: variants.Contractive{Model: vae, Lambda: .1}, Classes: 3, Reconstruction: 1}
 	if !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
@@ -45,14 +48,14 @@ func TestNoModelToUse(t *testing.T) {
 	if _, err := models.Wrap("sparse", nil, models.Spec{}); err == nil || !strings.Contains(err.Error(), "no model to wrap") {
 		t.Errorf("nothing to wrap: error %v", err)
 	}
-	plain := models.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
-	var nothing *models.Sparse
+	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
+	var nothing *variants.Sparse
 	for want, m := range map[string]models.Model{
 		"no model":               nil,
 		"a nil *models.Sparse":   nothing,
 		"pointer, *models.Plain": &plain,
 	} {
-		for _, m := range []models.Model{m, models.Denoising{Model: m}, models.CapacityVAE{Model: models.Contractive{Model: m}}} {
+		for _, m := range []models.Model{m, variants.Denoising{Model: m}, variants.CapacityVAE{Model: variants.Contractive{Model: m}}} {
 			if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), "no model") && !strings.Contains(err.Error(), want) {
 				t.Errorf("%T: error %v does not say %q", m, err, want)
 			}
@@ -84,9 +87,9 @@ func TestWrapThenSet(t *testing.T) {
 
 // TestExtend carries the weights of an autoencoder over to a classifier on its code.
 func TestExtend(t *testing.T) {
-	a := build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{Seed: 3, DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{Seed: 3, DType: graph.Float64})
 	a.Classes = []string{"odd", "even"}
-	b, err := a.Extend(models.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1})
+	b, err := a.Extend(variants.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +106,7 @@ func TestExtend(t *testing.T) {
 			t.Errorf("%s is shared", v.Name)
 		}
 	}
-	wider := models.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}
+	wider := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}
 	if _, err := a.Extend(wider); err == nil || !strings.Contains(err.Error(), `"enc/0/W" has shape [4 3] on one side and [4 5]`) {
 		t.Errorf("another width: error %v", err)
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // mse is the mean squared error of what f returns.
@@ -108,7 +108,7 @@ func TestSuperResolutionBaselines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, err := models.Corrupt(test, models.Corruption{Noise: models.LowResolution, Factor: 4}, 1)
+	seen, err := variants.Corrupt(test, variants.Corruption{Noise: variants.LowResolution, Factor: 4}, 1)
 	if got := mse(t, large)(seen, err); got > 1e-12 {
 		t.Errorf("the corruption low-resolution differs from shrinking and enlarging by %v", got)
 	}

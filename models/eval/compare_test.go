@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data/optdigits"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // Linear models cannot beat PCA where it was fitted, and a little elsewhere; here is one that comes close.
@@ -45,7 +46,7 @@ func TestCompare(t *testing.T) {
 		if units == 10 {
 			return pca.Truncate(10)
 		}
-		return models.New(models.Plain{Spec: models.Spec{Input: 784, Latent: units, Hidden: []int{}}.WithDefaults()}, models.Options{})
+		return models.New(variants.Plain{Spec: models.Spec{Input: 784, Latent: units, Hidden: []int{}}.WithDefaults()}, models.Options{})
 	}, eval.CompareOptions{Done: func(r eval.ComparisonRow) { rows = append(rows, fmt.Sprint(r.Units)) }})
 	if err != nil {
 		t.Fatal(err)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func TestFiltersByHand(t *testing.T) {
@@ -55,13 +55,13 @@ func TestFiltersOnMNIST(t *testing.T) {
 	}
 	for _, c := range []struct {
 		filter     eval.Reconstructor
-		corruption models.Corruption
+		corruption variants.Corruption
 		most       float64
 	}{
-		{eval.MedianFilter{Radius: 1}, models.Corruption{Noise: models.SaltAndPepper, P: .1}, .5},
-		{eval.GaussianFilter{Sigma: .7}, models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .5},
+		{eval.MedianFilter{Radius: 1}, variants.Corruption{Noise: variants.SaltAndPepper, P: .1}, .5},
+		{eval.GaussianFilter{Sigma: .7}, variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}, .5},
 	} {
-		noisy, err := models.Corrupt(test, c.corruption, 1)
+		noisy, err := variants.Corrupt(test, c.corruption, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

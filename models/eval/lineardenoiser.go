@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // denoiserRidge keeps weights of pixels finite that are always blank.
@@ -18,7 +18,7 @@ const denoiserRidge = 1e-4
 // Σ(Σ + σ²I)⁻¹); for the others it is fitted to one draw from seed 0. The weights have a ridge of 1e-4.
 //
 // It has all weights from each feature to each, and so is not narrowed to a code: at little noise a model that is may be worse.
-func LinearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
+func LinearDenoiser(clean *data.Set, c variants.Corruption) (*Affine, error) {
 	a, err := linearDenoiser(clean, c)
 	if err != nil {
 		return nil, fmt.Errorf("eval: linear denoiser: %w", err)
@@ -26,7 +26,7 @@ func LinearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
 	return a, nil
 }
 
-func linearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
+func linearDenoiser(clean *data.Set, c variants.Corruption) (*Affine, error) {
 	if err := clean.Check(); err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func linearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
 	if moments != nil {
 		drawn = &data.Set{N: 1, D: clean.D, X: clean.Row(0), Image: clean.Image} // to see whether the settings are possible
 	}
-	drawn, err := models.Corrupt(drawn, c, 0)
+	drawn, err := variants.Corrupt(drawn, c, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,8 @@ func linearDenoiser(clean *data.Set, c models.Corruption) (*Affine, error) {
 }
 
 // noiseSlope returns the slope of the mean of a corrupted value as a function of the value, where that is a line.
-func noiseSlope(c models.Corruption) (slope float64, ok bool) {
-	if c.Noise == models.GaussianNoise {
+func noiseSlope(c variants.Corruption) (slope float64, ok bool) {
+	if c.Noise == variants.GaussianNoise {
 		return 1, !c.Clip
 	}
 	return 1 - c.P, true
@@ -78,23 +78,23 @@ func noiseSlope(c models.Corruption) (slope float64, ok bool) {
 
 // noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil where values are not
 // corrupted one by one.
-func noiseMoments(c models.Corruption) func(x float64) (mean, variance float64) {
+func noiseMoments(c variants.Corruption) func(x float64) (mean, variance float64) {
 	low, high := c.Low, c.High
 	if low == 0 && high == 0 {
 		high = 1
 	}
 	switch c.Noise {
-	case models.GaussianNoise:
+	case variants.GaussianNoise:
 		if c.Clip && c.Sigma > 0 {
 			return func(x float64) (mean, variance float64) { return clippedNormal(x, c.Sigma, low, high) }
 		}
 		return func(x float64) (mean, variance float64) { return x, c.Sigma * c.Sigma }
-	case models.SaltAndPepper:
+	case variants.SaltAndPepper:
 		return func(x float64) (mean, variance float64) {
 			mean = (1-c.P)*x + c.P/2*(low+high)
 			return mean, (1-c.P)*x*x + c.P/2*(low*low+high*high) - mean*mean
 		}
-	case models.MaskingNoise, "":
+	case variants.MaskingNoise, "":
 		return func(x float64) (mean, variance float64) { return (1 - c.P) * x, c.P * (1 - c.P) * x * x }
 	}
 	return nil

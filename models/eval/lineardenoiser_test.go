@@ -7,20 +7,20 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // TestLinearDenoiserOnMNIST compares with a test error computed by another program, on another draw of the noise:
 // 2,000 images of 784 pixels make them equal to a percent.
 func TestLinearDenoiserOnMNIST(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: .3}
+	noise := variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}
 	a, err := eval.LinearDenoiser(train, noise)
 	if err != nil {
 		t.Fatal(err)
 	}
-	noisy, err := models.Corrupt(test, noise, 1)
+	noisy, err := variants.Corrupt(test, noise, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,17 +39,17 @@ func TestLinearDenoiserIsExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	const draws = 100
-	for _, c := range []models.Corruption{
-		{Noise: models.GaussianNoise, Sigma: .2},
-		{Noise: models.GaussianNoise, Sigma: .4, Clip: true},
-		{Noise: models.GaussianNoise, Sigma: .5, Clip: true, Low: .1, High: .6},
-		{Noise: models.MaskingNoise, P: .4},
-		{Noise: models.SaltAndPepper, P: .2, Low: -1, High: 2},
-		{Noise: models.LowResolution, Factor: 2},
+	for _, c := range []variants.Corruption{
+		{Noise: variants.GaussianNoise, Sigma: .2},
+		{Noise: variants.GaussianNoise, Sigma: .4, Clip: true},
+		{Noise: variants.GaussianNoise, Sigma: .5, Clip: true, Low: .1, High: .6},
+		{Noise: variants.MaskingNoise, P: .4},
+		{Noise: variants.SaltAndPepper, P: .2, Low: -1, High: 2},
+		{Noise: variants.LowResolution, Factor: 2},
 	} {
 		var noisy, clean []*data.Set
 		for seed := range uint64(draws) {
-			x, err := models.Corrupt(small, c, seed)
+			x, err := variants.Corrupt(small, c, seed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +93,7 @@ func TestWienerFilter(t *testing.T) {
 	for _, v := range pca.Variances {
 		want += v * sigma * sigma / (v + sigma*sigma) / float64(small.D)
 	}
-	a, err := eval.LinearDenoiser(small, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma})
+	a, err := eval.LinearDenoiser(small, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,10 +109,10 @@ func TestWienerFilter(t *testing.T) {
 }
 
 func TestLinearDenoiserErrors(t *testing.T) {
-	for want, c := range map[string]models.Corruption{
+	for want, c := range map[string]variants.Corruption{
 		"unknown noise":      {Noise: "rain"},
 		"it must lie in":     {P: 2},
-		"factor: the geomet": {Noise: models.LowResolution, Factor: 2},
+		"factor: the geomet": {Noise: variants.LowResolution, Factor: 2},
 	} {
 		if _, err := eval.LinearDenoiser(points(t, []float32{1, 2}, []float32{3, 4}), c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)

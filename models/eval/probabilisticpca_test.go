@@ -15,6 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // TestProbabilisticPCA compares with the density of a normal distribution whose covariance is written out, and the maximum
@@ -105,7 +106,7 @@ func TestLinearVAEReachesProbabilisticPCA(t *testing.T) {
 	}
 	want := stat.Mean(known, nil)
 	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: sigma}.WithDefaults()
-	a, err := models.New(models.VAE{Spec: sp, Beta: 1}, models.Options{Seed: 5})
+	a, err := models.New(variants.VAE{Spec: sp, Beta: 1}, models.Options{Seed: 5})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // A denoiser is held against what nothing and the best affine map would have done.
@@ -24,8 +24,8 @@ func ExampleRestore() {
 		fmt.Println(err)
 		return
 	}
-	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: 0.3}
-	noisy, err := models.Corrupt(clean, noise, 1)
+	noise := variants.Corruption{Noise: variants.GaussianNoise, Sigma: 0.3}
+	noisy, err := variants.Corrupt(clean, noise, 1)
 	if err != nil {
 		fmt.Println(err)
 		return

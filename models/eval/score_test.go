@@ -11,13 +11,14 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // denoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.
 func denoiser(t *testing.T, train *data.Set, sigma float64, hidden int, o models.FitOptions) *models.Autoencoder {
 	t.Helper()
-	inner := models.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
-	a, err := models.New(models.Denoising{Model: inner, Corruption: models.Corruption{Noise: models.GaussianNoise, Sigma: sigma}}, models.Options{Seed: 1})
+	inner := variants.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
+	a, err := models.New(variants.Denoising{Model: inner, Corruption: variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}}, models.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,14 +91,14 @@ func TestScalarDenoiser(t *testing.T) {
 		train.X[i] = float32(4*(i%2) - 2)
 	}
 	a := denoiser(t, train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
-	noisy, err := models.Corrupt(train, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma}, 3)
+	noisy, err := variants.Corrupt(train, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := mse(t, train)(a.Reconstruct(noisy)); got > .004 {
 		t.Errorf("MSE %v, want at most .004", got)
 	}
-	linear, err := eval.LinearDenoiser(train, models.Corruption{Noise: models.GaussianNoise, Sigma: sigma})
+	linear, err := eval.LinearDenoiser(train, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma})
 	if err != nil {
 		t.Fatal(err)
 	}

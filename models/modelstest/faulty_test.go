@@ -10,22 +10,23 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/modelstest"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // The models of this file each have one fault, which one check of the suite must find.
 type (
-	wrongGradient struct{ models.Plain }
-	idleParameter struct{ models.Plain }
-	mixesBatch    struct{ models.Plain }
-	notFinite     struct{ models.Plain }
-	ignoresCode   struct{ models.Plain }
-	changes       struct{ models.Plain }
-	counts        struct{ models.Plain }
-	evaluates     struct{ models.Plain }
-	restless      struct{ models.Plain }
-	compares      struct{ models.Plain }
+	wrongGradient struct{ variants.Plain }
+	idleParameter struct{ variants.Plain }
+	mixesBatch    struct{ variants.Plain }
+	notFinite     struct{ variants.Plain }
+	ignoresCode   struct{ variants.Plain }
+	changes       struct{ variants.Plain }
+	counts        struct{ variants.Plain }
+	evaluates     struct{ variants.Plain }
+	restless      struct{ variants.Plain }
+	compares      struct{ variants.Plain }
 	forgets       struct {
-		models.Plain
+		variants.Plain
 		shift float64
 	}
 )
@@ -98,26 +99,26 @@ func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 }
 
 var faults = map[string]struct {
-	make  func(models.Plain) models.Model
+	make  func(variants.Plain) models.Model
 	check string
 }{
-	"wrong-gradient": {func(p models.Plain) models.Model { return wrongGradient{p} }, "gradients"},
-	"idle-parameter": {func(p models.Plain) models.Model { return idleParameter{p} }, "trains_every_parameter"},
-	"mixes-batch":    {func(p models.Plain) models.Model { return mixesBatch{p} }, "samples_are_independent"},
-	"not-finite":     {func(p models.Plain) models.Model { return notFinite{p} }, "finite_at_the_extremes"},
-	"ignores-code":   {func(p models.Plain) models.Model { return ignoresCode{p} }, "overfits_a_batch"},
-	"changes":        {func(p models.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
-	"counts":         {func(p models.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
-	"evaluates":      {func(p models.Plain) models.Model { return evaluates{p} }, "use_changes_nothing"},
-	"restless":       {func(p models.Plain) models.Model { return restless{p} }, "use_changes_nothing"},
-	"compares":       {func(p models.Plain) models.Model { return compares{p} }, "terms_are_of_samples"},
-	"forgets":        {func(p models.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
+	"wrong-gradient": {func(p variants.Plain) models.Model { return wrongGradient{p} }, "gradients"},
+	"idle-parameter": {func(p variants.Plain) models.Model { return idleParameter{p} }, "trains_every_parameter"},
+	"mixes-batch":    {func(p variants.Plain) models.Model { return mixesBatch{p} }, "samples_are_independent"},
+	"not-finite":     {func(p variants.Plain) models.Model { return notFinite{p} }, "finite_at_the_extremes"},
+	"ignores-code":   {func(p variants.Plain) models.Model { return ignoresCode{p} }, "overfits_a_batch"},
+	"changes":        {func(p variants.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
+	"counts":         {func(p variants.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
+	"evaluates":      {func(p variants.Plain) models.Model { return evaluates{p} }, "use_changes_nothing"},
+	"restless":       {func(p variants.Plain) models.Model { return restless{p} }, "use_changes_nothing"},
+	"compares":       {func(p variants.Plain) models.Model { return compares{p} }, "terms_are_of_samples"},
+	"forgets":        {func(p variants.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 
 func init() {
 	for name, f := range faults {
 		models.Register(models.Variant{Name: name, New: func(sp models.Spec) models.Model {
-			return f.make(models.Plain{Spec: sp.WithDefaults()})
+			return f.make(variants.Plain{Spec: sp.WithDefaults()})
 		}})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // The sizes at which a variant is tested.
@@ -39,7 +40,7 @@ func Run(t *testing.T, name string) {
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
 	s := suite{model: m, data: patterns()}
-	if _, s.observed = models.As[models.Observed](m); s.observed {
+	if _, s.observed = models.As[variants.Observed](m); s.observed {
 		s.data = incomplete(s.data)
 	}
 	for _, c := range []struct {

@@ -7,24 +7,25 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/modelstest"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // The models of this file are sound but unusual; the suite must not find fault with them.
 type (
 	// strongVAE is the beta-VAE of the literature, whose penalty outweighs a part of the reconstruction.
-	strongVAE struct{ models.VAE }
+	strongVAE struct{ variants.VAE }
 	// closedGate starts with a residual branch that is switched off, so that its weights have no gradient at first.
-	closedGate struct{ models.Plain }
+	closedGate struct{ variants.Plain }
 	// labelled gets the labels in the decoder.
-	labelled struct{ models.VAE }
+	labelled struct{ variants.VAE }
 	// averaging keeps a running mean of the code, in training.
-	averaging struct{ models.Plain }
+	averaging struct{ variants.Plain }
 	// rounding decodes a rounded code, whose gradient passes straight through the rounding.
-	rounding struct{ models.Plain }
+	rounding struct{ variants.Plain }
 	// extraTerms has a term in training only, and one for batches of more than a sample, with a parameter of its own.
-	extraTerms struct{ models.Plain }
+	extraTerms struct{ variants.Plain }
 	// nested has its settings in a struct that is not exported.
-	base   struct{ models.Plain }
+	base   struct{ variants.Plain }
 	nested struct {
 		base
 		Extra float64 `json:"extra"`
@@ -70,10 +71,10 @@ func (m extraTerms) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []los
 
 func TestSoundModels(t *testing.T) {
 	sp := models.Spec{Input: 12, Latent: 3, Hidden: []int{7}}
-	plain := func(sp models.Spec) models.Plain { return models.Plain{Spec: sp.WithDefaults()} }
-	vae := func(sp models.Spec, beta float64) models.VAE {
+	plain := func(sp models.Spec) variants.Plain { return variants.Plain{Spec: sp.WithDefaults()} }
+	vae := func(sp models.Spec, beta float64) variants.VAE {
 		sp.Error = models.CrossEntropy
-		return models.VAE{Spec: sp.WithDefaults(), Beta: beta}
+		return variants.VAE{Spec: sp.WithDefaults(), Beta: beta}
 	}
 	for _, v := range []models.Variant{
 		{Name: "strong-vae", New: func(sp models.Spec) models.Model { return strongVAE{vae(sp, 4)} }},
@@ -88,7 +89,7 @@ func TestSoundModels(t *testing.T) {
 			if err != nil {
 				inner = plain(sp)
 			}
-			return struct{ models.Contractive }{models.Contractive{Model: inner, Lambda: .1}}
+			return struct{ variants.Contractive }{variants.Contractive{Model: inner, Lambda: .1}}
 		}},
 	} {
 		models.Register(v)

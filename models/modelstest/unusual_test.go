@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // shared is a default that all models of a variant have in common.
@@ -20,26 +21,26 @@ var shared = []int{1, 2, 3}
 type (
 	// settings has fields whose saved values must replace the defaults, not be merged into them.
 	settings struct {
-		models.Plain
+		variants.Plain
 		Weights map[string]int `json:"weights"`
 		List    []int          `json:"list"`
 	}
 	// hidden has a setting that cannot be saved.
 	hidden struct {
-		models.Plain
+		variants.Plain
 		secret int
 	}
 	// scheduled has a weight that a schedule changes, and a running state.
-	scheduled struct{ models.Plain }
+	scheduled struct{ variants.Plain }
 	// modal has a term in training only.
-	modal struct{ models.Plain }
+	modal struct{ variants.Plain }
 	// misshapen returns an output or a code of the wrong width.
 	misshapen struct {
-		models.Plain
+		variants.Plain
 		Out, Code bool
 	}
 	// ranged has an output of its own range.
-	ranged struct{ models.Plain }
+	ranged struct{ variants.Plain }
 )
 
 func (m scheduled) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
@@ -76,11 +77,11 @@ func (m misshapen) Decode(s *graph.Scope, z graph.Node) graph.Node {
 func (m ranged) Visible(out graph.Node) graph.Node { return out.Softplus() }
 func (m ranged) Range() (lo, hi float64)           { return 0, math.Inf(1) }
 func (m ranged) Loss(_ *graph.Scope, x, out graph.Node, _ models.Code) []losses.Term {
-	return []losses.Term{losses.SquaredError(m.Visible(out), x)}
+	return []losses.Term{losses.SquaredError(m.ActivateOutput(out), x)}
 }
 
 func init() {
-	plain := func(sp models.Spec) models.Plain { return models.Plain{Spec: sp.WithDefaults()} }
+	plain := func(sp models.Spec) variants.Plain { return variants.Plain{Spec: sp.WithDefaults()} }
 	for name, f := range map[string]func(sp models.Spec) models.Model{
 		"test-settings": func(sp models.Spec) models.Model {
 			return settings{plain(sp), map[string]int{"a": 1}, shared}
@@ -130,7 +131,7 @@ func saved(t *testing.T, a *models.Autoencoder) *models.Autoencoder {
 
 // TestSavedSettingsReplaceDefaults: maps, slices and structs are those of the file, and the defaults stay what they were.
 func TestSavedSettingsReplaceDefaults(t *testing.T) {
-	m := settings{models.Plain{Spec: small.WithDefaults()}, map[string]int{"b": 2}, []int{9}}
+	m := settings{variants.Plain{Spec: small.WithDefaults()}, map[string]int{"b": 2}, []int{9}}
 	a, err := models.New(m, models.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +217,7 @@ func TestTermsByMode(t *testing.T) {
 // TestMisshapenModels: widths that do not fit are found when the model is made, not when it is used.
 func TestMisshapenModels(t *testing.T) {
 	for _, m := range []misshapen{{Out: true}, {Code: true}} {
-		m.Plain = models.Plain{Spec: small.WithDefaults()}
+		m.Plain = variants.Plain{Spec: small.WithDefaults()}
 		_, err := models.New(m, models.Options{})
 		if err == nil || !strings.Contains(err.Error(), "it must be") {
 			t.Errorf("%+v: error %v", m, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/digits"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // must returns the first of a pair of results.
@@ -28,7 +29,7 @@ func must[T any](t *testing.T) func(T, error) T {
 // TestClassifier: the file is a good classifier, and the features are its last layer but one.
 func TestClassifier(t *testing.T) {
 	a, test := must[*models.Autoencoder](t)(digits.Classifier()), mnist.Test()
-	p := must[*data.Set](t)(a.Predict(test))
+	p := must[*data.Set](t)(variants.Predict(a, test))
 	if accuracy := must[float64](t)(eval.Accuracy(p)); math.Abs(accuracy-.9565) > .0011 { // two images on the border
 		t.Errorf("accuracy %.4f, want .9565", accuracy)
 	}
@@ -60,7 +61,7 @@ func TestFrechetDistance(t *testing.T) {
 		xhat := must[*data.Set](t)(must[*eval.PCA](t)(pca.Truncate(d)).Reconstruct(test))
 		return must[*data.Set](t)(eval.Clip(xhat, 0, 1))
 	}
-	corrupted := func(c models.Corruption) *data.Set { return must[*data.Set](t)(models.Corrupt(test, c, 1)) }
+	corrupted := func(c variants.Corruption) *data.Set { return must[*data.Set](t)(variants.Corrupt(test, c, 1)) }
 	for _, c := range []struct {
 		name string
 		set  *data.Set
@@ -68,10 +69,10 @@ func TestFrechetDistance(t *testing.T) {
 	}{
 		{"itself", test, 0},
 		{"training images", must[*data.Set](t)(train.Head(2000)), 3.341},
-		{"dropped pixels", corrupted(models.Corruption{Noise: models.MaskingNoise, P: .1}), 2.729},
+		{"dropped pixels", corrupted(variants.Corruption{Noise: variants.MaskingNoise, P: .1}), 2.729},
 		{"32 components", reconstructed(32), 16.872},
 		{"10 components", reconstructed(10), 53.894},
-		{"noise", corrupted(models.Corruption{Noise: models.GaussianNoise, Sigma: .3, Clip: true}), 32.430},
+		{"noise", corrupted(variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3, Clip: true}), 32.430},
 	} {
 		got := must[float64](t)(digits.FrechetDistance(test, c.set))
 		t.Logf("%s: %.3f", c.name, got)

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together with its
@@ -35,7 +36,7 @@ func gramOf(w mat.Matrix) func(s *graph.Scope) []graph.Node {
 func biasedLoss(l *experiments.Bench, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64,
 	s *data.Set) float64 {
 	d, n := encoder.Dims()
-	ae := try.Get(models.New(models.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
+	ae := try.Get(models.New(variants.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
 		models.Options{DType: graph.Float64}))
 	copy(ae.Params.Get("code/W").Value.Float64, rowMajor(encoder.T()))
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))

@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -76,7 +77,7 @@ func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 	v := matrixOf(pca.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Approximate.AtLeast("least loss with a code of 2 units for 6 features", loss, 1)
-	best := try.Get(eval.LinearDenoiser(set, models.Corruption{Noise: models.GaussianNoise, Sigma: 1}))
+	best := try.Get(eval.LinearDenoiser(set, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	restored := try.Get(best.Reconstruct(set))
 	mse := try.Get(eval.MSE(set, restored))
 	f.Stated.AtMost("MSE on clean data of the best linear denoiser without a bottleneck", mse, .001)
@@ -102,7 +103,7 @@ func circleInOneNumber(l *experiments.Bench, f *Finding) {
 		}
 		set := setOf(c.what, points)
 		spec := models.Spec{Input: 2, Latent: 1, Hidden: []int{32}, Activation: graph.Tanh, Output: graph.Identity}
-		model := models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}
+		model := variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}
 		ae := l.Fit(experiments.Recipe{Model: model, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 50, LearningRate: .01, Schedule: optim.Cosine{}, Validation: set}})
 		x := try.Get(ae.Reconstruct(set))

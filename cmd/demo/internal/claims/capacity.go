@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -60,7 +61,7 @@ func intrinsicDimension(l *experiments.Bench, f *Finding) {
 	sheet = try.Get(scaler.Apply(sheet))
 	for _, d := range []int{2, 3} {
 		spec := models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}
-		ae := l.Fit(experiments.Recipe{Model: models.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
+		ae := l.Fit(experiments.Recipe{Model: variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
 			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
 		codes := try.Get(ae.Encode(sheet))
 		varying := try.Get(eval.VaryingUnits(codes))
@@ -150,7 +151,7 @@ func fewUnits(l *experiments.Bench, f *Finding) {
 	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
 	ten := pcaErrors(l, 10)
 	f.True.AtMost("digits: test MSE of a network with 5 units, over that of 10 components", five/ten[0], 1.02)
-	best := try.Get(eval.LinearDenoiser(plane, models.Corruption{Noise: models.GaussianNoise, Sigma: 1}))
+	best := try.Get(eval.LinearDenoiser(plane, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	changed := experiments.ReconstructionMSE(best, plane)
 	f.True.AtLeast("change that a linear denoiser without a bottleneck makes in clean data of the plane", changed, .001)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // compute builds a graph of float64 for a batch of so many samples, runs it once, and returns the values of its nodes.
@@ -137,7 +138,7 @@ func smallestCosine(a, b mat.Matrix) float64 {
 // 0.
 func linearOf(encoder, decoder mat.Matrix, bias []float64) *models.Autoencoder {
 	d, n := encoder.Dims()
-	ae := try.Get(models.New(models.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64}))
+	ae := try.Get(models.New(variants.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64}))
 	copy(ae.Params.Get("code/W").Value.Float64, rowMajor(encoder.T()))
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))
 	copy(ae.Params.Get("out/b").Value.Float64, bias)

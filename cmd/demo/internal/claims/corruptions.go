@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -61,11 +62,11 @@ func is(value float32) func(float32) bool { return func(v float32) bool { return
 
 func clippedNoise(l *experiments.Bench, f *Finding) {
 	const s = .3
-	noise := models.Corruption{Noise: models.GaussianNoise, Sigma: s}
+	noise := variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}
 	clipped := noise
 	clipped.Clip = true
-	black := try.Get(models.Corrupt(greys(0), clipped, l.Seed))
-	free := try.Get(models.Corrupt(greys(0), noise, l.Seed))
+	black := try.Get(variants.Corrupt(greys(0), clipped, l.Seed))
+	free := try.Get(variants.Corrupt(greys(0), noise, l.Seed))
 	difference := 0.0
 	for k, v := range free.X {
 		difference = max(difference, math.Abs(float64(min(max(v, 0), 1)-black.X[k])))
@@ -76,10 +77,10 @@ func clippedNoise(l *experiments.Bench, f *Finding) {
 	f.True.Near("share of the pixels of digits that are 0", share(l.Train, is(0)), .81, .005)
 	for _, c := range []struct {
 		what  string
-		noise models.Corruption
+		noise variants.Corruption
 		want  float64
 	}{{"clipped", clipped, .0466}, {"not clipped", noise, .09}} {
-		noisy := try.Get(models.Corrupt(l.Test, c.noise, l.Seed))
+		noisy := try.Get(variants.Corrupt(l.Test, c.noise, l.Seed))
 		mse := try.Get(eval.MSE(l.Test, noisy))
 		f.True.Near("test MSE of doing nothing, "+c.what, mse, c.want, 5e-4)
 	}
@@ -98,7 +99,7 @@ func saltAndPepper(l *experiments.Bench, f *Finding) {
 	for k, v := range out[0] {
 		twice.X[k] = float32(v)
 	}
-	once := try.Get(models.Corrupt(x, models.Corruption{Noise: models.SaltAndPepper, P: p}, l.Seed))
+	once := try.Get(variants.Corrupt(x, variants.Corruption{Noise: variants.SaltAndPepper, P: p}, l.Seed))
 	f.Stated.Near("two draws: share of salt", share(twice, is(1)), p/2, .005)
 	f.Stated.Near("two draws: share of pepper", share(twice, is(0)), p/2, .005)
 	f.Stated.Near("two draws: share of both", 1-share(twice, is(.5)), p, .005)
@@ -113,7 +114,7 @@ func saltAndPepper(l *experiments.Bench, f *Finding) {
 // what it sees and adds a bias.
 func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) float64 {
 	x := greys(value)
-	ae := try.Get(models.New(wrap(models.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed}))
+	ae := try.Get(models.New(wrap(variants.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed}))
 	for _, name := range []string{"code/W", "out/W"} {
 		w := ae.Params.Get(name).Value.Float32
 		clear(w)
@@ -132,7 +133,7 @@ func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) mod
 
 func cleanTarget(l *experiments.Bench, f *Finding) {
 	loss := denoisingLoss(l.Seed, .5, 0, func(m models.Model) models.Model {
-		return models.Denoising{Model: m, Corruption: models.Corruption{Noise: models.MaskingNoise, P: .3}}
+		return variants.Denoising{Model: m, Corruption: variants.Corruption{Noise: variants.MaskingNoise, P: .3}}
 	})
 	// Against the noisy x a model that copies would lose nothing.
 	f.Stated.Near("loss in training of a model that copies, over that against the clean x", loss/(.3*.5*.5*100), 1, .02)
@@ -140,15 +141,15 @@ func cleanTarget(l *experiments.Bench, f *Finding) {
 
 func kindsOfNoise(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
-		models.Corruption
+		variants.Corruption
 		error float64 // mean square of what it does to a value of .25
 	}{
-		{models.Corruption{Noise: models.MaskingNoise, P: .3}, .3 * .0625},
-		{models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, .09},
-		{models.Corruption{Noise: models.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
+		{variants.Corruption{Noise: variants.MaskingNoise, P: .3}, .3 * .0625},
+		{variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}, .09},
+		{variants.Corruption{Noise: variants.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
 	} {
 		loss := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
-			return models.Denoising{Model: m, Corruption: c.Corruption}
+			return variants.Denoising{Model: m, Corruption: c.Corruption}
 		})
 		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise",
 			loss/(100*c.error), 1, .02)

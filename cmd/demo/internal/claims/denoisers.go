@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data/synthetic"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -90,11 +90,11 @@ func shrinkage(l *experiments.Bench, f *Finding) {
 	for i := range 40000 {
 		points.Set(i, 0, float64(4*(i%2)-2))
 	}
-	set, noise := setOf("", points), models.Corruption{Noise: models.GaussianNoise, Sigma: .5}
+	set, noise := setOf("", points), variants.Corruption{Noise: variants.GaussianNoise, Sigma: .5}
 	best := try.Get(eval.LinearDenoiser(set, noise))
 	f.Stated.Near("weight", best.Weights[0][0], .941, 5e-4)
 	f.True.Near("weight", best.Weights[0][0], 4/4.25, 1e-4)
-	noisy := try.Get(models.Corrupt(set, noise, l.Seed))
+	noisy := try.Get(variants.Corrupt(set, noise, l.Seed))
 	for _, c := range []struct {
 		what string
 		by   eval.Reconstructor
@@ -133,7 +133,7 @@ func towardsTheMean(l *experiments.Bench, f *Finding) {
 }
 
 func cleanReferences(l *experiments.Bench, f *Finding) {
-	noisy := try.Get(models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3}, l.Seed))
+	noisy := try.Get(variants.Corrupt(l.Test, variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}, l.Seed))
 	pca := l.PCA(32)
 	x := try.Get(pca.Reconstruct(noisy))
 	restored := try.Get(eval.MSE(l.Test, x))

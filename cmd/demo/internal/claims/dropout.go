@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -34,7 +34,7 @@ func droppedInputs(l *experiments.Bench, f *Finding) {
 
 	// Features of variances 1, 4, 9 and 16 without correlation.
 	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
-	noise := models.Corruption{Noise: models.MaskingNoise, P: dropped}
+	noise := variants.Corruption{Noise: variants.MaskingNoise, P: dropped}
 	w := try.Get(eval.LinearDenoiser(setOf("", x), noise))
 	for i := range 4 {
 		f.Stated.Near("uncorrelated: W_ii", w.Weights[i][i], 1.429, .05)

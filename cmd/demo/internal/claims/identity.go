@@ -116,7 +116,7 @@ func learnsIdentity(l *experiments.Bench, f *Finding) {
 	var errors []float64
 	for _, c := range []float64{5, 10, 20} {
 		out := compute(1, func(s *graph.Scope) []graph.Node {
-			visible := models.Spec{Input: 2, Latent: 2, Output: graph.Sigmoid}.WithDefaults().Visible(row(s, -c, c))
+			visible := models.Spec{Input: 2, Latent: 2, Output: graph.Sigmoid}.WithDefaults().ActivateOutput(row(s, -c, c))
 			return []graph.Node{losses.SquaredError(visible, row(s, 0, 1)).Mean()}
 		})
 		errors = append(errors, out[0][0])

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -125,9 +126,9 @@ func sensitivity(l *experiments.Bench, f *Finding) {
 	set := setOf("points near a line", points)
 	// along and across are the mean squared slopes of the code in the two directions.
 	train := func(lambda float64) (along, across float64) {
-		inner := models.Plain{Code: graph.Sigmoid, Tied: true,
+		inner := variants.Plain{Code: graph.Sigmoid, Tied: true,
 			Spec: models.Spec{Input: 2, Latent: 4, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
-		ae := l.Fit(experiments.Recipe{Model: models.Contractive{Model: inner, Lambda: lambda}, On: set,
+		ae := l.Fit(experiments.Recipe{Model: variants.Contractive{Model: inner, Lambda: lambda}, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 100, LearningRate: .01, Validation: set}})
 		w, b := parameter(ae.Autoencoder, "code/W"), parameter(ae.Autoencoder, "code/b")
 		out := compute(set.N, func(s *graph.Scope) []graph.Node {
@@ -180,7 +181,7 @@ func noiseIsPenalty(l *experiments.Bench, f *Finding) {
 		all.SetRow(i, mat.Row(nil, i%8, sample))
 	}
 	clean := setOf("", all)
-	noisy := try.Get(models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed))
+	noisy := try.Get(variants.Corrupt(clean, variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}, l.Seed))
 	w := orthonormal(normals(l.Seed, 59, 3, 6))
 	for _, c := range []float64{1, 3} {
 		encoder, decoder := mat.DenseCopyOf(w), mat.DenseCopyOf(w.T())

@@ -68,7 +68,7 @@ func usualLayers(l *experiments.Bench, f *Finding) {
 		low    float64 // of the output at −30
 	}{{graph.Sigmoid, 0}, {graph.Tanh, -1}, {graph.Identity, -30}} {
 		sp := models.Spec{Input: 784, Latent: 32, Output: c.output}.WithDefaults()
-		out := compute(1, func(s *graph.Scope) []graph.Node { return []graph.Node{sp.Visible(row(s, -30, 30))} })
+		out := compute(1, func(s *graph.Scope) []graph.Node { return []graph.Node{sp.ActivateOutput(row(s, -30, 30))} })
 		f.Stated.Near(fmt.Sprintf("output %s at −30", c.output), out[0][0], c.low, 1e-9)
 		f.Stated.Near(fmt.Sprintf("output %s at 30", c.output), out[0][1], max(1, -c.low), 1e-9)
 	}

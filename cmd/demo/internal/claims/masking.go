@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -38,7 +39,7 @@ func init() {
 
 func maskingKeeps(l *experiments.Bench, f *Finding) {
 	for _, p := range []float64{.1, .3, .75} {
-		noisy := try.Get(models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: p}, l.Seed))
+		noisy := try.Get(variants.Corrupt(greys(.5), variants.Corruption{Noise: variants.MaskingNoise, P: p}, l.Seed))
 		f.Stated.Near(fmt.Sprintf("share kept, p = %v", p), share(noisy, is(.5)), 1-p, .005)
 		f.Stated.Near(fmt.Sprintf("share set to 0, p = %v", p), share(noisy, is(0)), p, .005)
 	}
@@ -47,7 +48,7 @@ func maskingKeeps(l *experiments.Bench, f *Finding) {
 func hiddenPatches(l *experiments.Bench, f *Finding) {
 	const side = 4
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
-	m := models.Masked{Patch: side, Share: .75, Image: some.Image}
+	m := variants.Masked{Patch: side, Share: .75, Image: some.Image}
 	hidden := try.Get(m.Hide(some, l.Seed))
 	f.Approximate.Near("share of pixels that are hidden", hidden.Mean(), .75, .01)
 	across := some.Image.Width / side
@@ -77,10 +78,10 @@ func hiddenPatches(l *experiments.Bench, f *Finding) {
 	}
 	f.Approximate.Near("patches that are hidden in part", float64(inPart), 0, 0)
 	f.Stated.AtMost("visible patches between the first hidden one and the last", scattered, 1)
-	masked := try.Get(models.Corrupt(greys(.5), models.Corruption{Noise: models.MaskingNoise, P: .3}, l.Seed))
+	masked := try.Get(variants.Corrupt(greys(.5), variants.Corruption{Noise: variants.MaskingNoise, P: .3}, l.Seed))
 	f.Stated.Near("share of values that masking noise of .3 touches", 1-share(masked, is(.5)), 1, .01)
 	loss := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
-		return models.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
+		return variants.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
 	})
 	f.True.Near("loss in training of a model that copies, and adds 1, over that of hidden pixels alone", loss/(75*.25), 1, .01)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -37,7 +38,7 @@ func usesOfAVAE(l *experiments.Bench, f *Finding) {
 	for k, v := range inverted.X {
 		inverted.X[k] = 1 - v
 	}
-	noisy := try.Get(models.Corrupt(l.Test, models.Corruption{Noise: models.GaussianNoise, Sigma: .3, Clip: true}, l.Seed))
+	noisy := try.Get(variants.Corrupt(l.Test, variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3, Clip: true}, l.Seed))
 	usual := try.Get(vae.SampleLosses(l.Context, l.Test, models.SampleLossOptions{Mean: true}))
 	odd := try.Get(vae.SampleLosses(l.Context, inverted, models.SampleLossOptions{Mean: true}))
 	rough := try.Get(vae.SampleLosses(l.Context, noisy, models.SampleLossOptions{Mean: true}))

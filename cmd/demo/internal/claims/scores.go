@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -77,7 +77,7 @@ func bestDenoiser(l *experiments.Bench, f *Finding) {
 	const s, variance = .7, .3
 	density := gaussians(variance, -2, .5, 2)
 	clean := try.Get(density.Sample(100000, l.Seed))
-	noisy := try.Get(models.Corrupt(clean, models.Corruption{Noise: models.GaussianNoise, Sigma: s}, l.Seed+1))
+	noisy := try.Get(variants.Corrupt(clean, variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}, l.Seed+1))
 	best := func(x float64) float64 { return posteriorMean(variance, s, x, -2, .5, 2) }
 	loss := func(g denoiser) (float64, *data.Set) {
 		x := try.Get(g.Reconstruct(noisy))

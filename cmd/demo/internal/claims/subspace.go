@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -49,7 +50,7 @@ func fullRank(seed uint64) *mat.Dense {
 func trainedLinear(l *experiments.Bench) (*experiments.Trained, *eval.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
 	pca := try.Get(eval.FitPCA(set, 2))
-	ae := l.Fit(experiments.Recipe{Model: models.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
+	ae := l.Fit(experiments.Recipe{Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
 		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
 	return ae, pca
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -49,12 +50,12 @@ func init() {
 }
 
 func denoisingHelps(l *experiments.Bench, f *Finding) {
-	noise := models.Corruption{Noise: models.MaskingNoise, P: .5}
+	noise := variants.Corruption{Noise: variants.MaskingNoise, P: .5}
 	m := l.Model("plain", models.Spec{Latent: 32})
-	dae := l.Fit(experiments.Recipe{Model: models.Denoising{Model: m, Corruption: noise},
+	dae := l.Fit(experiments.Recipe{Model: variants.Denoising{Model: m, Corruption: noise},
 		Fit: models.FitOptions{Epochs: 3, Batch: 64}})
 	clean := shortPlain(l)
-	noisy := try.Get(models.Corrupt(l.Test, noise, l.Seed))
+	noisy := try.Get(variants.Corrupt(l.Test, noise, l.Seed))
 	var errors [2]float64
 	for i, r := range []eval.Reconstructor{dae, clean} {
 		x := try.Get(r.Reconstruct(noisy))
@@ -112,11 +113,11 @@ func localAndGlobal(l *experiments.Bench, f *Finding) {
 	f.Stated.AtLeast("autoencoder: MSE between the middle of two reconstructions and that of the middle", ofAE, 1e-4)
 
 	curve := halfCircles()
-	narrow := models.Plain{Code: graph.Identity,
+	narrow := variants.Plain{Code: graph.Identity,
 		Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{6}, Activation: graph.Tanh, Output: graph.Identity}.WithDefaults()}
 	six := setOf("six features of full rank", fullRank(l.Seed))
 	bentLosses := lossesOfStarts(l, l.Seed, narrow, curve, 300)
-	straight := lossesOfStarts(l, l.Seed, models.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
+	straight := lossesOfStarts(l, l.Seed, variants.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
 	f.Stated.AtLeast("autoencoder on a bent line: largest loss of 5 starts, over the least", bentLosses, 1.05)
 	f.True.AtMost("linear autoencoder: largest loss of 5 starts, over the least", straight, 1.001)
 }

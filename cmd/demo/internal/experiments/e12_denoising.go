@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -18,20 +19,20 @@ func init() {
 // noise is a corruption with a name, and what is known of it: the MSE of doing nothing and of the best affine denoiser.
 type noise struct {
 	name             string
-	c                models.Corruption
+	c                variants.Corruption
 	identity, linear float64
 }
 
-func gaussianNoise(sigma float64, clip bool) models.Corruption {
-	return models.Corruption{Noise: models.GaussianNoise, Sigma: sigma, Clip: clip}
+func gaussianNoise(sigma float64, clip bool) variants.Corruption {
+	return variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma, Clip: clip}
 }
 
-func maskingNoise(p float64) models.Corruption {
-	return models.Corruption{Noise: models.MaskingNoise, P: p}
+func maskingNoise(p float64) variants.Corruption {
+	return variants.Corruption{Noise: variants.MaskingNoise, P: p}
 }
 
-func saltAndPepper(p float64) models.Corruption {
-	return models.Corruption{Noise: models.SaltAndPepper, P: p}
+func saltAndPepper(p float64) variants.Corruption {
+	return variants.Corruption{Noise: variants.SaltAndPepper, P: p}
 }
 
 var noises = []noise{
@@ -49,14 +50,14 @@ var noises = []noise{
 }
 
 // denoiser trains a denoising autoencoder 784-256-32-256-784.
-func (l *Bench) denoiser(epochs int, c models.Corruption) *Trained {
+func (l *Bench) denoiser(epochs int, c variants.Corruption) *Trained {
 	m := l.Model("plain", models.Spec{Latent: 32})
-	return l.Fit(Recipe{Model: models.Denoising{Model: m, Corruption: c}, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
+	return l.Fit(Recipe{Model: variants.Denoising{Model: m, Corruption: c}, Fit: models.FitOptions{Epochs: epochs, Batch: 64}})
 }
 
 // restored returns the error of what a model makes of noisy test images, against the clean ones.
-func (l *Bench) restored(r eval.Reconstructor, c models.Corruption) float64 {
-	noisy := try.Get(models.Corrupt(l.Test, c, l.Seed))
+func (l *Bench) restored(r eval.Reconstructor, c variants.Corruption) float64 {
+	noisy := try.Get(variants.Corrupt(l.Test, c, l.Seed))
 	x := try.Get(r.Reconstruct(noisy))
 	return try.Get(eval.MSE(l.Test, x))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -20,9 +21,9 @@ func init() {
 
 // realDenoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.
 func (l *Bench) realDenoiser(train *data.Set, sigma float64, hidden int, o models.FitOptions) *Trained {
-	inner := models.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
+	inner := variants.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
 	o.Validation = train
-	return l.Fit(Recipe{Model: models.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train})
+	return l.Fit(Recipe{Model: variants.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train})
 }
 
 func score(l *Bench, r *Result) {
@@ -39,7 +40,7 @@ func (l *Bench) scalarDenoiser(r *Result) {
 		train.X[i] = float32(4*(i%2) - 2)
 	}
 	ae := l.realDenoiser(train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
-	noisy := try.Get(models.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1))
+	noisy := try.Get(variants.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1))
 	x := try.Get(ae.Reconstruct(noisy))
 	mse := try.Get(eval.MSE(train, x))
 	r.AtMost("MSE of the denoiser of two points", mse, .01)

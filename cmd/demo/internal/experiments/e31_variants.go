@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -82,9 +83,9 @@ func convolutions(l *Bench, r *Result) {
 func maskedPatches(l *Bench, r *Result) {
 	m := l.Model("masked", models.Spec{Latent: 64})
 	ae := l.Fit(Recipe{Model: m, Fit: models.FitOptions{Epochs: 12, Batch: 64}})
-	masked := m.(models.Masked)
+	masked := m.(variants.Masked)
 	hidden := try.Get(masked.Hide(l.Test, l.Seed))
-	filled := try.Get(ae.Inpaint(l.Test, hidden))
+	filled := try.Get(variants.Inpaint(ae.Autoencoder, l.Test, hidden))
 	mse := try.Get(eval.MSEWhere(l.Test, filled, hidden))
 	mean := l.Test.Clone()
 	means := l.Train.ColumnMeans()
@@ -134,8 +135,8 @@ func superResolution(l *Bench, r *Result) {
 		add(try.Get(data.Enlarge(small, factor, data.Bilinear)))
 		add(try.Get(linear.Reconstruct(small)))
 		m := l.Model("plain", models.Spec{Latent: 64})
-		corruption := models.Corruption{Noise: models.LowResolution, Factor: factor, Image: l.Train.Image}
-		ae := l.Fit(Recipe{Model: models.Denoising{Model: m, Corruption: corruption}, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
+		corruption := variants.Corruption{Noise: variants.LowResolution, Factor: factor, Image: l.Train.Image}
+		ae := l.Fit(Recipe{Model: variants.Denoising{Model: m, Corruption: corruption}, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
 		restored := try.Get(ae.Reconstruct(nearest))
 		add(restored)
 		t.Add(row...)

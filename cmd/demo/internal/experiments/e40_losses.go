@@ -9,6 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -21,7 +22,7 @@ func init() {
 // move.
 func errorTerms(l *Bench, r *Result) {
 	const share = .1
-	spoilt := try.Get(models.Corrupt(l.Train, saltAndPepper(share), l.Seed))
+	spoilt := try.Get(variants.Corrupt(l.Train, saltAndPepper(share), l.Seed))
 	spoilt.Name = fmt.Sprintf("%s, %v of the pixels outliers", l.Train.Name, share)
 	t := Table{Title: "Trained on each error for 10 epochs, d = 32: errors of clean test images"}
 	t.Add("trained on", "MSE", "MAE", "BCE on grey levels, nats", "with outliers: MSE", "MAE")

@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -59,7 +60,7 @@ func (l *Bench) restoredRows(kinds []noise) Figure {
 	clean := l.oneOfEach()
 	f := viz.Reconstructions{Title: "Noisy, restored, clean", Geometry: l.Train.Image}
 	for _, n := range kinds {
-		noisy := try.Get(models.Corrupt(clean, n.c, l.Seed))
+		noisy := try.Get(variants.Corrupt(clean, n.c, l.Seed))
 		dae := l.denoiser(15, n.c)
 		restored := try.Get(dae.Reconstruct(noisy))
 		for _, row := range []struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -49,7 +50,7 @@ func noiseExamples(l *Bench, r *Result) {
 		{name: "Gaussian .3", c: gaussianNoise(.3, true)}, {name: "Gaussian .5", c: gaussianNoise(.5, true)},
 		{name: "salt and pepper .1", c: saltAndPepper(.1)}, {name: "salt and pepper .3", c: saltAndPepper(.3)},
 	} {
-		noisy := try.Get(models.Corrupt(some, n.c, l.Seed))
+		noisy := try.Get(variants.Corrupt(some, n.c, l.Seed))
 		mse := try.Get(eval.MSE(some, noisy))
 		r.AtLeast("MSE that "+n.name+" does", mse, 1e-3)
 		rows = append(rows, viz.Row{Label: n.name, Images: noisy.X})

@@ -16,6 +16,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/modelstest"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // Decorrelated is an autoencoder whose units are kept from repeating each other:
@@ -47,7 +48,7 @@ func (m Decorrelated) Loss(
 	penalty := losses.Term{
 		Name: "covariances", Value: others.BroadcastTo(s.Batch(), 1), OfBatch: true,
 	}
-	return []losses.Term{m.Reconstruction(s, out, x), penalty.Times(m.Lambda)}
+	return []losses.Term{m.Reconstruction(s, out, x, c), penalty.Times(m.Lambda)}
 }
 
 func init() {
@@ -97,9 +98,9 @@ func TestDecorrelated(t *testing.T) { modelstest.Run(t, "decorrelated") }
 
 func TestDenoisingDecorrelated(t *testing.T) {
 	spec := models.Spec{Input: 12, Latent: 3}.WithDefaults()
-	modelstest.RunModel(t, models.Denoising{
+	modelstest.RunModel(t, variants.Denoising{
 		Model:      Decorrelated{Spec: spec, Lambda: 1},
-		Corruption: models.Corruption{Noise: models.MaskingNoise, P: 0.3},
+		Corruption: variants.Corruption{Noise: variants.MaskingNoise, P: 0.3},
 	})
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -29,7 +29,7 @@ type denoiseFlags struct {
 }
 
 func Denoise(a *cli.App) *cobra.Command {
-	f := denoiseFlags{noise: models.GaussianNoise}
+	f := denoiseFlags{noise: variants.GaussianNoise}
 	cmd := &cobra.Command{
 		Use:   "denoise",
 		Short: "Restore noisy images, or images of low resolution",
@@ -71,16 +71,16 @@ first, at the middle level; it is for values from 0 to 1.
 }
 
 func noiseKinds() []string {
-	return []string{models.GaussianNoise, models.MaskingNoise, models.SaltAndPepper, models.LowResolution, models.BlockwiseNoise}
+	return []string{variants.GaussianNoise, variants.MaskingNoise, variants.SaltAndPepper, variants.LowResolution, variants.BlockwiseNoise}
 }
 
 // corruption is the noise at a level.
-func (f denoiseFlags) corruption(level float64, s *data.Set) models.Corruption {
-	c := models.Corruption{Noise: f.noise, Block: 4, Image: s.Image}
+func (f denoiseFlags) corruption(level float64, s *data.Set) variants.Corruption {
+	c := variants.Corruption{Noise: f.noise, Block: 4, Image: s.Image}
 	switch f.noise {
-	case models.GaussianNoise:
+	case variants.GaussianNoise:
 		c.Sigma, c.Clip = level, input.BetweenZeroAndOne(s)
-	case models.LowResolution:
+	case variants.LowResolution:
 		c.Factor = int(level)
 	default:
 		c.P = level
@@ -103,15 +103,15 @@ func (f *denoiseFlags) check(a *cli.App) error {
 	}
 	if f.levels == nil {
 		f.levels = []float64{.1, .3, .5}
-		if f.noise == models.LowResolution {
+		if f.noise == variants.LowResolution {
 			f.levels = []float64{2, 4}
 		}
 	}
 	for _, level := range f.levels {
-		if f.noise == models.LowResolution && (level != math.Trunc(level) || level < 2) {
+		if f.noise == variants.LowResolution && (level != math.Trunc(level) || level < 2) {
 			return cli.Usagef("--levels %v: a factor of low-resolution must be a whole number of at least 2", level)
 		}
-		if !(level > 0) || f.noise != models.GaussianNoise && f.noise != models.LowResolution && level >= 1 {
+		if !(level > 0) || f.noise != variants.GaussianNoise && f.noise != variants.LowResolution && level >= 1 {
 			return cli.Usagef("--levels %v: it must be positive, and a share below 1", level)
 		}
 	}
@@ -205,9 +205,9 @@ func (f denoiseFlags) standIn() training.Flags {
 	t.Name = fmt.Sprintf("denoising-%s-%v", f.noise, middle)
 	t.Settings = []string{"noise=" + f.noise}
 	switch f.noise {
-	case models.GaussianNoise:
+	case variants.GaussianNoise:
 		t.Settings = append(t.Settings, fmt.Sprintf("sigma=%v", middle), "clip=true")
-	case models.LowResolution:
+	case variants.LowResolution:
 		t.Settings = append(t.Settings, fmt.Sprintf("factor=%v", middle))
 	default:
 		t.Settings = append(t.Settings, fmt.Sprintf("p=%v", middle))
@@ -218,12 +218,12 @@ func (f denoiseFlags) standIn() training.Flags {
 // ways returns the corrupted test samples and what restores them, the model last.
 func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*data.Set, []eval.Restorer, error) {
 	c := f.corruption(level, s.Test)
-	noisy, err := models.Corrupt(s.Test, c, seed)
+	noisy, err := variants.Corrupt(s.Test, c, seed)
 	if err != nil {
 		return nil, nil, cli.AsUsage(err)
 	}
 	ways := []eval.Restorer{{Name: "nothing", By: eval.Identity{}}}
-	if f.noise == models.LowResolution {
+	if f.noise == variants.LowResolution {
 		smooth, err := bilinear(s.Test, int(level))
 		if err != nil {
 			return nil, nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // measures are named numbers, in the order in which they were found.
@@ -111,7 +112,7 @@ func (m *measures) losses(ctx context.Context, ae *models.Autoencoder, set *data
 		m.add("loss: "+t.Name, fmt.Sprintf("x %.4g", t.Weight), t.Value)
 	}
 	if _, ok := models.As[models.Classifier](ae.Model); ok && set.Labels != nil {
-		p, err := ae.Predict(set)
+		p, err := variants.Predict(ae, set)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // training is one model in training: what has to be done, and what has come of it so far.
@@ -106,7 +107,7 @@ func (t *Job) measure(ctx context.Context) error {
 	}
 	t.accuracy = -1
 	if _, ok := models.As[models.Classifier](t.AE.Model); ok {
-		p, err := t.AE.Predict(t.Test)
+		p, err := variants.Predict(t.AE, t.Test)
 		if err != nil {
 			return err
 		}

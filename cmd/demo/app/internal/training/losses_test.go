@@ -40,9 +40,9 @@ func (m phases) Decode(s *graph.Scope, z graph.Node) graph.Node {
 func (m phases) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	size := c.Z.Times(m.Scale).Square().Sum(1)
 	if s.Training() {
-		return []losses.Term{{Name: "effort", Value: size}, m.Reconstruction(s, out, x)}
+		return []losses.Term{{Name: "effort", Value: size}, m.Reconstruction(s, out, x, c)}
 	}
-	return []losses.Term{m.Reconstruction(s, out, x), {Name: "test", Value: size}, {Name: "exam", Value: size}}
+	return []losses.Term{m.Reconstruction(s, out, x, c), {Name: "test", Value: size}, {Name: "exam", Value: size}}
 }
 
 // Terms of training and validation meet by name in the figure, and the log has those of each.

@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func Models(a *cli.App) *cobra.Command {
@@ -65,7 +66,7 @@ func composition(m models.Model) (string, error) {
 // printCommon lists the options that most variants share.
 func printCommon(a *cli.App) {
 	var names []string
-	settings, err := models.Settings(models.Plain{Spec: VariantSpec().WithDefaults()})
+	settings, err := models.Settings(variants.Plain{Spec: VariantSpec().WithDefaults()})
 	if err != nil {
 		return
 	}

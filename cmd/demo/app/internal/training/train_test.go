@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func TestTrain(t *testing.T) {
@@ -48,11 +49,11 @@ func TestTrain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, ok := ae.Model.(models.Contractive)
+	m, ok := ae.Model.(variants.Contractive)
 	if !ok || m.Lambda != 0.5 {
 		t.Fatalf("the saved model is %#v", ae.Model)
 	}
-	inner, ok := m.Model.(models.Plain)
+	inner, ok := m.Model.(variants.Plain)
 	if !ok || inner.Code != "tanh" || inner.Activation != "tanh" || !slices.Equal(inner.Hidden, []int{8, 4}) || inner.Latent != 3 {
 		t.Errorf("the saved inner model is %#v", m.Model)
 	}
@@ -137,7 +138,7 @@ func TestTrainWrapAndPatience(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := models.Contractive{Model: models.Supervised{Classes: 3, Reconstruction: .5, Model: models.Plain{Code: graph.Identity,
+	want := variants.Contractive{Model: variants.Supervised{Classes: 3, Reconstruction: .5, Model: variants.Plain{Code: graph.Identity,
 		Spec: models.Spec{Input: 36, Latent: 3, Hidden: []int{8}}.WithDefaults()}}}
 	if !reflect.DeepEqual(ae.Model, models.Model(want)) || len(ae.Classes) != 3 {
 		t.Errorf("the model is %+v with classes %v", ae.Model, ae.Classes)

@@ -16,6 +16,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func main() {
@@ -31,8 +32,8 @@ func main() {
 func train(path string) error {
 	digits, test := mnist.Train(), mnist.Test()
 	sp := models.Spec{Input: digits.D, Latent: 32, Hidden: []int{}}.WithDefaults()
-	net := models.ConvNet{Image: digits.Image, Channels: []int{8, 16}}.WithDefaults(sp)
-	a, err := models.New(models.Supervised{Model: models.Conv{Spec: sp, ConvNet: net}, Classes: 10}, models.Options{Seed: 1})
+	net := variants.ConvNet{Image: digits.Image, Channels: []int{8, 16}}.WithDefaults(sp)
+	a, err := models.New(variants.Supervised{Model: variants.Conv{Spec: sp, ConvNet: net}, Classes: 10}, models.Options{Seed: 1})
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func train(path string) error {
 		}
 		fmt.Println(epoch.Number, epoch.Train)
 	}
-	predicted, err := a.Predict(test)
+	predicted, err := variants.Predict(a, test)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,209 @@
+package models
+
+import (
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+)
+
+// The optional interfaces of a model. A wrapper has the abilities of the model that it wraps, unless it has its own:
+// As finds the outermost.
+//
+//	interface        what it says                                asked by                           without it
+//	Sizer            features of the input, units of the code    everything                         New fails
+//	Checker          which settings are wrong                    Check, New, Build                  any are right
+//	Wrapper          which model it changes                      As, All, Wrap                      it changes none
+//	Prior            how codes are drawn                         Sample                             Sample fails
+//	PriorDensity     log p(z)                                    ELBO, LogLikelihood, iwae          standard normal
+//	Reconstructor    the reconstruction error on its own         SampleLosses, LogLikelihood, iwae  terms of that role
+//	Likelihood       whether that error is −log p(x|z)           ELBO, LogLikelihood                there is none
+//	OutputActivator  the decoder's output activation             Decode, Reconstruct, Sample        identity
+//	Ranger           the range of data it can reproduce          Fit                                any data
+//	CodeRanger       the range of its code                       sparse-kl                          unknown
+//	Scheduled        numbers of the loss that training changes   Fit, Stepper.Schedule              none
+//	Stager           parts to pretrain one by one                Pretrain                           Pretrain fails
+//	Programmer       computations of its own                     Apply                              none
+//	InputTaker       named inputs beside x and the labels        New, Fit, Encode, Decode, Sample   none
+//	Labelled         the number of classes it is told            Fit, modelstest                    no labels
+//	LabelReader      its encoder sees the label                  supervised, vamp-prior             it does not
+//	Classifier       it predicts the label from the code         conditional, modelstest            it does not
+//	Spatial          its encoder sees an image channel by channel  conditional                      rows of features
+//	FixedWidth       why it cannot take further features         conditional, masked                it can
+//	KLWeighter       how the KL is weighted                      iwae and other bounds              as it is
+//	KLReplacer       its loss replaces the KL of the inner model every bound                        it keeps the KL
+//	PriorMatcher     its loss pulls the codes to N(0, I)         vamp-prior, vq-vae                 it does not
+//	Redecoder        its loss runs the decoder again             conditional                        it does not
+//	DiscreteCode     its code is one of finitely many            k-sparse, wae, vq-vae              it is continuous
+//	StraightThrough  its gradient is not its loss's, on purpose  modelstest                         it is
+//	BatchCoupled     a sample's output depends on its batch      contractive, rae, vamp-prior       it does not
+//	ZeroMissing      0 in the data means "no value"              modelstest                         0 is a value
+
+// Sizer is implemented by models that know the number of features of their input and of their code. Every model needs
+// it, by itself or by the model that it wraps; embedding Spec provides it.
+type Sizer interface {
+	Sizes() (input, latent int)
+}
+
+// Checker is implemented by models whose settings can be wrong. Embedding Spec provides it.
+type Checker interface {
+	Check() error
+}
+
+// Wrapper is implemented by models that change another one. Abilities of the inner model that the wrapper lacks are
+// found through it.
+type Wrapper interface {
+	Unwrap() Model
+}
+
+// Prior is implemented by models with a distribution over codes to sample from.
+type Prior interface {
+	// Prior returns a (batch, latent) draw from the prior.
+	Prior(s *graph.Scope) graph.Node
+}
+
+// PriorDensity is implemented by models whose prior has a density and is not the standard normal distribution.
+type PriorDensity interface {
+	// LogPrior returns the logarithm of the density at the rows of z (rows, latent), in nats, as (rows, 1).
+	LogPrior(s *graph.Scope, z graph.Node) graph.Node
+}
+
+// Reconstructor is implemented by models whose reconstruction error is a term by itself. Embedding Spec provides it.
+type Reconstructor interface {
+	// Reconstruction returns the error between the decoder's output and x, (rows, features) each, for any number of rows.
+	// The code has as many rows; it says what the encoder did not see (Code.Hidden), and whatever else Encode carried. Only
+	// its Z is set where codes are decoded that no encoder has made.
+	Reconstruction(s *graph.Scope, out, x graph.Node, c Code) losses.Term
+}
+
+// Likelihood is implemented by models that know whether their reconstruction error is −log p(x|z) in nats, with nothing
+// left out. Embedding Spec provides it.
+type Likelihood interface {
+	// Likelihood returns the distribution p(x|z), or an error that says why there is none and which error of a
+	// reconstruction would be one.
+	Likelihood() (Distribution, error)
+}
+
+// OutputActivator is implemented by models whose decoder's output needs an activation to become data: a sigmoid for
+// logits. Without it the output is the data. Embedding Spec provides it.
+type OutputActivator interface {
+	ActivateOutput(out graph.Node) graph.Node
+}
+
+// Ranger is implemented by models that can reproduce only values in a range; other data are refused in training. Embedding
+// Spec provides it; a model with an ActivateOutput of its own needs a Range of its own.
+type Ranger interface {
+	Range() (lo, hi float64)
+}
+
+// CodeRanger is implemented by models whose code has units that lie in a known range. Penalties that take the units for
+// probabilities ask for it.
+type CodeRanger interface {
+	CodeRange() (lo, hi float64)
+}
+
+// Scheduled is implemented by models whose loss has numbers that change in training, such as a KL weight that is warmed
+// up. They are scalars of the graph (graph.Scope.Scalar). Wrapper and wrapped model may both be Scheduled.
+type Scheduled interface {
+	// Schedule calls set with the path and the value of each scalar. It is called before each training step, with the
+	// time of training in epochs, from 0.
+	Schedule(epoch float64, set func(path string, value float64))
+}
+
+// Stager is implemented by models that can be pretrained layer by layer, by Autoencoder.Pretrain.
+type Stager interface {
+	// Stages returns the autoencoders to train one after the other: the first takes the samples, each further one the
+	// codes of the one before it. They share with the whole model the parameters of the same path, and may have others,
+	// which end with the stage.
+	Stages() []Model
+}
+
+// Labelled is implemented by models that are given the label of each sample.
+type Labelled interface {
+	// Labels returns the number of classes.
+	Labels() int
+}
+
+// LabelReader is implemented by models whose encoder may be given the label: their code may tell it.
+type LabelReader interface {
+	EncoderReadsLabels() bool
+}
+
+// Classifier is implemented by models that predict the label of a sample from its code.
+type Classifier interface {
+	// Logits returns the unnormalised log-probabilities (batch, classes) of the labels.
+	Logits(s *graph.Scope, c Code) graph.Node
+}
+
+// Spatial is implemented by models whose encoder sees an image channel by channel. A wrapper may give the encoder further
+// channels, as conditional does.
+type Spatial interface {
+	// Plane returns the number of pixels of a channel.
+	Plane() int
+}
+
+// FixedWidth is implemented by models whose encoder or decoder cannot take further features, such as labels, beside the
+// data or the code.
+type FixedWidth interface {
+	// FixedWidth returns the reasons, as clauses ("its matrices are tied"); an empty one says that there is room.
+	FixedWidth() (encoder, decoder string)
+}
+
+// KLWeighter is implemented by models whose loss has a term of losses.RoleKL. Variants with another bound ask how it is
+// weighted.
+type KLWeighter interface {
+	KLWeighting() KLWeighting
+}
+
+// KLWeighting says how a loss weights its KL. The evidence lower bound has a Beta of 1 and nothing else.
+type KLWeighting struct {
+	Beta     float64
+	FreeBits float64 // nats per unit
+	Annealed bool
+}
+
+// KLReplacer marks wrappers that put other terms in the place of the inner model's KL. At most one may be used: around
+// another there would be no KL to replace.
+type KLReplacer interface {
+	// ReplacesKL does nothing.
+	ReplacesKL()
+}
+
+// PriorMatcher marks models whose loss pulls the codes of a batch to the standard normal distribution. Another prior
+// would contradict it.
+type PriorMatcher interface {
+	// MatchesStandardNormal does nothing.
+	MatchesStandardNormal()
+}
+
+// Redecoder marks models whose Loss runs the decoder again: a decoder that needs more than the code goes around them.
+type Redecoder interface {
+	// Redecodes does nothing.
+	Redecodes()
+}
+
+// DiscreteCode marks models whose code is one of finitely many, with a prior of its own.
+type DiscreteCode interface {
+	// CodeIsDiscrete does nothing.
+	CodeIsDiscrete()
+}
+
+// StraightThrough marks models whose gradient intentionally differs from that of their loss, as with straight-through
+// estimators (Bengio, Léonard and Courville, arXiv:1308.3432): what they put into StopGradient counts as fixed when the
+// conformance suite compares gradients with finite differences.
+type StraightThrough interface {
+	// StraightThrough does nothing.
+	StraightThrough()
+}
+
+// BatchCoupled is implemented by models in which the code or the reconstruction of a sample depends on the other samples
+// of a training batch, as with batch normalisation. Embedding Spec provides it. The Jacobian of a sample, and a prior made
+// by the encoder, then differ between training and evaluation.
+type BatchCoupled interface {
+	// CouplesBatch returns what couples the samples ("batch normalisation"), or "" for independent samples.
+	CouplesBatch() string
+}
+
+// ZeroMissing marks models for which a value of 0 in the data stands for a missing one.
+type ZeroMissing interface {
+	// ZeroIsMissing does nothing.
+	ZeroIsMissing()
+}

@@ -1,0 +1,137 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+)
+
+// Program is a computation that a model has beside encoding, decoding, reconstructing and sampling, such as predicting
+// labels. Autoencoder.Apply runs it by its name, batch by batch, without noise.
+type Program struct {
+	Name string
+	// OfCodes says that its x is a code (batch, latent), not data (batch, features).
+	OfCodes bool
+	// MakesData says that its result is data: it gets the units, the geometry and the names of the data.
+	MakesData bool
+	// Inputs are the named inputs that it takes beside those of the model, with their widths.
+	Inputs data.Inputs
+	// Build returns the result (batch, any width).
+	Build func(s *graph.Scope, x graph.Node) graph.Node
+}
+
+// Programmer is implemented by models with programs of their own.
+type Programmer interface {
+	// Programs lists them. The whole model is the outermost wrapper: the one that encodes and decodes.
+	Programs(whole Model) []Program
+}
+
+// InputTaker is implemented by models that take named inputs beside x and the labels: covariates, a mask, a second
+// modality, a time. Their functions get them by graph.Scope.Input, with the same name and width, and data.Set carries
+// their values.
+type InputTaker interface {
+	// Inputs returns the names and widths.
+	Inputs() data.Inputs
+}
+
+// Apply runs one of the model's own programs on every sample of a set (Program). The set carries the named inputs that the
+// program needs; the result has its labels and inputs.
+func (a *Autoencoder) Apply(program string, s *data.Set) (*data.Set, error) {
+	out, err := a.apply(programKey{kind: ownProgram, own: program}, s)
+	if err != nil {
+		return nil, fmt.Errorf("models: %s: %w", program, err)
+	}
+	return out, nil
+}
+
+// own returns the model's own program of the given name.
+func (a *Autoencoder) own(name string) (Program, error) {
+	programs := a.ownPrograms()
+	var names []string
+	for _, p := range programs {
+		if p.Name == name {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return Program{}, fmt.Errorf("the model has no program of this name, nor any other of its own")
+	}
+	return Program{}, fmt.Errorf("the model has no program of this name; it has: %s", strings.Join(names, ", "))
+}
+
+// ownPrograms lists the programs of the model and of those that it wraps, the outermost of a name.
+func (a *Autoencoder) ownPrograms() []Program {
+	var out []Program
+	seen := map[string]bool{}
+	for _, m := range All[Programmer](a.Model) {
+		for _, p := range m.Programs(a.Model) {
+			if !seen[p.Name] {
+				seen[p.Name] = true
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// Inputs returns the names and widths of the inputs that the model takes beside x and the labels.
+func (a *Autoencoder) Inputs() data.Inputs {
+	var out data.Inputs
+	for _, m := range All[InputTaker](a.Model) {
+		for _, in := range m.Inputs() {
+			if _, twice := out.Named(in.Name); !twice {
+				out = append(out, data.Input{Name: in.Name, D: in.D})
+			}
+		}
+	}
+	return out
+}
+
+// checkInputs reports inputs of a program that nothing will feed.
+func (a *Autoencoder) checkInputs(p *program) error {
+	declared := p.named
+	for _, in := range p.Inputs() {
+		if in.Name == inputName || in.Name == codeName || in.Name == graph.LabelsInput {
+			continue
+		}
+		got, ok := declared.Named(in.Name)
+		if !ok {
+			return fmt.Errorf("models: the graph has an input %q, which the model does not declare: implement models.InputTaker", in.Name)
+		}
+		if len(in.Shape) != 1 || in.Shape[0] != got.D {
+			return fmt.Errorf("models: the graph's input %q has %v values a sample; the model declares %d", in.Name, in.Shape, got.D)
+		}
+	}
+	return nil
+}
+
+// feedInputs adds the feeds of the named inputs that a program needs.
+func (p *program) feedInputs(feeds []graph.Feed, in data.Inputs, rows []int) ([]graph.Feed, error) {
+	for _, want := range p.named {
+		if !p.Needs(want.Name) {
+			continue
+		}
+		got, ok := in.Named(want.Name)
+		switch {
+		case !ok && len(in) == 0:
+			return nil, fmt.Errorf("the model needs the input %q (%d values a sample), and the set has no inputs (data.Set.Inputs)", want.Name, want.D)
+		case !ok:
+			return nil, fmt.Errorf("the model needs the input %q (%d values a sample); the set has: %s", want.Name, want.D, inputNames(in))
+		case got.D != want.D:
+			return nil, fmt.Errorf("the input %q has %d values a sample; the model takes %d", want.Name, got.D, want.D)
+		}
+		feeds = append(feeds, graph.Feed{Name: want.Name, Float32: got.X, Rows: rows})
+	}
+	return feeds, nil
+}
+
+func inputNames(in data.Inputs) string {
+	var names []string
+	for _, one := range in {
+		names = append(names, one.Name)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,41 @@
+package variants
+
+import (
+	"cmp"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// The default models that other variants wrap.
+
+// newPlain returns the plain autoencoder of a Spec.
+func newPlain(sp models.Spec) Plain { return Plain{Spec: sp.WithDefaults(), Code: graph.Identity} }
+
+// newVAE returns the variational autoencoder of a Spec: Bernoulli where the output is a sigmoid.
+func newVAE(sp models.Spec) VAE {
+	if sp.Error == "" && (sp.Output == "" || sp.Output == graph.Sigmoid) {
+		sp.Error = models.CrossEntropy
+	}
+	return VAE{Spec: sp.WithDefaults(), Beta: 1}
+}
+
+// oneLayer is the inner model of the sparse variants: no hidden layer and a wide code, unless sp has others.
+func oneLayer(sp models.Spec, latent int, code graph.Activation) Plain {
+	if sp.Hidden == nil {
+		sp.Hidden = []int{}
+	}
+	sp.Latent = cmp.Or(sp.Latent, latent)
+	return Plain{Spec: sp.WithDefaults(), Code: code}
+}
+
+// withoutHidden has no hidden layers where the Spec leaves them open.
+func withoutHidden(sp models.Spec) models.Spec {
+	if sp.Hidden == nil {
+		sp.Hidden = []int{}
+	}
+	return sp
+}
+
+// classes returns the number of labels of the data, 10 where the Spec does not say.
+func classes(sp models.Spec) int { return cmp.Or(sp.Classes, 10) }

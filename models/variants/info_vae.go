@@ -1,0 +1,60 @@
+package variants
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func init() {
+	models.Register(models.Variant{
+		Name:    "info-vae",
+		Summary: "variational autoencoder that holds all codes together to the prior, and each by itself less",
+		Formula: "L = −log p(x|z) + (1 − α) KL(q(z|x) ‖ p(z)) + (α + λ − 1) MMD(q(z), p(z))",
+		Paper:   "Zhao, Song and Ermon, AAAI 2019, arXiv:1706.02262",
+		New:     func(sp models.Spec) models.Model { return InfoVAE{Model: newVAE(sp), Alpha: 0.5, Lambda: 100} },
+	})
+}
+
+// InfoVAE takes a part Alpha of the KL of a variational autoencoder away, which is what keeps the code from telling about
+// the sample, and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with a
+// Gaussian kernel (Zhao, Song and Ermon, AAAI 2019). Alpha 0 and Lambda 1 are the variational autoencoder.
+type InfoVAE struct {
+	models.Model `json:"model" doc:"the variational autoencoder whose KL is changed"`
+	Alpha        float64 `json:"alpha" doc:"part of the KL that is taken away, at most 1"`
+	Lambda       float64 `json:"lambda" doc:"weight of the distance of all codes from the prior, of which 1 - alpha is in the KL"`
+}
+
+// Loss implements Model.
+func (m InfoVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	if !requireGaussian(s, "info-vae", c) {
+		return nil
+	}
+	prior := s.In("mmd").Noise(graph.Normal(0, 1), c.Z.Shape()...)
+	mmd := losses.MMD(c.Z, prior, losses.GaussianKernel{})
+	terms := replaceKL(s, m.Model.Loss(s, x, out, c), losses.KL(c.Mean, c.LogVar).Times(1-m.Alpha))
+	return append(terms, mmd.Times(m.Alpha+m.Lambda-1))
+}
+
+// ReplacesKL implements KLReplacer.
+func (m InfoVAE) ReplacesKL() {}
+
+// MatchesStandardNormal implements PriorMatcher.
+func (m InfoVAE) MatchesStandardNormal() {}
+
+// Unwrap implements Wrapper.
+func (m InfoVAE) Unwrap() models.Model { return m.Model }
+
+// Check implements Checker.
+func (m InfoVAE) Check() error {
+	switch {
+	case !(m.Alpha <= 1 && m.Alpha >= -math.MaxFloat32):
+		return fmt.Errorf("models: info-vae: alpha %v: it must be finite and at most 1, or the KL would be maximised", m.Alpha)
+	case !(m.Alpha+m.Lambda >= 1 && m.Lambda <= math.MaxFloat32):
+		return fmt.Errorf("models: info-vae: alpha %v and lambda %v: their sum must be finite and at least 1, or the distance from the prior would be maximised", m.Alpha, m.Lambda)
+	}
+	return checkBound("info-vae", m.Model)
+}

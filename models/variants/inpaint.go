@@ -1,0 +1,84 @@
+package variants
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// hiddenName is the input of the program "inpaint" that says what is hidden.
+const hiddenName = "hidden"
+
+// Hide draws patches to hide for every sample of a set, as training does: the set with values of 1 where a patch is
+// hidden and 0 elsewhere, for Autoencoder.Inpaint and eval.MSEWhere.
+func (m Masked) Hide(s *data.Set, seed uint64) (*data.Set, error) {
+	if err := s.Check(); err != nil {
+		return nil, fmt.Errorf("models: hide: %w", err)
+	}
+	if err := m.checkPatches(m.geometry(s.D), s.D); err != nil {
+		return nil, err
+	}
+	return transform(s, seed, m.hide)
+}
+
+// Programs implements Programmer: "inpaint" reconstructs x (batch, features) from what the input "hidden" leaves of it. What
+// wraps a Masked model has its own way to encode, and does not see what is hidden by hand.
+func (m Masked) Programs(whole models.Model) []models.Program {
+	if _, outermost := whole.(Masked); !outermost {
+		return nil
+	}
+	features, _, err := models.Sizes(m)
+	if err != nil {
+		return nil
+	}
+	return []models.Program{{
+		Name: "inpaint", MakesData: true, Inputs: data.Inputs{{Name: hiddenName, D: features}},
+		Build: func(s *graph.Scope, x graph.Node) graph.Node {
+			c := m.encode(s, x, s.Input(hiddenName, features))
+			return models.ActivateOutput(m, m.Decode(s, c.Z))
+		},
+	}}
+}
+
+// Inpaint returns the reconstruction of every sample by an autoencoder whose model is Masked, and whose encoder does not see
+// the values at which hidden, a set of the same form, is 1; elsewhere it is 0. What hides may be other than patches, such
+// as a scratch.
+func Inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
+	out, err := inpaint(a, s, hidden)
+	if err != nil {
+		return nil, fmt.Errorf("models: inpaint: %w", err)
+	}
+	return out, nil
+}
+
+func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
+	if _, ok := a.Model.(Masked); !ok {
+		return nil, errors.New("the model is not Masked: a wrapper around a Masked model does not see what is hidden by hand")
+	}
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	if err := hidden.Check(); err != nil {
+		return nil, err
+	}
+	if hidden.D != a.Input() || hidden.N != s.N {
+		return nil, fmt.Errorf("hidden is %d x %d; it must be %d x %d, as the samples", hidden.N, hidden.D, s.N, a.Input())
+	}
+	for i, v := range hidden.X {
+		if v != 0 && v != 1 {
+			return nil, fmt.Errorf("sample %d, feature %d is hidden by %v: it must be 0 or 1", i/hidden.D, i%hidden.D, v)
+		}
+	}
+	with := *s
+	with.Inputs = append(slices.Clone(s.Inputs), data.Input{Name: hiddenName, D: hidden.D, X: hidden.X})
+	out, err := a.Apply("inpaint", &with)
+	if err != nil {
+		return nil, err
+	}
+	out.Inputs, out.Image, out.Features = s.Inputs, s.Image, s.Features
+	return out, nil
+}

@@ -1,0 +1,67 @@
+package variants_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/models"
+)
+
+// TestReadme: the Go code that the README shows is that of the examples here, which are compiled, and in part run.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples strings.Builder
+	for _, file := range []string{"example_test.go", "example_variant_test.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		examples.Write(text)
+	}
+	code := unindented(examples.String())
+	blocks := strings.Split(string(readme), "```go\n")[1:]
+	if len(blocks) != 2 {
+		t.Errorf("the README has %d blocks of Go, want the library and a variant", len(blocks))
+	}
+	for _, block := range blocks {
+		block, _, _ = strings.Cut(block, "```")
+		if !strings.Contains(code, unindented(block)) {
+			t.Errorf("no example has this block of the README:\n%s", block)
+		}
+	}
+}
+
+// TestReadmeNamesTheVariants: none is missing from the list, and none is there that does not exist.
+func TestReadmeNamesTheVariants(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "## The variants")
+	section, _, _ = strings.Cut(section, "What changes one thing")
+	for _, v := range models.Variants() {
+		if !strings.HasPrefix(v.Name, "test-") && v.Name != "code-decay" && !strings.Contains(section, "`"+v.Name+"`") {
+			t.Errorf("the README does not name the variant %s", v.Name)
+		}
+	}
+	for i, name := range strings.Split(section, "`") {
+		if i%2 == 1 && name != "demo models" {
+			if _, err := models.Lookup(name); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// unindented removes the tabs at the beginning of lines.
+func unindented(code string) string {
+	lines := strings.Split(code, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, "\t")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,117 @@
+package variants
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/aegis-ae/aegis/graph"
+	"github.com/aegis-ae/aegis/losses"
+	"github.com/aegis-ae/aegis/models"
+)
+
+func init() {
+	models.Register(models.Variant{
+		Name:    "stacked",
+		Summary: "deep autoencoder that can be pretrained layer by layer; each layer may be a denoising one",
+		Formula: "h₀ = x; layer l: min ‖hₗ₋₁ − gₗ(fₗ(hₗ₋₁))‖², hₗ = fₗ(hₗ₋₁);  then L = ‖x − g₁(…g_L(f_L(…f₁(x))))‖²",
+		Paper:   "Bengio et al., NeurIPS 2006; with masking Vincent et al., JMLR 11, 2010",
+		New: func(sp models.Spec) models.Model {
+			if sp.Hidden == nil {
+				sp.Hidden = []int{256, 128}
+			}
+			sp.Latent = cmp.Or(sp.Latent, 32)
+			return Stacked{Plain: Plain{Spec: sp.WithDefaults(), Code: graph.Identity}}
+		},
+	})
+}
+
+// Stacked is a deep autoencoder made of shallow ones: Autoencoder.Pretrain trains each layer of the encoder with its
+// mirror in the decoder on the codes of the layer below (Bengio et al., NeurIPS 2006). With Masking the layers are
+// denoising autoencoders (Vincent et al., JMLR 11, 2010, section 3.5). For Fit it is a Plain one of the same depth.
+type Stacked struct {
+	Plain
+	Masking float64 `json:"masking" doc:"probability with which an input of a layer is set to 0 while the layer is pretrained"`
+}
+
+// Check implements Checker.
+func (m Stacked) Check() error {
+	if err := checkProbability("stacked: masking", m.Masking); err != nil {
+		return err
+	}
+	return m.Plain.Check()
+}
+
+// Stages implements Stager. A stage reconstructs its input through the activation that the whole decoder has there, so
+// that its output has the range of what it reconstructs: the output activation for the first, that of the hidden layers
+// for the others. Their error is the squared one, or the cross-entropy if the model has it and the hidden layers are
+// sigmoid. Nothing is dropped out.
+func (m Stacked) Stages() []models.Model {
+	widths := slices.Concat([]int{m.Input}, m.Hidden, []int{m.Latent})
+	stages := make([]models.Model, len(m.Hidden)+1)
+	for l := range stages {
+		st := stage{Spec: m.Spec, whole: m.Plain, number: l}
+		st.Input, st.Latent = widths[l], widths[l+1]
+		if l > 0 {
+			st.Output = m.Activation
+			if m.Error != models.CrossEntropy || m.Activation != graph.Sigmoid {
+				st.Error = models.SquaredError
+			}
+		}
+		stages[l] = st
+		if m.Masking > 0 {
+			stages[l] = Denoising{Model: st, Corruption: Corruption{Noise: MaskingNoise, P: m.Masking}}
+		}
+	}
+	return stages
+}
+
+// stage is one layer of the encoder of a deep autoencoder with its mirror, whose parameters have the paths that they have
+// in the whole.
+type stage struct {
+	models.Spec // its own sizes, output activation and error
+	whole       Plain
+	number      int // of the encoder's layer, from 0; the last is the code's
+}
+
+// Encode implements Model.
+func (m stage) Encode(s *graph.Scope, x graph.Node) models.Code {
+	if m.number == len(m.Hidden) {
+		return models.Code{Z: graph.Dense{Units: m.Latent, Activation: m.whole.Code}.Apply(s.In("code"), x)}
+	}
+	return models.Code{Z: graph.MLP{Hidden: m.Hidden, Activation: m.Activation, Norm: m.Norm}.Layer(s.In("enc"), m.number, x)}
+}
+
+// Decode implements Model.
+func (m stage) Decode(s *graph.Scope, z graph.Node) graph.Node {
+	switch {
+	case m.whole.Tied:
+		return m.decodeTied(s, z)
+	case m.number == 0:
+		return s.Dense("out", z, m.Input)
+	}
+	hidden := slices.Clone(m.Hidden)
+	slices.Reverse(hidden)
+	return graph.MLP{Hidden: hidden, Norm: m.Norm}.Layer(s.In("dec"), len(m.Hidden)-m.number, z)
+}
+
+// decodeTied is the layer with the encoder's matrix, transposed, and the bias of Plain's tied decoder.
+func (m stage) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
+	layer, own := s.In("enc").In(strconv.Itoa(m.number)), s.In("dec").In(strconv.Itoa(m.number))
+	if m.number == len(m.Hidden) {
+		layer = s.In("code")
+	}
+	if m.number == 0 {
+		own = s.In("out")
+	}
+	w := layer.Weight("W", graph.GlorotUniform, m.Input, m.Latent)
+	return z.DenseT(w, own.Param("b", graph.Zeros, 1, m.Input), graph.Identity)
+}
+
+// Loss implements Model.
+func (m stage) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	return []losses.Term{m.Reconstruction(s, out, x, c)}
+}
+
+// Check implements Checker. The settings are those of a Stacked, which are checked; the output activation may be any.
+func (m stage) Check() error { return nil }
