@@ -121,13 +121,16 @@ func unknown(name string) error {
 // variantsPath is the package whose import registers the variants of Aegis.
 const variantsPath = "github.com/aegis-ae/aegis/models/variants"
 
-// Variants returns all registered variants, sorted by name.
+// Variants returns all registered variants, sorted by name. Lookup says what is wrong with one that is not among them.
 func Variants() []Variant {
 	registry.RLock()
-	defer registry.RUnlock()
-	out := make([]Variant, 0, len(registry.variants))
-	for _, name := range slices.Sorted(maps.Keys(registry.variants)) {
-		out = append(out, registry.variants[name])
+	names := slices.Sorted(maps.Keys(registry.variants))
+	registry.RUnlock()
+	out := make([]Variant, 0, len(names))
+	for _, name := range names {
+		if v, err := Lookup(name); err == nil {
+			out = append(out, v)
+		}
 	}
 	return out
 }

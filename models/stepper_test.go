@@ -102,7 +102,7 @@ func TestStepperBatches(t *testing.T) {
 	before := a.Params.Clone()
 	for want, b := range map[string]data.Batch{
 		"at least 1 sample": {},
-		"3 elements":        {X: make([]float32, 3), N: 2},
+		"3 numbers for 2":   {X: make([]float32, 3), N: 2},
 		"the loss is":       {X: []float32{0, 1, float32(math.NaN()), 2}, N: 2},
 		"-1":                {N: -1},
 	} {

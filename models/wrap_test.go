@@ -52,8 +52,8 @@ func TestNoModelToUse(t *testing.T) {
 	var nothing *variants.Sparse
 	for want, m := range map[string]models.Model{
 		"no model":               nil,
-		"a nil *models.Sparse":   nothing,
-		"pointer, *models.Plain": &plain,
+		"a nil *variants.Sparse":   nothing,
+		"pointer, *variants.Plain": &plain,
 	} {
 		for _, m := range []models.Model{m, variants.Denoising{Model: m}, variants.CapacityVAE{Model: variants.Contractive{Model: m}}} {
 			if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), "no model") && !strings.Contains(err.Error(), want) {

@@ -132,15 +132,15 @@ func TestBoundsWithin(t *testing.T) {
 		func(m models.Model) models.Model { return variants.VampPrior{Model: m, Components: 2} },
 	} {
 		kit.WantErrors(t, map[string]models.Model{
-			"no Gaussian posterior":  wrap(kit.SmallPlain()),
-			"no model to wrap":       wrap(nil),
-			"freebits":               wrap(bits),
-			"a prior of its own":     wrap(variants.VampPrior{Model: kit.SmallVAE(), Components: 2}),
-			"capacity-vae within":    wrap(variants.CapacityVAE{Model: kit.SmallVAE()}),
-			"beta-tc-vae within":     wrap(variants.BetaTCVAE{Model: kit.SmallVAE()}),
-			"info-vae within":        wrap(variants.Denoising{Model: variants.InfoVAE{Model: kit.SmallVAE(), Alpha: 1, Lambda: 1}}),
-			"no KL term to replace":  wrap(withoutKL{kit.SmallVAE()}),
-			"beta -1: it must be a ": wrap(variants.VAE{Spec: kit.SmallVAE().Spec, Beta: -1}),
+			"no Gaussian posterior":    wrap(kit.SmallPlain()),
+			"no model to wrap":         wrap(nil),
+			"freebits":                 wrap(bits),
+			"a prior of its own":       wrap(variants.VampPrior{Model: kit.SmallVAE(), Components: 2}),
+			"capacity-vae; remove one": wrap(variants.CapacityVAE{Model: kit.SmallVAE()}),
+			"beta-tc-vae; remove one":  wrap(variants.BetaTCVAE{Model: kit.SmallVAE()}),
+			"info-vae; remove one":     wrap(variants.Denoising{Model: variants.InfoVAE{Model: kit.SmallVAE(), Alpha: 1, Lambda: 1}}),
+			"no KL term to replace":    wrap(withoutKL{kit.SmallVAE()}),
+			"beta -1: it must be a ":   wrap(variants.VAE{Spec: kit.SmallVAE().Spec, Beta: -1}),
 		})
 	}
 }

@@ -239,7 +239,7 @@ func TestConditionalErrors(t *testing.T) {
 		{variants.Conditional{Model: variants.Plain{Spec: sp, Tied: true}, Classes: 2, Encoder: true}, "tied"},
 		{variants.Conditional{Model: variants.Contractive{Model: variants.Plain{Spec: sp, Tied: true}}, Classes: 2}, "tied"},
 		{variants.Conditional{Model: encodesMore{variants.Conditional{Model: plain, Classes: 2, Encoder: true}}, Classes: 2}, "4 inputs"},
-		{variants.Conditional{Model: corrupting{plain}, Classes: 2, Encoder: true}, "put it around the conditional one"},
+		{variants.Conditional{Model: corrupting{plain}, Classes: 2, Encoder: true}, "put it around conditional"},
 	} {
 		err := c.m.Check()
 		if err == nil {

@@ -42,9 +42,6 @@ func (m InfoVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses
 // ReplacesKL implements KLReplacer.
 func (m InfoVAE) ReplacesKL() {}
 
-// MatchesStandardNormal implements PriorMatcher.
-func (m InfoVAE) MatchesStandardNormal() {}
-
 // Unwrap implements Wrapper.
 func (m InfoVAE) Unwrap() models.Model { return m.Model }
 

@@ -65,6 +65,9 @@ func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 	if err := hidden.Check(); err != nil {
 		return nil, err
 	}
+	if s.D != a.Input() {
+		return nil, fmt.Errorf("the set has %d features; the model takes %d", s.D, a.Input())
+	}
 	if hidden.D != a.Input() || hidden.N != s.N {
 		return nil, fmt.Errorf("hidden is %d x %d; it must be %d x %d, as the samples", hidden.N, hidden.D, s.N, a.Input())
 	}

@@ -140,6 +140,6 @@ func TestIWAEWithin(t *testing.T) {
 		"no Gaussian posterior": variants.IWAE{Model: kit.SmallPlain(), Samples: 2},
 		"without annealing":     variants.IWAE{Model: annealed, Samples: 2},
 		"beta of the model":     variants.IWAE{Model: variants.VAE{Spec: kit.SmallVAE().Spec, Beta: 4}, Samples: 2},
-		"within iwae":           variants.VampPrior{Model: variants.IWAE{Model: kit.SmallVAE(), Samples: 2}, Components: 2},
+		"replaced by iwae":      variants.VampPrior{Model: variants.IWAE{Model: kit.SmallVAE(), Samples: 2}, Components: 2},
 	})
 }

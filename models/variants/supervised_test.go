@@ -179,7 +179,7 @@ func TestSupervisedErrors(t *testing.T) {
 		t.Errorf("samples without labels cannot be classified: %v", err)
 	}
 	unsupervised := kit.NewOf(t, plain, models.Options{})
-	if _, err := variants.Predict(unsupervised, five); err == nil || !strings.Contains(err.Error(), "models.Supervised") {
+	if _, err := variants.Predict(unsupervised, five); err == nil || !strings.Contains(err.Error(), "supervised wraps one") {
 		t.Errorf("error %v does not say what to do", err)
 	}
 }

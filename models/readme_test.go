@@ -1,4 +1,4 @@
-package variants_test
+package models_test
 
 import (
 	"os"
