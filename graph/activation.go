@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
@@ -85,37 +86,36 @@ func (n Node) Activate(a Activation) Node {
 
 // Sigmoid returns the logistic function 1/(1+e^-x).
 func (n Node) Sigmoid() Node {
-	return n.unary("sigmoid", mapped(kernel.Sigmoid), func(_, y, g Node) Node { return sigmoidGrad(y, g) })
+	return n.unary(mapped("sigmoid", kernel.Sigmoid), func(_, y, g Node) Node { return sigmoidGrad(y, g) })
 }
 
 // Tanh returns the hyperbolic tangent.
 func (n Node) Tanh() Node {
-	return n.unary("tanh", mapped(kernel.Tanh), func(_, y, g Node) Node { return tanhGrad(y, g) })
+	return n.unary(mapped("tanh", kernel.Tanh), func(_, y, g Node) Node { return tanhGrad(y, g) })
 }
 
 // Softplus returns log(1+e^x).
 func (n Node) Softplus() Node {
-	return n.unary("softplus", mapped(kernel.Softplus), func(x, _, g Node) Node { return g.Mul(x.Sigmoid()) })
+	return n.unary(mapped("softplus", kernel.Softplus), func(x, _, g Node) Node { return g.Mul(x.Sigmoid()) })
 }
 
 // ReLU returns max(x, 0); its slope at 0 is taken to be 0.
-func (n Node) ReLU() Node { return n.leaky("relu", 0) }
+func (n Node) ReLU() Node { return n.leaky("relu", nil, 0) }
 
 // LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, a workshop at ICML 2013); its slope at 0 is
 // taken to be slope. The slope must be in [0, 1).
 func (n Node) LeakyReLU(slope float64) Node {
-	name := fmt.Sprintf("leaky-relu(%v)", slope)
-	if s, ok := begin(name, n); ok && !(slope >= 0 && slope < 1) {
-		return s.fail(name, errors.New("the slope must be in [0, 1)"))
+	if s, ok := begin("leaky-relu", n); ok && !(slope >= 0 && slope < 1) {
+		return s.fail(fmt.Sprintf("leaky-relu(%v)", slope), errors.New("the slope must be in [0, 1)"))
 	}
-	return n.leaky(name, slope)
+	return n.leaky("leaky-relu", attrs("slope", slope), slope)
 }
 
-func (n Node) leaky(name string, slope float64) Node {
-	return n.unary(name, kernels{
+func (n Node) leaky(op string, values form.Attrs, slope float64) Node {
+	return n.unary(definition{op: op, attrs: values, run: kernels{
 		func(out []float32, in [][]float32) { kernel.Leaky(out, in[0], slope) },
 		func(out []float64, in [][]float64) { kernel.Leaky(out, in[0], slope) },
-	}, func(_, y, g Node) Node { return y.gate(g, leakyGate(slope)) })
+	}}, func(_, y, g Node) Node { return y.gate(g, leakyGate(slope)) })
 }
 
 // leakyGate is the slope as a function of the output, whose sign is that of the input.
@@ -126,20 +126,19 @@ func leakyGate(slope float64) kernel.Gate {
 // ELU returns x where x > 0 and scale·(e^x - 1) elsewhere (Clevert, Unterthiner and Hochreiter, ICLR 2016). The scale
 // must be positive.
 func (n Node) ELU(scale float64) Node {
-	name := fmt.Sprintf("elu(%v)", scale)
-	if s, ok := begin(name, n); ok && !(scale > 0 && !math.IsInf(scale, 1)) {
-		return s.fail(name, errors.New("the scale must be positive"))
+	if s, ok := begin("elu", n); ok && !(scale > 0 && !math.IsInf(scale, 1)) {
+		return s.fail(fmt.Sprintf("elu(%v)", scale), errors.New("the scale must be positive"))
 	}
-	return n.unary(name, kernels{
+	return n.unary(definition{op: "elu", attrs: attrs("scale", scale), run: kernels{
 		func(out []float32, in [][]float32) { kernel.ELU(out, in[0], scale) },
 		func(out []float64, in [][]float64) { kernel.ELU(out, in[0], scale) },
-	}, func(_, y, g Node) Node { return eluGrad(y, g, scale) })
+	}}, func(_, y, g Node) Node { return eluGrad(y, g, scale) })
 }
 
 // GELU returns x·Φ(x), Φ being the standard normal distribution function (Hendrycks and Gimpel, arXiv:1606.08415);
 // exact, not the tanh approximation.
 func (n Node) GELU() Node {
-	return n.unary("gelu", mapped(kernel.GELU), func(x, _, g Node) Node {
+	return n.unary(mapped("gelu", kernel.GELU), func(x, _, g Node) Node {
 		density := x.Square().Times(-0.5).Exp().Times(1 / math.Sqrt(2*math.Pi))
 		return g.Mul(x.NormalCDF().Add(x.Mul(density)))
 	})
@@ -147,7 +146,7 @@ func (n Node) GELU() Node {
 
 // NormalCDF returns the distribution function of the standard normal distribution.
 func (n Node) NormalCDF() Node {
-	return n.unary("normal-cdf", mapped(kernel.NormalCDF), func(x, _, g Node) Node {
+	return n.unary(mapped("normal-cdf", kernel.NormalCDF), func(x, _, g Node) Node {
 		return g.Mul(x.Square().Times(-0.5).Exp()).Times(1 / math.Sqrt(2*math.Pi))
 	})
 }

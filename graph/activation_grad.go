@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
@@ -9,20 +8,20 @@ import (
 
 // sigmoidGrad is g·y·(1-y), closed under differentiation.
 func sigmoidGrad(y, g Node) Node {
-	return gradOp("sigmoid-gradient", kernels{
+	return gradOp(definition{op: "sigmoid-gradient", run: kernels{
 		func(out []float32, in [][]float32) { kernel.SigmoidGrad(out, in[0], in[1]) },
 		func(out []float64, in [][]float64) { kernel.SigmoidGrad(out, in[0], in[1]) },
-	}, y, g, func(y, g, h Node) (Node, Node) {
+	}}, y, g, func(y, g, h Node) (Node, Node) {
 		return h.Mul(g).Mul(y.Times(-2).Plus(1)), sigmoidGrad(y, h)
 	})
 }
 
 // tanhGrad is g·(1-y²), closed under differentiation.
 func tanhGrad(y, g Node) Node {
-	return gradOp("tanh-gradient", kernels{
+	return gradOp(definition{op: "tanh-gradient", run: kernels{
 		func(out []float32, in [][]float32) { kernel.TanhGrad(out, in[0], in[1]) },
 		func(out []float64, in [][]float64) { kernel.TanhGrad(out, in[0], in[1]) },
-	}, y, g, func(y, g, h Node) (Node, Node) {
+	}}, y, g, func(y, g, h Node) (Node, Node) {
 		return h.Mul(g).Mul(y).Times(-2), tanhGrad(y, h)
 	})
 }
@@ -30,35 +29,34 @@ func tanhGrad(y, g Node) Node {
 // eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. As y rises above
 // 0 the slope stays 1, so that the derivative with respect to y is g below 0 and nothing above.
 func eluGrad(y, g Node, scale float64) Node {
-	return gradOp(fmt.Sprintf("elu-gradient(%v)", scale), kernels{
+	return gradOp(definition{op: "elu-gradient", attrs: attrs("scale", scale), run: kernels{
 		func(out []float32, in [][]float32) { kernel.ELUGrad(out, in[0], in[1], scale) },
 		func(out []float64, in [][]float64) { kernel.ELUGrad(out, in[0], in[1], scale) },
-	}, y, g, func(y, g, h Node) (Node, Node) {
+	}}, y, g, func(y, g, h Node) (Node, Node) {
 		return y.gate(h.Mul(g), kernel.Gate{Hi: math.Inf(1), Below: 1, AtLo: 1}), eluGrad(y, h, scale)
 	})
 }
 
 // gradOp adds the fused product of an incoming gradient g with a slope that depends on y. back returns the gradients
 // with respect to y and g, given the gradient h with respect to the result.
-func gradOp(name string, run kernels, y, g Node, back func(y, g, h Node) (Node, Node)) Node {
-	s, ok := begin(name, y, g)
+func gradOp(d definition, y, g Node, back func(y, g, h Node) (Node, Node)) Node {
+	s, ok := begin(d.op, y, g)
 	if !ok {
 		return Node{s: s}
 	}
-	return s.apply(definition{
-		name: name, shape: y.e.shape, run: run, part: run,
-		grad: func(in []Node, _, h Node, want []bool) []Node {
-			out := make([]Node, 2)
-			gy, gg := back(in[0], in[1], h)
-			if want[0] {
-				out[0] = gy
-			}
-			if want[1] {
-				out[1] = gg
-			}
-			return out
-		},
-	}, y, g)
+	d.shape, d.part = y.e.shape, d.run
+	d.grad = func(in []Node, _, h Node, want []bool) []Node {
+		out := make([]Node, 2)
+		gy, gg := back(in[0], in[1], h)
+		if want[0] {
+			out[0] = gy
+		}
+		if want[1] {
+			out[1] = gg
+		}
+		return out
+	}
+	return s.apply(d, y, g)
 }
 
 // activation returns the function that a fused dense layer applies to its results, from src to dst, nil for the identity.

@@ -44,8 +44,10 @@ func (n Node) Gorgonia() *gorgonia.Node {
 	if !n.Valid() {
 		return nil
 	}
-	name := fmt.Sprintf("copy %d for gorgonia", len(n.s.b.exprs))
-	c := n.unary(name, copied, func(_, _, g Node) Node { return g })
+	number := len(n.s.b.exprs)
+	c := n.unary(definition{
+		op: "copy", attrs: attrs("for", fmt.Sprint("gorgonia ", number)), label: fmt.Sprintf("copy %d for gorgonia", number), run: copied,
+	}, func(_, _, g Node) Node { return g })
 	if !c.Valid() {
 		return nil
 	}

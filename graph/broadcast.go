@@ -48,19 +48,7 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 	if err != nil {
 		return s.fail(name, err)
 	}
-	dims, as, bs := strides(shape, a.e.shape, b.e.shape)
-	d := definition{
-		name: name, shape: shape, elementwise: true, kind: kindBinary, binary: kind,
-		run: kernels{
-			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
-			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
-		},
-		part: kernels{
-			func(out []float32, in [][]float32) { kernel.Combine(kind, out, in[0], in[1]) },
-			func(out []float64, in [][]float64) { kernel.Combine(kind, out, in[0], in[1]) },
-		},
-		takesNumbers: true,
-	}
+	d := binaryDefinition(name, kind, shape, a.e.shape, b.e.shape)
 	if grad != nil {
 		d.grad = func(in []Node, y, g Node, want []bool) []Node {
 			ga, gb := grad(in[0], in[1], y, g)
@@ -74,6 +62,22 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 		}
 	}
 	return s.apply(d, a, b)
+}
+
+// binaryDefinition is an op of arguments of two shapes, which broadcast to a third, but for its gradient.
+func binaryDefinition(name string, kind kernel.BinaryOp, shape, a, b []int) definition {
+	dims, as, bs := strides(shape, a, b)
+	return definition{
+		op: name, shape: shape, elementwise: true,
+		run: kernels{
+			func(out []float32, in [][]float32) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
+			func(out []float64, in [][]float64) { kernel.Binary(kind, out, in[0], in[1], dims, as, bs) },
+		},
+		part: kernels{
+			func(out []float32, in [][]float32) { kernel.Combine(kind, out, in[0], in[1]) },
+			func(out []float64, in [][]float64) { kernel.Combine(kind, out, in[0], in[1]) },
+		},
+	}
 }
 
 // BroadcastTo repeats x along its dimensions of extent 1 to fill the shape.
@@ -92,12 +96,13 @@ func (n Node) BroadcastTo(shape ...int) Node {
 	if got, err := broadcastShape(n.e.shape, shape); err != nil || !slices.Equal(got, shape) {
 		return s.fail(name, fmt.Errorf("shape %v does not broadcast to %v", n.e.shape, shape))
 	}
-	from := slices.Clone(n.e.shape)
+	return s.apply(broadcastDefinition(slices.Clone(n.e.shape), slices.Clone(shape)), n)
+}
+
+func broadcastDefinition(from, shape []int) definition {
 	dims, zero, xs := strides(shape, ones(len(shape)), from)
-	return s.apply(definition{
-		name:  name,
-		shape: slices.Clone(shape),
-		kind:  kindBroadcast,
+	return definition{
+		op: "broadcast", label: fmt.Sprintf("broadcast%v", shape), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) {
 				kernel.Binary(kernel.Add, out, []float32{0}, in[0], dims, zero, xs)
@@ -107,7 +112,7 @@ func (n Node) BroadcastTo(shape ...int) Node {
 			},
 		},
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.SumTo(from...)} },
-	}, n)
+	}
 }
 
 func ones(n int) []int { return slices.Repeat([]int{1}, n) }

@@ -70,7 +70,7 @@ func (n Node) TopKMask(k int) Node {
 	rows, width := n.e.shape[0], n.e.shape[1]
 	k = min(k, width)
 	return s.apply(definition{
-		name: name, shape: n.e.shape,
+		op: "top-k-mask", attrs: attrs("k", k), shape: n.e.shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.TopKMask(out, in[0], rows, width, k) },
 			func(out []float64, in [][]float64) { kernel.TopKMask(out, in[0], rows, width, k) },

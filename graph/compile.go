@@ -1,13 +1,14 @@
 package graph
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"gorgonia.org/gorgonia"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
@@ -149,7 +150,9 @@ func (s *Scope) parameterGradients(acc map[*expr]Node) (gradients []Gradient, ex
 			continue
 		}
 		if g.e.op == nil || s.b.grads[g.e] {
-			g = s.apply(definition{name: "gradient of " + p.Name, shape: g.e.shape, run: copied}, g)
+			g = s.apply(definition{
+				op: "copy", attrs: attrs("for", "gradient of "+p.Name), label: "gradient of " + p.Name, shape: g.e.shape, run: copied,
+			}, g)
 			if !s.ok() {
 				return nil, nil
 			}
@@ -161,79 +164,85 @@ func (s *Scope) parameterGradients(acc map[*expr]Node) (gradients []Gradient, ex
 	return gradients, exprs
 }
 
-// compileTape compiles what the outputs need, and nothing else.
-func (p *Program) compileTape(s *Scope) error {
-	b := s.b
+// roots are the expressions for whose sake the program is there, with what they are for.
+func (p *Program) roots(b *builder) ([]*expr, []form.Output) {
 	var roots []*expr
+	var outputs []form.Output
+	add := func(e *expr, kind form.OutputKind, name string) {
+		roots, outputs = append(roots, e), append(outputs, form.Output{Kind: kind, Name: name})
+	}
 	if p.loss != nil {
-		roots = append(roots, p.loss)
+		add(p.loss, form.Loss, "")
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.read)) {
-		roots = append(roots, p.read[name])
+		add(p.read[name], form.Value, name)
 	}
 	for _, name := range p.Names() {
 		n := p.probes[name]
-		if roots = append(roots, n.value); n.grad != nil {
-			roots = append(roots, n.grad)
+		add(n.value, form.Probe, name)
+		if n.grad != nil {
+			add(n.grad, form.ProbeGradient, name)
 		}
 	}
-	for i, a := range b.assigns {
-		b.assigns[i].value = s.readable(Node{a.value, s})
-		roots = append(roots, b.assigns[i].value)
-	}
-	roots = append(roots, p.gradientOf...)
-	if b.err != nil {
-		return b.err
-	}
-	if len(roots) == 0 {
-		return errors.New("graph: nothing to compute: give Outputs a Loss or something to Read")
-	}
-	p.written = postorder(roots...)
-	used := setOf(p.written)
-	computed := roots
-	if !b.asWritten {
-		computed = s.rewrite(roots)
-	}
-	if b.err != nil {
-		return b.err
-	}
-	for i, e := range roots {
-		if computed[i] != e {
-			e.became = computed[i]
-		}
+	for _, a := range b.assigns {
+		add(a.value, form.Update, a.state.Name)
 	}
 	for i, e := range p.gradientOf {
-		op := cmp.Or(e.became, e).op
-		op.allocate()
-		p.gradients[i].Grad = op.out
+		add(e, form.Gradient, p.gradients[i].Name)
 	}
-	p.order = postorder(computed...)
-	var leaves, outputs gorgonia.Nodes
-	for _, e := range p.order {
-		if e.g.Op() == nil {
-			leaves = append(leaves, e.g)
+	return roots, outputs
+}
+
+// compileTape compiles what the outputs need, and nothing else.
+func (p *Program) compileTape(s *Scope) error {
+	b := s.b
+	for i, a := range b.assigns {
+		b.assigns[i].value = s.readable(Node{a.value, s})
+	}
+	if b.err != nil {
+		return b.err
+	}
+	exprs, outputs := p.roots(b)
+	if len(exprs) == 0 {
+		return errors.New("graph: nothing to compute: give Outputs a Loss or something to Read")
+	}
+	w, node := b.read(exprs)
+	roots := make([]*form.Node, len(exprs))
+	for i, e := range exprs {
+		roots[i] = node(e)
+		outputs[i].Node = roots[i]
+	}
+	w.Outputs = outputs
+	c := newCompiler(w, b.params.dtype)
+	computed := roots
+	if !b.asWritten {
+		computed = c.rewrite(roots)
+	}
+	exprOf := map[*form.Node]*expr{}
+	for _, e := range b.exprs {
+		if n := node(e); n != nil {
+			exprOf[n] = e
 		}
 	}
-	for _, e := range computed {
-		outputs = append(outputs, e.g)
+	m, err := c.machine(b, exprOf, computed)
+	if err != nil {
+		return err
+	}
+	p.graph, p.written, p.machine, p.kept = b.g, w, m, map[*form.Node]*op{}
+	for i, e := range exprs {
+		e.by = m.ops[computed[i]]
+		p.kept[roots[i]] = e.by
+	}
+	for i, e := range p.gradientOf {
+		e.by.allocate()
+		p.gradients[i].Grad, p.gradients[i].Node = e.by.out, e.g
 	}
 	for _, in := range b.inputs {
-		if !used[in.expr] {
+		if node(in.expr) == nil {
 			in.expr = nil // it is accepted, and ignored
 		}
 		p.inputs = append(p.inputs, in)
 	}
-	p.noises = slices.DeleteFunc(b.noises, func(n *noise) bool { return !used[n.expr] })
-	_, err := call(func() (*gorgonia.Node, error) {
-		prog, loc, err := gorgonia.CompileFunction(b.g, leaves, outputs)
-		if err != nil {
-			return nil, err
-		}
-		p.tape = newTape(gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, loc)))
-		return nil, nil
-	})
-	if err != nil {
-		return fmt.Errorf("graph: compiling the tape: %w", err)
-	}
+	p.noises = slices.DeleteFunc(b.noises, func(n *noise) bool { return node(n.expr) == nil })
 	return nil
 }

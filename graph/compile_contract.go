@@ -5,42 +5,47 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// contract is the second step of rewriting. It makes one op of several whose results nobody else takes.
-func (r *rewriting) contract(e *expr, in []Node) Node {
+// contract is the second step of rewriting. It makes one op of several whose results nothing else takes.
+func (r *rewriting) contract(n *form.Node, in []*form.Node) *form.Node {
+	at := r.at(n.Path)
 	switch {
-	case e.kind() == kindSum:
-		return r.sumOf(e.inputs[0], in[0], e.shape)
-	case e.kind() == kindAffine:
-		return affineOf(in[0], e.op.definition)
-	case e.kind() == kindBinary && e.op.binary == kernel.Add:
-		return r.sumOfProducts(e, in)
+	case kindOf(n) == kindSum:
+		return r.sumOf(at, n.Inputs[0], in[0], n.Shape)
+	case kindOf(n) == kindAffine:
+		return at.affine(in[0], *r.definitions[n])
+	case n.Op == "add":
+		return r.sumOfProducts(at, n, in)
 	}
-	return Node{}
+	return nil
 }
 
-// sumOf is the sum of x, the rewritten from, to a shape: in one go if x is a sum, and with a factor after it.
-func (r *rewriting) sumOf(from *expr, x Node, shape []int) Node {
-	if len(x.e.inputs) != 1 || !r.alone(from) {
-		return x.SumTo(shape...)
+// sumOf is the sum of x, which rewriting made of a node, to a shape: in one go if x is a sum, and with a factor after it.
+func (r *rewriting) sumOf(at place, from, x *form.Node, shape []int) *form.Node {
+	if len(x.Inputs) != 1 || !r.alone(from) {
+		return at.sumTo(x, shape)
 	}
-	below := Node{x.e.inputs[0], x.s}
+	below := x.Inputs[0]
 	switch {
-	case x.e.kind() == kindSum:
-		return below.SumTo(shape...)
-	case x.e.kind() == kindAffine && x.e.op.shift == 0:
-		if below.e.kind() == kindSum && r.alone(from.inputs[0]) {
-			below = Node{below.e.inputs[0], x.s}
+	case x.Op == "sum":
+		return at.sumTo(below, shape)
+	case x.Op == "times":
+		if below.Op == "sum" && r.alone(from.Inputs[0]) {
+			below = below.Inputs[0]
 		}
-		return timesOf(below.SumTo(shape...), x.e.op.scale)
+		return at.times(at.sumTo(below, shape), x.Attrs.Float("factor"))
 	}
-	return x.SumTo(shape...)
+	return at.sumTo(x, shape)
 }
 
-// alone reports whether nobody but one other op has use for the value of an expression.
-func (r *rewriting) alone(e *expr) bool { return r.uses[e] == 1 && !r.roots[e] && !r.pinned[e] }
+// alone reports whether only one other op uses the value of a node.
+func (r *rewriting) alone(n *form.Node) bool { return r.uses[n] == 1 && !r.roots[n] && !r.pinned[n] }
+
+// sumOfProductsOp is the op of several products of matrices, and perhaps a tensor, that are added.
+const sumOfProductsOp = "sum-of-products"
 
 // maxProducts bounds the products of one op. The time that Gorgonia takes to add an op to its graph is quadratic in the
 // number of its inputs.
@@ -48,50 +53,56 @@ const maxProducts = 16
 
 // sumOfProducts is the sum of products of matrices, or of such sums, as one op: each further product is added to the
 // result of the others where that is, and the first to a tensor if there is one.
-func (r *rewriting) sumOfProducts(e *expr, in []Node) Node {
+func (r *rewriting) sumOfProducts(at place, n *form.Node, in []*form.Node) *form.Node {
 	var products []Product
-	var factors []Node // two for each product, and perhaps what they are added to
+	var factors []*form.Node // two for each product, and perhaps what they are added to
 	var names []string
-	var start Node
+	var start *form.Node
 	for i, x := range in {
-		switch {
-		case !slices.Equal(x.e.shape, e.shape):
-			return Node{}
-		case x.e.kind() == kindProduct && len(x.e.op.products) < maxProducts && r.alone(e.inputs[i]):
-			products = append(products, x.e.op.products...)
-			n := 2 * len(x.e.op.products)
-			for _, f := range x.e.inputs[:n] {
-				factors = append(factors, Node{f, x.s})
-			}
-			if len(x.e.inputs) == n {
+		if !slices.Equal(x.Shape, n.Shape) {
+			return nil
+		}
+		if of := r.productsOf(x); of != nil && len(of) < maxProducts && r.alone(n.Inputs[i]) {
+			products = append(products, of...)
+			factors = append(factors, x.Inputs[:2*len(of)]...)
+			if len(x.Inputs) == 2*len(of) {
 				continue
 			}
-			x = Node{x.e.inputs[n], x.s}
-			fallthrough
-		default:
-			// What is elementwise is better fused with the sum.
-			if start.Valid() || x.e.op != nil && x.e.op.part.f32 != nil {
-				return Node{}
-			}
-			start = x
+			x = x.Inputs[2*len(of)]
 		}
+		// What is elementwise is better fused with the sum.
+		if d := r.definitions[x]; start != nil || d != nil && d.part.f32 != nil {
+			return nil
+		}
+		start = x
 	}
 	if len(products) == 0 {
-		return Node{}
+		return nil
 	}
+	var transposed []int
 	for _, p := range products {
 		names = append(names, fmt.Sprintf("matmul(%t, %t)", p.TransA, p.TransB))
+		transposed = append(transposed, btoi(p.TransA), btoi(p.TransB))
 	}
-	if start.Valid() {
+	if start != nil {
 		factors, names = append(factors, start), append(names, "·")
 	}
-	return in[0].s.apply(definition{
-		name: strings.Join(names, " + "), shape: e.shape, kind: kindProduct, products: products,
+	return at.apply(definition{
+		op: sumOfProductsOp, attrs: attrs("transposed", transposed), label: strings.Join(names, " + "), shape: n.Shape,
+		products: products,
 		run: kernels{
 			func(out []float32, in [][]float32) { addProducts(out, in, products) },
 			func(out []float64, in [][]float64) { addProducts(out, in, products) },
 		},
 	}, factors...)
+}
+
+// productsOf returns the products that a product of matrices, or a sum of products, computes, and nil for other ops.
+func (r *rewriting) productsOf(n *form.Node) []Product {
+	if kindOf(n) != kindProduct {
+		return nil
+	}
+	return r.definitions[n].products
 }
 
 func addProducts[F kernel.Float](out []F, in [][]F, products []Product) {

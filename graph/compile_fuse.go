@@ -1,19 +1,20 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/aegis-ae/aegis/graph/form"
+)
 
 // fuse is the last step of rewriting: it gathers elementwise ops over tensors of one size, and sums of such, in clusters,
 // each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes after it.
-func (s *Scope) fuse(roots []*expr) []*expr {
-	order := postorder(roots...)
-	f := newFuser(order, roots)
+func (c *compiler) fuse(roots []*form.Node) []*form.Node {
+	f := c.newFuser(form.Order(roots...), roots)
 	f.gather()
-	b := &fusedBuilder{fuser: f, scope: s, done: map[*expr]*expr{}}
-	out := make([]*expr, len(roots))
-	for i, e := range roots {
-		if out[i] = b.build(e); !s.ok() {
-			return roots
-		}
+	b := &fusedBuilder{fuser: f, done: map[*form.Node]*form.Node{}}
+	out := make([]*form.Node, len(roots))
+	for i, n := range roots {
+		out[i] = b.build(n)
 	}
 	return out
 }
@@ -28,8 +29,9 @@ const maxSiblings = 32
 // fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in one;
 // those of ops that cannot be fused are alone. Clusters are known by their first expression.
 type fuser struct {
-	order    []*expr
-	place    map[*expr]int
+	*compiler
+	order    []*form.Node
+	place    map[*form.Node]int
 	root     []bool
 	inputs   [][]int
 	users    [][]int
@@ -43,18 +45,19 @@ type fuser struct {
 	todo     []int // memory of reaches
 }
 
-func newFuser(order, roots []*expr) *fuser {
+func (c *compiler) newFuser(order, roots []*form.Node) *fuser {
 	n := len(order)
 	f := &fuser{
-		order: order, place: map[*expr]int{}, root: make([]bool, n), inputs: make([][]int, n), users: make([][]int, n), space: make([]int, n),
-		columns: make([]int, n), cluster: make([]int, n), members: make([][]int, n), visited: make([]int, n),
+		compiler: c, order: order, place: map[*form.Node]int{}, root: make([]bool, n), inputs: make([][]int, n),
+		users: make([][]int, n), space: make([]int, n), columns: make([]int, n), cluster: make([]int, n),
+		members: make([][]int, n), visited: make([]int, n),
 	}
-	isRoot, fixed, constant := setOf(roots), pinned(order), constants(order)
+	isRoot, fixed, constant := setOf(roots), pinned(order), c.constants(order)
 	for i, e := range order {
 		f.place[e] = i
 		f.root[i] = isRoot[e]
 		f.cluster[i], f.members[i] = i, []int{i}
-		for _, in := range e.inputs {
+		for _, in := range e.Inputs {
 			j := f.place[in]
 			if !slices.Contains(f.inputs[i], j) {
 				f.inputs[i] = append(f.inputs[i], j)
@@ -62,7 +65,7 @@ func newFuser(order, roots []*expr) *fuser {
 			}
 		}
 		if !fixed[e] && !constant[e] {
-			f.space[i], f.columns[i] = fusedSpace(e)
+			f.space[i], f.columns[i] = c.fusedSpace(e)
 		}
 	}
 	return f
@@ -95,7 +98,7 @@ func (f *fuser) gather() {
 	}
 	number := 0 // ops of numbers go together even if they have nothing to do with each other
 	for i, e := range f.order {
-		if f.space[i] != 0 && size(e.shape) == 1 && e.kind() != kindSum {
+		if f.space[i] != 0 && size(e.Shape) == 1 && e.Op != "sum" {
 			f.join(number, i)
 			number = i
 		}
@@ -121,7 +124,7 @@ func (f *fuser) join(i, j int) bool {
 		columns = f.columns[m]
 	}
 	for _, m := range together {
-		if f.order[m].kind() != kindSum {
+		if f.order[m].Op != "sum" {
 			continue
 		}
 		for _, u := range f.users[m] { // what a sum is used for comes after it

@@ -6,30 +6,31 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // fusedSpace returns the number of elements over which an op works, if it can be one of a cluster: an elementwise op, a
 // reshape, or a sum of all elements, of each row, of each column or of each channel. It is 0 for others. columns is the
 // length of the rows that a sum has to do with, 0 if it has not.
-func fusedSpace(e *expr) (space, columns int) {
-	switch {
-	case e.op == nil || e.op.stops:
+func (c *compiler) fusedSpace(n *form.Node) (space, columns int) {
+	switch d := c.definitions[n]; {
+	case d == nil || n.Op == stopGradientOp:
 		return 0, 0
-	case e.op.part.f32 != nil || e.op.kind == kindReshape:
-		return size(e.shape), 0
-	case e.op.kind == kindSum:
-		if r, columns := sumKind(e); r.Kind != kernel.Whole {
-			return size(e.inputs[0].shape), columns
+	case d.part.f32 != nil || n.Op == "reshape":
+		return size(n.Shape), 0
+	case n.Op == "sum":
+		if r, columns := sumKind(n); r.Kind != kernel.Whole {
+			return size(n.Inputs[0].Shape), columns
 		}
 	}
 	return 0, 0
 }
 
 // sumKind tells what a sum is of, Whole standing for anything that a cluster does not do.
-func sumKind(e *expr) (r kernel.Result, columns int) {
-	from := e.inputs[0].shape
-	dims, strides, _ := strides(from, e.shape, from)
+func sumKind(e *form.Node) (r kernel.Result, columns int) {
+	from := e.Inputs[0].Shape
+	dims, strides, _ := strides(from, e.Shape, from)
 	kept := ""
 	for _, s := range strides {
 		kept += strconv.Itoa(btoi(s > 0))
@@ -50,30 +51,22 @@ func sumKind(e *expr) (r kernel.Result, columns int) {
 // fusedBuilder makes ops of clusters.
 type fusedBuilder struct {
 	*fuser
-	scope *Scope
-	done  map[*expr]*expr // what computes the value of an expression when clusters are ops
+	done map[*form.Node]*form.Node // what computes the value of an expression when clusters are ops
 }
 
-func (b *fusedBuilder) build(e *expr) *expr {
+func (b *fusedBuilder) build(e *form.Node) *form.Node {
 	if n := b.done[e]; n != nil {
 		return n
 	}
-	if members := b.members[b.cluster[b.place[e]]]; e.kind() != kindReshape && b.worthwhile(members) {
+	if members := b.members[b.cluster[b.place[e]]]; e.Op != "reshape" && b.worthwhile(members) {
 		b.fused(members)
 		return b.done[e]
 	}
-	n := e
-	if e.op != nil {
-		at := b.scope.at(e.path)
-		in, same := make([]Node, len(e.inputs)), true
-		for i, x := range e.inputs {
-			in[i] = Node{b.build(x), at}
-			same = same && in[i].e == x
-		}
-		if !same {
-			n = at.apply(e.op.definition, in...).e
-		}
+	in := make([]*form.Node, len(e.Inputs))
+	for i, x := range e.Inputs {
+		in[i] = b.build(x)
 	}
+	n := b.again(e, in)
 	b.done[e] = n
 	return n
 }
@@ -82,7 +75,7 @@ func (b *fusedBuilder) build(e *expr) *expr {
 func (f *fuser) worthwhile(members []int) bool {
 	ops := 0
 	for _, m := range members {
-		ops += btoi(f.order[m].kind() != kindReshape)
+		ops += btoi(f.order[m].Op != "reshape")
 	}
 	return ops > 1
 }
@@ -90,39 +83,40 @@ func (f *fuser) worthwhile(members []int) bool {
 // fusion is an op in the making.
 type fusion struct {
 	plan    kernel.Plan
-	sources []*expr // of the loads
-	steps   []*expr
+	sources []*form.Node // of the loads
+	steps   []*form.Node
 	in      [][]int // the values that each step takes, by number
-	results []*expr
+	results []*form.Node
 	names   []string
 }
 
 // fused makes the op of a cluster, and one more for each further result, whose value the first computes with its own.
 func (b *fusedBuilder) fused(members []int) {
 	f := b.fusion(members)
-	run, bind := f.kernels(b.scope.DType())
+	run, bind := b.kernels(f)
 	first := f.results[0]
-	at := b.scope.at(first.path)
-	var in []Node
+	var in []*form.Node
 	for _, x := range f.sources {
-		in = append(in, Node{b.build(x), at})
+		in = append(in, b.build(x))
 	}
-	key := fmt.Sprint(len(b.done)) // what else there is to the op is in neither its name nor its inputs
-	host := at.apply(definition{
-		name: "fused(" + strings.Join(f.names, ", ") + ")", key: key, shape: first.shape, run: run, bind: bind,
+	host := b.at(first.Path).apply(definition{
+		op: fusedOp, attrs: attrs("number", len(b.done)), label: "fused(" + strings.Join(f.names, ", ") + ")", shape: first.Shape,
+		run: run, bind: bind,
 	}, in...)
-	b.done[first] = host.e
-	for i, e := range f.results[1:] {
-		part := b.scope.at(e.path).apply(definition{name: e.name, key: fmt.Sprint(i), shape: e.shape, isPart: true}, host)
-		if b.done[e] = part.e; part.Valid() {
-			host.e.op.parts = append(host.e.op.parts, part.e.op)
-		}
+	b.done[first] = host
+	for i, n := range f.results[1:] {
+		b.done[n] = b.at(n.Path).apply(definition{
+			op: "part", attrs: attrs("number", i), label: n.Label, shape: n.Shape, isPart: true,
+		}, host)
 	}
 }
 
+// fusedOp is the op of a cluster; its number is what the op and its inputs do not say.
+const fusedOp = "fused"
+
 // load is an input of a fused op: the number of elements of its dimensions, and whether a number will do for all.
 type load struct {
-	source *expr
+	source *form.Node
 	shape  string // of what takes it, if it is repeated there
 	number bool
 }
@@ -130,35 +124,35 @@ type load struct {
 // fusion finds out what the op of a cluster has to do.
 func (b *fusedBuilder) fusion(members []int) *fusion {
 	f := &fusion{}
-	inside, values, loads := map[*expr]bool{}, map[*expr]int{}, map[load]int{}
+	inside, values, loads := map[*form.Node]bool{}, map[*form.Node]int{}, map[load]int{}
 	for _, m := range members {
 		inside[b.order[m]] = true
 		f.plan.Size = b.space[m]
 	}
-	load := func(x, by *expr) int {
-		shape := by.shape
-		if by.kind() == kindSum || by.kind() == kindReshape {
-			shape = x.shape
+	load := func(x, by *form.Node) int {
+		shape := by.Shape
+		if by.Op == "sum" || by.Op == "reshape" {
+			shape = x.Shape
 		}
-		if x.kind() == kindBroadcast {
-			x = x.inputs[0]
+		if x.Op == "broadcast" {
+			x = x.Inputs[0]
 		}
-		l := load{source: x, number: by.op.takesNumbers}
-		if size(x.shape) != f.plan.Size {
+		l := load{source: x, number: kindOf(by) == kindBinary}
+		if size(x.Shape) != f.plan.Size {
 			l.shape = fmt.Sprint(shape)
 		} else {
-			shape = x.shape
+			shape = x.Shape
 		}
 		if _, known := loads[l]; !known {
 			loads[l] = len(f.sources)
 			f.sources = append(f.sources, x)
-			dims, strides, _ := strides(shape, x.shape, shape)
+			dims, strides, _ := strides(shape, x.Shape, shape)
 			f.plan.Loads = append(f.plan.Loads, kernel.Load{Dims: dims, Strides: strides, Number: l.number})
 		}
 		return loads[l]
 	}
 	for _, m := range members { // all loads first: they have the first numbers
-		for _, x := range b.order[m].inputs {
+		for _, x := range b.order[m].Inputs {
 			if !inside[x] {
 				load(x, b.order[m])
 			}
@@ -166,15 +160,15 @@ func (b *fusedBuilder) fusion(members []int) *fusion {
 	}
 	for _, m := range members {
 		e := b.order[m]
-		in := make([]int, len(e.inputs))
-		for i, x := range e.inputs {
+		in := make([]int, len(e.Inputs))
+		for i, x := range e.Inputs {
 			if inside[x] {
 				in[i] = values[x]
 			} else {
 				in[i] = load(x, e)
 			}
 		}
-		switch e.kind() {
+		switch kindOf(e) {
 		case kindReshape:
 			values[e] = in[0]
 			continue
@@ -192,16 +186,16 @@ func (b *fusedBuilder) fusion(members []int) *fusion {
 				f.results = append(f.results, e)
 			}
 		}
-		f.names = append(f.names, e.name)
+		f.names = append(f.names, e.Label)
 	}
 	f.rows()
 	return f
 }
 
 // leaves reports whether something outside takes the result of an op, as it is or in another shape.
-func (f *fuser) leaves(m int, inside map[*expr]bool) bool {
+func (f *fuser) leaves(m int, inside map[*form.Node]bool) bool {
 	return f.root[m] || slices.ContainsFunc(f.users[m], func(u int) bool {
-		return !inside[f.order[u]] || f.order[u].kind() == kindReshape && f.leaves(u, inside)
+		return !inside[f.order[u]] || f.order[u].Op == "reshape" && f.leaves(u, inside)
 	})
 }
 
@@ -217,16 +211,16 @@ func (f *fusion) rows() {
 }
 
 // kernels returns the function that runs the op, and the one that is told its memory.
-func (f *fusion) kernels(d DType) (kernels, func([]Tensor)) {
-	if d == Float64 {
-		program := newFused(f, func(e *expr) func([]float64, [][]float64) { return e.op.part.f64 })
+func (b *fusedBuilder) kernels(f *fusion) (kernels, func([]Tensor)) {
+	if b.dtype == Float64 {
+		program := newFused(f, func(n *form.Node) func([]float64, [][]float64) { return b.definitions[n].part.f64 })
 		return kernels{f64: func(_ []float64, in [][]float64) { program.Run(in) }}, func(outs []Tensor) {
 			for i, t := range outs {
 				program.Outs[i] = t.Float64
 			}
 		}
 	}
-	program := newFused(f, func(e *expr) func([]float32, [][]float32) { return e.op.part.f32 })
+	program := newFused(f, func(n *form.Node) func([]float32, [][]float32) { return b.definitions[n].part.f32 })
 	return kernels{f32: func(_ []float32, in [][]float32) { program.Run(in) }}, func(outs []Tensor) {
 		for i, t := range outs {
 			program.Outs[i] = t.Float32
@@ -234,10 +228,10 @@ func (f *fusion) kernels(d DType) (kernels, func([]Tensor)) {
 	}
 }
 
-func newFused[F kernel.Float](f *fusion, part func(*expr) func([]F, [][]F)) *kernel.Fused[F] {
+func newFused[F kernel.Float](f *fusion, part func(*form.Node) func([]F, [][]F)) *kernel.Fused[F] {
 	steps := make([]kernel.Step[F], len(f.steps))
-	for i, e := range f.steps {
-		steps[i] = kernel.Step[F]{Run: part(e), In: f.in[i]}
+	for i, n := range f.steps {
+		steps[i] = kernel.Step[F]{Run: part(n), In: f.in[i]}
 	}
 	return kernel.NewFused(f.plan, steps)
 }

@@ -87,9 +87,9 @@ func TestRewritingAppliesToNumbers(t *testing.T) {
 			return Outputs{Read: map[string]Node{"y": c.build(s, s.Input("x", 3))}}
 		})
 		var got []string
-		for _, e := range p.order {
-			if e.op != nil {
-				got = append(got, e.name)
+		for _, n := range p.machine.order {
+			if !n.Leaf() {
+				got = append(got, n.Label)
 			}
 		}
 		if !slices.Equal(got, c.want) {
@@ -159,7 +159,7 @@ func TestConstantsRunOnce(t *testing.T) {
 	runs := 0
 	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
 		c := s.Const([]float64{1, 2, 3, 4, 5, 6}, 2, 3).Softmax(1)
-		c = s.apply(definition{name: "counted", shape: []int{2, 3}, run: kernels{
+		c = s.apply(definition{op: "counted", shape: []int{2, 3}, run: kernels{
 			f64: func(out []float64, in [][]float64) { runs++; copy(out, in[0]) },
 		}}, c)
 		w := s.Param("w", GlorotUniform, 2, 3)
@@ -194,9 +194,9 @@ func TestFusionIsOnePass(t *testing.T) {
 		return Outputs{Loss: y.Sub(x).Square().Sum(1).Mean()}
 	})
 	var got []string
-	for _, e := range p.order {
-		if e.op != nil && !e.op.isPart {
-			got = append(got, e.name)
+	for _, n := range p.machine.order {
+		if o := p.machine.ops[n]; o != nil && !o.isPart {
+			got = append(got, n.Label)
 		}
 	}
 	slices.Sort(got)

@@ -1,6 +1,10 @@
 package graph
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/aegis-ae/aegis/graph/form"
+)
 
 // deep is a graph of many layers that share an input and a weight.
 func deep(layers int) func(s *Scope) Outputs {
@@ -24,12 +28,12 @@ func TestSumsOfManyProducts(t *testing.T) {
 	}
 	sameValues(t, written, p, 1e-12)
 	sums := 0
-	for _, e := range p.order {
-		if e.kind() != kindProduct || len(e.op.products) == 1 {
+	for _, n := range p.machine.order {
+		if n.Op != sumOfProductsOp {
 			continue
 		}
-		if sums++; len(e.op.products) > maxProducts {
-			t.Errorf("a sum of %d products is one op", len(e.op.products))
+		if sums++; len(p.machine.ops[n].products) > maxProducts {
+			t.Errorf("a sum of %d products is one op", len(p.machine.ops[n].products))
 		}
 	}
 	if sums == 0 || sums > 4 {
@@ -42,7 +46,8 @@ func TestClustersAreTriedInLinearNumber(t *testing.T) {
 	tries := func(layers int) int {
 		s := newScope(NewParams(Float32, 1), Config{Batch: 2, Mode: Training})
 		root := deep(layers)(s).Loss
-		f := newFuser(postorder(root.e), []*expr{root.e})
+		w, node := s.b.read([]*expr{root.e})
+		f := newCompiler(w, Float32).newFuser(w.Nodes, []*form.Node{node(root.e)})
 		f.gather()
 		return f.visiting
 	}

@@ -4,171 +4,182 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // simplify is the first step of rewriting.
-func (r *rewriting) simplify(e *expr, in []Node) Node {
-	d := e.op.definition
-	switch d.kind {
+func (r *rewriting) simplify(n *form.Node, in []*form.Node) *form.Node {
+	at, d := r.at(n.Path), *r.definitions[n]
+	switch kindOf(n) {
 	case kindCopy:
-		if !r.roots[e] && !r.pinned[in[0].e] {
+		if !r.roots[n] && !r.pinned[in[0]] {
 			return in[0]
 		}
 	case kindAffine:
-		return affineOf(in[0], d)
+		return at.affine(in[0], d)
 	case kindBinary:
-		return binaryOf(in[0], in[1], d)
+		return at.binary(in[0], in[1], d)
 	case kindBroadcast:
-		return broadcastOf(in[0], d.shape)
+		return at.broadcast(in[0], n.Shape)
 	case kindSum:
-		return sumOf(in[0], d.shape)
+		return at.sum(in[0], n.Shape)
 	case kindReshape:
-		return reshapeOf(in[0], d.shape)
+		return at.reshape(in[0], n.Shape)
 	default:
 		if d.part.f32 != nil && len(in) == 1 {
-			return elementwiseOf(in[0], d)
+			return at.elementwise(in[0], d)
 		}
 	}
-	return Node{}
+	return nil
 }
 
 // number returns the value of a constant of one element.
-func (n Node) number() (float64, bool) {
-	if n.e.constant && n.e.value.Len() == 1 {
-		return n.e.value.At(0), true
+func number(n *form.Node) (float64, bool) {
+	if n.Op == form.Constant && size(n.Shape) == 1 {
+		return n.Values[0], true
 	}
 	return 0, false
 }
 
 // repeated returns what a broadcast repeats, or the node itself.
-func (n Node) repeated() Node {
-	if n.e.kind() == kindBroadcast {
-		return Node{n.e.inputs[0], n.s}
+func repeated(n *form.Node) *form.Node {
+	if kindOf(n) == kindBroadcast {
+		return n.Inputs[0]
 	}
 	return n
 }
 
-// elementwiseOf applies an elementwise op of one argument: to a number at once, and before a broadcast rather than after it.
-func elementwiseOf(x Node, d definition) Node {
-	if _, ok := x.number(); ok {
-		return calculated(d, x)
+// elementwise applies an elementwise op of one argument: to a number at once, and before a broadcast rather than after it.
+func (p place) elementwise(x *form.Node, d definition) *form.Node {
+	if _, ok := number(x); ok {
+		return p.calculated(d, x)
 	}
-	if from := x.repeated(); from.e != x.e {
-		return broadcastOf(elementwiseOf(from, d), x.e.shape)
+	if from := repeated(x); from != x {
+		return p.broadcast(p.elementwise(from, d), x.Shape)
 	}
-	d.shape = x.e.shape
-	return x.s.apply(d, x)
+	d.shape = x.Shape
+	return p.apply(d, x)
 }
 
 // calculated is the result of an op of numbers, calculated as a run would calculate it.
-func calculated(d definition, in ...Node) Node {
-	s := in[0].s
-	o := &op{definition: d, dtype: s.DType(), dims: make([]int, len(in))}
-	o.shape = ones(len(in[0].e.shape))
-	o.allocate()
+func (p place) calculated(d definition, in ...*form.Node) *form.Node {
+	d.shape = ones(len(in[0].Shape))
+	values := make([]Tensor, len(in))
 	for i, x := range in {
-		o.in32[i], o.in64[i] = x.e.value.Float32, x.e.value.Float64
+		values[i] = p.values[x]
 	}
-	if o.dtype == Float64 {
-		d.part.f64(o.out.Float64, o.in64)
-	} else {
-		d.part.f32(o.out.Float32, o.in32)
-	}
-	return s.Const([]float64{o.out.At(0)}, o.shape...)
+	return p.constant(d.compute(p.dtype, d.part, values).At(0), d.shape)
 }
 
-// affineOf is scale·x + shift, of which one is the identity. Of two factors it makes one, as long as their product is a
+// affine is an op scale·x + shift, of which one is the identity. It makes one factor of two, as long as their product is a
 // number of full precision.
-func affineOf(x Node, d definition) Node {
-	if d.scale == 1 && d.shift == 0 {
+func (p place) affine(x *form.Node, d definition) *form.Node {
+	scale, shift := affineOf(d.op, d.attrs)
+	if scale == 1 && shift == 0 {
 		return x
 	}
-	if !x.Valid() {
-		return x
+	if x.Op == "times" && shift == 0 {
+		if inner := x.Attrs.Float("factor"); p.precise(scale * inner) {
+			return p.times(x.Inputs[0], scale*inner)
+		}
 	}
-	if inner := x.e; d.shift == 0 && inner.kind() == kindAffine && inner.op.shift == 0 && x.s.precise(d.scale*inner.op.scale) {
-		return timesOf(Node{inner.inputs[0], x.s}, d.scale*inner.op.scale)
+	return p.elementwise(x, d)
+}
+
+// affineOf returns the scale and the shift of an affine op.
+func affineOf(op string, a form.Attrs) (scale, shift float64) {
+	if op == "times" {
+		return a.Float("factor"), 0
 	}
-	return elementwiseOf(x, d)
+	return 1, a.Float("term")
 }
 
 // precise reports whether a number is finite in the element type and not so small that it has lost digits.
-func (s *Scope) precise(v float64) bool {
+func (c *compiler) precise(v float64) bool {
 	smallest := 0x1p-126
-	if s.DType() == Float64 {
+	if c.dtype == Float64 {
 		smallest = 0x1p-1022
 	}
-	return s.DType().check(v) == nil && math.Abs(v) >= smallest
+	return c.dtype.check(v) == nil && math.Abs(v) >= smallest
 }
 
-// timesOf is c·x.
-func timesOf(x Node, c float64) Node { return affineOf(x, affineDefinition(c, 0)) }
+// times is c·x.
+func (p place) times(x *form.Node, c float64) *form.Node { return p.affine(x, affineDefinition(c, 0)) }
 
-// plusOf is x + c.
-func plusOf(x Node, c float64) Node { return affineOf(x, affineDefinition(1, c)) }
+// plus is x + c.
+func (p place) plus(x *form.Node, c float64) *form.Node { return p.affine(x, affineDefinition(1, c)) }
 
-// binaryOf is an op of two arguments: of what broadcasts repeat rather than of broadcasts, and of one argument if the
-// other is a number.
-func binaryOf(a, b Node, d definition) Node {
-	a, b = a.repeated(), b.repeated()
-	p, first := a.number()
-	q, second := b.number()
-	var y Node
+// binary is an op of two arguments: of what broadcasts repeat rather than of broadcasts, and of one argument if the other
+// is a number.
+func (p place) binary(a, b *form.Node, d definition) *form.Node {
+	a, b = repeated(a), repeated(b)
+	u, first := number(a)
+	v, second := number(b)
+	op := binaryOps[d.op]
+	var y *form.Node
 	switch {
 	case first && second:
-		y = calculated(d, a, b)
-	case second && d.binary == kernel.Mul && finite(q):
-		y = timesOf(a, q)
-	case second && d.binary == kernel.Add && finite(q):
-		y = plusOf(a, q)
-	case second && d.binary == kernel.Sub && finite(q):
-		y = plusOf(a, -q)
-	case first && d.binary == kernel.Mul && finite(p):
-		y = timesOf(b, p)
-	case first && d.binary == kernel.Add && finite(p):
-		y = plusOf(b, p)
+		y = p.calculated(d, a, b)
+	case second && op == kernel.Mul && finite(v):
+		y = p.times(a, v)
+	case second && op == kernel.Add && finite(v):
+		y = p.plus(a, v)
+	case second && op == kernel.Sub && finite(v):
+		y = p.plus(a, -v)
+	case first && op == kernel.Mul && finite(u):
+		y = p.times(b, u)
+	case first && op == kernel.Add && finite(u):
+		y = p.plus(b, u)
 	default:
-		y = a.binary(d.name, d.binary, b, nil)
+		shape := make([]int, len(a.Shape))
+		for i := range shape {
+			shape[i] = max(a.Shape[i], b.Shape[i])
+		}
+		y = p.apply(binaryDefinition(d.op, op, shape, a.Shape, b.Shape), a, b)
 	}
-	return broadcastOf(y, d.shape)
+	return p.broadcast(y, d.shape)
 }
 
 func finite(v float64) bool { return !math.IsInf(v, 0) && !math.IsNaN(v) }
 
-// broadcastOf is x repeated to a shape, in one go.
-func broadcastOf(x Node, shape []int) Node {
-	if !x.Valid() {
+// broadcast is x repeated to a shape, in one go.
+func (p place) broadcast(x *form.Node, shape []int) *form.Node {
+	x = repeated(x)
+	if slices.Equal(shape, x.Shape) {
 		return x
 	}
-	return x.repeated().BroadcastTo(shape...)
+	return p.apply(broadcastDefinition(x.Shape, shape), x)
 }
 
-// sumOf is the sum of x to a shape. What is repeated need not be added.
-func sumOf(x Node, shape []int) Node {
-	from := x.repeated()
-	if from.e == x.e {
-		return x.SumTo(shape...)
+// sum is the sum of x to a shape. What is repeated need not be added.
+func (p place) sum(x *form.Node, shape []int) *form.Node {
+	from := repeated(x)
+	if from == x {
+		return p.sumTo(x, shape)
 	}
-	to, times := slices.Clone(from.e.shape), 1
+	to, times := slices.Clone(from.Shape), 1
 	for i := range shape {
 		if shape[i] == 1 {
-			if from.e.shape[i] == 1 {
-				times *= x.e.shape[i]
+			if from.Shape[i] == 1 {
+				times *= x.Shape[i]
 			}
 			to[i] = 1
 		}
 	}
-	return broadcastOf(timesOf(from.SumTo(to...), float64(times)), shape)
+	return p.broadcast(p.times(p.sumTo(from, to), float64(times)), shape)
 }
 
-// reshapeOf is x in another shape, without the shapes between.
-func reshapeOf(x Node, shape []int) Node {
-	if x.e.kind() == kindReshape {
-		x = Node{x.e.inputs[0], x.s}
+// reshape is x in another shape, without the shapes between.
+func (p place) reshape(x *form.Node, shape []int) *form.Node {
+	if kindOf(x) == kindReshape {
+		x = x.Inputs[0]
 	}
-	if v, ok := x.repeated().number(); ok {
-		return broadcastOf(x.s.Const([]float64{v}, ones(len(shape))...), shape)
+	if v, ok := number(repeated(x)); ok {
+		return p.broadcast(p.constant(v, ones(len(shape))), shape)
 	}
-	return x.Reshape(shape...)
+	if slices.Equal(shape, x.Shape) {
+		return x
+	}
+	return p.apply(reshapeDefinition(x.Shape, shape), x)
 }

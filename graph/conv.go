@@ -129,7 +129,8 @@ func (c convolution) apply(name string, product Product, shape []int, a, b Node,
 	}
 	conv32, conv64 := kernel.Conv[float32]{ConvShape: c.ConvShape}, kernel.Conv[float64]{ConvShape: c.ConvShape}
 	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(c.Window)), shape: shape, products: []Product{product},
+		op: name, attrs: windowAttrs(c.Window), label: fmt.Sprintf("%s(%s)", name, windowName(c.Window)), shape: shape,
+		products: []Product{product},
 		run: kernels{
 			func(out []float32, in [][]float32) { run32(&conv32, out, in[0], in[1]) },
 			func(out []float64, in [][]float64) { run64(&conv64, out, in[0], in[1]) },

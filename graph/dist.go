@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
@@ -32,6 +33,17 @@ func (d Dist) String() string {
 		return fmt.Sprintf("Bernoulli(%g)", d.a)
 	}
 	return fmt.Sprintf("Normal(%g, %g)", d.a, d.b)
+}
+
+// attrs are the attributes of noise of the distribution.
+func (d Dist) attrs() form.Attrs {
+	switch d.law {
+	case kernel.Uniform:
+		return attrs("law", "uniform", "lo", d.a, "hi", d.b)
+	case kernel.Bernoulli:
+		return attrs("law", "bernoulli", "p", d.a)
+	}
+	return attrs("law", "normal", "mean", d.a, "std", d.b)
 }
 
 func (d Dist) check(t DType) error {

@@ -45,12 +45,12 @@ type DotOptions struct {
 // Equal programs give equal text. It is an error if the part is none of the three, or if w fails.
 func (p *Program) WriteDot(w io.Writer, o DotOptions) error {
 	switch {
-	case p.tape == nil:
+	case p.written == nil:
 		return errors.New("graph: WriteDot of a Program that Compile has not made")
 	case o.Part < DotAll || o.Part > DotForward:
 		return fmt.Errorf("graph: WriteDot: unknown part %d", int(o.Part))
 	}
-	d := &dotWriter{picture: newPicture(p, o.Part), w: bufio.NewWriter(w)}
+	d := &dotWriter{picture: newPicture(p.written.Graph, o.Part), w: bufio.NewWriter(w)}
 	d.write(o)
 	if err := d.w.Flush(); err != nil { // the buffer keeps the first error of w
 		return fmt.Errorf("graph: WriteDot: %w", err)

@@ -3,13 +3,15 @@ package graph
 import (
 	"fmt"
 	"slices"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // edgesTo writes the arrows to a box, one from each box whose results its ops take.
 func (d *dotWriter) edgesTo(to *box) {
 	var from []*box
-	for _, e := range to.exprs {
-		for _, in := range e.inputs {
+	for _, e := range to.nodes {
+		for _, in := range e.Inputs {
 			b := d.boxOf[in]
 			if b == nil || b == to || d.inline(in, e) || slices.Contains(from, b) {
 				continue
@@ -34,51 +36,48 @@ func (d *dotWriter) edge(from, to *box) {
 // room says how far apart two forward nodes stand. The frame of an op that takes parameters goes below the frame before
 // only if a rank between the two is free for the parameters; else dot would put the frames side by side.
 func (d *dotWriter) room(from, to *box) string {
-	if len(from.first().inputs) == 0 {
+	if len(from.first().Inputs) == 0 {
 		return "weight=1"
 	}
-	leafInside := func(e *expr) bool {
+	leafInside := func(e *form.Node) bool {
 		b := d.boxOf[e]
-		return b != nil && len(e.inputs) == 0 && b.frame == to.frame
+		return b != nil && len(e.Inputs) == 0 && b.frame == to.frame
 	}
-	if from.frame != to.frame && slices.ContainsFunc(to.first().inputs, leafInside) {
+	if from.frame != to.frame && slices.ContainsFunc(to.first().Inputs, leafInside) {
 		return "weight=3, minlen=2"
 	}
 	return "weight=3"
 }
 
-// edgeOfAssign writes the arrow from the new value of a state to the state.
-func (d *dotWriter) edgeOfAssign(a assign) {
-	if state := d.leafBox(leafState, a.state.Name); state != nil { // a state that is only written has none
+// edgeOfUpdate writes the arrow from the new value of a state to the state.
+func (d *dotWriter) edgeOfUpdate(o form.Output) {
+	if state := d.leafBox(form.State, o.Name); state != nil { // a state that is only written has none
 		d.line(`n%d -> n%d [color="%s", style=dotted, constraint=false, label="after the run"]`,
-			d.boxOf[a.value].id, state.id, blue)
+			d.boxOf[o.Node].id, state.id, blue)
 	}
 }
 
 // foldedGradients writes the gradient part as one node for each parameter, beside the parameter.
 func (d *dotWriter) foldedGradients() {
-	if len(d.program.gradients) == 0 {
+	if len(d.gradients) == 0 {
 		return
 	}
 	d.openPart("gradient", "dashed", vermilion)
-	for i, g := range d.program.gradients {
-		d.labelled(fmt.Sprintf("g%d", i), []string{gradientMark(g)}, shapeText(g.Grad.Shape), nil, lookGradient)
+	for i, g := range d.gradients {
+		d.labelled(fmt.Sprintf("g%d", i), []string{gradientMark(g)}, shapeText(g.Node.Shape), nil, lookGradient)
 	}
 	d.close()
-	for i, g := range d.program.gradients {
-		d.line("{ rank=same; n%d; g%d }", d.leafBox(leafParameter, g.Name).id, i)
+	for i, g := range d.gradients {
+		d.line("{ rank=same; n%d; g%d }", d.leafBox(form.Parameter, g.Name).id, i)
 	}
-	last := len(d.program.gradients) - 1
+	last := len(d.gradients) - 1
 	d.line(`n%d -> g%d [color="%s", style=dashed, constraint=false, lhead=cluster_gradient]`,
-		d.boxOf[d.program.loss].id, last, vermilion)
+		d.boxOf[d.loss].id, last, vermilion)
 }
 
 // leafBox returns the box of a leaf, or nil if there is none.
-func (d *dotWriter) leafBox(kind leafKind, name string) *box {
-	i := slices.IndexFunc(d.boxes, func(b *box) bool {
-		l := d.leaves[b.first()]
-		return l.kind == kind && l.name == name
-	})
+func (d *dotWriter) leafBox(op, name string) *box {
+	i := slices.IndexFunc(d.boxes, func(b *box) bool { return b.first().Op == op && b.first().Name == name })
 	if i < 0 {
 		return nil
 	}

@@ -1,89 +1,88 @@
 package graph
 
+import "github.com/aegis-ae/aegis/graph/form"
+
 // box is a node of the picture: a leaf, or ops that run in a chain.
 type box struct {
 	id    int
-	exprs []*expr
+	nodes []*form.Node
 	marks []string
 	frame string // path, "" for none
 }
 
-func (b *box) first() *expr { return b.exprs[0] }
-func (b *box) last() *expr  { return b.exprs[len(b.exprs)-1] }
+func (b *box) first() *form.Node { return b.nodes[0] }
+func (b *box) last() *form.Node  { return b.nodes[len(b.nodes)-1] }
 
 // lossFrame is the frame of the loss; no scope has such a path.
 const lossFrame = "/loss"
 
-func (c *picture) frame(e *expr) string {
-	if c.loss[e] {
+func (c *picture) frame(n *form.Node) string {
+	if c.inLoss[n] {
 		return lossFrame
 	}
-	return e.path
+	return n.Path
 }
 
-// fold puts the expressions into boxes.
+// fold puts the nodes into boxes.
 func (c *picture) fold() {
-	c.boxOf = map[*expr]*box{}
-	read := map[*expr]bool{} // leaves with a copy for an output
-	for _, e := range c.shown {
-		if c.isCopyOfLeaf(e) {
-			read[e.inputs[0]] = true
+	c.boxOf = map[*form.Node]*box{}
+	read := map[*form.Node]bool{} // leaves with a copy for an output
+	for _, n := range c.shown {
+		if c.isCopyOfLeaf(n) {
+			read[n.Inputs[0]] = true
 		}
 	}
-	for _, e := range c.shown {
+	for _, n := range c.shown {
 		var b *box
 		switch {
-		case c.isConstant(e) && !read[e]:
+		case isSingle(n) && !read[n]:
 			continue // it stands in the lines of the ops that take it
-		case c.isCopyOfLeaf(e):
-			b = c.boxOf[e.inputs[0]]
+		case c.isCopyOfLeaf(n):
+			b = c.boxOf[n.Inputs[0]]
 		default:
-			b = c.chain(e)
+			b = c.chain(n)
 		}
 		if b == nil {
-			b = &box{id: len(c.boxes), frame: c.frame(e)}
+			b = &box{id: len(c.boxes), frame: c.frame(n)}
 			c.boxes = append(c.boxes, b)
 		}
-		if !c.isCopyOfLeaf(e) {
-			b.exprs = append(b.exprs, e)
+		if !c.isCopyOfLeaf(n) {
+			b.nodes = append(b.nodes, n)
 		}
-		b.marks = append(b.marks, c.marks[e]...)
-		c.boxOf[e] = b
+		b.marks = append(b.marks, c.marks[n]...)
+		c.boxOf[n] = b
 	}
 }
 
-// isCopyOfLeaf reports whether an expression is there only for a leaf to be read as an output.
-func (c *picture) isCopyOfLeaf(e *expr) bool {
-	return e.op != nil && e.name == "identity" && len(c.marks[e]) > 0 && len(e.inputs[0].inputs) == 0
+// isCopyOfLeaf reports whether a node is there only for a leaf to be read as an output.
+func (c *picture) isCopyOfLeaf(n *form.Node) bool {
+	return n.Op == "identity" && len(c.marks[n]) > 0 && n.Inputs[0].Leaf()
 }
 
-// isConstant reports whether an expression is a constant of a single value.
-func (c *picture) isConstant(e *expr) bool {
-	l, ok := c.leaves[e]
-	return ok && l.kind == leafConstant && l.name != ""
-}
+// isSingle reports whether a node is a constant of a single value.
+func isSingle(n *form.Node) bool { return singleValue(n) != "" }
 
-// inline reports whether the expression stands in the line of the op that takes it instead of being brought by an
+// inline reports whether a node stands in the line of the op that takes it instead of being brought by an
 // arrow: constants do, but those that have a box because they are read as outputs do so in the gradient part only,
 // where the same number may be there for another reason.
-func (c *picture) inline(in, by *expr) bool {
-	return c.isConstant(in) && (c.boxOf[in] == nil || c.gradient[by])
+func (c *picture) inline(in, by *form.Node) bool {
+	return isSingle(in) && (c.boxOf[in] == nil || c.gradient[by])
 }
 
 // chain returns the box that an op continues, or nil.
-func (c *picture) chain(e *expr) *box {
-	var before *expr
-	for _, in := range e.inputs {
+func (c *picture) chain(n *form.Node) *box {
+	var before *form.Node
+	for _, in := range n.Inputs {
 		switch {
-		case c.inline(in, e):
+		case c.inline(in, n):
 		case before != nil:
 			return nil
 		default:
 			before = in
 		}
 	}
-	if before == nil || len(before.inputs) == 0 || len(c.consumers[before]) > 1 || len(c.marks[before]) > 0 ||
-		c.frame(before) != c.frame(e) || c.gradient[before] != c.gradient[e] {
+	if before == nil || len(before.Inputs) == 0 || len(c.consumers[before]) > 1 || len(c.marks[before]) > 0 ||
+		c.frame(before) != c.frame(n) || c.gradient[before] != c.gradient[n] {
 		return nil
 	}
 	return c.boxOf[before]

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"gorgonia.org/gorgonia"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // Every expression of a part stands in exactly one box, or in the lines of the ops that take it, or is a copy for an
@@ -38,9 +40,9 @@ func TestPictureIsWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		for part := DotAll; part <= DotForward; part++ {
-			c := newPicture(p, part)
-			if part == DotAll && len(c.shown) != len(p.written) {
-				t.Errorf("%s: %d of %d expressions are shown", name, len(c.shown), len(p.written))
+			c := newPicture(p.written.Graph, part)
+			if part == DotAll && len(c.shown) != len(p.written.Nodes) {
+				t.Errorf("%s: %d of %d expressions are shown", name, len(c.shown), len(p.written.Nodes))
 			}
 			if err := c.check(); err != nil {
 				t.Errorf("%s, part %d: %v", name, part, err)
@@ -50,25 +52,25 @@ func TestPictureIsWhole(t *testing.T) {
 }
 
 func (c *picture) check() error {
-	boxes := map[*expr]int{}
+	boxes := map[*form.Node]int{}
 	for _, b := range c.boxes {
-		for i, e := range b.exprs {
+		for i, e := range b.nodes {
 			boxes[e]++
-			if c.gradient[e] != c.gradient[b.first()] || i > 0 && len(c.consumers[b.exprs[i-1]]) != 1 {
-				return fmt.Errorf("%v does not belong where it stands", Node{e: e})
+			if c.gradient[e] != c.gradient[b.first()] || i > 0 && len(c.consumers[b.nodes[i-1]]) != 1 {
+				return fmt.Errorf("%v does not belong where it stands", e)
 			}
 		}
 	}
 	for _, e := range c.shown {
 		switch {
 		case boxes[e] == 1:
-		case boxes[e] == 0 && (c.isConstant(e) || c.isCopyOfLeaf(e) && c.boxOf[e] != nil):
+		case boxes[e] == 0 && (isSingle(e) || c.isCopyOfLeaf(e) && c.boxOf[e] != nil):
 		default:
-			return fmt.Errorf("%v stands in %d boxes", Node{e: e}, boxes[e])
+			return fmt.Errorf("%v stands in %d boxes", e, boxes[e])
 		}
-		for _, in := range e.inputs {
+		for _, in := range e.Inputs {
 			if c.boxOf[in] == nil && !c.inline(in, e) {
-				return fmt.Errorf("%v takes %v, which is nowhere", Node{e: e}, Node{e: in})
+				return fmt.Errorf("%v takes %v, which is nowhere", e, in)
 			}
 		}
 	}

@@ -1,150 +1,99 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// leafKind tells the expressions apart that nothing computes.
-type leafKind int
-
-const (
-	notLeaf leafKind = iota
-	leafInput
-	leafParameter
-	leafState
-	leafNoise
-	leafScalar
-	leafConstant
-)
-
-// leaf is what a picture says of an expression that nothing computes. The name of a constant is its value, "" if it has
-// several.
-type leaf struct {
-	kind leafKind
-	name string
-	law  string // of noise
-}
-
-func (c *picture) findLeaves() {
-	p := c.program
-	c.leaves = map[*expr]leaf{}
-	for _, in := range p.inputs {
-		if in.expr != nil {
-			c.leaves[in.expr] = leaf{kind: leafInput, name: in.name}
-		}
-	}
-	for _, n := range p.noises {
-		c.leaves[n.expr] = leaf{leafNoise, n.name, n.dist.String()}
-	}
-	for _, e := range c.shown {
-		if _, known := c.leaves[e]; !known && len(e.inputs) == 0 {
-			c.leaves[e] = p.leaf(e)
-		}
-	}
-}
-
-// leaf tells parameters, state, scalars and constants apart, by the names that the builder gives them.
-func (p *Program) leaf(e *expr) leaf {
-	if name, ok := strings.CutPrefix(e.name, paramPrefix); ok {
-		if v := p.params.Get(name); v != nil && v.Trainable {
-			return leaf{kind: leafParameter, name: name}
-		} else if v != nil {
-			return leaf{kind: leafState, name: name}
-		}
-	}
-	if name, ok := strings.CutPrefix(e.name, "scalar:"); ok {
-		return leaf{kind: leafScalar, name: name}
-	}
-	return leaf{kind: leafConstant, name: singleValue(e.value)}
-}
-
-func singleValue(t Tensor) string {
-	if t.Len() == 0 { // of Gorgonia's own
+// singleValue is the value of a constant of a single value in short, "" for others.
+func singleValue(n *form.Node) string {
+	if n.Op != form.Constant || len(n.Values) != 1 || math.IsNaN(n.Values[0]) {
 		return ""
 	}
-	for i := range t.Len() {
-		if t.At(i) != t.At(0) {
-			return ""
-		}
+	return shortNumber(n.Values[0])
+}
+
+// law is the distribution of noise as it is written in Go: Normal(0, 1).
+func law(n *form.Node) string {
+	name, values := n.Attrs.Text("law"), []string{}
+	for _, a := range n.Attrs[1:] {
+		values = append(values, fmt.Sprintf("%g", a.Value))
 	}
-	return shortNumber(t.At(0))
+	return strings.ToUpper(name[:1]) + name[1:] + "(" + strings.Join(values, ", ") + ")"
 }
 
 func shortNumber(v float64) string { return fmt.Sprintf("%.4g", v) }
 
 // lines are what stands in a box but for its marks: its ops, the shapes between them, and the last shape.
 func (c *picture) lines(b *box) (ops []string, shape string) {
-	for i, e := range b.exprs {
-		text := c.text(e)
-		if i < len(b.exprs)-1 && !slices.Equal(e.shape, b.exprs[i+1].shape) {
-			text += " → " + shapeText(e.shape)
+	for i, n := range b.nodes {
+		text := c.text(n)
+		if i < len(b.nodes)-1 && !slices.Equal(n.Shape, b.nodes[i+1].Shape) {
+			text += " → " + shapeText(n.Shape)
 		}
 		ops = append(ops, text)
 	}
-	if law := c.leaves[b.first()].law; law != "" {
-		ops = append(ops, law)
+	if b.first().Op == form.Noise {
+		ops = append(ops, law(b.first()))
 	}
-	return ops, shapeText(b.last().shape)
+	return ops, shapeText(b.last().Shape)
 }
 
-// text is what the picture calls an expression, with its constant arguments.
-func (c *picture) text(e *expr) string {
-	if l, ok := c.leaves[e]; ok {
-		if l.name == "" {
-			return "constant"
-		}
-		return l.name
+// text is what the picture calls a node, with its constant arguments.
+func (c *picture) text(n *form.Node) string {
+	switch {
+	case isConstant(n):
+		return cmp.Or(singleValue(n), "constant")
+	case n.Leaf():
+		return n.Name
 	}
-	args, constant := make([]string, len(e.inputs)), false
-	for i, in := range e.inputs {
+	args, constant := make([]string, len(n.Inputs)), false
+	for i, in := range n.Inputs {
 		args[i] = "·"
-		if c.inline(in, e) {
-			args[i], constant = c.leaves[in].name, true
+		if c.inline(in, n) {
+			args[i], constant = singleValue(in), true
 		}
 	}
 	switch {
 	case !constant:
-		return opText(e)
+		return opText(n)
 	case len(args) == 1:
-		return opText(e) + " of " + args[0]
+		return opText(n) + " of " + args[0]
 	}
-	return opText(e) + "(" + strings.Join(args, ", ") + ")"
-}
-
-// products are matrix products as a formula.
-var products = map[string]string{
-	"matmul(false, false)": "A·B", "matmul(true, false)": "Aᵀ·B", "matmul(false, true)": "A·Bᵀ", "matmul(true, true)": "Aᵀ·Bᵀ",
+	return opText(n) + "(" + strings.Join(args, ", ") + ")"
 }
 
 // opText is the name of an op in short: without the shape that the picture gives anyway, and with four digits.
-func opText(e *expr) string {
-	if e.op != nil && e.op.layer != nil && len(e.inputs) == 3 { // a product alone is one without bias
+func opText(n *form.Node) string {
+	switch n.Op {
+	case "dense":
 		words := []string{"dense"}
-		if e.op.layer.transposed {
+		if n.Attrs.Bool("transpose") {
 			words = append(words, "Wᵀ")
 		}
-		if a := e.op.layer.activation; a != "" && a != Identity {
-			words = append(words, string(a))
+		if a := n.Attrs.Text("activation"); a != string(Identity) {
+			words = append(words, a)
 		}
 		return strings.Join(words, " ")
-	}
-	if text := products[e.name]; text != "" {
-		return text
-	}
-	for _, name := range []string{"sum", "broadcast", "reshape", "gate"} {
-		if rest, ok := strings.CutPrefix(e.name, name); ok && strings.ContainsAny(rest[:min(1, len(rest))], "[{") {
-			return name
+	case "matmul":
+		transposed := map[bool]string{true: "ᵀ"}
+		return "A" + transposed[n.Attrs.Bool("transpose-a")] + "·B" + transposed[n.Attrs.Bool("transpose-b")]
+	case "sum", "broadcast", "reshape", "gate":
+		return n.Op
+	case "copy":
+		if strings.HasPrefix(n.Label, "gradient of ") {
+			return n.Op
 		}
 	}
-	if e.op != nil && strings.HasPrefix(e.name, "gradient of ") {
-		return "copy"
-	}
-	return longNumber.ReplaceAllStringFunc(e.name, func(digits string) string {
+	return longNumber.ReplaceAllStringFunc(n.Label, func(digits string) string {
 		v, err := strconv.ParseFloat(digits, 64)
 		if err != nil {
 			return digits

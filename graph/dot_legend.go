@@ -3,34 +3,35 @@ package graph
 import (
 	"fmt"
 	"strings"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // legend explains what occurs in the picture.
 func (d *dotWriter) legend(part DotPart) {
-	kinds := map[leafKind]bool{}
+	kinds := map[string]bool{}
 	for _, b := range d.boxes {
-		kinds[d.leaves[b.first()].kind] = true
+		kinds[leafKind(b.first())] = true
 	}
 	var entries [][2]string // text and look
 	for _, k := range []struct {
-		kind leafKind
-		text string
+		kind, text string
 	}{
-		{leafInput, "input"}, {leafParameter, "parameter"}, {leafState, "state"}, {leafNoise, "noise, drawn in each run"},
-		{leafScalar, "scalar, set between runs"}, {leafConstant, "constant"},
+		{form.Input, "input"}, {form.Parameter, "parameter"}, {form.State, "state"}, {form.Noise, "noise, drawn in each run"},
+		{form.Scalar, "scalar, set between runs"}, {form.Constant, "constant"},
 	} {
 		if kinds[k.kind] {
 			entries = append(entries, [2]string{k.text, lookOfLeaf[k.kind]})
 		}
 	}
-	if kinds[notLeaf] {
+	if kinds[""] {
 		entries = append(entries, [2]string{"forward op", lookForward})
 	}
-	if d.program.loss != nil {
+	if d.loss != nil {
 		entries = append(entries, [2]string{"loss", lookLoss})
 	}
 	switch {
-	case part == DotForward || len(d.program.gradients) == 0:
+	case part == DotForward || len(d.gradients) == 0:
 	case part == DotFolded:
 		entries = append(entries, [2]string{"gradient", lookGradient})
 	default:

@@ -1,112 +1,103 @@
 package graph
 
 import (
-	"maps"
 	"slices"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// picture is what there is to draw of a program, before it is text.
+// picture is what there is to draw of a graph, before it is text.
 type picture struct {
-	program   *Program
-	shown     []*expr // inputs before what is made of them
-	consumers map[*expr][]*expr
-	leaves    map[*expr]leaf
-	marks     map[*expr][]string // what an expression is to the user: the loss, an output, a gradient
-	gradient  map[*expr]bool     // the gradient part
-	loss      map[*expr]bool     // the frame of the loss
+	form      *form.Graph
+	shown     []*form.Node // inputs before what is made of them
+	consumers map[*form.Node][]*form.Node
+	marks     map[*form.Node][]string // what a node is to the user: the loss, an output, a gradient
+	gradient  map[*form.Node]bool     // the gradient part
+	inLoss    map[*form.Node]bool     // the frame of the loss
+	loss      *form.Node              // nil if there is none
+	gradients []form.Output
 
 	boxes []*box // in the order of evaluation
-	boxOf map[*expr]*box
+	boxOf map[*form.Node]*box
 }
 
-// newPicture finds out what the expressions of a part are to each other and puts them into boxes.
-func newPicture(p *Program, part DotPart) *picture {
-	c := &picture{program: p, consumers: map[*expr][]*expr{}, gradient: map[*expr]bool{}}
-	forward := setOf(postorder(p.results()...))
-	for _, e := range p.written {
-		c.gradient[e] = !forward[e]
-		if c.gradient[e] && part != DotAll {
-			continue
-		}
-		c.shown = append(c.shown, e)
-		for _, in := range e.inputs {
-			c.consumers[in] = append(c.consumers[in], e)
+// newPicture finds out what the nodes of a part are to each other and puts them into boxes.
+func newPicture(g *form.Graph, part DotPart) *picture {
+	c := &picture{form: g, consumers: map[*form.Node][]*form.Node{}, gradient: map[*form.Node]bool{}, gradients: g.Find(form.Gradient)}
+	var results []*form.Node // the forward part is there for their sake
+	for _, o := range g.Outputs {
+		switch o.Kind {
+		case form.Loss:
+			c.loss = o.Node
+			fallthrough
+		case form.Value, form.Update, form.Probe:
+			results = append(results, o.Node)
 		}
 	}
-	c.findLeaves()
+	forward := setOf(form.Order(results...))
+	for _, n := range g.Nodes {
+		c.gradient[n] = !forward[n]
+		if c.gradient[n] && part != DotAll {
+			continue
+		}
+		c.shown = append(c.shown, n)
+		for _, in := range n.Inputs {
+			c.consumers[in] = append(c.consumers[in], n)
+		}
+	}
 	c.findMarks()
 	c.findLoss()
 	c.fold()
 	return c
 }
 
-// results are the expressions for whose sake the forward part is there.
-func (p *Program) results() []*expr {
-	var out []*expr
-	if p.loss != nil {
-		out = append(out, p.loss)
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.read)) {
-		out = append(out, p.read[name])
-	}
-	for _, a := range p.assigns {
-		out = append(out, a.value)
-	}
-	return out
-}
-
-func setOf(exprs []*expr) map[*expr]bool {
-	set := map[*expr]bool{}
-	for _, e := range exprs {
-		set[e] = true
-	}
-	return set
-}
-
 func (c *picture) findMarks() {
-	p := c.program
-	c.marks = map[*expr][]string{}
-	mark := func(e *expr, text string) { c.marks[e] = append(c.marks[e], text) }
-	if p.loss != nil {
-		mark(p.loss, "loss")
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.read)) {
-		mark(p.read[name], name)
-	}
-	for _, a := range p.assigns {
-		mark(a.value, "new "+a.state.Name)
-	}
-	for i, g := range p.gradients {
-		mark(p.gradientOf[i], gradientMark(g))
+	c.marks = map[*form.Node][]string{}
+	for _, o := range c.form.Outputs {
+		text := o.Name
+		switch o.Kind {
+		case form.Loss:
+			text = "loss"
+		case form.Update:
+			text = "new " + o.Name
+		case form.Gradient:
+			text = gradientMark(o)
+		case form.Probe, form.ProbeGradient:
+			continue
+		}
+		c.marks[o.Node] = append(c.marks[o.Node], text)
 	}
 }
 
-func gradientMark(g Gradient) string { return "gradient of " + g.Name }
+func gradientMark(o form.Output) string { return "gradient of " + o.Name }
 
 // findLoss finds what the loss makes of the results of the last layers: the ops that lead to it, and their constants,
 // but not through a layer, which is here an op that takes a parameter beside something that depends on the data.
 func (c *picture) findLoss() {
-	c.loss = map[*expr]bool{}
-	if c.program.loss == nil {
+	c.inLoss = map[*form.Node]bool{}
+	if c.loss == nil {
 		return
 	}
-	order := postorder(c.program.loss)
-	leads, layer, ofData := setOf(order), map[*expr]bool{}, map[*expr]bool{}
-	for _, e := range order {
-		kind := c.leaves[e].kind
-		ofData[e] = kind == leafInput || kind == leafNoise
+	order := form.Order(c.loss)
+	leads, layer, ofData := setOf(order), map[*form.Node]bool{}, map[*form.Node]bool{}
+	for _, n := range order {
+		ofData[n] = isInput(n) || n.Op == form.Noise
 		weighs := false
-		for _, in := range e.inputs {
-			ofData[e] = ofData[e] || ofData[in]
-			weighs = weighs || c.leaves[in].kind == leafParameter
+		for _, in := range n.Inputs {
+			ofData[n] = ofData[n] || ofData[in]
+			weighs = weighs || in.Op == form.Parameter
 		}
-		layer[e] = weighs && ofData[e]
+		layer[n] = weighs && ofData[n]
 	}
-	for _, e := range slices.Backward(order) {
-		kind := c.leaves[e].kind
-		c.loss[e] = (len(e.inputs) > 0 && !layer[e]) || kind == leafConstant || kind == leafScalar
-		for _, by := range c.consumers[e] {
-			c.loss[e] = c.loss[e] && (c.loss[by] || !leads[by])
+	for _, n := range slices.Backward(order) {
+		c.inLoss[n] = (!n.Leaf() && !layer[n]) || isConstant(n) || n.Op == form.Scalar
+		for _, by := range c.consumers[n] {
+			c.inLoss[n] = c.inLoss[n] && (c.inLoss[by] || !leads[by])
 		}
 	}
 }
+
+func isInput(n *form.Node) bool { return n.Op == form.Input || n.Op == form.Labels }
+
+// isConstant reports whether a node is a constant, which one of Gorgonia's own may be, too.
+func isConstant(n *form.Node) bool { return n.Op == form.Constant || n.Op == form.Foreign && n.Leaf() }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart.
@@ -20,13 +22,26 @@ const (
 	lookLoss     = lookForward + `, peripheries=2, penwidth=1.6`
 )
 
-var lookOfLeaf = map[leafKind]string{
-	leafInput:     `shape=invhouse, style=filled, color="#007a59", fillcolor="#cfeadd"`,
-	leafParameter: `shape=folder, style=filled, color="#8a6d00", fillcolor="#f7ecb5"`,
-	leafState:     `shape=cylinder, style=filled, color="#8a6d00", fillcolor="#fbf6da"`,
-	leafNoise:     `shape=ellipse, style=filled, color="#9c4277", fillcolor="#f5dfeb"`,
-	leafScalar:    `shape=cds, style=filled, color="#555555", fillcolor="#f0f0f0"`,
-	leafConstant:  `shape=box, style=filled, color="#555555", fillcolor="#f0f0f0"`,
+var lookOfLeaf = map[string]string{
+	form.Input:     `shape=invhouse, style=filled, color="#007a59", fillcolor="#cfeadd"`,
+	form.Parameter: `shape=folder, style=filled, color="#8a6d00", fillcolor="#f7ecb5"`,
+	form.State:     `shape=cylinder, style=filled, color="#8a6d00", fillcolor="#fbf6da"`,
+	form.Noise:     `shape=ellipse, style=filled, color="#9c4277", fillcolor="#f5dfeb"`,
+	form.Scalar:    `shape=cds, style=filled, color="#555555", fillcolor="#f0f0f0"`,
+	form.Constant:  `shape=box, style=filled, color="#555555", fillcolor="#f0f0f0"`,
+}
+
+// leafKind returns the kind of leaf that a node is in a picture, "" for what is computed.
+func leafKind(n *form.Node) string {
+	switch {
+	case isInput(n):
+		return form.Input
+	case isConstant(n):
+		return form.Constant
+	case n.Leaf():
+		return n.Op
+	}
+	return ""
 }
 
 // dotWriter writes a picture as text. What goes wrong stays with the buffer.
@@ -74,8 +89,8 @@ func (d *dotWriter) write(o DotOptions) {
 	for _, b := range d.boxes {
 		d.edgesTo(b)
 	}
-	for _, a := range d.program.assigns {
-		d.edgeOfAssign(a)
+	for _, o := range d.form.Find(form.Update) {
+		d.edgeOfUpdate(o)
 	}
 	if o.Part == DotFolded {
 		d.foldedGradients()
@@ -127,16 +142,16 @@ func (d *dotWriter) frames(part string, boxes []*box) {
 
 func (d *dotWriter) node(b *box) {
 	look := lookForward
-	if l, ok := d.leaves[b.first()]; ok {
-		look = lookOfLeaf[l.kind]
+	if kind := leafKind(b.first()); kind != "" {
+		look = lookOfLeaf[kind]
 	} else if d.gradient[b.first()] {
 		look = lookGradient
-	} else if b.last() == d.program.loss {
+	} else if b.last() == d.loss {
 		look = lookLoss
 	}
 	var names []string
-	for _, e := range b.exprs {
-		names = append(names, Node{e: e}.String())
+	for _, n := range b.nodes {
+		names = append(names, n.String())
 	}
 	ops, shape := d.lines(b)
 	d.labelled(fmt.Sprintf("n%d", b.id), ops, shape, b.marks, look+", tooltip="+quote(strings.Join(names, "; ")))

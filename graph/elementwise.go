@@ -5,28 +5,29 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
 // unary adds an elementwise op of one argument.
-func (n Node) unary(name string, run kernels, grad func(x, y, g Node) Node) Node {
-	s, ok := begin(name, n)
+func (n Node) unary(d definition, grad func(x, y, g Node) Node) Node {
+	s, ok := begin(d.op, n)
 	if !ok {
 		return Node{s: s}
 	}
-	d := definition{name: name, shape: n.e.shape, run: run, part: run, elementwise: true}
+	d.shape, d.part, d.elementwise = n.e.shape, d.run, true
 	if grad != nil {
 		d.grad = func(in []Node, out, g Node, _ []bool) []Node { return []Node{grad(in[0], out, g)} }
 	}
 	return s.apply(d, n)
 }
 
-// mapped is the kernel of a function.
-func mapped(f kernel.Function) kernels {
-	return kernels{
+// mapped is the op of a function.
+func mapped(op string, f kernel.Function) definition {
+	return definition{op: op, run: kernels{
 		func(out []float32, in [][]float32) { kernel.Map(out, in[0], f) },
 		func(out []float64, in [][]float64) { kernel.Map(out, in[0], f) },
-	}
+	}}
 }
 
 // Neg returns -x.
@@ -40,12 +41,12 @@ func (n Node) Plus(c float64) Node { return n.affine(1, c) }
 
 func (n Node) affine(scale, shift float64) Node {
 	d := affineDefinition(scale, shift)
-	s, ok := begin(d.name, n)
+	s, ok := begin(d.name(), n)
 	if !ok {
 		return Node{s: s}
 	}
 	if err := cmp.Or(s.DType().check(scale), s.DType().check(shift)); err != nil {
-		return s.fail(d.name, fmt.Errorf("the constant must be finite: %w", err))
+		return s.fail(d.name(), fmt.Errorf("the constant must be finite: %w", err))
 	}
 	d.shape = n.e.shape
 	return s.apply(d, n)
@@ -53,16 +54,16 @@ func (n Node) affine(scale, shift float64) Node {
 
 // affineDefinition is scale·x + shift, of which one is the identity, but for its shape.
 func affineDefinition(scale, shift float64) definition {
-	name := fmt.Sprintf("times(%v)", scale)
+	name, values := "times", attrs("factor", scale)
 	if shift != 0 {
-		name = fmt.Sprintf("plus(%v)", shift)
+		name, values = "plus", attrs("term", shift)
 	}
 	run := kernels{
 		func(out []float32, in [][]float32) { kernel.Affine(out, in[0], scale, shift) },
 		func(out []float64, in [][]float64) { kernel.Affine(out, in[0], scale, shift) },
 	}
 	return definition{
-		name: name, run: run, part: run, elementwise: true, kind: kindAffine, scale: scale, shift: shift,
+		op: name, attrs: values, run: run, part: run, elementwise: true,
 		grad: func(_ []Node, _, g Node, _ []bool) []Node {
 			if scale == 1 {
 				return []Node{g}
@@ -74,34 +75,34 @@ func affineDefinition(scale, shift float64) definition {
 
 // Square returns x².
 func (n Node) Square() Node {
-	return n.unary("square", kernels{
+	return n.unary(definition{op: "square", run: kernels{
 		func(out []float32, in [][]float32) { kernel.Square(out, in[0]) },
 		func(out []float64, in [][]float64) { kernel.Square(out, in[0]) },
-	}, func(x, _, g Node) Node { return g.Mul(x).Times(2) })
+	}}, func(x, _, g Node) Node { return g.Mul(x).Times(2) })
 }
 
 // Sqrt returns the square root; NaN for x < 0. Its slope at 0 is infinite, as it is: add a small number first where
 // 0 can occur.
 func (n Node) Sqrt() Node {
-	return n.unary("sqrt", mapped(kernel.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
+	return n.unary(mapped("sqrt", kernel.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
 }
 
 // Exp returns e^x.
 func (n Node) Exp() Node {
-	return n.unary("exp", mapped(kernel.Exp), func(_, y, g Node) Node { return g.Mul(y) })
+	return n.unary(mapped("exp", kernel.Exp), func(_, y, g Node) Node { return g.Mul(y) })
 }
 
 // Log returns the natural logarithm: -Inf at 0, NaN below.
 func (n Node) Log() Node {
-	return n.unary("log", mapped(kernel.Log), func(x, _, g Node) Node { return g.Div(x) })
+	return n.unary(mapped("log", kernel.Log), func(x, _, g Node) Node { return g.Div(x) })
 }
 
 // Abs returns |x|; its slope at 0 is taken to be 0.
 func (n Node) Abs() Node {
-	return n.unary("abs", kernels{
+	return n.unary(definition{op: "abs", run: kernels{
 		func(out []float32, in [][]float32) { kernel.Abs(out, in[0]) },
 		func(out []float64, in [][]float64) { kernel.Abs(out, in[0]) },
-	}, func(x, _, g Node) Node {
+	}}, func(x, _, g Node) Node {
 		return x.gate(g, kernel.Gate{Hi: math.Inf(1), Below: -1, Inside: 1, AtHi: 1})
 	})
 }
@@ -116,10 +117,10 @@ func (n Node) Clamp(lo, hi float64) Node {
 			return s.fail(name, fmt.Errorf("the lower bound must be below the upper"))
 		}
 	}
-	return n.unary(name, kernels{
+	return n.unary(definition{op: "clamp", attrs: attrs("lo", lo, "hi", hi), label: name, run: kernels{
 		func(out []float32, in [][]float32) { kernel.Clamp(out, in[0], lo, hi) },
 		func(out []float64, in [][]float64) { kernel.Clamp(out, in[0], lo, hi) },
-	}, func(x, _, g Node) Node {
+	}}, func(x, _, g Node) Node {
 		return x.gate(g, kernel.Gate{Lo: lo, Hi: hi, AtLo: 1, Inside: 1, AtHi: 1})
 	})
 }
@@ -128,12 +129,15 @@ func (n Node) Clamp(lo, hi float64) Node {
 // written down (Bengio, Léonard and Courville, arXiv:1308.3432): x + StopGradient(f(x) - x) has the value of f and the
 // slope of the identity. Program.FreezeStopGradients makes such a gradient the derivative of something.
 func (n Node) StopGradient() Node {
-	s, ok := begin("stop-gradient", n)
+	s, ok := begin(stopGradientOp, n)
 	if !ok {
 		return Node{s: s}
 	}
-	return s.apply(definition{name: "stop-gradient", shape: n.e.shape, run: copied, stops: true}, n)
+	return s.apply(definition{op: stopGradientOp, shape: n.e.shape, run: copied}, n)
 }
+
+// stopGradientOp is the op that Program.FreezeStopGradients freezes.
+const stopGradientOp = "stop-gradient"
 
 // Identity returns a copy of x.
 func (n Node) Identity() Node {
@@ -142,7 +146,7 @@ func (n Node) Identity() Node {
 		return Node{s: s}
 	}
 	return s.apply(definition{
-		name: "identity", shape: n.e.shape, run: copied, part: copied, elementwise: true, kind: kindCopy,
+		op: "identity", shape: n.e.shape, run: copied, part: copied, elementwise: true,
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g} },
 	}, n)
 }
@@ -163,8 +167,12 @@ func (n Node) gate(g Node, gate kernel.Gate) Node {
 		func(out []float64, in [][]float64) { kernel.GateMul(out, in[0], in[1], gate) },
 	}
 	return s.apply(definition{
-		name: fmt.Sprintf("gate%v", gate), shape: n.e.shape, run: run, part: run,
+		op: "gate", attrs: gateAttrs(gate), label: fmt.Sprintf("gate%v", gate), shape: n.e.shape, run: run, part: run,
 		// The slope is constant wherever it has a derivative, so that only g carries one.
 		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].gate(h, gate)} },
 	}, n, g)
+}
+
+func gateAttrs(g kernel.Gate) form.Attrs {
+	return attrs("lo", g.Lo, "hi", g.Hi, "below", g.Below, "at-lo", g.AtLo, "inside", g.Inside, "at-hi", g.AtHi, "above", g.Above)
 }

@@ -1,10 +1,6 @@
 package graph
 
-import (
-	"cmp"
-
-	"gorgonia.org/gorgonia"
-)
+import "gorgonia.org/gorgonia"
 
 // expr is our own record of a node of the Gorgonia graph. Gorgonia's ids and edges go stale when its ops rewrite
 // nodes; this record does not.
@@ -19,18 +15,25 @@ type expr struct {
 	value  Tensor // of a leaf
 	// constant marks a leaf that never changes.
 	constant bool
-	// became is the expression that computes the value in a compiled program, nil for this one.
-	became *expr
+	// by is the op that computes the value in a compiled program, for what can be read from outside.
+	by *op
 }
 
 // leaf adds a node that is bound to a tensor: an input, a parameter, noise or a constant.
 func (b *builder) leaf(name string, t Tensor, path string) *expr {
-	var g *gorgonia.Node
-	for salted := name; g == nil || b.hashes[g.Hashcode()]; salted += "'" {
-		g = gorgonia.NewTensor(b.g, t.DType().gorgonia(), len(t.Shape),
-			gorgonia.WithShape(t.Shape...), gorgonia.WithName(salted), gorgonia.WithValue(t.dense()))
+	return b.add(&expr{g: newLeaf(b.g, b.hashes, name, t), name: name, path: path, shape: t.Shape, value: t})
+}
+
+// newLeaf makes a Gorgonia node that is bound to a tensor, with a hash that is not taken.
+func newLeaf(g *gorgonia.ExprGraph, taken map[uint32]bool, name string, t Tensor) *gorgonia.Node {
+	for {
+		n := gorgonia.NewTensor(g, t.DType().gorgonia(), len(t.Shape),
+			gorgonia.WithShape(t.Shape...), gorgonia.WithName(name), gorgonia.WithValue(t.dense()))
+		if !taken[n.Hashcode()] {
+			return n
+		}
+		name += "'"
 	}
-	return b.add(&expr{g: g, name: name, path: path, shape: t.Shape, value: t})
 }
 
 func (b *builder) add(e *expr) *expr {
@@ -41,17 +44,8 @@ func (b *builder) add(e *expr) *expr {
 	return e
 }
 
-// ran reports whether the op of an expression, or what it became, has run.
-func (e *expr) ran() bool {
-	return cmp.Or(e.became, e).op.ran
-}
+// ran reports whether the value of the expression has been computed.
+func (e *expr) ran() bool { return e.by.ran }
 
 // result is the memory that holds the value of the expression after a run.
-func (e *expr) result() Tensor {
-	// What an expression became may be one that was written, too, and has become something else for whoever reads that.
-	e = cmp.Or(e.became, e)
-	if e.op != nil {
-		return e.op.out
-	}
-	return e.value
-}
+func (e *expr) result() Tensor { return e.by.out }

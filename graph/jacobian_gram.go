@@ -15,7 +15,7 @@ func gramNorms(rows, gram Node) Node {
 	product := rows.MatMul(gram)
 	n := rows.e.shape[1]
 	return s.apply(definition{
-		name: "gram-norms", shape: []int{rows.e.shape[0], 1},
+		op: "gram-norms", shape: []int{rows.e.shape[0], 1},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.RowNorms(out, in[0], in[2], n) },
 			func(out []float64, in [][]float64) { kernel.RowNorms(out, in[0], in[2], n) },

@@ -26,7 +26,7 @@ func matmul(a, b Node, ta, tb bool) Node {
 		return s.fail("matmul", err)
 	}
 	d := definition{
-		name: fmt.Sprintf("matmul(%t, %t)", ta, tb), shape: []int{m, n}, kind: kindProduct, products: []Product{{m, n, k, ta, tb}},
+		op: "matmul", attrs: attrs("transpose-a", ta, "transpose-b", tb), shape: []int{m, n}, products: []Product{{m, n, k, ta, tb}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
 			func(out []float64, in [][]float64) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
@@ -120,7 +120,8 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 	}
 	activate32, activate64 := activation[float32](fused), activation[float64](fused)
 	y := s.apply(definition{
-		name: fmt.Sprintf("dense(%t, %s)", tw, fused), shape: []int{m, n}, layer: &denseLayer{fused, tw}, products: []Product{{m, n, k, false, tw}},
+		op: "dense", attrs: attrs("transpose", tw, "activation", string(fused)), shape: []int{m, n},
+		layer: &denseLayer{fused, tw}, products: []Product{{m, n, k, false, tw}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate32) },
 			func(out []float64, in [][]float64) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate64) },
@@ -161,7 +162,7 @@ func (n Node) CrossEntropyLogits(t Node) Node {
 		func(out []float64, in [][]float64) { kernel.CrossEntropyLogits(out, in[0], in[1]) },
 	}
 	return s.apply(definition{
-		name: "cross-entropy-logits", shape: n.e.shape, run: run, part: run,
+		op: "cross-entropy-logits", shape: n.e.shape, run: run, part: run,
 		grad: func(in []Node, _, g Node, want []bool) []Node {
 			out := make([]Node, 2)
 			if want[0] {

@@ -3,48 +3,45 @@ package graph
 import (
 	"fmt"
 	"math"
-	"slices"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // NonFinite looks for the first expression, in the order of evaluation, whose value in the last run has a NaN or an
 // infinity, and describes it; it returns "" if there is none, or no run yet. It is for finding where a diverging loss
 // began, before parameters are changed: values that the run has not kept are computed again.
 func (p *Program) NonFinite() string {
-	if !slices.ContainsFunc(p.order, func(e *expr) bool { return e.op != nil && e.op.ran }) {
+	if p.machine == nil || !p.machine.ran() {
 		return ""
 	}
-	values := map[*expr]Tensor{}
-	for _, e := range p.written {
-		t := e.again(values)
+	values := map[*form.Node]Tensor{}
+	for _, n := range p.written.Nodes {
+		t := p.again(n, values)
 		for i := range t.Len() {
 			if v := t.At(i); math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Sprintf("%v has %v at element %d", Node{e: e}, v, i)
+				return fmt.Sprintf("%v has %v at element %d", n, v, i)
 			}
 		}
-		values[e] = t
+		values[n] = t
 	}
 	return ""
 }
 
-// again returns the value of an expression in the last run. Where it was not kept it is computed again from the values of
-// the inputs.
-func (e *expr) again(values map[*expr]Tensor) Tensor {
-	if e.op == nil || e.became != nil || e.op.ran {
-		return e.result()
+// again returns the value that a node of the written form had in the last run. Where it was not kept it is computed again
+// from the values of the inputs. Values of Gorgonia's own ops are empty, and so is what is made of them.
+func (p *Program) again(n *form.Node, values map[*form.Node]Tensor) Tensor {
+	if o := p.kept[n]; o != nil && o.ran {
+		return o.out
 	}
-	o := &op{definition: e.op.definition, dtype: e.op.dtype, dims: e.op.dims}
-	o.allocate()
-	for i, in := range e.inputs {
-		v := values[in]
-		if v.Len() == 0 { // of Gorgonia's own
+	d := p.written.definitions[n]
+	if d == nil {
+		return p.written.values[n]
+	}
+	in := make([]Tensor, len(n.Inputs))
+	for i, x := range n.Inputs {
+		if in[i] = values[x]; in[i].Len() == 0 {
 			return Tensor{}
 		}
-		o.in32[i], o.in64[i] = v.Float32, v.Float64
 	}
-	if o.dtype == Float64 {
-		o.run.f64(o.out.Float64, o.in64)
-	} else {
-		o.run.f32(o.out.Float32, o.in32)
-	}
-	return o.out
+	return d.compute(p.params.dtype, d.run, in)
 }

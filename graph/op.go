@@ -6,60 +6,19 @@ import (
 	"hash/fnv"
 	"runtime/debug"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
-
-	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
-
-// kernels are the two instances of a generic function that computes an op's output from its inputs.
-type kernels struct {
-	f32 func(out []float32, in [][]float32)
-	f64 func(out []float64, in [][]float64)
-}
-
-// definition is all that an op of ours has to say about itself.
-type definition struct {
-	// name identifies the op with all of its parameters: ops of equal name and equal inputs are one node.
-	// key, if set, is what else there is to tell ops apart.
-	name, key string
-	shape     []int
-	run       kernels
-	// grad returns, for each input, the gradient of a scalar with respect to it, given the gradient g with respect
-	// to out, as nodes made of ops of this package; an invalid Node means zero. want says which are needed. A nil
-	// grad means that the op is constant for differentiation.
-	grad func(in []Node, out, g Node, want []bool) []Node
-	// layer is set for a dense layer and for a product of matrices, the rows of whose first input are samples.
-	layer *denseLayer
-	// products are the products of matrices that the op computes, for Program.Products.
-	products []Product
-	// elementwise ops make each element of the output from the elements of the inputs at the same place.
-	elementwise bool
-	// part computes any contiguous part of the elements of the output from the same part of each input, for ops of which
-	// that can be said; takesNumbers, that an input may also be one element that goes with all of the others.
-	part         kernels
-	takesNumbers bool
-	// kind is what rewriting knows of the op, with its settings.
-	kind         opKind
-	binary       kernel.BinaryOp
-	scale, shift float64
-	// bind, if set, is told the memory of the op and of its parts before the first run.
-	bind func(outs []Tensor)
-	// isPart marks an op whose value its only input computes beside its own; view, one whose value is that of its input,
-	// in another shape.
-	isPart, view bool
-	// stops marks a stop-gradient, which Program.FreezeStopGradients freezes.
-	stops bool
-}
 
 // op is the one implementation of gorgonia.Op that the package needs. It owns its output, which is what makes a run
 // allocate no tensors: the machine drops its registers on Reset, the op keeps its buffer.
 type op struct {
 	definition
-	scope *Scope
+	scope *Scope // in which the op was written; nil for those of a machine
+	path  string
 	id    int
 	salt  int // changed until the hash of the node is one that no other node has
 	dtype DType
@@ -106,7 +65,7 @@ func (o *op) OverwritesInput() int { return -1 }
 // WriteHash implements gorgonia.Op. Gorgonia takes nodes of equal 32-bit hash for equal, without looking at their inputs,
 // so every op has a number of its own, and a salt for when two hashes collide all the same. Common sub-expressions are
 // found by Scope.apply instead, exactly.
-func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d.%d %s", o.id, o.salt, o.name) }
+func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d.%d %s", o.id, o.salt, o.op) }
 
 // Hashcode implements gorgonia.Op.
 func (o *op) Hashcode() uint32 {
@@ -116,13 +75,13 @@ func (o *op) Hashcode() uint32 {
 }
 
 // String implements gorgonia.Op.
-func (o *op) String() string { return o.name }
+func (o *op) String() string { return o.name() }
 
 // Do implements gorgonia.Op. It recovers from panics, to say where.
 func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("graph: %s/%s: %v\n%s", o.scope.path, o.name, r, debug.Stack())
+			err = fmt.Errorf("graph: %s/%s: %v\n%s", o.path, o.name(), r, debug.Stack())
 		}
 	}()
 	if o.frozen && o.ran {
@@ -134,7 +93,7 @@ func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	for i, v := range values {
 		d, ok := v.(*tensor.Dense)
 		if !ok {
-			return nil, fmt.Errorf("graph: %s/%s: input %d is a %T, not a dense tensor", o.scope.path, o.name, i, v)
+			return nil, fmt.Errorf("graph: %s/%s: input %d is a %T, not a dense tensor", o.path, o.name(), i, v)
 		}
 		switch {
 		case o.view:
@@ -220,41 +179,40 @@ func (s *Scope) apply(d definition, inputs ...Node) Node {
 		return Node{s: s}
 	}
 	if err := s.owns(inputs...); err != nil {
-		return s.fail(d.name, err)
+		return s.fail(d.name(), err)
 	}
 	if err := checkShape(d.shape); err != nil {
-		return s.fail(d.name, err)
+		return s.fail(d.name(), err)
 	}
-	var key strings.Builder
-	fmt.Fprintf(&key, "%q %q", d.name, d.key) // quoted, since numbers follow
-	o := &op{definition: d, scope: s, dtype: s.DType(), id: len(s.b.exprs)}
-	e := &expr{op: o, name: d.name, path: s.path, shape: d.shape, id: o.id}
+	key := d.node("").Signature()
+	o := &op{definition: d, scope: s, path: s.path, dtype: s.DType(), id: len(s.b.exprs)}
+	e := &expr{op: o, name: d.name(), path: s.path, shape: d.shape, id: o.id}
 	children := make(gorgonia.Nodes, len(inputs))
 	for i, n := range inputs {
-		fmt.Fprintf(&key, " %d", n.e.id)
+		key += " " + strconv.Itoa(n.e.id)
 		o.dims = append(o.dims, len(n.e.shape))
 		e.inputs = append(e.inputs, n.e)
 		children[i] = n.e.g
 	}
-	if same := s.b.byKey[key.String()]; same != nil {
+	if same := s.b.byKey[key]; same != nil {
 		return Node{same, s}
 	}
-	for e.g == nil || s.b.hashes[e.g.Hashcode()] {
-		o.salt++
-		var err error
-		if e.g, err = gorgonia.ApplyOp(o, children...); err != nil {
-			return s.fail(d.name, err)
-		}
-		o = o.copy() // the node keeps the op that it has; another try needs another one
+	var err error
+	if e.g, err = o.node(s.b.hashes, children); err != nil {
+		return s.fail(d.name(), err)
 	}
-	e.op = e.g.Op().(*op)
 	s.b.add(e)
-	s.b.byKey[key.String()] = e
+	s.b.byKey[key] = e
 	return Node{e, s}
 }
 
-// copy returns an op like o, which has not run yet.
-func (o *op) copy() *op {
-	c := *o
-	return &c
+// node makes the Gorgonia node of the op, with a hash that is not taken, in the graph of the inputs.
+func (o *op) node(taken map[uint32]bool, inputs gorgonia.Nodes) (*gorgonia.Node, error) {
+	for {
+		o.salt++ // nodes that have been made keep their hashes
+		n, err := gorgonia.ApplyOp(o, inputs...)
+		if err != nil || !taken[n.Hashcode()] {
+			return n, err
+		}
+	}
 }

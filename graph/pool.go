@@ -133,7 +133,8 @@ func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(p 
 	}
 	batch, channels := n.e.shape[0], n.e.shape[1]
 	return s.apply(definition{
-		name: fmt.Sprintf("%s(%s)", name, windowName(w)), shape: []int{batch, channels, size[0], size[1]}, run: run(newPools(w, batch*channels)),
+		op: name, attrs: windowAttrs(w), label: fmt.Sprintf("%s(%s)", name, windowName(w)),
+		shape: []int{batch, channels, size[0], size[1]}, run: run(newPools(w, batch*channels)),
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{adjoint(g)} },
 	}, n)
 }
@@ -149,7 +150,8 @@ func (n Node) maxGather(h Node, w kernel.Window) Node {
 	batch, channels := n.e.shape[0], n.e.shape[1]
 	p := newPools(w, batch*channels)
 	return s.apply(definition{
-		name: fmt.Sprintf("max-pool2d(%s)", windowName(w)), shape: []int{batch, channels, w.Out[0], w.Out[1]},
+		op: "max-pool2d", attrs: windowAttrs(w), label: fmt.Sprintf("max-pool2d(%s)", windowName(w)),
+		shape: []int{batch, channels, w.Out[0], w.Out[1]},
 		run: kernels{
 			func(out []float32, in [][]float32) { p.single.MaxGather(out, in[0], in[1]) },
 			func(out []float64, in [][]float64) { p.double.MaxGather(out, in[0], in[1]) },
@@ -165,7 +167,7 @@ func (n Node) maxScatter(g Node, w kernel.Window) Node {
 	}
 	p := newPools(w, n.e.shape[0]*n.e.shape[1])
 	return s.apply(definition{
-		name: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
+		op: "max-pool2d-gradient", attrs: windowAttrs(w), label: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { p.single.MaxScatter(out, in[0], in[1]) },
 			func(out []float64, in [][]float64) { p.double.MaxScatter(out, in[0], in[1]) },

@@ -3,8 +3,8 @@ package graph
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
@@ -34,9 +34,12 @@ func factor(rows, cols int, transposed bool) string {
 // count as the one product, for the whole batch, that they are of what their windows see (im2col).
 func (p *Program) Products() []Product {
 	var out []Product
-	for _, e := range p.order {
-		if e.op != nil {
-			out = append(out, e.op.products...)
+	if p.machine == nil { // not from Compile
+		return nil
+	}
+	for _, n := range p.machine.order {
+		if o := p.machine.ops[n]; o != nil {
+			out = append(out, o.products...)
 		}
 	}
 	return out
@@ -86,9 +89,10 @@ func (p *Program) Bytes() int {
 		return 0
 	}
 	elements := 0
-	for _, e := range p.order {
-		if e.op != nil && !e.op.view || e.op == nil && !strings.HasPrefix(e.name, paramPrefix) {
-			elements += size(e.shape)
+	for _, n := range p.machine.order {
+		o := p.machine.ops[n]
+		if n.Op != form.Parameter && n.Op != form.State && (o == nil || !o.view) {
+			elements += size(n.Shape)
 		}
 	}
 	if p.params.dtype == Float64 {

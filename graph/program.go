@@ -7,6 +7,10 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/aegis-ae/aegis/graph/form"
 )
 
 // Config says how a graph is compiled. The zero value is an inference graph for one sample.
@@ -34,7 +38,10 @@ type Outputs struct {
 type Program struct {
 	config     Config
 	params     *Params
-	tape       *tape
+	graph      *gorgonia.ExprGraph
+	written    *written           // the form of the graph as it was written
+	machine    *machine           // what computes it
+	kept       map[*form.Node]*op // what computes the nodes of the written form that can be read
 	inputs     []*input
 	noises     []*noise
 	assigns    []assign
@@ -43,10 +50,8 @@ type Program struct {
 	read       map[string]*expr
 	probes     map[string]*named
 	loss       *expr
-	written    []*expr // the graph, inputs before what is made of them
-	order      []*expr // what computes it, in the order of evaluation
-	run        uint64  // number of the next run, which decides its noise
-	feeds      uint64  // counts calls of Run, successful or not
+	run        uint64 // number of the next run, which decides its noise
+	feeds      uint64 // counts calls of Run, successful or not
 	noiseSeed  uint64
 	tensors    []string
 	frozen     []string // those of tensors that are
@@ -58,7 +63,8 @@ type Gradient struct {
 	Name   string
 	Value  Tensor
 	Grad   Tensor
-	Weight bool // the graph asked for the parameter by Scope.Weight: weight decay applies to it
+	Node   *gorgonia.Node // computes it in Program.Graph
+	Weight bool           // the graph asked for the parameter by Scope.Weight: weight decay applies to it
 }
 
 // Run computes all outputs. Every input that the outputs depend on must be fed. Noise is drawn anew, as a function of
@@ -66,7 +72,7 @@ type Gradient struct {
 // stays. State is not assigned either if the loss, a gradient or a new state is not finite, so that a step that cannot be
 // made leaves nothing behind.
 func (p *Program) Run(feeds ...Feed) error {
-	if p.tape == nil {
+	if p.machine == nil {
 		return errors.New("graph: Run of a Program that Compile has not made")
 	}
 	p.feeds++
@@ -83,7 +89,7 @@ func (p *Program) Run(feeds ...Feed) error {
 	for _, n := range p.noises {
 		n.dist.fill(n.value, streamKey(p.noiseSeed, n.name, p.run))
 	}
-	if err := p.tape.run(); err != nil {
+	if err := p.machine.run(); err != nil {
 		return fmt.Errorf("graph: run %d: %w", p.run, err)
 	}
 	p.run++
@@ -163,9 +169,12 @@ func (p *Program) SetRunNumber(n uint64) { p.run = n }
 // stop-gradients frozen: after a run at a point, freeze, and finite differences around that point must agree with the
 // gradients found there, for straight-through estimators too. Training needs it off, which it is at first.
 func (p *Program) FreezeStopGradients(frozen bool) {
-	for _, e := range p.order {
-		if e.op != nil && e.op.stops {
-			e.op.frozen = frozen
+	if p.machine == nil { // not from Compile
+		return
+	}
+	for _, o := range p.machine.ops {
+		if o.op == stopGradientOp {
+			o.frozen = frozen
 		}
 	}
 }
@@ -175,9 +184,12 @@ func (p *Program) FreezeStopGradients(frozen bool) {
 // results, are one, called fused; and what costs nothing is left out.
 func (p *Program) Ops() []string {
 	var out []string
-	for _, e := range p.order {
-		if len(e.inputs) > 0 && (e.op == nil || !e.op.isPart && !e.op.view && !e.op.frozen) {
-			out = append(out, Node{e: e}.String())
+	if p.machine == nil { // not from Compile
+		return nil
+	}
+	for _, n := range p.machine.order {
+		if o := p.machine.ops[n]; !n.Leaf() && (o == nil || !o.isPart && !o.view && !o.frozen) {
+			out = append(out, n.String())
 		}
 	}
 	return out

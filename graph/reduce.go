@@ -56,6 +56,10 @@ func (n Node) SumTo(shape ...int) Node {
 	if got, err := broadcastShape(from, shape); err != nil || !slices.Equal(got, from) {
 		return s.fail("sum", fmt.Errorf("shape %v does not reduce to %v", from, shape))
 	}
+	return s.apply(sumDefinition(from, slices.Clone(shape)), n)
+}
+
+func sumDefinition(from, shape []int) definition {
 	// Adjacent dimensions of the same fate are one dimension to the kernel.
 	var dims []int
 	var reduced []bool
@@ -70,16 +74,14 @@ func (n Node) SumTo(shape ...int) Node {
 		}
 	}
 	acc := make([]float64, size(shape))
-	return s.apply(definition{
-		name:  fmt.Sprintf("sum%v", shape),
-		shape: slices.Clone(shape),
-		kind:  kindSum,
+	return definition{
+		op: "sum", label: fmt.Sprintf("sum%v", shape), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.SumTo(out, in[0], dims, reduced, acc) },
 			func(out []float64, in [][]float64) { kernel.SumTo(out, in[0], dims, reduced, acc) },
 		},
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.BroadcastTo(from...)} },
-	}, n)
+	}
 }
 
 // LogSumExp returns log sum e^x along one dimension, which remains with extent 1; finite wherever the result is.
@@ -91,8 +93,7 @@ func (n Node) LogSumExp(axis int) Node {
 	shape := slices.Clone(n.e.shape)
 	shape[axis] = 1
 	return s.apply(definition{
-		name:  fmt.Sprintf("logsumexp(%d)", axis),
-		shape: shape,
+		op: "logsumexp", attrs: attrs("axis", axis), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.LogSumExp(out, in[0], outer, extent, inner) },
 			func(out []float64, in [][]float64) { kernel.LogSumExp(out, in[0], outer, extent, inner) },
@@ -108,8 +109,7 @@ func (n Node) Softmax(axis int) Node {
 		return Node{s: s}
 	}
 	return s.apply(definition{
-		name:  fmt.Sprintf("softmax(%d)", axis),
-		shape: n.e.shape,
+		op: "softmax", attrs: attrs("axis", axis), shape: n.e.shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Softmax(out, in[0], outer, extent, inner) },
 			func(out []float64, in [][]float64) { kernel.Softmax(out, in[0], outer, extent, inner) },

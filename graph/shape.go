@@ -30,11 +30,14 @@ func (n Node) Reshape(shape ...int) Node {
 	if size(to) != size(n.e.shape) {
 		return s.fail("reshape", fmt.Errorf("shape %v has %d elements, %v has not", n.e.shape, size(n.e.shape), shape))
 	}
-	from := slices.Clone(n.e.shape)
-	return s.apply(definition{
-		name: fmt.Sprintf("reshape%v", to), shape: to, run: copied, kind: kindReshape,
+	return s.apply(reshapeDefinition(slices.Clone(n.e.shape), to), n)
+}
+
+func reshapeDefinition(from, shape []int) definition {
+	return definition{
+		op: "reshape", label: fmt.Sprintf("reshape%v", shape), shape: shape, run: copied,
 		grad: func(_ []Node, _, g Node, _ []bool) []Node { return []Node{g.Reshape(from...)} },
-	}, n)
+	}
 }
 
 // T returns the transpose of a matrix.
@@ -48,7 +51,7 @@ func (n Node) T() Node {
 	}
 	rows, cols := n.e.shape[0], n.e.shape[1]
 	return s.apply(definition{
-		name: "transpose", shape: []int{cols, rows},
+		op: "transpose", shape: []int{cols, rows},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Transpose(out, in[0], rows, cols) },
 			func(out []float64, in [][]float64) { kernel.Transpose(out, in[0], rows, cols) },
@@ -73,7 +76,7 @@ func (n Node) Slice(axis, from, to int) Node {
 	shape[axis] = to - from
 	block, stride, at := (to-from)*inner, extent*inner, from*inner
 	return s.apply(definition{
-		name: fmt.Sprintf("slice(%d, %d:%d)", axis, from, to), shape: shape,
+		op: "slice", attrs: attrs("axis", axis, "from", from, "to", to), label: fmt.Sprintf("slice(%d, %d:%d)", axis, from, to), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.CopyBlock(out, in[0][at:], outer, block, block, stride) },
 			func(out []float64, in [][]float64) { kernel.CopyBlock(out, in[0][at:], outer, block, block, stride) },
@@ -99,7 +102,7 @@ func (n Node) Pad(axis, before, after int) Node {
 	block, stride, at := extent*inner, shape[axis]*inner, before*inner
 	return s.apply(definition{
 		// The buffer belongs to the op and starts as zeros, which nothing else overwrites.
-		name: fmt.Sprintf("pad(%d, %d, %d)", axis, before, after), shape: shape,
+		op: "pad", attrs: attrs("axis", axis, "before", before, "after", after), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.CopyBlock(out[at:], in[0], outer, block, stride, block) },
 			func(out []float64, in [][]float64) { kernel.CopyBlock(out[at:], in[0], outer, block, stride, block) },
@@ -139,7 +142,7 @@ func Concat(axis int, nodes ...Node) Node {
 		blocks[i] = n.e.shape[axis] * inner
 	}
 	return s.apply(definition{
-		name: fmt.Sprintf("concat(%d)", axis), shape: shape,
+		op: "concat", attrs: attrs("axis", axis), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { concat(out, in, starts, blocks, outer, inner, stride) },
 			func(out []float64, in [][]float64) { concat(out, in, starts, blocks, outer, inner, stride) },

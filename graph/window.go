@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
@@ -84,6 +85,11 @@ func transposedSize(in, extent, stride, padding, outputPadding int) (int, error)
 // orDefault replaces the zeros of a pair.
 func orDefault(pair, value [2]int) [2]int {
 	return [2]int{cmp.Or(pair[0], value[0]), cmp.Or(pair[1], value[1])}
+}
+
+// windowAttrs are the attributes of ops over windows. The extents of the planes are those of the input and of the result.
+func windowAttrs(w kernel.Window) form.Attrs {
+	return attrs("window", w.Kernel[:], "stride", w.Stride[:], "padding", w.Padding[:])
 }
 
 // windowName describes a window in the names of ops, completely.
