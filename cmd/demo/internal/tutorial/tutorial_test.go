@@ -201,7 +201,7 @@ func TestUnexpected(t *testing.T) {
 	m.Claims[id] = r
 	m.Experiments["E01"].AtMost("too large", 3, 2)
 	page := write(t, m)
-	for _, want := range []string{"</span> failed</span>", "The verdict that we expected", "a check fails", "1 of 2 hold"} {
+	for _, want := range []string{"</span> failed</span>", "The expected verdict is", "a check fails", "1 of 2 hold"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not say %q", want)
 		}
