@@ -29,7 +29,9 @@ var sampleCases = []struct {
 	{"scaled to nothing", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Times(0) }},
 	{"reshaped and back", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Reshape(2, 6).Exp().Reshape(3, 4) }},
 	{"twice", false, func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(1, x, x.Plus(2), x.Square()) }},
-	{"features permuted", false, func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(1, x.Slice(1, 2, 4), x.Slice(1, 0, 2)) }},
+	{"features permuted", false, func(_ *graph.Scope, x graph.Node) graph.Node {
+		return graph.Concat(1, x.Slice(1, 2, 4), x.Slice(1, 0, 2))
+	}},
 	{"padded", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Pad(1, 1, 2) }},
 	{"some features", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Slice(1, 1, 2) }},
 	{"one number", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Square().Sum(1) }},
@@ -51,7 +53,9 @@ var sampleCases = []struct {
 	{"a mask of the batch", false, func(_ *graph.Scope, x graph.Node) graph.Node {
 		return x.Mul(x.GreaterThan(x.Mean(0).BroadcastTo(3, 4)))
 	}},
-	{"a stopped mean", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Square().Sub(x.Mean(0).StopGradient().Times(0)) }},
+	{"a stopped mean", false, func(_ *graph.Scope, x graph.Node) graph.Node {
+		return x.Square().Sub(x.Mean(0).StopGradient().Times(0))
+	}},
 	{"convolutions", false, func(s *graph.Scope, x graph.Node) graph.Node {
 		h := graph.Conv2D{Channels: 2, Padding: 1, Activation: graph.Tanh}.Apply(s.In("c"), x.Reshape(3, 1, 2, 2).Upsample2D(2))
 		h = graph.ConvTranspose2D{Channels: 1, Padding: 1}.Apply(s.In("t"), h.AvgPool2D(graph.PoolOptions{Window: [2]int{2, 2}}))
