@@ -1,13 +1,14 @@
 package viz
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -47,33 +48,45 @@ func (a Arrows) Size() (width, height vg.Length) {
 	}
 	const side, across, up = 280, 60, 60 // of the plot, and the room for the names of axes and the margins
 	data := vg.Point{X: min(side, side/vg.Length(f.ratio())), Y: min(side, side*vg.Length(f.ratio()))}
-	width, height = ceilHalf(data.X+across), ceilHalf(data.Y+up)
-	width += a.chart(f, 1).room(height)
-	return pageSize(a.Width, a.Height, width, height+titleHeight(cmp.Or(a.Width, width)-2*margin, a.Title))
+	width, height = a.chart(f, data.X).size(a.Width, a.Height, ceilHalf(data.X+across), ceilHalf(data.Y+up))
+	if a.Height == 0 {
+		height += titleHeight(width-2*margin, a.Title)
+	}
+	return width, height
 }
 
-// ratio is that of the height of the plot to its width, at most 3 to 1 either way.
+// ratio is the ratio of the height of the plot to its width, at most 3 to 1 either way.
 func (f field) ratio() float64 { return (f.y.max - f.y.min) / (f.x.max - f.x.min) }
 
-// chart is what stands around the plot, on which a unit of the axes takes the given number of points.
-func (a Arrows) chart(f field, unit float64) chart {
-	var entries []legendEntry
+// chart is the plot without its data, which will be about as wide as said.
+func (a Arrows) chart(f field, width vg.Length) chart {
+	ch := chart{
+		figure: "arrows", title: a.Title, sample: lineSample, ratio: f.ratio(),
+		x: axis{interval: f.x, name: a.X, ticks: 6}, y: axis{interval: f.y, name: a.Y, ticks: 6},
+		note: leftOut(f.hidden, f.total, "arrows", false),
+	}
 	for i, field := range a.Fields {
-		entries = append(entries, legendEntry{field.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			lookOfField(i).draw(c, vg.Point{X: left, Y: y}, vg.Point{X: right, Y: y})
-		}})
+		ch.legend = append(ch.legend, entry{field.Name, []plot.Thumbnailer{lookOfField(i)}})
 	}
 	// The longest of 1, 2 and 5 times a power of ten whose arrow fits into the sample.
-	length := niceStep(0.4 * lineSample / unit / f.scale)
-	entries = append(entries, legendEntry{fmt.Sprintf("length %.4g", length), func(c draw.Canvas, left, right, y vg.Length) {
-		to := left + vg.Length(length*f.scale*unit)
-		c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.9}, left, y, to, y)
-		for _, x := range []vg.Length{left, to} {
-			c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.9}, x, y-2.5, x, y+2.5)
+	length := niceStep(0.3 * lineSample / float64(width) * (f.x.max - f.x.min) / f.scale)
+	key := new(scaleBar)
+	ch.legend = append(ch.legend, entry{fmt.Sprintf("length %.4g", length), []plot.Thumbnailer{key}})
+	ch.fill = func(p *plot.Plot, data draw.Canvas) {
+		unit := float64(data.Size().X) / (f.x.max - f.x.min)
+		*key = scaleBar(length * f.scale * unit)
+		dots := &plotter.Scatter{GlyphStyle: draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}}
+		for _, at := range a.Points {
+			if drawable(at[0]) && drawable(at[1]) {
+				dots.XYs = append(dots.XYs, plotter.XY{X: at[0], Y: at[1]})
+			}
 		}
-	}})
-	return chart{name: "arrows", title: a.Title, note: leftOut(f.hidden, f.total, "arrows", "not finite"),
-		legend: named(entries), sample: lineSample}
+		add(p, dots)
+		for i, g := range a.Fields {
+			add(p, g.arrows(lookOfField(i), f.scale*unit))
+		}
+	}
+	return ch
 }
 
 // Draw implements [Figure]. Arrows with a number that is not finite are left out, and a line below the title says how
@@ -84,26 +97,7 @@ func (a Arrows) Draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
-	p := newPlot(f.x, f.y)
-	if c, err = a.chart(f, 1).start(c); err != nil {
-		return err
-	}
-	// The legend says what the scale is, and the scale depends on the room that the legend leaves: the second time it
-	// is right.
-	unit, inner, key, names := 50.0, c, legend{}, axisNames{a.X, a.Y}
-	for range 2 {
-		if inner, key, err = a.chart(f, unit).beside(c); err != nil {
-			return err
-		}
-		inner = names.room(inner)
-		fitTicks(p, inner, 6, 6)
-		inner = squared(p, inner, f.ratio())
-		unit = float64(p.DataCanvas(inner).Size().X) / (f.x.max - f.x.min)
-	}
-	p.Add(plotterFunc(func(c draw.Canvas, axes axes) { a.drawArrows(c, axes, f.scale) }))
-	names.drawPlot(inner, p)
-	key.draw(inner)
-	return nil
+	return a.chart(f, 0.7*c.Size().X).draw(c)
 }
 
 // measure finds the scale of the arrows and the ranges of the axes.
@@ -172,22 +166,4 @@ func (r interval) atLeast(length float64) interval {
 
 func shownArrow(at, v [2]float64) bool {
 	return drawable(at[0]) && drawable(at[1]) && drawable(v[0]) && drawable(v[1])
-}
-
-// drawArrows draws the points and then the fields.
-func (a Arrows) drawArrows(c draw.Canvas, axes axes, scale float64) {
-	dot := draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}
-	for _, at := range a.Points {
-		if drawable(at[0]) && drawable(at[1]) {
-			c.DrawGlyph(dot, vg.Point{X: axes.x(at[0]), Y: axes.y(at[1])})
-		}
-	}
-	for i, f := range a.Fields {
-		for k, at := range f.At {
-			if v := f.Vectors[k]; shownArrow(at, v) {
-				from := vg.Point{X: axes.x(at[0]), Y: axes.y(at[1])}
-				lookOfField(i).draw(c, from, vg.Point{X: axes.x(at[0] + scale*v[0]), Y: axes.y(at[1] + scale*v[1])})
-			}
-		}
-	}
 }

@@ -4,101 +4,98 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-// hatches are the angles of the white lines that cross bars, as steps up for one step to the right, so that bars of
-// neighbouring series differ in more than colour.
-var hatches = [...][]vg.Length{nil, {1}, {-1}, {1, -1}}
-
-// drawBar draws a bar of series i.
-func drawBar(c draw.Canvas, i int, r vg.Rectangle) {
-	c.SetColor(lineColour(i))
-	c.Fill(r.Path())
-	line := draw.LineStyle{Color: withAlpha(white, 0.8), Width: 0.7}
-	inside := draw.Canvas{Canvas: c.Canvas, Rectangle: r}
-	width := r.Size().X
-	const step = 5
-	for _, slope := range hatches[i%len(hatches)] {
-		for y := r.Min.Y - width; y < r.Max.Y+width; y += step {
-			c.StrokeLines(line, inside.ClipLinesXY([]vg.Point{{X: r.Min.X, Y: y}, {X: r.Max.X, Y: y + slope*width}})...)
-		}
-	}
-}
 
 const (
 	barShare = 0.8  // of a group's place that its bars take
 	barFill  = 0.92 // of a bar's place that it takes
 )
 
-// barEnds are the left and the right end of the bar of series i of n in a group.
-func barEnds(i, n, group int) (left, right float64) {
-	width := barShare / float64(n)
-	middle := float64(group) - barShare/2 + width*(float64(i)+0.5)
-	return middle - barFill*width/2, middle + barFill*width/2
+// middle is where the bar of series i of the first group stands.
+func (b Bars) middle(i int) float64 {
+	return barShare * ((float64(i)+0.5)/float64(len(b.Series)) - 0.5)
 }
 
-// each calls do with every bar that is shown: its series, its group, its ends across, and its value.
-func (b Bars) each(a axes, do func(i, group int, left, right vg.Length, v float64)) {
-	for i, s := range b.Series {
-		for group, v := range s.Values {
-			if b.shows(v) {
-				left, right := barEnds(i, len(b.Series), group)
-				do(i, group, a.x(left), a.x(right), v)
-			}
+// barWidth is the width of a bar in a plot whose groups have the given width.
+func (b Bars) barWidth(group vg.Length) vg.Length {
+	return barFill * barShare * group / vg.Length(len(b.Series))
+}
+
+// addSeries adds the bars of series i. A value that is not shown has a bar of no height.
+func (b Bars) addSeries(p *plot.Plot, i int, base float64, group vg.Length) {
+	bars, below := newHatched(i), plotter.BarChart{XMin: b.middle(i)}
+	bars.base = base
+	for _, v := range b.Series[i].Values {
+		if !b.axis().shows(v) {
+			v = base
 		}
+		bars.Values, below.Values = append(bars.Values, v-base), append(below.Values, base)
+	}
+	bars.Width = b.barWidth(group)
+	bars.StackOn(&below)
+	add(p, bars)
+}
+
+// addEnds adds the error bars of series i and, if there is room for all of them, the numbers beyond.
+func (b Bars) addEnds(p *plot.Plot, i int, group vg.Length) {
+	width, s := b.barWidth(group), b.Series[i]
+	ends := &plotter.YErrorBars{LineStyle: draw.LineStyle{Color: ink, Width: 0.9}, CapWidth: min(5, width/1.5)}
+	up, down := &plotter.Labels{Offset: vg.Point{Y: 2}}, &plotter.Labels{Offset: vg.Point{Y: -2}}
+	style := numberStyle()
+	style.XAlign = text.XCenter
+	onAxis := func(v float64) float64 { return min(max(v, p.Y.Min), p.Y.Max) }
+	for group, v := range s.Values {
+		if !b.axis().shows(v) {
+			continue
+		}
+		at, low, high := b.middle(i)+float64(group), onAxis(v), onAxis(v)
+		if s.Errors != nil && drawable(s.Errors[group]) && s.Errors[group] != 0 {
+			spread := math.Abs(s.Errors[group])
+			low, high = max(v-spread, p.Y.Min), v+spread
+			ends.XYs = append(ends.XYs, plotter.XY{X: at, Y: low})
+			ends.YErrors = append(ends.YErrors, struct{ Low, High float64 }{High: high - low})
+			low, high = onAxis(low), onAxis(high)
+		}
+		label := fmt.Sprintf(b.Format, v)
+		if v < b.Base && !b.LogY {
+			style.YAlign = text.YTop
+			down.XYs, down.Labels, down.TextStyle = append(down.XYs, plotter.XY{X: at, Y: low}), append(down.Labels, label), append(down.TextStyle, style)
+		} else {
+			style.YAlign = text.YBottom
+			up.XYs, up.Labels, up.TextStyle = append(up.XYs, plotter.XY{X: at, Y: high}), append(up.Labels, label), append(up.TextStyle, style)
+		}
+	}
+	add(p, ends)
+	if b.Format != "" && b.numberWidth()+2 <= width/barFill { // all have numbers or none
+		p.Add(grounded{up}, grounded{down}) // which keep room for themselves
 	}
 }
 
-// drawBars draws the bars and the line on which they stand.
-func (b Bars) drawBars(c draw.Canvas, a axes) {
-	clip := func(y vg.Length) vg.Length { return min(max(y, c.Min.Y), c.Max.Y) }
-	base := clip(a.y(b.base(a.rangeY)))
-	b.each(a, func(i, _ int, left, right vg.Length, v float64) {
-		end := clip(a.y(v))
-		drawBar(c, i, vg.Rectangle{Min: vg.Point{X: left, Y: min(base, end)}, Max: vg.Point{X: right, Y: max(base, end)}})
-	})
-	c.StrokeLine2(draw.LineStyle{Color: grey, Width: 0.8}, c.Min.X, base, c.Max.X, base)
+// grounded are labels on a white ground, so that what is behind does not cross them.
+type grounded struct{ *plotter.Labels }
+
+// Plot implements plot.Plotter.
+func (l grounded) Plot(c draw.Canvas, p *plot.Plot) {
+	c.SetColor(withAlpha(white, 0.8))
+	for _, b := range l.GlyphBoxes(p) {
+		c.Fill(b.Add(vg.Point{X: c.X(b.X), Y: c.Y(b.Y)}).Path())
+	}
+	l.Labels.Plot(c, p)
 }
 
-// drawEnds draws the error bars and the numbers.
-func (b Bars) drawEnds(c draw.Canvas, a axes) {
-	widest := b.numberWidth()
-	b.each(a, func(i, group int, left, right vg.Length, v float64) {
-		middle, low, high := (left+right)/2, a.y(v), a.y(v)
-		if errs := b.Series[i].Errors; errs != nil && drawable(errs[group]) && errs[group] != 0 {
-			high = a.y(v + math.Abs(errs[group]))
-			low = c.Min.Y
-			if b.shows(v - math.Abs(errs[group])) {
-				low = a.y(v - math.Abs(errs[group]))
-			}
-			drawErrorBar(c, middle, low, high, min(2.5, (right-left)/3))
-		}
-		if b.Format == "" || widest+2 > (right-left)/barFill { // all have numbers or none
-			return
-		}
-		b.drawNumber(c, vg.Rectangle{Min: vg.Point{X: left, Y: low}, Max: vg.Point{X: right, Y: high}}, v)
-	})
-}
-
-// drawErrorBar draws a line with caps that are 2*cap wide.
-func drawErrorBar(c draw.Canvas, x, low, high, cap vg.Length) {
-	c.StrokeLines(draw.LineStyle{Color: ink, Width: 0.9}, c.ClipLinesXY(
-		[]vg.Point{{X: x, Y: low}, {X: x, Y: high}},
-		[]vg.Point{{X: x - cap, Y: low}, {X: x + cap, Y: low}},
-		[]vg.Point{{X: x - cap, Y: high}, {X: x + cap, Y: high}})...)
-}
-
-// numberStyle is that of the numbers at bars.
+// numberStyle is the style of the numbers at bars.
 func numberStyle() text.Style { return textStyle(smallSize - 1) }
 
 // numberWidth is the width of the widest number, 0 if there are none.
 func (b Bars) numberWidth() (width vg.Length) {
 	for _, s := range b.Series {
 		for _, v := range s.Values {
-			if b.Format != "" && b.shows(v) {
+			if b.Format != "" && b.axis().shows(v) {
 				width = max(width, numberStyle().Width(fmt.Sprintf(b.Format, v)))
 			}
 		}
@@ -106,15 +103,45 @@ func (b Bars) numberWidth() (width vg.Length) {
 	return width
 }
 
-// drawNumber writes the number of a bar beyond its end and its error bar.
-func (b Bars) drawNumber(c draw.Canvas, end vg.Rectangle, v float64) {
-	style := numberStyle()
-	label := fmt.Sprintf(b.Format, v)
-	width, height := style.Width(label), style.Font.Size
-	at := vg.Rectangle{Min: vg.Point{X: (end.Min.X + end.Max.X - width) / 2, Y: min(end.Max.Y+3, c.Max.Y-height)}}
-	if v < b.Base && !b.LogY {
-		at.Min.Y = max(end.Min.Y-3-height, c.Min.Y+1)
+// hatched is a bar chart whose bars are crossed by white lines, so that neighbouring series differ in more than colour.
+type hatched struct {
+	*plotter.BarChart
+	base   float64     // where the bars start
+	slopes []vg.Length // of the lines, as steps up for one step to the right
+}
+
+// newHatched is the chart of series i, without bars.
+func newHatched(i int) hatched {
+	slopes := [...][]vg.Length{nil, {1}, {-1}, {1, -1}}
+	return hatched{BarChart: &plotter.BarChart{Color: lineColour(i)}, slopes: slopes[i%len(slopes)]}
+}
+
+// Plot implements plot.Plotter.
+func (h hatched) Plot(c draw.Canvas, p *plot.Plot) {
+	h.BarChart.Plot(c, p)
+	x, y := p.Transforms(&c)
+	for i := range h.Values {
+		left, bottom, top := x(h.XMin+float64(i))-h.Width/2, y(h.base), y(h.BarHeight(i))
+		h.hatch(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: left, Y: max(min(bottom, top), c.Min.Y)}, Max: vg.Point{X: left + h.Width, Y: min(max(bottom, top), c.Max.Y)},
+		}})
 	}
-	at.Max = at.Min.Add(vg.Point{X: width, Y: height})
-	drawLabel(c, style, at, label)
+}
+
+// Thumbnail implements plot.Thumbnailer.
+func (h hatched) Thumbnail(c *draw.Canvas) {
+	h.BarChart.Thumbnail(c)
+	h.hatch(*c)
+}
+
+// hatch draws the lines across a bar.
+func (h hatched) hatch(bar draw.Canvas) {
+	line := draw.LineStyle{Color: withAlpha(white, 0.8), Width: 0.7}
+	width := bar.Size().X
+	const step = 5
+	for _, slope := range h.slopes {
+		for y := bar.Min.Y - width; y < bar.Max.Y+width; y += step {
+			bar.StrokeLines(line, bar.ClipLinesXY([]vg.Point{{X: bar.Min.X, Y: y}, {X: bar.Max.X, Y: y + slope*width}})...)
+		}
+	}
 }

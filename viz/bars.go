@@ -3,11 +3,11 @@ package viz
 import (
 	"errors"
 	"fmt"
-	"image/color"
 	"math"
 	"strconv"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -40,27 +40,22 @@ type Bars struct {
 func (b Bars) Size() (width, height vg.Length) {
 	bar := min(max(18, b.numberWidth()+4), 40)
 	bars := vg.Length(max(1, len(b.Groups)*max(1, len(b.Series))))
-	width, height = pageSize(b.Width, b.Height, ceilHalf(min(max(280, 60+bars*bar/barShare), 720)), 260)
-	if b.Width == 0 {
-		width += b.chart("").room(height)
-	}
-	return width, height
+	return b.chart().size(b.Width, b.Height, ceilHalf(min(max(280, 60+bars*bar/barShare), 720)), 260)
 }
 
-// chart is what stands around the bars.
-func (b Bars) chart(note string) chart {
-	var entries []legendEntry
+// chart is the plot without its data.
+func (b Bars) chart() chart {
+	ch := chart{figure: "bars", title: b.Title, sample: lineSample, xNames: b.Groups}
 	for i, s := range b.Series {
-		entries = append(entries, legendEntry{s.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			drawBar(c, i, vg.Rectangle{Min: vg.Point{X: left + 2, Y: y - 4}, Max: vg.Point{X: right - 2, Y: y + 4}})
-		}})
+		ch.legend = append(ch.legend, entry{s.Name, []plot.Thumbnailer{newHatched(i)}})
 	}
 	for i, m := range b.Marks {
-		entries = append(entries, legendEntry{m.Label, func(c draw.Canvas, left, right, y vg.Length) {
-			c.StrokeLine2(markStyle(i), left, y, right, y)
-		}})
+		ch.legend = append(ch.legend, entry{m.Label, []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle(i)}}})
 	}
-	return chart{name: "bars", title: b.Title, note: note, legend: named(entries), sample: lineSample}
+	for i := range b.Groups {
+		ch.xTicks = append(ch.xTicks, float64(i))
+	}
+	return ch
 }
 
 // Draw implements [Figure]. Values that are infinite, or at or below 0 on a logarithmic axis, are left out, and a line
@@ -71,52 +66,34 @@ func (b Bars) Draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
-	why := "not finite"
-	if b.LogY {
-		why = "not finite or not above 0"
+	ch := b.chart()
+	ch.x = axis{interval: interval{-0.6, float64(len(b.Groups)) - 0.4}, name: b.X, named: true}
+	ch.y = b.rangeY(values)
+	ch.note = leftOut(skipped, len(b.Groups)*len(b.Series), "bars", b.LogY)
+	ch.fill = func(p *plot.Plot, data draw.Canvas) {
+		base := b.Base
+		if b.LogY {
+			base = p.Y.Min
+		}
+		group := data.Size().X / vg.Length(p.X.Max-p.X.Min)
+		for i := range b.Series {
+			b.addSeries(p, i, base, group)
+		}
+		add(p, &plotter.Line{XYs: Mark{Kind: HorizontalMark, At: base}.line(p), LineStyle: draw.LineStyle{Color: grey, Width: 0.8}})
+		addMarks(p, b.Marks, func(i int) int { return i })
+		for i := range b.Series {
+			b.addEnds(p, i, group)
+		}
 	}
-	c, key, err := b.chart(leftOut(skipped, len(b.Groups)*len(b.Series), "bars", why)).draw(c)
-	if err != nil {
-		return err
-	}
-	x := interval{-0.6, float64(len(b.Groups)) - 0.4}
-	p := newPlot(x, b.rangeY(values, c.Size().Y-40))
-	if b.LogY {
-		p.Y.Scale = plot.LogScale{}
-	}
-	p.X.Tick.Color = color.Transparent
-	names := axisNames{b.X, b.Y}
-	c = names.room(c)
-	fitTicks(p, c, 7, 6)
-	places := make([]float64, len(b.Groups))
-	for i := range places {
-		places[i] = float64(i)
-	}
-	nameTicks(p, c, places, b.Groups)
-	p.Add(plotterFunc(func(c draw.Canvas, a axes) {
-		b.drawBars(c, a)
-		drawMarks(c, a, b.Marks, func(i int) int { return i })
-		b.drawEnds(c, a)
-	}))
-	names.drawPlot(c, p)
-	key.draw(c)
-	return nil
+	return ch.draw(c)
 }
 
-// shows reports whether a value can be drawn on the axis.
-func (b Bars) shows(v float64) bool { return drawable(v) && (!b.LogY || v > 1e-300) }
+// axis is the vertical axis, still without a range.
+func (b Bars) axis() axis { return axis{interval: noInterval(), name: b.Y, log: b.LogY, ticks: 6} }
 
-// base is where the bars start on an axis of the given range.
-func (b Bars) base(y interval) float64 {
-	if b.LogY {
-		return y.min
-	}
-	return b.Base
-}
-
-// check returns the range of the values and their error bars, and how many values are left out.
-func (b Bars) check() (values interval, skipped int, err error) {
-	values = noInterval()
+// check returns the vertical axis with the range of the values and their error bars, and how many values are left out.
+func (b Bars) check() (values axis, skipped int, err error) {
+	values = b.axis()
 	if len(b.Groups) == 0 || len(b.Series) == 0 {
 		return values, 0, errors.New("viz: bars: there are none")
 	}
@@ -129,19 +106,19 @@ func (b Bars) check() (values interval, skipped int, err error) {
 				i, s.Name, len(s.Values), len(s.Errors), len(b.Groups))
 		}
 		for j, v := range s.Values {
-			if !b.shows(v) {
+			if !values.shows(v) {
 				if !math.IsNaN(v) {
 					skipped++
 				}
 				continue
 			}
-			values = values.with(v)
+			values.interval = values.with(v)
 			if s.Errors == nil || !drawable(s.Errors[j]) {
 				continue
 			}
 			for _, end := range []float64{v - s.Errors[j], v + s.Errors[j]} {
-				if b.shows(end) {
-					values = values.with(end)
+				if values.shows(end) {
+					values.interval = values.with(end)
 				}
 			}
 		}
@@ -149,31 +126,27 @@ func (b Bars) check() (values interval, skipped int, err error) {
 	if values.min > values.max {
 		return values, 0, errors.New("viz: bars: no value is finite, or above 0 on a logarithmic axis")
 	}
-	return values, skipped, checkRanges("bars", [2]float64{}, b.YRange, false, b.LogY)
+	return values, skipped, values.checkRange("bars", "vertical", b.YRange)
 }
 
-// rangeY is the range of the vertical axis, with room for the numbers beyond the bars on a plot of about the given height.
-func (b Bars) rangeY(values interval, height vg.Length) interval {
-	above := 0.05
-	if b.Format != "" {
-		above += smallSize / max(float64(height), 3*smallSize)
-	}
-	_, y := withMarks(noInterval(), values, b.Marks, false, b.LogY)
+// rangeY is the vertical axis with the given range of values.
+func (b Bars) rangeY(y axis) axis {
+	withMarks(&axis{}, &y, b.Marks)
 	if b.LogY {
-		y = y.paddedLog(above)
+		y = y.padded(0.05)
 		// Bars of the least value are still to be seen.
 		y.min = max(y.min/math.Pow(y.max/y.min, 0.1), 1e-307)
-		return given(b.YRange, y)
+		return y.or(b.YRange)
 	}
-	y = y.with(b.Base)
-	padded := y.padded(above)
+	y.interval = y.with(b.Base)
+	padded := y.padded(0.05)
 	if y.min == b.Base && y.max > b.Base { // bars stand on the axis
 		padded.min = b.Base
 	}
 	if y.max == b.Base && y.min < b.Base { // or hang from it
 		padded.max = b.Base
 	}
-	return given(b.YRange, padded)
+	return padded.or(b.YRange)
 }
 
 // Numbers returns the whole numbers from 0 to n-1 as names of groups, such as the ten digits.

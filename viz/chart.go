@@ -3,6 +3,7 @@ package viz
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -10,12 +11,21 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// chart is what stands around a plot: a title above, below that a note on what is not shown, and a legend at the right.
+// chart is a plot and what stands around it: a title above, below that a note on what is not shown, names at the axes,
+// and a legend at the right.
 type chart struct {
-	name, title string // the name is that of the figure, for errors
-	note        string
-	legend      []legendEntry
-	sample      vg.Length // width of the legend's samples
+	figure, title string // figure is for errors
+	note          string
+	legend        []entry
+	sample        vg.Length // width of the legend's samples
+
+	x, y  axis
+	ratio float64 // of the height of the plot to its width; 0 leaves it to the canvas
+	// xTicks are the places of the names on the horizontal axis; nil chooses numbers.
+	xTicks []float64
+	xNames []string
+	// fill adds what is drawn to the plot, whose data will stand on the given canvas.
+	fill func(p *plot.Plot, data draw.Canvas)
 }
 
 const (
@@ -23,51 +33,69 @@ const (
 	legendWidth = 300  // that a legend may take at a figure's own size, in points
 )
 
-// room is the width of the legend on a figure of its own size and the given height.
-func (ch chart) room(height vg.Length) vg.Length {
-	return newLegend(ch.legend, ch.sample, height-2*margin-3*titleSize, legendWidth).width()
-}
-
-// start draws the title and the note, and returns the canvas below.
-func (ch chart) start(c draw.Canvas) (draw.Canvas, error) {
-	c, err := startPage(c, ch.name, ch.title)
-	if err != nil || ch.note == "" {
-		return c, err
+// size is the size of the figure: what was asked for, or else the default, wider for the legend.
+func (ch chart) size(width, height, defaultWidth, defaultHeight vg.Length) (vg.Length, vg.Length) {
+	w, h := pageSize(width, height, defaultWidth, defaultHeight)
+	if width == 0 {
+		w += newLegend(ch.legend, ch.sample, h-2*margin-3*titleSize, legendWidth).width()
 	}
-	style := textStyle(smallSize)
-	note := wrap(style, c.Size().X, ch.note)
-	drawText(c, style, vg.Point{X: c.Center().X, Y: c.Max.Y}, text.XCenter, text.YTop, note)
-	c.Max.Y -= textHeight(style, note) + space
-	return c, nil
+	return w, h
 }
 
-// beside returns the canvas beside the legend, and the legend, which is to be drawn at the right of what the plot takes
-// of it.
-func (ch chart) beside(c draw.Canvas) (draw.Canvas, legend, error) {
+// frame draws the title and the note. It returns what is left of the canvas for the plot, and the legend, which is to
+// be drawn at the right of the plot.
+func (ch chart) frame(c draw.Canvas) (draw.Canvas, legend, error) {
+	c, err := startPage(c, ch.figure, ch.title)
+	if err != nil {
+		return c, legend{}, err
+	}
+	if ch.note != "" {
+		style := textStyle(smallSize)
+		note := wrap(style, c.Size().X, ch.note)
+		drawText(c, style, vg.Point{X: c.Center().X, Y: c.Max.Y}, text.XCenter, text.YTop, note)
+		c.Max.Y -= textHeight(style, note) + space
+	}
 	key := newLegend(ch.legend, ch.sample, c.Size().Y, c.Size().X*legendShare)
 	if left := c.Size().X - key.width(); left < minSide/2 || c.Size().Y < minSide/2 {
-		return c, key, fmt.Errorf("viz: %s: no room for the plot on the canvas; %.4g x %.4g points are left beside title and legend",
-			ch.name, float64(left), float64(c.Size().Y))
+		return c, key, fmt.Errorf("viz: %s: no room for the plot on the canvas; %.4g x %.4g points are left "+
+			"beside title and legend", ch.figure, float64(left), float64(c.Size().Y))
 	}
 	c.Max.X -= key.width()
 	return c, key, nil
 }
 
-// draw is start and then beside.
-func (ch chart) draw(c draw.Canvas) (draw.Canvas, legend, error) {
-	c, err := ch.start(c)
+// draw draws the chart.
+func (ch chart) draw(c draw.Canvas) error {
+	c, key, err := ch.frame(c)
 	if err != nil {
-		return c, legend{}, err
+		return err
 	}
-	return ch.beside(c)
+	p := newPlot(ch.x, ch.y)
+	names := axisNames{ch.x.name, ch.y.name}
+	c = names.room(c)
+	fitTicks(p, c, ch.x.ticks, ch.y.ticks)
+	if ch.ratio > 0 {
+		c = squared(p, c, ch.ratio)
+	}
+	if ch.xTicks != nil {
+		nameTicks(p, c, ch.xTicks, ch.xNames)
+	}
+	ch.fill(p, p.DataCanvas(c))
+	names.draw(c, p)
+	key.draw(c)
+	return nil
 }
 
 // leftOut says how many of something are not shown, and why; nothing if there are none.
-func leftOut(n, of int, what, why string) string {
+func leftOut(n, of int, what string, log bool, more ...string) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("not shown: %d of %d %s, %s", n, of, what, why)
+	why := []string{"not finite"}
+	if log {
+		why = append(why, "not above 0")
+	}
+	return fmt.Sprintf("not shown: %d of %d %s, %s", n, of, what, strings.Join(append(why, more...), " or "))
 }
 
 // axisNames are the names of the axes of a plot, in several lines where one would be longer than the canvas. They are
@@ -87,8 +115,8 @@ func (n *axisNames) room(c draw.Canvas) draw.Canvas {
 	return c
 }
 
-// drawPlot draws the plot on what room left, and the names in the middle of its axes.
-func (n *axisNames) drawPlot(c draw.Canvas, p *plot.Plot) {
+// draw draws the plot on what room left, and the names in the middle of its axes.
+func (n *axisNames) draw(c draw.Canvas, p *plot.Plot) {
 	p.Draw(c)
 	data := p.DataCanvas(c)
 	style, middle := textStyle(labelSize), data.Center()
@@ -100,19 +128,21 @@ func (n *axisNames) drawPlot(c draw.Canvas, p *plot.Plot) {
 // fitTicks chooses the ticks of both axes as the size of the plot on the canvas allows: at most mostX and mostY.
 func fitTicks(p *plot.Plot, c draw.Canvas, mostX, mostY int) {
 	size := p.DataCanvas(c).Size()
-	_, logX := p.X.Scale.(plot.LogScale)
-	_, logY := p.Y.Scale.(plot.LogScale)
-	p.X.Tick.Marker = ticker(logX, min(max(int(size.X/36), 2), mostX))
-	p.Y.Tick.Marker = ticker(logY, min(max(int(size.Y/20), 2), mostY))
+	p.X.Tick.Marker = ticker(p.X, min(max(int(size.X/36), 2), mostX))
+	p.Y.Tick.Marker = ticker(p.Y, min(max(int(size.Y/20), 2), mostY))
 	data := p.DataCanvas(c)
 	x, _ := p.Transforms(&data)
 	ticks := plot.ConstantTicks(p.X.Tick.Marker.Ticks(p.X.Min, p.X.Max))
-	thinOut(p.X.Tick.Label, ticks, x)
+	thinOut(ticks, x, p.X.Tick.Label.Width)
 	p.X.Tick.Marker = ticks
 }
 
-func ticker(logarithmic bool, count int) plot.Ticker {
-	if logarithmic {
+// ticker places at most count labels on an axis.
+func ticker(a plot.Axis, count int) plot.Ticker {
+	if count == 0 {
+		return plot.ConstantTicks{}
+	}
+	if _, log := a.Scale.(plot.LogScale); log {
 		return logTicks{count}
 	}
 	return linearTicks{count}

@@ -53,6 +53,12 @@
 // lightness. Lines and bars use those colours of the palette that are dark enough for thin lines on white, in an order
 // of their own.
 //
+// # Drawing
+//
+// The plotters of gonum.org/v1/plot/plotter draw whatever stands on axes: lines, glyphs, bars, bands, error bars,
+// steps, cells, grids and numbers. Our own drawing is what none of them does: the choice of ticks and names, the places
+// of labels beside the lines of marks, the hatching of bars, the heads of arrows, and images without axes.
+//
 // # Your own figure
 //
 // Anything with the two methods of [Figure] can be saved. The canvas is that of gonum.org/v1/plot, so a Draw method may

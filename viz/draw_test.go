@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -115,7 +116,7 @@ func TestPDFRepairs(t *testing.T) {
 	for y := range 3 {
 		img.SetGray(3, 4+y, color.Gray{uint8(10 * y)})
 	}
-	turned := flipped(img)
+	turned := flipped(img, 3)
 	for y := range 3 {
 		if got := color.GrayModel.Convert(turned.At(0, y)).(color.Gray).Y; got != uint8(10*(2-y)) {
 			t.Errorf("row %d of the flipped image has %d", y, got)
@@ -128,13 +129,21 @@ func TestPDFRepairs(t *testing.T) {
 }
 
 func TestLegendColumns(t *testing.T) {
-	var entries []legendEntry
+	var entries []entry
 	for i := range 25 {
 		entries = append(entries, classEntry(fmt.Sprint(i), i))
 	}
-	l := newLegend(entries, glyphSample, 10*legendLine+1, 300)
-	if len(l.widths) != 3 || l.rows != 9 {
-		t.Errorf("25 entries on 10 lines: %d columns of %d; want 3 of 9", len(l.widths), l.rows)
+	var canvas recorder.Canvas
+	l := newLegend(append(entries, entry{}), glyphSample, 10*legendLine+1, 300)
+	l.draw(draw.NewCanvas(&canvas, 100, 200))
+	columns := map[vg.Length]int{} // names by the place where they begin
+	for _, action := range canvas.Actions {
+		if a, ok := action.(*recorder.FillString); ok {
+			columns[a.Point.X]++
+		}
+	}
+	if got := slices.Sorted(maps.Values(columns)); len(l.columns) != 3 || !slices.Equal(got, []int{7, 9, 9}) {
+		t.Errorf("25 entries and one without a name on 10 lines: columns of %v; want 9, 9 and 7", got)
 	}
 	if l := newLegend(nil, glyphSample, 100, 100); l.width() != 0 {
 		t.Errorf("an empty legend is %v wide", l.width())

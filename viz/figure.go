@@ -4,15 +4,18 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image"
 	"image/color"
 	"image/png"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	scaling "golang.org/x/image/draw"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -140,7 +143,7 @@ func checkPage(width, height vg.Length) error {
 // encodePNG draws at DPI.
 func encodePNG(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, error) {
 	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(DPI))
-	if err := paint(draw.New(canvas)); err != nil {
+	if err := paint(draw.NewCanvas(sharpCanvas{canvas}, width, height)); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
@@ -148,4 +151,19 @@ func encodePNG(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, 
 		return nil, fmt.Errorf("viz: png: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// sharpCanvas repeats the pixels of images up to DPI, where the canvas or the reader of the file would smooth them.
+type sharpCanvas struct{ vg.Canvas }
+
+// DrawImage implements vg.Canvas.
+func (c sharpCanvas) DrawImage(r vg.Rectangle, img image.Image) {
+	pixels := func(side vg.Length) int { return int(math.Round(side.Dots(DPI))) }
+	width, height := pixels(r.Size().X), pixels(r.Size().Y)
+	if width >= img.Bounds().Dx() && height >= img.Bounds().Dy() {
+		large := image.NewRGBA(image.Rect(0, 0, width, height))
+		scaling.NearestNeighbor.Scale(large, large.Bounds(), img, img.Bounds(), scaling.Src, nil)
+		img = large
+	}
+	c.Canvas.DrawImage(r, img)
 }

@@ -118,6 +118,7 @@ func TestDeterministic(t *testing.T) {
 		viz.Scatter{Points: points, Labels: labels, Width: 150, Height: 100},
 		viz.LossCurves{Curves: []viz.Curve{{Name: "x", Train: []float64{3, 2, 1}}}, Width: 150, Height: 120},
 		viz.ImageGrid{Title: "grid", Geometry: data.Image{Height: 28, Width: 28, Channels: 1}, Images: digits(1, 1, 1, 0.1), PixelSize: 1},
+		viz.Panels{Figures: []viz.Figure{heatFigure(), heatFigure(), heatFigure()}}, // images of the same width
 	}
 	for _, format := range viz.Formats() {
 		for i, figure := range figures {

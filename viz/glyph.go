@@ -26,6 +26,17 @@ func (g polygon) DrawGlyph(c *draw.Canvas, style draw.GlyphStyle, at vg.Point) {
 	c.Fill(path)
 }
 
+// ring is a circle with a white inside, so that what is below does not cross it, as it would draw.RingGlyph.
+type ring struct{}
+
+// DrawGlyph implements draw.GlyphDrawer.
+func (ring) DrawGlyph(c *draw.Canvas, style draw.GlyphStyle, at vg.Point) {
+	draw.CircleGlyph{}.DrawGlyph(c, style, at)
+	c.SetColor(white)
+	style.Radius *= 0.57
+	draw.CircleGlyph{}.DrawGlyph(c, style, at)
+}
+
 // shapes are the glyphs of the classes in order. Seven and the twenty colours of the palette have no common factor, so
 // that the pair of colour and shape repeats after 140 classes only.
 var shapes = [...]draw.GlyphDrawer{

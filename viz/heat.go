@@ -3,7 +3,11 @@ package viz
 import (
 	"errors"
 	"fmt"
+	"math"
+	"strings"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -24,12 +28,95 @@ type Heat struct {
 	CellWidth, CellHeight vg.Length // in points; if zero, what the numbers need
 }
 
-// format writes a number.
-func (h Heat) format(v float64) string {
-	if h.Format == "" {
+// Measures of a heat map in points, and the size up to which it has numbers.
+const (
+	mostNumbers = 24
+	largeMap    = 320 // side of a map without numbers
+	rowName     = 140 // width that the name of a row may have
+	columnName  = 64  // width that a cell takes at most for the sake of a column's name
+	colourBar   = 10  // width of the bar of colours
+)
+
+// numbers reports whether the cells have numbers.
+func (h Heat) numbers() bool { return max(len(h.Rows), len(h.Columns)) <= mostNumbers }
+
+// label is the number of a value.
+func (h Heat) label(v float64) string {
+	switch {
+	case !drawable(v):
+		return "–"
+	case h.Format == "":
 		return fmt.Sprintf("%.3g", v)
 	}
 	return fmt.Sprintf(h.Format, v)
+}
+
+// numberWidth is the width of the widest number.
+func (h Heat) numberWidth() (width vg.Length) {
+	for _, row := range h.Values {
+		for _, v := range row {
+			width = max(width, textStyle(smallSize).Width(h.label(v)))
+		}
+	}
+	return width
+}
+
+// cell is the size of a cell on a page of the figure's own size.
+func (h Heat) cell() (width, height vg.Length) {
+	if !h.numbers() {
+		side := max(1, floorHalf(largeMap/vg.Length(max(len(h.Rows), len(h.Columns)))))
+		return pageSize(h.CellWidth, h.CellHeight, side, side)
+	}
+	style := textStyle(smallSize)
+	width = max(24, h.numberWidth()+8)
+	for _, name := range h.Columns {
+		for word := range strings.FieldsSeq(clean(name)) {
+			width = max(width, min(style.Width(word)+6, columnName))
+		}
+	}
+	return pageSize(h.CellWidth, h.CellHeight, ceilHalf(width), 22)
+}
+
+// stride is the number of cells from one name to the next, 1, 2 or 5 times a power of ten, for names of the given size.
+func stride(name, cell vg.Length) int {
+	return int(niceStep(math.Ceil(float64(max(name/cell, 1)))))
+}
+
+// fitted is the plot of the matrix, without its cells, and the canvas on which they have the given size. Its upper left
+// corner is that of c.
+func (h Heat) fitted(c draw.Canvas, cell vg.Point) (*plot.Plot, draw.Canvas) {
+	p := newPlot(
+		axis{interval: interval{-0.5, float64(len(h.Columns)) - 0.5}, named: true},
+		axis{interval: interval{-0.5, float64(len(h.Rows)) - 0.5}, named: true},
+	)
+	style := textStyle(smallSize)
+	rows, everyRow := make(plot.ConstantTicks, len(h.Rows)), stride(smallSize+1, cell.Y)
+	for i, name := range h.Rows {
+		rows[i].Value = float64(len(h.Rows) - 1 - i)
+		if i%everyRow == 0 {
+			rows[i].Label = shorten(style, rowName, name)
+		}
+	}
+	columns, names, every := make([]float64, len(h.Columns)), make([]string, len(h.Columns)), 1
+	for _, name := range h.Columns {
+		if cell.X < turnPitch {
+			every = max(every, stride(style.Width(clean(name))+4, cell.X))
+		}
+	}
+	for i, name := range h.Columns {
+		columns[i] = float64(i)
+		if i%every == 0 {
+			names[i] = name
+		}
+	}
+	p.Y.Tick.Marker, p.X.Tick.Marker = rows, plot.ConstantTicks{}
+	for range 4 { // the room for the names depends a little on the size of the plot
+		data := p.DataCanvas(c).Size()
+		c.Max.X += cell.X*vg.Length(len(h.Columns)) - data.X
+		c.Min.Y -= cell.Y*vg.Length(len(h.Rows)) - data.Y
+		nameTicks(p, c, columns, names)
+	}
+	return p, c
 }
 
 // Size implements [Figure].
@@ -38,10 +125,13 @@ func (h Heat) Size() (width, height vg.Length) {
 	if err != nil {
 		return minSide, minSide
 	}
-	w, hgt := h.cell()
-	rows := hgt * vg.Length(len(h.Rows))
-	width = 2*margin + h.left() + w*vg.Length(len(h.Columns)) + h.right(values, rows)
-	height = 2*margin + rows + h.bottom(w)
+	var cell vg.Point
+	cell.X, cell.Y = h.cell()
+	_, c := h.fitted(draw.NewCanvas(nil, largeMap, largeMap), cell)
+	names := axisNames{h.X, h.Y}
+	left := names.room(c).Min.Sub(c.Min)
+	width = 2*margin + ceilHalf(c.Size().X+left.X) + colourBarRoom(values, cell.Y*vg.Length(len(h.Rows)))
+	height = 2*margin + ceilHalf(c.Size().Y+left.Y)
 	return max(width, minSide), max(height+titleHeight(width-2*margin, h.Title), minSide)
 }
 
@@ -56,50 +146,55 @@ func (h Heat) Draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
-	var cells vg.Rectangle
-	cells.Min.X, cells.Max = c.Min.X+h.left(), vg.Point{X: c.Max.X - h.right(values, c.Size().Y), Y: c.Max.Y}
-	width := cells.Size().X / vg.Length(len(h.Columns))
-	cells.Min.Y = c.Min.Y + h.bottom(width)
-	height := cells.Size().Y / vg.Length(len(h.Rows))
-	if width < 1 || height < 1 {
+	c.Max.X -= colourBarRoom(values, c.Size().Y)
+	names := axisNames{h.X, h.Y}
+	c = names.room(c)
+	columns, rows := vg.Length(len(h.Columns)), vg.Length(len(h.Rows))
+	cell := vg.Point{X: c.Size().X / columns, Y: c.Size().Y / rows}
+	for range 2 { // the names may need more room at smaller cells
+		_, around := h.fitted(c, cell)
+		cell.X -= (around.Size().X - c.Size().X) / columns
+		cell.Y -= (around.Size().Y - c.Size().Y) / rows
+	}
+	if cell.X < 1 || cell.Y < 1 {
 		return fmt.Errorf("viz: heat: no room for the cells on the canvas: %.3g x %.3g points are left for each",
-			float64(width), float64(height))
+			float64(cell.X), float64(cell.Y))
 	}
+	// Cells stand on the pixels of a PNG file.
+	p, c := h.fitted(c, vg.Point{X: floorHalf(cell.X), Y: floorHalf(cell.Y)})
+	data := p.DataCanvas(c)
+	shift := vg.Point{X: ceilHalf(data.Min.X) - data.Min.X, Y: floorHalf(data.Min.Y) - data.Min.Y}
+	c.Min, c.Max = c.Min.Add(shift), c.Max.Add(shift)
+	data = p.DataCanvas(c)
+	add(p, newHeatMap(h.Values, values))
 	// Either all cells have numbers or none: the widest, which would go first, are often the important ones.
-	numbered := h.numbers() && h.numberWidth()+2 <= width && smallSize <= height
-	for i, row := range h.Values {
-		for j, v := range row {
-			left, top := cells.Min.X+width*vg.Length(j), cells.Max.Y-height*vg.Length(i)
-			cell := vg.Rectangle{Min: vg.Point{X: left, Y: top - height}, Max: vg.Point{X: left + width, Y: top}}
-			if h.numbers() { // a white line between cells; else each reaches below the next, so that there is no seam
-				cell.Min.Y, cell.Max.X = cell.Min.Y+0.5, cell.Max.X-0.5
-			} else {
-				cell.Min.Y, cell.Max.X = max(cell.Min.Y-0.5, cells.Min.Y), min(cell.Max.X+0.5, cells.Max.X)
-			}
-			h.drawCell(c, cell, v, values, numbered)
-		}
+	if h.numbers() && h.numberWidth()+2 <= cell.X && smallSize <= cell.Y {
+		add(p, h.cellNumbers(values))
 	}
-	h.drawNames(c, cells, width, height)
-	left := cells.Max.X + 2*space
-	bar := vg.Rectangle{Min: vg.Point{X: left, Y: cells.Min.Y}, Max: vg.Point{X: left + colourBar, Y: cells.Max.Y}}
-	drawColourBar(c, bar, values)
+	names.draw(c, p)
+	left := data.Max.X + 2*space
+	drawColourBar(c, vg.Rectangle{
+		Min: vg.Point{X: left, Y: data.Min.Y}, Max: vg.Point{X: left + colourBar, Y: data.Max.Y},
+	}, values)
 	return nil
 }
 
-// drawCell draws one cell, with its number if numbered.
-func (h Heat) drawCell(c draw.Canvas, cell vg.Rectangle, v float64, values interval, numbered bool) {
-	style := textStyle(smallSize)
-	number := "–"
-	if drawable(v) {
-		ground := heatColour(values.share(v))
-		c.SetColor(ground)
-		c.Fill(cell.Path())
-		number, style.Color = h.format(v), textOn(ground)
+// cellNumbers are the numbers of the cells, black or white.
+func (h Heat) cellNumbers(values interval) *plotter.Labels {
+	labels := &plotter.Labels{Offset: vg.Point{Y: smallSize / 10.0}}
+	for i, row := range h.Values {
+		for j, v := range row {
+			style := textStyle(smallSize)
+			style.XAlign = text.XCenter
+			if drawable(v) {
+				style.Color = textOn(heatColour(values.share(v)))
+			}
+			labels.XYs = append(labels.XYs, plotter.XY{X: float64(j), Y: float64(len(h.Rows) - 1 - i)})
+			labels.Labels = append(labels.Labels, h.label(v))
+			labels.TextStyle = append(labels.TextStyle, style)
+		}
 	}
-	if numbered {
-		at := vg.Point{X: (cell.Min.X + cell.Max.X) / 2, Y: (cell.Min.Y + cell.Max.Y) / 2}
-		drawText(c, style, at, text.XCenter, text.YCenter, number)
-	}
+	return labels
 }
 
 // check returns the range of the colours.

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -63,21 +64,65 @@ func (r interval) share(v float64) float64 {
 	return min(max((v-r.min)/(r.max-r.min), 0), 1)
 }
 
+// matrix is a grid of numbers, row 0 at the top.
+type matrix [][]float64
+
+// Dims, X, Y and Z implement plotter.GridXYZ. What cannot be drawn is NaN.
+func (m matrix) Dims() (columns, rows int) { return len(m[0]), len(m) }
+func (m matrix) X(column int) float64      { return float64(column) }
+func (m matrix) Y(row int) float64         { return float64(row) }
+func (m matrix) Z(column, row int) float64 {
+	if v := m[len(m)-1-row][column]; drawable(v) {
+		return v
+	}
+	return math.NaN()
+}
+
+// heatColours are the colours of a heat map.
+type heatColours [256]color.Color
+
+// Colors implements palette.Palette.
+func (h *heatColours) Colors() []color.Color { return h[:] }
+
+// newHeatMap draws a matrix in the colours of a range of values. It is a raster, because cells that are drawn one by one
+// leave pale lines between them.
+func newHeatMap(m matrix, values interval) *plotter.HeatMap {
+	colours := new(heatColours)
+	for i := range colours {
+		colours[i] = heatColour(float64(i) / float64(len(colours)-1))
+	}
+	return &plotter.HeatMap{
+		GridXYZ: m, Palette: colours, Min: values.min, Max: values.max, Rasterized: true,
+		Underflow: heatColour(0), Overflow: heatColour(1),
+	}
+}
+
 // drawColourBar draws the bar of the colours of the values, with ticks at its right.
 func drawColourBar(c draw.Canvas, bar vg.Rectangle, values interval) {
 	const steps = 128
-	for i := range steps {
-		// Each step reaches to the top, so that no seam is left between two of them.
-		bottom := bar.Min.Y + bar.Size().Y*vg.Length(i)/steps
-		c.SetColor(heatColour((float64(i) + 0.5) / steps))
-		c.Fill(rectangle(bar.Min.X, bottom, bar.Max.X, bar.Max.Y))
+	ramp := make(matrix, steps)
+	for i := range ramp {
+		share := (float64(i) + 0.5) / steps
+		ramp[steps-1-i] = []float64{values.min*(1-share) + values.max*share}
 	}
-	style := textStyle(smallSize)
+	p := newPlot(axis{interval: interval{-0.5, 0.5}}, axis{interval: interval{-0.5, steps - 0.5}})
+	p.HideAxes()
+	add(p, newHeatMap(ramp, values))
+	p.Draw(draw.Canvas{Canvas: c.Canvas, Rectangle: bar})
 	for _, t := range barTicks(bar.Size().Y).Ticks(values.min, values.max) {
 		y := bar.Min.Y + bar.Size().Y*vg.Length(values.share(t.Value))
 		c.StrokeLine2(draw.LineStyle{Color: grey, Width: 0.6}, bar.Max.X, y, bar.Max.X+3, y)
-		drawText(c, style, vg.Point{X: bar.Max.X + 5, Y: y}, text.XLeft, text.YCenter, t.Label)
+		drawText(c, textStyle(smallSize), vg.Point{X: bar.Max.X + 5, Y: y}, text.XLeft, text.YCenter, t.Label)
 	}
+}
+
+// colourBarRoom is the width that a bar of colours of the given height takes with its ticks.
+func colourBarRoom(values interval, height vg.Length) vg.Length {
+	width := vg.Length(0)
+	for _, t := range barTicks(height).Ticks(values.min, values.max) {
+		width = max(width, textStyle(smallSize).Width(t.Label))
+	}
+	return ceilHalf(2*space + colourBar + 5 + width)
 }
 
 // barTicks suit a bar of colours of the given height.

@@ -1,14 +1,15 @@
 package viz
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"image/color"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -39,24 +40,25 @@ type Histogram struct {
 
 // Size implements [Figure].
 func (h Histogram) Size() (width, height vg.Length) {
-	width, height = pageSize(h.Width, h.Height, 420, 260)
-	if h.Width == 0 {
-		width += h.chart("").room(height)
-	}
-	return width, height
+	return h.chart().size(h.Width, h.Height, 420, 260)
 }
 
-// chart is what stands around the plot.
-func (h Histogram) chart(note string) chart {
-	var entries []legendEntry
+// chart is the plot without its data.
+func (h Histogram) chart() chart {
+	ch := chart{figure: "histogram", title: h.Title, sample: lineSample}
 	for i, s := range h.Series {
-		entries = append(entries, legendEntry{s.Name, func(c draw.Canvas, left, right, y vg.Length) {
-			c.SetColor(fillColour(i))
-			c.Fill(rectangle(left, y-4, right, y+4))
-			c.StrokeLine2(stepLine(i), left, y+4, right, y+4)
-		}})
+		ch.legend = append(ch.legend, entry{s.Name, []plot.Thumbnailer{steps(i)}})
 	}
-	return chart{name: "histogram", title: h.Title, note: note, legend: named(entries), sample: lineSample}
+	return ch
+}
+
+// steps are the outline of sample i, and the area below.
+func steps(i int) *plotter.Line {
+	return &plotter.Line{
+		StepStyle: plotter.PostStep,
+		LineStyle: draw.LineStyle{Color: lineColour(i), Width: lineWidth, Dashes: dashes[i%len(dashes)]},
+		FillColor: withAlpha(lineColour(i), 0.25),
+	}
 }
 
 // Draw implements [Figure]. Values that are NaN or infinite, and those at or below 0 on a logarithmic axis or beyond
@@ -67,53 +69,53 @@ func (h Histogram) Draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
-	why := "not finite"
-	if h.LogX {
-		why += " or not above 0"
-	}
-	if h.XRange != [2]float64{} {
-		why += " or beyond the axis"
-	}
-	c, key, err := h.chart(leftOut(b.skipped, b.values, "values", why)).draw(c)
-	if err != nil {
-		return err
-	}
-	x := interval{b.edges[0], b.edges[len(b.edges)-1]}
+	ch := h.chart()
+	var beyond []string
+	ch.x = h.axis()
+	ch.x.interval = interval{b.edges[0], b.edges[len(b.edges)-1]}
 	if h.XRange == [2]float64{} {
-		x, _ = withMarks(x, noInterval(), h.Marks, h.LogX, false)
-		x = padded(x, h.LogX)
+		withMarks(&ch.x, &axis{}, h.Marks)
+		ch.x = ch.x.padded(0.05)
+	} else {
+		beyond = []string{"beyond the axis"}
 	}
-	most := 0.0
-	for _, s := range b.heights {
-		most = max(most, slices.Max(s))
-	}
-	p := newPlot(x, interval{0, 1.12 * most})
-	name := "density"
+	ch.note = leftOut(b.skipped, b.values, "values", h.LogX, beyond...)
+	ch.y = axis{name: "density", ticks: 5}
 	if h.LogX {
-		p.X.Scale = plot.LogScale{}
-		name = "density of the logarithm"
+		ch.y.name = "density of the logarithm"
 	}
 	if h.Counts {
-		name = "count"
+		ch.y.name = "count"
 	}
-	if h.Y != "" {
-		name = h.Y
+	ch.y.name = cmp.Or(h.Y, ch.y.name)
+	for _, s := range b.heights {
+		ch.y.max = max(ch.y.max, 1.12*slices.Max(s))
 	}
-	p.Add(plotterFunc(func(c draw.Canvas, a axes) {
-		var drawn [][]vg.Point
-		for i, s := range b.heights {
-			drawn = append(drawn, drawSteps(c, a, b.edges, s, i)...)
+	ch.fill = func(p *plot.Plot, _ draw.Canvas) {
+		var drawn []plotter.XYs
+		for i, heights := range b.heights {
+			for k, v := range heights { // what is in the way of labels
+				middle := (b.edges[k] + b.edges[k+1]) / 2
+				drawn = append(drawn, plotter.XYs{{X: middle}, {X: middle, Y: v}})
+			}
+			for _, r := range runs(len(heights), func(k int) bool { return heights[k] > 0 }) { // no outline along empty bins
+				line := steps(i)
+				line.XYs = plotter.XYs{{X: b.edges[r.start]}}
+				for k := r.start; k < r.end; k++ {
+					line.XYs = append(line.XYs, plotter.XY{X: b.edges[k], Y: heights[k]})
+				}
+				line.XYs = append(line.XYs, plotter.XY{X: b.edges[r.end]})
+				add(p, line)
+			}
 		}
-		drawMarks(c, a, h.Marks, alike)
-		drawMarkLabels(c, a, h.Marks, drawn)
-	}))
-	names := axisNames{h.X, name}
-	c = names.room(c)
-	fitTicks(p, c, 7, 5)
-	names.drawPlot(c, p)
-	key.draw(c)
-	return nil
+		addMarks(p, h.Marks, alike)
+		add(p, markLabels{h.Marks, drawn})
+	}
+	return ch.draw(c)
 }
+
+// axis is the horizontal axis, still without a range.
+func (h Histogram) axis() axis { return axis{interval: noInterval(), name: h.X, log: h.LogX, ticks: 7} }
 
 // binned are samples in bins.
 type binned struct {
@@ -127,7 +129,7 @@ func (h Histogram) bins() (b binned, err error) {
 	if h.Bins < 0 || h.Bins > 10_000 {
 		return b, fmt.Errorf("viz: histogram: %d bins; there must be 1 to 10,000, or 0 to choose", h.Bins)
 	}
-	if err := checkRanges("histogram", h.XRange, [2]float64{}, h.LogX, false); err != nil {
+	if err := h.axis().checkRange("histogram", "horizontal", h.XRange); err != nil {
 		return b, err
 	}
 	all := noInterval()
@@ -136,7 +138,7 @@ func (h Histogram) bins() (b binned, err error) {
 	for i, s := range h.Series {
 		b.values += len(s.Values)
 		for _, v := range s.Values {
-			if !drawable(v) || h.LogX && v <= 1e-300 {
+			if !h.axis().shows(v) {
 				b.skipped++
 				continue
 			}
@@ -205,35 +207,4 @@ func chooseBins(all interval, samples [][]float64) int {
 		n = max(n, int(math.Ceil(min(bins, most)))) // bins is +Inf, and so the most, for an interquartile range of 0
 	}
 	return n
-}
-
-// fillColour is that below the outline of sample i.
-func fillColour(i int) color.NRGBA { return withAlpha(lineColour(i), 0.25) }
-
-// stepLine is how the outline of sample i is drawn.
-func stepLine(i int) draw.LineStyle {
-	return draw.LineStyle{Color: lineColour(i), Width: 1.4, Dashes: dashes[i%len(dashes)]}
-}
-
-// drawSteps fills what is under the steps of a sample, draws their outline, and returns what is in the way of labels: the
-// outline, and a line in the middle of each bin.
-func drawSteps(c draw.Canvas, a axes, edges, heights []float64, i int) (drawn [][]vg.Point) {
-	line := []vg.Point{{X: a.x(edges[0]), Y: a.y(0)}}
-	for k, v := range heights {
-		left, right := a.x(edges[k]), a.x(edges[k+1])
-		line = append(line, vg.Point{X: left, Y: a.y(v)}, vg.Point{X: right, Y: a.y(v)})
-		drawn = append(drawn, []vg.Point{{X: (left + right) / 2, Y: a.y(0)}, {X: (left + right) / 2, Y: a.y(v)}})
-	}
-	line = append(line, vg.Point{X: a.x(edges[len(edges)-1]), Y: a.y(0)})
-	c.FillPolygon(fillColour(i), line)
-	for start, k := 0, 0; k <= len(heights); k++ {
-		if k < len(heights) && heights[k] > 0 {
-			continue
-		}
-		if k > start { // no outline along empty bins
-			c.StrokeLines(stepLine(i), line[2*start:2*k+2])
-		}
-		start = k + 1
-	}
-	return append(drawn, line)
 }

@@ -9,39 +9,34 @@ import (
 )
 
 // labelPlaces are the places inside the canvas where a label of the given size may stand beside the line of a mark, the
-// better ones first.
-func labelPlaces(kind MarkKind, line []vg.Point, size vg.Point, inside vg.Rectangle) []vg.Rectangle {
+// better ones first: from the left along a horizontal line and above rather than below, from the upper end of others.
+func labelPlaces(line []vg.Point, size vg.Point, inside vg.Rectangle) (places []vg.Rectangle) {
 	const (
 		steps  = 16 // places along the line
 		beside = 3  // from the line to the text, in points
 	)
-	var places []vg.Rectangle
-	add := func(left, bottom vg.Length) {
-		r := vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + size.X, Y: bottom + size.Y}}
-		if r.Min.X >= inside.Min.X && r.Max.X <= inside.Max.X && r.Min.Y >= inside.Min.Y && r.Max.Y <= inside.Max.Y {
-			places = append(places, r)
-		}
+	from, to := line[1], line[0]
+	if from.Y == to.Y {
+		from, to = to, from
 	}
-	from, to := line[0], line[1]
 	for i := range steps + 1 {
-		t := vg.Length(i) / steps
-		switch kind {
-		case HorizontalMark: // from the left, above the line rather than below
-			left := from.X + beside + t*(to.X-from.X-size.X-2*beside)
-			add(left, from.Y+beside)
-			add(left, from.Y-beside-size.Y)
-		case VerticalMark: // from the top, right of the line rather than left
-			bottom := to.Y - beside - size.Y - t*(to.Y-from.Y-size.Y-2*beside)
-			add(from.X+beside, bottom)
-			add(from.X-beside-size.X, bottom)
-		case DiagonalMark: // from the upper end, below the line rather than above
-			at := to.Add(from.Sub(to).Scale(0.15 + 0.8*t))
-			add(at.X+beside, at.Y-beside-size.Y)
-			add(at.X-beside-size.X, at.Y+beside)
+		at := from.Add(to.Sub(from).Scale(vg.Length(i) / steps))
+		for _, corner := range []vg.Point{
+			{X: beside, Y: beside}, {X: beside, Y: -beside - size.Y},
+			{X: -beside - size.X, Y: beside}, {X: -beside - size.X, Y: -beside - size.Y},
+		} {
+			r := vg.Rectangle{Min: at.Add(corner), Max: at.Add(corner).Add(size)}
+			if overlap(r, inside) > 0.999*float64(size.X*size.Y) && lengthInside(line, r) == 0 {
+				places = append(places, r)
+			}
 		}
 	}
-	if len(places) == 0 { // it is too long to stand beside the line, and stands across it
-		add(min(max(to.X-size.X/2, inside.Min.X+1), inside.Max.X-size.X-1), min(to.Y, inside.Max.Y-beside)-size.Y)
+	if len(places) == 0 { // it is too long to stand beside the line, and stands across its upper end
+		left := min(max(from.X-size.X/2, inside.Min.X+1), inside.Max.X-size.X-1)
+		bottom := min(from.Y, inside.Max.Y-beside) - size.Y
+		if bottom >= inside.Min.Y {
+			places = []vg.Rectangle{{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: left + size.X, Y: bottom + size.Y}}}
+		}
 	}
 	return places
 }
@@ -67,25 +62,12 @@ func freest(places []vg.Rectangle, lines [][]vg.Point, taken []vg.Rectangle) vg.
 	return best
 }
 
-// lengthInside is the length of the part of a line that is inside a rectangle (after Liang and Barsky, 1984).
+// lengthInside is the length of the part of a line that is inside a rectangle.
 func lengthInside(line []vg.Point, r vg.Rectangle) (length float64) {
-	for i := 1; i < len(line); i++ {
-		from, d := line[i-1], line[i].Sub(line[i-1])
-		enter, leave := 0.0, 1.0
-		for _, side := range [4]struct{ step, room vg.Length }{
-			{-d.X, from.X - r.Min.X}, {d.X, r.Max.X - from.X}, {-d.Y, from.Y - r.Min.Y}, {d.Y, r.Max.Y - from.Y},
-		} {
-			switch t := float64(side.room / side.step); {
-			case side.step == 0 && side.room < 0:
-				leave = -1
-			case side.step < 0:
-				enter = max(enter, t)
-			case side.step > 0:
-				leave = min(leave, t)
-			}
-		}
-		if enter < leave {
-			length += (leave - enter) * math.Hypot(float64(d.X), float64(d.Y))
+	inside := draw.Canvas{Rectangle: r}
+	for _, part := range inside.ClipLinesXY(line) {
+		for i := 1; i < len(part); i++ {
+			length += math.Hypot(float64(part[i].X-part[i-1].X), float64(part[i].Y-part[i-1].Y))
 		}
 	}
 	return length

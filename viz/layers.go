@@ -3,11 +3,11 @@ package viz
 import (
 	"errors"
 	"fmt"
-	"image/color"
 	"math"
 	"strconv"
-	"strings"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -44,47 +44,66 @@ func (l Layers) Size() (width, height vg.Length) {
 // layerWidth is the width of a bar in points.
 const layerWidth = 16
 
-// Draw implements [Figure]. It is an error if there are fewer than two layers, if one has no units, or if a group has layers
-// that are not there.
+// Draw implements [Figure]. It is an error if there are fewer than two layers, if one has no units, or if a group has
+// layers that are not there.
 func (l Layers) Draw(c draw.Canvas) error {
 	if err := l.check(); err != nil {
 		return err
 	}
-	c, err := startPage(c, "layers", l.Title)
-	if err != nil {
-		return err
+	ch := chart{
+		figure: "layers", title: l.Title,
+		x: axis{interval: interval{-0.5, float64(len(l.Layers)) - 0.5}, named: true}, y: axis{interval: interval{-1, 1}, named: true},
 	}
-	style := textStyle(labelSize)
-	step := c.Size().X / vg.Length(len(l.Layers))
-	names, lowest := make([]string, len(l.Layers)), vg.Length(0)
 	for i, layer := range l.Layers {
-		var lines []string
-		for line := range strings.SplitSeq(layer.Name, "\n") {
-			lines = append(lines, wrap(style, step-space, line))
-		}
-		names[i] = strings.Join(lines, "\n")
-		lowest = max(lowest, textHeight(style, names[i]))
+		ch.xTicks, ch.xNames = append(ch.xTicks, float64(i)), append(ch.xNames, layer.Name)
 	}
-	var groups vg.Length
+	strip := c
 	if len(l.Groups) > 0 {
-		groups = 2*space + textHeight(bold(style), "M")
+		c.Min.Y += 2*space + labelSize
 	}
-	bars := draw.Crop(c, 0, 0, groups+lowest+space, -textHeight(style, "0")-space)
-	l.drawBars(bars, step)
-	for i, layer := range l.Layers {
-		x := l.middle(c, i)
-		drawText(c, style, vg.Point{X: x, Y: bars.Center().Y + l.height(bars, i)/2 + space/2}, text.XCenter, text.YBottom, withCommas(layer.Units))
-		drawText(c, style, vg.Point{X: x, Y: bars.Min.Y - space/2}, text.XCenter, text.YTop, names[i])
-	}
-	for _, g := range l.Groups {
-		from, to, y := l.middle(c, g.From)-layerWidth/2, l.middle(c, g.To)+layerWidth/2, c.Min.Y+groups-space
-		c.StrokeLine2(draw.LineStyle{Color: grey, Width: 0.9}, from, y, to, y)
-		for _, x := range []vg.Length{from, to} {
-			c.StrokeLine2(draw.LineStyle{Color: grey, Width: 0.9}, x, y, x, y+space/2)
+	ch.fill = func(p *plot.Plot, data draw.Canvas) {
+		l.fill(p, data)
+		x, _ := p.Transforms(&data)
+		for _, g := range l.Groups {
+			l.drawGroup(strip, g.Name, x(float64(g.From))-layerWidth/2, x(float64(g.To))+layerWidth/2)
 		}
-		drawText(c, bold(style), vg.Point{X: (from + to) / 2, Y: y - space/2}, text.XCenter, text.YTop, g.Name)
 	}
-	return nil
+	return ch.draw(c)
+}
+
+// fill adds the layers and, below them, the weights.
+func (l Layers) fill(p *plot.Plot, data draw.Canvas) {
+	units := &plotter.Labels{Offset: vg.Point{Y: 2}}
+	for i, layer := range l.Layers {
+		x, h := float64(i), l.height(i)
+		if i+1 < len(l.Layers) {
+			next := l.height(i + 1)
+			weights := plotter.XYs{{X: x, Y: -h}, {X: x, Y: h}, {X: x + 1, Y: next}, {X: x + 1, Y: -next}}
+			add(p, &plotter.Polygon{XYs: []plotter.XYs{weights}, Color: rule})
+		}
+		style := textStyle(labelSize)
+		style.XAlign, style.YAlign = text.XCenter, text.YBottom
+		units.XYs, units.TextStyle = append(units.XYs, plotter.XY{X: x, Y: h}), append(units.TextStyle, style)
+		units.Labels = append(units.Labels, withCommas(layer.Units))
+	}
+	for i, layer := range l.Layers {
+		bar := plotter.BarChart{Values: plotter.Values{2 * l.height(i)}, Color: lineColour(0)}
+		if layer.Code {
+			bar.Color = lineColour(1)
+		}
+		bar.Width = min(layerWidth, data.Size().X/vg.Length(2*len(l.Layers)))
+		bar.StackOn(&plotter.BarChart{Values: plotter.Values{-l.height(i)}, XMin: float64(i)})
+		add(p, &bar)
+	}
+	p.Add(units) // which keep room for themselves
+}
+
+// drawGroup draws a bracket and its name at the bottom of the figure: it is outside of the plot, where no plotter draws.
+func (l Layers) drawGroup(c draw.Canvas, name string, from, to vg.Length) {
+	y := c.Min.Y + margin + labelSize + space
+	line := draw.LineStyle{Color: grey, Width: 0.9}
+	c.StrokeLines(line, []vg.Point{{X: from, Y: y + space/2}, {X: from, Y: y}, {X: to, Y: y}, {X: to, Y: y + space/2}})
+	drawText(c, bold(textStyle(labelSize)), vg.Point{X: (from + to) / 2, Y: y - space/2}, text.XCenter, text.YTop, name)
 }
 
 func (l Layers) check() error {
@@ -104,38 +123,13 @@ func (l Layers) check() error {
 	return nil
 }
 
-// middle returns where the middle of a layer is on the canvas.
-func (l Layers) middle(c draw.Canvas, i int) vg.Length {
-	return c.Min.X + c.Size().X*(vg.Length(i)+0.5)/vg.Length(len(l.Layers))
-}
-
-// height returns the height of a layer's bar: the widest layer takes the whole canvas, and none less than a twelfth of it.
-func (l Layers) height(c draw.Canvas, i int) vg.Length {
+// height returns the share of a layer's bar: the widest layer has the whole height, and none less than a twelfth of it.
+func (l Layers) height(i int) float64 {
 	most := 1
 	for _, layer := range l.Layers {
 		most = max(most, layer.Units)
 	}
-	return c.Size().Y * vg.Length(max(1./12, math.Sqrt(float64(l.Layers[i].Units)/float64(most))))
-}
-
-// drawBars draws the layers and, below them, the weights.
-func (l Layers) drawBars(c draw.Canvas, step vg.Length) {
-	y := c.Center().Y
-	for i := range len(l.Layers) - 1 {
-		left, right := l.middle(c, i), l.middle(c, i+1)
-		a, b := l.height(c, i)/2, l.height(c, i+1)/2
-		c.FillPolygon(rule, []vg.Point{{X: left, Y: y - a}, {X: left, Y: y + a}, {X: right, Y: y + b}, {X: right, Y: y - b}})
-	}
-	width := min(layerWidth, step/2)
-	for i, layer := range l.Layers {
-		colour := color.Color(lineColour(0))
-		if layer.Code {
-			colour = lineColour(1)
-		}
-		x, h := l.middle(c, i), l.height(c, i)/2
-		c.SetColor(colour)
-		c.Fill(rectangle(x-width/2, y-h, x+width/2, y+h))
-	}
+	return max(1./12, math.Sqrt(float64(l.Layers[i].Units)/float64(most)))
 }
 
 // withCommas writes 1234567 as 1,234,567.

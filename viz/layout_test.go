@@ -45,7 +45,7 @@ func TestLabelsKeepClear(t *testing.T) {
 			HorizontalMark: {{X: 0, Y: 100}, {X: 300, Y: 100}},
 			DiagonalMark:   {{X: 0, Y: 0}, {X: 300, Y: 200}},
 		}[kind]
-		places := labelPlaces(kind, line, size, canvas)
+		places := labelPlaces(line, size, canvas)
 		preferred := freest(places, nil, nil)
 		if preferred != places[0] {
 			t.Errorf("%s: with nothing in the way the place is %v, want the first, %v", name, preferred, places[0])
@@ -63,7 +63,7 @@ func TestLabelsKeepClear(t *testing.T) {
 			t.Errorf("%s: labels at %v and %v, in the way of each other or of the curve", name, second, third)
 		}
 	}
-	if places := labelPlaces(VerticalMark, []vg.Point{{X: 150, Y: 0}, {X: 150, Y: 200}}, vg.Point{X: 200, Y: 9}, canvas); len(places) != 1 {
+	if places := labelPlaces([]vg.Point{{X: 150, Y: 0}, {X: 150, Y: 200}}, vg.Point{X: 200, Y: 9}, canvas); len(places) != 1 {
 		t.Errorf("a label that is too long for either side has %d places, want one across the line", len(places))
 	}
 }
@@ -72,7 +72,7 @@ func TestLabelsKeepClear(t *testing.T) {
 func TestSquared(t *testing.T) {
 	for _, ratio := range []float64{0.4, 1, 2.5} {
 		for _, size := range []vg.Point{{X: 300, Y: 200}, {X: 150, Y: 400}} {
-			p := newPlot(interval{0, 1}, interval{0, 123456})
+			p := newPlot(axis{interval: interval{0, 1}}, axis{interval: interval{0, 123456}})
 			p.X.Tick.Marker, p.Y.Tick.Marker = linearTicks{5}, linearTicks{5}
 			c := squared(p, draw.NewCanvas(new(recorder.Canvas), size.X, size.Y), ratio)
 			data := p.DataCanvas(c).Size()
@@ -88,7 +88,7 @@ func TestSquared(t *testing.T) {
 
 // namesOn are the labels that an axis of the given width, from 0 to 10, gets.
 func namesOn(width vg.Length, values []float64, names ...string) (labels []string, turned bool) {
-	p := newPlot(interval{0, 10}, interval{0, 1})
+	p := newPlot(axis{interval: interval{0, 10}}, axis{interval: interval{0, 1}})
 	p.Y.Tick.Marker = plot.ConstantTicks{}
 	nameTicks(p, draw.NewCanvas(new(recorder.Canvas), width, 100), values, names)
 	for _, tick := range p.X.Tick.Marker.Ticks(0, 10) {

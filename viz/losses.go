@@ -1,8 +1,10 @@
 package viz
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 
@@ -25,7 +27,7 @@ func (c Curve) epochs() int { return max(len(c.Train), len(c.Validation)) }
 
 // LossCurves shows the terms of a loss over the epochs of a training run, each in a panel with its own vertical axis,
 // because a reconstruction term of 100 nats would press a divergence of 5 flat against the axis. Training is a solid
-// line with dots, validation a dashed line with rings, in the colour of the panel. A run of many epochs is drawn
+// line with dots, validation a dashed line with rings, in the colour of the panel. A run of more than 25 epochs is drawn
 // without dots, except where a value has no neighbour.
 //
 // The panels come in the order of the curves, but one named "total", in any case, comes first.
@@ -55,13 +57,10 @@ func (l LossCurves) grid() (columns, rows int) {
 // Size implements [Figure].
 func (l LossCurves) Size() (width, height vg.Length) {
 	columns, rows := l.grid()
-	switch columns {
-	case 1:
-		return pageSize(l.Width, l.Height, 400, 280)
-	case 2:
-		return pageSize(l.Width, l.Height, 540, 60+180*vg.Length(rows))
+	if columns == 1 {
+		return l.chart().size(l.Width, l.Height, 400, 280)
 	}
-	return pageSize(l.Width, l.Height, 700, 60+180*vg.Length(rows))
+	return l.chart().size(l.Width, l.Height, vg.Length(220+160*columns), 60+180*vg.Length(rows))
 }
 
 // Draw implements [Figure]. It is an error if there is no curve, if the numbers of epochs disagree, or if a curve has
@@ -71,11 +70,10 @@ func (l LossCurves) Draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
-	c, err = startPage(c, "loss curves", l.Title)
+	c, key, err := l.chart().frame(c)
 	if err != nil {
 		return err
 	}
-	c = l.drawKey(c)
 	columns, rows := l.grid()
 	if size := c.Size(); size.X < minSide/2*vg.Length(columns) || size.Y < minSide/2*vg.Length(rows) {
 		return fmt.Errorf("viz: loss curves: no room for %d x %d panels on %.4g x %.4g points",
@@ -89,7 +87,7 @@ func (l LossCurves) Draw(c draw.Canvas) error {
 			if i >= len(curves) {
 				continue
 			}
-			p := l.panel(curves[i], i)
+			p := l.panel(curves[i])
 			if column > 0 && p.Y.Label.Text == panels[row][0].Y.Label.Text {
 				p.Y.Label.Text = "" // said once in a row
 			}
@@ -109,12 +107,16 @@ func (l LossCurves) Draw(c draw.Canvas) error {
 			if p == nil {
 				continue
 			}
-			p.Draw(canvas)
+			i := row*columns + column
 			data := p.DataCanvas(canvas)
+			l.add(p, data, lossCurve(lineColour(i), false), curves[i].Train)
+			l.add(p, data, lossCurve(lineColour(i), true), curves[i].Validation)
+			p.Draw(canvas)
 			drawText(c, name, vg.Point{X: data.Center().X, Y: data.Max.Y + nameHeight/2}, text.XCenter, text.YCenter,
-				shorten(name, data.Size().X, curves[row*columns+column].Name))
+				shorten(name, data.Size().X, curves[i].Name))
 		}
 	}
+	key.draw(c)
 	return nil
 }
 
@@ -153,80 +155,65 @@ func rank(c Curve) int {
 	return 1
 }
 
-// panel is the plot of one curve, in the i-th colour.
-func (l LossCurves) panel(c Curve, i int) *plot.Plot {
-	values := noInterval()
+// panel is the plot of one curve, without the curve itself.
+func (l LossCurves) panel(c Curve) *plot.Plot {
+	first := float64(cmp.Or(l.First, 1))
+	x := axis{interval: interval{first, first + float64(c.epochs()-1)}.padded(0.03)}
+	if c.epochs() == 1 {
+		x.interval = interval{first - 0.5, first + 0.5}
+	}
+	y := axis{interval: noInterval()}
 	for _, v := range slices.Concat(c.Train, c.Validation) {
 		if drawable(v) {
-			values = values.with(v)
+			y.interval = y.with(v)
 		}
 	}
-	first := float64(l.first())
-	epochs := interval{first, first + float64(c.epochs()-1)}.padded(0.03)
-	if c.epochs() == 1 {
-		epochs = interval{first - 0.5, first + 0.5}
-	}
-	logarithmic := l.LogY && values.min >= 1e-300
-	var p *plot.Plot
-	if logarithmic {
-		p = newPlot(epochs, values.paddedLog(0.06))
-		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{5}
-	} else {
-		p = newPlot(epochs, values.padded(0.06))
-		p.Y.Tick.Marker = linearTicks{8}
-	}
-	p.X.Tick.Marker = epochTicks{6}
-	p.X.Label.Text, p.Y.Label.Text = "epoch", "loss"
-	if l.X != "" {
-		p.X.Label.Text = clean(l.X)
-	}
-	if l.Y != "" {
-		p.Y.Label.Text = clean(l.Y)
-	}
-	if logarithmic {
+	y.log = l.LogY && y.min >= 1e-300
+	p := newPlot(x, y.padded(0.06))
+	p.X.Tick.Marker, p.Y.Tick.Marker = epochTicks{6}, linearTicks{8}
+	p.X.Label.Text, p.Y.Label.Text = clean(cmp.Or(l.X, "epoch")), clean(cmp.Or(l.Y, "loss"))
+	if y.log {
+		p.Y.Tick.Marker = logTicks{5}
 		p.Y.Label.Text += " (log)"
 	}
-	colour := lineColour(i)
-	p.Add(series{c.Train, l.first(), trainStyle(colour)}, series{c.Validation, l.first(), validationStyle(colour)})
 	return p
 }
 
-// first is the number of the first epoch.
-func (l LossCurves) first() int {
-	if l.First == 0 {
-		return 1
+// add adds the losses of training or validation to a panel.
+func (l LossCurves) add(p *plot.Plot, data draw.Canvas, k curve, losses []float64) {
+	line := Line{Y: losses}
+	for i := range losses {
+		line.X = append(line.X, float64(cmp.Or(l.First, 1)+i))
 	}
-	return l.First
+	if len(losses) > markedEpochs {
+		k.glyph.Radius = 0
+	}
+	k.add(p, data, line.parts(func(_, y float64) bool { return drawable(y) }))
 }
 
-// drawKey explains the two kinds of line at the top right, if there are both, and returns the canvas below.
-func (l LossCurves) drawKey(c draw.Canvas) draw.Canvas {
-	styles := map[string]seriesStyle{"train": trainStyle(ink), "validation": validationStyle(ink)}
-	var names []string
+// chart is the title and the legend.
+func (l LossCurves) chart() chart {
+	ch := chart{figure: "loss curves", title: l.Title, sample: lineSample}
 	if slices.ContainsFunc(l.Curves, func(c Curve) bool { return c.Train != nil }) {
-		names = append(names, "train")
+		ch.legend = append(ch.legend, lossCurve(ink, false).entry("train"))
 	}
 	if slices.ContainsFunc(l.Curves, func(c Curve) bool { return c.Validation != nil }) {
-		names = append(names, "validation")
+		ch.legend = append(ch.legend, lossCurve(ink, true).entry("validation"))
 	}
-	const line, gap = 26, 4
-	var width vg.Length
-	for i, name := range names {
-		if i > 0 {
-			width += 2 * space
-		}
-		width += line + gap + textStyle(smallSize).Width(name)
+	return ch
+}
+
+// markedEpochs is the number of epochs up to which each is marked.
+const markedEpochs = 25
+
+// lossCurve is how the losses of training or validation are drawn.
+func lossCurve(colour color.Color, validation bool) curve {
+	k := curve{
+		stroke: draw.LineStyle{Color: colour, Width: lineWidth},
+		glyph:  draw.GlyphStyle{Color: colour, Radius: 2.3, Shape: draw.CircleGlyph{}},
 	}
-	y := c.Max.Y - smallSize/2 - 1
-	x := c.Center().X - width/2
-	for _, name := range names {
-		style := styles[name]
-		c.StrokeLine2(style.line, x, y, x+line, y)
-		style.mark(c, vg.Point{X: x + line/2, Y: y})
-		x += line + gap
-		drawText(c, textStyle(smallSize), vg.Point{X: x, Y: y}, text.XLeft, text.YCenter, name)
-		x += textStyle(smallSize).Width(name) + 2*space
+	if validation {
+		k.stroke.Dashes, k.glyph.Shape = []vg.Length{4, 2.5}, ring{}
 	}
-	c.Max.Y -= smallSize + 2 + space
-	return c
+	return k
 }

@@ -3,6 +3,8 @@ package viz
 import (
 	"slices"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -17,8 +19,8 @@ const (
 )
 
 // Mark is a thin dashed line of reference with its label, such as a threshold, chance, or a rule of thumb. One beyond
-// the axes is not drawn; axes that are chosen by the figure reach to its marks. In [Bars] the labels stand in the
-// legend, in other figures beside the lines, where they cover least of what is drawn.
+// the axes is not drawn; axes that the figure chooses reach to its marks. In [Bars] the labels stand in the legend, in
+// other figures beside the lines, where they cover least of what is drawn.
 type Mark struct {
 	Label string
 	Kind  MarkKind
@@ -32,68 +34,83 @@ func markStyle(pattern int) draw.LineStyle {
 	return draw.LineStyle{Color: ink, Width: 0.9, Dashes: markDashes[pattern%len(markDashes)]}
 }
 
-// withMarks widens the intervals of two axes to the marks, except those that cannot be on a logarithmic one.
-func withMarks(x, y interval, marks []Mark, logX, logY bool) (interval, interval) {
+// withMarks widens two axes to the marks, except those that cannot be on a logarithmic one.
+func withMarks(x, y *axis, marks []Mark) {
 	for _, m := range marks {
-		switch {
-		case !drawable(m.At):
-		case m.Kind == VerticalMark && (!logX || m.At > 1e-300):
-			x = x.with(m.At)
-		case m.Kind == HorizontalMark && (!logY || m.At > 1e-300):
-			y = y.with(m.At)
+		if m.Kind == VerticalMark && x.shows(m.At) {
+			x.interval = x.with(m.At)
+		}
+		if m.Kind == HorizontalMark && y.shows(m.At) {
+			y.interval = y.with(m.At)
 		}
 	}
-	return x, y
 }
 
-// markLine is the line of a mark inside the axes of a plot; it has no points if the mark is beyond them.
-func markLine(m Mark, c draw.Canvas, a axes) []vg.Point {
+// line is the line of a mark from one end of the axes of a plot to the other; nil if the mark is beyond them.
+func (m Mark) line(p *plot.Plot) plotter.XYs {
+	x, y := interval{p.X.Min, p.X.Max}, interval{p.Y.Min, p.Y.Max}
 	switch {
 	case m.Kind == DiagonalMark:
-		lo, hi := max(a.rangeX.min, a.rangeY.min), min(a.rangeX.max, a.rangeY.max)
-		if lo < hi {
-			return []vg.Point{{X: a.x(lo), Y: a.y(lo)}, {X: a.x(hi), Y: a.y(hi)}}
+		if lo, hi := max(x.min, y.min), min(x.max, y.max); lo < hi {
+			return plotter.XYs{{X: lo, Y: lo}, {X: hi, Y: hi}}
 		}
-	case m.Kind == HorizontalMark && a.rangeY.contains(m.At):
-		return []vg.Point{{X: c.Min.X, Y: a.y(m.At)}, {X: c.Max.X, Y: a.y(m.At)}}
-	case m.Kind == VerticalMark && a.rangeX.contains(m.At):
-		return []vg.Point{{X: a.x(m.At), Y: c.Min.Y}, {X: a.x(m.At), Y: c.Max.Y}}
+	case m.Kind == HorizontalMark && y.contains(m.At):
+		return plotter.XYs{{X: x.min, Y: m.At}, {X: x.max, Y: m.At}}
+	case m.Kind == VerticalMark && x.contains(m.At):
+		return plotter.XYs{{X: m.At, Y: y.min}, {X: m.At, Y: y.max}}
 	}
 	return nil
 }
 
-// drawMarks draws the lines of marks; pattern chooses the dashes of each.
-func drawMarks(c draw.Canvas, a axes, marks []Mark, pattern func(i int) int) {
+// addMarks adds the lines of marks; pattern chooses the dashes of each.
+func addMarks(p *plot.Plot, marks []Mark, pattern func(i int) int) {
 	for i, m := range marks {
-		if line := markLine(m, c, a); line != nil {
-			c.StrokeLines(markStyle(pattern(i)), line)
-		}
+		add(p, &plotter.Line{XYs: m.line(p), LineStyle: markStyle(pattern(i))})
 	}
 }
 
 // alike gives all marks the same dashes.
 func alike(int) int { return 0 }
 
-// drawMarkLabels writes the label of each mark beside its line, where it is least in the way of the lines that are
-// drawn, of the other marks, and of the labels before it.
-func drawMarkLabels(c draw.Canvas, a axes, marks []Mark, drawn [][]vg.Point) {
+// markLabels writes the label of each mark beside its line, where it is least in the way of the lines that are drawn, of
+// the other marks, and of the labels before it. It is a plotter of its own because plotter.Labels writes at given places.
+type markLabels struct {
+	marks []Mark
+	drawn []plotter.XYs
+}
+
+// Plot implements plot.Plotter.
+func (l markLabels) Plot(c draw.Canvas, p *plot.Plot) {
 	style := textStyle(smallSize)
-	drawn = slices.Clone(drawn)
-	for _, m := range marks {
-		if line := markLine(m, c, a); line != nil {
-			drawn = append(drawn, line)
+	x, y := p.Transforms(&c)
+	place := func(line plotter.XYs) (placed []vg.Point) {
+		for _, at := range line {
+			placed = append(placed, vg.Point{X: x(at.X), Y: y(at.Y)})
+		}
+		return placed
+	}
+	var drawn [][]vg.Point
+	for _, line := range l.drawn {
+		placed := place(line)
+		drawn = append(drawn, placed)
+		for _, at := range placed[:min(len(placed), manyPoints)] { // a glyph stands in the way as its diagonal does
+			r := vg.Point{X: glyphSize, Y: glyphSize}
+			drawn = append(drawn, []vg.Point{at.Sub(r), at.Add(r)})
 		}
 	}
+	for _, m := range l.marks {
+		drawn = append(drawn, place(m.line(p)))
+	}
 	// Labels of horizontal marks can only stand in two rows, and come first.
-	order := slices.SortedStableFunc(slices.Values(marks), func(p, q Mark) int { return rows(p) - rows(q) })
+	order := slices.SortedStableFunc(slices.Values(l.marks), func(p, q Mark) int { return rows(p) - rows(q) })
 	var taken []vg.Rectangle
 	for _, m := range order {
-		line := markLine(m, c, a)
+		line := place(m.line(p))
 		label := shorten(style, c.Size().X-8, m.Label)
 		if line == nil || label == "" {
 			continue
 		}
-		places := labelPlaces(m.Kind, line, vg.Point{X: style.Width(label), Y: smallSize}, c.Rectangle)
+		places := labelPlaces(line, vg.Point{X: style.Width(label), Y: smallSize}, c.Rectangle)
 		if len(places) == 0 {
 			continue // the plot is lower than a line of text
 		}

@@ -41,7 +41,7 @@ func countImages(g data.Image, x []float32) (int, error) {
 	return len(x) / g.Size(), nil
 }
 
-// colourAt is the colour of one pixel of an image.
+// colourAt is the colour of one pixel of an image: 0 is black and 1 is white or full colour; values beyond are clamped.
 func colourAt(g data.Image, values []float32, x, y int, invert bool) color.RGBA {
 	var rgb [3]uint8
 	for c := range rgb {

@@ -53,7 +53,7 @@ func nameTicks(p *plot.Plot, c draw.Canvas, values []float64, names []string) {
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = text.XRight, text.YTop
 		return
 	}
-	thinOut(style, ticks, x)
+	thinOut(ticks, x, style.Width)
 }
 
 // breakNames breaks names into lines of the given width, and reports whether that is possible in at most three lines.
@@ -70,18 +70,19 @@ func breakNames(style text.Style, width vg.Length, ticks plot.ConstantTicks) (pl
 	return broken, true
 }
 
-// thinOut takes the label from every tick whose label would touch that of one before it.
-func thinOut(style text.Style, ticks plot.ConstantTicks, x func(float64) vg.Length) {
+// thinOut takes the label from every tick whose label would touch that of one before it. Places along the axis grow from
+// tick to tick; size is that of a label along the axis.
+func thinOut(ticks plot.ConstantTicks, place func(float64) vg.Length, size func(label string) vg.Length) {
 	free := vg.Length(math.Inf(-1))
 	for i, t := range ticks {
 		if t.IsMinor() {
 			continue
 		}
-		half := style.Width(t.Label) / 2
-		if x(t.Value)-half < free {
+		at, half := place(t.Value), size(t.Label)/2
+		if at-half < free {
 			ticks[i].Label = ""
 			continue
 		}
-		free = x(t.Value) + half + 4
+		free = at + half + 4
 	}
 }

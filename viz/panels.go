@@ -140,3 +140,10 @@ func letter(i int) string {
 	}
 	return "(" + name + ")"
 }
+
+func sum(lengths []vg.Length) (total vg.Length) {
+	for _, l := range lengths {
+		total += l
+	}
+	return total
+}

@@ -25,7 +25,10 @@ var pdfDefaults = sync.OnceFunc(func() {
 })
 
 // pdfCanvas puts right what vgpdf does otherwise than the other canvases.
-type pdfCanvas struct{ *vgpdf.Canvas }
+type pdfCanvas struct {
+	*vgpdf.Canvas
+	widths map[int]bool // of the images so far, in pixels
+}
 
 // SetColor implements vg.Canvas. vgpdf takes the red, green and blue that Go multiplies by alpha as they are, and would
 // draw transparent colours too dark.
@@ -44,15 +47,22 @@ func (s straight) RGBA() (r, g, b, a uint32) {
 	return 0x101 * uint32(s.R), 0x101 * uint32(s.G), 0x101 * uint32(s.B), 0x101 * uint32(s.A)
 }
 
-// DrawImage implements vg.Canvas. vgpdf draws images upside down.
+// DrawImage implements vg.Canvas. vgpdf draws images upside down. Its library writes images in the order of their widths,
+// and images of the same width in any order: each gets a width of its own, with columns that are not seen.
 func (c pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
-	c.Canvas.DrawImage(r, flipped(img))
+	before, width := img.Bounds().Dx(), img.Bounds().Dx()
+	for c.widths[width] {
+		width++
+	}
+	c.widths[width] = true
+	r.Max.X = r.Min.X + r.Size().X*vg.Length(width)/vg.Length(before)
+	c.Canvas.DrawImage(r, flipped(img, width))
 }
 
-// flipped is the image with its rows in the opposite order.
-func flipped(img image.Image) image.Image {
+// flipped is the image with its rows in the opposite order, and transparent columns up to the width.
+func flipped(img image.Image, width int) image.Image {
 	bounds := img.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
+	out := image.NewRGBA(image.Rect(0, 0, width, bounds.Dy()))
 	for y := range bounds.Dy() {
 		row := image.Rect(0, y, bounds.Dx(), y+1)
 		imagedraw.Draw(out, row, img, image.Pt(bounds.Min.X, bounds.Max.Y-1-y), imagedraw.Src)
@@ -64,7 +74,7 @@ func flipped(img image.Image) image.Image {
 func encodePDF(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, error) {
 	pdfDefaults()
 	canvas := vgpdf.New(width, height)
-	if err := paint(draw.NewCanvas(outlineCanvas{pdfCanvas{canvas}}, width, height)); err != nil {
+	if err := paint(draw.NewCanvas(outlineCanvas{sharpCanvas{pdfCanvas{canvas, map[int]bool{}}}}, width, height)); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -28,7 +30,7 @@ type Scatter struct {
 	Classes []string
 
 	X, Y          string    // names of the axes; "z1" and "z2" if empty
-	Width, Height vg.Length // of the figure in points; if zero, 460 x 345, and wider when the legend is wide
+	Width, Height vg.Length // of the figure in points; if zero, 430 x 345, and wider for the legend
 }
 
 // maxClasses is the number of pairs of a colour and a glyph.
@@ -54,12 +56,8 @@ func Columns(x []float32, d, i, j int) ([][2]float64, error) {
 
 // Size implements [Figure].
 func (s Scatter) Size() (width, height vg.Length) {
-	width, height = pageSize(s.Width, s.Height, 460, 345)
-	if entries, err := s.legendEntries(); err == nil && s.Width == 0 {
-		const usual = 60 // of the 460 points
-		width += ceilHalf(max(0, s.chart(entries, "").room(height)-usual))
-	}
-	return width, height
+	entries, _ := s.legendEntries()
+	return s.chart(entries).size(s.Width, s.Height, 430, 345)
 }
 
 // Draw implements [Figure]. Points with a coordinate that is NaN, infinite or beyond 1e300 are left out, and a line
@@ -84,54 +82,45 @@ func (s Scatter) Draw(c draw.Canvas) error {
 	random := rand.New(rand.NewPCG(1, 2))
 	random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 
-	c, key, err := s.chart(entries, leftOut(len(s.Points)-len(order), len(s.Points), "points", "not finite")).draw(c)
-	if err != nil {
-		return err
-	}
-	p := newPlot(x.padded(0.04), y.padded(0.04))
-	p.Add(plotterFunc(func(c draw.Canvas, a axes) { s.drawPoints(c, a, order) }))
-	names := axisNames{cmp.Or(s.X, "z1"), cmp.Or(s.Y, "z2")}
-	c = names.room(c)
-	fitTicks(p, c, 8, 8)
-	names.drawPlot(c, p)
-	key.draw(c)
-	return nil
+	ch := s.chart(entries)
+	ch.x = axis{interval: x, name: cmp.Or(s.X, "z1"), ticks: 8}.padded(0.04)
+	ch.y = axis{interval: y, name: cmp.Or(s.Y, "z2"), ticks: 8}.padded(0.04)
+	ch.note = leftOut(len(s.Points)-len(order), len(s.Points), "points", false)
+	ch.fill = func(p *plot.Plot, _ draw.Canvas) { add(p, s.points(order)) }
+	return ch.draw(c)
 }
 
-// chart is what stands around the points.
-func (s Scatter) chart(entries []legendEntry, note string) chart {
-	return chart{name: "scatter", title: s.Title, note: note, legend: entries, sample: glyphSample}
+// chart is the plot without its points.
+func (s Scatter) chart(entries []entry) chart {
+	return chart{figure: "scatter", title: s.Title, legend: entries, sample: glyphSample}
 }
 
-// classEntry is the line of a class in the legend.
-func classEntry(name string, class int) legendEntry {
-	return legendEntry{name, func(c draw.Canvas, left, right, y vg.Length) {
-		glyph := draw.GlyphStyle{Color: classColour(class), Radius: 3.6, Shape: classShape(class)}
-		c.DrawGlyphNoClip(glyph, vg.Point{X: (left + right) / 2, Y: y})
-	}}
-}
-
-// drawPoints draws the points with the given indices, in that order. The more there are, the smaller and paler they
-// become.
-func (s Scatter) drawPoints(c draw.Canvas, a axes, order []int) {
+// points draws the points with the given indices, in that order. The more there are, the smaller and paler they become.
+func (s Scatter) points(order []int) *plotter.Scatter {
 	crowd := float64(len(order)) / 1000
 	radius := vg.Length(min(max(2.1*math.Pow(crowd, -0.2), 1.3), 3))
 	alpha := min(max(0.75*math.Pow(crowd, -0.1), 0.6), 0.9)
-	for _, i := range order {
+	points := make(plotter.XYs, len(order))
+	for k, i := range order {
+		points[k] = plotter.XY{X: s.Points[i][0], Y: s.Points[i][1]}
+	}
+	return &plotter.Scatter{XYs: points, GlyphStyleFunc: func(k int) draw.GlyphStyle {
 		class := 0
 		if s.Labels != nil {
-			class = s.Labels[i]
+			class = s.Labels[order[k]]
 		}
-		c.DrawGlyphNoClip(draw.GlyphStyle{
-			Color:  withAlpha(classColour(class), alpha),
-			Radius: radius,
-			Shape:  classShape(class),
-		}, vg.Point{X: a.x(s.Points[i][0]), Y: a.y(s.Points[i][1])})
-	}
+		return draw.GlyphStyle{Color: withAlpha(classColour(class), alpha), Radius: radius, Shape: classShape(class)}
+	}}
+}
+
+// classEntry is the line of a class in the legend.
+func classEntry(name string, class int) entry {
+	glyph := draw.GlyphStyle{Color: classColour(class), Radius: 3.6, Shape: classShape(class)}
+	return entry{name, []plot.Thumbnailer{&plotter.Scatter{GlyphStyle: glyph}}}
 }
 
 // legendEntries checks labels and classes and lists the lines of the legend.
-func (s Scatter) legendEntries() ([]legendEntry, error) {
+func (s Scatter) legendEntries() ([]entry, error) {
 	switch {
 	case len(s.Points) == 0:
 		return nil, errors.New("viz: scatter: no points")
@@ -160,7 +149,7 @@ func (s Scatter) legendEntries() ([]legendEntry, error) {
 	if n := max(len(s.Classes), len(found)); n > maxClasses {
 		return nil, fmt.Errorf("viz: scatter: %d classes; at most %d can be told apart", n, maxClasses)
 	}
-	var entries []legendEntry
+	var entries []entry
 	for class, name := range s.Classes {
 		entries = append(entries, classEntry(name, class))
 	}

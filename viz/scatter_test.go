@@ -34,7 +34,7 @@ func record(t *testing.T, f viz.Figure) (areas []filled, texts []string) {
 		case *recorder.SetColor:
 			current = color.NRGBAModel.Convert(a.Color).(color.NRGBA)
 		case *recorder.FillString:
-			texts = append(texts, a.String)
+			texts = append(texts, strings.TrimSpace(a.String))
 		case *recorder.Fill:
 			areas = append(areas, filled{current, bounds(a.Path)})
 		}
@@ -141,7 +141,7 @@ func TestScatterDegenerate(t *testing.T) {
 
 func TestScatterErrors(t *testing.T) {
 	nan := math.NaN()
-	many := make([]string, 141)
+	many := viz.Numbers(141)
 	for _, c := range []struct {
 		figure viz.Scatter
 		want   string
