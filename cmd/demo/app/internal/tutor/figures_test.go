@@ -52,7 +52,7 @@ func TestFigures(t *testing.T) {
 		t.Errorf("a contact sheet of one figure: %v", err)
 	}
 	code, _, stderr := demo.Execute(t, "figures", "--only", "nothing", "--out", out)
-	if code != cli.ExitUsage || !strings.Contains(stderr, `there is no figure "nothing"; there are: ae_schematic`) {
+	if code != cli.ExitUsage || !strings.Contains(stderr, `there is no figure "nothing"; the figures are: ae_schematic`) {
 		t.Errorf("an unknown figure: %d, %s", code, stderr)
 	}
 }
