@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// isGzip reports whether a file begins as gzip files do.
+// isGzip reports whether a file begins as one that is compressed with gzip does.
 func isGzip(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -23,10 +23,10 @@ func isGzip(path string) (bool, error) {
 	return magic == [2]byte{0x1f, 0x8b}, nil
 }
 
-// compressed explains the error of a truncated compressed file.
+// compressed explains what a compressed file that is cut off looks like.
 func compressed(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the compressed file is truncated: %w", err)
+		return fmt.Errorf("the compressed file ends too early: %w", err)
 	}
 	return err
 }

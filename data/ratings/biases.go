@@ -7,15 +7,16 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Biases is a baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A useful model of
-// ratings does better. [Ratings.MeanBaseline], [Ratings.UserBaseline] and [Ratings.Biases] make one each.
+// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings
+// is worth something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and
+// [Ratings.Biases].
 type Biases struct {
 	Mean float64   // of all ratings
 	User []float64 // of each user, or nil
 	Item []float64 // of each item, or nil
 }
 
-// Predict returns the predicted rating. An unknown user or item has no bias.
+// Predict returns the rating that is expected. A user or an item that is not there has no bias.
 func (b *Biases) Predict(user, item int) float64 {
 	v := b.Mean
 	if user >= 0 && user < len(b.User) {
@@ -27,7 +28,8 @@ func (b *Biases) Predict(user, item int) float64 {
 	return v
 }
 
-// MeanBaseline predicts the mean of all ratings. The baselines of unsound ratings (see [Ratings.Check]) are NaN.
+// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it
+// is then NaN.
 func (r *Ratings) MeanBaseline() *Biases {
 	if r.check() != nil {
 		return &Biases{Mean: math.NaN()}
@@ -35,7 +37,7 @@ func (r *Ratings) MeanBaseline() *Biases {
 	return &Biases{Mean: mean(r.Values)}
 }
 
-// UserBaseline predicts the mean of the user's ratings, and for users without ratings the mean of all.
+// UserBaseline predicts the mean of the user's ratings, and for users without any the mean of all.
 func (r *Ratings) UserBaseline() *Biases {
 	b := r.MeanBaseline()
 	for _, m := range r.RowMeans() {
@@ -48,7 +50,7 @@ func (r *Ratings) UserBaseline() *Biases {
 //
 //	Σ (value - Mean - User[u] - Item[i])² + lambda (Σ User[u]² + Σ Item[i]²)
 //
-// over all ratings, where Mean is their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
+// over all ratings, Mean being their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
 // recommender systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given
 // all others, until none changes by more than 1e-9 of the ratings' standard deviation. It is an error if lambda is
 // negative or not finite, or so small that 10,000 rounds are not enough.

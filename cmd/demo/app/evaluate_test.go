@@ -111,7 +111,7 @@ func TestCompare(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"--dims 0": "sizes of at least 1", "--dims 785": "784 features", "--latent 3": "--dims gives", "--dims x": "--dims",
+		"--dims 0": "sizes of at least 1", "--dims 785": "784 features", "--latent 3": "--latent does not go with demo compare", "--budget 8": "--budget does not go", "--dims x": "--dims",
 	} {
 		code, _, stderr := execute(t, append([]string{"compare", "--quick", "--out", out}, strings.Fields(args)...)...)
 		if code != cli.ExitUsage || !strings.Contains(stderr, want) {

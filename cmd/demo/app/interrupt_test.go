@@ -15,6 +15,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -59,7 +60,7 @@ func TestInterruptedTour(t *testing.T) {
 	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
-	if want := "the losses of the whole epochs are in " + filepath.Join(folder, cli.LogName); !clitest.Contains(stderr.String(), want) {
+	if want := "the losses of the whole epochs are in " + filepath.Join(folder, training.LogName); !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
 	ae, err := models.Load(path)

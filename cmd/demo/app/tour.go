@@ -71,34 +71,35 @@ func tour(ctx context.Context, a *cli.App) error {
 	if err != nil {
 		return err
 	}
-	trainings, err := tourTrainings(a, train, test)
+	jobs, err := tourJobs(a, train, test)
 	if err != nil {
 		return err
 	}
 	introduce(a, train, test)
 
-	fitErr := training.FitAll(ctx, a, trainings, train)
-	if fitErr != nil && ctx.Err() == nil && trainings[0].Steps == 0 {
+	fitErr := training.FitAll(ctx, a, jobs)
+	if fitErr != nil && ctx.Err() == nil && jobs[0].Steps == 0 {
 		return fitErr // there is nothing to keep
 	}
-	log := a.Path(cli.LogName)
-	err = training.WriteLog(log, trainings)
-	if err == nil {
-		a.Wrote(log)
-	}
+	log := a.Path(training.LogName)
+	_, err = a.Write(report.Result{report.CSV{Path: log, Table: training.Log(jobs...)}})
 	if err := training.WithLosses(fitErr, []string{log}, err); err != nil {
 		return err
 	}
 
-	pca, err := eval.FitPCA(train, training.Widest(trainings))
+	pca, err := eval.FitPCA(train, training.Widest(jobs))
 	if err != nil {
 		return err
 	}
-	results, err := measureTour(trainings, pca, test)
+	results, err := measureTour(jobs, pca, test)
 	if err != nil {
 		return err
 	}
-	if err := printReport(a, results, train, test); err != nil {
+	out, err := tourResult(results, train, test, a.Quick)
+	if err != nil {
+		return err
+	}
+	if _, err := a.Write(out); err != nil {
 		return err
 	}
 	if err := drawTour(ctx, a, results, pca, test); err != nil {
@@ -108,8 +109,8 @@ func tour(ctx context.Context, a *cli.App) error {
 	return nil
 }
 
-// tourTrainings makes the models. It is done before anything is trained, so that nothing can be wrong later.
-func tourTrainings(a *cli.App, train, test *data.Set) ([]*training.Job, error) {
+// tourJobs makes the models. It is done before anything is trained, so that nothing can be wrong later.
+func tourJobs(a *cli.App, train, test *data.Set) ([]*training.Job, error) {
 	var out []*training.Job
 	for _, s := range tourStops {
 		m, err := models.Build(s.variant, models.Spec{Input: train.D, Latent: s.latent})
@@ -120,9 +121,12 @@ func tourTrainings(a *cli.App, train, test *data.Set) ([]*training.Job, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &training.Job{Name: s.name(), AE: ae, Test: test, Options: models.FitOptions{
-			Epochs: tourEpochs(a), Batch: training.TourBatch, LearningRate: s.rate, Validation: test,
-		}})
+		out = append(out, &training.Job{
+			Name: s.name(), AE: ae, Sets: training.Sets{Train: train, Test: test, Validation: test},
+			Options: models.FitOptions{
+				Epochs: tourEpochs(a), Batch: training.TourBatch, LearningRate: s.rate, Validation: test,
+			},
+		})
 	}
 	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -34,7 +35,7 @@ func drawTour(ctx context.Context, a *cli.App, results []result, pca *eval.PCA, 
 		if err != nil {
 			return err
 		}
-		if _, err := a.SaveFigure(f.name, figure); err != nil {
+		if _, err := a.Write(report.Result{report.Figure{Name: f.name, Figure: figure}}); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
@@ -62,42 +61,38 @@ func measureTour(trainings []*training.Job, pca *eval.PCA, test *data.Set) ([]re
 	return out, nil
 }
 
-// printReport prints the table and what it shows.
-func printReport(a *cli.App, results []result, train, test *data.Set) error {
-	fmt.Fprintln(a.Stdout)
-	if err := resultTable(results).Write(a.Stdout); err != nil {
-		return err
-	}
+// tourResult is the table and what it shows.
+func tourResult(results []result, train, test *data.Set, quick bool) (report.Result, error) {
 	entropy, err := eval.CrossEntropy(test, test)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "\n%s\n\n", report.Wrap(fmt.Sprintf(
-		`d: numbers in the code. MSE: mean squared error of a pixel, on the test images; gain: how much less it is than
-		PCA's. BCE on grey levels and KL are in nats per image; the BCE is that of the code without noise, and a perfect
-		reconstruction would still have %.1f, the entropy of the grey levels.`, entropy), report.Width, ""))
+	out := report.Result{resultTable(results), report.Paragraph(fmt.Sprintf(`d: numbers in the code. MSE: mean squared error
+		of a pixel, on the test images; gain: how much less it is than PCA's. BCE on grey levels and KL are in nats per image;
+		the BCE is that of the code without noise, and a perfect reconstruction would still have %.1f, the entropy of the grey
+		levels.`, entropy))}
 	for _, text := range findings(results, test.D) {
-		fmt.Fprintln(a.Stdout, "* "+report.Wrap(text, report.Width-2, "  "))
+		out.Add(report.Note(text))
 	}
-	if a.Quick {
-		fmt.Fprintf(a.Stdout, "* This was --quick: %d epochs on %s images show that all works, not how well.\n",
-			input.QuickEpochs, report.Thousands(train.N))
+	if quick {
+		out.Add(report.Linef("* This was --quick: %d epochs on %s images show that all works, not how well.",
+			input.QuickEpochs, report.Thousands(train.N)))
 	}
-	fmt.Fprintln(a.Stdout)
-	return nil
+	return append(out, report.Line("")), nil
 }
 
-func resultTable(results []result) *cli.Table {
-	t := &cli.Table{}
-	t.Add("model", "d", "test MSE", "PCA MSE", "gain", "BCE", "KL", "parameters", "seconds")
+func resultTable(results []result) *report.Table {
+	t := report.NewTable(
+		report.Col("model", "", ""), report.Col("d", "", ""), report.Col("test MSE", "", "%.5f"),
+		report.Col("PCA MSE", "", "%.5f"), report.Col("gain", "", "%.0f %%"), report.Col("BCE", "", "%.1f"),
+		report.Col("KL", "", "%.1f"), report.Col("parameters", "", ","), report.Col("seconds", "", "%.1f"),
+	)
 	for _, r := range results {
-		kl := "-"
+		var kl any
 		if v, ok := r.term("KL"); ok {
-			kl = fmt.Sprintf("%.1f", v)
+			kl = v
 		}
-		t.Add(r.variant, fmt.Sprint(r.latent), fmt.Sprintf("%.5f", r.MSE), fmt.Sprintf("%.5f", r.pcaMSE),
-			fmt.Sprintf("%.0f %%", 100*r.gain()), fmt.Sprintf("%.1f", r.crossEntropy), kl,
-			report.Thousands(r.AE.Params.Count()), fmt.Sprintf("%.1f", r.Seconds))
+		t.Add(r.variant, r.latent, r.MSE, r.pcaMSE, 100*r.gain(), r.crossEntropy, kl, r.AE.Params.Count(), r.Seconds)
 	}
 	return t
 }

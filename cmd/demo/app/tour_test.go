@@ -160,7 +160,7 @@ func TestTourTable(t *testing.T) {
 
 // In the log, each total is the weighted sum of its terms, and the last validation is that of the saved model.
 func TestTourLog(t *testing.T) {
-	f, err := os.Open(filepath.Join(quickTour().folder, cli.LogName))
+	f, err := os.Open(filepath.Join(quickTour().folder, training.LogName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestTourLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(rows[0], training.LogHeader) {
+	if !slices.Equal(rows[0], training.LogKeys) {
 		t.Errorf("header %v", rows[0])
 	}
 	type key struct{ model, epoch, set string }
@@ -233,14 +233,14 @@ func TestTourDiverges(t *testing.T) {
 	if code != cli.ExitFailure {
 		t.Fatalf("exit code %d, want %d\n%s", code, cli.ExitFailure, stderr)
 	}
-	log := filepath.Join(out, cli.LogName)
+	log := filepath.Join(out, training.LogName)
 	clitest.WantMessage(t, stderr, "training plain-3: models: fit: epoch 1, step 2: ", filepath.Join(out, cli.ModelsFolder, "plain-3.safetensors"), log)
 	files := clitest.ReadFiles(t, out)
 	if len(files) != 3 || files["models/plain-2.safetensors"] == "" || files["models/plain-3.safetensors"] == "" {
 		t.Errorf("%d files, want two models and the log", len(files))
 	}
-	if n := strings.Count(files[cli.LogName], "plain-2,"); n != input.QuickEpochs*4 {
-		t.Errorf("%d rows of plain-2 in the log, want %d:\n%s", n, input.QuickEpochs*4, files[cli.LogName])
+	if n := strings.Count(files[training.LogName], "plain-2,"); n != input.QuickEpochs*4 {
+		t.Errorf("%d rows of plain-2 in the log, want %d:\n%s", n, input.QuickEpochs*4, files[training.LogName])
 	}
 	if !strings.Contains(stdout, "wrote "+log+"\n") {
 		t.Errorf("the log is not mentioned in\n%s", stdout)

@@ -128,7 +128,7 @@ func TestUsesUsage(t *testing.T) {
 		"denoise --noise hum":                         "there are: gaussian",
 		"denoise --noise masking --levels 1":          "share below 1",
 		"denoise --noise low-resolution --levels 3.5": "whole number",
-		"denoise --given --noise masking":             "have no use",
+		"denoise --given --noise masking":             "noisy already",
 		"probe --c 0":                                 "positive",
 		"probe --neighbours 0":                        "at least 1",
 		"cluster --clusters 0":                        "at least 1",

@@ -17,7 +17,7 @@ func errorsTable() *Table {
 	t.Title = "Errors"
 	t.Add(2, 0.041234567, 27.4, 1234567)
 	t.Add(10, math.NaN(), nil, nil)
-	t.Add("mean", 0.5)
+	t.Foot("mean", 0.5)
 	return t
 }
 
@@ -59,7 +59,7 @@ d: numbers in the code.
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "d,mse,parameters\n2,0.0412346,1234567\n10,NaN,\nmean,0.5\n"; string(text) != want {
+	if want := "d,mse,parameters\n2,0.0412346,1234567\n10,NaN,\n"; string(text) != want {
 		t.Errorf("saved:\n%s\nwant:\n%s", text, want)
 	}
 	if want := []string{path, drawn + ".png", drawn + ".svg"}; strings.Join(w.Files, " ") != strings.Join(want, " ") {

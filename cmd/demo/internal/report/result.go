@@ -19,7 +19,7 @@ type Result []Part
 // Add adds parts.
 func (r *Result) Add(parts ...Part) { *r = append(*r, parts...) }
 
-// Part is a part of a [Result]: a [*Table], a [CSV], a [Figure], a [File], a [Line], a [Paragraph] or a [Note].
+// Part is a part of a [Result]: a [*Table], a [Bare] one, a [CSV], a [Figure], a [File], a [Line], a [Paragraph] or a [Note].
 type Part interface{ write(w *Writer) error }
 
 // Line is a text that is printed as it is, with a line break after it.
@@ -30,6 +30,9 @@ func Linef(format string, args ...any) Line { return Line(fmt.Sprintf(format, ar
 
 // Paragraph is a text that is wrapped and printed between the last line and an empty one.
 type Paragraph string
+
+// Bare is a table that is printed without a title and empty lines around it.
+type Bare struct{ *Table }
 
 // Note is a text that is wrapped and printed behind a bullet.
 type Note string
@@ -51,6 +54,14 @@ type Figure struct {
 type File struct {
 	Path  string
 	Write func(io.Writer) error
+}
+
+// Text returns a file of a text.
+func Text(path, text string) File {
+	return File{path, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}}
 }
 
 // Writer prints, saves and draws results.
@@ -100,6 +111,8 @@ func (t *Table) write(w *Writer) error {
 	_, err := fmt.Fprintln(w.Out)
 	return err
 }
+
+func (b Bare) write(w *Writer) error { return b.Print(w.Out) }
 
 func (c CSV) write(w *Writer) error { return File{c.Path, c.Table.WriteCSV}.write(w) }
 

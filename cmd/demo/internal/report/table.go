@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,6 +16,7 @@ type Table struct {
 	Left    int    // columns, from the first on, that are printed from the left; at least the first one is
 	Columns []Column
 	rows    [][]any
+	foot    [][]any // rows that are only printed
 }
 
 // Column is a column of a [Table].
@@ -48,24 +50,44 @@ func columns(names []string, column func(string) Column) []Column {
 // NewTable returns a table without rows.
 func NewTable(columns ...Column) *Table { return &Table{Columns: columns} }
 
+// FromRows returns a table of texts whose first row has the heads.
+func FromRows(rows [][]string) *Table {
+	t := &Table{}
+	for i, row := range rows {
+		if i == 0 {
+			t.Columns = Heads(row...)
+			continue
+		}
+		cells := make([]any, len(row))
+		for k, text := range row {
+			cells[k] = text
+		}
+		t.Add(cells...)
+	}
+	return t
+}
+
 // Add adds a row of strings, whole numbers and floats; nil is a missing value. Columns at the end may be left out.
 func (t *Table) Add(cells ...any) { t.rows = append(t.rows, cells) }
+
+// Foot adds a row to those below the others that sum them up, which are printed and not saved.
+func (t *Table) Foot(cells ...any) { t.foot = append(t.foot, cells) }
 
 // Len returns the number of rows.
 func (t *Table) Len() int { return len(t.rows) }
 
 // Printed returns the texts of the printed columns, the heads first.
 func (t *Table) Printed() ([][]string, error) {
-	return t.texts(func(c Column) string { return c.Head }, Column.printed)
+	return t.texts(slices.Concat(t.rows, t.foot), func(c Column) string { return c.Head }, Column.printed)
 }
 
 // Saved returns the texts of the columns of a CSV file, the keys first.
 func (t *Table) Saved() ([][]string, error) {
-	return t.texts(func(c Column) string { return c.Key }, func(_ Column, cell any) string { return saved(cell) })
+	return t.texts(t.rows, func(c Column) string { return c.Key }, func(_ Column, cell any) string { return saved(cell) })
 }
 
-// texts returns the rows as texts: of those columns that have a name, below it.
-func (t *Table) texts(name func(Column) string, text func(Column, any) string) ([][]string, error) {
+// texts returns rows as texts: of those columns that have a name, below it.
+func (t *Table) texts(rows [][]any, name func(Column) string, text func(Column, any) string) ([][]string, error) {
 	var head []string
 	for _, c := range t.Columns {
 		if name(c) != "" {
@@ -73,7 +95,7 @@ func (t *Table) texts(name func(Column) string, text func(Column, any) string) (
 		}
 	}
 	out := [][]string{head}
-	for i, row := range t.rows {
+	for i, row := range rows {
 		if len(row) > len(t.Columns) {
 			return nil, fmt.Errorf("report: row %d has %d cells, but there are %d columns", i+1, len(row), len(t.Columns))
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 )
 
@@ -42,11 +43,11 @@ what its windows see.
 Kilobytes and allocations are what a step leaves to the garbage collector. They
 do not depend on the batch: the tensors of a step are there before.
 
---torch PYTHON takes the same steps in PyTorch as well, by bench_torch.py (in the
-sources beside this command). It tries every sensible number of threads, each in
-a process of its own, and all ways in which PyTorch can take the step; the
-fastest counts. The two alternate, so that a change of the machine's speed
-affects both. PYTHON is a Python that can import torch, such as python3.
+--torch PYTHON takes the same steps in PyTorch as well (by bench_torch.py in the
+sources of this command). It tries every sensible number of threads, each in a
+process of its own, and all ways in which PyTorch can take the step; the fastest
+counts. The two alternate, so that a change of the machine's speed affects both.
+PYTHON is a Python that can import torch, such as python3.
 
 --scaling measures how time and memory of the plain model grow with the size of
 the batch, and with the width of the input at hidden layers of the same size.
@@ -66,12 +67,6 @@ The models, each with Adam, in float32:
   demo bench --torch python3
   demo bench --scaling`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.scaling && cmd.Flags().Changed("models") {
-				return cli.Usagef("--scaling and --models do not go together: the growth is that of the plain model")
-			}
-			return benchmark(cmd.Context(), a, f)
-		},
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -80,39 +75,46 @@ The models, each with Adam, in float32:
 	flags.DurationVar(&f.budget, "time", 3*time.Second, "`time` for the steps of a model, and as much for PyTorch's")
 	flags.StringVar(&f.torch, "torch", "", "`Python` whose PyTorch takes the same steps, such as python3")
 	flags.BoolVar(&f.scaling, "scaling", false, "how the plain model's steps grow with batch and width")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if f.scaling {
+			why := "does not go with --scaling: the growth is that of the plain model, without PyTorch"
+			if err := cli.Refuse(cmd, why, "models", "torch"); err != nil {
+				return err
+			}
+		}
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+	}
 	return cmd
 }
 
-func benchmark(ctx context.Context, a *cli.App, f benchFlags) error {
+func (f benchFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	chosen, err := selectBenchModels(f.models)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case f.batch < 1:
-		return cli.Usagef("--batch %d: a step needs at least 1 sample", f.batch)
+		return nil, cli.Usagef("--batch %d: a step needs at least 1 sample", f.batch)
 	case f.batch > maxBenchBatch:
-		return cli.Usagef("--batch %d: it must be at most %d", f.batch, maxBenchBatch)
+		return nil, cli.Usagef("--batch %d: it must be at most %d", f.batch, maxBenchBatch)
 	case f.budget <= 0:
-		return cli.Usagef("--time %v: it must be positive", f.budget)
+		return nil, cli.Usagef("--time %v: it must be positive", f.budget)
 	case f.budget > maxBenchTime:
-		return cli.Usagef("--time %v: it must be at most %v", f.budget, maxBenchTime)
-	case f.scaling && f.torch != "":
-		return cli.Usagef("--scaling and --torch do not go together: the growth is measured without PyTorch")
+		return nil, cli.Usagef("--time %v: it must be at most %v", f.budget, maxBenchTime)
 	}
 	if a.Quick {
 		f.budget /= 10
 	}
 	if err := a.TryOut(); err != nil {
-		return err
+		return nil, err
 	}
 	if f.scaling {
-		return benchScaling(ctx, a, f)
+		return f.scale(ctx, a)
 	}
 	var crew *torchCrew
 	if f.torch != "" {
 		fmt.Fprintln(a.Stderr, "starting PyTorch")
 		if crew, err = startTorch(ctx, f.torch, thisMachine().threads); err != nil {
-			return interrupted(ctx, err)
+			return nil, interrupted(ctx, err)
 		}
 		defer crew.close()
 	}
@@ -120,11 +122,11 @@ func benchmark(ctx context.Context, a *cli.App, f benchFlags) error {
 	for _, m := range chosen {
 		r, err := benchOne(ctx, a, m, f, crew)
 		if err != nil {
-			return interrupted(ctx, err)
+			return nil, interrupted(ctx, err)
 		}
 		rows = append(rows, r)
 	}
-	return reportBench(a, rows, f, crew)
+	return f.result(a, rows, crew), nil
 }
 
 // interrupted is the error of the context if that has ended, since whatever came after follows from it.

@@ -107,8 +107,8 @@ func TestBenchErrors(t *testing.T) {
 		"--time -1s":               "must be positive",
 		"--time 2000000h":          "at most 1h",
 		"--time soon":              "a time, such as 2s",
-		"--scaling --torch python": "do not go together",
-		"--scaling --models vae":   "do not go together",
+		"--scaling --torch python": "does not go with --scaling",
+		"--scaling --models vae":   "does not go with --scaling",
 		"--models plain more":      `no argument "more"`,
 	} {
 		code, stdout, stderr := demo.Execute(t, append([]string{"bench", "--out", folder}, strings.Fields(args)...)...)

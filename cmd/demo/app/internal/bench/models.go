@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
+	_ "github.com/aegis-ae/aegis/models/variants" // benchModels names some
 )
 
 // benchModel is a row of the table of demo bench. bench_torch.py has a model of the same name, layers and loss.

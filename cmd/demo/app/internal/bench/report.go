@@ -3,74 +3,65 @@ package bench
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 )
 
-// reportBench prints what was measured, says what it means, and writes it with more digits.
-func reportBench(a *cli.App, rows []*benchRow, f benchFlags, crew *torchCrew) error {
-	t := &cli.Table{}
-	t.Add("model", "ms/step", "limit", "times", "MFLOP", "GFLOP/s", "kB", "allocations")
+// result is the table of what was measured, what it means, and the file with more digits.
+func (f benchFlags) result(a *cli.App, rows []*benchRow, crew *torchCrew) report.Result {
+	t := report.NewTable(
+		report.Col("model", "", ""), report.Col("ms/step", "", "%.3f"), report.Col("limit", "", "%.3f"),
+		report.Col("times", "", "%.2f"), report.Col("MFLOP", "", "%.0f"), report.Col("GFLOP/s", "", "%.0f"),
+		report.Col("kB", "", "%.1f"), report.Col("allocations", "", "%.0f"),
+	)
 	for _, r := range rows {
 		step, limit := median(r.steps), median(r.limits)
-		t.Add(r.name, fmt.Sprintf("%.3f", 1e3*step), fmt.Sprintf("%.3f", 1e3*limit), fmt.Sprintf("%.2f", step/limit),
-			fmt.Sprintf("%.0f", r.flops/1e6), fmt.Sprintf("%.0f", r.flops/limit/1e9),
-			fmt.Sprintf("%.1f", r.perStep(r.allocated)/1e3), fmt.Sprintf("%.0f", r.perStep(r.objects)))
+		t.Add(r.name, 1e3*step, 1e3*limit, step/limit, r.flops/1e6, r.flops/limit/1e9, r.perStep(r.allocated)/1e3,
+			r.perStep(r.objects))
 	}
-	fmt.Fprintln(a.Stdout)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "\n%s\n\n", report.Wrap(fmt.Sprintf(
-		`Medians of training steps of batch %d, in ms. limit: the products of matrices of the step alone, whose operations are MFLOP
-		million and whose speed is GFLOP/s; times: the step in units of it. kB and allocations: what a step allocates.`, f.batch), report.Width, ""))
+	out := report.Result{t, report.Paragraph(fmt.Sprintf(`Medians of training steps of batch %d, in ms. limit: the products of
+		matrices of the step alone, whose operations are MFLOP million and whose speed is GFLOP/s; times: the step in units of
+		it. kB and allocations: what a step allocates.`, f.batch))}
 	if crew != nil {
-		if err := reportTorch(a, rows, crew); err != nil {
-			return err
-		}
+		out.Add(torchResult(rows, crew)...)
 	}
-	fmt.Fprintf(a.Stdout, "%s\n\n", report.Wrap("Measured on "+thisMachine().String()+".", report.Width, ""))
-	return writeBench(a, rows, f, crew)
+	return append(out, report.Paragraph("Measured on "+thisMachine().String()+"."),
+		report.CSV{Path: a.Path("bench.csv"), Table: f.saved(rows, crew)})
 }
 
-// reportTorch prints the steps beside those of PyTorch.
-func reportTorch(a *cli.App, rows []*benchRow, crew *torchCrew) error {
-	t := &cli.Table{}
-	t.Add("model", "ms/step", "PyTorch", "speedup", "threads", "BLAS", "way")
+// torchResult is the steps beside those of PyTorch.
+func torchResult(rows []*benchRow, crew *torchCrew) report.Result {
+	t := report.NewTable(
+		report.Col("model", "", ""), report.Col("ms/step", "", "%.3f"), report.Col("PyTorch", "", "%.3f"),
+		report.Col("speedup", "", "%.2f"), report.Col("threads", "", ""), report.Col("BLAS", "", ""), report.Col("way", "", ""),
+	)
 	for _, r := range rows {
 		step, torch, setting := median(r.steps), median(r.torch.steps), r.torch.process.setting
-		t.Add(r.name, fmt.Sprintf("%.3f", 1e3*step), fmt.Sprintf("%.3f", 1e3*torch), fmt.Sprintf("%.2f", torch/step),
-			strconv.Itoa(setting.threads), strconv.Itoa(setting.blas), cmp.Or(r.torch.way, "-"))
+		t.Add(r.name, 1e3*step, 1e3*torch, torch/step, setting.threads, setting.blas, cmp.Or(r.torch.way, "-"))
 	}
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "\n%s\n\n", report.Wrap(fmt.Sprintf(
-		`The same steps in PyTorch %s, measured in turns with ours, with the numbers of threads (its own, and of the BLAS below it) and in
-		the way that were fastest. speedup: how many of our steps take as long as one of PyTorch's.`, crew.version), report.Width, ""))
-	return nil
+	return report.Result{report.Bare{Table: t}, report.Line(""), report.Paragraph(fmt.Sprintf(`The same steps in PyTorch %s,
+		measured in turns with ours, with the numbers of threads (its own, and of the BLAS below it) and in the way that were
+		fastest. speedup: how many of our steps take as long as one of PyTorch's.`, crew.version))}
 }
 
 // perStep is a total of all steps for one of them.
 func (b *stepBench) perStep(total uint64) float64 { return float64(total) / float64(len(b.steps)) }
 
-// benchHeader names the columns of bench.csv. Times are in seconds, the rest is for one step.
-var benchHeader = []string{"model", "layers", "batch", "parameters", "steps", "step", "limit", "flops", "tensor_bytes", "allocated_bytes",
-	"allocations", "torch", "torch_step", "torch_setting", "processor", "threads", "vectors", "go"}
-
-func writeBench(a *cli.App, rows []*benchRow, f benchFlags, crew *torchCrew) error {
+// saved is what bench.csv has. Times are in seconds, the rest is for one step.
+func (f benchFlags) saved(rows []*benchRow, crew *torchCrew) *report.Table {
+	t := report.NewTable(report.Keys("model", "layers", "batch", "parameters", "steps", "step", "limit", "flops",
+		"tensor_bytes", "allocated_bytes", "allocations", "torch", "torch_step", "torch_setting", "processor", "threads",
+		"vectors", "go")...)
 	m := thisMachine()
-	lines := [][]string{benchHeader}
 	for _, r := range rows {
-		version, step, setting := "", "", ""
+		var version, step, setting any
 		if r.torch != nil {
-			version, step, setting = crew.version, report.Number(median(r.torch.steps)), r.torch.String()
+			version, step, setting = crew.version, median(r.torch.steps), r.torch.String()
 		}
-		lines = append(lines, []string{r.name, r.layers, strconv.Itoa(f.batch), strconv.Itoa(r.ae.Params.Count()), strconv.Itoa(len(r.steps)),
-			report.Number(median(r.steps)), report.Number(median(r.limits)), report.Number(r.flops), strconv.Itoa(r.bytes), report.Number(r.perStep(r.allocated)),
-			report.Number(r.perStep(r.objects)), version, step, setting, m.processor, strconv.Itoa(m.threads), m.vectors, m.golang})
+		t.Add(r.name, r.layers, f.batch, r.ae.Params.Count(), len(r.steps), median(r.steps), median(r.limits), r.flops,
+			r.bytes, r.perStep(r.allocated), r.perStep(r.objects), version, step, setting, m.processor, m.threads, m.vectors,
+			m.golang)
 	}
-	return a.WriteCSV(a.Path("bench.csv"), lines)
+	return t
 }

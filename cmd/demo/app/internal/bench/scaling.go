@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strconv"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
@@ -36,8 +35,8 @@ func (r scalingRow) size() int {
 	return r.width
 }
 
-// benchScaling measures how a step grows.
-func benchScaling(ctx context.Context, a *cli.App, f benchFlags) error {
+// scale measures how a step grows.
+func (f benchFlags) scale(ctx context.Context, a *cli.App) (report.Result, error) {
 	var rows []scalingRow
 	measure := func(varied string, batch, width int) error {
 		if ctx.Err() != nil {
@@ -54,15 +53,15 @@ func benchScaling(ctx context.Context, a *cli.App, f benchFlags) error {
 	}
 	for _, n := range scalingBatches {
 		if err := measure("batch", n, scalingWidths[0]); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, n := range scalingWidths {
 		if err := measure("width", f.batch, n); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return reportScaling(a, rows, f)
+	return f.scalingResult(a, rows), nil
 }
 
 // measureSize measures one size.
@@ -99,48 +98,49 @@ func heap() int {
 	return int(m.HeapAlloc)
 }
 
-// reportScaling prints a table for each of the two, and writes both.
-func reportScaling(a *cli.App, rows []scalingRow, f benchFlags) error {
+// scalingResult is a table for each of the two, and a file of both.
+func (f benchFlags) scalingResult(a *cli.App, rows []scalingRow) report.Result {
 	titles := map[string]string{
 		"batch": "Batch of 784-256-32-256-784",
 		"width": fmt.Sprintf("Width n of n-256-32-256-n, batch %d", f.batch),
 	}
+	var out report.Result
 	for _, varied := range []string{"batch", "width"} {
-		t := &cli.Table{}
-		t.Add(varied, "ms/step", "limit", "times", "µs each", "growth", "MB", "heap MB", "kB each", "growth")
+		t := report.NewTable(
+			report.Col(varied, "", ""), report.Col("ms/step", "", "%.3f"), report.Col("limit", "", "%.3f"),
+			report.Col("times", "", "%.2f"), report.Col("µs each", "", "%.3f"), report.Col("growth", "", "%.2f"),
+			report.Col("MB", "", "%.1f"), report.Col("heap MB", "", "%.1f"), report.Col("kB each", "", "%.1f"),
+			report.Col("growth", "", "%.2f"),
+		)
+		t.Title = titles[varied]
 		var last *scalingRow
 		for i := range rows {
 			r := &rows[i]
 			if r.varied != varied {
 				continue
 			}
-			time, memory := "-", "-"
+			var time, memory any
 			if last != nil {
 				by := float64(r.size()) / float64(last.size())
-				time = fmt.Sprintf("%.2f", r.step/last.step/by)
-				memory = fmt.Sprintf("%.2f", float64(r.heap)/float64(last.heap)/by)
+				time, memory = r.step/last.step/by, float64(r.heap)/float64(last.heap)/by
 			}
 			n := float64(r.size())
-			t.Add(strconv.Itoa(r.size()), fmt.Sprintf("%.3f", 1e3*r.step), fmt.Sprintf("%.3f", 1e3*r.limit), fmt.Sprintf("%.2f", r.step/r.limit),
-				fmt.Sprintf("%.3f", 1e6*r.step/n), time, fmt.Sprintf("%.1f", float64(r.bytes)/1e6), fmt.Sprintf("%.1f", float64(r.heap)/1e6),
-				fmt.Sprintf("%.1f", float64(r.heap)/1e3/n), memory)
+			t.Add(r.size(), 1e3*r.step, 1e3*r.limit, r.step/r.limit, 1e6*r.step/n, time, float64(r.bytes)/1e6,
+				float64(r.heap)/1e6, float64(r.heap)/1e3/n, memory)
 			last = r
 		}
-		fmt.Fprintf(a.Stdout, "\n%s\n\n", titles[varied])
-		if err := t.Write(a.Stdout); err != nil {
-			return err
-		}
+		out.Add(t)
 	}
-	fmt.Fprintf(a.Stdout, "\n%s\n\n", report.Wrap(
-		`Medians, in ms; limit: the products of matrices alone; times: the step in units of it. each: for one sample of the batch, or one
-		feature of the width. growth: by which factor time or memory have grown since the row above, in units of that by which the size
-		has; 1 is linear, and less is better: what does not depend on the size is shared by more. MB: tensors, parameters and moments;
-		heap MB: what the heap has grown by, with the batch, too.`, report.Width, ""))
-	fmt.Fprintf(a.Stdout, "%s\n\n", report.Wrap("Measured on "+thisMachine().String()+".", report.Width, ""))
-	lines := [][]string{{"varied", "batch", "width", "parameters", "step", "limit", "tensor_bytes", "heap_bytes"}}
+	lines := report.NewTable(report.Keys(
+		"varied", "batch", "width", "parameters", "step", "limit", "tensor_bytes", "heap_bytes")...)
 	for _, r := range rows {
-		lines = append(lines, []string{r.varied, strconv.Itoa(r.batch), strconv.Itoa(r.width), strconv.Itoa(r.parameters), report.Number(r.step),
-			report.Number(r.limit), strconv.Itoa(r.bytes), strconv.Itoa(r.heap)})
+		lines.Add(r.varied, r.batch, r.width, r.parameters, r.step, r.limit, r.bytes, r.heap)
 	}
-	return a.WriteCSV(a.Path("bench-scaling.csv"), lines)
+	return append(out,
+		report.Paragraph(`Medians, in ms; limit: the products of matrices alone; times: the step in units of it. each: for one
+			sample of the batch, or one feature of the width. growth: by which factor time or memory have grown since the row
+			above, in units of that by which the size has; 1 is linear, and less is better: what does not depend on the size is
+			shared by more. MB: tensors, parameters and moments; heap MB: what the heap has grown by, with the batch, too.`),
+		report.Paragraph("Measured on "+thisMachine().String()+"."),
+		report.CSV{Path: a.Path("bench-scaling.csv"), Table: lines})
 }

@@ -20,7 +20,7 @@ const (
 	ExitInterrupted = 130 // 128 + SIGINT, as shells report it
 )
 
-// app is what all commands have in common: where they write, and the flags that every one of them knows.
+// App is what all commands have in common: where they write, and the flags that every one of them knows.
 type App struct {
 	Stdout, Stderr io.Writer
 
@@ -29,12 +29,12 @@ type App struct {
 	out   string
 }
 
-// newApp returns an app with the values that the flags have by default.
+// New returns an app with the values that the flags have by default.
 func New(stdout, stderr io.Writer) *App {
 	return &App{Stdout: stdout, Stderr: stderr, Seed: 1, out: "out"}
 }
 
-// setUp makes a command the root of others, with the flags that all of them know.
+// SetUp makes a command the root of others, with the flags that all of them know.
 func (a *App) SetUp(root *cobra.Command, commands ...*cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -53,7 +53,7 @@ func (a *App) SetUp(root *cobra.Command, commands ...*cobra.Command) {
 	root.SetHelpCommand(helpCommand(root))
 }
 
-// execute executes a command line, without the name of the program, and returns the exit code. Cancelling ctx interrupts
+// Execute executes a command line, without the name of the program, and returns the exit code. Cancelling ctx interrupts
 // it as a signal does.
 func (a *App) Execute(ctx context.Context, root *cobra.Command, args []string) int {
 	if args == nil {
@@ -77,14 +77,21 @@ func (a *App) Execute(ctx context.Context, root *cobra.Command, args []string) i
 	return ExitFailure
 }
 
-// report prints, saves and draws what a command has found.
-func (a *App) write(r report.Result) error {
-	_, err := a.writeFiles(r)
-	return err
+// Run runs a command that has flags only, and writes what it finds.
+func (a *App) Run(command func(context.Context) (report.Result, error)) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		r, err := command(cmd.Context())
+		if err != nil {
+			return err
+		}
+		_, err = a.Write(r)
+		return err
+	}
 }
 
-// writeFiles is write that returns the paths of the files, also of those before an error.
-func (a *App) writeFiles(r report.Result) ([]string, error) {
+// Write prints, saves and draws what a command has found, and returns the paths of the files, also of those before an
+// error.
+func (a *App) Write(r report.Result) ([]string, error) {
 	w := &report.Writer{Out: a.Stdout, Folder: a.out}
 	err := w.Write(r)
 	return w.Files, err

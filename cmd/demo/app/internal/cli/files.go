@@ -1,36 +1,30 @@
 package cli
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
-	"github.com/aegis-ae/aegis/viz"
 )
 
-// The folders below --out.
-const (
-	ModelsFolder = "models"
-	LogName      = "log.csv"
-)
+// ModelsFolder is where models are, below --out.
+const ModelsFolder = "models"
 
-// path returns the path of a file below --out.
+// Path returns the path of a file below --out.
 func (a *App) Path(parts ...string) string {
 	return filepath.Join(append([]string{a.out}, parts...)...)
 }
 
-// modelPath returns where the model of the given name is kept.
+// ModelPath returns where the model of the given name is kept.
 func (a *App) ModelPath(name string) string { return a.Path(ModelsFolder, name+".safetensors") }
 
-// prepareOut makes the folders below --out and tries them, so that a training never ends with nowhere to go.
+// PrepareOut makes the folders below --out and tries them, so that a training never ends with nowhere to go.
 func (a *App) PrepareOut() error {
 	return a.TryOut(ModelsFolder, report.FiguresFolder)
 }
 
-// tryOut makes the folder --out and the given ones in it, and tries to write there.
+// TryOut makes the folder --out and the given ones in it, and tries to write there.
 func (a *App) TryOut(within ...string) error {
 	if a.out == "" {
 		return Usagef("--out is empty: it must be a folder")
@@ -62,29 +56,5 @@ func tryFolder(folder string) error {
 	return os.Remove(f.Name())
 }
 
-// wrote tells that a file has been written.
+// Wrote tells that a file has been written.
 func (a *App) Wrote(path string) { fmt.Fprintln(a.Stdout, "wrote", path) }
-
-// saveFigure writes a figure below --out as PNG and as SVG, and returns the paths.
-func (a *App) SaveFigure(name string, f viz.Figure) ([]string, error) {
-	var files []string
-	for _, extension := range []string{".png", ".svg"} {
-		path := a.Path(report.FiguresFolder, name+extension)
-		if err := viz.Save(path, f); err != nil {
-			return files, err
-		}
-		a.Wrote(path)
-		files = append(files, path)
-	}
-	return files, nil
-}
-
-// writeCSV writes a file of comma-separated values, and says so.
-func (a *App) WriteCSV(path string, lines [][]string) error {
-	err := report.WriteFile(path, func(w io.Writer) error { return csv.NewWriter(w).WriteAll(lines) })
-	if err != nil {
-		return err
-	}
-	a.Wrote(path)
-	return nil
-}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// usageError is an error of the command line, found before anything has been done.
+// UsageError is an error of the command line, found before anything has been done.
 type UsageError struct{ error }
 
 // Unwrap returns what is wrong with the command line.
@@ -17,7 +17,7 @@ func (e UsageError) Unwrap() error { return e.error }
 
 func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }
 
-// asUsage marks an error as one of the command line; nil stays nil.
+// AsUsage marks an error as one of the command line; nil stays nil.
 func AsUsage(err error) error {
 	if err == nil {
 		return nil
@@ -25,7 +25,7 @@ func AsUsage(err error) error {
 	return UsageError{err}
 }
 
-// noArguments refuses arguments of a command that has flags only.
+// NoArguments refuses arguments of a command that has flags only.
 func NoArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return Usagef("%s takes no argument %q, only flags: %s", cmd.CommandPath(), args[0], FlagNames(cmd))
@@ -75,7 +75,17 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// noCommand refuses what stands where a command should be.
+// Refuse refuses flags that are given where they make no difference, and says why.
+func Refuse(cmd *cobra.Command, why string, names ...string) error {
+	for _, name := range names {
+		if cmd.Flags().Changed(name) {
+			return Usagef("--%s %s", name, why)
+		}
+	}
+	return nil
+}
+
+// NoCommand refuses what stands where a command should be.
 func NoCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

@@ -148,7 +148,7 @@ func ReadCSV(t *testing.T, path string) []map[string]string {
 	return out
 }
 
-// announced reports files that are missing, or that were not announced.
+// Announced reports files that are missing, or that were not announced.
 func Announced(t *testing.T, stdout string, files ...string) {
 	t.Helper()
 	for _, file := range files {

@@ -1,14 +1,11 @@
 package datasets
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 )
@@ -17,18 +14,16 @@ import (
 const maxColumns = 30
 
 // columnTable shows the statistics of the first columns.
-func columnTable(set *data.Set, c data.Summary) *cli.Table {
-	t := &cli.Table{}
-	header := []string{"feature", "min", "mean", "std", "max"}
+func columnTable(set *data.Set, c data.Summary) *report.Table {
+	t := report.NewTable(report.Heads("feature", "min", "mean", "std", "max")...)
 	missing := slices.Max(c.Missing) > 0
 	if missing {
-		header = append(header, "missing")
+		t.Columns = append(t.Columns, report.Col("missing", "", ","))
 	}
-	t.Add(header...)
 	for j := range min(set.D, maxColumns) {
-		row := []string{featureName(set, j), short(c.Min[j]), short(c.Mean[j]), short(c.Std[j]), short(c.Max[j])}
+		row := []any{featureName(set, j), short(c.Min[j]), short(c.Mean[j]), short(c.Std[j]), short(c.Max[j])}
 		if missing {
-			row = append(row, report.Thousands(c.Missing[j]))
+			row = append(row, c.Missing[j])
 		}
 		t.Add(row...)
 	}
@@ -46,28 +41,17 @@ func short(v float64) string {
 	return fmt.Sprintf("%.4g", v)
 }
 
-// writeColumns writes the statistics of all columns as CSV: a header and a row for each. A column without any value has none,
-// and empty cells.
-func writeColumns(path string, set *data.Set, c data.Summary) error {
-	return report.WriteFile(path, func(w io.Writer) error {
-		out := csv.NewWriter(w)
-		if err := out.Write([]string{"column", "feature", "missing", "min", "mean", "std", "max"}); err != nil {
-			return err
+// columnList has the statistics of all columns, for a file. A column without any value has none, and empty cells.
+func columnList(set *data.Set, c data.Summary) *report.Table {
+	t := report.NewTable(report.Keys("column", "feature", "missing", "min", "mean", "std", "max")...)
+	for j := range set.D {
+		name := ""
+		if set.Features != nil {
+			name = set.Features[j]
 		}
-		for j := range set.D {
-			name := ""
-			if set.Features != nil {
-				name = set.Features[j]
-			}
-			row := []string{strconv.Itoa(j), name, strconv.Itoa(c.Missing[j])}
-			row = append(row, cell(c.Min[j], -1, 32), cell(c.Mean[j], 7, 64), cell(c.Std[j], 7, 64), cell(c.Max[j], -1, 32))
-			if err := out.Write(row); err != nil {
-				return err
-			}
-		}
-		out.Flush()
-		return out.Error()
-	})
+		t.Add(j, name, c.Missing[j], cell(c.Min[j], -1, 32), cell(c.Mean[j], 7, 64), cell(c.Std[j], 7, 64), cell(c.Max[j], -1, 32))
+	}
+	return t
 }
 
 // cell writes a number of so many bits with so many digits, or, if that is -1, as many as tell it from its neighbours; nothing

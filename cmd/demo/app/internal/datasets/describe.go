@@ -3,6 +3,7 @@ package datasets
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"path/filepath"
 	"slices"
@@ -49,7 +50,7 @@ Things to look for before training:
 				return cli.Usagef("%s takes the name of one set, or one file or folder", cmd.CommandPath())
 			}
 			f.Data = args[0]
-			return dataDescribe(cmd.Context(), a, f)
+			return a.Run(func(ctx context.Context) (report.Result, error) { return dataDescribe(ctx, a, f) })(cmd, args)
 		},
 	}
 	cmd.Flags().SortFlags = false
@@ -59,48 +60,40 @@ Things to look for before training:
 	return cmd
 }
 
-func dataDescribe(ctx context.Context, a *cli.App, f input.DataFlags) error {
+func dataDescribe(ctx context.Context, a *cli.App, f input.DataFlags) (report.Result, error) {
 	s, err := input.Open(ctx, a, f, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	set := s.Whole
 	if set == nil {
 		set = s.Train
 	}
 	if set, err = input.Beginning(a, set, input.QuickTrain); err != nil {
-		return err
+		return nil, err
 	}
 	columns, err := data.Summarize(set)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.Data, err)
+		return nil, fmt.Errorf("%s: %w", f.Data, err)
 	}
 	if slices.Min(columns.Missing) == set.N {
-		return fmt.Errorf("%s: all of its values are missing", f.Data)
+		return nil, fmt.Errorf("%s: all of its values are missing", f.Data)
 	}
 	if err := a.TryOut(report.FiguresFolder); err != nil {
-		return err
-	}
-	describeTitle(a, f.Data, set, s)
-	if err := describeValues(a, set, columns); err != nil {
-		return err
+		return nil, err
 	}
 	figure, err := preview(set, columns, a.Seed)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	name := baseName(f.Data)
-	path := a.Path(report.FiguresFolder, name+"-preview.png")
-	if err := viz.Save(path, figure); err != nil {
-		return err
-	}
-	a.Wrote(path)
-	path = a.Path(name + "-columns.csv")
-	if err := writeColumns(path, set, columns); err != nil {
-		return err
-	}
-	a.Wrote(path)
-	return nil
+	out := append(titleLines(f.Data, set, s), describeValues(set, columns)...)
+	return append(out,
+		report.File{
+			Path:  a.Path(report.FiguresFolder, name+"-preview.png"),
+			Write: func(w io.Writer) error { return viz.Write(w, "png", figure) },
+		},
+		report.CSV{Path: a.Path(name + "-columns.csv"), Table: columnList(set, columns)}), nil
 }
 
 // baseName is the name of a set or a file without folders and extensions, for the names of what is written about it.
@@ -114,46 +107,40 @@ func baseName(name string) string {
 	return short
 }
 
-// describeTitle prints what the set is called, and where it comes from.
-func describeTitle(a *cli.App, name string, set *data.Set, s *input.Source) {
-	fmt.Fprintln(a.Stdout, set)
+// titleLines says what the set is called, and where it comes from.
+func titleLines(name string, set *data.Set, s *input.Source) report.Result {
+	out := report.Result{report.Line(fmt.Sprint(set))}
 	if e, err := catalogue.Describe(name); err == nil {
 		line := e.Title + "; " + string(e.Origin)
 		if e.Licence != "" {
 			line += "; licence " + e.Licence
 		}
-		fmt.Fprintln(a.Stdout, line)
+		out.Add(report.Line(line))
 	}
 	if s.Whole == nil {
-		fmt.Fprintf(a.Stdout, "This is the training part; the test part has %s more.\n", report.Count(s.Test.N, "sample"))
+		out.Add(report.Linef("This is the training part; the test part has %s more.", report.Count(s.Test.N, "sample")))
 	}
+	return out
 }
 
-// describeValues prints the values, the classes, and the columns if they are few.
-func describeValues(a *cli.App, set *data.Set, c data.Summary) error {
-	fmt.Fprintln(a.Stdout)
+// describeValues describes the values, the classes, and the columns if they are few.
+func describeValues(set *data.Set, c data.Summary) report.Result {
+	out := report.Result{report.Line("")}
 	for _, line := range [][2]string{
 		{"values", valuesLine(set, c)}, {"missing", missingLine(set, c)}, {"constant", constantLine(set, c)},
 	} {
-		fmt.Fprintf(a.Stdout, "%-8s  %s\n", line[0], report.Wrap(line[1], report.Width-10, "          "))
+		out.Add(report.Linef("%-8s  %s", line[0], report.Wrap(line[1], report.Width-10, "          ")))
 	}
 	if set.Labels != nil {
-		fmt.Fprintln(a.Stdout)
-		if err := classTable(set).Write(a.Stdout); err != nil {
-			return err
-		}
+		out.Add(report.Line(""), report.Bare{Table: classTable(set)})
 	}
 	if set.Image.IsZero() {
-		fmt.Fprintln(a.Stdout)
-		if err := columnTable(set, c).Write(a.Stdout); err != nil {
-			return err
-		}
+		out.Add(report.Line(""), report.Bare{Table: columnTable(set, c)})
 		if set.D > maxColumns {
-			fmt.Fprintf(a.Stdout, "and %s more, in the CSV file\n", report.Count(set.D-maxColumns, "feature"))
+			out.Add(report.Linef("and %s more, in the CSV file", report.Count(set.D-maxColumns, "feature")))
 		}
 	}
-	fmt.Fprintln(a.Stdout)
-	return nil
+	return append(out, report.Line(""))
 }
 
 // valuesLine says what the values that are there are like, all columns together.
@@ -235,7 +222,7 @@ func featureName(set *data.Set, j int) string {
 }
 
 // classTable lists the classes, the largest first if they are many.
-func classTable(set *data.Set) *cli.Table {
+func classTable(set *data.Set) *report.Table {
 	const most = 30
 	counts := make([]int, len(set.Classes))
 	for _, label := range set.Labels {
@@ -250,15 +237,14 @@ func classTable(set *data.Set) *cli.Table {
 		slices.SortStableFunc(order, func(a, b int) int { return counts[b] - counts[a] })
 		order = order[:most]
 	}
-	t := &cli.Table{}
-	t.Add("class", "samples", "share")
-	share := func(n int) string { return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(set.N)) }
+	t := report.NewTable(report.Col("class", "", ""), report.Col("samples", "", ","), report.Col("share", "", "%.1f %%"))
+	share := func(n int) float64 { return 100 * float64(n) / float64(set.N) }
 	for _, c := range order {
-		t.Add(set.Classes[c], report.Thousands(counts[c]), share(counts[c]))
+		t.Add(set.Classes[c], counts[c], share(counts[c]))
 		left -= counts[c]
 	}
 	if more := len(counts) - len(order); more > 0 {
-		t.Add(fmt.Sprintf("%s more", report.Thousands(more)), report.Thousands(left), share(left))
+		t.Add(fmt.Sprintf("%s more", report.Thousands(more)), left, share(left))
 	}
 	return t
 }

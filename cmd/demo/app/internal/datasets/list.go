@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -55,13 +56,15 @@ the data:
 		Example: `  demo data list
   demo train --data optdigits`,
 		Args: cli.NoArguments,
-		RunE: func(*cobra.Command, []string) error { return dataList(a) },
+		RunE: a.Run(func(context.Context) (report.Result, error) { return dataList(), nil }),
 	}
 }
 
-func dataList(a *cli.App) error {
-	t := &cli.Table{}
-	t.Add("name", "train", "test", "features", "classes", "origin", "licence")
+func dataList() report.Result {
+	t := report.NewTable(
+		report.Col("name", "", ""), report.Col("train", "", ","), report.Col("test", "", ","), report.Col("features", "", ""),
+		report.Col("classes", "", ""), report.Col("origin", "", ""), report.Col("licence", "", ""),
+	)
 	var titles strings.Builder
 	for _, e := range catalogue.Entries() {
 		features, classes, licence := fmt.Sprint(e.Features), "-", "-"
@@ -74,12 +77,11 @@ func dataList(a *cli.App) error {
 		if e.Licence != "" {
 			licence = e.Licence
 		}
-		t.Add(e.Name, report.Thousands(e.Train), report.Thousands(e.Test), features, classes, string(e.Origin), licence)
+		t.Add(e.Name, e.Train, e.Test, features, classes, string(e.Origin), licence)
 		fmt.Fprintf(&titles, "%-15s  %s\n", e.Name, e.Title)
 	}
-	if err := t.Write(a.Stdout); err != nil {
-		return err
+	return report.Result{
+		report.Bare{Table: t},
+		report.Line("\n" + titles.String() + "\nShow more of one: demo data describe NAME. Train on it: demo train --data NAME."),
 	}
-	fmt.Fprintf(a.Stdout, "\n%s\nShow more of one: demo data describe NAME. Train on it: demo train --data NAME.\n", titles.String())
-	return nil
 }

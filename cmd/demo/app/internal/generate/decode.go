@@ -45,56 +45,57 @@ a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.StringVar(&f.codes, "codes", "", "`file` of codes, .csv or .npy")
 	flags.StringVar(&f.output, "output", "", "`file` for the data, .csv or .npy (default NAME-decoded.csv in --out)")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runDecode(cmd.Context(), a, f) }
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runDecode(ctx context.Context, a *cli.App, f decodeFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f decodeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if err := checkSetFile(f.output); err != nil {
-		return err
+		return nil, err
 	}
 	if f.codes != "" && f.Model == "" {
-		return cli.Usagef("--codes %s: --model must say whose codes they are", f.codes)
+		return nil, cli.Usagef("--codes %s: --model must say whose codes they are", f.codes)
 	}
-	s := &training.Subject{Name: training.SavedName(f.Model)}
-	var codes *data.Set
-	var err error
-	if f.codes != "" {
-		if s.AE, err = models.Load(f.Model); err != nil {
-			return err
-		}
-		codes, err = readCodes(f.codes, s.AE)
-	} else {
-		if s, err = training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs)); err != nil {
-			return err
-		}
-		codes, err = s.AE.Encode(s.Test)
-	}
+	s, codes, err := f.load(ctx, a)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	x, err := s.AE.Decode(codes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(s.AE.Features) == x.D {
 		x.Features = s.AE.Features
 	}
-	fmt.Fprintf(a.Stdout, "%s decoded by %s\n", report.Count(x.N, "code"), s.Name)
 	if f.output == "" {
 		f.output = a.Path(s.Name + "-decoded.csv")
 	}
-	if err := writeSet(a, f.output, x); err != nil || x.Image.IsZero() {
-		return err
+	out := report.Result{report.Linef("%s decoded by %s", report.Count(x.N, "code"), s.Name), setFile(f.output, x)}
+	if !x.Image.IsZero() {
+		const shown, columns = 100, 10
+		out.Add(report.Figure{Name: s.Name + "-decoded", Figure: viz.ImageGrid{
+			Title: s.Name + ": decoded codes", Geometry: x.Image, Images: x.X[:min(x.N, shown)*x.D], Columns: min(columns, x.N),
+		}})
 	}
-	const shown, columns = 100, 10
-	_, err = a.SaveFigure(s.Name+"-decoded", viz.ImageGrid{
-		Title: s.Name + ": decoded codes", Geometry: x.Image, Images: x.X[:min(x.N, shown)*x.D], Columns: min(columns, x.N),
-	})
-	return err
+	return out, nil
+}
+
+// load returns the model and the codes: those of --codes, or of the set.
+func (f decodeFlags) load(ctx context.Context, a *cli.App) (*training.Subject, *data.Set, error) {
+	if f.codes == "" {
+		s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))
+		if err != nil {
+			return nil, nil, err
+		}
+		codes, err := s.AE.Encode(s.Test)
+		return s, codes, err
+	}
+	ae, err := models.Load(f.Model)
+	if err != nil {
+		return nil, nil, err
+	}
+	codes, err := readCodes(f.codes, ae)
+	return &training.Subject{AE: ae, Name: training.SavedName(f.Model)}, codes, err
 }
 
 // readCodes reads codes of a model from a file.

@@ -57,15 +57,24 @@ first, at the middle level; it is for values from 0 to 1.
 	}
 	flags := cmd.Flags()
 	f.Register(flags)
+	f.RegisterSplit(flags, "with --given all")
 	flags.StringVar(&f.noise, "noise", f.noise, "`kind` of noise: "+strings.Join(noiseKinds(), ", "))
 	flags.Float64SliceVar(&f.levels, "levels", nil, "`levels` of noise, with commas between (default 0.1,0.3,0.5, or factors 2,4)")
 	flags.BoolVar(&f.given, "given", false, "the samples are noisy already: restore them as they are")
 	flags.StringVar(&f.output, "output", "", "`file` for the restored samples, .csv or .npy (default NAME-restored.csv in --out)")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if f.given && (cmd.Flags().Changed("noise") || cmd.Flags().Changed("levels")) {
-			return cli.Usagef("--given: the samples are noisy already, so --noise and --levels have no use")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if f.given {
+			why := "does not go with --given: the samples are noisy already"
+			if err := cli.Refuse(cmd, why, "noise", "levels"); err != nil {
+				return err
+			}
+		} else if err := cli.Refuse(cmd, "goes with --given: else the test part is restored", "split"); err != nil {
+			return err
 		}
-		return runDenoise(cmd.Context(), a, f)
+		if err := f.check(a); err != nil {
+			return err
+		}
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
 	}
 	return cmd
 }
@@ -89,9 +98,6 @@ func (f denoiseFlags) corruption(level float64, s *data.Set) variants.Corruption
 }
 
 func (f *denoiseFlags) check(a *cli.App) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
 	if err := checkSetFile(f.output); err != nil {
 		return err
 	}
@@ -118,32 +124,29 @@ func (f *denoiseFlags) check(a *cli.App) error {
 	return nil
 }
 
-func runDenoise(ctx context.Context, a *cli.App, f denoiseFlags) error {
-	if err := f.check(a); err != nil {
-		return err
-	}
+func (f denoiseFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	s, err := training.Load(ctx, a, f.SavedFlags, f.standIn())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if f.output == "" {
 		f.output = a.Path(s.Name + "-restored.csv")
 	}
 	if f.given {
-		return restoreGiven(a, s, f)
+		return f.restoreGiven(s)
 	}
 	clean := s.Test
 	lo, hi, err := clean.Range()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t := &cli.Table{Left: 2}
-	t.Add("level", "restored by", "MSE", "PSNR (dB)", "SSIM")
-	lines := [][]string{{"noise", "level", "by", "mse", "psnr_db", "ssim"}}
-	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: %s noise, and what is left of it", s.Name, f.noise), Geometry: clean.Image}
-	shown, err := clean.Select(input.ByTurns(clean, 10))
-	if err != nil {
-		return err
+	t := report.NewTable(
+		report.Col("", "noise", ""), report.Col("level", "level", "%v"), report.Col("restored by", "by", ""),
+		report.Col("MSE", "mse", "%.6f"), report.Col("PSNR (dB)", "psnr_db", "%.2f"), report.Col("SSIM", "ssim", "%.4f"),
+	)
+	t.Left, t.Title = 2, fmt.Sprintf("%s noise on %v", f.noise, clean)
+	figure := viz.Reconstructions{
+		Title: fmt.Sprintf("%s: %s noise, and what is left of it", s.Name, f.noise), Geometry: clean.Image,
 	}
 	show := func(label string, set *data.Set) error {
 		images, err := set.Select(input.ByTurns(clean, 10))
@@ -152,54 +155,43 @@ func runDenoise(ctx context.Context, a *cli.App, f denoiseFlags) error {
 		}
 		return err
 	}
+	var restored *data.Set
 	for _, level := range f.levels {
 		noisy, ways, err := f.ways(s, level, a.Seed)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		results, err := eval.Restore(clean, noisy, float64(lo), float64(hi), ways...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range results {
-			ssim := "-"
-			if !math.IsNaN(r.SSIM) {
-				ssim = fmt.Sprintf("%.4f", r.SSIM)
-			}
-			t.Add(fmt.Sprint(level), r.Name, fmt.Sprintf("%.6f", r.MSE), fmt.Sprintf("%.2f", r.PSNR), ssim)
-			lines = append(lines, []string{f.noise, fmt.Sprint(level), r.Name, report.Number(r.MSE), report.Number(r.PSNR), report.Number(r.SSIM)})
+			t.Add(f.noise, level, r.Name, r.MSE, r.PSNR, r.SSIM)
 		}
-		if !clean.Image.IsZero() {
-			if err := show(fmt.Sprintf("noisy, %v", level), results[0].Restored); err != nil {
-				return err
-			}
-			if err := show(fmt.Sprintf("restored, %v", level), results[len(results)-1].Restored); err != nil {
-				return err
-			}
+		restored = results[len(results)-1].Restored
+		if clean.Image.IsZero() {
+			continue
 		}
-		if level == f.levels[len(f.levels)-1] {
-			if err := writeSet(a, f.output, results[len(results)-1].Restored); err != nil {
-				return err
-			}
+		if err := show(fmt.Sprintf("noisy, %v", level), results[0].Restored); err != nil {
+			return nil, err
+		}
+		if err := show(fmt.Sprintf("restored, %v", level), restored); err != nil {
+			return nil, err
 		}
 	}
-	fmt.Fprintf(a.Stdout, "\n%s noise on %v\n\n", f.noise, clean)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
+	out := report.Result{setFile(f.output, restored), t, report.CSV{Path: a.Path(s.Name + "-denoise.csv"), Table: t}}
+	if clean.Image.IsZero() {
+		return out, nil
 	}
-	fmt.Fprintln(a.Stdout)
-	if err := a.WriteCSV(a.Path(s.Name+"-denoise.csv"), lines); err != nil || clean.Image.IsZero() {
-		return err
-	}
-	figure.Rows = append(figure.Rows, viz.Row{Label: "clean", Images: shown.X})
-	_, err = a.SaveFigure(s.Name+"-denoise", figure)
-	return err
+	err = show("clean", clean)
+	out.Add(report.Figure{Name: s.Name + "-denoise", Figure: figure})
+	return out, err
 }
 
 // standIn is the training of a denoising autoencoder for the middle level. Its code is wide: noise is what it has to get rid
 // of, not numbers.
 func (f denoiseFlags) standIn() training.Flags {
-	t := training.StandIn("denoising", 256, training.TourEpochs)
+	t := training.StandIn("denoising", 256)
 	middle := f.levels[len(f.levels)/2]
 	t.Hidden = "512"
 	t.Name = fmt.Sprintf("denoising-%s-%v", f.noise, middle)
@@ -254,28 +246,28 @@ func bilinear(s *data.Set, factor int) (*data.Set, error) {
 }
 
 // restoreGiven restores samples of which no clean ones are known.
-func restoreGiven(a *cli.App, s *training.Subject, f denoiseFlags) error {
-	noisy := s.Test
-	if f.Split == string(input.TrainSplit) {
-		noisy = s.Train
-	} else if f.Split == string(input.AllSplit) || f.Split == "" {
-		var err error
-		if noisy, err = data.Concat(s.Train, s.Test); err != nil {
-			return err
-		}
+func (f denoiseFlags) restoreGiven(s *training.Subject) (report.Result, error) {
+	if f.Split == "" {
+		f.Split = string(input.AllSplit)
+	}
+	noisy, err := s.Part(f.Split)
+	if err != nil {
+		return nil, err
 	}
 	restored, err := s.AE.Reconstruct(noisy)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "%s restored by %s\n", report.Count(noisy.N, "sample"), s.Name)
-	if err := writeSet(a, f.output, restored); err != nil || noisy.Image.IsZero() {
-		return err
+	out := report.Result{
+		report.Linef("%s restored by %s", report.Count(noisy.N, "sample"), s.Name), setFile(f.output, restored),
+	}
+	if noisy.Image.IsZero() {
+		return out, nil
 	}
 	n := min(10, noisy.N) * noisy.D
-	_, err = a.SaveFigure(s.Name+"-denoise", viz.Reconstructions{
+	out.Add(report.Figure{Name: s.Name + "-denoise", Figure: viz.Reconstructions{
 		Title: s.Name + ": restored", Geometry: noisy.Image,
 		Rows: []viz.Row{{Label: "given", Images: noisy.X[:n]}, {Label: "restored", Images: restored.X[:n]}},
-	})
-	return err
+	}})
+	return out, nil
 }

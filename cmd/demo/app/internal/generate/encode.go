@@ -2,7 +2,6 @@ package generate
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -42,75 +41,71 @@ code units is trained first.
   demo encode --model out/models/plain-32.safetensors --output codes.npy
   demo encode --model out/models/vae-2.safetensors --split train --output z.csv`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runEncode(cmd.Context(), a, f) },
 	}
-	f.Register(cmd.Flags())
-	cmd.Flags().StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy (default NAME-codes.csv in --out)")
+	flags := cmd.Flags()
+	f.Register(flags)
+	f.RegisterSplit(flags, input.OwnPart)
+	flags.StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy (default NAME-codes.csv in --out)")
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runEncode(ctx context.Context, a *cli.App, f encodeFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f encodeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if err := checkSetFile(f.output); err != nil {
-		return err
+		return nil, err
 	}
-	name, ae, set, err := f.loadOrTrain(ctx, a)
+	name, ae, set, err := f.load(ctx, a)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	codes, err := ae.Encode(set)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "%s codes of %d numbers, of %s\n", report.Thousands(codes.N), codes.D, set.Name)
 	if f.output == "" {
 		f.output = a.Path(name + "-codes.csv")
 	}
-	if err := writeSet(a, f.output, codes); err != nil {
-		return err
+	out := report.Result{
+		report.Linef("%s codes of %d numbers, of %s", report.Thousands(codes.N), codes.D, set.Name), setFile(f.output, codes),
 	}
-	return drawCodes(a, name, codes)
+	figure, err := codesFigure(name, codes)
+	out.Add(report.Figure{Name: name + "-codes", Figure: figure})
+	return out, err
 }
 
-// loadOrTrain returns the saved model with the part of the set, or a model that is trained first with the test part.
-func (f encodeFlags) loadOrTrain(ctx context.Context, a *cli.App) (name string, ae *models.Autoencoder, set *data.Set, err error) {
+// load returns the saved model with the part of the set, or a model that is trained first, with the test part.
+func (f encodeFlags) load(ctx context.Context, a *cli.App) (name string, ae *models.Autoencoder, set *data.Set, err error) {
 	if f.Model != "" {
 		ae, set, err = f.Load(ctx, a)
 		return training.SavedName(f.Model), ae, set, err
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))
 	if err != nil {
 		return "", nil, nil, err
 	}
-	if f.Split == string(input.TrainSplit) {
-		return s.Name, s.AE, s.Train, nil
-	}
-	return s.Name, s.AE, s.Test, nil
+	set, err = s.Part(f.Split)
+	return s.Name, s.AE, set, err
 }
 
-// drawCodes draws codes in the plane.
-func drawCodes(a *cli.App, name string, codes *data.Set) error {
+// codesFigure shows codes in the plane, or of one unit how they are distributed.
+func codesFigure(name string, codes *data.Set) (viz.Figure, error) {
 	figure := viz.Scatter{Title: "Codes by " + name, Labels: codes.Labels, Classes: codes.Classes}
 	if codes.D == 1 {
-		_, err := a.SaveFigure(name+"-codes", viz.Histogram{Title: figure.Title, X: "z1", Series: []viz.Sample{{Values: input.Doubles(codes.X)}}})
-		return err
+		return viz.Histogram{
+			Title: figure.Title, X: "z1", Series: []viz.Sample{{Values: input.Doubles(codes.X)}},
+		}, nil
 	}
 	if codes.D > 2 {
 		figure.X, figure.Y = "first principal component of the code", "second"
 		pca, err := eval.FitPCA(codes, 2)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if codes, err = pca.Encode(codes); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	var err error
-	if figure.Points, err = viz.Columns(codes.X, 2, 0, 1); err != nil {
-		return err
-	}
-	_, err = a.SaveFigure(name+"-codes", figure)
-	return err
+	figure.Points, err = viz.Columns(codes.X, 2, 0, 1)
+	return figure, err
 }

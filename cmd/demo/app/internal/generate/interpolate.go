@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,76 +52,80 @@ codes with a Gaussian prior. Without --model a VAE of 16 units is trained first.
 	flags.IntSliceVar(&f.to, "to", nil, "`numbers` of the samples to go to, as many")
 	flags.IntVar(&f.steps, "steps", 11, "`points` of a path, its ends among them")
 	flags.StringVar(&f.path, "path", string(eval.Linear), "linear, or spherical")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runInterpolate(cmd.Context(), a, f) }
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runInterpolate(ctx context.Context, a *cli.App, f interpolateFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f interpolateFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	path := eval.Path(f.path)
 	switch {
 	case len(f.from) != len(f.to):
-		return cli.Usagef("--from has %s and --to %d: they must be pairs", report.Count(len(f.from), "number"), len(f.to))
+		return nil, cli.Usagef("--from has %s and --to %d: they must be pairs", report.Count(len(f.from), "number"), len(f.to))
 	case f.steps < 2 || f.steps > input.MaxShown:
-		return cli.Usagef("--steps %d: it must be 2 to %d", f.steps, input.MaxShown)
+		return nil, cli.Usagef("--steps %d: it must be 2 to %d", f.steps, input.MaxShown)
 	case path != eval.Linear && path != eval.Spherical:
-		return cli.Usagef("--path %q: it must be linear or spherical", f.path)
+		return nil, cli.Usagef("--path %q: it must be linear or spherical", f.path)
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if f.from == nil {
 		f.from, f.to = differentPairs(s.Test, 5)
 	}
-	for _, i := range append(append([]int{}, f.from...), f.to...) {
+	for _, i := range slices.Concat(f.from, f.to) {
 		if i < 0 || i >= s.Test.N {
-			return cli.Usagef("there is no sample %d; those of %s are 0 to %d", i, s.Test.Name, s.Test.N-1)
+			return nil, cli.Usagef("there is no sample %d; those of %s are 0 to %d", i, s.Test.Name, s.Test.N-1)
 		}
 	}
 	from, err := s.Test.Select(f.from)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	to, err := s.Test.Select(f.to)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	coded, err := eval.Interpolate(s.AE, from, to, f.steps, path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	straight, err := eval.Interpolate(eval.Identity{}, from, to, f.steps, eval.Linear)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "%s, %s path, on %v\n", s.Name, f.path, s.Test)
+	out := report.Result{report.Linef("%s, %s path, on %v", s.Name, f.path, s.Test)}
 	for _, way := range []struct {
 		name string
 		x    *data.Set
 	}{{"through the code", coded}, {"between the samples", straight}} {
 		d, err := f.middleDistance(s, way.x)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		fmt.Fprintf(a.Stdout, "%-20s mean squared distance of the middle to the nearest training sample: %.4g\n", way.name, d)
+		out.Add(report.Linef("%-20s mean squared distance of the middle to the nearest training sample: %.4g", way.name, d))
 	}
-	if err := writePaths(a, a.Path(s.Name+"-interpolation.csv"), f.steps, coded); err != nil || s.Test.Image.IsZero() {
-		return err
+	out.Add(report.CSV{Path: a.Path(s.Name + "-interpolation.csv"), Table: f.points(coded)})
+	if !s.Test.Image.IsZero() {
+		out.Add(report.Figure{Name: s.Name + "-interpolation", Figure: f.figure(s, straight, coded)})
 	}
+	return out, nil
+}
+
+// figure shows the paths through the samples above those through the code.
+func (f interpolateFlags) figure(s *training.Subject, straight, coded *data.Set) viz.Figure {
 	figure := viz.Reconstructions{Title: fmt.Sprintf("%s: from one sample to another", s.Name), Geometry: s.Test.Image}
 	size := f.steps * s.Test.D
-	for k := range from.N {
+	for k := range coded.N / f.steps {
 		figure.Rows = append(figure.Rows,
-			viz.Row{Label: "pixels", Images: straight.X[k*size : (k+1)*size]}, viz.Row{Label: "codes", Images: coded.X[k*size : (k+1)*size]})
+			viz.Row{Label: "pixels", Images: straight.X[k*size : (k+1)*size]},
+			viz.Row{Label: "codes", Images: coded.X[k*size : (k+1)*size]})
 	}
 	for i := range f.steps {
-		figure.Captions = append(figure.Captions, strings.TrimSuffix(fmt.Sprintf("%.1f", float64(i)/float64(f.steps-1)), ".0"))
+		t := strings.TrimSuffix(fmt.Sprintf("%.1f", float64(i)/float64(f.steps-1)), ".0")
+		figure.Captions = append(figure.Captions, t)
 	}
-	_, err = a.SaveFigure(s.Name+"-interpolation", figure)
-	return err
+	return figure
 }
 
 // differentPairs returns pairs of samples of different classes, or any where there are no labels.
@@ -143,31 +148,27 @@ func (f interpolateFlags) middleDistance(s *training.Subject, x *data.Set) (floa
 	if err != nil {
 		return 0, err
 	}
-	seen, train, err := comparable(s.AE, half, s.Train)
-	if err != nil {
-		return 0, err
-	}
-	novelty, err := eval.MeasureNovelty(seen, train)
+	novelty, err := noveltyOf(s, half)
 	return novelty.Mean(), err
 }
 
-// writePaths writes a row for each point: the number of the pair, where it is on the path, and its values.
-func writePaths(a *cli.App, path string, steps int, x *data.Set) error {
-	header := []string{"pair", "t"}
+// points lists each point: the number of the pair, where it is on the path, and its values.
+func (f interpolateFlags) points(x *data.Set) *report.Table {
+	keys := []string{"pair", "t"}
 	for j := range x.D {
 		name := fmt.Sprintf("x%d", j+1)
 		if x.Features != nil {
 			name = x.Features[j]
 		}
-		header = append(header, name)
+		keys = append(keys, name)
 	}
-	lines := [][]string{header}
+	t := report.NewTable(report.Keys(keys...)...)
 	for i := range x.N {
-		row := []string{fmt.Sprint(i / steps), report.Number(float64(i%steps) / float64(steps-1))}
+		row := []any{i / f.steps, float64(i%f.steps) / float64(f.steps-1)}
 		for _, v := range x.Row(i) {
-			row = append(row, report.Number(float64(v)))
+			row = append(row, v)
 		}
-		lines = append(lines, row)
+		t.Add(row...)
 	}
-	return a.WriteCSV(path, lines)
+	return t
 }

@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
@@ -37,60 +39,63 @@ of the split.
 		Example: `  demo reconstruct --model out/models/plain-32.safetensors
   demo reconstruct --model out/models/vae-2.safetensors --output digits.svg`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runReconstruct(cmd.Context(), a, f) },
 	}
 	flags := cmd.Flags()
 	f.Register(flags)
+	f.RegisterSplit(flags, input.OwnPart)
 	flags.IntVar(&f.count, "count", 10, fmt.Sprintf("`images` to draw, 1 to %d", input.MaxShown))
-	flags.StringVar(&f.output, "output", "", "figure `file`: .png, .svg or .pdf (default NAME-reconstructions.png in --out/figures)")
+	flags.StringVar(&f.output, "output", "",
+		"figure `file`: .png, .svg or .pdf (default NAME-reconstructions.png in --out/figures)")
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runReconstruct(ctx context.Context, a *cli.App, f reconstructFlags) error {
-	if err := f.Check(a); err != nil {
-		return err
+func (f reconstructFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+	if f.Model == "" {
+		return nil, cli.Usagef("--model is missing: it must be a saved model, such as %s", a.ModelPath("plain-32"))
+	}
+	if err := f.Check(); err != nil {
+		return nil, err
 	}
 	if f.count < 1 || f.count > input.MaxShown {
-		return cli.Usagef("--count %d: it must be 1 to %d", f.count, input.MaxShown)
+		return nil, cli.Usagef("--count %d: it must be 1 to %d", f.count, input.MaxShown)
 	}
-	name := strings.TrimSuffix(filepath.Base(f.Model), filepath.Ext(f.Model))
+	name := training.SavedName(f.Model)
 	if f.output == "" {
 		f.output = a.Path(report.FiguresFolder, name+"-reconstructions.png")
 	}
-	if format := strings.TrimPrefix(filepath.Ext(f.output), "."); !slices.Contains(viz.Formats(), format) {
-		return cli.Usagef("--output %s: it must end in .%s", f.output, strings.Join(viz.Formats(), ", ."))
+	format := strings.TrimPrefix(filepath.Ext(f.output), ".")
+	if !slices.Contains(viz.Formats(), format) {
+		return nil, cli.Usagef("--output %s: it must end in .%s", f.output, strings.Join(viz.Formats(), ", ."))
 	}
-
 	ae, set, err := f.Load(ctx, a)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	reconstruction, err := ae.Reconstruct(set)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mse, err := eval.MSE(set, reconstruction)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shown := input.ByTurns(set, f.count)
 	before, err := set.Select(shown)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	after, err := reconstruction.Select(shown)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	figure := viz.Reconstructions{
 		Title:    fmt.Sprintf("%s, d = %d: MSE %.4f over %s images", name, ae.Latent(), mse, report.Thousands(set.N)),
 		Geometry: set.Image, Captions: input.ClassNames(before),
 		Rows: []viz.Row{{Label: "input", Images: before.X}, {Label: "output", Images: after.X}},
 	}
-	if err := viz.Save(f.output, figure); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "MSE %.6f per pixel, over the %s images of %s\n", mse, report.Thousands(set.N), set.Name)
-	a.Wrote(f.output)
-	return nil
+	return report.Result{
+		report.Linef("MSE %.6f per pixel, over the %s images of %s", mse, report.Thousands(set.N), set.Name),
+		report.File{Path: f.output, Write: func(w io.Writer) error { return viz.Write(w, format, figure) }},
+	}, nil
 }

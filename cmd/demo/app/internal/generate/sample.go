@@ -56,64 +56,60 @@ Without --model a VAE of 16 code units is trained first.
 	flags.StringSliceVar(&f.classes, "class", nil, "`classes` to draw samples of, of a model that is told labels (default: all)")
 	flags.IntVar(&f.components, "components", 20, "`Gaussians` of the mixture, for a model without a prior")
 	flags.StringVar(&f.output, "output", "", "`file` for the samples, .csv or .npy (default NAME-samples.csv in --out)")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runSample(cmd.Context(), a, f) }
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runSample(ctx context.Context, a *cli.App, f sampleFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f sampleFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	switch {
 	case f.count < 1:
-		return cli.Usagef("--count %d: there must be at least 1", f.count)
+		return nil, cli.Usagef("--count %d: there must be at least 1", f.count)
 	case f.components < 1:
-		return cli.Usagef("--components %d: there must be at least 1", f.components)
+		return nil, cli.Usagef("--components %d: there must be at least 1", f.components)
 	}
 	if err := checkSetFile(f.output); err != nil {
-		return err
+		return nil, err
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	x, how, err := f.draw(s, a.Seed)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "%s of %s, %s\n", report.Count(x.N, "sample"), s.Name, how)
-	seen, train, err := comparable(s.AE, x, s.Train)
+	novelty, err := noveltyOf(s, x)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	novelty, err := eval.MeasureNovelty(seen, train)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "mean squared distance to the nearest training sample %.4g; authentic: %.0f %%\n", novelty.Mean(), 100*novelty.Authentic)
 	if f.output == "" {
 		f.output = a.Path(s.Name + "-samples.csv")
 	}
-	if err := writeSet(a, f.output, x); err != nil {
-		return err
+	samples, err := samplesFigure(s, x, fmt.Sprintf("%s: %s", s.Name, how))
+	if err != nil {
+		return nil, err
 	}
-	if err := drawSamples(a, s, x, how); err != nil {
-		return err
-	}
-	return drawUnits(a, s)
+	units, err := unitFigures(s)
+	return append(report.Result{
+		report.Linef("%s of %s, %s", report.Count(x.N, "sample"), s.Name, how),
+		report.Linef("mean squared distance to the nearest training sample %.4g; authentic: %.0f %%",
+			novelty.Mean(), 100*novelty.Authentic),
+		setFile(f.output, x),
+		report.Figure{Name: s.Name + "-samples", Figure: samples},
+	}, units...), err
 }
 
-// comparable returns two sets in the units in which distances are taken: scaled, if the model scales.
-func comparable(ae *models.Autoencoder, x, y *data.Set) (*data.Set, *data.Set, error) {
-	if ae.Scaler == nil {
-		return x, y, nil
-	}
-	x, err := ae.Scaler.Apply(x)
+// noveltyOf measures how far samples are from those of the training part, in the units in which the model sees them.
+func noveltyOf(s *training.Subject, x *data.Set) (eval.Novelty, error) {
+	seen, err := s.Seen(x)
 	if err != nil {
-		return nil, nil, err
+		return eval.Novelty{}, err
 	}
-	y, err = ae.Scaler.Apply(y)
-	return x, y, err
+	train, err := s.Seen(s.Train)
+	if err != nil {
+		return eval.Novelty{}, err
+	}
+	return eval.MeasureNovelty(seen, train)
 }
 
 // draw draws the samples, and says from what.
@@ -156,9 +152,8 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 	return x, "codes from the prior, of the classes " + strings.Join(f.classes, ", "), err
 }
 
-// drawSamples draws samples as images, or beside the training samples in the plane of their principal components.
-func drawSamples(a *cli.App, s *training.Subject, x *data.Set, how string) error {
-	title := fmt.Sprintf("%s: %s", s.Name, how)
+// samplesFigure shows samples as images, or beside the training samples in the plane of their principal components.
+func samplesFigure(s *training.Subject, x *data.Set, title string) (viz.Figure, error) {
 	if !x.Image.IsZero() {
 		const shown = 100
 		n := min(x.N, shown)
@@ -166,37 +161,39 @@ func drawSamples(a *cli.App, s *training.Subject, x *data.Set, how string) error
 		for columns*columns < n {
 			columns++
 		}
-		_, err := a.SaveFigure(s.Name+"-samples", viz.ImageGrid{
-			Title: title, Geometry: x.Image, Images: x.X[:n*x.D], Columns: columns,
-		})
-		return err
+		return viz.ImageGrid{Title: title, Geometry: x.Image, Images: x.X[:n*x.D], Columns: columns}, nil
 	}
 	if x.D < 2 {
-		_, err := a.SaveFigure(s.Name+"-samples", viz.Histogram{Title: title, X: "value", Series: []viz.Sample{
-			{Name: "training samples", Values: input.Doubles(s.Train.X)}, {Name: "new samples", Values: input.Doubles(x.X)}}})
-		return err
+		return viz.Histogram{Title: title, X: "value", Series: []viz.Sample{
+			{Name: "training samples", Values: input.Doubles(s.Train.X)}, {Name: "new samples", Values: input.Doubles(x.X)},
+		}}, nil
 	}
-	seen, train, err := comparable(s.AE, x, s.Train)
+	train, err := s.Seen(s.Train)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	seen, err := s.Seen(x)
+	if err != nil {
+		return nil, err
 	}
 	pca, err := eval.FitPCA(train, 2)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	figure := viz.Scatter{Title: title, X: "first principal component", Y: "second", Classes: []string{"training samples", "new samples"}}
+	figure := viz.Scatter{
+		Title: title, X: "first principal component", Y: "second", Classes: []string{"training samples", "new samples"},
+	}
 	for label, set := range []*data.Set{train, seen} {
 		codes, err := pca.Encode(set)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		points, err := viz.Columns(codes.X, 2, 0, 1)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		figure.Points = append(figure.Points, points...)
 		figure.Labels = append(figure.Labels, slices.Repeat([]int{label}, len(points))...)
 	}
-	_, err = a.SaveFigure(s.Name+"-samples", figure)
-	return err
+	return figure, nil
 }

@@ -20,8 +20,8 @@ func checkSetFile(path string) error {
 	return nil
 }
 
-// writeSet writes a set as CSV or NPY, and says so.
-func writeSet(a *cli.App, path string, s *data.Set) error {
+// setFile is a set as CSV or NPY.
+func setFile(path string, s *data.Set) report.File {
 	if s.Features == nil {
 		named := *s
 		for j := range s.D {
@@ -29,11 +29,7 @@ func writeSet(a *cli.App, path string, s *data.Set) error {
 		}
 		s = &named
 	}
-	if err := report.WriteFile(path, func(w io.Writer) error { return codeWriters[filepath.Ext(path)](w, s) }); err != nil {
-		return err
-	}
-	a.Wrote(path)
-	return nil
+	return report.File{Path: path, Write: func(w io.Writer) error { return codeWriters[filepath.Ext(path)](w, s) }}
 }
 
 // codeWriters write codes in the format of a file's extension.

@@ -3,31 +3,31 @@ package generate
 import (
 	"fmt"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// drawUnits draws what the units of a code do to images: each of the most important ones on its own, and of a code of two
+// unitFigures shows what the units of a code do to images: each of the most important ones on its own, and of a code of two
 // units the plane.
-func drawUnits(a *cli.App, s *training.Subject) error {
+func unitFigures(s *training.Subject) (report.Result, error) {
 	if s.AE.Image.IsZero() {
-		return nil
+		return nil, nil
 	}
 	decoder := eval.Decoder(s.AE)
-	if TellsLabels(s) {
+	if s.TellsLabels() {
 		decoder = eval.Labelled{Decoder: s.AE, Classes: s.AE.Classes}
 	}
 	codes, err := s.AE.Encode(s.Train)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	units, scale, err := unitsOf(s, codes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	const shown = 10
 	order := units.Order()
@@ -39,19 +39,26 @@ func drawUnits(a *cli.App, s *training.Subject) error {
 	values := []float64{-3, -2, -1, 0, 1, 2, 3}
 	x, err := eval.Traverse(decoder, base, units, order, values)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := viz.Reconstructions{Title: fmt.Sprintf("%s: one unit at a time, in %s", s.Name, scale), Geometry: s.AE.Image}
 	for _, v := range values {
 		f.Captions = append(f.Captions, fmt.Sprint(v))
 	}
 	for k, unit := range order {
-		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("z%d", unit+1), Images: x.X[k*len(values)*x.D : (k+1)*len(values)*x.D]})
+		f.Rows = append(f.Rows, viz.Row{
+			Label: fmt.Sprintf("z%d", unit+1), Images: x.X[k*len(values)*x.D : (k+1)*len(values)*x.D],
+		})
 	}
-	if _, err := a.SaveFigure(s.Name+"-traversal", f); err != nil || s.AE.Latent() != 2 {
-		return err
+	out := report.Result{report.Figure{Name: s.Name + "-traversal", Figure: f}}
+	if s.AE.Latent() == 2 {
+		plane, err := planeFigure(s, decoder, codes)
+		if err != nil {
+			return nil, err
+		}
+		out.Add(report.Figure{Name: s.Name + "-manifold", Figure: plane})
 	}
-	return drawPlane(a, s, decoder, codes)
+	return out, nil
 }
 
 // unitsOf describes the units of a code, in units of the prior where there is one.
@@ -64,32 +71,24 @@ func unitsOf(s *training.Subject, codes *data.Set) (units eval.Units, scale stri
 	return units, "standard deviations of the training codes", err
 }
 
-// tellsLabels reports whether the decoder of a model needs labels.
-func TellsLabels(s *training.Subject) bool {
-	one := &data.Set{X: make([]float32, s.AE.Latent()), N: 1, D: s.AE.Latent()}
-	_, err := s.AE.Decode(one)
-	return err != nil && len(s.AE.Classes) > 0
-}
-
-// drawPlane draws the grid of all codes of two units.
-func drawPlane(a *cli.App, s *training.Subject, decoder eval.Decoder, codes *data.Set) error {
+// planeFigure shows the grid of all codes of two units.
+func planeFigure(s *training.Subject, decoder eval.Decoder, codes *data.Set) (viz.Figure, error) {
 	const side = 20
 	across, up := eval.NormalQuantiles(side), eval.NormalQuantiles(side)
 	if _, ok := models.As[models.Prior](s.AE.Model); !ok {
 		var err error
 		if across, err = eval.CodeRange(codes, 0, side); err != nil {
-			return err
+			return nil, err
 		}
 		if up, err = eval.CodeRange(codes, 1, side); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	x, err := eval.ManifoldGrid(decoder, across, up)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = a.SaveFigure(s.Name+"-manifold", viz.ImageGrid{
+	return viz.ImageGrid{
 		Title: s.Name + ": decoded codes, z1 to the right, z2 up", Geometry: s.AE.Image, Images: x.X, Columns: side,
-	})
-	return err
+	}, nil
 }

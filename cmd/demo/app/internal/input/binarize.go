@@ -23,7 +23,7 @@ var binarizations = []string{BitsNone, BitsStatic, BitsDynamic, BitsThreshold}
 
 const binarizeUsage = "`kind` of bits that grey levels become: static (each is the probability of a 1, drawn once), dynamic (drawn anew in every epoch of training), threshold (1 above a half), or none (default: as the model was trained, else none)"
 
-// metaBinarize is the key under which a saved model says on which bits it was trained.
+// MetaBinarize is the key under which a saved model says on which bits it was trained.
 const MetaBinarize = "demo.binarize"
 
 // The bits that are drawn once do not depend on --seed: they are a set of their own, on which models are compared.

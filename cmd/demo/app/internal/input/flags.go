@@ -20,12 +20,12 @@ const (
 	QuickEpochs = 2
 )
 
-// embedded is the value of --data for the digits that the program carries.
+// Embedded is the value of --data for the digits that the program carries.
 const Embedded = "mnist"
 
 const dataUsage = "set by `name` (demo data list), or a file or folder of your own"
 
-// dataHelp explains --data in the help of a command.
+// Help explains --data in the help of a command.
 const Help = `--data is the name of a set, of which mnist, 10,000 training and 2,000 test
 digits, and some others are inside the program (demo data list), or a file or
 folder of your own: CSV or TSV with a header (--label names the column of
@@ -33,7 +33,7 @@ classes), NPY or NPZ, IDX files as MNIST has them, or a folder of images, in
 which sub-folders are classes. What has no test part of its own is split at
 random, by --seed; --holdout says how much of it is for tests.`
 
-// dataFlags say on which data a command works.
+// DataFlags say on which data a command works.
 type DataFlags struct {
 	Data     string
 	Label    string
@@ -60,7 +60,7 @@ const (
 	MissingMedian = "median"
 )
 
-// check finds what is wrong with the flags before anything is read.
+// Check finds what is wrong with the flags before anything is read.
 func (f DataFlags) Check() error {
 	if missing := []string{missingRefuse, MissingMean, MissingMedian}; f.Missing != "" && !slices.Contains(missing, f.Missing) {
 		return cli.Usagef("--missing %q: it must be refuse, mean or median", f.Missing)
@@ -71,7 +71,7 @@ func (f DataFlags) Check() error {
 	return f.checkBinarize()
 }
 
-// split is a part of a set.
+// Split is a part of a set.
 type Split string
 
 const (
@@ -80,7 +80,7 @@ const (
 	AllSplit   Split = "all"
 )
 
-// parseSplit checks the value of --split; empty is for the command to decide.
+// ParseSplit checks the value of --split; empty is for the command to decide.
 func ParseSplit(name string) (Split, error) {
 	if s := Split(name); slices.Contains([]Split{"", TrainSplit, TestSplit, AllSplit}, s) {
 		return s, nil
@@ -88,7 +88,7 @@ func ParseSplit(name string) (Split, error) {
 	return "", cli.Usagef("--split %q: there are: test, train, all", name)
 }
 
-// load returns a part of the digits inside the program, or with --quick its beginning.
+// Digits returns a part of the digits inside the program, or with --quick its beginning.
 func Digits(a *cli.App, part Split) (*data.Set, error) {
 	if part == TestSplit {
 		return Beginning(a, mnist.Test(), QuickTest)
@@ -96,7 +96,7 @@ func Digits(a *cli.App, part Split) (*data.Set, error) {
 	return Beginning(a, mnist.Train(), QuickTrain)
 }
 
-// loadBoth returns the training and the test part of the set that the flags name, or with --quick their beginnings; as a
+// LoadBoth returns the training and the test part of the set that the flags name, or with --quick their beginnings; as a
 // saved model takes them, if there is one.
 func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (train, test *data.Set, err error) {
 	if err := f.Check(); err != nil {
@@ -116,7 +116,7 @@ func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencod
 	return train, test, err
 }
 
-// loadFor returns a part of the set that the flags name, as a saved model takes it: with the columns that it was trained on,
+// LoadPart returns a part of the set that the flags name, as a saved model takes it: with the columns that it was trained on,
 // its classes and its images. An empty part is the test part of a set that comes with one, and all of any other.
 func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *models.Autoencoder) (*data.Set, error) {
 	if err := f.Check(); err != nil {
@@ -140,7 +140,7 @@ func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *mode
 	return set, Fits(ae, set)
 }
 
-// beginning returns the first n samples of a set with --quick, else the whole.
+// Beginning returns the first n samples of a set with --quick, else the whole.
 func Beginning(a *cli.App, s *data.Set, n int) (*data.Set, error) {
 	if !a.Quick {
 		return s, nil
@@ -153,7 +153,7 @@ func Beginning(a *cli.App, s *data.Set, n int) (*data.Set, error) {
 	return head, nil
 }
 
-// fits reports a set of another form than the model takes.
+// Fits reports a set of another form than the model takes.
 func Fits(ae *models.Autoencoder, s *data.Set) error {
 	switch {
 	case s.D == ae.Input():

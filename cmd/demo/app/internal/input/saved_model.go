@@ -10,29 +10,29 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// savedFlags are the flags of the commands that take a saved model to a set.
+// SavedFlags are the flags of the commands that take a saved model to a set.
 type SavedFlags struct {
 	DataFlags
 	Model, Split string
 }
 
+// Register adds the flags of a command that needs both parts of the set.
 func (f *SavedFlags) Register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.Model, "model", "", "saved model `file`, .safetensors")
 	f.DataFlags.Register(flags)
-	flags.StringVar(&f.Split, "split", "", "`part` of the set: test, train or all (default: the test part of a set that comes with one, else all)")
 }
 
-// check finds what is wrong with the flags before anything is read.
-func (f SavedFlags) Check(a *cli.App) error {
-	if f.Model == "" {
-		return cli.Usagef("--model is missing: it must be a saved model, such as %s", a.ModelPath("plain-32"))
-	}
-	return f.CheckData()
+// RegisterSplit adds --split, for a command that works on a part of the set. The text says what it is by default.
+func (f *SavedFlags) RegisterSplit(flags *pflag.FlagSet, otherwise string) {
+	flags.StringVar(&f.Split, "split", "", "`part` of the set: test, train or all (default: "+otherwise+")")
 }
 
-// checkData is check without the model.
-func (f SavedFlags) CheckData() error {
+// OwnPart is the default of --split where the whole of a file is the natural choice.
+const OwnPart = "the test part of a set that comes with one, else all"
+
+// Check finds what is wrong with the flags before anything is read.
+func (f SavedFlags) Check() error {
 	if err := f.DataFlags.Check(); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (f SavedFlags) CheckData() error {
 	return err
 }
 
-// load reads the model and the part of the set, which fits it.
+// Load reads the model and the part of the set, which fits it.
 func (f SavedFlags) Load(ctx context.Context, a *cli.App) (*models.Autoencoder, *data.Set, error) {
 	part, err := ParseSplit(f.Split)
 	if err != nil {

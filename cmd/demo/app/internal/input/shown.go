@@ -2,7 +2,7 @@ package input
 
 import "github.com/aegis-ae/aegis/data"
 
-// byTurns returns the numbers of n samples: the first of each class, then the second of each, and so on; or simply the
+// ByTurns returns the numbers of n samples: the first of each class, then the second of each, and so on; or simply the
 // first n of a set without labels. There are fewer if the set is smaller.
 func ByTurns(s *data.Set, n int) []int {
 	queues := make([][]int, max(1, len(s.Classes)))
@@ -25,7 +25,7 @@ func ByTurns(s *data.Set, n int) []int {
 	return out
 }
 
-// classNames returns the name of the class of every sample; nil for a set without labels.
+// ClassNames returns the name of the class of every sample; nil for a set without labels.
 func ClassNames(s *data.Set) []string {
 	var out []string
 	for _, label := range s.Labels {
@@ -34,7 +34,7 @@ func ClassNames(s *data.Set) []string {
 	return out
 }
 
-// maxShown is how many images stand side by side before they are too small to see.
+// MaxShown is how many images stand side by side before they are too small to see.
 const MaxShown = 20
 
 func Doubles(x []float32) []float64 {
@@ -45,7 +45,7 @@ func Doubles(x []float32) []float64 {
 	return out
 }
 
-// betweenZeroAndOne reports whether all values lie from 0 to 1.
+// BetweenZeroAndOne reports whether all values lie from 0 to 1.
 func BetweenZeroAndOne(s *data.Set) bool {
 	lo, hi, err := s.Range()
 	return err == nil && lo >= 0 && hi <= 1

@@ -16,13 +16,13 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// source is what --data names: a set with a training and a test part, or one whose parts are made.
+// Source is what --data names: a set with a training and a test part, or one whose parts are made.
 type Source struct {
 	Train, Test *data.Set // both, or neither
 	Whole       *data.Set
 }
 
-// open reads what --data names, for a saved model if there is one.
+// Open reads what --data names, for a saved model if there is one.
 func Open(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (*Source, error) {
 	if slices.Contains(namedSets, f.Data) {
 		return loadNamed(ctx, a, f.Data)
@@ -44,7 +44,7 @@ func Open(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) 
 	return &Source{Whole: whole}, nil
 }
 
-// readOptions says how a file is read: for a saved model, as what it was trained on.
+// ReadOptions says how a file is read: for a saved model, as what it was trained on.
 func (f DataFlags) ReadOptions(ae *models.Autoencoder) data.ReadOptions {
 	o := data.ReadOptions{Label: f.Label, Image: f.Image}
 	if f.Missing == MissingMean || f.Missing == MissingMedian {

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,9 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
-	"github.com/aegis-ae/aegis/viz"
 )
 
 // anomalyFlags are the flags of demo anomaly.
@@ -80,25 +77,29 @@ your own, error and mahalanobis.
 	flags.SortFlags = false
 	flags.StringVar(&f.saved, "model", "", "saved model `file` with a detector; without it models are trained")
 	f.DataFlags.Register(flags)
-	flags.StringVar(&f.split, "split", "", "with --model: `part` of the set: test, train or all (default: the test part of a set that comes with one, else all)")
+	flags.StringVar(&f.split, "split", "", "with --model: `part` of the set: test, train or all (default: "+input.OwnPart+")")
 	flags.StringSliceVar(&f.normal, "normal", nil, "`classes` that are normal, with commas between (default: each in turn)")
 	flags.StringVar(&f.protocol, "protocol", f.protocol, "one-class, or leave-out: which samples are normal in training")
-	flags.StringSliceVar(&f.scores, "scores", nil, "what is `measured` of a sample, with commas between: "+scoreNames()+" (default: what suits the data)")
-	flags.Float64Var(&f.percentile, "percentile", f.percentile, "of the scores of held-out normal samples at which the threshold is")
+	flags.StringSliceVar(&f.scores, "scores", nil,
+		"what is `measured` of a sample, with commas between: "+scoreNames()+" (default: what suits the data)")
+	flags.Float64Var(&f.percentile, "percentile", f.percentile,
+		"of the scores of held-out normal samples at which the threshold is")
 	flags.StringVarP(&f.output, "output", "o", "", "with --model: `file` for the scores, .csv")
-	flags.StringVar(&f.variant, "variant", "", "variant of `autoencoder` (default vae; for values beyond 0 to 1 without hidden layers, and with a Gaussian error)")
-	flags.IntVar(&f.Latent, "latent", 0, "`units` of the code (default 16 for values from 0 to 1; beyond, 2, or with --variant 8 or half as many as there are features)")
+	flags.StringVar(&f.variant, "variant", "",
+		"variant of `autoencoder` (default vae; for values beyond 0 to 1 without hidden layers, and with a Gaussian error)")
+	flags.IntVar(&f.Latent, "latent", 0,
+		"`units` of the code (default 16 for values from 0 to 1; beyond, 2, or with --variant 8 or half as many as "+
+			"there are features)")
 	flags.StringVar(&f.Hidden, "hidden", "", "`widths` of the encoder's hidden layers (default: the variant's)")
 	flags.StringArrayVar(&f.Wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
 	flags.StringArrayVar(&f.Settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	epochs := 0
-	flags.IntVar(&epochs, "epochs", 0, "`passes` over the training samples (default 30, more where they make less than 1,000 steps)")
-	flags.Float64Var(&f.Rate, "lr", f.Rate, "learning `rate` (default 0.003 for values beyond 0 to 1 without --variant)")
+	flags.IntVar(&epochs, "epochs", 0,
+		"`passes` over the training samples (default 30, more where they make less than 1,000 steps)")
+	flags.Float64Var(&f.Rate, "lr", f.Rate,
+		"learning `rate` (default 0.003 for values beyond 0 to 1 without --variant)")
 	flags.StringVar(&f.Scale, "scale", f.Scale, "what is done to features, as in demo train")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := training.CheckLatent(cmd, f.Latent); err != nil {
-			return err
-		}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		f.ownRate, f.ownEpochs = !cmd.Flags().Changed("lr"), !cmd.Flags().Changed("epochs")
 		switch {
 		case !f.ownEpochs:
@@ -106,13 +107,15 @@ your own, error and mahalanobis.
 		case a.Quick:
 			f.Epochs, f.ownEpochs = input.QuickEpochs, false
 		}
-		if err := f.checkAnomaly(); err != nil {
+		if err := f.check(cmd); err != nil {
 			return err
 		}
-		if f.saved != "" {
-			return scoreAnomalies(cmd.Context(), a, f)
-		}
-		return measureAnomalies(cmd.Context(), a, f)
+		return a.Run(func(ctx context.Context) (report.Result, error) {
+			if f.saved != "" {
+				return f.score(ctx, a)
+			}
+			return f.measure(ctx, a)
+		})(cmd, args)
 	}
 	return cmd
 }
@@ -125,8 +128,19 @@ func scoreNames() string {
 	return strings.Join(names, ", ")
 }
 
-// checkAnomaly finds what is wrong with the flags before anything is read.
-func (f anomalyFlags) checkAnomaly() error {
+// check finds what is wrong with the flags before anything is read.
+func (f anomalyFlags) check(cmd *cobra.Command) error {
+	refused := cli.Refuse(cmd, "goes with --model: without it anomaly.csv has the measures of the test part", "split", "output")
+	if f.saved != "" {
+		refused = cli.Refuse(cmd, "does not go with --model: the file has the model, its scores and its threshold", "protocol",
+			"scores", "percentile", "variant", "latent", "hidden", "wrap", "set", "epochs", "lr", "scale")
+	}
+	if refused != nil {
+		return refused
+	}
+	if err := training.CheckLatent(cmd, f.Latent); err != nil {
+		return err
+	}
 	if err := f.DataFlags.Check(); err != nil {
 		return err
 	}
@@ -143,13 +157,11 @@ func (f anomalyFlags) checkAnomaly() error {
 		return cli.Usagef("--protocol %q: it must be %s or %s", f.protocol, oneClassProtocol, leaveOutProtocol)
 	case !(f.percentile > 0 && f.percentile < 100):
 		return cli.Usagef("--percentile %v: it must be between 0 and 100", f.percentile)
-	case f.output != "" && f.saved == "":
-		return cli.Usagef("--output goes with --model: without it the table is written to anomaly.csv in --out")
 	case f.output != "" && !strings.HasSuffix(f.output, ".csv"):
 		return cli.Usagef("--output %q: it must be a file that ends in .csv", f.output)
 	}
-	_, err := f.FitOptions()
-	return cli.AsUsage(err)
+	_, err := f.Options()
+	return err
 }
 
 // classes returns the numbers of the classes of --normal, nil for none.
@@ -163,76 +175,4 @@ func (f anomalyFlags) classes(s *data.Set) ([]int, error) {
 		out = append(out, i)
 	}
 	return out, nil
-}
-
-// scoreAnomalies scores a set by a saved detector.
-func scoreAnomalies(ctx context.Context, a *cli.App, f anomalyFlags) error {
-	ae, err := models.Load(f.saved)
-	if err != nil {
-		return err
-	}
-	detector, err := anomaly.LoadDetector(ae)
-	if err != nil {
-		return fmt.Errorf("%s: %w; demo train keeps one with a model, and so does demo anomaly", f.saved, err)
-	}
-	set, err := input.LoadPart(ctx, a, f.DataFlags, input.Split(f.split), ae)
-	if err != nil {
-		return err
-	}
-	normal, err := f.classes(set)
-	if err != nil {
-		return err
-	}
-	scores, flagged, err := detector.Detect(set)
-	if err != nil {
-		return err
-	}
-	threshold, how := detector.Threshold()
-	name := training.SavedName(f.saved)
-	lines, found := [][]string{{"index", "label", "score", "anomaly"}}, 0
-	for i, v := range scores {
-		row := []string{fmt.Sprint(i), "", report.Number(v), "0"}
-		if set.Labels != nil {
-			row[1] = set.Classes[set.Labels[i]]
-		}
-		if flagged[i] {
-			row[3] = "1"
-			found++
-		}
-		lines = append(lines, row)
-	}
-	fmt.Fprintf(a.Stdout, "%s of %s are flagged: %v above %.6g (%s)\n", report.Thousands(found), report.Count(set.N, "sample"), detector.Scores(), threshold, how)
-	if f.output == "" {
-		f.output = a.Path(name + "-scores.csv")
-	}
-	if err := a.WriteCSV(f.output, lines); err != nil {
-		return err
-	}
-	figure := viz.Histogram{
-		Title: "Scores by " + name, X: "score", Series: []viz.Sample{{Name: "samples", Values: scores}},
-		Marks: []viz.Mark{{Label: "threshold", At: threshold}},
-	}
-	if normal != nil {
-		positive := make([]bool, set.N)
-		for i, label := range set.Labels {
-			positive[i] = !slices.Contains(normal, label)
-		}
-		report, err := anomaly.Evaluate(scores, positive, threshold)
-		if err != nil {
-			return err
-		}
-		printReport(a, report)
-		figure.Series = []viz.Sample{{Name: "normal", Values: report.Normal}, {Name: "anomalous", Values: report.Anomalous}}
-	}
-	_, err = a.SaveFigure(name+"-scores", figure)
-	return err
-}
-
-// printReport prints what a report says of one detector.
-func printReport(a *cli.App, r anomaly.Report) {
-	fmt.Fprintf(a.Stdout, "AUROC %.4f, average precision %.4f; at the threshold precision %.3f, recall %.3f, F1 %.3f, false positive rate %.3f\n",
-		r.AUROC, r.AP, r.Precision(), r.Recall(), r.F1(), r.FalsePositiveRate())
-	for _, w := range r.Warnings {
-		fmt.Fprintln(a.Stderr, "demo: warning: "+w)
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/generate"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
@@ -49,130 +48,121 @@ Without --model a plain autoencoder of 10 code units is trained first.
 	f.Register(flags)
 	flags.IntVar(&f.k, "clusters", 0, "`number` of clusters (default: as many as there are classes, or 8)")
 	flags.IntVar(&f.starts, "starts", 10, "`starts`, of which the best counts")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if cmd.Flags().Changed("clusters") && f.k < 1 {
 			return cli.Usagef("--clusters %d: there must be at least 1", f.k)
 		}
-		return runCluster(cmd.Context(), a, f)
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
 	}
 	return cmd
 }
 
-func runCluster(ctx context.Context, a *cli.App, f clusterFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f clusterFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.starts < 1 {
-		return cli.Usagef("--starts %d: there must be at least 1", f.starts)
+		return nil, cli.Usagef("--starts %d: there must be at least 1", f.starts)
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 10, 2*training.TourEpochs))
+	standIn := training.StandIn("plain", 10)
+	standIn.Epochs *= 2
+	s, err := training.Load(ctx, a, f.SavedFlags, standIn)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if f.k == 0 {
-		f.k = max(len(s.Train.Classes), 8*btoi(len(s.Train.Classes) < 2))
+		f.k = 8
+		if n := len(s.Train.Classes); n > 1 {
+			f.k = n
+		}
 	}
 	if f.k > s.Train.N {
-		return cli.Usagef("--clusters %d: there are %d training samples", f.k, s.Train.N)
+		return nil, cli.Usagef("--clusters %d: there are %d training samples", f.k, s.Train.N)
 	}
-	options := eval.KMeansOptions{Starts: f.starts, Seed: a.Seed}
-	t := &cli.Table{}
-	t.Add("codes of", "d", "inertia", "NMI", "ARI", "purity")
-	var model *eval.KMeans
 	encoders, err := encoders(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	t := report.NewTable(report.Heads("codes of", "d", "inertia", "NMI", "ARI", "purity")...)
+	t.Title = fmt.Sprintf("%s of %v", report.Count(f.k, "cluster"), s.Train)
+	t.Columns[2].Format = "%.5g"
+	for i := 3; i < 6; i++ {
+		t.Columns[i].Format = "%.3f"
+	}
+	var model *eval.KMeans
 	for _, e := range encoders {
 		codes, err := e.by.Encode(s.Train)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		found, err := eval.FitKMeans(codes, f.k, options)
+		found, err := eval.FitKMeans(codes, f.k, eval.KMeansOptions{Starts: f.starts, Seed: a.Seed})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if model == nil {
 			model = found
 		}
-		row := []string{e.name, fmt.Sprint(codes.D), fmt.Sprintf("%.5g", found.Inertia), "-", "-", "-"}
+		row := []any{e.name, codes.D, found.Inertia, nil, nil, nil}
 		if codes.Labels != nil {
 			for i, score := range []func(a, b []int) (float64, error){eval.NMI, eval.ARI, eval.Purity} {
-				v, err := score(codes.Labels, found.Labels)
-				if err != nil {
-					return err
+				if row[3+i], err = score(codes.Labels, found.Labels); err != nil {
+					return nil, err
 				}
-				row[3+i] = fmt.Sprintf("%.3f", v)
 			}
 		}
 		t.Add(row...)
 	}
-	fmt.Fprintf(a.Stdout, "\n%s of %v\n\n", report.Count(f.k, "cluster"), s.Train)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
+	members, err := clusterMembers(s, model)
+	if err != nil {
+		return nil, err
 	}
-	fmt.Fprintln(a.Stdout)
-	if err := writeClusters(a, s, model); err != nil {
-		return err
-	}
-	return drawClusters(a, s, model)
+	figures, err := clusterFigures(s, model)
+	return append(report.Result{t, report.CSV{Path: a.Path(s.Name + "-clusters.csv"), Table: members}}, figures...), err
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// writeClusters writes the cluster of every sample.
-func writeClusters(a *cli.App, s *training.Subject, m *eval.KMeans) error {
-	lines := [][]string{{"part", "index", "label", "cluster"}}
+// clusterMembers lists the cluster of every sample.
+func clusterMembers(s *training.Subject, m *eval.KMeans) (*report.Table, error) {
+	t := report.NewTable(report.Keys("part", "index", "label", "cluster")...)
 	for _, part := range []struct {
 		name input.Split
 		set  *data.Set
 	}{{input.TrainSplit, s.Train}, {input.TestSplit, s.Test}} {
 		codes, err := s.AE.Encode(part.set)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		clusters, err := m.Predict(codes)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		names := input.ClassNames(part.set)
 		for i, c := range clusters {
-			row := []string{string(part.name), fmt.Sprint(i), "", fmt.Sprint(c)}
+			row := []any{string(part.name), i, nil, c}
 			if names != nil {
 				row[2] = names[i]
 			}
-			lines = append(lines, row)
+			t.Add(row...)
 		}
 	}
-	return a.WriteCSV(a.Path(s.Name+"-clusters.csv"), lines)
+	return t, nil
 }
 
-// drawClusters draws what the centres decode to, and which classes are in which cluster.
-func drawClusters(a *cli.App, s *training.Subject, m *eval.KMeans) error {
-	if !s.AE.Image.IsZero() && !generate.TellsLabels(s) {
+// clusterFigures shows what the centres decode to, and which classes are in which cluster.
+func clusterFigures(s *training.Subject, m *eval.KMeans) (report.Result, error) {
+	var out report.Result
+	if !s.AE.Image.IsZero() && !s.TellsLabels() {
 		centres, err := m.CentreSet()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		images, err := s.AE.Decode(centres)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		_, err = a.SaveFigure(s.Name+"-centres", viz.ImageGrid{
+		out.Add(report.Figure{Name: s.Name + "-centres", Figure: viz.ImageGrid{
 			Title: s.Name + ": decoded centres of clusters", Geometry: images.Image, Images: images.X, Columns: min(10, images.N),
-		})
-		if err != nil {
-			return err
-		}
+		}})
 	}
 	const most = 40 // rows and columns that can be read
 	if s.Train.Labels == nil || len(m.Centres) > most || len(s.Train.Classes) > most {
-		return nil
+		return out, nil
 	}
 	heat := viz.Heat{
 		Title: s.Name + ": training samples by class and cluster", X: "cluster", Y: "class", Format: "%.0f",
@@ -184,6 +174,6 @@ func drawClusters(a *cli.App, s *training.Subject, m *eval.KMeans) error {
 	for i, c := range m.Labels {
 		heat.Values[s.Train.Labels[i]][c]++
 	}
-	_, err := a.SaveFigure(s.Name+"-clusters", heat)
-	return err
+	out.Add(report.Figure{Name: s.Name + "-clusters", Figure: heat})
+	return out, nil
 }

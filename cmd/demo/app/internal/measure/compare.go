@@ -46,14 +46,13 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 	flags := cmd.Flags()
 	flags.IntSliceVar(&f.dims, "dims", f.dims, "`sizes` of the code, with commas between")
 	f.Register(flags)
-	for _, name := range []string{"latent", "init", "name"} { // --dims says it, and the models have names of their own
+	own := []string{"latent", "init", "name", "budget"} // --dims says it, or the models have names of their own
+	for _, name := range own {
 		_ = flags.MarkHidden(name)
 	}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		for _, name := range []string{"latent", "init", "name"} {
-			if cmd.Flags().Changed(name) {
-				return cli.Usagef("--%s does not go with demo compare: --dims gives the sizes of the code", name)
-			}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := cli.Refuse(cmd, "does not go with demo compare, which trains models of the sizes --dims", own...); err != nil {
+			return err
 		}
 		if err := f.CheckGiven(cmd); err != nil {
 			return err
@@ -61,7 +60,7 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 		if a.Quick && !cmd.Flags().Changed("epochs") {
 			f.Epochs = input.QuickEpochs
 		}
-		return compareSizes(cmd.Context(), a, f)
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
 	}
 	return cmd
 }
@@ -77,72 +76,77 @@ type compared struct {
 	compression eval.Compression
 }
 
-func compareSizes(ctx context.Context, a *cli.App, f compareFlags) error {
+func (f compareFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if len(f.dims) == 0 || slices.Min(f.dims) < 1 {
-		return cli.Usagef("--dims %v: it must be sizes of at least 1, such as 2,5,10", f.dims)
+		return nil, cli.Usagef("--dims %v: it must be sizes of at least 1, such as 2,5,10", f.dims)
 	}
 	slices.Sort(f.dims)
 	f.dims = slices.Compact(f.dims)
-	if _, err := f.FitOptions(); err != nil {
-		return cli.AsUsage(err)
-	}
-	train, test, err := input.LoadBoth(ctx, a, f.DataFlags, nil)
-	if err != nil {
-		return err
-	}
-	if most := slices.Max(f.dims); most > train.D {
-		return cli.Usagef("--dims %d: the samples have %d features, and PCA as many components at most", most, train.D)
-	}
-	train, validation, err := f.HoldOut(train, test, a.Seed)
-	if err != nil {
-		return err
-	}
-	var trainings []*training.Job
-	for _, d := range f.dims { // all, before the first is trained
-		f.Latent = d
-		t, err := training.NewJob(a, f.Flags, train, test)
-		if err != nil {
-			return err
-		}
-		t.Options.Validation = validation
-		trainings = append(trainings, t)
-	}
-	if err := a.PrepareOut(); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "%s at d = %s\n%v\n", f.Title(), strings.Trim(strings.Join(strings.Fields(fmt.Sprint(f.dims)), ", "), "[]"), train)
-	if note := training.ScaleNote(trainings[0].AE.Scaler); note != "" {
-		fmt.Fprintln(a.Stdout, note)
-	}
-	if err := training.FitAll(ctx, a, trainings, train); err != nil {
-		return err
-	}
-	results, err := comparisons(trainings, train, test)
-	if err != nil {
-		return err
-	}
-	return reportComparison(a, f.Title(), results, test)
-}
-
-// comparisons measures trained models beside PCA, on data as the models see them.
-func comparisons(trainings []*training.Job, train, test *data.Set) ([]compared, error) {
-	var err error
-	scaler := trainings[0].AE.Scaler
-	if scaler != nil {
-		if train, err = scaler.Apply(train); err != nil {
-			return nil, err
-		}
-		if test, err = scaler.Apply(test); err != nil {
-			return nil, err
-		}
-	}
-	all, err := eval.FitPCA(train, training.Widest(trainings))
+	options, err := f.Options()
 	if err != nil {
 		return nil, err
 	}
+	sets, err := f.Sets(ctx, a, options)
+	if err != nil {
+		return nil, err
+	}
+	if most := slices.Max(f.dims); most > sets.Train.D {
+		return nil, cli.Usagef("--dims %d: the samples have %d features, and PCA as many components at most", most, sets.Train.D)
+	}
+	var jobs []*training.Job
+	for _, d := range f.dims { // all, before the first is trained
+		f.Latent = d
+		t, err := training.NewJob(a, f.Flags, options, sets)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, t)
+	}
+	if err := a.PrepareOut(); err != nil {
+		return nil, err
+	}
+	dims := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(f.dims)), ", "), "[]")
+	fmt.Fprintf(a.Stdout, "%s at d = %s\n%v\n", f.Title(), dims, sets.Train)
+	if note := training.ScaleNote(jobs[0].AE.Scaler); note != "" {
+		fmt.Fprintln(a.Stdout, note)
+	}
+	if err := training.FitAll(ctx, a, jobs); err != nil {
+		return nil, err
+	}
+	results, err := comparisons(jobs, sets)
+	if err != nil {
+		return nil, err
+	}
+	return comparisonResult(a, f.Title(), results, sets.Test)
+}
+
+// comparisons measures trained models beside PCA, on data as the models see them.
+func comparisons(jobs []*training.Job, sets training.Sets) ([]compared, error) {
+	s := &training.Subject{AE: jobs[0].AE}
+	train, err := s.Seen(sets.Train)
+	if err != nil {
+		return nil, err
+	}
+	test, err := s.Seen(sets.Test)
+	if err != nil {
+		return nil, err
+	}
+	all, err := eval.FitPCA(train, training.Widest(jobs))
+	if err != nil {
+		return nil, err
+	}
+	means, variance := test.ColumnMeans(), 0.0
+	for k, v := range test.X {
+		r := float64(v) - means[k%test.D]
+		variance += r * r / float64(len(test.X))
+	}
+	bits := 32
+	if !test.Image.IsZero() {
+		bits = 8
+	}
 	var out []compared
-	for _, t := range trainings {
-		c := compared{Job: t, d: t.AE.Latent()}
+	for _, t := range jobs {
+		c := compared{Job: t, d: t.AE.Latent(), explained: 1 - t.MSE/variance}
 		if c.pca, err = all.Truncate(c.d); err != nil {
 			return nil, err
 		}
@@ -154,17 +158,6 @@ func comparisons(trainings []*training.Job, train, test *data.Set) ([]compared, 
 			return nil, err
 		}
 		c.kept = c.pca.VarianceKept()
-		means := test.ColumnMeans()
-		variance := 0.0
-		for k, v := range test.X {
-			r := float64(v) - means[k%test.D]
-			variance += r * r / float64(len(test.X))
-		}
-		c.explained = 1 - c.MSE/variance
-		bits := 32
-		if !test.Image.IsZero() {
-			bits = 8
-		}
 		if c.compression, err = eval.CompressionOf(test.D, bits, c.d, 32); err != nil {
 			return nil, err
 		}
@@ -173,47 +166,45 @@ func comparisons(trainings []*training.Job, train, test *data.Set) ([]compared, 
 	return out, nil
 }
 
-// reportComparison prints the table, writes it and draws the figures.
-func reportComparison(a *cli.App, title string, results []compared, test *data.Set) error {
-	t := &cli.Table{}
-	t.Add("d", "test MSE", "PCA MSE", "gain", "explained", "kept by PCA", "compression", "parameters")
-	lines := [][]string{{"d", "test_mse", "pca_mse", "explained_variance", "pca_variance_kept", "ratio_dims", "ratio_bits", "parameters"}}
+// comparisonResult is the table of all sizes and its figures.
+func comparisonResult(a *cli.App, title string, results []compared, test *data.Set) (report.Result, error) {
+	t := report.NewTable(
+		report.Col("d", "d", ""), report.Col("test MSE", "test_mse", "%.6f"), report.Col("PCA MSE", "pca_mse", "%.6f"),
+		report.Col("gain", "", "%.0f %%"), report.Col("explained", "explained_variance", "%.4f"),
+		report.Col("kept by PCA", "pca_variance_kept", "%.4f"), report.Col("compression", "ratio_dims", ""),
+		report.Col("", "ratio_bits", ""), report.Col("parameters", "parameters", ","),
+	)
 	var dims, mse, pca []float64
 	for _, c := range results {
-		t.Add(fmt.Sprint(c.d), fmt.Sprintf("%.6f", c.MSE), fmt.Sprintf("%.6f", c.pcaMSE), fmt.Sprintf("%.0f %%", 100*(1-c.MSE/c.pcaMSE)),
-			fmt.Sprintf("%.4f", c.explained), fmt.Sprintf("%.4f", c.kept), fmt.Sprintf("%.4g", c.compression.Dims), report.Thousands(c.AE.Params.Count()))
-		lines = append(lines, []string{fmt.Sprint(c.d), report.Number(c.MSE), report.Number(c.pcaMSE), report.Number(c.explained), report.Number(c.kept),
-			report.Number(c.compression.Dims), report.Number(c.compression.Bits), fmt.Sprint(c.AE.Params.Count())})
+		t.Add(c.d, c.MSE, c.pcaMSE, 100*(1-c.MSE/c.pcaMSE), c.explained, c.kept, c.compression.Dims, c.compression.Bits,
+			c.AE.Params.Count())
 		dims, mse, pca = append(dims, float64(c.d)), append(mse, c.MSE), append(pca, c.pcaMSE)
 	}
-	fmt.Fprintln(a.Stdout)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "\n%s\n\n", report.Wrap(`MSE: mean squared error per feature on the test samples; gain: how much less it is than PCA's. Explained: share of the
-		test variance; kept by PCA: share of the training variance. Compression: numbers of a sample over numbers of a code.`, report.Width, ""))
-	if err := a.WriteCSV(a.Path("compare.csv"), lines); err != nil {
-		return err
-	}
-	figure := viz.Lines{
-		Title: fmt.Sprintf("Test error of %s and of PCA", title), X: "code size d", Y: "test MSE per feature",
-		LogX: len(results) > 1 && results[0].d*4 < results[len(results)-1].d, LogY: true, XTicks: dims,
-		Lines: []viz.Line{{Name: "PCA", X: dims, Y: pca}, {Name: title, X: dims, Y: mse}},
-	}
-	if _, err := a.SaveFigure("compare", figure); err != nil {
-		return err
+	out := report.Result{
+		t,
+		report.Paragraph(`MSE: mean squared error per feature on the test samples; gain: how much less it is than PCA's.
+			Explained: share of the test variance; kept by PCA: share of the training variance. Compression: numbers of a
+			sample over numbers of a code.`),
+		report.CSV{Path: a.Path("compare.csv"), Table: t},
+		report.Figure{Name: "compare", Figure: viz.Lines{
+			Title: fmt.Sprintf("Test error of %s and of PCA", title), X: "code size d", Y: "test MSE per feature",
+			LogX: len(results) > 1 && results[0].d*4 < results[len(results)-1].d, LogY: true, XTicks: dims,
+			Lines: []viz.Line{{Name: "PCA", X: dims, Y: pca}, {Name: title, X: dims, Y: mse}},
+		}},
 	}
 	if test.Image.IsZero() {
-		return nil
+		return out, nil
 	}
-	return drawComparison(a, title, results, test)
+	figure, err := reconstructionsOfAll(title, results, test)
+	out.Add(report.Figure{Name: "compare-reconstructions", Figure: figure})
+	return out, err
 }
 
-// drawComparison shows an image of each class and what PCA and the models make of it.
-func drawComparison(a *cli.App, title string, results []compared, test *data.Set) error {
+// reconstructionsOfAll shows an image of each class and what PCA and the models make of it.
+func reconstructionsOfAll(title string, results []compared, test *data.Set) (viz.Figure, error) {
 	shown, err := test.Select(input.ByTurns(test, max(10, len(test.Classes))))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := viz.Reconstructions{
 		Title: "Test images, and what is left of them after d numbers", Geometry: test.Image,
@@ -222,17 +213,16 @@ func drawComparison(a *cli.App, title string, results []compared, test *data.Set
 	for _, c := range results {
 		model, err := c.AE.Reconstruct(shown)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if c.AE.Scaler == nil { // else PCA's are of scaled pixels
 			linear, err := c.pca.Reconstruct(shown)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("PCA, d = %d", c.d), Images: linear.X})
 		}
 		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("%s, d = %d", title, c.d), Images: model.X})
 	}
-	_, err = a.SaveFigure("compare-reconstructions", f)
-	return err
+	return f, nil
 }

@@ -11,20 +11,21 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// evaluateFlags are the flags of demo eval.
-type evaluateFlags struct {
+// evalFlags are the flags of demo eval.
+type evalFlags struct {
 	input.SavedFlags
 	samples int
 }
 
 func Eval(a *cli.App) *cobra.Command {
-	var f evaluateFlags
+	var f evalFlags
 	cmd := &cobra.Command{
 		Use:   "eval",
 		Short: "Measure a saved model by everything that applies to it",
@@ -47,57 +48,45 @@ Without --model a plain autoencoder of 32 code units is trained first.
   demo eval --model out/models/vae-static.safetensors --samples 5000`,
 		Args: cli.NoArguments,
 	}
-	f.Register(cmd.Flags())
-	cmd.Flags().IntVar(&f.samples, "samples", 0, "`draws` for log p(x) of each sample; 0 leaves it out")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runEvaluate(cmd.Context(), a, f) }
+	flags := cmd.Flags()
+	f.Register(flags)
+	f.RegisterSplit(flags, "test")
+	flags.IntVar(&f.samples, "samples", 0, "`draws` for log p(x) of each sample; 0 leaves it out")
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runEvaluate(ctx context.Context, a *cli.App, f evaluateFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f evalFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.samples < 0 {
-		return cli.Usagef("--samples %d: it must be at least 0", f.samples)
+		return nil, cli.Usagef("--samples %d: it must be at least 0", f.samples)
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	set := s.Test
-	if f.Split == string(input.TrainSplit) {
-		set = s.Train
+	set, err := s.Part(f.Split)
+	if err != nil {
+		return nil, err
 	}
 	// What the model sees, and makes, without going to the units of the data and back.
 	seen, reconstruction, err := seenBy(s.AE, set)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	m := &measures{}
-	if err := m.reconstruction(seen, reconstruction); err != nil {
-		return err
+	m := newMeasures()
+	for _, measure := range []func() error{
+		func() error { return m.reconstruction(seen, reconstruction) },
+		func() error { return m.baseline(s, seen) },
+		func() error { return m.losses(ctx, s.AE, set) },
+		func() error { return m.likelihood(ctx, s.AE, set, f.samples, a.Seed) },
+	} {
+		if err := measure(); err != nil {
+			return nil, err
+		}
 	}
-	if err := m.baseline(s, seen); err != nil {
-		return err
-	}
-	if err := m.losses(ctx, s.AE, set); err != nil {
-		return err
-	}
-	if err := m.likelihood(ctx, s.AE, set, f.samples, a.Seed); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "\n%s, d = %d, on %v\n\n", s.Name, s.AE.Latent(), set)
-	t := &cli.Table{Left: 1}
-	t.Add("measure", "value", "unit")
-	t.Rows = append(t.Rows, m.rows...)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.Stdout)
-	if err := a.WriteCSV(a.Path(s.Name+"-eval.csv"), t.Rows); err != nil {
-		return err
-	}
-	return drawErrors(a, s, set, seen, reconstruction)
+	m.Title = fmt.Sprintf("%s, d = %d, on %v", s.Name, s.AE.Latent(), set)
+	figures, err := errorFigures(s, set, seen, reconstruction)
+	return append(report.Result{m.Table, report.CSV{Path: a.Path(s.Name + "-eval.csv"), Table: m.Table}}, figures...), err
 }
 
 // seenBy returns a set as the model sees it, and its reconstruction in the same units.
@@ -112,22 +101,22 @@ func seenBy(ae *models.Autoencoder, set *data.Set) (seen, reconstruction *data.S
 	return seen, reconstruction, err
 }
 
-// drawErrors draws how the errors of samples are distributed, and the images at both ends.
-func drawErrors(a *cli.App, s *training.Subject, set, seen, reconstruction *data.Set) error {
+// errorFigures shows how the errors of samples are distributed, and the images at both ends.
+func errorFigures(s *training.Subject, set, seen, reconstruction *data.Set) (report.Result, error) {
 	errors, err := eval.SampleErrors(seen, reconstruction)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	median, err := eval.Percentile(errors, 50)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = a.SaveFigure(s.Name+"-errors", viz.Histogram{
+	out := report.Result{report.Figure{Name: s.Name + "-errors", Figure: viz.Histogram{
 		Title: "Errors of single samples, " + s.Name, X: "mean squared error of a sample", LogX: slices.Min(errors) > 0,
 		Series: []viz.Sample{{Values: errors}}, Marks: []viz.Mark{{Label: fmt.Sprintf("median %.4g", median), At: median}},
-	})
-	if err != nil || set.Image.IsZero() || s.AE.Scaler != nil {
-		return err
+	}}}
+	if set.Image.IsZero() || s.AE.Scaler != nil {
+		return out, nil
 	}
 	order := make([]int, set.N)
 	for i := range order {
@@ -147,11 +136,11 @@ func drawErrors(a *cli.App, s *training.Subject, set, seen, reconstruction *data
 		}{{end.name + ": input", set}, {end.name + ": output", reconstruction}} {
 			images, err := row.of.Select(end.which)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			f.Rows = append(f.Rows, viz.Row{Label: row.name, Images: images.X})
 		}
 	}
-	_, err = a.SaveFigure(s.Name+"-extremes", f)
-	return err
+	out.Add(report.Figure{Name: s.Name + "-extremes", Figure: f})
+	return out, nil
 }

@@ -15,14 +15,17 @@ import (
 )
 
 // measures are named numbers, in the order in which they were found.
-type measures struct{ rows [][]string }
+type measures struct{ *report.Table }
 
-func (m *measures) add(name, unit string, value float64) {
-	m.rows = append(m.rows, []string{name, report.Number(value), unit})
+func newMeasures() measures {
+	return measures{report.NewTable(
+		report.Col("measure", "measure", ""), report.Col("value", "value", "%.6g"), report.Col("unit", "unit", ""))}
 }
 
+func (m measures) add(name, unit string, value float64) { m.Add(name, value, unit) }
+
 // reconstruction adds errors of a reconstruction.
-func (m *measures) reconstruction(x, xhat *data.Set) error {
+func (m measures) reconstruction(x, xhat *data.Set) error {
 	lo, hi, err := x.Range()
 	if err != nil {
 		return err
@@ -72,7 +75,7 @@ func (m *measures) reconstruction(x, xhat *data.Set) error {
 }
 
 // baseline adds the error of PCA with as many components as the code has units, and the compression.
-func (m *measures) baseline(s *training.Subject, seen *data.Set) error {
+func (m measures) baseline(s *training.Subject, seen *data.Set) error {
 	train := s.Train
 	if s.AE.Scaler != nil {
 		var err error
@@ -102,7 +105,7 @@ func (m *measures) baseline(s *training.Subject, seen *data.Set) error {
 }
 
 // losses adds the terms of the model's own loss, and the accuracy of the labels that it predicts, if it does.
-func (m *measures) losses(ctx context.Context, ae *models.Autoencoder, set *data.Set) error {
+func (m measures) losses(ctx context.Context, ae *models.Autoencoder, set *data.Set) error {
 	loss, err := ae.Evaluate(ctx, set)
 	if err != nil {
 		return err
@@ -127,7 +130,7 @@ func (m *measures) losses(ctx context.Context, ae *models.Autoencoder, set *data
 
 // likelihood adds what a Gaussian posterior says of the code, and, where the decoder is a likelihood of such data, its bound
 // and estimate.
-func (m *measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64) error {
+func (m measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64) error {
 	mean, logvar, err := ae.Posterior(set)
 	if err != nil {
 		if samples > 0 {

@@ -47,26 +47,23 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.IntVar(&f.neighbours, "neighbours", 5, "nearest `codes` that vote")
 	flags.Float64Var(&f.c, "c", 1, "`weight` of the samples against the penalty ½‖w‖² of logistic regression")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runProbe(cmd.Context(), a, f) }
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runProbe(ctx context.Context, a *cli.App, f probeFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f probeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	switch {
 	case f.neighbours < 1:
-		return cli.Usagef("--neighbours %d: there must be at least 1", f.neighbours)
+		return nil, cli.Usagef("--neighbours %d: there must be at least 1", f.neighbours)
 	case !(f.c > 0):
-		return cli.Usagef("--c %v: it must be positive", f.c)
+		return nil, cli.Usagef("--c %v: it must be positive", f.c)
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if s.Train.Labels == nil {
-		return cli.Usagef("--data %s: a probe needs labels; --label names their column in a table", f.Data)
+		return nil, cli.Usagef("--data %s: a probe needs labels; --label names their column in a table", f.Data)
 	}
 	f.neighbours = min(f.neighbours, s.Train.N)
 	probes := []eval.Probe{
@@ -78,59 +75,59 @@ func runProbe(ctx context.Context, a *cli.App, f probeFlags) error {
 	}
 	encoders, err := encoders(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t := &cli.Table{}
-	header, lines := []string{"codes of", "d"}, [][]string{{"codes", "d", "probe", "accuracy", "macro_f1"}}
+	t := report.NewTable(report.Heads("codes of", "d")...)
+	t.Title = fmt.Sprintf("trained on codes of %v, tested on %d others", s.Train, s.Test.N)
+	lines := report.NewTable(report.Keys("codes", "d", "probe", "accuracy", "macro_f1")...)
 	bars := viz.Bars{Title: s.Name + ": classes read off codes", Y: "accuracy on the test part", Format: "%.3f"}
 	for _, p := range probes {
-		header, bars.Groups = append(header, p.Name), append(bars.Groups, p.Name)
+		t.Columns = append(t.Columns, report.Col(p.Name, "", "%.4f"))
+		bars.Groups = append(bars.Groups, p.Name)
 	}
-	t.Add(header...)
 	var linear *eval.Confusion
 	for _, e := range encoders {
 		train, test, err := encodeParts(e.by, s)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		row, series := []string{e.name, fmt.Sprint(train.D)}, viz.BarSeries{Name: e.name}
+		row, series := []any{e.name, train.D}, viz.BarSeries{Name: e.name}
 		for _, p := range probes {
 			r, err := p.Run(train, test)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if linear == nil {
 				linear = r.Confusion
 			}
-			row, series.Values = append(row, fmt.Sprintf("%.4f", r.Accuracy)), append(series.Values, r.Accuracy)
-			lines = append(lines, []string{e.name, fmt.Sprint(train.D), p.Name, report.Number(r.Accuracy), report.Number(r.Confusion.MacroF1())})
+			row, series.Values = append(row, r.Accuracy), append(series.Values, r.Accuracy)
+			lines.Add(e.name, train.D, p.Name, r.Accuracy, r.Confusion.MacroF1())
 		}
 		t.Add(row...)
 		bars.Series = append(bars.Series, series)
 	}
-	fmt.Fprintf(a.Stdout, "\ntrained on codes of %v, tested on %d others\n\n", s.Train, s.Test.N)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.Stdout)
-	if err := a.WriteCSV(a.Path(s.Name+"-probes.csv"), lines); err != nil {
-		return err
-	}
-	if _, err := a.SaveFigure(s.Name+"-probes", bars); err != nil {
-		return err
+	out := report.Result{
+		t, report.CSV{Path: a.Path(s.Name + "-probes.csv"), Table: lines},
+		report.Figure{Name: s.Name + "-probes", Figure: bars},
 	}
 	const most = 40 // classes that can be read
-	if len(linear.Classes) > most {
-		return nil
+	if len(linear.Classes) <= most {
+		out.Add(report.Figure{Name: s.Name + "-confusion", Figure: confusionFigure(s.Name, linear)})
 	}
-	heat := viz.Heat{Title: s.Name + ": what the linear probe takes for what", X: "predicted", Y: "true", Format: "%.0f", Rows: linear.Classes, Columns: linear.Classes}
-	for _, counts := range linear.Counts {
+	return out, nil
+}
+
+func confusionFigure(name string, c *eval.Confusion) viz.Figure {
+	heat := viz.Heat{
+		Title: name + ": what the linear probe takes for what", X: "predicted", Y: "true", Format: "%.0f",
+		Rows: c.Classes, Columns: c.Classes,
+	}
+	for _, counts := range c.Counts {
 		var row []float64
 		for _, n := range counts {
 			row = append(row, float64(n))
 		}
 		heat.Values = append(heat.Values, row)
 	}
-	_, err = a.SaveFigure(s.Name+"-confusion", heat)
-	return err
+	return heat
 }

@@ -45,83 +45,83 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.IntSliceVar(&f.queries, "query", nil, "`numbers` of the test samples to draw, from 0 (default: one of each class)")
 	flags.IntVar(&f.k, "neighbours", 10, "`neighbours` of each")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return runRetrieve(cmd.Context(), a, f) }
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
-func runRetrieve(ctx context.Context, a *cli.App, f retrieveFlags) error {
-	if err := f.CheckData(); err != nil {
-		return err
-	}
+func (f retrieveFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.k < 1 || f.k >= input.MaxShown {
-		return cli.Usagef("--neighbours %d: it must be 1 to %d", f.k, input.MaxShown-1)
+		return nil, cli.Usagef("--neighbours %d: it must be 1 to %d", f.k, input.MaxShown-1)
 	}
-	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32, training.TourEpochs))
+	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if f.k > s.Train.N {
-		return cli.Usagef("--neighbours %d: there are %d training samples", f.k, s.Train.N)
+		return nil, cli.Usagef("--neighbours %d: there are %d training samples", f.k, s.Train.N)
 	}
 	if f.queries == nil {
 		f.queries = input.ByTurns(s.Test, max(8, min(len(s.Test.Classes), 12)))
 	}
 	for _, q := range f.queries {
 		if q < 0 || q >= s.Test.N {
-			return cli.Usagef("--query %d: the samples of %s are 0 to %d", q, s.Test.Name, s.Test.N-1)
+			return nil, cli.Usagef("--query %d: the samples of %s are 0 to %d", q, s.Test.Name, s.Test.N-1)
 		}
 	}
 	encoders, err := encoders(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t := &cli.Table{}
-	t.Add("codes of", "d", fmt.Sprintf("precision at %d", f.k))
+	t := report.NewTable(report.Col("codes of", "", ""), report.Col("d", "", ""),
+		report.Col(fmt.Sprintf("precision at %d", f.k), "", "%.4f"))
+	t.Title = fmt.Sprintf("nearest of %v", s.Train)
 	var found *eval.Neighbours
 	for _, e := range encoders {
 		train, test, err := encodeParts(e.by, s)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		index, err := eval.NewIndex(train, eval.IndexOptions{})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if found == nil {
 			if found, err = index.Neighbours(test, f.k); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		precision := "-"
+		row := []any{e.name, train.D, nil}
 		if train.Labels != nil {
-			v, err := index.PrecisionAt(test, f.k)
-			if err != nil {
-				return err
+			if row[2], err = index.PrecisionAt(test, f.k); err != nil {
+				return nil, err
 			}
-			precision = fmt.Sprintf("%.4f", v)
 		}
-		t.Add(e.name, fmt.Sprint(train.D), precision)
+		t.Add(row...)
 	}
-	fmt.Fprintf(a.Stdout, "\nnearest of %v\n\n", s.Train)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.Stdout)
-	lines := [][]string{{"query", "rank", "neighbour", "distance", "label", "neighbour_label"}}
+	lines := report.NewTable(report.Keys("query", "rank", "neighbour", "distance", "label", "neighbour_label")...)
 	names, trainNames := input.ClassNames(s.Test), input.ClassNames(s.Train)
 	for q, neighbours := range found.Indices {
 		for rank, i := range neighbours {
-			row := []string{fmt.Sprint(q), fmt.Sprint(rank + 1), fmt.Sprint(i), report.Number(found.Distances[q][rank]), "", ""}
+			row := []any{q, rank + 1, i, found.Distances[q][rank], nil, nil}
 			if names != nil {
 				row[4], row[5] = names[q], trainNames[i]
 			}
-			lines = append(lines, row)
+			lines.Add(row...)
 		}
 	}
-	if err := a.WriteCSV(a.Path(s.Name+"-neighbours.csv"), lines); err != nil || s.Test.Image.IsZero() {
-		return err
+	out := report.Result{t, report.CSV{Path: a.Path(s.Name + "-neighbours.csv"), Table: lines}}
+	if !s.Test.Image.IsZero() {
+		out.Add(report.Figure{Name: s.Name + "-neighbours", Figure: f.figure(s, found, names)})
 	}
-	figure := viz.Reconstructions{Title: s.Name + ": test images, and the training images with the nearest codes", Geometry: s.Test.Image, Captions: []string{"query"}}
+	return out, nil
+}
+
+// figure shows the queries and their neighbours.
+func (f retrieveFlags) figure(s *training.Subject, found *eval.Neighbours, names []string) viz.Figure {
+	figure := viz.Reconstructions{
+		Title:    s.Name + ": test images, and the training images with the nearest codes",
+		Geometry: s.Test.Image, Captions: []string{"query"},
+	}
 	for rank := range f.k {
 		figure.Captions = append(figure.Captions, fmt.Sprint(rank+1))
 	}
@@ -136,6 +136,5 @@ func runRetrieve(ctx context.Context, a *cli.App, f retrieveFlags) error {
 		}
 		figure.Rows = append(figure.Rows, viz.Row{Label: label, Images: images})
 	}
-	_, err = a.SaveFigure(s.Name+"-neighbours", figure)
-	return err
+	return figure
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data/fetch"
 )
 
-// fetchProgress shows how a download goes: as a bar for each file on a terminal, else as a plain line for each.
+// Fetch shows how a download goes: as a bar for each file on a terminal, else as a plain line for each.
 type Fetch struct {
 	w       io.Writer
 	columns int // of the terminal; 0 if w is none
@@ -23,7 +23,7 @@ func NewFetch(w io.Writer) *Fetch {
 	return &Fetch{w: w, columns: New(w).columns}
 }
 
-// options returns the options of a download into a folder that is shown by p.
+// Options returns the options of a download into a folder that is shown by p.
 func (p *Fetch) Options(dir string) fetch.Options {
 	return fetch.Options{Dir: dir, Progress: p.step, Warn: func(err error) {
 		p.End()
@@ -70,7 +70,7 @@ func (p *Fetch) describe(file string, done, total int64) string {
 	return fmt.Sprintf("%-23s  %8s of %s", file, megabytes(done), megabytes(total))
 }
 
-// end takes the bar off the screen.
+// End takes the bar off the screen.
 func (p *Fetch) End() {
 	if p.bar != nil {
 		_ = p.bar.Clear()

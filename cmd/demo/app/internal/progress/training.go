@@ -13,7 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// progress shows how training goes: as a bar on a terminal, else as a plain line for each epoch, without any escape
+// Training shows how training goes: as a bar on a terminal, else as a plain line for each epoch, without any escape
 // codes. It shows; no result depends on it.
 type Training struct {
 	w       io.Writer
@@ -29,7 +29,7 @@ type Training struct {
 	bar    *progressbar.ProgressBar
 }
 
-// newProgress returns the progress for w.
+// New returns the progress for w.
 func New(w io.Writer) *Training {
 	p := &Training{w: w, Validation: "test"}
 	f, ok := w.(*os.File)
@@ -50,7 +50,7 @@ func New(w io.Writer) *Training {
 // more stays free, because a terminal may begin a new line after its last column.
 const barRoom = 67
 
-// begin starts the progress of one model.
+// Begin starts the progress of one model.
 func (p *Training) Begin(name string, epochs int) {
 	p.name, p.epochs, p.start = name, epochs, time.Now()
 	if p.Terms || p.columns == 0 {
@@ -72,7 +72,7 @@ func (p *Training) Begin(name string, epochs int) {
 // refresh is the least time between two pictures of the bar.
 const refresh = 100 * time.Millisecond
 
-// step shows the state after a step; it is the Progress of models.FitOptions.
+// Step shows the state after a step; it is the Progress of models.FitOptions.
 func (p *Training) Step(s models.Progress) {
 	last := s.Epoch == s.Epochs && s.Step == s.Steps
 	if p.bar == nil || last || time.Since(p.shown) < refresh {
@@ -107,7 +107,7 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// epoch shows the result of an epoch.
+// Epoch shows the result of an epoch.
 func (p *Training) Epoch(e models.Epoch) {
 	switch {
 	case p.Terms:
@@ -123,14 +123,14 @@ func (p *Training) Epoch(e models.Epoch) {
 	}
 }
 
-// end removes the bar and says how it went.
+// End removes the bar and says how it went.
 func (p *Training) End(text string) {
 	p.clear()
 	p.bar = nil
 	fmt.Fprintf(p.w, "%-14s  %s\n", p.name, text)
 }
 
-// leave leaves the bar as it is, after a training that has not come to its end.
+// Leave leaves the bar as it is, after a training that has not come to its end.
 func (p *Training) Leave() {
 	if p.bar != nil {
 		p.bar = nil

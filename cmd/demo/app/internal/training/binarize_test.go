@@ -76,13 +76,13 @@ func TestBinarizeDynamic(t *testing.T) {
 	f := Defaults()
 	f.Data, f.Binarize, f.validation = clitest.TinySet(t, "", ""), input.BitsDynamic, 0.2
 	a := &cli.App{Seed: 3}
-	source, err := redrawn(t.Context(), a, f)
+	sets, err := f.Sets(t.Context(), a, models.FitOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	epoch := func(n int) string {
 		s := &data.Set{D: 36}
-		for b, err := range source.Stream(data.BatchOptions{Epoch: n}) {
+		for b, err := range sets.source.Stream(data.BatchOptions{Epoch: n}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,8 +98,8 @@ func TestBinarizeDynamic(t *testing.T) {
 		t.Error("bits must be those of their epoch")
 	}
 	f.Binarize = input.BitsStatic
-	if source, err := redrawn(t.Context(), a, f); source != nil || err != nil {
-		t.Errorf("static: %v, %v, want the training set itself", source, err)
+	if sets, err := f.Sets(t.Context(), a, models.FitOptions{}); sets.source != nil || err != nil {
+		t.Errorf("static: %v, %v, want the training set itself", sets.source, err)
 	}
 }
 

@@ -30,7 +30,7 @@ func TestSettingsFitTheImages(t *testing.T) {
 	for args, want := range map[string]string{
 		"--model masked --set patch=4":    "an image of 6x6",
 		"--model plain --wrap sparse-kl":  "set its code activation to sigmoid",
-		"--model tied --wrap masked":      "must not be tied",
+		"--model tied --wrap masked":      "its matrices are tied",
 		"--model conditional-conv --set=": "it must be KEY=VALUE",
 	} {
 		out := filepath.Join(t.TempDir(), "out")

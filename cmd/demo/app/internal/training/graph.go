@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 
@@ -75,25 +74,17 @@ needed, and its weights would change nothing.`,
   demo graph --model contractive --latent 8 --set lambda=0.01 -o contractive.svg
   demo graph --model plain --set output=tanh --part folded -o plain.dot`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := CheckLatent(cmd, f.variant.Latent); err != nil {
 				return err
 			}
-			return graphTo(cmd.Context(), a, f)
+			return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
 		},
 	}
-	flags, m := cmd.Flags(), &f.variant
-	flags.SortFlags = false
-	flags.StringVar(&m.Model, "model", "plain", "`variant` of autoencoder; demo models lists them")
+	flags := cmd.Flags()
+	f.variant.Model = "plain"
+	f.variant.registerModel(flags)
 	flags.StringVar(&f.image, "image", "28x28", "`geometry` of a sample, such as 28x28 or 32x32x3; 1x30 for 30 numbers")
-	flags.StringVar(&m.Hidden, "hidden", "", "`widths` of the encoder's hidden layers, such as 256,128, or none (default: the variant's)")
-	flags.IntVar(&m.Latent, "latent", 0, "`units` of the code (default: the variant's, mostly 16)")
-	flags.StringVar(&m.activation, "activation", "", "`function` of hidden layers: "+activationNames()+" (default relu)")
-	flags.StringVar(&m.Reconstructed, "error", "", "reconstruction error `term`: squared-error, absolute-error, huber, cross-entropy or gaussian (default: the variant's)")
-	flags.StringVar(&m.norm, "norm", "", "`kind` of normalisation in hidden layers: batch or layer (default none)")
-	flags.Float64Var(&m.dropout, "dropout", 0, "`probability` with which a hidden unit is dropped in training")
-	flags.StringArrayVar(&m.Wraps, "wrap", nil, "`variant` to wrap around the model; may be repeated")
-	flags.StringArrayVar(&m.Settings, "set", nil, "`KEY=VALUE` of a setting of the variant; may be repeated")
 	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in the training step")
 	flags.StringVar(&f.part, "part", "all", "`part` to draw: all, folded or forward")
 	// The one flag with a short form, which is that of every program that draws graphs.
@@ -101,7 +92,7 @@ needed, and its weights would change nothing.`,
 	return cmd
 }
 
-func graphTo(ctx context.Context, a *cli.App, f graphFlags) error {
+func (f graphFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.output == "" {
 		f.output = a.Path(report.FiguresFolder, f.variant.Title()+"-graph.svg")
 	}
@@ -109,54 +100,46 @@ func graphTo(ctx context.Context, a *cli.App, f graphFlags) error {
 	i := slices.IndexFunc(graphParts, func(p graphPart) bool { return p.name == f.part })
 	switch {
 	case write == nil:
-		return cli.Usagef("--output %s: it must end in .svg, .png or .dot", f.output)
+		return nil, cli.Usagef("--output %s: it must end in .svg, .png or .dot", f.output)
 	case i < 0:
-		return cli.Usagef("--part %q: there are: all, folded, forward", f.part)
+		return nil, cli.Usagef("--part %q: there are: all, folded, forward", f.part)
 	case f.batch < 1:
-		return cli.Usagef("--batch %d: a step needs at least 1 image", f.batch)
+		return nil, cli.Usagef("--batch %d: a step needs at least 1 image", f.batch)
 	}
 	var image data.Image
 	if err := image.UnmarshalText([]byte(f.image)); err != nil {
-		return cli.Usagef("--image: %w", err)
+		return nil, cli.Usagef("--image: %w", err)
 	}
 	if image.IsZero() {
-		return cli.Usagef("--image is empty: it must be a geometry, such as 28x28")
+		return nil, cli.Usagef("--image is empty: it must be a geometry, such as 28x28")
 	}
 	m, err := f.variant.define(&data.Set{D: image.Size(), Image: image}, 0, nil)
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	ae, err := models.New(m, models.Options{Seed: a.Seed})
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	program, err := ae.TrainingGraph(f.batch)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var dot bytes.Buffer
 	title := f.variant.Title() + ": " + graphParts[i].title
 	if err := program.WriteDot(&dot, graph.DotOptions{Part: graphParts[i].part, Title: title, Legend: true}); err != nil {
-		return err
+		return nil, err
 	}
 	picture, err := write(ctx, dot.Bytes())
 	if err == nil {
 		err = ctx.Err()
 	}
 	if err != nil && ctx.Err() != nil {
-		return fmt.Errorf("interrupted: nothing has been written: %w", err)
+		return nil, fmt.Errorf("interrupted: nothing has been written: %w", err)
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	err = report.WriteFile(f.output, func(w io.Writer) error {
-		_, err := w.Write(picture)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	a.Wrote(f.output)
-	return nil
+	return report.Result{report.Text(f.output, string(picture))}, nil
 }
 
 // drawPNG lays out a graph and draws it at the resolution of the other figures.

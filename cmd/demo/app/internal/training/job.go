@@ -4,27 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/progress"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/anomaly"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// training is one model in training: what has to be done, and what has come of it so far.
+// Job is a model in training: what has to be done, and what has come of it so far.
 type Job struct {
+	Sets
 	Name     string // of its files
 	AE       *models.Autoencoder
 	Options  models.FitOptions
-	source   data.Source // what an epoch goes over, in the place of the training set, if it is not nil
-	pretrain int         // epochs of each layer before the whole is trained
-	Test     *data.Set   // what the trained model is measured on; the validation set may be another one
-	held     *data.Set   // samples that the threshold of its detector of anomalies is set on; nil keeps none with it
+	pretrain int  // epochs of each layer before the whole is trained
+	detects  bool // a detector of anomalies is kept with the model
 
 	epochs  []models.Epoch
 	Steps   int     // whole ones, of those epochs and the one under way
@@ -35,47 +34,49 @@ type Job struct {
 	accuracy float64 // of its predicted labels, if it predicts any, else -1
 }
 
-// interruption is the error of a training that was cancelled. It wraps the error of the context.
-type interruption struct {
-	name         string
-	epoch, total int
-	step         int    // the last whole one of the epoch
-	path         string // where the model has been saved
-	cause        error
+// NewJob makes the model that the flags describe, to be trained with options that they gave on sets that they named.
+func NewJob(a *cli.App, f Flags, o models.FitOptions, s Sets) (*Job, error) {
+	t := &Job{Sets: s, Options: o, pretrain: f.pretrain}
+	t.Options.Validation = s.Validation
+	// A class may be in the test samples alone.
+	classes := max(len(s.Train.Classes), len(s.Test.Classes))
+	var err error
+	if t.AE, err = f.make(s, classes, a.Seed); err != nil {
+		return nil, err
+	}
+	if err := f.noteBits(t.AE); err != nil {
+		return nil, err
+	}
+	t.Name = f.fileName(t.AE)
+	if t.pretrain > 0 && stagesOf(t.AE.Model) == nil {
+		return nil, cli.Usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
+	}
+	return t, input.Fits(t.AE, s.Train)
 }
 
-// Error says where the training stopped and where the model is.
-func (i *interruption) Error() string {
-	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; demo train --init %s goes on",
-		i.name, i.epoch, i.total, report.Count(i.step, "whole step"), i.path, i.path)
-}
-
-// Unwrap returns the error of the context.
-func (i *interruption) Unwrap() error { return i.cause }
-
-// fit trains the model on the set, shows its progress, saves it and measures it on the validation set. When ctx is
-// cancelled the model is saved as well, with the parameters of the last whole step, and the error is an *interruption.
-// So it is saved when training fails after a step, as it does when the loss diverges; the error then says where.
-func Fit(ctx context.Context, a *cli.App, t *Job, train *data.Set, p *progress.Training) error {
+// Fit trains the model, shows its progress, measures it on the test set and saves it. When ctx is cancelled the model is
+// saved as well, with the parameters of the last whole step, and the error is an *interruption. So it is saved when
+// training fails after a step, as it does when the loss diverges; the error then says where.
+func (t *Job) Fit(ctx context.Context, a *cli.App, p *progress.Training) error {
 	start, stepsBefore := time.Now(), t.AE.Steps()
-	if err := pretrain(ctx, a, t, train, p); err != nil {
+	if err := t.pretrainLayers(ctx, a, p); err != nil {
 		return err
 	}
 	p.Begin(t.Name, t.Options.Epochs)
 	t.Options.Progress = p.Step
 	source := t.source
 	if source == nil {
-		source = train
+		source = t.Train
 	}
 	for epoch, err := range t.AE.FitSource(ctx, source, t.Options) {
 		t.Steps = t.AE.Steps() - stepsBefore
 		switch {
 		case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
 			p.Leave()
-			return saveInterrupted(a, t, epoch, err)
+			return t.saveInterrupted(a, epoch, err)
 		case err != nil:
 			p.Leave()
-			return saveFailed(a, t, err)
+			return t.saveFailed(a, err)
 		}
 		t.epochs = append(t.epochs, epoch)
 		p.Epoch(epoch)
@@ -83,19 +84,43 @@ func Fit(ctx context.Context, a *cli.App, t *Job, train *data.Set, p *progress.T
 	t.Seconds = time.Since(start).Seconds()
 	if err := t.measure(ctx); err != nil {
 		p.Leave()
-		return saveFailed(a, t, err)
+		return t.saveFailed(a, err)
 	}
 	p.End(fmt.Sprintf("%s; loss %.5g, %s", report.Duration(time.Since(start)), t.last().Train.Total, t.quality()))
-	if t.held != nil {
-		keepDetector(t.AE, train, t.held)
+	if t.detects {
+		t.keepDetector()
 	}
-	return saveModel(a, t)
+	return t.save(a)
 }
+
+// FitAll trains and saves one model after the other. Several could be trained at once, but each uses all processors
+// already.
+func FitAll(ctx context.Context, a *cli.App, jobs []*Job) error {
+	p := progress.New(a.Stderr)
+	for _, t := range jobs {
+		if err := t.Fit(ctx, a, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Widest is the largest code of the models.
+func Widest(jobs []*Job) int {
+	d := 1
+	for _, t := range jobs {
+		d = max(d, t.AE.Latent())
+	}
+	return d
+}
+
+// last returns the last whole epoch, of which there is one after a training.
+func (t *Job) last() models.Epoch { return t.epochs[len(t.epochs)-1] }
 
 // measure finds how the trained model does on the test set.
 func (t *Job) measure(ctx context.Context) error {
 	var err error
-	if t.Loss, err = t.AE.Evaluate(ctx, t.Test); err != nil {
+	if t.Loss, err = t.testLoss(ctx); err != nil {
 		return err
 	}
 	reconstruction, err := t.AE.Reconstruct(t.Test)
@@ -117,62 +142,33 @@ func (t *Job) measure(ctx context.Context) error {
 	return nil
 }
 
+// testLoss returns the loss on the test set. If that set has validated the last epoch, whose weights the model has, its
+// loss is known.
+func (t *Job) testLoss(ctx context.Context) (models.Loss, error) {
+	if last := t.last(); t.Validation == t.Test && t.Options.EarlyStopping.Patience == 0 && last.Validation != nil {
+		return *last.Validation, nil
+	}
+	return t.AE.Evaluate(ctx, t.Test)
+}
+
 // quality says how the trained model does on the test set.
 func (t *Job) quality() string {
 	text := fmt.Sprintf("test loss %.5g, test MSE %.5f", t.Loss.Total, t.MSE)
 	if t.accuracy >= 0 {
 		text += fmt.Sprintf(", test accuracy %.2f %%", 100*t.accuracy)
 	}
-	if stopped := t.Options.EarlyStopping.Patience > 0; stopped {
+	if t.Options.EarlyStopping.Patience > 0 {
 		text += fmt.Sprintf("; weights of epoch %d", t.AE.Epochs())
 	}
 	return text
 }
 
-// last returns the last whole epoch, of which there is one after a training.
-func (t *Job) last() models.Epoch { return t.epochs[len(t.epochs)-1] }
-
-func saveModel(a *cli.App, t *Job) error {
-	path := a.ModelPath(t.Name)
-	if err := t.AE.Save(path); err != nil {
-		return err
+// keepDetector fits a detector by the model's error, with a threshold on the validation set, and keeps it with the model.
+// Models that cannot have one, such as those that are told labels, are left as they are.
+func (t *Job) keepDetector() {
+	d, err := anomaly.Fit(t.AE, t.Train, anomaly.Options{})
+	if err != nil || d.Calibrate(t.Validation, 95) != nil {
+		return
 	}
-	a.Wrote(path)
-	return nil
-}
-
-// saveInterrupted saves the model under way and returns the interruption.
-func saveInterrupted(a *cli.App, t *Job, epoch models.Epoch, cause error) error {
-	i := &interruption{
-		name: t.Name, epoch: len(t.epochs) + 1, total: t.Options.Epochs, step: epoch.Steps,
-		path: a.ModelPath(t.Name), cause: cause,
-	}
-	if err := saveModel(a, t); err != nil {
-		return fmt.Errorf("interrupted: %s, in epoch %d, and not saved: %w", i.name, i.epoch, err)
-	}
-	return i
-}
-
-// saveFailed saves the model of a training that has failed, if it has learned anything, and returns the error.
-func saveFailed(a *cli.App, t *Job, cause error) error {
-	err := fmt.Errorf("training %s: %w", t.Name, cause)
-	if t.Steps == 0 {
-		return err
-	}
-	if saveErr := saveModel(a, t); saveErr != nil {
-		return fmt.Errorf("%w; the model as it was before is not saved: %w", err, saveErr)
-	}
-	return fmt.Errorf("%w; the model as it was before, after %s, is in %s", err, report.Count(t.Steps, "whole step"), a.ModelPath(t.Name))
-}
-
-// withLosses adds to the error of a training, if there is one, where the losses until then are, or why they are not
-// written. Without one it returns writeErr.
-func WithLosses(fitErr error, files []string, writeErr error) error {
-	switch {
-	case fitErr == nil:
-		return writeErr
-	case writeErr != nil:
-		return fmt.Errorf("%w; and of the losses until then not all are written: %w", fitErr, writeErr)
-	}
-	return fmt.Errorf("%w; the losses of the whole epochs are in %s", fitErr, strings.Join(files, ", "))
+	_ = d.Attach() // its failure is no reason to lose a trained model either
 }

@@ -28,7 +28,7 @@ func (t *Job) lossFigure(variant string) viz.Figure {
 	return f
 }
 
-// termCurves returns the course of each term of a loss over the epochs, their names behind the prefix. A term need not
+// TermCurves returns the course of each term of a loss over the epochs, their names behind the prefix. A term need not
 // be in every epoch, nor in both training and validation: where it is not, there is a NaN, which makes a gap. A term
 // without any finite value has no curve.
 func TermCurves(t *Job, prefix string) []viz.Curve {

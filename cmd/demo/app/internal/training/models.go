@@ -79,7 +79,7 @@ func printCommon(a *cli.App) {
 	fmt.Fprintln(a.Stdout, report.Wrap(text, report.Width, ""))
 }
 
-// variantSpec is what demo train has by default, with the digits inside the program.
+// VariantSpec is what demo train has by default, with the digits inside the program.
 func VariantSpec() models.Spec {
 	return models.Spec{Input: 784, Image: data.Image{Height: 28, Width: 28, Channels: 1}, Classes: 10}
 }

@@ -7,13 +7,12 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/progress"
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 )
 
-// pretrain trains the layers of the model one after the other, if it is to be pretrained, and shows the progress of
-// each. When ctx is cancelled the model is saved as it is, as fit does.
-func pretrain(ctx context.Context, a *cli.App, t *Job, train *data.Set, p *progress.Training) error {
+// pretrainLayers trains the layers of the model one after the other, if it is to be pretrained, and shows the progress of
+// each. When ctx is cancelled the model is saved as it is, as by [Job.Fit].
+func (t *Job) pretrainLayers(ctx context.Context, a *cli.App, p *progress.Training) error {
 	if t.pretrain == 0 {
 		return nil
 	}
@@ -22,11 +21,11 @@ func pretrain(ctx context.Context, a *cli.App, t *Job, train *data.Set, p *progr
 	stages := len(stagesOf(t.AE.Model))
 	layer := func(n int) string { return fmt.Sprintf("%s, layer %d of %d", t.Name, n, stages) }
 	p.Begin(layer(1), t.pretrain)
-	for e, err := range t.AE.Pretrain(ctx, train, options) {
+	for e, err := range t.AE.Pretrain(ctx, t.Train, options) {
 		switch {
 		case err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()):
 			p.Leave()
-			err := saveInterrupted(a, t, e.Epoch, err)
+			err := t.saveInterrupted(a, e.Epoch, err)
 			if stop, ok := errors.AsType[*interruption](err); ok {
 				stop.name, stop.epoch, stop.total = layer(e.Stage), e.Number, t.pretrain
 			}

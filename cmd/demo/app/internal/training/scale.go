@@ -23,11 +23,11 @@ const (
 
 var scales = []string{scaleAuto, scaleNone, scaleMinMax, scaleStandard}
 
-// scaler returns the scaling for a training set, fitted to it; nil for none. What --missing fills in comes first.
-func (f Flags) scaler(train *data.Set) (data.Scaler, error) {
+// scaler returns the scaling for training samples, fitted to them; nil for none. What --missing fills in comes first.
+func (f Flags) scaler(sets Sets) (data.Scaler, error) {
 	kind := f.Scale
 	if kind == "" || kind == scaleAuto {
-		kind = f.autoScale(train)
+		kind = f.autoScale(sets.Train)
 	}
 	var chain data.Chain
 	if f.Missing == input.MissingMean || f.Missing == input.MissingMedian {
@@ -53,10 +53,10 @@ func (f Flags) scaler(train *data.Set) (data.Scaler, error) {
 	case 1:
 		s = chain[0]
 	}
-	if f.source != nil {
-		return s, data.FitScaler(s, f.source)
+	if sets.file != nil {
+		return s, data.FitScaler(s, sets.file)
 	}
-	return s, s.Fit(train)
+	return s, s.Fit(sets.Train)
 }
 
 // autoScale is none for values from 0 to 1, and else what goes with the output activation.
@@ -123,7 +123,7 @@ func standardised(s data.Scaler) bool {
 	return false
 }
 
-// scaleNote says in words what is done to the data.
+// ScaleNote says in words what is done to the data.
 func ScaleNote(s data.Scaler) string {
 	switch s := s.(type) {
 	case nil:

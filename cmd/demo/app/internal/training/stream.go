@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/catalogue"
@@ -57,21 +56,4 @@ func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
 	}
 	s.Name = fmt.Sprintf("%s of %s", report.Count(s.N, "sample"), h.Name)
 	return s, nil
-}
-
-// checkBudget refuses what does not go with a file that is not read into memory.
-func (f Flags) checkBudget() error {
-	switch {
-	case f.budget < 0:
-		return cli.Usagef("--budget %d: it must be a number of megabytes of at least 1", f.budget)
-	case f.budget == 0:
-		return nil
-	case f.Binarize != "" && f.Binarize != input.BitsNone:
-		return cli.Usagef("--binarize does not go with --budget")
-	case f.pretrain > 0:
-		return cli.Usagef("--pretrain does not go with --budget: the codes of each layer would have to be in memory")
-	case f.validation > 0:
-		return cli.Usagef("--validation does not go with --budget: a sample of the file serves")
-	}
-	return nil
 }

@@ -29,7 +29,7 @@ func TestTrainWithinBudget(t *testing.T) {
 	out := filepath.Join(folder, "out")
 	args := []string{"train", "--data", path, "--label", "kind", "--budget", "1", "--epochs", "3", "--latent", "1", "--hidden", "8", "--name", "large", "--out", out}
 	stdout, _ := demo.Succeed(t, args...)
-	if !clitest.Contains(stdout, "3,000 samples, read within 1 MB") || !clitest.Contains(stdout, "features are standardised") {
+	if !clitest.Contains(stdout, "3,000 samples, read again in each epoch within 1 MB") || !clitest.Contains(stdout, "features are standardised") {
 		t.Errorf("printed %s", stdout)
 	}
 	ae, err := models.Load(filepath.Join(out, "models", "large.safetensors"))

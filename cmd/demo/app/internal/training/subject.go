@@ -15,16 +15,19 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// subject is what a command works with: a trained model, and the sets that it is taken to.
+// Subject is what a command works with: a trained model, and the sets that it is taken to.
 type Subject struct {
 	AE          *models.Autoencoder
 	Name        string // of the model, for titles and files
 	Train, Test *data.Set
 }
 
-// subject returns the model of --model with both parts of the set. Without --model it trains the stand-in on the training
+// Load returns the model of --model with both parts of the set. Without --model it trains the stand-in on the training
 // part first, and saves it, so that every command shows something at once.
 func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*Subject, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
 	if f.Model != "" {
 		ae, err := models.Load(f.Model)
 		if err != nil {
@@ -40,33 +43,37 @@ func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*
 	if a.Quick {
 		standIn.Epochs = min(standIn.Epochs, input.QuickEpochs)
 	}
-	train, test, err := input.LoadBoth(ctx, a, f.DataFlags, nil)
+	options, err := standIn.Options()
 	if err != nil {
 		return nil, err
 	}
-	t, err := NewJob(a, standIn, train, test)
+	sets, err := standIn.Sets(ctx, a, options)
+	if err != nil {
+		return nil, err
+	}
+	t, err := NewJob(a, standIn, options, sets)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.PrepareOut(); err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "no --model is given: training %s for %s on %v\n", t.Name, report.Count(standIn.Epochs, "epoch"), train)
-	if err := Fit(ctx, a, t, train, progress.New(a.Stderr)); err != nil {
+	fmt.Fprintf(a.Stdout, "no --model is given: training %s for %s on %v\n", t.Name, report.Count(standIn.Epochs, "epoch"), t.Train)
+	if err := t.Fit(ctx, a, progress.New(a.Stderr)); err != nil {
 		return nil, err
 	}
-	return &Subject{AE: t.AE, Name: t.Name, Train: train, Test: test}, nil
+	return &Subject{AE: t.AE, Name: t.Name, Train: t.Train, Test: t.Test}, nil
 }
 
-// savedName is the name of a model that is kept in a file.
+// SavedName is the name of a model that is kept in a file.
 func SavedName(path string) string {
 	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 }
 
-// standIn is the training of a variant that stands in where no --model is given: that of the tour, unless more is said.
-func StandIn(variant string, latent, epochs int) Flags {
+// StandIn is how a variant is trained that stands in where no --model is given: as in the tour, unless more is said.
+func StandIn(variant string, latent int) Flags {
 	f := Defaults()
-	f.Model, f.Latent, f.Epochs, f.Batch = variant, latent, epochs, TourBatch
+	f.Model, f.Latent, f.Epochs, f.Batch = variant, latent, TourEpochs, TourBatch
 	return f
 }
 
@@ -97,4 +104,22 @@ func (s *Subject) Seen(set *data.Set) (*data.Set, error) {
 		return set, nil
 	}
 	return s.AE.Scaler.Apply(set)
+}
+
+// Part returns a part of the set; an empty one is the test part.
+func (s *Subject) Part(p string) (*data.Set, error) {
+	switch input.Split(p) {
+	case input.TrainSplit:
+		return s.Train, nil
+	case input.AllSplit:
+		return data.Concat(s.Train, s.Test)
+	}
+	return s.Test, nil
+}
+
+// TellsLabels reports whether the decoder of a model needs labels.
+func (s *Subject) TellsLabels() bool {
+	one := &data.Set{X: make([]float32, s.AE.Latent()), N: 1, D: s.AE.Latent()}
+	_, err := s.AE.Decode(one)
+	return err != nil && len(s.AE.Classes) > 0
 }

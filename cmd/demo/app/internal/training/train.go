@@ -10,12 +10,9 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/progress"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
-	"github.com/aegis-ae/aegis/data"
 )
 
-// definingFlags say what a model is. With --init the file says it.
-var definingFlags = []string{"scale", "model", "hidden", "latent", "activation", "output", "error", "norm", "dropout", "seed"}
-
+// Train is demo train.
 func Train(a *cli.App) *cobra.Command {
 	f := Defaults()
 	var config string
@@ -90,27 +87,20 @@ on a trained encoder.
 }
 
 func train(ctx context.Context, a *cli.App, f Flags) error {
-	if _, err := f.FitOptions(); err != nil {
-		return cli.AsUsage(err)
-	}
-	if err := f.checkBudget(); err != nil {
-		return err
-	}
-	train, test, validation, done, err := trainingSets(ctx, a, &f)
+	options, err := f.Options()
 	if err != nil {
 		return err
 	}
-	defer done()
-	t, err := NewJob(a, f, train, test)
+	sets, err := f.Sets(ctx, a, options)
 	if err != nil {
 		return err
 	}
-	t.Options.Validation, t.held = validation, validation
-	if t.source = f.source; t.source == nil {
-		if t.source, err = redrawn(ctx, a, f); err != nil {
-			return err
-		}
+	defer sets.Close()
+	t, err := NewJob(a, f, options, sets)
+	if err != nil {
+		return err
 	}
+	t.detects = true
 	if err := a.PrepareOut(); err != nil {
 		return err
 	}
@@ -119,7 +109,7 @@ func train(ctx context.Context, a *cli.App, f Flags) error {
 		return err
 	}
 	fmt.Fprintf(a.Stdout, "%s: %s, %d inputs, d = %d, %s parameters\n%v\n", t.Name, variant, t.AE.Input(), t.AE.Latent(),
-		report.Thousands(t.AE.Params.Count()), train)
+		report.Thousands(t.AE.Params.Count()), t.Train)
 	if note := ScaleNote(t.AE.Scaler); note != "" {
 		fmt.Fprintln(a.Stdout, note)
 	}
@@ -127,90 +117,17 @@ func train(ctx context.Context, a *cli.App, f Flags) error {
 
 	p := progress.New(a.Stderr)
 	p.Terms = true
-	if t.Options.Validation != t.Test {
+	if t.Validation != t.Test {
 		p.Validation = "validation"
 	}
-	fitErr := Fit(ctx, a, t, train, p)
+	fitErr := t.Fit(ctx, a, p)
 	if fitErr != nil && ctx.Err() == nil && t.Steps == 0 {
 		return fitErr // there is nothing to keep
 	}
-	files, err := writeLosses(a, t, variant)
+	losses := report.Result{report.CSV{Path: a.Path(t.Name + "-" + LogName), Table: Log(t)}}
+	if len(t.epochs) > 0 {
+		losses.Add(report.Figure{Name: t.Name + "-losses", Figure: t.lossFigure(variant)})
+	}
+	files, err := a.Write(losses)
 	return WithLosses(fitErr, files, err)
-}
-
-// trainingSets returns the sets of a training, and what to call after it. Of a file that is not read into memory, which
-// becomes f.source, a sample stands for all of them.
-func trainingSets(ctx context.Context, a *cli.App, f *Flags) (train, test, validation *data.Set, done func(), err error) {
-	done = func() {}
-	if f.budget > 0 {
-		file, sample, err := openStreamed(a, *f)
-		if err != nil {
-			return nil, nil, nil, done, err
-		}
-		f.source = file
-		fmt.Fprintf(a.Stdout, "%s samples, read within %d MB in each epoch; measured on %s of them, which take part in training\n",
-			report.Thousands(file.Header().N), f.budget, report.Thousands(sample.N))
-		return sample, sample, sample, func() { _ = file.Close() }, nil
-	}
-	if train, test, err = input.LoadBoth(ctx, a, f.DataFlags, nil); err != nil {
-		return nil, nil, nil, done, err
-	}
-	train, validation, err = f.HoldOut(train, test, a.Seed)
-	return train, test, validation, done, err
-}
-
-// holdOut returns the set to train on and the one to validate with: a part of the training set, where the flags ask for it,
-// else the test set.
-func (f Flags) HoldOut(train, test *data.Set, seed uint64) (rest, validation *data.Set, err error) {
-	o, err := f.FitOptions()
-	if err != nil {
-		return nil, nil, cli.AsUsage(err)
-	}
-	share := f.validationShare(o.Schedule)
-	if share == 0 {
-		return train, test, nil
-	}
-	parts, err := train.Split(seed, 1-share, share)
-	if err != nil {
-		return nil, nil, cli.AsUsage(fmt.Errorf("--validation %v: %w", share, err))
-	}
-	return parts[0], parts[1], nil
-}
-
-// training makes what the flags describe, for a training and a test set.
-func NewJob(a *cli.App, f Flags, train, test *data.Set) (*Job, error) {
-	t := &Job{pretrain: f.pretrain, Test: test}
-	var err error
-	if t.Options, err = f.FitOptions(); err != nil {
-		return nil, cli.AsUsage(err)
-	}
-	t.Options.Validation = test
-	// A class may be in the test samples alone.
-	classes := max(len(train.Classes), len(test.Classes))
-	if t.AE, err = f.make(train, classes, a.Seed); err != nil {
-		return nil, err
-	}
-	if err := f.noteBits(t.AE); err != nil {
-		return nil, err
-	}
-	t.Name = f.fileName(t.AE)
-	if t.pretrain > 0 && stagesOf(t.AE.Model) == nil {
-		return nil, cli.Usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
-	}
-	return t, input.Fits(t.AE, train)
-}
-
-// writeLosses writes the log and, if an epoch is whole, the figure of the losses, and returns the paths.
-func writeLosses(a *cli.App, t *Job, variant string) ([]string, error) {
-	log := a.Path(t.Name + "-" + cli.LogName)
-	if err := WriteLog(log, []*Job{t}); err != nil {
-		return nil, err
-	}
-	a.Wrote(log)
-	files := []string{log}
-	if len(t.epochs) == 0 {
-		return files, nil
-	}
-	figures, err := a.SaveFigure(t.Name+"-losses", t.lossFigure(variant))
-	return append(files, figures...), err
 }

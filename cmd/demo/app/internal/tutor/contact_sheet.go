@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
@@ -11,22 +12,18 @@ import (
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// contactSheet draws all figures of the given names on one page.
-func contactSheet(a *cli.App, names []string) error {
+// contactSheet shows all figures of the given names on one page.
+func contactSheet(a *cli.App, names []string) (report.Result, error) {
 	sheet := viz.Pictures{Columns: 7}
 	for _, name := range names {
 		picture, err := readPNG(a.Path(report.FiguresFolder, name+".png"))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		sheet.Pictures = append(sheet.Pictures, viz.Picture{Name: name, Image: picture})
 	}
 	path := a.Path(report.FiguresFolder, "contact-sheet.png")
-	if err := viz.Save(path, sheet); err != nil {
-		return err
-	}
-	a.Wrote(path)
-	return nil
+	return report.Result{report.File{Path: path, Write: func(w io.Writer) error { return viz.Write(w, "png", sheet) }}}, nil
 }
 
 func readPNG(path string) (image.Image, error) {

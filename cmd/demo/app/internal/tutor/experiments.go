@@ -21,10 +21,8 @@ const (
 
 // experimentsFlags are the flags of demo experiments.
 type experimentsFlags struct {
-	data  string
-	list  bool
-	full  bool
-	other string
+	labFlags
+	list bool
 }
 
 func Experiments(a *cli.App) *cobra.Command {
@@ -44,100 +42,100 @@ but not judged.`,
 		Example: `  demo experiments --list
   demo experiments E01 E08
   demo experiments --full E01`,
-		RunE: func(cmd *cobra.Command, ids []string) error { return runExperiments(cmd.Context(), a, f, ids) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.BoolVar(&f.list, "list", false, "list the experiments and their questions, and run none")
-	labFlags(a, flags, &f)
+	f.register(flags)
+	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
+		if err := f.check(cmd, a); err != nil {
+			return err
+		}
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a, ids) })(cmd, ids)
+	}
 	return cmd
 }
 
-func runExperiments(ctx context.Context, a *cli.App, f experimentsFlags, ids []string) error {
+func (f experimentsFlags) run(ctx context.Context, a *cli.App, ids []string) (report.Result, error) {
 	chosen, err := experiments.Select(ids)
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	if f.list {
-		t := &cli.Table{Left: 2}
-		t.Add("id", "question")
+		t := &report.Table{Columns: report.Heads("id", "question"), Left: 2}
 		for _, e := range chosen {
 			t.Add(e.ID, e.Question)
 		}
-		return t.Write(a.Stdout)
+		return report.Result{report.Bare{Table: t}}, nil
 	}
-	lab, err := lab(ctx, a, f)
+	lab, err := f.lab(ctx, a)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := a.TryOut(experimentsFolder, report.FiguresFolder); err != nil {
-		return err
+		return nil, err
 	}
 	fmt.Fprintf(a.Stdout, "on %v\n   %v\n", lab.Train, lab.Test)
-	var checks [][]string
+	checks := report.NewTable(report.Keys("experiment", "check", "value", "low", "high", "verdict")...)
 	failed := 0
 	for _, e := range chosen {
 		start := time.Now()
 		r, err := e.Run(ctx, lab)
 		if err != nil {
-			return fmt.Errorf("experiment %s: %w", e.ID, err)
+			return nil, fmt.Errorf("experiment %s: %w", e.ID, err)
 		}
-		rows, wrong, err := reportExperiment(a, e, r)
-		if err != nil {
-			return err
+		if _, err := a.Write(experimentResult(e, r, checks, a.Quick)); err != nil {
+			return nil, err
+		}
+		for _, c := range r.Checks {
+			if !c.Holds() {
+				failed++
+			}
 		}
 		fmt.Fprintf(a.Stderr, "%s took %s\n", e.ID, report.Duration(time.Since(start)))
-		checks, failed = append(checks, rows...), failed+wrong
 	}
-	path := a.Path(experimentsFolder, "checks.csv")
-	fmt.Fprintln(a.Stdout)
-	if err := a.WriteCSV(path, append([][]string{{"experiment", "check", "value", "low", "high", "verdict"}}, checks...)); err != nil {
-		return err
+	if _, err := a.Write(report.Result{
+		report.Line(""), report.CSV{Path: a.Path(experimentsFolder, "checks.csv"), Table: checks},
+	}); err != nil {
+		return nil, err
 	}
+	all := report.Count(checks.Len(), "check")
 	switch {
 	case a.Quick:
-		fmt.Fprintf(a.Stdout, "%s, not judged, as this was --quick\n", report.Count(len(checks), "check"))
+		return report.Result{report.Linef("%s, not judged, as this was --quick", all)}, nil
 	case failed > 0:
-		return fmt.Errorf("%d of %s failed", failed, report.Count(len(checks), "check"))
-	default:
-		fmt.Fprintf(a.Stdout, "%s hold\n", report.Count(len(checks), "check"))
+		return nil, fmt.Errorf("%d of %s failed", failed, all)
 	}
-	return nil
+	return report.Result{report.Linef("%s hold", all)}, nil
 }
 
-// reportExperiment prints a result, draws its figures, and returns the rows of its checks and how many of them fail.
-func reportExperiment(a *cli.App, e experiments.Experiment, r *experiments.Result) (rows [][]string, failed int, err error) {
-	fmt.Fprintf(a.Stdout, "\n%s  %s\n", e.ID, e.Question)
+// experimentResult is what an experiment has found; its checks are added to those of the others.
+func experimentResult(e experiments.Experiment, r *experiments.Result, checks *report.Table, quick bool) report.Result {
+	out := report.Result{report.Linef("\n%s  %s", e.ID, e.Question)}
 	for _, t := range r.Tables {
-		fmt.Fprintf(a.Stdout, "\n%s\n", t.Title)
-		if err := (&cli.Table{Rows: t.Rows}).Write(a.Stdout); err != nil {
-			return nil, 0, err
-		}
+		out.Add(report.Line("\n"+t.Title), report.Bare{Table: report.FromRows(t.Rows)})
 	}
 	if len(r.Checks) > 0 {
-		fmt.Fprintln(a.Stdout)
+		out.Add(report.Line(""))
 	}
 	for _, c := range r.Checks {
 		verdict := "holds"
-		if !c.Holds() {
-			verdict = "FAILS"
-			failed++
-		}
-		if a.Quick {
+		switch {
+		case quick:
 			verdict = "-"
+		case !c.Holds():
+			verdict = "FAILS"
 		}
-		fmt.Fprintf(a.Stdout, "  %-5s  %v\n", verdict, c)
-		rows = append(rows, []string{e.ID, c.What, boundText(c.Value), boundText(c.Low), boundText(c.High), verdict})
+		out.Add(report.Linef("  %-5s  %v", verdict, c))
+		checks.Add(e.ID, c.What, boundText(c.Value), boundText(c.Low), boundText(c.High), verdict)
 	}
 	for _, n := range r.Notes {
-		fmt.Fprintln(a.Stdout, "* "+report.Wrap(n, report.Width-2, "  "))
+		out.Add(report.Note(n))
 	}
 	for _, f := range r.Figures {
-		if _, err := a.SaveFigure(f.Name, f.Figure); err != nil {
-			return nil, 0, err
-		}
+		out.Add(report.Figure{Name: f.Name, Figure: f.Figure})
 	}
-	return rows, failed, nil
+	return out
 }
 
 // boundText writes a number as briefly as it can be read back; an infinite one, which is no bound, as nothing.

@@ -3,7 +3,6 @@ package tutor
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +18,9 @@ const storeFolder = "trained"
 
 // figuresFlags are the flags of demo figures.
 type figuresFlags struct {
-	experimentsFlags
+	labFlags
 	only []string
+	list bool
 }
 
 func Figures(a *cli.App) *cobra.Command {
@@ -44,28 +44,32 @@ All of them take some eight minutes on two cores the first time.`,
   demo figures --quick
   demo figures --list`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return drawFigures(cmd.Context(), a, f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringSliceVar(&f.only, "only", nil, "`name` of a figure to draw; may be repeated (default: all)")
 	flags.BoolVar(&f.list, "list", false, "list the figures, and draw none")
-	labFlags(a, flags, &f.experimentsFlags)
+	f.register(flags)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f.check(cmd, a); err != nil {
+			return err
+		}
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+	}
 	return cmd
 }
 
-func drawFigures(ctx context.Context, a *cli.App, f figuresFlags) error {
+func (f figuresFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	drawers, err := experiments.Drawing(f.only)
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	wanted := f.only
 	if len(wanted) == 0 {
 		wanted = experiments.FigureNames()
 	}
 	if f.list {
-		t := &cli.Table{Left: 3}
-		t.Add("figure", "of", "which asks")
+		t := &report.Table{Columns: report.Heads("figure", "of", "which asks"), Left: 3}
 		for _, e := range drawers {
 			for _, name := range e.Figures {
 				if slices.Contains(wanted, name) {
@@ -73,11 +77,11 @@ func drawFigures(ctx context.Context, a *cli.App, f figuresFlags) error {
 				}
 			}
 		}
-		return t.Write(a.Stdout)
+		return report.Result{report.Bare{Table: t}}, nil
 	}
-	lab, err := labWithStore(ctx, a, f.experimentsFlags, report.FiguresFolder)
+	lab, err := f.labWithStore(ctx, a, report.FiguresFolder)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	fmt.Fprintf(a.Stdout, "on %v\n   %v\n", lab.Train, lab.Test)
 	var drawn []string
@@ -85,63 +89,52 @@ func drawFigures(ctx context.Context, a *cli.App, f figuresFlags) error {
 		start := time.Now()
 		r, err := e.Run(ctx, lab)
 		if err != nil {
-			return fmt.Errorf("%s: %w", e.ID, err)
+			return nil, fmt.Errorf("%s: %w", e.ID, err)
 		}
 		for _, figure := range r.Figures {
 			if !slices.Contains(wanted, figure.Name) {
 				continue
 			}
-			if err := drawFigure(a, lab, e, r, figure); err != nil {
-				return err
+			text, err := f.text(a, lab, e, r, figure)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := a.Write(report.Result{
+				report.Figure{Name: figure.Name, Figure: figure.Figure},
+				report.Text(a.Path(report.FiguresFolder, figure.Name+".md"), text),
+			}); err != nil {
+				return nil, err
 			}
 			drawn = append(drawn, figure.Name)
 		}
 		fmt.Fprintf(a.Stderr, "%s, %d of %d, took %s\n", e.ID, i+1, len(drawers), report.Duration(time.Since(start)))
 	}
 	if len(f.only) > 0 {
-		return nil // a sheet of a few must not replace that of all
+		return nil, nil // a sheet of a few must not replace that of all
 	}
-	slices.SortFunc(drawn, func(x, y string) int {
-		return slices.Index(experiments.FigureNames(), x) - slices.Index(experiments.FigureNames(), y)
-	})
+	names := experiments.FigureNames()
+	slices.SortFunc(drawn, func(x, y string) int { return slices.Index(names, x) - slices.Index(names, y) })
 	return contactSheet(a, drawn)
 }
 
-// drawFigure writes a figure and the text about it.
-func drawFigure(a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, f experiments.Figure) error {
-	if _, err := a.SaveFigure(f.Name, f.Figure); err != nil {
-		return err
-	}
-	path := a.Path(report.FiguresFolder, f.Name+".md")
-	err := report.WriteFile(path, func(w io.Writer) error {
-		_, err := io.WriteString(w, caption(a, lab, e, r, f))
-		return err
-	})
-	if err == nil {
-		a.Wrote(path)
-	}
-	return err
-}
-
-// caption is what a reader of a figure needs to know, and to draw it again.
-func caption(a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, f experiments.Figure) string {
+// text is what a reader of a figure needs to know, and to draw it again.
+func (f figuresFlags) text(
+	a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, figure experiments.Figure,
+) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s\n\n", f.Name, f.Caption)
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n", figure.Name, figure.Caption)
 	fmt.Fprintf(&b, "Of %s: %s\n\n", e.ID, e.Question)
 	for _, t := range r.Tables {
-		fmt.Fprintf(&b, "%s\n\n", t.Title)
-		for i, row := range t.Rows {
-			fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
-			if i == 0 {
-				fmt.Fprintf(&b, "|%s\n", strings.Repeat("---|", len(row)))
-			}
+		table, err := report.FromRows(t.Rows).Markdown()
+		if err != nil {
+			return "", err
 		}
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, "%s\n\n%s\n", t.Title, table)
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(&b, "%s\n\n", n)
 	}
 	fmt.Fprintf(&b, "- data: %v; %v\n- seed: %d\n- command: `demo figures --only %s%s`\n",
-		lab.Train, lab.Test, a.Seed, f.Name, again(a, lab))
-	return b.String()
+		lab.Train, lab.Test, a.Seed, figure.Name, f.again(a))
+	return b.String(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
@@ -13,17 +14,32 @@ import (
 )
 
 // labFlags are the flags that say what a lab has.
-func labFlags(a *cli.App, flags *pflag.FlagSet, f *experimentsFlags) {
+type labFlags struct {
+	data  string
+	full  bool
+	other string
+}
+
+func (f *labFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.full, "full", false, "take all of MNIST, of --data")
 	flags.StringVar(&f.data, "data", defaultFull, "with --full: `set` to take, as the other commands have it")
-	flags.StringVar(&f.other, "other", "", "for E19: `set` of other images, such as fashion-mnist, or the folder of its files")
+	flags.StringVar(&f.other, "other", "",
+		"for E19: `set` of other images, such as fashion-mnist, or the folder of its files")
+}
+
+// check refuses flags that would make no difference.
+func (f labFlags) check(cmd *cobra.Command, a *cli.App) error {
+	switch {
+	case f.full && a.Quick:
+		return cli.Usagef("--full does not go with --quick, which takes a few digits")
+	case !f.full:
+		return cli.Refuse(cmd, "goes with --full: without it the digits inside the program are taken", "data")
+	}
+	return nil
 }
 
 // lab makes the lab with the sets that the flags ask for.
-func lab(ctx context.Context, a *cli.App, f experimentsFlags) (*experiments.Lab, error) {
-	if f.full && a.Quick {
-		return nil, cli.Usagef("--full and --quick: it can be one of them")
-	}
+func (f labFlags) lab(ctx context.Context, a *cli.App) (*experiments.Lab, error) {
 	source := input.Embedded
 	if f.full {
 		source = f.data
@@ -49,8 +65,8 @@ func lab(ctx context.Context, a *cli.App, f experimentsFlags) (*experiments.Lab,
 
 // labWithStore makes the lab that the flags ask for, tries the folders below --out that it is to write to, and lets it keep
 // what it trains in one of its own there.
-func labWithStore(ctx context.Context, a *cli.App, f experimentsFlags, folders ...string) (*experiments.Lab, error) {
-	lab, err := lab(ctx, a, f)
+func (f labFlags) labWithStore(ctx context.Context, a *cli.App, folders ...string) (*experiments.Lab, error) {
+	lab, err := f.lab(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -59,4 +75,22 @@ func labWithStore(ctx context.Context, a *cli.App, f experimentsFlags, folders .
 	}
 	lab.Store, err = experiments.NewStore(a.Path(storeFolder))
 	return lab, err
+}
+
+// again returns the flags that a command needs to compute the same once more.
+func (f labFlags) again(a *cli.App) string {
+	text := fmt.Sprintf(" --seed %d", a.Seed)
+	if f.full {
+		text += " --full"
+	}
+	if a.Quick {
+		text += " --quick"
+	}
+	if f.full && f.data != defaultFull {
+		text += " --data " + f.data
+	}
+	if f.other != "" {
+		text += " --other " + f.other
+	}
+	return text
 }

@@ -49,7 +49,6 @@ bytes over that of memory. Small networks take longer, because calls cost too.`,
   demo plan --widths 784,1000,500,250,30 --samples 60000 --epochs 100
   demo plan --widths 40000000,20000000,10000000,100 --batch 32 --memory 16`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return planNetwork(cmd.Context(), a, f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -60,29 +59,26 @@ bytes over that of memory. Small networks take longer, because calls cost too.`,
 	flags.Float64Var(&f.memory, "memory", 0, "`gigabytes` of memory for it (default: what this machine has)")
 	flags.Float64Var(&f.samples, "samples", 0, "`samples` of the training set, for the time of an epoch")
 	flags.Float64Var(&f.epochs, "epochs", 1, "`passes` over them")
+	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx) })
 	return cmd
 }
 
-func planNetwork(ctx context.Context, a *cli.App, f planFlags) error {
+func (f planFlags) run(ctx context.Context) (report.Result, error) {
 	p, err := f.plan()
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	budget := f.memory * 1e9
 	if budget == 0 {
 		if budget = plan.MachineMemory(); budget == 0 {
-			return cli.Usagef("it cannot be found out here how much memory there is: say it with --memory")
+			return nil, cli.Usagef("the memory of this machine is unknown: give --memory")
 		}
 	}
 	speed, err := measureSpeed(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := printPlan(a, p, f, speed); err != nil {
-		return err
-	}
-	printVerdict(a, p, budget)
-	return nil
+	return append(f.needs(p, speed), verdict(p, budget)...), nil
 }
 
 // plan checks the flags and makes the plan of them.
@@ -111,61 +107,56 @@ func (f planFlags) plan() (plan.Plan, error) {
 	return p, p.Check()
 }
 
-// printPlan prints what the network needs.
-func printPlan(a *cli.App, p plan.Plan, f planFlags, speed plan.Speed) error {
-	t := &cli.Table{Left: 1}
-	t.Add("layer", "parameters", "memory of weights", "operations a step")
+// needs says what the network needs.
+func (f planFlags) needs(p plan.Plan, speed plan.Speed) report.Result {
+	layers := report.NewTable(report.Heads("layer", "parameters", "memory of weights", "operations a step")...)
 	for _, l := range p.Layers() {
 		n := l.Weights + l.Biases
-		t.Add(fmt.Sprintf("%s → %s", report.Thousands(l.In), report.Thousands(l.Out)), quantity(n), bytesText(plan.Bytes*n), quantity(l.Operations))
+		layers.Add(fmt.Sprintf("%s → %s", report.Thousands(l.In), report.Thousands(l.Out)),
+			quantity(n), bytesText(plan.Bytes*n), quantity(l.Operations))
 	}
 	m := p.Memory()
-	t.Add("all", quantity(p.Parameters()), bytesText(m.Weights), quantity(p.Operations()))
-	if err := t.Write(a.Stdout); err != nil {
-		return err
+	layers.Add("all", quantity(p.Parameters()), bytesText(m.Weights), quantity(p.Operations()))
+	step := report.NewTable(report.Heads("memory of a training step", " ")...)
+	step.Add("weights", bytesText(m.Weights))
+	step.Add("gradients", bytesText(m.Gradients))
+	step.Add(f.optimizer+"'s states", bytesText(m.Optimizer))
+	step.Add(fmt.Sprintf("activations, batch of %d", p.Batch), bytesText(m.Activations))
+	step.Add("all", bytesText(m.Total()))
+	seconds := p.Seconds(speed)
+	out := report.Result{
+		report.Bare{Table: layers}, step,
+		report.Linef("time of a step: about %s, at %s operations/s and %s/s, measured here",
+			durationText(seconds), quantity(speed.Operations), bytesText(speed.Bandwidth)),
 	}
-	t = &cli.Table{Left: 1}
-	t.Add("memory of a training step", "")
-	for _, row := range []struct {
-		name  string
-		bytes float64
-	}{
-		{"weights", m.Weights}, {"gradients", m.Gradients}, {f.optimizer + "'s states", m.Optimizer},
-		{fmt.Sprintf("activations, batch of %d", p.Batch), m.Activations}, {"all", m.Total()},
-	} {
-		t.Add(row.name, bytesText(row.bytes))
-	}
-	fmt.Fprintln(a.Stdout)
-	if err := t.Write(a.Stdout); err != nil {
-		return err
-	}
-	step := p.Seconds(speed)
-	fmt.Fprintf(a.Stdout, "\ntime of a step: about %s, at %s operations/s and %s/s, measured here\n",
-		durationText(step), quantity(speed.Operations), bytesText(speed.Bandwidth))
 	if f.samples > 0 {
 		steps := math.Ceil(f.samples/float64(p.Batch)) * f.epochs
-		fmt.Fprintf(a.Stdout, "%s steps, of %s samples in %v passes: about %s; they read %s of input\n",
-			quantity(steps), quantity(f.samples), f.epochs, durationText(step*steps), bytesText(plan.Bytes*f.samples*f.epochs*float64(p.Widths[0])))
+		out.Add(report.Linef("%s steps, of %s samples in %v passes: about %s; they read %s of input",
+			quantity(steps), quantity(f.samples), f.epochs, durationText(seconds*steps),
+			bytesText(plan.Bytes*f.samples*f.epochs*float64(p.Widths[0]))))
 	}
-	return nil
+	return out
 }
 
-// printVerdict says whether the network fits, and if not what would.
-func printVerdict(a *cli.App, p plan.Plan, budget float64) {
+// verdict says whether the network fits, and if not what would.
+func verdict(p plan.Plan, budget float64) report.Result {
 	total := p.Memory().Total()
 	if total <= budget {
-		fmt.Fprintf(a.Stdout, "\nit fits: it takes %s of %s\n", bytesText(total), bytesText(budget))
-		return
+		return report.Result{report.Linef("\nit fits: it takes %s of %s", bytesText(total), bytesText(budget))}
 	}
-	fmt.Fprintf(a.Stdout, "\nit does not fit: it needs %s, %s times the memory of %s. What would fit:\n", bytesText(total), quantity(total/budget), bytesText(budget))
+	out := report.Result{report.Linef("\nit does not fit: it needs %s, %s times the memory of %s. What would fit:",
+		bytesText(total), quantity(total/budget), bytesText(budget))}
 	if q := p.Shrunk(budget); q.Widths[0] > 1 {
-		fmt.Fprintf(a.Stdout, "- the same shape for fewer features, %s: the most variable\n  ones, say, or a random projection\n", widthsText(q.Widths))
+		out.Add(report.Linef("- the same shape for fewer features, %s: the most variable\n  ones, say, or a random projection",
+			widthsText(q.Widths)))
 	}
 	if q := p.Batched(budget); q.Widest(budget) > 0 {
 		w := q.Widest(budget)
-		fmt.Fprintf(a.Stdout, "- all features, and no layer between input and output wider than %s: %s\n  parameters, with a batch of %d\n", report.Thousands(w), quantity(q.Narrowed(w).Parameters()), q.Batch)
+		out.Add(report.Linef("- all features, and no layer between input and output wider than %s: %s\n"+
+			"  parameters, with a batch of %d", report.Thousands(w), quantity(q.Narrowed(w).Parameters()), q.Batch))
 	}
-	fmt.Fprintln(a.Stdout, "- where most features of a sample are zero: a first layer that reads only the\n  others")
+	out.Add(report.Line("- where most features of a sample are zero: a first layer that reads only the\n  others"))
+	return out
 }
 
 // measureSpeed measures how fast products of matrices and memory are, for about a third of a second.

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"math"
 	"path"
 	"slices"
@@ -26,8 +25,9 @@ const tutorialFolder = "tutorial"
 
 // tutorialFlags are the flags of demo tutorial.
 type tutorialFlags struct {
-	experimentsFlags
+	labFlags
 	only []string
+	list bool
 }
 
 func Tutorial(a *cli.App) *cobra.Command {
@@ -57,79 +57,65 @@ the same page in two, of models that have learned little: to see that it works.`
   demo tutorial --only sparse --only denoising
   demo tutorial --list`,
 		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return writeTutorial(cmd.Context(), a, f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringSliceVar(&f.only, "only", nil, "`name` of a chapter to write; may be repeated (default: all)")
 	flags.BoolVar(&f.list, "list", false, "list the chapters, and write none")
-	labFlags(a, flags, &f.experimentsFlags)
+	f.register(flags)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f.check(cmd, a); err != nil {
+			return err
+		}
+		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+	}
 	return cmd
 }
 
-func writeTutorial(ctx context.Context, a *cli.App, f tutorialFlags) error {
+func (f tutorialFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
 	chapters, err := tutorial.Select(f.only)
 	if err != nil {
-		return cli.AsUsage(err)
+		return nil, cli.AsUsage(err)
 	}
 	if f.list {
-		t := &cli.Table{Left: 2}
-		t.Add("chapter", "title")
+		t := &report.Table{Columns: report.Heads("chapter", "title"), Left: 2}
 		for _, c := range chapters {
 			t.Add(c.Name, c.Title)
 		}
-		return t.Write(a.Stdout)
+		return report.Result{report.Bare{Table: t}}, nil
 	}
-	lab, err := labWithStore(ctx, a, f.experimentsFlags, tutorialFolder, path.Join(tutorialFolder, report.FiguresFolder))
+	lab, err := f.labWithStore(ctx, a, tutorialFolder, path.Join(tutorialFolder, report.FiguresFolder))
 	if err != nil {
-		return err
+		return nil, err
+	}
+	command := "demo tutorial" + f.again(a)
+	for _, name := range f.only {
+		command += " --only " + name
 	}
 	m := tutorial.Material{
-		Chapters: chapters, Figures: map[string]tutorial.Figure{}, Experiments: map[string]*experiments.Result{}, Claims: map[string]claims.Result{},
-		Train: fmt.Sprint(lab.Train), Test: fmt.Sprint(lab.Test), Seed: a.Seed, Quick: a.Quick,
-		Command: "demo tutorial" + again(a, lab) + f.again(), Flags: again(a, lab),
+		Chapters: chapters, Figures: map[string]tutorial.Figure{}, Experiments: map[string]*experiments.Result{},
+		Claims: map[string]claims.Result{}, Train: fmt.Sprint(lab.Train), Test: fmt.Sprint(lab.Test),
+		Seed: a.Seed, Quick: a.Quick, Command: command, Flags: f.again(a),
 	}
 	fmt.Fprintf(a.Stdout, "on %v\n   %v\n", lab.Train, lab.Test)
 	failed, err := runForTutorial(ctx, a, lab, m)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	results, left, err := judgeForTutorial(ctx, a, lab.Store, m)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	index := a.Path(tutorialFolder, "index.html")
-	if err := report.WriteFile(index, m.Write); err != nil {
-		return err
+	if _, err := a.Write(report.Result{report.File{Path: a.Path(tutorialFolder, "index.html"), Write: m.Write}}); err != nil {
+		return nil, err
 	}
-	a.Wrote(index)
 	if len(failed) > 0 {
 		err = fmt.Errorf("checks fail in %s", strings.Join(failed, ", "))
 	}
 	if len(results)+left > 0 {
 		err = cmp.Or(sumUpClaims(a, results, left), err)
 	}
-	return err
-}
-
-// again returns the flags that a command needs to compute the same once more.
-func again(a *cli.App, lab *experiments.Lab) string {
-	return fmt.Sprintf(" --seed %d%s", a.Seed, map[bool]string{true: " --full"}[lab.Full]+map[bool]string{true: " --quick"}[lab.Quick])
-}
-
-// again returns the flags of its own that a page needs to be written once more.
-func (f tutorialFlags) again() string {
-	var b strings.Builder
-	if f.full && f.data != defaultFull {
-		fmt.Fprintf(&b, " --data %s", f.data)
-	}
-	if f.other != "" {
-		fmt.Fprintf(&b, " --other %s", f.other)
-	}
-	for _, name := range f.only {
-		fmt.Fprintf(&b, " --only %s", name)
-	}
-	return b.String()
+	return nil, err
 }
 
 // runForTutorial runs what the chapters name, draws its figures, and returns the IDs of the experiments of which a check fails.
@@ -153,7 +139,7 @@ func runForTutorial(ctx context.Context, a *cli.App, lab *experiments.Lab, m tut
 			if !slices.Contains(wanted, figure.Name) {
 				continue
 			}
-			if m.Figures[figure.Name], err = tutorialFigure(a, lab, figure); err != nil {
+			if m.Figures[figure.Name], err = tutorialFigure(a, m, figure); err != nil {
 				return nil, err
 			}
 		}
@@ -189,7 +175,7 @@ func runsOf(chapters []tutorial.Chapter) (runs []experiments.Experiment, figures
 
 // tutorialFigure writes a figure beside the page: as SVG, but as PNG if it is made of images or of so many marks that PNG
 // is smaller, and browsers are faster.
-func tutorialFigure(a *cli.App, lab *experiments.Lab, f experiments.Figure) (tutorial.Figure, error) {
+func tutorialFigure(a *cli.App, m tutorial.Material, f experiments.Figure) (tutorial.Figure, error) {
 	const pixels = 4. / 3 // of a page, in a point
 	var drawing bytes.Buffer
 	if err := viz.Write(&drawing, "svg", f.Figure); err != nil {
@@ -203,19 +189,15 @@ func tutorialFigure(a *cli.App, lab *experiments.Lab, f experiments.Figure) (tut
 		}
 		file = f.Name + ".png"
 	}
-	out := a.Path(tutorialFolder, report.FiguresFolder, file)
-	err := report.WriteFile(out, func(w io.Writer) error {
-		_, err := drawing.WriteTo(w)
-		return err
-	})
-	if err != nil {
+	path := a.Path(tutorialFolder, report.FiguresFolder, file)
+	if _, err := a.Write(report.Result{report.Text(path, drawing.String())}); err != nil {
 		return tutorial.Figure{}, err
 	}
-	a.Wrote(out)
 	width, height := f.Size()
 	return tutorial.Figure{
-		Path: path.Join(report.FiguresFolder, file), Width: int(math.Round(float64(width) * pixels)), Height: int(math.Round(float64(height) * pixels)),
-		Caption: f.Caption, Command: "demo figures --only " + f.Name + again(a, lab),
+		Path:  report.FiguresFolder + "/" + file,
+		Width: int(math.Round(float64(width) * pixels)), Height: int(math.Round(float64(height) * pixels)),
+		Caption: f.Caption, Command: "demo figures --only " + f.Name + m.Flags,
 	}, nil
 }
 

@@ -90,11 +90,13 @@ func verifyClaims(ctx context.Context, a *cli.App, f verifyFlags) error {
 	if err != nil {
 		return err
 	}
+	var out report.Result
 	for _, path := range files {
-		if err := report.WriteFile(path, func(w io.Writer) error { return claimWriters[filepath.Ext(path)](w, results) }); err != nil {
-			return err
-		}
-		a.Wrote(path)
+		write := claimWriters[filepath.Ext(path)]
+		out.Add(report.File{Path: path, Write: func(w io.Writer) error { return write(w, results) }})
+	}
+	if _, err := a.Write(out); err != nil {
+		return err
 	}
 	return sumUpClaims(a, results, left)
 }

@@ -1,0 +1,78 @@
+package training
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/graph/optim"
+	"github.com/aegis-ae/aegis/models"
+)
+
+// Sets are what a model is trained and measured on.
+type Sets struct {
+	Train, Test *data.Set
+	Validation  *data.Set   // measured after each epoch; it may be Test
+	source      data.Source // what an epoch goes over in the place of Train, if it is not nil
+	file        *data.File  // with --budget: the source, of which the sets are a sample
+}
+
+// Close closes the file that is read in each epoch, if there is one.
+func (s Sets) Close() {
+	if s.file != nil {
+		_ = s.file.Close()
+	}
+}
+
+// Sets reads the sets that the flags name, for a training with some options.
+func (f Flags) Sets(ctx context.Context, a *cli.App, o models.FitOptions) (Sets, error) {
+	if f.budget > 0 {
+		return f.streamed(a)
+	}
+	s, err := f.split(ctx, a, o)
+	if err != nil || f.Binarize != input.BitsDynamic {
+		return s, err
+	}
+	f.Binarize = input.BitsNone // each epoch draws the bits anew; the first draw is in s
+	grey, err := f.split(ctx, a, o)
+	if err != nil {
+		return Sets{}, err
+	}
+	s.source = data.BinarizedSource(grey.Train, input.TrainBits)
+	return s, nil
+}
+
+// split reads the sets. What is chosen by the validation loss must not be chosen by the test samples, so a share of the
+// training samples is held out where the flags ask for it, or a choice is made; else the test set validates.
+func (f Flags) split(ctx context.Context, a *cli.App, o models.FitOptions) (Sets, error) {
+	train, test, err := input.LoadBoth(ctx, a, f.DataFlags, nil)
+	if err != nil {
+		return Sets{}, err
+	}
+	share := f.validation
+	if share == 0 && (o.EarlyStopping.Patience > 0 || optim.Adaptive(o.Schedule)) {
+		share = 0.1
+	}
+	if share == 0 {
+		return Sets{Train: train, Test: test, Validation: test}, nil
+	}
+	parts, err := train.Split(a.Seed, 1-share, share)
+	if err != nil {
+		return Sets{}, cli.Usagef("--validation %v: %w", share, err)
+	}
+	return Sets{Train: parts[0], Test: test, Validation: parts[1]}, nil
+}
+
+// streamed opens a file that is read again in each epoch, and takes a sample of it, on which the model is measured.
+func (f Flags) streamed(a *cli.App) (Sets, error) {
+	file, sample, err := openStreamed(a, f)
+	if err != nil {
+		return Sets{}, err
+	}
+	fmt.Fprintf(a.Stdout, "%s samples, read again in each epoch within %d MB; measured on %s of them, which take part in training\n",
+		report.Thousands(file.Header().N), f.budget, report.Thousands(sample.N))
+	return Sets{Train: sample, Test: sample, Validation: sample, source: file, file: file}, nil
+}
