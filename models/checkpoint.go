@@ -17,17 +17,25 @@ import (
 
 // The metadata keys of a saved model.
 const (
-	metaModel    = "aegis.model" // configuration, see MarshalConfig
+	metaFormat   = "aegis.format" // version of all that follows; none in files of before it, which are of format 0
+	metaModel    = "aegis.model"  // configuration, see MarshalConfig
 	metaSteps    = "aegis.steps"
 	metaEpochs   = "aegis.epochs"
 	metaImage    = "aegis.image"    // height,width,channels
 	metaClasses  = "aegis.classes"  // names as a JSON list
 	metaFeatures = "aegis.features" // names as a JSON list
 	metaScaler   = "aegis.scaler"   // see data.MarshalScaler
+	metaFurther  = "aegis.further"  // paths of the tensors that belong to no part of the model, as a JSON list
 )
 
+// format is the version that is written. A file of a higher one is refused; all lower ones are read.
+//
+//	0  the keys model, steps, epochs, image, classes, features and scaler; no key for the format
+//	1  the same with the key for the format, and further tensors
+const format = 1
+
 // Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars
-// and the progress of training in its metadata. The file is written under a temporary name and renamed when it is whole, so
+// and the progress of training in its metadata. Parameters that another program has added to Params are saved too. The file is written under a temporary name and renamed when it is whole, so
 // that path holds either the old model or the new one. Equal models give equal bytes.
 func (a *Autoencoder) Save(path string) error {
 	err := data.WriteFile(path, func(w io.Writer) error {
@@ -48,12 +56,16 @@ func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	}
 	meta := map[string]string{}
 	maps.Copy(meta, a.Params.Metadata)
-	meta[metaModel], meta[metaSteps], meta[metaEpochs] = string(config), strconv.Itoa(a.steps), strconv.Itoa(a.epochs)
+	meta[metaFormat], meta[metaModel] = strconv.Itoa(format), string(config)
+	meta[metaSteps], meta[metaEpochs] = strconv.Itoa(a.steps), strconv.Itoa(a.epochs)
 	delete(meta, metaImage)
 	if !a.Image.IsZero() {
 		meta[metaImage] = fmt.Sprintf("%d,%d,%d", a.Image.Height, a.Image.Width, a.Image.Channels)
 	}
-	for key, list := range a.names() {
+	further := a.further()
+	lists := a.names()
+	lists[metaFurther] = &further
+	for key, list := range lists {
 		delete(meta, key)
 		if len(*list) > 0 {
 			names, err := json.Marshal(*list)
@@ -80,6 +92,17 @@ func (a *Autoencoder) names() map[string]*[]string {
 	return map[string]*[]string{metaClasses: &a.Classes, metaFeatures: &a.Features}
 }
 
+// further lists the tensors that belong to no part of the model: those that programs other than the model's have added.
+func (a *Autoencoder) further() []string {
+	var names []string
+	for _, p := range a.Params.All() {
+		if !slices.Contains(a.tensors, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
 // Load reads a model that Save has written. It needs no description of the model, only that its variant is registered.
 func Load(path string) (*Autoencoder, error) {
 	f, err := os.Open(path)
@@ -104,6 +127,9 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	if meta[metaModel] == "" {
 		return nil, fmt.Errorf("the file has no %q in its metadata: it holds tensors, but no model of Aegis", metaModel)
 	}
+	if err := checkFormat(meta[metaFormat]); err != nil {
+		return nil, err
+	}
 	m, err := UnmarshalConfig([]byte(meta[metaModel]))
 	if err != nil {
 		return nil, err
@@ -112,7 +138,10 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	if a.Image, err = parseImage(meta[metaImage]); err != nil {
 		return nil, err
 	}
-	for key, list := range a.names() {
+	var further []string
+	lists := a.names()
+	lists[metaFurther] = &further
+	for key, list := range lists {
 		if names := meta[key]; names != "" {
 			if err := json.Unmarshal([]byte(names), list); err != nil {
 				return nil, fmt.Errorf("metadata %s = %q: it must be a list of names: %w", key, names, err)
@@ -135,12 +164,27 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	if err := a.checkMetadata(); err != nil {
 		return nil, err
 	}
-	for _, v := range p.All() {
-		if !slices.Contains(a.tensors, v.Name) {
-			return nil, fmt.Errorf("the tensor %q belongs to no part of the model", v.Name)
+	for _, name := range a.further() {
+		if !slices.Contains(further, name) {
+			return nil, fmt.Errorf("the tensor %q belongs to no part of the model", name)
 		}
 	}
 	return a, nil
+}
+
+// checkFormat reports a format that this version does not read.
+func checkFormat(text string) error {
+	if text == "" {
+		return nil // 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return fmt.Errorf("metadata %s = %q: it must be a number of at least 0", metaFormat, text)
+	}
+	if n > format {
+		return fmt.Errorf("the file has format %d, and this version of Aegis reads formats up to %d: use a newer version", n, format)
+	}
+	return nil
 }
 
 // checkMetadata reports metadata that do not go with the model.

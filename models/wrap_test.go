@@ -51,7 +51,7 @@ func TestNoModelToUse(t *testing.T) {
 	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
 	var nothing *variants.Sparse
 	for want, m := range map[string]models.Model{
-		"no model":               nil,
+		"no model":                 nil,
 		"a nil *variants.Sparse":   nothing,
 		"pointer, *variants.Plain": &plain,
 	} {
