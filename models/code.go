@@ -68,6 +68,17 @@ func (c Code) Carried(s *graph.Scope, name string) graph.Node {
 		name, slices.Sorted(maps.Keys(c.carried))))
 }
 
+// Nodes returns all nodes of the code, those that are carried among them, in no particular order.
+func (c Code) Nodes() []graph.Node {
+	nodes := slices.Collect(maps.Values(c.carried))
+	for _, n := range []graph.Node{c.Z, c.Mean, c.LogVar, c.Continuous, c.Input, c.Hidden} {
+		if n.Valid() {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
+
 // Repeat returns the code with the rows of every node repeated n times, one whole batch after the other: for losses that
 // draw or decode several times for each sample.
 func (c Code) Repeat(n int) Code {

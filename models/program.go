@@ -98,7 +98,7 @@ func (a *Autoencoder) compiled(key programKey) (*program, error) {
 const maxPrograms = 16
 
 func (a *Autoencoder) compile(key programKey) (*program, error) {
-	p := &program{named: a.Inputs()}
+	p := &program{named: InputsOf(a.Model)}
 	var own Program
 	var err error
 	if key.kind == ownProgram {

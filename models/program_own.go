@@ -77,10 +77,10 @@ func (a *Autoencoder) ownPrograms() []Program {
 	return out
 }
 
-// Inputs returns the names and widths of the inputs that the model takes beside x and the labels.
-func (a *Autoencoder) Inputs() data.Inputs {
+// InputsOf returns the names and widths of the inputs that a model takes beside x and the labels.
+func InputsOf(m Model) data.Inputs {
 	var out data.Inputs
-	for _, m := range All[InputTaker](a.Model) {
+	for _, m := range All[InputTaker](m) {
 		for _, in := range m.Inputs() {
 			if _, twice := out.Named(in.Name); !twice {
 				out = append(out, data.Input{Name: in.Name, D: in.D})

@@ -25,6 +25,9 @@ type (
 	evaluates     struct{ variants.Plain }
 	restless      struct{ variants.Plain }
 	compares      struct{ variants.Plain }
+	redraws       struct{ variants.Plain }
+	dropsAgain    struct{ variants.Plain }
+	encodesAgain  struct{ variants.Plain }
 	forgets       struct {
 		variants.Plain
 		shift float64
@@ -47,7 +50,7 @@ func (m mixesBatch) Encode(s *graph.Scope, x graph.Node) models.Code {
 }
 
 func (m notFinite) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
-	entropy := losses.Term{Name: "entropy", Value: x.Mul(x.Log()).Sum(1)}
+	entropy := losses.Term{Name: "entropy", Value: x.Sum(1).Log()} // of zeros
 	return append(m.Plain.Loss(s, x, out, c), entropy)
 }
 
@@ -91,6 +94,35 @@ func (m compares) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losse
 	return append(m.Plain.Loss(s, x, out, c), spread.Times(.1))
 }
 
+// A code that is drawn, and a term about its noise that gets another draw.
+func (m redraws) Encode(s *graph.Scope, x graph.Node) models.Code {
+	c := m.Plain.Encode(s, x)
+	c.Z = models.Reparameterize(s, c.Z, c.Z.Times(0))
+	return c
+}
+
+func (m redraws) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	again := models.Reparameterize(s, c.Z, c.Z.Times(0))
+	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "noise", Value: again.Square().Sum(1)})
+}
+
+// A term about the hidden layer, whose dropout is another one than the encoder's.
+func (m dropsAgain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	m.Dropout = 0.5
+	h := m.MLP(s.In("enc"), c.Input)
+	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "activity", Value: h.Square().Sum(1)})
+}
+
+func (m dropsAgain) Encode(s *graph.Scope, x graph.Node) models.Code {
+	m.Dropout = 0.5
+	return m.Plain.Encode(s, x)
+}
+
+// A term about the code of x, which under a wrapper that corrupts is not what the encoder saw.
+func (m encodesAgain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
+	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "size", Value: m.Encode(s, x).Z.Square().Sum(1)})
+}
+
 // A setting that is not saved, because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
@@ -110,8 +142,11 @@ var faults = map[string]struct {
 	"changes":        {func(p variants.Plain) models.Model { return changes{p} }, "one_seed,_one_result"},
 	"counts":         {func(p variants.Plain) models.Model { return counts{p} }, "use_changes_nothing"},
 	"evaluates":      {func(p variants.Plain) models.Model { return evaluates{p} }, "use_changes_nothing"},
-	"restless":       {func(p variants.Plain) models.Model { return restless{p} }, "use_changes_nothing"},
+	"restless":       {func(p variants.Plain) models.Model { return restless{p} }, "builds"},
 	"compares":       {func(p variants.Plain) models.Model { return compares{p} }, "terms_are_of_samples"},
+	"redraws":        {func(p variants.Plain) models.Model { return redraws{p} }, "Encode_and_Loss_share_a_graph"},
+	"drops-again":    {func(p variants.Plain) models.Model { return dropsAgain{p} }, "Encode_and_Loss_share_a_graph"},
+	"encodes-again":  {func(p variants.Plain) models.Model { return encodesAgain{p} }, "Encode_and_Loss_share_a_graph"},
 	"forgets":        {func(p variants.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 

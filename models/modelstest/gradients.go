@@ -50,6 +50,11 @@ func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
 	if p.Needs(graph.LabelsInput) {
 		feeds = append(feeds, graph.Feed{Name: graph.LabelsInput, Labels: s.Labels})
 	}
+	for _, in := range s.Inputs {
+		if p.Needs(in.Name) {
+			feeds = append(feeds, graph.Feed{Name: in.Name, Float32: in.X})
+		}
+	}
 	return feeds
 }
 

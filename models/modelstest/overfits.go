@@ -66,7 +66,7 @@ func (s *suite) mse(t *testing.T, x, xhat *data.Set) float64 {
 	t.Helper()
 	there := x.Clone()
 	for i, v := range x.X {
-		there.X[i] = float32(btoi(v != 0 || !s.observed))
+		there.X[i] = float32(btoi(v != 0 || !s.incomplete))
 	}
 	mse, err := eval.MSEWhere(x, xhat, there)
 	if err != nil {

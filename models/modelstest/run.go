@@ -1,12 +1,12 @@
 package modelstest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // The sizes at which a variant is tested.
@@ -27,27 +27,38 @@ func Run(t *testing.T, name string) {
 		name   string
 		hidden []int
 	}{{"hidden layer", []int{7}}, {"no hidden layer", []int{}}} {
-		t.Run(c.name, func(t *testing.T) {
+		sound := t.Run(c.name, func(t *testing.T) {
 			set := patterns()
-			RunModel(t, v.New(models.Spec{Input: features, Latent: latent, Hidden: c.hidden, Image: set.Image, Classes: len(set.Classes)}))
+			RunModel(t, v.New(models.Spec{
+				Input: features, Latent: latent, Hidden: c.hidden, Image: set.Image, Classes: len(set.Classes),
+			}))
 		})
+		if !sound { // to hear of a mistake once is enough
+			return
+		}
 	}
 }
 
 // RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3 classes,
-// to a code of at least 2 units. For a models.Observed, to which 0 is no value, the features are others than 0, and a few are
-// missing.
+// to a code of at least 2 units. For a model to which 0 is no value (models.ZeroMissing) the features are not 0, and a few
+// are missing. A model with named inputs (models.InputTaker) gets values for them. A model that does not build, or whose
+// Loss does not share what Encode has computed, is not tested further.
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
-	s := suite{model: m, data: patterns()}
-	if _, s.observed = models.As[variants.Observed](m); s.observed {
+	s := suite{model: m, data: patterns(), incomplete: models.Is[models.ZeroMissing](m)}
+	if s.incomplete {
 		s.data = incomplete(s.data)
+	}
+	if m != nil {
+		s.data.Inputs = inputs(m)
+	}
+	if !t.Run("builds", s.builds) || !t.Run("Encode and Loss share a graph", s.sharesAGraph) {
+		return
 	}
 	for _, c := range []struct {
 		name string
 		test func(*testing.T)
 	}{
-		{"builds", s.builds},
 		{"gradients", s.gradients},
 		{"trains every parameter", s.trainsEveryParameter},
 		{"one seed, one result", s.deterministic},
@@ -67,9 +78,9 @@ func RunModel(t *testing.T, m models.Model) {
 
 // suite is one model with the data it is tested on.
 type suite struct {
-	model    models.Model
-	data     *data.Set
-	observed bool // values of 0 are missing
+	model      models.Model
+	data       *data.Set
+	incomplete bool // values of 0 are missing
 }
 
 // patterns is a small set of binary patterns with labels: three prototypes with a few bits flipped.
@@ -104,6 +115,18 @@ func incomplete(s *data.Set) *data.Set {
 		}
 	}
 	return s
+}
+
+// inputs returns values for the named inputs of a model.
+func inputs(m models.Model) data.Inputs {
+	all := models.InputsOf(m)
+	for k := range all {
+		all[k].X = make([]float32, samples*all[k].D)
+		for i := range all[k].X {
+			all[k].X[i] = float32((i*5+k*3)%7) / 7
+		}
+	}
+	return all
 }
 
 // new returns a fresh autoencoder.
@@ -148,6 +171,13 @@ func (s *suite) builds(t *testing.T) {
 		codes, err := a.Encode(s.data)
 		if err != nil {
 			t.Fatalf("%v: %v", d, err)
+		}
+		again, err := a.Encode(s.data)
+		if err != nil {
+			t.Fatalf("%v: %v", d, err)
+		}
+		if !slices.Equal(codes.X, again.X) {
+			t.Fatalf("%v: two encodings of the same samples differ: the encoder draws noise in inference; draw only where graph.Scope.Sampling is true, as models.Reparameterize does", d)
 		}
 		if codes.N != samples || codes.D != a.Latent() {
 			t.Errorf("%v: codes are %d x %d, want %d x %d", d, codes.N, codes.D, samples, a.Latent())

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
@@ -159,18 +160,33 @@ func (s *suite) samplesPrior(t *testing.T) {
 	}
 }
 
-// sampler returns the autoencoder's Sample, or SampleLabels for samples of one class if the decoder needs labels.
+// sampler returns the autoencoder's Sample, or SampleGiven for samples of one class and of the inputs of one sample if the
+// decoder needs them.
 func (s *suite) sampler(t *testing.T, a *models.Autoencoder) func(n int, seed uint64) (*data.Set, error) {
 	t.Helper()
 	codes, err := a.Encode(s.data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	codes.Labels, codes.Classes = nil, nil
+	codes.Labels, codes.Classes, codes.Inputs = nil, nil, nil
 	if _, err := a.Decode(codes); err == nil {
 		return a.Sample
 	}
-	return func(n int, seed uint64) (*data.Set, error) { return a.SampleLabels(slices.Repeat([]int{1}, n), seed) }
+	return func(n int, seed uint64) (*data.Set, error) {
+		var given models.Given
+		codes.Inputs = s.data.Inputs
+		if _, err := a.Decode(codes); err != nil { // without labels
+			given.Labels = slices.Repeat([]int{1}, n)
+		}
+		for _, in := range s.data.Inputs {
+			one := data.Inputs{{Name: in.Name, D: in.D, X: slices.Repeat(in.Row(1), n)}}
+			if _, err := a.SampleGiven(models.Given{Labels: given.Labels, Inputs: append(slices.Clone(given.Inputs), one...)}, seed); n == 0 ||
+				err == nil || !strings.Contains(err.Error(), "makes no difference") {
+				given.Inputs = append(given.Inputs, one...)
+			}
+		}
+		return a.SampleGiven(given, seed)
+	}
 }
 
 // finite trains and evaluates at the corners of the data's range.
