@@ -1,6 +1,7 @@
 package models
 
 import (
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 )
@@ -114,6 +115,20 @@ type Stager interface {
 	// codes of the one before it. They share with the whole model the parameters of the same path, and may have others,
 	// which end with the stage.
 	Stages() []Model
+}
+
+// Programmer is implemented by models with programs of their own.
+type Programmer interface {
+	// Programs lists them. The whole model is the outermost wrapper: the one that encodes and decodes.
+	Programs(whole Model) []Program
+}
+
+// InputTaker is implemented by models that take named inputs beside x and the labels: covariates, a mask, a second
+// modality, a time. Their functions get them by graph.Scope.Input, with the same name and width, and data.Set carries
+// their values.
+type InputTaker interface {
+	// Inputs returns the names and widths.
+	Inputs() data.Inputs
 }
 
 // Labelled is implemented by models that are given the label of each sample.

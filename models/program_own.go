@@ -22,20 +22,6 @@ type Program struct {
 	Build func(s *graph.Scope, x graph.Node) graph.Node
 }
 
-// Programmer is implemented by models with programs of their own.
-type Programmer interface {
-	// Programs lists them. The whole model is the outermost wrapper: the one that encodes and decodes.
-	Programs(whole Model) []Program
-}
-
-// InputTaker is implemented by models that take named inputs beside x and the labels: covariates, a mask, a second
-// modality, a time. Their functions get them by graph.Scope.Input, with the same name and width, and data.Set carries
-// their values.
-type InputTaker interface {
-	// Inputs returns the names and widths.
-	Inputs() data.Inputs
-}
-
 // Apply runs one of the model's own programs on every sample of a set (Program). The set carries the named inputs that the
 // program needs; the result has its labels and inputs.
 func (a *Autoencoder) Apply(program string, s *data.Set) (*data.Set, error) {
