@@ -46,7 +46,7 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 	}
 	shape, err := broadcastShape(a.e.shape, b.e.shape)
 	if err != nil {
-		return s.fail(name, err)
+		return misfit(name, err, n, m)
 	}
 	d := binaryDefinition(name, kind, shape, a.e.shape, b.e.shape)
 	if grad != nil {

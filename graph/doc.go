@@ -24,7 +24,8 @@
 // An operation on shapes that do not fit makes the first error of the graph, after which nothing more is done; Compile
 // returns it with the path where it happened, such as
 //
-//	graph: enc/1/dense: shape [128 784] against [256 32]: the inner extents are 784 and 256
+//	graph: enc/1/dense: shape [128 784] against [256 32]: the inner extents are 784 and 256 (input "x" against
+//	parameter "enc/1/W")
 //
 // Nothing here panics on bad input.
 //

@@ -45,7 +45,7 @@ func ExampleCompile_error() {
 		return graph.Outputs{Loss: h.Sub(x).Square().Mean()}
 	})
 	fmt.Println(err)
-	// Output: graph: enc/1/sub: shape [32 32] against [32 784]: dimension 1 is neither equal nor 1
+	// Output: graph: enc/1/sub: shape [32 32] against [32 784]: dimension 1 is neither equal nor 1 (enc/1/dense against input "pixels")
 }
 
 // Grad may be applied to its own results: here to x³ at 2, twice.

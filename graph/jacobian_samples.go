@@ -3,7 +3,6 @@ package graph
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // checkSamples reports an op that makes row i of z depend on row j of x. A pass of reverse mode has one seed for all
@@ -50,7 +49,10 @@ func mixed(e *expr) error {
 // samplesOf is the inner of an expression for that of one of its inputs; not ok if samples do not stay apart, or the op is
 // not known to keep them so.
 func (e *expr) samplesOf(input, inner, batch int) (to int, ok bool) {
-	from, op := e.inputs[input].shape, e.operation()
+	from, op, along := e.inputs[input].shape, "", 0
+	if e.op != nil {
+		op, along = e.op.op, e.op.attrs.Int("axis")
+	}
 	elementwise := e.op == nil || e.op.elementwise || e.op.part.f32 != nil
 	if op == "reshape" || elementwise && slices.Equal(from, e.shape) {
 		return inner, true
@@ -74,7 +76,7 @@ func (e *expr) samplesOf(input, inner, batch int) (to int, ok bool) {
 			return 0, false
 		}
 	case "softmax", "logsumexp", "slice", "pad", "concat":
-		ok = axis != e.operationAxis()
+		ok = axis != along
 	case "conv2d", transposeName:
 		ok = axis == 0 && input == 0
 	case "max-pool2d", "max-pool2d-gradient", "avg-pool2d", "avg-pool2d-gradient", "window-sum", "upsample2d":
@@ -101,20 +103,4 @@ func sampleAxis(shape []int, inner, batch int) (axis, each int, ok bool) {
 		stride *= shape[axis]
 	}
 	return 0, 0, false
-}
-
-// operation is the name of the op without its settings, "" for those of Gorgonia's own.
-func (e *expr) operation() string {
-	if e.op == nil {
-		return ""
-	}
-	name, _, _ := strings.Cut(e.name, "(")
-	name, _, _ = strings.Cut(name, "[")
-	return name
-}
-
-// operationAxis is the dimension along which the op works.
-func (e *expr) operationAxis() (axis int) {
-	fmt.Sscanf(e.name, e.operation()+"(%d", &axis)
-	return axis
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gorgonia.org/gorgonia"
+
 	"github.com/aegis-ae/aegis/graph"
 )
 
@@ -60,6 +62,9 @@ var sampleCases = []struct {
 		h := graph.Conv2D{Channels: 2, Padding: 1, Activation: graph.Tanh}.Apply(s.In("c"), x.Reshape(3, 1, 2, 2).Upsample2D(2))
 		h = graph.ConvTranspose2D{Channels: 1, Padding: 1}.Apply(s.In("t"), h.AvgPool2D(graph.PoolOptions{Window: [2]int{2, 2}}))
 		return h.MaxPool2D(graph.PoolOptions{Window: [2]int{2, 1}}).Reshape(3, -1)
+	}},
+	{"gorgonia's tanh", false, func(s *graph.Scope, x graph.Node) graph.Node {
+		return raw(s, func(in []*gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Tanh(in[0]) }, x)
 	}},
 	{"clamped", false, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Clamp(-0.5, 0.5).Abs() }},
 	{"a gradient", false, func(s *graph.Scope, x graph.Node) graph.Node { return graph.Grad(s.Dense("d", x, 3).Tanh(), x)[0] }},

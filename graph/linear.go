@@ -23,7 +23,7 @@ func matmul(a, b Node, ta, tb bool) Node {
 	}
 	m, k, n, err := productShape(a.e.shape, b.e.shape, ta, tb)
 	if err != nil {
-		return s.fail("matmul", err)
+		return misfit("matmul", err, a, b)
 	}
 	d := definition{
 		op: "matmul", attrs: attrs("transpose-a", ta, "transpose-b", tb), shape: []int{m, n}, products: []Product{{m, n, k, ta, tb}},
@@ -106,10 +106,10 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 	}
 	m, k, n, err := productShape(x.e.shape, w.e.shape, false, tw)
 	if err != nil {
-		return s.fail("dense", err)
+		return misfit("dense", err, x, w)
 	}
 	if bias := b.e.shape; len(bias) != 2 || bias[0] != 1 || bias[1] != n {
-		return s.fail("dense", fmt.Errorf("bias of shape %v for %d outputs: it must be (1, %d)", bias, n, n))
+		return misfit("dense", fmt.Errorf("bias of shape %v for %d outputs: it must be (1, %d)", bias, n, n), b, w)
 	}
 	fused := act
 	if fused == "" {
@@ -155,7 +155,7 @@ func (n Node) CrossEntropyLogits(t Node) Node {
 		return Node{s: s}
 	}
 	if fmt.Sprint(n.e.shape) != fmt.Sprint(t.e.shape) {
-		return s.fail("cross-entropy", fmt.Errorf("logits of shape %v against targets of shape %v", n.e.shape, t.e.shape))
+		return misfit("cross-entropy", fmt.Errorf("logits of shape %v against targets of shape %v", n.e.shape, t.e.shape), n, t)
 	}
 	run := kernels{
 		func(out []float32, in [][]float32) { kernel.CrossEntropyLogits(out, in[0], in[1]) },

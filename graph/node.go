@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Node is a tensor of an expression graph that is being built: an input, a parameter, or the result of an operation.
@@ -50,6 +51,34 @@ func (n Node) String() string {
 		name = n.e.path + "/" + name
 	}
 	return fmt.Sprintf("%s %v", name, n.e.shape)
+}
+
+// misfit records that the shapes of nodes do not go together, with the names of the nodes, in the innermost of their
+// scopes: where a parameter is among them, that of its layer.
+func misfit(what string, err error, nodes ...Node) Node {
+	s, names := nodes[0].s, make([]string, len(nodes))
+	for i, n := range nodes {
+		if len(n.s.path) > len(s.path) {
+			s = n.s
+		}
+		names[i] = n.e.described()
+	}
+	return s.fail(what, fmt.Errorf("%w (%s)", err, strings.Join(names, " against ")))
+}
+
+// described names an expression for error messages: input "x", parameter "enc/W", enc/1/dense.
+func (e *expr) described() string {
+	if kind, name, ok := strings.Cut(e.name, ":"); ok && e.op == nil {
+		if kind == "param" {
+			kind = "parameter"
+		}
+		return fmt.Sprintf("%s %q", kind, name)
+	}
+	name := e.name
+	if e.op != nil {
+		name = e.op.op
+	}
+	return (&Scope{path: e.path}).join(name)
 }
 
 // begin finds the scope of an operation and checks its arguments. If it returns false, the operation returns

@@ -185,7 +185,8 @@ func (p *Params) remove(tensors []*Param, scalars []string) {
 func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *Param, made bool, err error) {
 	if v := p.byName[name]; v != nil {
 		if !slices.Equal(v.Value.Shape, shape) {
-			return nil, false, fmt.Errorf("parameter %q has shape %v, asked for %v", name, v.Value.Shape, shape)
+			return nil, false, fmt.Errorf("parameter %q has shape %v, asked for %v: one path is one parameter, "+
+				"which two layers can share only if both have its shape", name, v.Value.Shape, shape)
 		}
 		if v.Trainable != trainable {
 			return nil, false, fmt.Errorf("%q is both a parameter and state", name)

@@ -130,13 +130,26 @@ func TestFirstErrorWins(t *testing.T) {
 	}
 }
 
-// TestErrorPath: the path is that of the scope in which the operation's argument was made.
+// TestErrorPath: the path is that of the scope in which the operation's argument was made; where shapes do not go together,
+// that of the innermost, with the names of both.
 func TestErrorPath(t *testing.T) {
 	err := buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 128}, func(s *graph.Scope) graph.Outputs {
 		x := s.In("enc").In("1").Input("x", 784)
 		return graph.Outputs{Loss: x.Dense(s.Param("w", graph.Zeros, 256, 32), s.Param("b", graph.Zeros, 1, 32), graph.ReLU)}
 	})
-	if want := "graph: enc/1/dense: shape [128 784] against [256 32]: the inner extents are 784 and 256"; err.Error() != want {
+	want := "graph: enc/1/dense: shape [128 784] against [256 32]: the inner extents are 784 and 256 " +
+		`(input "x" against parameter "w")`
+	if err.Error() != want {
+		t.Errorf("error %q, want %q", err, want)
+	}
+	err = buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
+		x := s.Input("x", 784)
+		twice := graph.Concat(1, x, x)
+		return graph.Outputs{Loss: twice.MatMulT(s.In("enc").Param("W", graph.Zeros, 784, 784))}
+	})
+	want = "graph: enc/matmul: shape [2 1568] against [784 784]: the inner extents are 1568 and 784 " +
+		`(concat against parameter "enc/W")`
+	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
 	boom := errors.New("boom")
