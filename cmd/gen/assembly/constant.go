@@ -13,8 +13,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// constants is the table of 32-bit constants of a file. In a trial run of a loop's body, which writes nothing, it counts
-// their uses instead.
+// constants is the table of 32-bit constants of a file. In a trial run of a loop's body, which writes nothing, it
+// counts their uses instead.
 type constants struct {
 	written map[uint32]bool
 	masks   bool // whether those of lastMaskTo are written
@@ -25,8 +25,8 @@ type constants struct {
 // real returns a constant as an operand of a computation.
 func (v *vector) real(x float64) operand.Op { return v.bits(math.Float32bits(float32(x))) }
 
-// bits returns a constant of the given bits in each lane, as an operand of a computation: a register if the loop keeps it
-// in one or the level needs it there, else a place in memory that AVX-512 instructions broadcast.
+// bits returns a constant of the given bits in each lane, as an operand of a computation: a register if the loop keeps
+// it in one or the level needs it there, else a place in memory that AVX-512 instructions broadcast.
 func (v *vector) bits(b uint32) operand.Op {
 	if r, ok := v.kept[b]; ok {
 		return r

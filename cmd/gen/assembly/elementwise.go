@@ -20,7 +20,8 @@ func functions(c *build.Context) {
 		scale := v.number("scale")
 		v.elementwise([]string{"x"}, func(v *vector, x []value) value { return v.elu(x[0], scale) })
 
-		v.begin("crossEntropy", "func(dst, a, t *float32, n int)", "writes the Bernoulli cross-entropy of targets t on logits a.")
+		v.begin("crossEntropy", "func(dst, a, t *float32, n int)",
+			"writes the Bernoulli cross-entropy of targets t on logits a.")
 		v.elementwise([]string{"a", "t"}, func(v *vector, x []value) value {
 			return v.crossEntropy(x[0], x[1], v.expBelow(v.negativeAbs(x[0])))
 		})
@@ -75,7 +76,8 @@ func gradients(c *build.Context) {
 		v.elementwise([]string{"y", "gradient"}, func(v *vector, x []value) value {
 			return v.mul(v.mul(x[1], v.add(x[0], a)), v.sub(v.real(1), x[0]))
 		})
-		v.begin("reluGrad", "func(dst, x, gradient *float32, n int)", "writes gradient where x > 0, 0 where not, NaN where x is.")
+		v.begin("reluGrad", "func(dst, x, gradient *float32, n int)",
+			"writes gradient where x > 0, 0 where not, NaN where x is.")
 		v.elementwise([]string{"x", "gradient"}, func(v *vector, x []value) value {
 			y := v.keepWhere(v.where(x[0], notAtMost, v.zero()), x[1])
 			return v.choose(v.where(x[0], unordered, x[0]), x[0], y)
@@ -84,7 +86,8 @@ func gradients(c *build.Context) {
 		if v.wide {
 			return // ELU is rare
 		}
-		v.begin("eluGrad", "func(dst, y, gradient *float32, n int, scale float32)", "writes gradient where y > 0, and gradient·(y+scale) elsewhere.")
+		v.begin("eluGrad", "func(dst, y, gradient *float32, n int, scale float32)",
+			"writes gradient where y > 0, and gradient·(y+scale) elsewhere.")
 		scale := v.number("scale")
 		v.elementwise([]string{"y", "gradient"}, func(v *vector, x []value) value {
 			return v.choose(v.where(x[0], greater, v.zero()), x[1], v.mul(x[1], v.add(x[0], scale)))

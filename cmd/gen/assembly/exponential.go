@@ -2,9 +2,9 @@ package main
 
 import "github.com/mmcloughlin/avo/operand"
 
-// The functions that are made from an exponential or a logarithm. Each reduces its argument to a small interval, in which
-// a polynomial (minimax, but for its exact first terms) is as good as float32 can be, and keeps what is small apart from
-// what is large until the last operation.
+// The functions that are made from an exponential or a logarithm. Each reduces its argument to a small interval, in
+// which a polynomial (minimax, but for its exact first terms) is as good as float32 can be, and keeps what is small
+// apart from what is large until the last operation.
 
 // expTerms and logTerms are e^r = 1 + r + r²·expTerms(r) for |r| <= (ln 2)/2, and log(1+f) = f - f²/2 + f³·logTerms(f)
 // for -1/4 <= f <= 1/2.

@@ -79,7 +79,8 @@ func gemm(c *build.Context, v vectors) {
 func tile(c *build.Context, v vectors, e element, rows, across int) {
 	c.Function(fmt.Sprintf("tile%s%sx%dx%d", v.name, e.name, rows, across))
 	c.Attributes(attr.NOSPLIT)
-	c.SignatureExpr(fmt.Sprintf("func(k int, a *%[1]s, rsa, csa int, b *%[1]s, rsb int, c *%[1]s, rsc int, d *%[1]s, rsd int)", e.goType))
+	const signature = "func(k int, a *%[1]s, rsa, csa int, b *%[1]s, rsb int, c *%[1]s, rsc int, d *%[1]s, rsd int)"
+	c.SignatureExpr(fmt.Sprintf(signature, e.goType))
 	c.Pragma("noescape")
 	sum := func(i, j int) reg.Register { return v.registers[i*across+j] }
 	rowB := func(j int) reg.Register { return v.registers[rows*across+j] }

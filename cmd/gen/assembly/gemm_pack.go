@@ -24,7 +24,8 @@ func packRows(c *build.Context, v vectors) {
 	c.Attributes(attr.NOSPLIT)
 	c.SignatureExpr("func(rows int, src *float32, srcStride int, dst *float32, dstStride, width int)")
 	c.Pragma("noescape")
-	c.Doc(fmt.Sprintf("packRows%s copies rows of width elements of 4 bytes each, and writes zeros behind them, %d elements in all.", v.name, panelVectors*lanes),
+	c.Doc(fmt.Sprintf("packRows%s copies rows of width elements of 4 bytes each, "+
+		"and writes zeros behind them, %d elements in all.", v.name, panelVectors*lanes),
 		"The next row overwrites what of the zeros is too much. Strides are in bytes.")
 	rows := c.Load(c.Param("rows"), c.GP64())
 	src := c.Load(c.Param("src"), c.GP64())
@@ -79,7 +80,8 @@ func transpose(c *build.Context, v vectors, e element) {
 	c.Attributes(attr.NOSPLIT)
 	c.SignatureExpr(fmt.Sprintf("func(squares int, src *%[1]s, srcStride int, dst *%[1]s, dstStride int)", e.goType))
 	c.Pragma("noescape")
-	c.Doc(fmt.Sprintf("transpose%s%s copies %d columns for each of squares, of %d rows, to as many rows. Strides are in bytes.",
+	c.Doc(fmt.Sprintf("transpose%s%s copies %d columns for each of squares, of %d rows, "+
+		"to as many rows. Strides are in bytes.",
 		v.name, e.name, side, v.bytes/e.bytes))
 	squares := c.Load(c.Param("squares"), c.GP64())
 	src := c.Load(c.Param("src"), c.GP64())

@@ -48,7 +48,9 @@ func philox(c *build.Context) {
 }
 
 // law writes a function that makes vectors of numbers of as many vectors of words.
-func (v *vector) law(name, signature string, vectors int, doc string, prepare func() func(v *vector, x []value) []value) {
+func (v *vector) law(
+	name, signature string, vectors int, doc string, prepare func() func(v *vector, x []value) []value,
+) {
 	v.begin(name, "func("+signature+")", doc+". The memory may be the same.")
 	pointers := []string{"dst", "words"}
 	if vectors == 2 {
@@ -105,8 +107,8 @@ func (v *vector) philoxWords() {
 	v.end()
 }
 
-// philoxCounter returns the words of the counters of the even blocks from counter on, or of the odd ones, in lanes of 64
-// bits.
+// philoxCounter returns the words of the counters of the even blocks from counter on, or of the odd ones, in lanes of
+// 64 bits.
 func (v *vector) philoxCounter(counter reg.GPVirtual, odd int) [4]value {
 	x := [4]value{v.register(), v.register(), v.zero(), v.zero()}
 	v.VMOVQ(counter, x[0].AsX())
@@ -116,8 +118,8 @@ func (v *vector) philoxCounter(counter reg.GPVirtual, odd int) [4]value {
 	return x
 }
 
-// philoxRounds encrypts the counters. Each turn of the loop has two rounds, after which the words are in the registers that
-// they came from.
+// philoxRounds encrypts the counters. Each turn of the loop has two rounds, after which the words are in the registers
+// that they came from.
 func (v *vector) philoxRounds(sets *[2][4]value, multipliers [2]value, keys reg.Register) {
 	key, turns := v.GP64(), v.GP64()
 	v.MOVQ(keys, key)
@@ -175,8 +177,10 @@ func (v *vector) normalRadius(word value) value {
 // logarithm returns ln(2^e (1 + f)) = f - f²/2 + f³ P(f) + e ln 2 for f in [-1/4, 1/2).
 func (v *vector) logarithm(e, f value) value {
 	const ln2High, ln2Low = 0x1.62e4p-1, 0x1.7f7d1cf79abcap-20
-	p := v.polynomial(f, []float64{-0.5, 0.3333333432674408, -0.25000056624412537, 0.20000141859054565, -0.16660809516906738,
-		0.14268255233764648, -0.1263936161994934, 0.11681360751390457, -0.09562506526708603, 0.04287724941968918})
+	p := v.polynomial(f, []float64{
+		-0.5, 0.3333333432674408, -0.25000056624412537, 0.20000141859054565, -0.16660809516906738,
+		0.14268255233764648, -0.1263936161994934, 0.11681360751390457, -0.09562506526708603, 0.04287724941968918,
+	})
 	p = v.mul(p, v.mul(f, f))
 	v.addProductTo(p, e, v.real(ln2Low))
 	p = v.add(p, f)

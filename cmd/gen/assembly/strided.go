@@ -11,18 +11,21 @@ import (
 func strided(c *build.Context) {
 	m := &mover{Context: c}
 	m.tables()
-	m.function("gather", "copies rows from the sparse tensor, in which elements are neighbours, to the dense one", false, m.gather)
-	m.function("gatherSecond", "copies rows from the sparse tensor, in which elements are 2 apart, to the dense one", true, m.gatherSecond)
+	m.function("gather", "copies rows from the sparse tensor, in which elements are neighbours, to the dense one",
+		false, m.gather)
+	m.function("gatherSecond", "copies rows from the sparse tensor, in which elements are 2 apart, to the dense one",
+		true, m.gatherSecond)
 	m.function("add", "adds rows of the dense tensor to the sparse one, in which elements are neighbours", false, m.add)
-	m.function("addSecond", "adds rows of the dense tensor to the sparse one, in which elements are 2 apart", true, m.addSecond)
+	m.function("addSecond", "adds rows of the dense tensor to the sparse one, in which elements are 2 apart",
+		true, m.addSecond)
 	choose(c)
 }
 
 // mover is a function that moves rows.
 //
-// A vector whose elements are 2 apart in memory is two vectors of it: of the first, elements 0, 2, 4 and 6 are used, and of
-// the second, which begins at element 7, those at 8, 10, 12 and 14 are its lanes 1, 3, 5 and 7. So both fill the lanes of
-// one, in another order.
+// A vector whose elements are 2 apart in memory is two vectors of it: of the first, elements 0, 2, 4 and 6 are used,
+// and of the second, which begins at element 7, those at 8, 10, 12 and 14 are its lanes 1, 3, 5 and 7. So both fill the
+// lanes of one, in another order.
 type mover struct {
 	*build.Context
 	dense, sparse reg.GPVirtual  // where the next elements are
@@ -72,8 +75,8 @@ func (m *mover) setMask(n reg.GPVirtual) {
 	}
 }
 
-// function writes a loop over planes, rows, and vectors of 8 elements, of which the last has the elements that are left,
-// 1 to 8, and is masked.
+// function writes a loop over planes, rows, and vectors of 8 elements, of which the last has the elements that are
+// left, 1 to 8, and is masked.
 func (m *mover) function(name, doc string, second bool, move func(masked bool)) {
 	m.Function(name + "AVX2")
 	m.Attributes(attr.NOSPLIT)

@@ -52,8 +52,8 @@ func (v *vector) exponentialSums() {
 // total is a sum in double precision. Lane i of 16 adds the elements i, i+16, and so on.
 type total struct{ lanes []value }
 
-// summed writes the loop of a function that has begun, with the sum that body adds to as its result, and its end. in and
-// out name the parameters from which body gets its vectors and to which it returns them; n > 0 is their length.
+// summed writes the loop of a function that has begun, with the sum that body adds to as its result, and its end. in
+// and out name the parameters from which body gets its vectors and to which it returns them; n > 0 is their length.
 func (v *vector) summed(in, out []string, body func(v *vector, t *total, x []value) []value) {
 	t := &total{}
 	if !v.wide {
@@ -99,8 +99,8 @@ func (t *total) addProducts(v *vector, a, b [2]value) {
 	t.next(v)
 }
 
-// next exchanges the lanes, of which AVX2 vectors take half at a time. Which half is first at the end makes no difference
-// to the sum.
+// next exchanges the lanes, of which AVX2 vectors take half at a time. Which half is first at the end makes no
+// difference to the sum.
 func (t *total) next(v *vector) {
 	if v.wide {
 		return

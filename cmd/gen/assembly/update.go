@@ -21,14 +21,16 @@ func update(c *build.Context) {
 	clip(c)
 }
 
-// updater is a loop over slices of float32, eight elements at a time, with a structure of numbers that all elements share.
+// updater is a loop over slices of float32, eight elements at a time, with a structure of numbers that all elements
+// share.
 type updater struct {
 	*build.Context
 	slices map[string]reg.Register
 	index  reg.Register
 }
 
-// newUpdater begins a function of the given slices and of count numbers, which are held in the registers that are returned.
+// newUpdater begins a function of the given slices and of count numbers, which are held in the registers that are
+// returned.
 func newUpdater(c *build.Context, name, doc string, count int, slices ...string) (updater, []reg.VecVirtual) {
 	c.Function(name + "AVX2")
 	c.Attributes(attr.NOSPLIT)

@@ -10,9 +10,9 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// vector writes functions for one level of vector instructions over float32 (and the integers of their bits). The methods
-// that compute take registers and constants, and return new registers; those whose name ends in To change their first
-// argument. Each level rounds in the same places, so that the same program has the same result on both.
+// vector writes functions for one level of vector instructions over float32 (and the integers of their bits). The
+// methods that compute take registers and constants, and return new registers; those whose name ends in To change their
+// first argument. Each level rounds in the same places, so that the same program has the same result on both.
 type vector struct {
 	*build.Context
 	wide  bool // AVX-512, 16 lanes; else AVX2 with FMA, 8 lanes
@@ -108,9 +108,10 @@ func (v *vector) register() value {
 // label returns a name for a label of the function's loop that is being written.
 func (v *vector) label(name string) string { return fmt.Sprintf("%s%d", name, v.loops) }
 
-// loop runs body over n > 0 elements, a vector at a time. body gets a vector from each pointer of in, and returns one for
-// each of out, in order; a pointer may be in both. The last vector may have fewer elements: what is missing is 0, nothing
-// is read or written beyond n, and body runs as for the others; present tells them apart. n and the pointers are lost.
+// loop runs body over n > 0 elements, a vector at a time. body gets a vector from each pointer of in, and returns one
+// for each of out, in order; a pointer may be in both. The last vector may have fewer elements: what is missing is 0,
+// nothing is read or written beyond n, and body runs as for the others; present tells them apart. n and the pointers
+// are lost.
 func (v *vector) loop(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vector, x []value) []value) {
 	v.loops++
 	masked := v.keep(len(in), body)

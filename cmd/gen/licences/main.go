@@ -2,9 +2,10 @@
 //
 //	go generate ./cmd/demo/internal/version
 //
-// Its arguments are the root of the main module and the file to write. It asks go list for the packages that are linked in
-// on Linux, macOS and Windows, and collects the licences beside them, those of embedded data sets and fonts included. The
-// folder inside has the licences of what a module contains without saying so. A test writes the file again and compares.
+// Its arguments are the root of the main module and the file to write. It asks go list for the packages that are linked
+// in on Linux, macOS and Windows, and collects the licences beside them, those of embedded data sets and fonts
+// included. The folder inside has the licences of what a module contains without saying so. A test writes the file
+// again and compares.
 package main
 
 import (
@@ -80,7 +81,8 @@ func collect(root string) ([]byte, error) {
 	return c.bytes(), nil
 }
 
-// addPackages adds the licences in the folders of the packages of the program, and in those above, up to their modules'.
+// addPackages adds the licences in the folders of the packages of the program, and in those above, up to their
+// modules'.
 func (c collection) addPackages(root, system string) error {
 	list := exec.Command("go", "list", "-deps", "-f",
 		`{{with .Module}}{{.Path}}{{"\t"}}{{.Version}}{{"\t"}}{{.Dir}}{{"\t"}}{{$.Dir}}{{end}}`, program)

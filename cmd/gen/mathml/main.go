@@ -2,8 +2,9 @@
 //
 //	go generate ./cmd/demo/internal/tutorial
 //
-// It reads a folder of chapters in Markdown and writes a JSON file. A test renders them again and compares. Temml does the
-// work (temml.org, version 0.13.5 of its npm package, in the folder temml with its licence).
+// Its argument is the folder of the tutorial, with chapters in Markdown; it writes equations.json there. A test renders
+// them again and compares. Temml does the work (temml.org, version 0.13.5 of its npm package, in the folder temml with
+// its licence).
 package main
 
 import (
@@ -27,12 +28,12 @@ var temml string
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("mathml: ")
-	if len(os.Args) != 3 {
-		log.Fatal("usage: mathml CHAPTERS OUTPUT.json")
+	if len(os.Args) != 2 {
+		log.Fatal("usage: mathml TUTORIAL")
 	}
-	out, err := render(os.Args[1])
+	out, err := render(filepath.Join(os.Args[1], "chapters"))
 	if err == nil {
-		err = os.WriteFile(os.Args[2], out, 0o644)
+		err = os.WriteFile(filepath.Join(os.Args[1], "equations.json"), out, 0o644)
 	}
 	if err != nil {
 		log.Fatal(err)

@@ -47,7 +47,7 @@ func (s shape) draw(c vg.Canvas) {
 	}
 }
 
-// point is a point of the file, which measures downwards.
+// point is a point of the file, whose y axis points down.
 func point(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: -y} }
 
 func points(text string) ([]vg.Point, error) {
@@ -85,11 +85,11 @@ func (s *shape) curve(text string) error {
 	start, rest, ok := strings.Cut(strings.TrimPrefix(text, "M"), "C")
 	from, err := points(start)
 	if !ok || err != nil || len(from) != 1 {
-		return fmt.Errorf("path %q: M and C are wanted", text)
+		return fmt.Errorf("path %q: it must have M and C", text)
 	}
 	control, err := points(rest)
 	if err != nil || len(control)%3 != 0 {
-		return fmt.Errorf("path %q: three points are wanted for each curve", text)
+		return fmt.Errorf("path %q: each curve must have three points", text)
 	}
 	s.path.Move(from[0])
 	for i := 0; i < len(control); i += 3 {
@@ -98,7 +98,7 @@ func (s *shape) curve(text string) error {
 	return nil
 }
 
-// ellipse makes four Bézier curves of an ellipse, right to a thousandth of its radius.
+// ellipse approximates an ellipse by four Bézier curves, within a thousandth of its radius.
 func (s *shape) ellipse(a attributeMap) error {
 	cx, err1 := a.number("cx", 0)
 	cy, err2 := a.number("cy", 0)

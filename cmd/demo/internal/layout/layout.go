@@ -1,7 +1,8 @@
 // Package layout lays out graphs in the DOT language of Graphviz and draws them.
 //
-// [SVG] is Graphviz's own file, in which text is text. [Parse] makes of that file a figure that package viz draws in its
-// formats. (The PNG files of go-graphviz fill its curves with ink, and their text depends on the fonts of the machine.)
+// [SVG] is Graphviz's own file, in which text is text. [Parse] makes of that file a figure that package viz draws in
+// its formats. (The PNG files of go-graphviz fill its curves with ink, and their text depends on the fonts of the
+// machine.)
 package layout
 
 import (

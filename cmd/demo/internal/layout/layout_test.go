@@ -49,7 +49,8 @@ func pixels(t *testing.T, dot string) (*Drawing, image.Image) {
 func TestDrawing(t *testing.T) {
 	d, picture := pixels(t, small)
 	w, h := d.Size()
-	if got := picture.Bounds().Size(); math.Abs(float64(got.X)-2*float64(w)) > 1 || math.Abs(float64(got.Y)-2*float64(h)) > 1 {
+	got := picture.Bounds().Size()
+	if math.Abs(float64(got.X)-2*float64(w)) > 1 || math.Abs(float64(got.Y)-2*float64(h)) > 1 {
 		t.Errorf("%v pixels for %v x %v points", got, w, h)
 	}
 	counts := map[color.Color]int{}
@@ -61,7 +62,8 @@ func TestDrawing(t *testing.T) {
 			lowest[c] = y
 		}
 	}
-	red, green, blue, black := color.RGBA{255, 0, 0, 255}, color.RGBA{0, 255, 0, 255}, color.RGBA{0, 0, 255, 255}, color.RGBA{0, 0, 0, 255}
+	red, green := color.RGBA{255, 0, 0, 255}, color.RGBA{0, 255, 0, 255}
+	blue, black := color.RGBA{0, 0, 255, 255}, color.RGBA{0, 0, 0, 255}
 	// A node of 72 x 36 points has 10,368 pixels, and the ellipse in it π/4 of them; the text takes some.
 	if counts[red] < 8000 || counts[blue] < 6000 || counts[green] < 50 || counts[black] < 500 {
 		t.Errorf("pixels: %d red, %d blue, %d green, %d black", counts[red], counts[blue], counts[green], counts[black])
@@ -98,7 +100,8 @@ func TestSVG(t *testing.T) {
 // Names of any characters arrive in the file as they are.
 func TestNames(t *testing.T) {
 	const name, shown = "<i>&amp;\"\\N\\\\G\n\x00é", `<i>&amp;"\N\\G\u000a\u0000é`
-	p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+	config := graph.Config{Mode: graph.Training}
+	p, err := graph.Compile(graph.NewParams(graph.Float32, 1), config, func(s *graph.Scope) graph.Outputs {
 		return graph.Outputs{Loss: s.In(name).Param("w", graph.Zeros, 1, 1).Square()}
 	})
 	if err != nil {
@@ -152,14 +155,14 @@ func TestParseErrors(t *testing.T) {
 		{`<polygon points="1,2 3"/>`, "3 coordinates"},
 		{`<polygon points=""/>`, "0 coordinates"},
 		{`<polygon points="a,b"/>`, `"a"`},
-		{`<path d="M1,2L3,4"/>`, "M and C are wanted"},
+		{`<path d="M1,2L3,4"/>`, "it must have M and C"},
 		{`<path d="M1,2C3,4 5,6"/>`, "three points"},
 		{`<ellipse cx="x"/>`, `"x"`},
 		{`<text x="x">a</text>`, `"x"`},
 		{`<polygon fill="red" points="1,2"/>`, `fill "red"`},
 		{`<polygon stroke="#12345" points="1,2"/>`, `stroke "#12345"`},
 		{`<polygon stroke-width="thick" points="1,2"/>`, `"thick"`},
-		{`<g transform="rotate(3)"/>`, "only a translation"},
+		{`<g transform="rotate(3)"/>`, "only translations"},
 		{`<g>`, "XML"},
 	} {
 		_, err := Parse([]byte(`<svg viewBox="0 0 10 10">` + c.inside + `</svg>`))

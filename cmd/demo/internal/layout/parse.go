@@ -13,14 +13,14 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// Drawing is a graph that has been laid out: a viz.Figure.
+// Drawing is a graph with a layout: a viz.Figure.
 type Drawing struct {
 	width, height vg.Length
 	origin        vg.Point // where the file has its origin, from the lower left corner
 	shapes        []shape
 }
 
-// shape is an element of the file: an outline, with the colours that it has, or a text.
+// shape is an element of the file: an outline with its colours, or a text.
 type shape struct {
 	path         vg.Path
 	fill, stroke color.Color // nil for none
@@ -29,13 +29,13 @@ type shape struct {
 
 	text   string
 	at     vg.Point
-	middle bool // whether at is the middle of the text, not its left end
+	middle bool // at is the middle of the text, not its left end
 	bold   bool
 	size   float64
 }
 
-// Parse reads an SVG file as SVG writes it. It knows the elements that Graphviz uses for nodes, arrows, frames and text,
-// and returns an error for others.
+// Parse reads an SVG file in the form that [SVG] writes. It knows the elements that Graphviz uses for nodes, arrows,
+// frames and text, and returns an error for others.
 func Parse(svg []byte) (*Drawing, error) {
 	d := &Drawing{}
 	in := xml.NewDecoder(bytes.NewReader(svg))
@@ -67,7 +67,7 @@ func (d *Drawing) add(in *xml.Decoder, element xml.StartElement) error {
 	case "svg":
 		box, err := numbers(a["viewBox"])
 		if err != nil || len(box) != 4 {
-			return fmt.Errorf("viewBox %q: four numbers are wanted", a["viewBox"])
+			return fmt.Errorf("viewBox %q: it must be four numbers", a["viewBox"])
 		}
 		d.width, d.height = box[2], box[3]
 		return nil
@@ -116,7 +116,7 @@ func (d *Drawing) group(transform string) error {
 	text, ok := strings.CutPrefix(transform, "scale(1 1) rotate(0) translate(")
 	at, err := numbers(strings.TrimSuffix(text, ")"))
 	if !ok || err != nil || len(at) != 2 {
-		return fmt.Errorf("transformation %q: only a translation is known", transform)
+		return fmt.Errorf("transformation %q: only translations are supported", transform)
 	}
 	d.origin = vg.Point{X: at[0], Y: d.height - at[1]}
 	return nil

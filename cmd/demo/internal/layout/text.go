@@ -13,7 +13,7 @@ import (
 
 var fonts = font.NewCache(liberation.Collection())
 
-// face is Liberation Sans, which has the widths of Helvetica, those that Graphviz reckons with.
+// face returns Liberation Sans, which is as wide as Helvetica, the font that Graphviz assumes.
 func face(size float64, bold bool) font.Face {
 	f := font.Font{Typeface: "Liberation", Variant: "Sans"}
 	if bold {
@@ -24,8 +24,8 @@ func face(size float64, bold bool) font.Face {
 
 var textElement = regexp.MustCompile(`<text [^>]*>[^<]*</text>`)
 
-// fitText tells the viewer of an SVG file how long each text is, so that it stays within its node even if the viewer
-// has neither Helvetica nor another font with its widths.
+// fitText adds to each text of an SVG file how long it is. So the text stays within its node even in a viewer without
+// Helvetica or a font of the same widths.
 func fitText(svg []byte) ([]byte, error) {
 	var firstErr error
 	out := textElement.ReplaceAllFunc(svg, func(element []byte) []byte {
@@ -44,7 +44,8 @@ func fitText(svg []byte) ([]byte, error) {
 			return element
 		}
 		f := face(size, a["font-weight"] == "bold")
-		return fmt.Appendf(nil, `<text textLength="%.2f" lengthAdjust="spacingAndGlyphs" %s`, f.Width(t.Text), element[len("<text "):])
+		const start = `<text textLength="%.2f" lengthAdjust="spacingAndGlyphs" %s`
+		return fmt.Appendf(nil, start, f.Width(t.Text), element[len("<text "):])
 	})
 	return out, firstErr
 }

@@ -1,6 +1,5 @@
-// Package plan computes what a dense autoencoder needs, parameters, memory and operations, from its widths alone: before
-// anything is built, for networks of any size. Numbers are float64, because those of networks that cannot be built do not
-// fit into an int.
+// Package plan computes what a dense autoencoder of any size needs, in parameters, memory and operations, from its
+// widths alone, before anything is built. Counts are float64, because an int cannot hold those of the largest networks.
 package plan
 
 import (
@@ -8,23 +7,23 @@ import (
 	"math"
 )
 
-// Bytes of a number, float32.
+// Bytes is the size of a number, a float32.
 const Bytes = 4
 
-// Plan is a dense autoencoder and how it is to be trained.
+// Plan is a dense autoencoder and the way it is trained.
 type Plan struct {
-	// Widths are those of the encoder, from the input to the code; the decoder mirrors them.
+	// Widths are the encoder's, from the input to the code; the decoder mirrors them.
 	Widths []int
 	Tied   bool // the decoder uses the encoder's matrices, transposed
 	Batch  int  // samples of a training step
-	// States is how many numbers the optimizer keeps for each parameter: 2 for Adam, 1 with momentum, 0 for plain descent.
+	// States is how many numbers the optimizer keeps for each parameter: 2 for Adam, 1 for momentum, 0 for plain SGD.
 	States int
 }
 
-// Check says what is impossible.
+// Check returns an error if the plan is impossible.
 func (p Plan) Check() error {
 	if len(p.Widths) < 2 {
-		return fmt.Errorf("a plan of %d widths: there must be two at least, the input's and the code's", len(p.Widths))
+		return fmt.Errorf("a plan of %d widths: it needs at least two, the input's and the code's", len(p.Widths))
 	}
 	for i, w := range p.Widths {
 		if w < 1 {
@@ -43,7 +42,7 @@ func (p Plan) Check() error {
 // Layer is a dense layer of encoder or decoder.
 type Layer struct {
 	In, Out    int
-	Weights    float64 // elements of its matrix, of which a tied decoder has none of its own
+	Weights    float64 // elements of its matrix; 0 for a tied decoder
 	Biases     float64
 	Operations float64 // floating-point operations of a training step: forward and backward
 }
@@ -67,7 +66,7 @@ func (p Plan) Layers() []Layer {
 	return out
 }
 
-// width is that of layer i of the whole network, from 0, the input.
+// width returns the width of layer i of the whole network; layer 0 is the input.
 func (p Plan) width(i int) int {
 	if last := len(p.Widths) - 1; i > last {
 		i = 2*last - i
@@ -84,8 +83,8 @@ func (p Plan) Parameters() float64 {
 	return n
 }
 
-// Operations is the number of floating-point operations of a training step: two for each weight and sample forward, four
-// backward.
+// Operations is the number of floating-point operations of a training step: two for each weight and sample forward,
+// four backward.
 func (p Plan) Operations() float64 {
 	n := 0.0
 	for _, l := range p.Layers() {
@@ -111,7 +110,10 @@ func (p Plan) Memory() Memory {
 	for _, l := range p.Layers() {
 		units += 2 * float64(l.Out)
 	}
-	return Memory{Weights: weights, Gradients: weights, Optimizer: float64(p.States) * weights, Activations: Bytes * float64(p.Batch) * units}
+	return Memory{
+		Weights: weights, Gradients: weights, Optimizer: float64(p.States) * weights,
+		Activations: Bytes * float64(p.Batch) * units,
+	}
 }
 
 // Speed is how fast a machine is.
@@ -120,8 +122,9 @@ type Speed struct {
 	Bandwidth  float64 // bytes a second to and from memory
 }
 
-// Seconds estimates the time of a training step: that of the products, and that of moving what the update of the parameters and
-// the activations read and write. It leaves out what a small network spends on being called.
+// Seconds estimates the time of a training step: the time of the products, plus the time to move what the update of the
+// parameters and the activations read and write. Call overhead, which matters for
+// small networks, is left out.
 func (p Plan) Seconds(s Speed) float64 {
 	m := p.Memory()
 	// An update reads weight, gradient and states, and writes weight and states; the gradient was written before.
@@ -129,8 +132,8 @@ func (p Plan) Seconds(s Speed) float64 {
 	return p.Operations()/s.Operations + moved/s.Bandwidth
 }
 
-// Batched returns the plan with the largest batch, halved as often as it takes, with which one unit in each layer fits into a number
-// of bytes; a batch of 1 if none does.
+// Batched returns the plan with its batch halved until a network with one unit in each layer fits into a number of
+// bytes, or with a batch of 1 if none does.
 func (p Plan) Batched(bytes float64) Plan {
 	for p.Batch > 1 && p.Widest(bytes) == 0 {
 		p.Batch /= 2
@@ -138,8 +141,8 @@ func (p Plan) Batched(bytes float64) Plan {
 	return p
 }
 
-// Widest returns the largest width to which all layers but the input and the output can be narrowed such that training takes at
-// most a number of bytes; 0 if there is none.
+// Widest returns the largest width to which all layers except input and output can be narrowed so that training fits
+// into a number of bytes, 0 if there is none.
 func (p Plan) Widest(bytes float64) int {
 	lo, hi := 0, p.Widths[0]
 	for lo < hi {
@@ -164,8 +167,9 @@ func (p Plan) Narrowed(w int) Plan {
 	return p
 }
 
-// Shrunk returns the largest network of the same shape with which training takes at most a number of bytes: all widths times one
-// factor, but the code's, which only shrinks where it would be wider than the layer before. If nothing fits, all widths are 1.
+// Shrunk returns the largest network of the same shape whose training fits into a number of bytes. All widths are
+// multiplied by one factor; the code shrinks only where it would be wider than the layer before. If nothing fits, all
+// widths are 1.
 func (p Plan) Shrunk(bytes float64) Plan {
 	lo, hi := 1, p.Widths[0]
 	for lo < hi {

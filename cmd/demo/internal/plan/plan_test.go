@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aegis-ae/aegis/models"
+	_ "github.com/aegis-ae/aegis/models/variants"
 )
 
 // TestParameters compares with networks that are built.
@@ -30,7 +31,8 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// TestGiants: the numbers of a study guide's network of 40 million features, which it says has half a billion parameters.
+// TestGiants: the numbers of a study guide's network of 40 million features, which it says has half a billion
+// parameters.
 func TestGiants(t *testing.T) {
 	p := Plan{Widths: []int{40_000_000, 20_000_000, 10_000_000, 100}, Batch: 32, States: 2}
 	if err := p.Check(); err != nil {
@@ -79,7 +81,8 @@ func TestWaysOut(t *testing.T) {
 		t.Errorf("the widest hidden layer has %d units", w)
 	}
 	q := p.Shrunk(budget)
-	if q.Memory().Total() > budget || q.scaled(q.Widths[0]+1).Memory().Total() <= budget || q.Widths[2] != 100 || q.Widths[1] != (q.Widths[0]+1)/2 {
+	larger := q.scaled(q.Widths[0] + 1).Memory().Total()
+	if q.Memory().Total() > budget || larger <= budget || q.Widths[2] != 100 || q.Widths[1] != (q.Widths[0]+1)/2 {
 		t.Errorf("the same shape in small: %v", q.Widths)
 	}
 	if none := p.Shrunk(1).Widths; !slices.Equal(none, []int{1, 1, 1}) {
@@ -96,7 +99,7 @@ func TestWaysOut(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	for want, p := range map[string]Plan{
-		"two at least":          {Widths: []int{3}, Batch: 1},
+		"needs at least two":    {Widths: []int{3}, Batch: 1},
 		"width 2 of 3 is 0":     {Widths: []int{3, 0, 1}, Batch: 1},
 		"a batch of 0 samples":  {Widths: []int{3, 1}},
 		"states of the optimiz": {Widths: []int{3, 1}, Batch: 1, States: -1},

@@ -21,7 +21,7 @@ type Chapter struct {
 	parts  []part
 }
 
-// The kinds of parts, which are the names of directives but for the first two.
+// The kinds of parts. All but the first two are names of directives.
 const (
 	textPart       = "text"
 	equationPart   = "equation"
@@ -32,7 +32,7 @@ const (
 	codePart       = "code"
 )
 
-// part is a piece of a chapter: text in Markdown, an equation in TeX, or what a directive names.
+// part is a piece of a chapter: text in Markdown, an equation in TeX, or a directive.
 type part struct {
 	kind  string
 	text  string   // Markdown, TeX, or the description of a figure
@@ -62,7 +62,7 @@ func Chapters() ([]Chapter, error) {
 	return out, nil
 }
 
-// Select returns the chapters of the given names, in their order; all if there are none.
+// Select returns the chapters of the given names in their order, or all if no name is given.
 func Select(names []string) ([]Chapter, error) {
 	all, err := Chapters()
 	if err != nil || len(names) == 0 {
@@ -102,12 +102,12 @@ func (c Chapter) named(kind string) []string {
 	return out
 }
 
-// parseChapter takes a chapter to pieces. Its first line is its title.
+// parseChapter splits a chapter into its parts. The first line is the title.
 func parseChapter(name, text string) (Chapter, error) {
 	title, rest, _ := strings.Cut(text, "\n")
 	c := Chapter{Name: name, Title: strings.TrimPrefix(title, "# ")}
 	if c.Title == title {
-		return c, fmt.Errorf("it does not begin with its title behind #")
+		return c, fmt.Errorf("it does not begin with its title after #")
 	}
 	var open []string // lines of a piece of text, or of an equation
 	equation := false
@@ -167,7 +167,7 @@ func parseDirective(line string) (part, error) {
 	case figurePart:
 		name, description, said := strings.Cut(rest, ": ")
 		if !said {
-			return p, fmt.Errorf("%s: it does not say what is to be seen", line)
+			return p, fmt.Errorf("%s: it does not describe the figure after a colon", line)
 		}
 		p.names, p.text = []string{name}, description
 	case claimsPart:
@@ -176,12 +176,12 @@ func parseDirective(line string) (part, error) {
 		return p, err
 	case experimentPart, variantsPart, codePart:
 	default:
-		return p, fmt.Errorf("%s: %q is no directive", line, kind)
+		return p, fmt.Errorf("%s: there is no directive %q", line, kind)
 	}
 	return p, nil
 }
 
-// expandClaims replaces ranges such as C03-C07 by the claims from the one to the other.
+// expandClaims replaces ranges (C03-C07) by the claims in them.
 func expandClaims(names []string) ([]string, error) {
 	all := claims.All()
 	find := func(id string) (int, error) {
@@ -206,7 +206,7 @@ func expandClaims(names []string) ([]string, error) {
 			return nil, err
 		}
 		if last < first {
-			return nil, fmt.Errorf("claims %s: the last comes before the first", name)
+			return nil, fmt.Errorf("claims %s: the last one comes before the first", name)
 		}
 		for _, c := range all[first : last+1] {
 			out = append(out, c.ID)

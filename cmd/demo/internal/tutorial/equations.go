@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-//go:generate go run -C ../../../gen ./mathml ../demo/internal/tutorial/chapters ../demo/internal/tutorial/equations.json
+//go:generate go run -C ../../../gen ./mathml ../demo/internal/tutorial
 
 //go:embed equations.json
 var renderedEquations []byte

@@ -35,9 +35,10 @@ func newMarkdown(chapter string) *markdown {
 	}
 }
 
-// write writes a piece of text, and returns its sections. Headings become one level deeper, below that of the chapter.
+// write writes a piece of text and returns its sections. Headings move one level down, below the chapter's.
 func (m *markdown) write(w *bytes.Buffer, source string) ([]section, error) {
-	root := m.goldmark.Parser().Parse(text.NewReader([]byte(source)), parser.WithContext(parser.NewContext(parser.WithIDs(m.ids))))
+	ids := parser.WithContext(parser.NewContext(parser.WithIDs(m.ids)))
+	root := m.goldmark.Parser().Parse(text.NewReader([]byte(source)), ids)
 	var sections []section
 	err := ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		h, ok := n.(*ast.Heading)
@@ -57,7 +58,7 @@ func (m *markdown) write(w *bytes.Buffer, source string) ([]section, error) {
 	return sections, m.goldmark.Renderer().Render(w, []byte(source), root)
 }
 
-// headingIDs gives headings IDs that begin with the chapter's, so that they are unique on the page.
+// headingIDs gives headings IDs that begin with the chapter's name, so that they are unique on the page.
 type headingIDs struct {
 	chapter string
 	used    map[string]bool
@@ -65,7 +66,9 @@ type headingIDs struct {
 
 // Generate implements parser.IDs.
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
-	words := strings.FieldsFunc(strings.ToLower(string(value)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(string(value)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 	id := h.chapter + "-" + strings.Join(words, "-")
 	for n := 2; h.used[id]; n++ {
 		id = fmt.Sprintf("%s-%s-%d", h.chapter, strings.Join(words, "-"), n)
@@ -93,7 +96,7 @@ func (m *inlineMath) Dump(source []byte, level int) {
 	ast.DumpHelper(m, source, level, map[string]string{"tex": m.tex}, nil)
 }
 
-// dollars finds equations between dollars. An equation begins and ends with what is no space, in one line.
+// dollars finds equations between dollar signs. An equation is within one line and has no space at either end.
 type dollars struct{}
 
 // Trigger implements parser.InlineParser.

@@ -1,8 +1,8 @@
-// Package tutorial makes the page of the tutorial: one HTML file that binds the text, the equations, the figures, the
+// Package tutorial makes the page of the tutorial: one HTML file with the text, the equations, the figures, the
 // experiments with their tables and checks, and the claims of the sources with their verdicts.
 //
-// The text is in the folder chapters, a Markdown file for each, in the order of their names. What is computed stands
-// where a line names it:
+// The text is in the folder chapters, one Markdown file for each chapter, in the order of their names. A line of its
+// own names each computed part:
 //
 //	{{figure depth: test error against the number of hidden layers}}
 //	{{experiment E06}}
@@ -10,13 +10,13 @@
 //	{{variants plain deep}}
 //	{{code own_test.go}}
 //
-// The text behind a figure's name is for those who cannot see it. Every figure, experiment, claim and variant has one
-// place on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$. The command
-// cmd/gen/mathml, which go generate runs, renders them to MathML in equations.json, so that the page needs no script, no
-// style sheet and no font from anywhere.
+// The text after a figure's name describes it to readers who cannot see it. Every figure, experiment, claim and variant
+// appears once on the page. Equations are in TeX, $in a line$ or alone on lines that begin and end with $$. The command
+// cmd/gen/mathml, which go generate runs, renders them to MathML in equations.json, so that the page needs no script,
+// no style sheet and no font from anywhere.
 //
-// No number that is computed stands in the text: it would go stale. What the numbers show is said by the notes of the
-// experiments, which are computed with them.
+// The text contains no computed number, because that would go stale. The notes of the experiments say what the numbers
+// show; they are computed with them.
 package tutorial
 
 import (
@@ -38,7 +38,7 @@ type Figure struct {
 	Command       string // that draws it
 }
 
-// Material is all that was computed for a page. What is missing in a map was left out, and the page says so.
+// Material is everything that was computed for a page. The page says what was left out: what is missing in a map.
 type Material struct {
 	Chapters    []Chapter
 	Figures     map[string]Figure              // by name
@@ -59,10 +59,10 @@ var (
 	page      = template.Must(template.New("page").Funcs(template.FuncMap{"subscripts": subscripts}).Parse(pageText))
 )
 
-// subscript is what stands behind a letter in formulas in plain text, such as W_e or h_{l−1}.
+// subscript matches a letter and its subscript in a formula in plain text: W_e, h_{l−1}.
 var subscript = regexp.MustCompile(`([\pL\pM²])_(?:\{([^}]*)\}|([\p{Ll}\p{Lu}\p{Nd}]+))`)
 
-// subscripts writes a text with its subscripts as such.
+// subscripts returns a text with its subscripts in sub elements.
 func subscripts(text string) template.HTML {
 	return template.HTML(subscript.ReplaceAllString(template.HTMLEscapeString(text), "$1<sub>$2$3</sub>"))
 }

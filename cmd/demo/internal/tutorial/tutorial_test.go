@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// material is that of a page about all chapters, of made-up results.
+// material is made-up results for a page with all chapters.
 func material(t *testing.T) Material {
 	t.Helper()
 	chapters, err := Chapters()
@@ -23,11 +23,14 @@ func material(t *testing.T) Material {
 		t.Fatal(err)
 	}
 	m := Material{
-		Chapters: chapters, Figures: map[string]Figure{}, Experiments: map[string]*experiments.Result{}, Claims: map[string]claims.Result{},
-		Train: "train", Test: "test", Command: "demo tutorial",
+		Chapters: chapters, Train: "train", Test: "test", Command: "demo tutorial",
+		Figures: map[string]Figure{}, Experiments: map[string]*experiments.Result{}, Claims: map[string]claims.Result{},
 	}
 	for _, name := range experiments.FigureNames() {
-		m.Figures[name] = Figure{Path: "figures/" + name + ".svg", Width: 300, Height: 200, Caption: "a < b", Command: "demo figures --only " + name}
+		m.Figures[name] = Figure{
+			Path: "figures/" + name + ".svg", Width: 300, Height: 200,
+			Caption: "a < b", Command: "demo figures --only " + name,
+		}
 	}
 	for _, e := range experiments.All() {
 		r := &experiments.Result{Notes: []string{"note & note"}}
@@ -52,13 +55,13 @@ func write(t *testing.T, m Material) string {
 	return b.String()
 }
 
-// element is what tests look at of an element of a page.
+// element is the part of an HTML element that tests look at.
 type element struct {
 	tag  string
 	attr map[string]string
 }
 
-// elements returns the elements of a page, and reports those that are not closed, or closed where they are not open.
+// elements returns the elements of a page, and reports those that are not closed or not open when closed.
 func elements(t *testing.T, page string) []element {
 	t.Helper()
 	void := []string{"meta", "link", "img", "br", "hr"}
@@ -92,7 +95,7 @@ func elements(t *testing.T, page string) []element {
 	}
 }
 
-// TestEverythingOnce: each figure, experiment, claim and variant has one place on the page.
+// TestEverythingOnce: each figure, experiment, claim and variant appears once on the page.
 func TestEverythingOnce(t *testing.T) {
 	page := write(t, material(t))
 	count := map[string]int{}
@@ -130,7 +133,7 @@ func TestEverythingOnce(t *testing.T) {
 	}
 }
 
-// TestLinks: each leads to something on the page, and images have a size and a description.
+// TestLinks: each link leads to something on the page, and images have a size and a description.
 func TestLinks(t *testing.T) {
 	list := elements(t, write(t, material(t)))
 	for _, e := range list {
@@ -151,7 +154,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestEquations: all become MathML, and no dollar is left over.
+// TestEquations: all equations become MathML, and no dollar sign is left.
 func TestEquations(t *testing.T) {
 	page := write(t, material(t))
 	if n := strings.Count(page, "<math"); n < 20 {
@@ -162,7 +165,8 @@ func TestEquations(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range root.Descendants() {
-		if n.Type == html.TextNode && n.Parent.Data != "style" && n.Parent.Data != "code" && strings.ContainsAny(n.Data, "$\\") {
+		text := n.Type == html.TextNode && n.Parent.Data != "style" && n.Parent.Data != "code"
+		if text && strings.ContainsAny(n.Data, "$\\") {
 			t.Errorf("left over: %q", n.Data)
 		}
 		if n.Data == "merror" {
@@ -192,7 +196,7 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
-// TestUnexpected: a failure is there to be seen.
+// TestUnexpected: a failure is visible.
 func TestUnexpected(t *testing.T) {
 	m := material(t)
 	id := m.Chapters[0].Claims()[0]
@@ -208,16 +212,16 @@ func TestUnexpected(t *testing.T) {
 	}
 }
 
-// TestChapterErrors: what is wrong in a chapter is said.
+// TestChapterErrors: each mistake in a chapter has its own error.
 func TestChapterErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"no title":                     "does not begin with its title",
 		"# A\n$$ x":                    "an equation does not end: ",
-		"# A\n{{figure depth}}":        "does not say what is to be seen",
+		"# A\n{{figure depth}}":        "does not describe the figure",
 		"# A\n{{claims}}":              "it names nothing",
 		"# A\n{{claims C01 C999}}":     "there is no claim C999",
-		"# A\n{{claims C05-C03}}":      "the last comes before the first",
-		"# A\n{{picture depth}}":       `"picture" is no directive`,
+		"# A\n{{claims C05-C03}}":      "the last one comes before the first",
+		"# A\n{{picture depth}}":       `there is no directive "picture"`,
 		"# A\n{{experiment E01":        "does not end with }}",
 		"# A\n{{figure deepness: it}}": `there is no figure "deepness"`,
 		"# A\n{{experiment E99}}":      `there is no experiment "E99"`,
@@ -253,7 +257,8 @@ func TestSelect(t *testing.T) {
 	if err != nil || len(chosen) != 2 || chosen[0].Name != "autoencoder" {
 		t.Errorf("%v, %v", chosen, err)
 	}
-	if _, err := Select([]string{"nothing"}); err == nil || !strings.Contains(err.Error(), "there are: autoencoder, linear") {
+	_, err = Select([]string{"nothing"})
+	if err == nil || !strings.Contains(err.Error(), "there are: autoencoder, linear") {
 		t.Errorf("an unknown chapter: %v", err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 )
 
-// badge says a verdict in a word, a sign and a colour, each of which would do alone.
+// badge shows a verdict by a word, a sign and a colour; each alone is enough.
 type badge struct{ Class, Sign, Word string }
 
 var (
@@ -28,7 +28,7 @@ var verdictBadges = map[claims.Verdict]badge{
 	claims.Failed:        {"failed", "!", "failed"},
 }
 
-// figureView is a figure with its name and what is to be seen.
+// figureView is a figure with its name and description.
 type figureView struct {
 	Figure
 	Name, Alt string

@@ -19,8 +19,8 @@ const module = "github.com/aegis-ae/aegis"
 //go:embed licences.txt
 var licences string
 
-// Licences returns the licences of everything inside the program: Aegis, the packages that it is linked with, Go, the data
-// sets and the fonts.
+// Licences returns the licences of everything inside the program: Aegis, the packages that it is linked with, Go, the
+// data sets and the fonts.
 func Licences() string { return licences }
 
 // Text returns the version in a line: the number, the revision if that is known, the Go release and the machine.

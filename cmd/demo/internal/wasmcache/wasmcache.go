@@ -1,14 +1,14 @@
 // Package wasmcache gives go-graphviz a private folder for its compiled code.
 //
-// go-graphviz is WebAssembly that is compiled while the program starts, in half a second. It keeps the result in the
-// folder go-graphviz of [os.TempDir], which is one for all users of a machine: what another user has put there would be
-// run, and if it cannot be read, is damaged or cannot be written, the program panics before main. So this package points
-// TMPDIR, before go-graphviz looks, to a folder in the user's own cache, or to none if that cannot be used, which costs
-// the half second in each start. What is not as it was written is removed, and compiled anew.
+// go-graphviz is WebAssembly that is compiled at program start, which takes half a second. It keeps the result in the
+// folder go-graphviz of [os.TempDir], which all users of a machine share: the program would run what another user has
+// put there, and it panics before main if the folder is unreadable, damaged or not writable. So this package sets
+// TMPDIR, before go-graphviz looks, to a folder in the user's own cache, or to no folder if that cannot be used; each
+// start then costs the half second. Files that changed since they were written are removed and compiled again.
 //
-// It works because Go initialises packages that do not depend on each other in the order of their import paths, by the
-// specification of the language, and github.com/aegis-ae comes before github.com/goccy. On Windows, which has a folder
-// for each user, TMPDIR means nothing.
+// This works because Go initialises packages that do not depend on each other in the order of their import paths, by
+// the language specification, and github.com/aegis-ae comes before github.com/goccy. On Windows, where each user has a
+// folder, TMPDIR has no effect.
 package wasmcache
 
 import (
@@ -24,7 +24,7 @@ const variable = "TMPDIR"
 
 var before, wasSet = os.LookupEnv(variable)
 
-// nowhere is a place where no folder can be made.
+// nowhere is a path where no folder can be created.
 var nowhere = filepath.Join(os.DevNull, "none")
 
 // dir is where TMPDIR points while go-graphviz is initialised.
@@ -36,14 +36,14 @@ func init() {
 			dir = nowhere
 		}
 	}
-	_ = os.Setenv(variable, dir) // it fails for a malformed name only
+	_ = os.Setenv(variable, dir) // fails only for a malformed name
 }
 
-// Restore sets TMPDIR to what it was when the program started, and notes what go-graphviz has written. The package that
-// imports go-graphviz calls it when that is initialised.
+// Restore sets TMPDIR to its value at program start, and records the checksums of what go-graphviz has written. The
+// package that imports go-graphviz calls it once that is initialised.
 func Restore() {
 	if dir != nowhere {
-		_ = seal(dir) // what is not noted is compiled anew
+		_ = seal(dir) // files without a checksum are compiled again
 	}
 	if wasSet {
 		_ = os.Setenv(variable, before)
@@ -52,17 +52,18 @@ func Restore() {
 	}
 }
 
-// The parts of the folder: what go-graphviz keeps, and for each of its files one with its sum.
+// The parts of the folder: what go-graphviz keeps, and a file with the checksum of each of its files.
 const (
 	codeFolder = "go-graphviz"
 	sumFolder  = "sums"
 )
 
-// room is what the compiled code must find when it is first written; it has 6 MB.
+// room is the free space that the first compilation needs; the compiled code has 6 MB.
 const room = 16 << 20
 
-// prepare makes the folder, if it is missing, and removes the files in it that are not as they were sealed. It returns an
-// error if a folder cannot be written to, a bad file not be removed, or if there is no room for the code that is missing.
+// prepare creates the folder if it is missing, and removes the files in it that changed since they were sealed. It
+// returns an error if a folder is not writable, if a bad file cannot be removed, or if there is no room for missing
+// code.
 func prepare(dir string) error {
 	for _, sub := range []string{codeFolder, sumFolder} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
@@ -97,7 +98,7 @@ func prepare(dir string) error {
 	return err
 }
 
-// seal notes the sums of all files that have none.
+// seal records the checksums of all files that have none.
 func seal(dir string) error {
 	return filepath.WalkDir(filepath.Join(dir, codeFolder), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || isTemporary(path) {
@@ -114,22 +115,23 @@ func seal(dir string) error {
 	})
 }
 
-// isTemporary reports a file that is being written, perhaps by another process; it will get another name.
+// isTemporary reports whether a file is still being written, perhaps by another process, and will be renamed.
 func isTemporary(path string) bool { return filepath.Ext(path) == ".tmp" }
 
-// sumPath returns where the sum of a file is. Files have one name in the folders of several versions and architectures.
+// sumPath returns the path of a file's checksum. Folders of different versions and architectures hold files of one
+// name.
 func sumPath(dir, path string) string {
 	folder := filepath.Base(filepath.Dir(path))
 	return filepath.Join(dir, sumFolder, folder+"-"+filepath.Base(path))
 }
 
-// sum returns the size of a file and its CRC-32, which takes a millisecond; it is to find accidents.
+// sum returns the size of a file and its CRC-32, which takes a millisecond and finds accidents, not attacks.
 func sum(path string) (string, error) {
 	contents, err := os.ReadFile(path)
 	return fmt.Sprintf("%d %08x", len(contents), crc32.ChecksumIEEE(contents)), err
 }
 
-// try writes a file of so many bytes into a folder, and removes it.
+// try writes a file of the given size into a folder and removes it.
 func try(folder string, bytes int) error {
 	f, err := os.CreateTemp(folder, ".try-*.tmp")
 	if err != nil {
