@@ -42,7 +42,7 @@ func TestReadmeNamesTheVariants(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, section, _ := strings.Cut(string(readme), "## The variants")
-	section, _, _ = strings.Cut(section, "What changes one thing")
+	section, _, _ = strings.Cut(section, "Modifiers (noise")
 	for _, v := range models.Variants() {
 		if !strings.HasPrefix(v.Name, "test-") && v.Name != "code-decay" && !strings.Contains(section, "`"+v.Name+"`") {
 			t.Errorf("the README does not name the variant %s", v.Name)
