@@ -113,4 +113,9 @@
 // in both element types, and gives its gradient; its part, for elementwise ones, lets it be fused. A layer goes into layers.go, layers_conv.go or layers_norm.go, an
 // initialiser into init.go. Each is tested by package graphtest, against plain Go and against finite differences of first
 // and second order.
+//
+// # Stability
+//
+// Before version 1.0.0 a minor version of Aegis may change names here; CHANGELOG.md says how to follow. Files of
+// parameters keep loading.
 package graph

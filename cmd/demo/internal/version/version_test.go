@@ -1,6 +1,8 @@
 package version
 
 import (
+	"os"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -37,5 +39,17 @@ func TestLicences(t *testing.T) {
 		if !strings.Contains(strings.ReplaceAll(Licences(), "Attribution-Share Alike", "BY-SA"), want) {
 			t.Errorf("no %q", want)
 		}
+	}
+}
+
+// TestChangelog: the newest version in CHANGELOG.md is this one.
+func TestChangelog(t *testing.T) {
+	text, err := os.ReadFile("../../../../CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := regexp.MustCompile(`(?m)^## \[(.*)\]`).FindStringSubmatch(string(text))
+	if newest == nil || "v"+newest[1] != Number {
+		t.Errorf("CHANGELOG.md begins with %v, but this is %s", newest, Number)
 	}
 }
