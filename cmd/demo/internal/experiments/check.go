@@ -57,8 +57,8 @@ func (cs *Checks) Near(what string, value, want, tolerance float64) {
 	*cs = append(*cs, Check{what, value, want - tolerance, want + tolerance})
 }
 
-// Falling adds the check that each value is at most the one before it, but for a share of that one: the largest ratio of
-// a value to the one before it is at most 1 + slack. The values are positive.
+// Falling adds the check that each value is at most the one before it, but for a share of that one: the largest ratio
+// of a value to the one before it is at most 1 + slack. The values are positive.
 func (cs *Checks) Falling(what string, values []float64, slack float64) {
 	cs.AtMost("largest rise of "+what+", as a ratio", largestRatio(values, 0, 1), 1+slack)
 }

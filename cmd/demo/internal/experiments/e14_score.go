@@ -16,70 +16,80 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E14", Question: "Does a denoising autoencoder learn the score of the noisy density?", Figures: []string{"scalar_denoiser", "score_field"}, run: score})
+	register(Experiment{
+		ID:       "E14",
+		Question: "Does a denoising autoencoder learn the score of the noisy density?",
+		run: func(l *Bench, r *Result) {
+			l.scalarDenoiser(r)
+			l.scoreField(r)
+		},
+	})
 }
 
-// realDenoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.
+// realDenoiser trains a denoising autoencoder of real numbers for Gaussian noise without clipping.
 func (l *Bench) realDenoiser(train *data.Set, sigma float64, hidden int, o models.FitOptions) *Trained {
-	inner := variants.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
+	spec := models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}
+	inner := variants.Plain{Code: graph.ReLU, Spec: spec.WithDefaults()}
 	o.Validation = train
-	return l.Fit(Recipe{Model: variants.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train})
+	return l.Fit(Recipe{
+		Model: variants.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train,
+	})
 }
 
-func score(l *Bench, r *Result) {
-	l.scalarDenoiser(r)
-	l.scoreField(r)
-}
-
-// scalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of .000393; the
-// best linear one is .941x, with .2353.
+// scalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of
+// 0.000393; the best linear one is 0.941x, with an error of 0.2353.
 func (l *Bench) scalarDenoiser(r *Result) {
 	const sigma = .5
 	train := &data.Set{Name: "two points", N: 2000, D: 1, X: make([]float32, 2000)}
 	for i := range train.X {
 		train.X[i] = float32(4*(i%2) - 2)
 	}
-	ae := l.realDenoiser(train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
+	ae := l.realDenoiser(train, sigma, 32, models.FitOptions{
+		Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{},
+	})
 	noisy := try.Get(variants.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1))
-	x := try.Get(ae.Reconstruct(noisy))
-	mse := try.Get(eval.MSE(train, x))
+	mse := try.Get(eval.MSE(train, try.Get(ae.Reconstruct(noisy))))
 	r.AtMost("MSE of the denoiser of two points", mse, .01)
 	grid := &data.Set{D: 1}
 	for v := -3.5; v <= 3.501; v += .05 {
 		grid.X, grid.N = append(grid.X, float32(v)), grid.N+1
 	}
 	out := try.Get(ae.Reconstruct(grid))
-	learned, best, linear := viz.Line{Name: "learned", Style: viz.Smooth}, viz.Line{Name: "2 tanh 8x", Style: viz.Smooth}, viz.Line{Name: "best linear, .941x", Style: viz.Smooth}
+	learned := viz.Line{Name: "learned", Style: viz.Smooth}
+	best := viz.Line{Name: "2 tanh 8x", Style: viz.Smooth}
+	linear := viz.Line{Name: "best linear, 0.941x", Style: viz.Smooth}
 	for i, v := range grid.X {
 		x := float64(v)
-		learned.X, learned.Y = append(learned.X, x), append(learned.Y, float64(out.X[i]))
-		best.X, best.Y = append(best.X, x), append(best.Y, 2*math.Tanh(8*x))
-		linear.X, linear.Y = append(linear.X, x), append(linear.Y, 4/4.25*x)
+		point(&learned, x, float64(out.X[i]))
+		point(&best, x, 2*math.Tanh(8*x))
+		point(&linear, x, 4/4.25*x)
 		if math.Abs(x-1) < .01 {
 			r.Near("g(1)", float64(out.X[i]), 2, .2)
 		}
 	}
-	t := Table{Title: "Denoising of two points at -2 and 2, noise of deviation .5"}
-	t.Add("denoiser", "MSE")
-	t.Add("best", ".000393")
-	t.Add("learned", fmt.Sprintf("%.6f", mse))
-	t.Add("best linear", ".2353")
-	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "scalar_denoiser",
-		Caption: "What is made of a noisy number whose true value is −2 or 2, with noise of deviation .5: the best " +
-			"denoiser, 2 tanh 8x, decides between the two; the best linear one only shrinks.",
-		Figure: viz.Lines{Title: "Denoising two points", X: "noisy value", Y: "denoised value", Lines: []viz.Line{best, learned, linear}}})
+	t := r.Table("Denoising two points at -2 and 2, noise of deviation 0.5", "denoiser", "MSE")
+	t.Add("best", "0.000393")
+	t.Add("learned", decimals(mse, 6))
+	t.Add("best linear", "0.2353")
+	r.Draw(figScalarDenoiser, fmt.Sprintf("Denoising a number whose true value is −2 or 2, with noise of deviation 0.5. "+
+		"The best denoiser, 2 tanh 8x, decides between the two; the learned one comes close, with an error of %.4f. The "+
+		"best linear one only shrinks, with an error of 0.2353.", mse),
+		viz.Lines{
+			Title: "Denoising two points", X: "noisy value", Y: "denoised value", Lines: []viz.Line{best, learned, linear},
+		})
 }
 
-// scoreField compares the learned score of a ring of Gaussians with the true one, where the density is at least 2 % of that
-// on the ring.
+// scoreField compares the learned score of a ring of Gaussians with the true one, where the density is at least 2 % of
+// its value on the ring.
 func (l *Bench) scoreField(r *Result) {
 	const sigma, spread = .5, .2
 	ring := try.Get(synthetic.Ring(6, 2, .5, spread))
 	smoothed := try.Get(ring.Smoothed(sigma))
 	train := try.Get(ring.Sample(4000, l.Seed))
 	train.Name = "ring of Gaussians"
-	ae := l.realDenoiser(train, sigma, 64, models.FitOptions{Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{}})
+	ae := l.realDenoiser(train, sigma, 64, models.FitOptions{
+		Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{},
+	})
 	at, want := &data.Set{D: 2}, &data.Set{D: 2}
 	densest := 0.0
 	grid := func(visit func(x []float64)) {
@@ -101,18 +111,24 @@ func (l *Bench) scoreField(r *Result) {
 	learned := try.Get(eval.Score(ae, at, sigma))
 	agreement := try.Get(eval.CompareVectors(learned, want))
 	r.AtLeast("mean cosine of the learned score and the true one", agreement.Cosine, .95)
-	r.Notes = append(r.Notes, fmt.Sprintf("At %d points of a ring of Gaussians where the density is at least 2 %% of the largest, the learned score has a mean cosine of %.4f with the true one and a relative error of %.3f.", at.N, agreement.Cosine, agreement.RelativeError))
-	f := viz.Arrows{Title: "Score of a ring of Gaussians, noise of deviation .5", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}}}
-	for i := 0; i < at.N; i += 2 {
-		p := [2]float64{float64(at.Row(i)[0]), float64(at.Row(i)[1])}
-		f.Fields[0].At, f.Fields[1].At = append(f.Fields[0].At, p), append(f.Fields[1].At, p)
-		f.Fields[0].Vectors = append(f.Fields[0].Vectors, [2]float64{float64(want.Row(i)[0]), float64(want.Row(i)[1])})
-		f.Fields[1].Vectors = append(f.Fields[1].Vectors, [2]float64{float64(learned.Row(i)[0]), float64(learned.Row(i)[1])})
+	r.Notes = append(r.Notes, fmt.Sprintf("At %d points of a ring of Gaussians, where the density is at least 2 %% of "+
+		"the largest, the learned score has a mean cosine of %.4f with the true one and a relative error of %.3f.",
+		at.N, agreement.Cosine, agreement.RelativeError))
+	pair := func(s *data.Set, i int) [2]float64 { return [2]float64{float64(s.Row(i)[0]), float64(s.Row(i)[1])} }
+	f := viz.Arrows{
+		Title: "Score of a ring of Gaussians, noise of deviation 0.5", X: "x1", Y: "x2",
+		Fields: []viz.Field{{Name: "true"}, {Name: "learned"}},
+	}
+	for k, vectors := range []*data.Set{want, learned} {
+		for i := 0; i < at.N; i += 2 {
+			f.Fields[k].At = append(f.Fields[k].At, pair(at, i))
+			f.Fields[k].Vectors = append(f.Fields[k].Vectors, pair(vectors, i))
+		}
 	}
 	for i := range 400 {
-		f.Points = append(f.Points, [2]float64{float64(train.Row(i)[0]), float64(train.Row(i)[1])})
+		f.Points = append(f.Points, pair(train, i))
 	}
-	r.Figures = append(r.Figures, Figure{Name: "score_field",
-		Caption: "The score of noisy data, noise of deviation .5: true, and as a denoising autoencoder g has learned it, " +
-			"(g(x) − x)/s², over samples of the data. Arrows point to where the data are denser.", Figure: f})
+	r.Draw(figScoreField, fmt.Sprintf("The score of data with noise of deviation 0.5, over samples of the data: the "+
+		"true score, and (g(x) − x)/s² of a denoising autoencoder g. The mean cosine of the two is %.3f. Arrows point to "+
+		"where the data are denser.", agreement.Cosine), f)
 }

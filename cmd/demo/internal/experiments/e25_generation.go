@@ -11,89 +11,85 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E25", Question: "Which models can be sampled from?", Figures: []string{"vae_samples", "ae_samples"}, run: sampling})
-	register(Experiment{ID: "E26", Question: "Are points between codes nearer to the data than points between pixels?", Figures: []string{"interpolation"}, run: interpolation})
-	register(Experiment{ID: "E37", Question: "Does each active unit change the image, and no other?", Figures: []string{"traversal"}, run: traversal})
-	register(Experiment{ID: "E41", Question: "What lies between the codes in the plane?", Figures: []string{"latent_grid"}, run: plane})
-}
-
-// vae16 is the VAE 784-256-16 with the cross-entropy, trained for 15 epochs.
-func (l *Bench) vae16() *Trained {
-	return l.FitModel(15, "vae", models.Spec{Latent: 16})
-}
-
-func sampling(l *Bench, r *Result) {
-	const n = 500
-	vae := l.vae16()
-	ten := l.plain(10)
-	wide := l.plain(32)
-	fitted := try.Get(eval.FitSampler(ten, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed}))
-	mixture := try.Get(eval.FitSampler(ten, l.Train, 20, eval.GaussianMixtureOptions{Seed: l.Seed}))
-	t := Table{Title: "500 samples: MSE per pixel of their mean image to that of the data, and mean squared distance to the nearest training image"}
-	t.Add("sampler", "MSE of the mean images", "distance")
-	mean := map[string]float64{}
-	var drawn []Figure
-	rows := []viz.Row{}
-	for _, s := range []struct {
-		name string
-		eval.Sampler
-	}{
-		{"VAE, prior", vae}, {"AE 10, Gaussian", fitted}, {"AE 10, 20 Gaussians", mixture},
-		{"AE 10, N(0, I)", eval.LatentSampler{Decoder: ten, Codes: eval.StandardNormal{Units: 10}}},
-		{"AE 32, N(0, I)", eval.LatentSampler{Decoder: wide, Codes: eval.StandardNormal{Units: 32}}},
-	} {
-		x := try.Get(s.Sample(n, l.Seed))
-		mean[s.name] = try.Get(eval.MeanMSE(x, l.Train))
-		novelty := try.Get(eval.MeasureNovelty(x, l.Train))
-		t.Add(s.name, five(mean[s.name]), fmt.Sprintf("%.1f", novelty.Mean()))
-		if s.Sampler == eval.Sampler(vae) {
-			drawn = append(drawn, Figure{
-				Name: "vae_samples", Caption: "Digits that a VAE 784-256-16 draws from codes of its prior, N(0, I), after 15 epochs.",
-				Figure: viz.ImageGrid{Title: "Samples of a VAE", Geometry: l.Train.Image, Images: x.X[:60*x.D], Columns: 12},
-			})
-			continue
-		}
-		rows = append(rows, viz.Row{Label: s.name, Images: x.X[:12*x.D]})
-	}
-	r.Tables = append(r.Tables, t)
-	r.AtMost("MSE of the mean image of the VAE's samples", mean["VAE, prior"], .004)
-	r.AtLeast("that of an autoencoder of 32 units fed with N(0, I), over the VAE's", mean["AE 32, N(0, I)"]/mean["VAE, prior"], 3)
-	r.Figures = append(drawn, Figure{
-		Name: "ae_samples",
-		Caption: "What plain autoencoders draw from codes of a density that was fitted to their codes, and from codes of " +
-			"N(0, I), which they have never seen.",
-		Figure: viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: l.Train.Image, Rows: rows},
+	register(Experiment{
+		ID:       "E25",
+		Question: "Which models can be sampled from?",
+		run:      sampling,
+	}, Experiment{
+		ID:       "E26",
+		Question: "Are points between codes nearer to the data than points between pixels?",
+		run:      interpolation,
+	}, Experiment{
+		ID:       "E37",
+		Question: "Does each active unit change the image, and no other?",
+		run:      traversal,
+	}, Experiment{
+		ID:       "E41",
+		Question: "What lies between the codes in the plane?",
+		run:      plane,
 	})
 }
 
-// identityCoder makes paths between pixels of paths between codes.
-var identityCoder = eval.Identity{}
+// vae16 is the VAE 784-256-16 with the cross-entropy, trained for 15 epochs.
+func (l *Bench) vae16() *Trained { return l.FitModel(15, "vae", models.Spec{Latent: 16}) }
+
+func sampling(l *Bench, r *Result) {
+	const n = 500
+	vae, ten, wide := l.vae16(), l.plain(10), l.plain(32)
+	fitted := func(components int) eval.Sampler {
+		return try.Get(eval.FitSampler(ten, l.Train, components, eval.GaussianMixtureOptions{Seed: l.Seed}))
+	}
+	normal := func(ae *Trained, units int) eval.Sampler {
+		return eval.LatentSampler{Decoder: ae, Codes: eval.StandardNormal{Units: units}}
+	}
+	t := r.Table("500 samples: MSE per pixel of their mean image to that of the data, and mean squared distance to the "+
+		"nearest training image", "sampler", "MSE of the mean images", "distance")
+	mean, rows := map[string]float64{}, []viz.Row{}
+	sample := func(name string, s eval.Sampler) *data.Set {
+		x := try.Get(s.Sample(n, l.Seed))
+		mean[name] = try.Get(eval.MeanMSE(x, l.Train))
+		t.Add(name, five(mean[name]), decimals(try.Get(eval.MeasureNovelty(x, l.Train)).Mean(), 1))
+		rows = append(rows, viz.Row{Label: name, Images: x.X[:12*x.D]})
+		return x
+	}
+	const prior, gaussian, narrow, broad = "VAE, prior", "AE 10, Gaussian", "AE 10, N(0, I)", "AE 32, N(0, I)"
+	drawn := sample(prior, vae)
+	sample(gaussian, fitted(1))
+	sample("AE 10, 20 Gaussians", fitted(20))
+	sample(narrow, normal(ten, 10))
+	sample(broad, normal(wide, 32))
+	r.AtMost("MSE of the mean image of the VAE's samples", mean[prior], .004)
+	r.AtLeast("that of an autoencoder of 32 units fed with N(0, I), over the VAE's", mean[broad]/mean[prior], 3)
+	r.Draw(figVAESamples, fmt.Sprintf("Digits that a VAE 784-256-16 decodes from codes of its prior, N(0, I), after 15 "+
+		"epochs. The mean image of 500 of them differs from that of the data by an MSE of %.4f.", mean[prior]),
+		viz.ImageGrid{
+			Title: "Samples of a VAE", Geometry: l.Train.Image, Images: drawn.X[:60*drawn.D], Columns: 12,
+		})
+	r.Draw(figAESamples, fmt.Sprintf("Samples of plain autoencoders with codes from a density fitted to their codes, "+
+		"and with codes from N(0, I), which they never saw. With 10 units the mean image of 500 samples is off by an MSE "+
+		"of %.4f with a fitted Gaussian and %.4f with N(0, I); with 32 units and N(0, "+
+		"I), by %.4f.", mean[gaussian], mean[narrow], mean[broad]),
+		viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: l.Train.Image, Rows: rows[1:]})
+}
 
 func interpolation(l *Bench, r *Result) {
-	vae := l.vae16()
-	ten := l.plain(10)
-	wide := l.plain(32)
 	const pairs, steps = 100, 11
+	const pixels, wide, vae, ten = "pixels", "AE, d = 32", "VAE, d = 16", "AE, d = 10"
 	from, to := l.differentDigits(min(pairs, l.Test.N/2))
-	t := Table{Title: "Mean squared distance of the image in the middle between two digits to the nearest training image"}
-	t.Add("path", "distance")
+	t := r.Table("Mean squared distance from the image halfway between two digits to the "+
+		"nearest training image", "path", "distance")
 	middle := map[string]float64{}
 	f := viz.Reconstructions{Title: "From one digit to another", Geometry: l.Train.Image}
-	for _, c := range []struct {
-		name string
-		eval.Coder
-	}{{"pixels", identityCoder}, {"AE, d = 32", wide}, {"VAE, d = 16", vae}, {"AE, d = 10", ten}} {
+	for _, c := range []coder{{pixels, eval.Identity{}}, {wide, l.plain(32)}, {vae, l.vae16()}, {ten, l.plain(10)}} {
 		x := try.Get(eval.Interpolate(c, from, to, steps, eval.Linear))
 		var index []int
 		for i := range from.N {
 			index = append(index, i*steps+steps/2)
 		}
-		half := try.Get(x.Select(index))
-		novelty := try.Get(eval.MeasureNovelty(half, l.Train))
-		middle[c.name] = novelty.Mean()
-		t.Add(c.name, fmt.Sprintf("%.1f", middle[c.name]))
+		middle[c.name] = try.Get(eval.MeasureNovelty(try.Get(x.Select(index)), l.Train)).Mean()
+		t.Add(c.name, decimals(middle[c.name], 1))
 		f.Rows = append(f.Rows, viz.Row{Label: c.name, Images: x.X[:steps*x.D]})
-		if c.name == "AE, d = 32" {
+		if c.name == wide {
 			plain := try.Get(c.Reconstruct(from))
 			different := 0.0
 			for i := range from.N {
@@ -106,13 +102,13 @@ func interpolation(l *Bench, r *Result) {
 			r.AtMost("pixels at t = 0 that differ from those of the plain reconstruction", different, 0)
 		}
 	}
-	r.Tables = append(r.Tables, t)
-	for _, name := range []string{"AE, d = 32", "VAE, d = 16", "AE, d = 10"} {
-		r.AtMost("distance in the middle between codes of "+name+", over that between pixels", middle[name]/middle["pixels"], 1)
+	for _, name := range []string{wide, vae, ten} {
+		r.AtMost("distance halfway between codes of "+name+", over that between pixels", middle[name]/middle[pixels], 1)
 	}
-	r.Figures = append(r.Figures, Figure{Name: "interpolation",
-		Caption: "Eleven points between two test digits: between their pixels, where both shine through, and between their " +
-			"codes, where one turns into the other.", Figure: f})
+	r.Draw(figInterpolation, fmt.Sprintf("Eleven points between two test digits: between their pixels, where both shine "+
+		"through, and between their codes, where one turns into the other. The mean squared distance from the image "+
+		"halfway to the nearest training image is %.1f between pixels and %.1f between the codes "+
+		"of 10 units.", middle[pixels], middle[ten]), f)
 }
 
 // differentDigits returns pairs of test images of different digits.
@@ -123,9 +119,7 @@ func (l *Bench) differentDigits(n int) (from, to *data.Set) {
 			a, b = append(a, i), append(b, i+1)
 		}
 	}
-	from = try.Get(l.Test.Select(a))
-	to = try.Get(l.Test.Select(b))
-	return from, to
+	return try.Get(l.Test.Select(a)), try.Get(l.Test.Select(b))
 }
 
 func traversal(l *Bench, r *Result) {
@@ -137,36 +131,44 @@ func traversal(l *Bench, r *Result) {
 	order := units.Order()
 	x := try.Get(eval.Traverse(ae, base, units, order, values))
 	changes := try.Get(eval.PixelChange(x, len(values)))
-	t := Table{Title: "A VAE at beta = 4: KL of each unit, and the largest change of a pixel as it goes from -3 to 3"}
-	t.Add("unit", "KL in nats", "change of a pixel")
-	f := viz.Reconstructions{Title: "One unit at a time, from -3 to 3", Geometry: l.Train.Image, Captions: []string{"-3", "-2", "-1", "0", "1", "2", "3"}}
-	for k, unit := range order {
-		t.Add(unit+1, fmt.Sprintf("%.3f", units.Importance[unit]), fmt.Sprintf("%.2f", changes[k]))
-		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("unit %d: %.2f nats", unit+1, units.Importance[unit]), Images: x.X[k*len(values)*x.D : (k+1)*len(values)*x.D]})
+	t := r.Table("A VAE at beta = 4: KL of each unit, and the largest change of a pixel as the unit goes from -3 to 3",
+		"unit", "KL in nats", "change of a pixel")
+	f := viz.Reconstructions{
+		Title: "One unit at a time, from -3 to 3", Geometry: l.Train.Image,
+		Captions: []string{"-3", "-2", "-1", "0", "1", "2", "3"},
 	}
-	r.Tables = append(r.Tables, t)
-	r.AtMost("change by the least active unit, over that by the most active one", changes[len(changes)-1]/changes[0], .5)
-	r.Figures = append(r.Figures, Figure{Name: "traversal",
-		Caption: "A VAE's decoded codes of which one unit goes from −3 to 3 and the others are 0, by falling KL of the " +
-			"unit: those below, which carry nothing, hardly change the image.", Figure: f})
+	size := len(values) * x.D
+	for k, unit := range order {
+		t.Add(unit+1, decimals(units.Importance[unit], 3), decimals(changes[k], 2))
+		f.Rows = append(f.Rows, viz.Row{
+			Label: fmt.Sprintf("unit %d: %.2f nats", unit+1, units.Importance[unit]), Images: x.X[k*size : (k+1)*size],
+		})
+	}
+	last := len(changes) - 1
+	r.AtMost("change by the least active unit, over that by the most active one", changes[last]/changes[0], .5)
+	r.Draw(figTraversal, fmt.Sprintf("Decoded codes of a VAE: one unit goes from −3 to 3, the others are 0, sorted by "+
+		"the KL of the unit. The first unit changes a pixel by up to %.2f; the last one carries nothing and changes none "+
+		"by more than %.2f.",
+		changes[0], changes[last]), f)
 }
 
-// plane decodes a grid of codes: over the quantiles of the prior of a VAE, and over the range of an autoencoder's codes.
+// plane decodes a grid of codes: over the quantiles of a VAE's prior, and over the range of an autoencoder's codes.
 func plane(l *Bench, r *Result) {
 	const side = 20
 	vae := l.FitModel(30, "vae", models.Spec{Latent: 2})
 	ae := l.FitModel(30, "plain", models.Spec{Latent: 2})
 	quantiles := eval.NormalQuantiles(side)
-	ofPrior := try.Get(eval.ManifoldGrid(vae, quantiles, quantiles))
 	codes := try.Get(ae.Encode(l.Train))
-	across := try.Get(eval.CodeRange(codes, 0, side))
-	up := try.Get(eval.CodeRange(codes, 1, side))
-	ofRange := try.Get(eval.ManifoldGrid(ae, across, up))
+	across, up := try.Get(eval.CodeRange(codes, 0, side)), try.Get(eval.CodeRange(codes, 1, side))
 	grid := func(title string, x *data.Set) viz.Figure {
-		return viz.ImageGrid{Title: title, Geometry: l.Train.Image, Images: x.X, Columns: side, PixelSize: .5, Tight: true}
+		return viz.ImageGrid{
+			Title: title, Geometry: l.Train.Image, Images: x.X, Columns: side, PixelSize: .5, Tight: true,
+		}
 	}
-	r.Figures = append(r.Figures, Figure{Name: "latent_grid",
-		Caption: "Decoded grids of codes in the plane: of a VAE at quantiles of its prior, and of an autoencoder over the " +
-			"range of its codes, parts of which no digit uses.", Figure: viz.Panels{Figures: []viz.Figure{
-			grid("VAE: quantiles of the prior", ofPrior), grid("autoencoder: range of its codes", ofRange)}}})
+	r.Draw(figLatentGrid, "Decoded grids of 20 x 20 codes in the plane: of a VAE, at quantiles of its prior, and of an "+
+		"autoencoder, over the range of its codes, parts of which no digit uses.",
+		viz.Panels{Figures: []viz.Figure{
+			grid("VAE: quantiles of the prior", try.Get(eval.ManifoldGrid(vae, quantiles, quantiles))),
+			grid("autoencoder: range of its codes", try.Get(eval.ManifoldGrid(ae, across, up))),
+		}})
 }

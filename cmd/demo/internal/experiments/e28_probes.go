@@ -11,96 +11,90 @@ import (
 )
 
 func init() {
-	register(Experiment{ID: "E28", Question: "How easily are classes read off codes?", Figures: []string{"downstream"}, run: probes})
-	register(Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", Figures: []string{"imbalance"}, run: rareClass})
+	register(
+		Experiment{ID: "E28", Question: "How easily can a classifier read classes from codes?", run: probes},
+		Experiment{ID: "E30", Question: "Do made-up samples of a rare class help a classifier?", run: rareClass},
+	)
 }
 
 func probes(l *Bench, r *Result) {
-	t := Table{Title: "Accuracy on test digits of classifiers trained on codes"}
-	t.Add("codes", "d", "logistic", "1-NN", "5-NN")
-	lines := map[string]*viz.Line{"PCA": {Name: "PCA, 5-NN"}, "autoencoder": {Name: "autoencoder, 5-NN"}}
+	t := r.Table("Accuracy on test digits of classifiers trained on codes", "codes", "d", "logistic", "1-NN", "5-NN")
+	lines := comparison(", 5-NN")
 	for _, d := range []int{2, 5, 10, 32} {
-		coders := l.coders(d)
-		for _, c := range coders {
+		for _, c := range l.coders(d) {
 			train, test := l.codes(c)
 			row := []any{c.name, d}
-			for _, p := range []eval.Probe{eval.LogisticProbe(eval.LogisticOptions{}), eval.NearestProbe(1, eval.IndexOptions{}), eval.NearestProbe(5, eval.IndexOptions{})} {
-				found := try.Get(p.Run(train, test))
-				row = append(row, fmt.Sprintf("%.4f", found.Accuracy))
-				if p.Name != "5-NN" {
-					continue
-				}
-				lines[c.name].X, lines[c.name].Y = append(lines[c.name].X, float64(d)), append(lines[c.name].Y, found.Accuracy)
-				if c.name == "autoencoder" {
-					switch d {
-					case 10:
-						r.AtLeast("accuracy of 5-NN on the autoencoder's codes, d = 10", found.Accuracy, .89)
-					case 32:
-						r.AtLeast("accuracy of 5-NN on the autoencoder's codes, d = 32", found.Accuracy, .92)
-					}
-				}
+			var accuracy float64
+			for _, p := range []eval.Probe{
+				eval.LogisticProbe(eval.LogisticOptions{}), eval.NearestProbe(1, eval.IndexOptions{}),
+				eval.NearestProbe(5, eval.IndexOptions{}),
+			} {
+				accuracy = try.Get(p.Run(train, test)).Accuracy
+				row = append(row, decimals(accuracy, 4))
 			}
 			t.Add(row...)
+			point(lines[c.name], float64(d), accuracy)
+			if least := map[int]float64{10: .89, 32: .92}[d]; c.name == "autoencoder" && least > 0 {
+				r.AtLeast(fmt.Sprintf("accuracy of 5-NN on the autoencoder's codes, d = %d", d), accuracy, least)
+			}
 		}
 	}
-	r.Tables = append(r.Tables, t)
-	r.Figures = append(r.Figures, Figure{Name: "downstream",
-		Caption: "Accuracy on test digits of the vote of the five nearest training codes, against the size of the code: an " +
-			"autoencoder leads where codes are small, PCA where they are not.", Figure: viz.Lines{
-			Title: "Classes read off codes", X: "code size d", Y: "accuracy on test digits", LogX: true, XTicks: []float64{2, 5, 10, 32}, Lines: []viz.Line{*lines["PCA"], *lines["autoencoder"]}}})
+	pca, ae := lines["PCA"].Y, lines["autoencoder"].Y
+	r.Draw(figDownstream, fmt.Sprintf("Accuracy on test digits of the vote of the five nearest training codes, by code "+
+		"size. With 2 numbers the autoencoder reaches %.2f and PCA %.2f; with 32 they reach "+
+		"%.2f and %.2f.", ae[0], pca[0], ae[3], pca[3]),
+		bySize("Classes read off codes", "accuracy on test digits", lines))
 }
 
-// rareClass leaves 50 samples of digit 8, adds 900 that are made of them, and trains a linear classifier on pixels.
+// rareClass leaves 50 samples of digit 8, adds 900 samples made from them, and trains a linear classifier on pixels.
 func rareClass(l *Bench, r *Result) {
 	const digit, left, added = 8, 50, 900
+	short := ShortOf(l.Train, digit, left)
+	short.Name = fmt.Sprintf("%s with %d of digit %d", l.Train.Name, left, digit)
+	m := l.Model("vae", models.Spec{Latent: 16})
+	vae := l.Fit(Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
+	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
+	t := r.Table(fmt.Sprintf("Logistic regression on pixels with %d samples of digit %d: how many test "+
+		"eights it finds", left, digit),
+		"added", "recall of 8", "F1 of 8", "accuracy")
+	figure := viz.Bars{
+		Title: "A rare digit", Y: "of digit 8, on the test set", Format: "%.2f",
+		Series: []viz.BarSeries{{Name: "recall"}, {Name: "F1"}},
+	}
+	recall := func(name string, train *data.Set) float64 {
+		probe := eval.LogisticProbe(eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4})
+		found := try.Get(probe.Run(train, l.Test))
+		d := found.Confusion.Class(digit)
+		t.Add(name, decimals(d.Recall(), 3), decimals(d.F1(), 3), decimals(found.Accuracy, 4))
+		figure.Groups = append(figure.Groups, name)
+		for k, v := range []float64{d.Recall(), d.F1()} {
+			figure.Series[k].Values = append(figure.Series[k].Values, v)
+		}
+		return d.Recall()
+	}
+	with := func(made *data.Set, err error) *data.Set { return try.Get(data.Concat(short, try.Get(made, err))) }
+	nothing := recall("nothing", short)
+	copies := recall("duplicates", with(o.Duplicate(short)))
+	recall("pixel interpolation", with(o.Interpolate(eval.Identity{}, short)))
+	between, drawn := recall("VAE interpolation", with(o.Interpolate(vae, short))), recall("VAE "+
+		"Gaussian", with(o.Gaussian(vae, short)))
+	all := recall("all the eights", l.Train)
+	r.AtLeast("recall with samples of the VAE, less that with nothing added", max(between, drawn)-nothing, .15)
+	r.Draw(figImbalance, fmt.Sprintf("Recall and F1 of digit 8 when only 50 of its samples are left, by what 900 "+
+		"samples were added before training a linear classifier on pixels. The recall is %.2f with nothing added, %.2f "+
+		"with copies, %.2f with a VAE's samples, and %.2f with all the real eights.", nothing, copies, drawn, all), figure)
+}
+
+// ShortOf returns a set without all samples of a class but the first few.
+func ShortOf(s *data.Set, class, left int) *data.Set {
 	var index []int
-	eights := 0
-	for i, label := range l.Train.Labels {
-		if label == digit {
-			if eights++; eights > left {
+	for i, label := range s.Labels {
+		if label == class {
+			if left--; left < 0 {
 				continue
 			}
 		}
 		index = append(index, i)
 	}
-	short := try.Get(l.Train.Select(index))
-	short.Name = fmt.Sprintf("%s with %d of digit %d", l.Train.Name, left, digit)
-	m := l.Model("vae", models.Spec{Latent: 16})
-	vae := l.Fit(Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
-	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
-	t := Table{Title: fmt.Sprintf("Logistic regression on pixels with %d samples of digit %d: how many test eights it finds", left, digit)}
-	t.Add("added", "recall of 8", "F1 of 8", "accuracy")
-	bars := viz.Bars{Title: "A rare digit", Y: "of digit 8, on the test set", Format: "%.2f", Series: []viz.BarSeries{{Name: "recall"}, {Name: "F1"}}}
-	recall := map[string]float64{}
-	for _, way := range []struct {
-		name string
-		make func() (*data.Set, error)
-	}{
-		{"nothing", nil},
-		{"duplicates", func() (*data.Set, error) { return o.Duplicate(short) }},
-		{"pixel interpolation", func() (*data.Set, error) { return o.Interpolate(eval.Identity{}, short) }},
-		{"VAE interpolation", func() (*data.Set, error) { return o.Interpolate(vae, short) }},
-		{"VAE Gaussian", func() (*data.Set, error) { return o.Gaussian(vae, short) }},
-		{"all the eights", nil},
-	} {
-		train := short
-		switch {
-		case way.name == "all the eights":
-			train = l.Train
-		case way.make != nil:
-			made := try.Get(way.make())
-			train = try.Get(data.Concat(short, made))
-		}
-		found := try.Get(eval.LogisticProbe(eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4}).Run(train, l.Test))
-		d := found.Confusion.Class(digit)
-		recall[way.name] = d.Recall()
-		t.Add(way.name, fmt.Sprintf("%.3f", d.Recall()), fmt.Sprintf("%.3f", d.F1()), fmt.Sprintf("%.4f", found.Accuracy))
-		bars.Groups = append(bars.Groups, way.name)
-		bars.Series[0].Values, bars.Series[1].Values = append(bars.Series[0].Values, d.Recall()), append(bars.Series[1].Values, d.F1())
-	}
-	r.Tables = append(r.Tables, t)
-	r.AtLeast("recall with samples of the VAE, less that with nothing added", max(recall["VAE interpolation"], recall["VAE Gaussian"])-recall["nothing"], .15)
-	r.Figures = append(r.Figures, Figure{Name: "imbalance",
-		Caption: "Recall and F1 of digit 8, of which 50 samples were left, by what 900 samples were added to them before a " +
-			"linear classifier was trained on pixels.", Figure: bars})
+	return try.Get(s.Select(index))
 }

@@ -28,15 +28,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/aegis-ae/aegis/viz"
 )
 
 // Experiment is a question, and the computation that answers it.
 type Experiment struct {
 	ID       string // such as E01
 	Question string
-	Figures  []string // the names of the figures that it draws
+	Figures  []string // the names of the figures that it draws, from the list in figures.go
 	run      func(l *Bench, r *Result)
 }
 
@@ -51,23 +49,24 @@ func (e Experiment) Run(ctx context.Context, l *Lab) (*Result, error) {
 
 // Result is what an experiment has found.
 type Result struct {
-	Tables []Table
+	Tables []*Table
 	Checks
 	Notes   []string // what the numbers show, in sentences
 	Figures []Figure
-}
-
-// Figure is a figure of an experiment, under the name of its files.
-type Figure struct {
-	Name    string
-	Caption string
-	viz.Figure
 }
 
 // Table is a table of text; the first row is its header.
 type Table struct {
 	Title string
 	Rows  [][]string
+}
+
+// Table adds a table with a header, and returns it for its rows to be added.
+func (r *Result) Table(title string, header ...any) *Table {
+	t := &Table{Title: title}
+	t.Add(header...)
+	r.Tables = append(r.Tables, t)
+	return t
 }
 
 // Add adds a row, of strings, whole numbers and floats, which are written with four significant digits; another
@@ -86,10 +85,18 @@ func (t *Table) Add(cells ...any) {
 
 var registered, illustrations []Experiment
 
-func register(e Experiment) { registered = append(registered, e) }
+func register(es ...Experiment) { registered = append(registered, withFigures(es)...) }
 
-// illustrate registers what draws figures but is no experiment. Its ID is that of the variant or the claim that it is about.
-func illustrate(e Experiment) { illustrations = append(illustrations, e) }
+// illustrate registers what draws figures but is no experiment. Its ID is that of the variant or the claim that it is
+// about.
+func illustrate(es ...Experiment) { illustrations = append(illustrations, withFigures(es)...) }
+
+func withFigures(es []Experiment) []Experiment {
+	for i := range es {
+		es[i].Figures = namesOf(func(f declared) bool { return f.by == es[i].ID })
+	}
+	return es
+}
 
 // All returns the experiments in the order of their IDs.
 func All() []Experiment {

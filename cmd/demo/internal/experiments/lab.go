@@ -5,19 +5,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/viz"
 )
 
 // Lab is where experiments are made. It is not safe for concurrent use.
 type Lab struct {
-	// Train and Test are digits: 10,000 and 2,000 of them, or all 60,000 and 10,000, or, to see that everything works, a few.
+	// Train and Test are digits: 10,000 and 2,000 of them, or all 60,000 and 10,000, or, to see that everything works, a
+	// few.
 	Train, Test *data.Set
-	// Other are images of the same geometry that are no digits, such as Fashion-MNIST's test images; nil if there are none.
+	// Other are images of the same geometry that are no digits, such as Fashion-MNIST's test images; nil if there are
+	// none.
 	Other *data.Set
 	// Full says that they are all of MNIST: bounds and numbers of epochs may differ.
 	Full bool
@@ -162,7 +166,9 @@ func (l *Lab) key(r Recipe) (string, error) {
 	}
 	fit := r.Fit
 	fit.Validation, fit.Progress = nil, nil
-	options, err := json.Marshal(map[string]any{"method": fmt.Sprintf("%#v", fit.Method), "schedule": fmt.Sprintf("%#v", fit.Schedule)})
+	options, err := json.Marshal(map[string]any{
+		"method": fmt.Sprintf("%#v", fit.Method), "schedule": fmt.Sprintf("%#v", fit.Schedule),
+	})
 	if err != nil {
 		return "", err
 	}
@@ -197,24 +203,6 @@ func (l *Bench) TrainedMSE(epochs int, variant string, sp models.Spec, settings 
 	return t, l.TestMSE(t)
 }
 
-// coder makes codes and decodes them, under its name in tables and figures.
-type coder struct {
-	name string
-	eval.Coder
-}
-
-// coders returns PCA and the plain autoencoder trained for 30 epochs, with codes of d numbers.
-func (l *Bench) coders(d int) []coder {
-	pca := l.PCA(d)
-	ae := l.FitModel(30, "plain", models.Spec{Latent: d})
-	return []coder{{"PCA", pca}, {"autoencoder", ae}}
-}
-
-// codes returns the codes of the training and of the test set.
-func (l *Bench) codes(c eval.Encoder) (train, test *data.Set) {
-	return try.Get(c.Encode(l.Train)), try.Get(c.Encode(l.Test))
-}
-
 // oneOfEach returns the first test image of each class.
 func (l *Bench) oneOfEach() *data.Set {
 	var index []int
@@ -226,19 +214,33 @@ func (l *Bench) oneOfEach() *data.Set {
 	return try.Get(l.Test.Select(index))
 }
 
-// rows returns the pixels of oneOfEach, and those of its reconstructions.
+// rows returns the pixels of the reconstructions of oneOfEach.
 func (l *Bench) rows(by ...eval.Reconstructor) [][]float32 {
 	some := l.oneOfEach()
-	out := [][]float32{some.X}
+	var out [][]float32
 	for _, r := range by {
-		x := try.Get(r.Reconstruct(some))
-		out = append(out, x.X)
+		out = append(out, try.Get(r.Reconstruct(some)).X)
 	}
 	return out
 }
 
+// decimals writes a number with n decimals.
+func decimals(v float64, n int) string { return strconv.FormatFloat(v, 'f', n, 64) }
+
 // five writes a number with five decimals, as errors per pixel are written.
-func five(v float64) string { return fmt.Sprintf("%.5f", v) }
+func five(v float64) string { return decimals(v, 5) }
+
+// relation says how far a is from b: "37 % below".
+func relation(a, b float64) string {
+	percent := 100 * (a/b - 1)
+	if percent < 0 {
+		return fmt.Sprintf("%.0f %% below", -percent)
+	}
+	return fmt.Sprintf("%.0f %% above", percent)
+}
+
+// point adds a point to a line.
+func point(l *viz.Line, x, y float64) { l.X, l.Y = append(l.X, x), append(l.Y, y) }
 
 // falling returns a copy of values in falling order.
 func falling(values []float64) []float64 {

@@ -37,7 +37,11 @@ func TestCancelled(t *testing.T) {
 		r, err := e.Run(ctx, l)
 		switch {
 		case len(trained) == 0 && err == nil: // it trains nothing
-		case len(trained) != 1 || r != nil || !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), trained[0]+": "):
+		case len(trained) != 1 || r != nil || !errors.Is(err, context.Canceled) ||
+			!strings.Contains(err.Error(), trained[0]+": "+
+				""+
+				""+
+				""):
 			t.Errorf("%s trained %q: %v", e.ID, trained, err)
 		}
 		cancel()

@@ -9,7 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 )
 
-var only = flag.String("only", "", "run these experiments, IDs with commas between, on the embedded digits and judge their checks")
+var only = flag.String("only", "", "run these experiments, IDs with commas between, on the embedded digits and judge "+
+	"their checks")
 
 // TestOnly is for the development of an experiment: go test -run TestOnly -only E08 -v.
 func TestOnly(t *testing.T) {

@@ -18,8 +18,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// Store keeps trained models in a folder, under a hash of all that they depend on: the recipe, the seed, the samples, and the
-// program that trains them, so that another program, which may do it otherwise, trains its own.
+// Store keeps trained models in a folder, under a hash of all that they depend on: the recipe, the seed, the samples,
+// and the program that trains them, so that another program, which may do it otherwise, trains its own.
 type Store struct {
 	Folder  string
 	Program string // what tells one program from another

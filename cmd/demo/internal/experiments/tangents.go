@@ -11,25 +11,23 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// sensitivity is what the Jacobian of a code does to directions: averages over images.
+// sensitivity is what the Jacobian of a code does to directions, averaged over images.
 type sensitivity struct {
-	squaredNorm float64   // ‖J‖²
-	singular    []float64 // its singular values, falling
-	// along is the root mean square of ‖J t‖ for unit vectors t along the data, and across that for unit vectors orthogonal
-	// to them.
+	singular []float64 // the singular values of the Jacobian, falling
+	// along is the root mean square of ‖J t‖ over unit vectors t along the data, across over unit vectors orthogonal to
+	// them.
 	along, across float64
 }
 
-// How the directions along the data are found: the leading principal directions of the training images that are nearest to
-// an image.
+// The directions along the data at an image are the leading principal directions of the nearest training images.
 const (
-	tangentImages     = 60 // test images that are looked at
+	tangentImages     = 60 // test images to measure at
 	tangentNeighbours = 30
 	tangents          = 8
 )
 
-// tangentPlanes returns, for the first test images, an orthonormal basis of the directions in which their nearest training
-// images differ from one another, n x tangents each.
+// tangentPlanes returns, for the first test images, an orthonormal basis of the directions in which their nearest
+// training images differ from one another, n x tangents each.
 func (l *Bench) tangentPlanes() (images *data.Set, planes []*mat.Dense) {
 	images = try.Get(l.Test.Head(min(tangentImages, l.Test.N)))
 	index := try.Get(eval.NewIndex(l.Train, eval.IndexOptions{}))
@@ -72,7 +70,6 @@ func (l *Bench) sensitivity(ae *Trained, images *data.Set, planes []*mat.Dense) 
 		var moved mat.Dense
 		moved.Mul(jacobian, plane)
 		within := math.Pow(mat.Norm(&moved, 2), 2)
-		s.squaredNorm += share * total
 		s.along += share * within / tangents
 		s.across += share * (total - within) / float64(n-tangents)
 	}

@@ -112,7 +112,7 @@ func (m Material) experiment(e experiments.Experiment) experimentView {
 	return v
 }
 
-func newTableView(t experiments.Table) tableView {
+func newTableView(t *experiments.Table) tableView {
 	v := tableView{Title: t.Title}
 	for _, row := range t.Rows {
 		var cells []cell
