@@ -30,9 +30,8 @@ func (l arrowLook) Thumbnail(c *draw.Canvas) {
 	arrow{l, vg.Point{X: c.Size().X}}.DrawGlyph(c, draw.GlyphStyle{}, vg.Point{X: c.Min.X, Y: c.Center().Y})
 }
 
-// arrows are the arrows of a field, of which a vector of length 1 takes the given number of points. Each is a glyph of a
-// plotter.Scatter: a plotter.Field has one vector in each cell of a regular grid, and scales each field by its own
-// longest vector.
+// arrows are the arrows of a field. A vector of length 1 takes the given number of points. Each arrow is a glyph of a
+// plotter.Scatter, because a plotter.Field needs a regular grid and scales every field by its own longest vector.
 func (f Field) arrows(look arrowLook, unit float64) *plotter.Scatter {
 	s := new(plotter.Scatter)
 	var glyphs []draw.GlyphStyle

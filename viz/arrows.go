@@ -75,7 +75,8 @@ func (a Arrows) chart(f field, width vg.Length) chart {
 	ch.fill = func(p *plot.Plot, data draw.Canvas) {
 		unit := float64(data.Size().X) / (f.x.max - f.x.min)
 		*key = scaleBar(length * f.scale * unit)
-		dots := &plotter.Scatter{GlyphStyle: draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}}
+		dot := draw.GlyphStyle{Color: withAlpha(grey, 0.35), Radius: 1.2, Shape: draw.CircleGlyph{}}
+		dots := &plotter.Scatter{GlyphStyle: dot}
 		for _, at := range a.Points {
 			if drawable(at[0]) && drawable(at[1]) {
 				dots.XYs = append(dots.XYs, plotter.XY{X: at[0], Y: at[1]})

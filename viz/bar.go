@@ -46,8 +46,6 @@ func (b Bars) addEnds(p *plot.Plot, i int, group vg.Length) {
 	width, s := b.barWidth(group), b.Series[i]
 	ends := &plotter.YErrorBars{LineStyle: draw.LineStyle{Color: ink, Width: 0.9}, CapWidth: min(5, width/1.5)}
 	up, down := &plotter.Labels{Offset: vg.Point{Y: 2}}, &plotter.Labels{Offset: vg.Point{Y: -2}}
-	style := numberStyle()
-	style.XAlign = text.XCenter
 	onAxis := func(v float64) float64 { return min(max(v, p.Y.Min), p.Y.Max) }
 	for group, v := range s.Values {
 		if !b.axis().shows(v) {
@@ -61,31 +59,16 @@ func (b Bars) addEnds(p *plot.Plot, i int, group vg.Length) {
 			ends.YErrors = append(ends.YErrors, struct{ Low, High float64 }{High: high - low})
 			low, high = onAxis(low), onAxis(high)
 		}
-		label := fmt.Sprintf(b.Format, v)
-		if v < b.Base && !b.LogY {
-			style.YAlign = text.YTop
-			down.XYs, down.Labels, down.TextStyle = append(down.XYs, plotter.XY{X: at, Y: low}), append(down.Labels, label), append(down.TextStyle, style)
+		if label := fmt.Sprintf(b.Format, v); v < b.Base && !b.LogY {
+			addLabel(down, plotter.XY{X: at, Y: low}, numberStyle(), text.YTop, label)
 		} else {
-			style.YAlign = text.YBottom
-			up.XYs, up.Labels, up.TextStyle = append(up.XYs, plotter.XY{X: at, Y: high}), append(up.Labels, label), append(up.TextStyle, style)
+			addLabel(up, plotter.XY{X: at, Y: high}, numberStyle(), text.YBottom, label)
 		}
 	}
 	add(p, ends)
 	if b.Format != "" && b.numberWidth()+2 <= width/barFill { // all have numbers or none
 		p.Add(grounded{up}, grounded{down}) // which keep room for themselves
 	}
-}
-
-// grounded are labels on a white ground, so that what is behind does not cross them.
-type grounded struct{ *plotter.Labels }
-
-// Plot implements plot.Plotter.
-func (l grounded) Plot(c draw.Canvas, p *plot.Plot) {
-	c.SetColor(withAlpha(white, 0.8))
-	for _, b := range l.GlyphBoxes(p) {
-		c.Fill(b.Add(vg.Point{X: c.X(b.X), Y: c.Y(b.Y)}).Path())
-	}
-	l.Labels.Plot(c, p)
 }
 
 // numberStyle is the style of the numbers at bars.
@@ -121,10 +104,11 @@ func (h hatched) Plot(c draw.Canvas, p *plot.Plot) {
 	h.BarChart.Plot(c, p)
 	x, y := p.Transforms(&c)
 	for i := range h.Values {
-		left, bottom, top := x(h.XMin+float64(i))-h.Width/2, y(h.base), y(h.BarHeight(i))
-		h.hatch(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-			Min: vg.Point{X: left, Y: max(min(bottom, top), c.Min.Y)}, Max: vg.Point{X: left + h.Width, Y: min(max(bottom, top), c.Max.Y)},
-		}})
+		middle, base, end := x(h.XMin+float64(i)), y(h.base), y(h.BarHeight(i))
+		bar := c
+		bar.Min = vg.Point{X: middle - h.Width/2, Y: max(min(base, end), c.Min.Y)}
+		bar.Max = vg.Point{X: middle + h.Width/2, Y: min(max(base, end), c.Max.Y)}
+		h.hatch(bar)
 	}
 }
 

@@ -45,15 +45,12 @@ func (b Bars) Size() (width, height vg.Length) {
 
 // chart is the plot without its data.
 func (b Bars) chart() chart {
-	ch := chart{figure: "bars", title: b.Title, sample: lineSample, xNames: b.Groups}
+	ch := chart{figure: "bars", title: b.Title, sample: lineSample, xTicks: count(len(b.Groups)), xNames: b.Groups}
 	for i, s := range b.Series {
 		ch.legend = append(ch.legend, entry{s.Name, []plot.Thumbnailer{newHatched(i)}})
 	}
 	for i, m := range b.Marks {
 		ch.legend = append(ch.legend, entry{m.Label, []plot.Thumbnailer{&plotter.Line{LineStyle: markStyle(i)}}})
-	}
-	for i := range b.Groups {
-		ch.xTicks = append(ch.xTicks, float64(i))
 	}
 	return ch
 }
@@ -79,8 +76,9 @@ func (b Bars) Draw(c draw.Canvas) error {
 		for i := range b.Series {
 			b.addSeries(p, i, base, group)
 		}
-		add(p, &plotter.Line{XYs: Mark{Kind: HorizontalMark, At: base}.line(p), LineStyle: draw.LineStyle{Color: grey, Width: 0.8}})
-		addMarks(p, b.Marks, func(i int) int { return i })
+		baseline := Mark{Kind: HorizontalMark, At: base}
+		add(p, &plotter.Line{XYs: baseline.line(p), LineStyle: draw.LineStyle{Color: grey, Width: 0.8}})
+		addMarks(p, b.Marks, true)
 		for i := range b.Series {
 			b.addEnds(p, i, group)
 		}

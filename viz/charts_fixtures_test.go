@@ -213,12 +213,12 @@ func layersFigure() viz.Figure {
 
 // picturesFigure shows pictures of several shapes: a red one whose upper left quarter is white.
 func picturesFigure() viz.Figure {
-	p := viz.Pictures{Title: "A contact sheet", Columns: 3}
+	p := viz.Panels{Title: "A contact sheet", Columns: 3}
 	for i, size := range []image.Point{{300, 200}, {200, 300}, {64, 64}, {900, 100}} {
 		picture := image.NewRGBA(image.Rectangle{Max: size})
 		draw.Draw(picture, picture.Bounds(), image.NewUniform(color.RGBA{0xb0, 0x30, 0x20, 0xff}), image.Point{}, draw.Src)
 		draw.Draw(picture, image.Rectangle{Max: size.Div(2)}, image.White, image.Point{}, draw.Src)
-		p.Pictures = append(p.Pictures, viz.Picture{Name: fmt.Sprintf("picture %d of %v", i+1, size), Image: picture})
+		p.Figures = append(p.Figures, viz.Picture{Name: fmt.Sprintf("picture %d of %v", i+1, size), Image: picture})
 	}
 	return p
 }

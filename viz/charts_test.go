@@ -2,6 +2,7 @@ package viz_test
 
 import (
 	"bytes"
+	"image"
 	"io"
 	"math"
 	"strings"
@@ -48,6 +49,8 @@ func TestChartErrors(t *testing.T) {
 		"no panels":           {viz.Panels{}, "no figures"},
 		"a panel that is nil": {viz.Panels{Figures: []viz.Figure{nil}}, "figure 0 is nil"},
 		"a broken panel":      {viz.Panels{Figures: []viz.Figure{linesFigure(), viz.Bars{}}}, "bars: there are none (figure 1 of the panels)"},
+		"no pixels":           {viz.Picture{Name: "x"}, `"x" has no pixels`},
+		"no room":             {viz.Picture{Name: "x", Image: image.Black, Height: 15}, `no room for "x"`},
 		"too small":           {viz.Lines{Width: 80, Height: 80, Title: "a title", Lines: []viz.Line{{Name: strings.Repeat("long ", 9), X: []float64{1}, Y: []float64{1}}}}, "no room"},
 	} {
 		var out bytes.Buffer
@@ -160,17 +163,6 @@ func TestLayersRefuse(t *testing.T) {
 		"points; at least 72": {Layers: two, Width: 20, Height: 20},
 	} {
 		if err := viz.Write(io.Discard, "png", l); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want %q", err, want)
-		}
-	}
-}
-
-func TestPicturesRefuse(t *testing.T) {
-	for want, p := range map[string]viz.Pictures{
-		"there are none":            {},
-		`picture 0 ("x") has no pi`: {Pictures: []viz.Picture{{Name: "x"}}},
-	} {
-		if err := viz.Write(io.Discard, "png", p); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

@@ -35,8 +35,8 @@ func (k curve) entry(name string) entry {
 	return e
 }
 
-// add adds the parts of a line between its gaps to a plot whose data will stand on the given canvas. A part of one point
-// always has a glyph.
+// add adds the parts of a line between its gaps to a plot whose data will stand on the given canvas. A part of one
+// point always has a glyph.
 func (k curve) add(p *plot.Plot, data draw.Canvas, parts []plotter.XYs) {
 	x, y := p.Transforms(&data)
 	glyphs := &plotter.Scatter{GlyphStyle: k.glyph}

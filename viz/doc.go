@@ -1,5 +1,4 @@
-// Package viz draws the figures of the project: what a latent space looks like, how the losses went, what became of the
-// images.
+// Package viz draws the figures of the project: latent spaces, loss curves, reconstructions and samples.
 //
 // A figure is a plain struct; its zero fields have useful defaults. Save draws it into a file, in the format of the
 // extension, .png, .svg or .pdf:
@@ -18,20 +17,20 @@
 //   - [LossCurves]: each term of a loss over the epochs, training and validation.
 //   - [Reconstructions]: images in labelled rows, the inputs above what the models made of them.
 //   - [ImageGrid]: images in a grid, such as samples from a prior.
-//   - [Lines]: lines with glyphs or dashes, bands and error bars, on linear or logarithmic axes: errors against the sizes of
-//     codes, ROC curves.
+//   - [Lines]: lines with glyphs or dashes, bands and error bars, on linear or logarithmic axes: errors against code
+//     sizes, ROC curves.
 //   - [Bars]: numbers of groups, side by side: accuracies by class, errors by method.
 //   - [Histogram]: how samples of numbers are distributed, such as scores of normal and of anomalous samples.
 //   - [Heat]: a matrix as coloured cells with their numbers, such as a confusion matrix.
 //   - [Arrows]: vector fields in the plane, such as a learned score beside the true one.
 //   - [Layers]: a network, each layer as a bar.
-//   - [Pictures]: raster images with names, as a contact sheet.
+//   - [Picture]: a raster image with a name; several make a contact sheet.
 //   - [Panels]: several figures on one page.
 //
 // [Mark] is a line of reference in them: a threshold, chance, a published number.
 //
-// They take slices of numbers, not models or data sets. Images are float32 in the layout of [data.Image], channel first,
-// from 0 to 1.
+// They take slices of numbers, not models or data sets. Images are float32 from 0 to 1, in the layout of [data.Image]:
+// channel first.
 //
 // # Files
 //
@@ -42,9 +41,9 @@
 //
 // # Errors
 //
-// No figure panics on its data. Drawing returns one error that says what is wrong: lengths that do not agree, nothing to
-// draw, an unknown extension. Single values that are NaN or infinite are no error; every figure says what it shows in
-// their place. Where it shows nothing, a line below the title says how many are left out and why.
+// No figure panics on its data. Drawing returns one error that says what is wrong: lengths that do not agree, nothing
+// to draw, an unknown extension. Single values that are NaN or infinite are no error; every figure documents what it
+// shows in their place. Where it shows nothing, a line below the title says how many are left out and why.
 //
 // # Colours
 //

@@ -3,7 +3,6 @@ package viz
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -77,11 +76,6 @@ func (h Heat) cell() (width, height vg.Length) {
 	return pageSize(h.CellWidth, h.CellHeight, ceilHalf(width), 22)
 }
 
-// stride is the number of cells from one name to the next, 1, 2 or 5 times a power of ten, for names of the given size.
-func stride(name, cell vg.Length) int {
-	return int(niceStep(math.Ceil(float64(max(name/cell, 1)))))
-}
-
 // fitted is the plot of the matrix, without its cells, and the canvas on which they have the given size. Its upper left
 // corner is that of c.
 func (h Heat) fitted(c draw.Canvas, cell vg.Point) (*plot.Plot, draw.Canvas) {
@@ -89,32 +83,18 @@ func (h Heat) fitted(c draw.Canvas, cell vg.Point) (*plot.Plot, draw.Canvas) {
 		axis{interval: interval{-0.5, float64(len(h.Columns)) - 0.5}, named: true},
 		axis{interval: interval{-0.5, float64(len(h.Rows)) - 0.5}, named: true},
 	)
-	style := textStyle(smallSize)
-	rows, everyRow := make(plot.ConstantTicks, len(h.Rows)), stride(smallSize+1, cell.Y)
+	rows := make(plot.ConstantTicks, len(h.Rows))
 	for i, name := range h.Rows {
-		rows[i].Value = float64(len(h.Rows) - 1 - i)
-		if i%everyRow == 0 {
-			rows[i].Label = shorten(style, rowName, name)
-		}
+		rows[i] = plot.Tick{Value: float64(len(h.Rows) - 1 - i), Label: shorten(textStyle(smallSize), rowName, name)}
 	}
-	columns, names, every := make([]float64, len(h.Columns)), make([]string, len(h.Columns)), 1
-	for _, name := range h.Columns {
-		if cell.X < turnPitch {
-			every = max(every, stride(style.Width(clean(name))+4, cell.X))
-		}
-	}
-	for i, name := range h.Columns {
-		columns[i] = float64(i)
-		if i%every == 0 {
-			names[i] = name
-		}
-	}
+	down := func(v float64) vg.Length { return -cell.Y * vg.Length(v) }
+	thinOut(rows, down, func(string) vg.Length { return smallSize - 3 })
 	p.Y.Tick.Marker, p.X.Tick.Marker = rows, plot.ConstantTicks{}
 	for range 4 { // the room for the names depends a little on the size of the plot
 		data := p.DataCanvas(c).Size()
 		c.Max.X += cell.X*vg.Length(len(h.Columns)) - data.X
 		c.Min.Y -= cell.Y*vg.Length(len(h.Rows)) - data.Y
-		nameTicks(p, c, columns, names)
+		nameTicks(p, c, count(len(h.Columns)), h.Columns)
 	}
 	return p, c
 }
@@ -185,13 +165,11 @@ func (h Heat) cellNumbers(values interval) *plotter.Labels {
 	for i, row := range h.Values {
 		for j, v := range row {
 			style := textStyle(smallSize)
-			style.XAlign = text.XCenter
 			if drawable(v) {
 				style.Color = textOn(heatColour(values.share(v)))
 			}
-			labels.XYs = append(labels.XYs, plotter.XY{X: float64(j), Y: float64(len(h.Rows) - 1 - i)})
-			labels.Labels = append(labels.Labels, h.label(v))
-			labels.TextStyle = append(labels.TextStyle, style)
+			at := plotter.XY{X: float64(j), Y: float64(len(h.Rows) - 1 - i)}
+			addLabel(labels, at, style, text.YCenter, h.label(v))
 		}
 	}
 	return labels

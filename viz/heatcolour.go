@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// viridis holds seventeen colours of the map of that name by S. van der Walt and N. Smith (2015; in the public domain), at
-// equal steps. Between them its lightness grows evenly, for readers with any vision and in grey print.
+// viridis holds seventeen colours, at equal steps, of the map of that name by S. van der Walt and N. Smith (2015, in
+// the public domain). Lightness grows evenly along it, for readers with any vision and in grey print.
 var viridis = [...]color.NRGBA{
 	{68, 1, 84, 255}, {72, 23, 105, 255}, {71, 44, 122, 255}, {66, 64, 134, 255},
 	{59, 82, 139, 255}, {51, 99, 141, 255}, {44, 114, 142, 255}, {38, 130, 142, 255},
@@ -84,7 +84,7 @@ type heatColours [256]color.Color
 // Colors implements palette.Palette.
 func (h *heatColours) Colors() []color.Color { return h[:] }
 
-// newHeatMap draws a matrix in the colours of a range of values. It is a raster, because cells that are drawn one by one
+// newHeatMap draws a matrix in the colours of a range of values. It is a raster, because cells drawn one by one would
 // leave pale lines between them.
 func newHeatMap(m matrix, values interval) *plotter.HeatMap {
 	colours := new(heatColours)

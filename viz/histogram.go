@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -108,7 +109,7 @@ func (h Histogram) Draw(c draw.Canvas) error {
 				add(p, line)
 			}
 		}
-		addMarks(p, h.Marks, alike)
+		addMarks(p, h.Marks, false)
 		add(p, markLabels{h.Marks, drawn})
 	}
 	return ch.draw(c)
@@ -163,24 +164,21 @@ func (h Histogram) bins() (b binned, err error) {
 		n = chooseBins(all, samples)
 	}
 	width := (all.max - all.min) / float64(n)
-	for i := range n + 1 {
-		e := all.min + float64(i)*width
-		if h.LogX {
-			e = math.Exp(e)
-		}
-		b.edges = append(b.edges, e)
-	}
+	b.edges = floats.Span(make([]float64, n+1), all.min, all.max)
+	upTo := slices.Clone(b.edges)
+	upTo[n] = math.Nextafter(all.max, math.Inf(1)) // the last bin has its upper end
 	for i, s := range samples {
-		counts := make([]float64, n)
-		for _, v := range s {
-			counts[min(max(int((v-all.min)/width), 0), n-1)]++
-		}
-		for k := range counts {
-			if !h.Counts {
-				counts[k] /= max(float64(sizes[i]), 1) * width
-			}
+		slices.Sort(s)
+		counts := stat.Histogram(nil, upTo, s, nil)
+		if !h.Counts {
+			floats.Scale(1/(max(float64(sizes[i]), 1)*width), counts)
 		}
 		b.heights = append(b.heights, counts)
+	}
+	if h.LogX {
+		for i, e := range b.edges {
+			b.edges[i] = math.Exp(e)
+		}
 	}
 	return b, nil
 }

@@ -24,58 +24,26 @@ type ImageGrid struct {
 }
 
 // Size implements [Figure].
-func (g ImageGrid) Size() (width, height vg.Length) {
-	page, err := g.page()
-	if err != nil {
-		return minSide, minSide
-	}
-	return page.size()
-}
+func (g ImageGrid) Size() (width, height vg.Length) { return g.page().size() }
 
 // Draw implements [Figure]. It is an error if there are no images, if the values are not a whole number of images, and
 // if none of them is finite. The images shrink or grow with the canvas.
-func (g ImageGrid) Draw(c draw.Canvas) error {
-	page, err := g.page()
-	if err != nil {
-		return err
-	}
-	return page.draw(c)
-}
+func (g ImageGrid) Draw(c draw.Canvas) error { return g.page().draw(c) }
 
-// page checks the figure and lays it out.
-func (g ImageGrid) page() (imagePage, error) {
-	const name = "image grid"
-	if err := checkImage(g.Geometry); err != nil {
-		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
-	}
+// page lays the figure out.
+func (g ImageGrid) page() imagePage {
+	p := imagePage{name: "image grid", title: g.Title, pixelSize: g.PixelSize}
 	n, err := countImages(g.Geometry, g.Images)
-	if err != nil {
-		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
-	}
-	if g.Columns < 0 {
-		return imagePage{}, fmt.Errorf("viz: %s: %d columns; it must be positive, or zero for a square grid", name, g.Columns)
+	if err == nil && g.Columns < 0 {
+		err = fmt.Errorf("%d columns; it must be positive, or zero for a square grid", g.Columns)
 	}
 	columns := g.Columns
 	if columns == 0 {
 		columns = int(math.Ceil(math.Sqrt(float64(n))))
 	}
-	columns = min(columns, n)
-	size, gap := g.Geometry.Size(), vg.Length(imageGap)
-	if g.Tight {
-		gap = 0
+	p.err, p.mosaic = err, mosaic{geometry: g.Geometry, images: g.Images, columns: min(columns, n), invert: g.Invert}
+	if !g.Tight {
+		p.mosaic.gap = imageGap
 	}
-	page := imagePage{
-		name: name, title: g.Title, pixelSize: g.PixelSize,
-		mosaic: mosaic{
-			geometry: g.Geometry, columns: columns, rows: (n + columns - 1) / columns, invert: g.Invert, gap: gap,
-			image: func(row, column int) []float32 {
-				i := row*columns + column
-				if i >= n {
-					return nil
-				}
-				return g.Images[i*size : (i+1)*size]
-			},
-		},
-	}
-	return page, page.check()
+	return p
 }

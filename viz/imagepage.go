@@ -17,6 +17,7 @@ type imagePage struct {
 	captions  []string // of the columns, or nil
 	mosaic    mosaic
 	pixelSize vg.Length // zero: as suits the page
+	err       error     // of the images
 }
 
 const (
@@ -26,11 +27,13 @@ const (
 	captionHeight  = smallSize + 4
 )
 
-// check reports a pixel size that cannot be drawn.
+// check returns what is wrong with the page.
 func (p imagePage) check() error {
-	if !(p.pixelSize >= 0 && p.pixelSize <= maxSide) {
-		return fmt.Errorf("viz: %s: a pixel size of %g points; it must be positive, or zero for the default",
-			p.name, float64(p.pixelSize))
+	if p.err == nil && !(p.pixelSize >= 0 && p.pixelSize <= maxSide) {
+		p.err = fmt.Errorf("a pixel size of %g points; it must be positive, or zero for the default", float64(p.pixelSize))
+	}
+	if p.err != nil {
+		return fmt.Errorf("viz: %s: %w", p.name, p.err)
 	}
 	return nil
 }
@@ -65,7 +68,11 @@ func (p imagePage) captionRoom() vg.Length {
 	return captionHeight
 }
 
+// size is the size of a page on which the images are as large as they should be.
 func (p imagePage) size() (width, height vg.Length) {
+	if p.check() != nil {
+		return minSide, minSide
+	}
 	images := p.mosaic.size(p.pixel())
 	_, left := p.wrappedLabels()
 	inner := max(left+ceilHalf(images.X), 2*minSide)
@@ -74,7 +81,11 @@ func (p imagePage) size() (width, height vg.Length) {
 	return width, max(height, minSide)
 }
 
+// draw draws the page. The images shrink or grow with the canvas.
 func (p imagePage) draw(c draw.Canvas) error {
+	if err := p.check(); err != nil {
+		return err
+	}
 	c, err := startPage(c, p.name, p.title)
 	if err != nil {
 		return err
@@ -91,7 +102,7 @@ func (p imagePage) draw(c draw.Canvas) error {
 	}
 	if w, h, _ := p.mosaic.rasterSize(pixel); w*h > maxPixels {
 		return fmt.Errorf("viz: %s: %d x %d images with pixels of %.3g points make a raster of %.3g pixels; at most %d",
-			p.name, p.mosaic.rows, p.mosaic.columns, float64(pixel), w*h, maxPixels)
+			p.name, p.mosaic.rows(), p.mosaic.columns, float64(pixel), w*h, maxPixels)
 	}
 	size := p.mosaic.size(pixel)
 	origin := vg.Point{
@@ -103,7 +114,7 @@ func (p imagePage) draw(c draw.Canvas) error {
 	style := textStyle(smallSize)
 	pitch, gap := p.mosaic.size(pixel), p.mosaic.gap
 	pitch.X = (pitch.X + gap) / vg.Length(p.mosaic.columns)
-	pitch.Y = (pitch.Y + gap) / vg.Length(p.mosaic.rows)
+	pitch.Y = (pitch.Y + gap) / vg.Length(p.mosaic.rows())
 	for i, label := range labels {
 		middle := origin.Y - pitch.Y*vg.Length(i) - (pitch.Y-gap)/2
 		drawText(c, style, vg.Point{X: origin.X - space, Y: middle}, text.XRight, text.YCenter, label)

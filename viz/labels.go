@@ -3,6 +3,8 @@ package viz
 import (
 	"math"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -48,7 +50,8 @@ func freest(places []vg.Rectangle, lines [][]vg.Point, taken []vg.Rectangle) vg.
 	for i, place := range places {
 		cost := 0.01 * float64(i)
 		const around = 2 // points; the line of the mark itself is farther away
-		wide := vg.Rectangle{Min: place.Min.Sub(vg.Point{X: around, Y: around}), Max: place.Max.Add(vg.Point{X: around, Y: around})}
+		edge := vg.Point{X: around, Y: around}
+		wide := vg.Rectangle{Min: place.Min.Sub(edge), Max: place.Max.Add(edge)}
 		for _, line := range lines {
 			cost += lengthInside(line, wide)
 		}
@@ -96,4 +99,22 @@ func rectangle(left, bottom, right, top vg.Length) vg.Path {
 	p.Line(vg.Point{X: left, Y: top})
 	p.Close()
 	return p
+}
+
+// addLabel adds a text in the middle of a place, or above or below it.
+func addLabel(l *plotter.Labels, at plotter.XY, style text.Style, y text.YAlignment, label string) {
+	style.XAlign, style.YAlign = text.XCenter, y
+	l.XYs, l.Labels, l.TextStyle = append(l.XYs, at), append(l.Labels, label), append(l.TextStyle, style)
+}
+
+// grounded are labels on a white ground, so that what is behind does not cross them.
+type grounded struct{ *plotter.Labels }
+
+// Plot implements plot.Plotter.
+func (l grounded) Plot(c draw.Canvas, p *plot.Plot) {
+	c.SetColor(withAlpha(white, 0.8))
+	for _, b := range l.GlyphBoxes(p) {
+		c.Fill(b.Add(vg.Point{X: c.X(b.X), Y: c.Y(b.Y)}).Path())
+	}
+	l.Labels.Plot(c, p)
 }

@@ -26,8 +26,8 @@ type LayerGroup struct {
 	From, To int // the first layer and the last, from 0
 }
 
-// Layers shows a network from left to right: each layer as a bar whose height grows with the square root of the number of its
-// units, which stands above it, and between two layers the weights that join them as a pale area.
+// Layers shows a network from left to right. A layer is a bar; its height grows with the square root of the number of
+// units, which stands above it. Between two layers, a pale area stands for the weights that join them.
 type Layers struct {
 	Title  string
 	Layers []Layer
@@ -51,11 +51,12 @@ func (l Layers) Draw(c draw.Canvas) error {
 		return err
 	}
 	ch := chart{
-		figure: "layers", title: l.Title,
-		x: axis{interval: interval{-0.5, float64(len(l.Layers)) - 0.5}, named: true}, y: axis{interval: interval{-1, 1}, named: true},
+		figure: "layers", title: l.Title, xTicks: count(len(l.Layers)),
+		x: axis{interval: interval{-0.5, float64(len(l.Layers)) - 0.5}, named: true},
+		y: axis{interval: interval{-1, 1}, named: true},
 	}
-	for i, layer := range l.Layers {
-		ch.xTicks, ch.xNames = append(ch.xTicks, float64(i)), append(ch.xNames, layer.Name)
+	for _, layer := range l.Layers {
+		ch.xNames = append(ch.xNames, layer.Name)
 	}
 	strip := c
 	if len(l.Groups) > 0 {
@@ -73,7 +74,7 @@ func (l Layers) Draw(c draw.Canvas) error {
 
 // fill adds the layers and, below them, the weights.
 func (l Layers) fill(p *plot.Plot, data draw.Canvas) {
-	units := &plotter.Labels{Offset: vg.Point{Y: 2}}
+	units := &plotter.Labels{Offset: vg.Point{Y: 3}}
 	for i, layer := range l.Layers {
 		x, h := float64(i), l.height(i)
 		if i+1 < len(l.Layers) {
@@ -81,10 +82,7 @@ func (l Layers) fill(p *plot.Plot, data draw.Canvas) {
 			weights := plotter.XYs{{X: x, Y: -h}, {X: x, Y: h}, {X: x + 1, Y: next}, {X: x + 1, Y: -next}}
 			add(p, &plotter.Polygon{XYs: []plotter.XYs{weights}, Color: rule})
 		}
-		style := textStyle(labelSize)
-		style.XAlign, style.YAlign = text.XCenter, text.YBottom
-		units.XYs, units.TextStyle = append(units.XYs, plotter.XY{X: x, Y: h}), append(units.TextStyle, style)
-		units.Labels = append(units.Labels, withCommas(layer.Units))
+		addLabel(units, plotter.XY{X: x, Y: h}, textStyle(labelSize), text.YBottom, withCommas(layer.Units))
 	}
 	for i, layer := range l.Layers {
 		bar := plotter.BarChart{Values: plotter.Values{2 * l.height(i)}, Color: lineColour(0)}
@@ -98,7 +96,7 @@ func (l Layers) fill(p *plot.Plot, data draw.Canvas) {
 	p.Add(units) // which keep room for themselves
 }
 
-// drawGroup draws a bracket and its name at the bottom of the figure: it is outside of the plot, where no plotter draws.
+// drawGroup draws a bracket and its name at the bottom of the figure, outside the plot, where no plotter draws.
 func (l Layers) drawGroup(c draw.Canvas, name string, from, to vg.Length) {
 	y := c.Min.Y + margin + labelSize + space
 	line := draw.LineStyle{Color: grey, Width: 0.9}
@@ -117,7 +115,8 @@ func (l Layers) check() error {
 	}
 	for _, g := range l.Groups {
 		if g.From < 0 || g.From > g.To || g.To >= len(l.Layers) {
-			return fmt.Errorf("viz: layers: group %q is of the layers %d to %d; there are 0 to %d", g.Name, g.From, g.To, len(l.Layers)-1)
+			return fmt.Errorf("viz: layers: group %q has the layers %d to %d; there are 0 to %d",
+				g.Name, g.From, g.To, len(l.Layers)-1)
 		}
 	}
 	return nil

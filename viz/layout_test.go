@@ -121,17 +121,6 @@ func TestNameTicks(t *testing.T) {
 	}
 }
 
-func TestStride(t *testing.T) {
-	for _, c := range []struct {
-		name, cell vg.Length
-		want       int
-	}{{10, 20, 1}, {20, 20, 1}, {21, 20, 2}, {50, 20, 5}, {100, 20, 5}, {101, 20, 10}, {10, 0.5, 20}} {
-		if got := stride(c.name, c.cell); got != c.want {
-			t.Errorf("names of %v in cells of %v: every %d, want %d", c.name, c.cell, got, c.want)
-		}
-	}
-}
-
 func TestLetters(t *testing.T) {
 	for i, want := range map[int]string{0: "(a)", 25: "(z)", 26: "(aa)", 27: "(ab)", 701: "(zz)", 702: "(aaa)"} {
 		if got := letter(i); got != want {

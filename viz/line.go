@@ -78,8 +78,8 @@ func (line Line) parts(shown func(x, y float64) bool) (parts []plotter.XYs) {
 	return parts
 }
 
-// addInterval adds a band, or bars, in the colour of line i. An end at or below 0 on a logarithmic axis, as the mean less
-// its deviation may be, stands at the end of the axis.
+// addInterval adds a band, or bars, in the colour of line i. An end at or below 0 on a logarithmic axis, such as a mean
+// less its deviation, stands at the end of the axis.
 func (line Line) addInterval(p *plot.Plot, i int, shown func(x, y float64) bool) {
 	colour := lineColour(line.number(i))
 	bars := &plotter.YErrorBars{LineStyle: draw.LineStyle{Color: colour, Width: 1}, CapWidth: 5}

@@ -44,7 +44,9 @@ func (l Lines) Size() (width, height vg.Length) {
 
 // axes are the axes of the plot, still without a range.
 func (l Lines) axes() (x, y axis) {
-	return axis{interval: noInterval(), name: l.X, log: l.LogX, ticks: 7}, axis{interval: noInterval(), name: l.Y, log: l.LogY, ticks: 6}
+	x = axis{interval: noInterval(), name: l.X, log: l.LogX, ticks: 7}
+	y = axis{interval: noInterval(), name: l.Y, log: l.LogY, ticks: 6}
+	return x, y
 }
 
 // shows reports whether a point can be drawn on the axes.
@@ -87,7 +89,7 @@ func (l Lines) Draw(c draw.Canvas) error {
 	ch.x, ch.y = l.ranges(x, y)
 	ch.note = leftOut(skipped, points, "points", l.LogX || l.LogY)
 	ch.fill = func(p *plot.Plot, data draw.Canvas) {
-		addMarks(p, l.Marks, alike)
+		addMarks(p, l.Marks, false)
 		for i, line := range l.Lines {
 			if line.Low != nil {
 				line.addInterval(p, i, l.shows)

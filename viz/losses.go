@@ -27,8 +27,8 @@ func (c Curve) epochs() int { return max(len(c.Train), len(c.Validation)) }
 
 // LossCurves shows the terms of a loss over the epochs of a training run, each in a panel with its own vertical axis,
 // because a reconstruction term of 100 nats would press a divergence of 5 flat against the axis. Training is a solid
-// line with dots, validation a dashed line with rings, in the colour of the panel. A run of more than 25 epochs is drawn
-// without dots, except where a value has no neighbour.
+// line with dots, validation a dashed line with rings, in the colour of the panel. A run of more than 25 epochs has no
+// dots, except where a value has no neighbour.
 //
 // The panels come in the order of the curves, but one named "total", in any case, comes first.
 type LossCurves struct {
@@ -80,41 +80,33 @@ func (l LossCurves) Draw(c draw.Canvas) error {
 			rows, columns, float64(size.X), float64(size.Y))
 	}
 	panels := make([][]*plot.Plot, rows)
-	for row := range panels {
-		panels[row] = make([]*plot.Plot, columns)
-		for column := range columns {
-			i := row*columns + column
-			if i >= len(curves) {
-				continue
-			}
-			p := l.panel(curves[i])
-			if column > 0 && p.Y.Label.Text == panels[row][0].Y.Label.Text {
-				p.Y.Label.Text = "" // said once in a row
-			}
-			if i+columns < len(curves) {
-				p.X.Label.Text = "" // said once in a column
-			}
-			panels[row][column] = p
+	for i := range rows * columns {
+		row, column := i/columns, i%columns
+		panels[row] = append(panels[row], nil)
+		if i >= len(curves) {
+			continue
 		}
+		p := l.panel(curves[i])
+		if column > 0 && p.Y.Label.Text == panels[row][0].Y.Label.Text {
+			p.Y.Label.Text = "" // said once in a row
+		}
+		if i+columns < len(curves) {
+			p.X.Label.Text = "" // said once in a column
+		}
+		panels[row][column] = p
 	}
 	// The names of the panels stand in the space between the tiles: as titles of the plots they would not line up.
 	const nameHeight = labelSize + 6
 	tiles := draw.Tiles{Cols: columns, Rows: rows, PadX: 2 * space, PadTop: nameHeight, PadY: space + nameHeight}
-	name := textStyle(labelSize)
-	for row, canvases := range plot.Align(panels, tiles, c) {
-		for column, canvas := range canvases {
-			p := panels[row][column]
-			if p == nil {
-				continue
-			}
-			i := row*columns + column
-			data := p.DataCanvas(canvas)
-			l.add(p, data, lossCurve(lineColour(i), false), curves[i].Train)
-			l.add(p, data, lossCurve(lineColour(i), true), curves[i].Validation)
-			p.Draw(canvas)
-			drawText(c, name, vg.Point{X: data.Center().X, Y: data.Max.Y + nameHeight/2}, text.XCenter, text.YCenter,
-				shorten(name, data.Size().X, curves[i].Name))
-		}
+	canvases, name := plot.Align(panels, tiles, c), textStyle(labelSize)
+	for i, curve := range curves {
+		p, canvas := panels[i/columns][i%columns], canvases[i/columns][i%columns]
+		data := p.DataCanvas(canvas)
+		l.add(p, data, lossCurve(lineColour(i), false), curve.Train)
+		l.add(p, data, lossCurve(lineColour(i), true), curve.Validation)
+		p.Draw(canvas)
+		drawText(c, name, vg.Point{X: data.Center().X, Y: data.Max.Y + nameHeight/2}, text.XCenter, text.YCenter,
+			shorten(name, data.Size().X, curve.Name))
 	}
 	key.draw(c)
 	return nil

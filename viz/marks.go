@@ -1,8 +1,6 @@
 package viz
 
 import (
-	"slices"
-
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
@@ -62,18 +60,18 @@ func (m Mark) line(p *plot.Plot) plotter.XYs {
 	return nil
 }
 
-// addMarks adds the lines of marks; pattern chooses the dashes of each.
-func addMarks(p *plot.Plot, marks []Mark, pattern func(i int) int) {
+// addMarks adds the lines of marks. Where the legend names them they have dashes of their own.
+func addMarks(p *plot.Plot, marks []Mark, inLegend bool) {
 	for i, m := range marks {
-		add(p, &plotter.Line{XYs: m.line(p), LineStyle: markStyle(pattern(i))})
+		if !inLegend {
+			i = 0
+		}
+		add(p, &plotter.Line{XYs: m.line(p), LineStyle: markStyle(i)})
 	}
 }
 
-// alike gives all marks the same dashes.
-func alike(int) int { return 0 }
-
-// markLabels writes the label of each mark beside its line, where it is least in the way of the lines that are drawn, of
-// the other marks, and of the labels before it. It is a plotter of its own because plotter.Labels writes at given places.
+// markLabels writes the label of each mark beside its line, where it is least in the way of the lines drawn, of the
+// other marks, and of the labels before it. plotter.Labels cannot look for such places.
 type markLabels struct {
 	marks []Mark
 	drawn []plotter.XYs
@@ -101,29 +99,20 @@ func (l markLabels) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, m := range l.marks {
 		drawn = append(drawn, place(m.line(p)))
 	}
-	// Labels of horizontal marks can only stand in two rows, and come first.
-	order := slices.SortedStableFunc(slices.Values(l.marks), func(p, q Mark) int { return rows(p) - rows(q) })
 	var taken []vg.Rectangle
-	for _, m := range order {
-		line := place(m.line(p))
-		label := shorten(style, c.Size().X-8, m.Label)
-		if line == nil || label == "" {
-			continue
+	for _, horizontal := range []bool{true, false} { // labels of horizontal marks can only stand in two rows
+		for _, m := range l.marks {
+			line, label := place(m.line(p)), shorten(style, c.Size().X-8, m.Label)
+			if (m.Kind == HorizontalMark) != horizontal || line == nil || label == "" {
+				continue
+			}
+			places := labelPlaces(line, vg.Point{X: style.Width(label), Y: smallSize}, c.Rectangle)
+			if len(places) == 0 {
+				continue // the plot is lower than a line of text
+			}
+			at := freest(places, drawn, taken)
+			taken = append(taken, at)
+			drawLabel(c, style, at, label)
 		}
-		places := labelPlaces(line, vg.Point{X: style.Width(label), Y: smallSize}, c.Rectangle)
-		if len(places) == 0 {
-			continue // the plot is lower than a line of text
-		}
-		at := freest(places, drawn, taken)
-		taken = append(taken, at)
-		drawLabel(c, style, at, label)
 	}
-}
-
-// rows is 0 for a mark whose label has to be in one of two rows, 1 for others.
-func rows(m Mark) int {
-	if m.Kind == HorizontalMark {
-		return 0
-	}
-	return 1
 }

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -16,22 +17,15 @@ import (
 // maxImageSide bounds images so that no product of their sizes overflows.
 const maxImageSide = 1 << 14
 
-// checkImage reports a geometry that cannot be drawn.
-func checkImage(g data.Image) error {
-	if g.Height < 1 || g.Width < 1 || g.Height > maxImageSide || g.Width > maxImageSide {
-		return fmt.Errorf("images of %d x %d pixels; height and width must be 1 to %d", g.Height, g.Width, maxImageSide)
-	}
-	if g.Channels != 1 && g.Channels != 3 {
-		return fmt.Errorf("images of %d channels; known are 1 (grey) and 3 (red, green, blue)", g.Channels)
-	}
-	return nil
-}
-
 // countImages is the number of images in x, which must be at least one, whole, and not without any finite value.
 func countImages(g data.Image, x []float32) (int, error) {
 	switch {
+	case g.Height < 1 || g.Width < 1 || g.Height > maxImageSide || g.Width > maxImageSide:
+		return 0, fmt.Errorf("images of %d x %d pixels; height and width must be 1 to %d", g.Height, g.Width, maxImageSide)
+	case g.Channels != 1 && g.Channels != 3:
+		return 0, fmt.Errorf("images of %d channels; known are 1 (grey) and 3 (red, green, blue)", g.Channels)
 	case len(x) == 0:
-		return 0, fmt.Errorf("no images")
+		return 0, errors.New("no images")
 	case len(x)%g.Size() != 0:
 		return 0, fmt.Errorf("%d values are not images of %d x %d x %d = %d",
 			len(x), g.Channels, g.Height, g.Width, g.Size())
@@ -65,14 +59,17 @@ func colourAt(g data.Image, values []float32, x, y int, invert bool) color.RGBA 
 // notANumber is magenta, which no grey image has, so that a broken pixel shows.
 var notANumber = color.RGBA{0xff, 0x00, 0xff, 0xff}
 
-// mosaic is images of one geometry in a grid with white gaps, drawn as one raster.
+// mosaic is images of one geometry in a grid with white gaps, row by row from the top left, drawn as one raster.
 type mosaic struct {
-	geometry      data.Image
-	columns, rows int
-	invert        bool
-	gap           vg.Length                       // between images, in points
-	image         func(row, column int) []float32 // nil leaves the place white
+	geometry data.Image
+	images   []float32
+	columns  int
+	invert   bool
+	gap      vg.Length // between images, in points
 }
+
+// rows is the number of rows, of which the last may be short.
+func (m mosaic) rows() int { return (len(m.images)/m.geometry.Size() + m.columns - 1) / m.columns }
 
 // imageGap is the usual distance between images in points. Like a pixel it is a multiple of half a point, which is one
 // pixel of a PNG file at DPI, so that pixels stay sharp.
@@ -82,7 +79,7 @@ const imageGap = 2
 func (m mosaic) size(pixel vg.Length) vg.Point {
 	return vg.Point{
 		X: pixel*vg.Length(m.columns*m.geometry.Width) + m.gap*vg.Length(m.columns-1),
-		Y: pixel*vg.Length(m.rows*m.geometry.Height) + m.gap*vg.Length(m.rows-1),
+		Y: pixel*vg.Length(m.rows()*m.geometry.Height) + m.gap*vg.Length(m.rows()-1),
 	}
 }
 
@@ -91,7 +88,7 @@ func (m mosaic) size(pixel vg.Length) vg.Point {
 func (m mosaic) fit(room vg.Point) vg.Length {
 	pixel := min(
 		(room.X-m.gap*vg.Length(m.columns-1))/vg.Length(m.columns*m.geometry.Width),
-		(room.Y-m.gap*vg.Length(m.rows-1))/vg.Length(m.rows*m.geometry.Height),
+		(room.Y-m.gap*vg.Length(m.rows()-1))/vg.Length(m.rows()*m.geometry.Height),
 	)
 	if pixel < 0.5 {
 		return pixel
@@ -118,7 +115,7 @@ func (m mosaic) rasterSize(pixel vg.Length) (width, height, between float64) {
 	k := magnification(pixel)
 	between = math.Round(float64(m.gap * vg.Length(k) / pixel))
 	width = float64(m.columns)*(float64(m.geometry.Width*k)+between) - between
-	height = float64(m.rows)*(float64(m.geometry.Height*k)+between) - between
+	height = float64(m.rows())*(float64(m.geometry.Height*k)+between) - between
 	return width, height, between
 }
 
@@ -132,17 +129,12 @@ func (m mosaic) raster(pixel vg.Length) *image.RGBA {
 	for i := range out.Pix {
 		out.Pix[i] = 0xff
 	}
-	for row := range m.rows {
-		for column := range m.columns {
-			values := m.image(row, column)
-			if values == nil {
-				continue
-			}
-			left, top := column*(width+between), row*(height+between)
-			for y := range height {
-				for x := range width {
-					out.SetRGBA(left+x, top+y, colourAt(m.geometry, values, x/k, y/k, m.invert))
-				}
+	size := m.geometry.Size()
+	for y := range out.Rect.Max.Y {
+		for x := range out.Rect.Max.X {
+			column, dx, row, dy := x/(width+between), x%(width+between), y/(height+between), y%(height+between)
+			if first := size * (row*m.columns + column); first < len(m.images) && dx < width && dy < height {
+				out.SetRGBA(x, y, colourAt(m.geometry, m.images[first:first+size], dx/k, dy/k, m.invert))
 			}
 		}
 	}

@@ -70,19 +70,43 @@ func breakNames(style text.Style, width vg.Length, ticks plot.ConstantTicks) (pl
 	return broken, true
 }
 
-// thinOut takes the label from every tick whose label would touch that of one before it. Places along the axis grow from
-// tick to tick; size is that of a label along the axis.
+// thinOut leaves labels at every tick, or every second, fifth, tenth and so on, so that no label touches the one before
+// it. Places along the axis grow from tick to tick; size is the size of a label along the axis.
 func thinOut(ticks plot.ConstantTicks, place func(float64) vg.Length, size func(label string) vg.Length) {
-	free := vg.Length(math.Inf(-1))
+	var labelled []int
 	for i, t := range ticks {
-		if t.IsMinor() {
-			continue
+		if !t.IsMinor() {
+			labelled = append(labelled, i)
 		}
-		at, half := place(t.Value), size(t.Label)/2
-		if at-half < free {
-			ticks[i].Label = ""
-			continue
-		}
-		free = at + half + 4
 	}
+	touch := func(every int) bool {
+		free := vg.Length(math.Inf(-1))
+		for k := 0; k < len(labelled); k += every {
+			t := ticks[labelled[k]]
+			half := size(t.Label) / 2
+			if place(t.Value)-half < free {
+				return true
+			}
+			free = place(t.Value) + half + 4
+		}
+		return false
+	}
+	every := 1
+	for touch(every) {
+		every = int(niceStep(float64(every + 1)))
+	}
+	for k, i := range labelled {
+		if k%every != 0 {
+			ticks[i].Label = ""
+		}
+	}
+}
+
+// count returns the numbers from 0 to n-1, which are the places of names.
+func count(n int) []float64 {
+	numbers := make([]float64, n)
+	for i := range numbers {
+		numbers[i] = float64(i)
+	}
+	return numbers
 }

@@ -84,7 +84,8 @@ func (p Panels) Draw(c draw.Canvas) error {
 		return errors.New("viz: panels: there are no figures")
 	}
 	if p.Columns < 0 || !(p.Width >= 0) {
-		return fmt.Errorf("viz: panels: %d columns on a width of %g points; neither may be negative", p.Columns, float64(p.Width))
+		return fmt.Errorf("viz: panels: %d columns on a width of %g points; neither may be negative",
+			p.Columns, float64(p.Width))
 	}
 	style := bold(textStyle(titleSize))
 	if title := wrap(style, c.Size().X-2*margin, p.Title); title != "" {

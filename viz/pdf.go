@@ -47,8 +47,8 @@ func (s straight) RGBA() (r, g, b, a uint32) {
 	return 0x101 * uint32(s.R), 0x101 * uint32(s.G), 0x101 * uint32(s.B), 0x101 * uint32(s.A)
 }
 
-// DrawImage implements vg.Canvas. vgpdf draws images upside down. Its library writes images in the order of their widths,
-// and images of the same width in any order: each gets a width of its own, with columns that are not seen.
+// DrawImage implements vg.Canvas. vgpdf draws images upside down. Its library writes images in the order of their
+// widths, and images of the same width in any order: each gets a width of its own by transparent columns.
 func (c pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	before, width := img.Bounds().Dx(), img.Bounds().Dx()
 	for c.widths[width] {
@@ -74,7 +74,8 @@ func flipped(img image.Image, width int) image.Image {
 func encodePDF(width, height vg.Length, paint func(draw.Canvas) error) ([]byte, error) {
 	pdfDefaults()
 	canvas := vgpdf.New(width, height)
-	if err := paint(draw.NewCanvas(outlineCanvas{sharpCanvas{pdfCanvas{canvas, map[int]bool{}}}}, width, height)); err != nil {
+	mended := outlineCanvas{sharpCanvas{pdfCanvas{canvas, map[int]bool{}}}}
+	if err := paint(draw.NewCanvas(mended, width, height)); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer

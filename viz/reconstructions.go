@@ -33,57 +33,35 @@ type Reconstructions struct {
 }
 
 // Size implements [Figure].
-func (r Reconstructions) Size() (width, height vg.Length) {
-	page, err := r.page()
-	if err != nil {
-		return minSide, minSide
-	}
-	return page.size()
-}
+func (r Reconstructions) Size() (width, height vg.Length) { return r.page().size() }
 
 // Draw implements [Figure]. It is an error if there are no images, if the values of a row are not a whole number of
 // images or none of them is finite, and if the rows differ in length from each other or from Captions. The images
 // shrink or grow with the canvas.
-func (r Reconstructions) Draw(c draw.Canvas) error {
-	page, err := r.page()
-	if err != nil {
-		return err
-	}
-	return page.draw(c)
-}
+func (r Reconstructions) Draw(c draw.Canvas) error { return r.page().draw(c) }
 
-// page checks the figure and lays it out.
-func (r Reconstructions) page() (imagePage, error) {
-	const name = "reconstructions"
-	if err := checkImage(r.Geometry); err != nil {
-		return imagePage{}, fmt.Errorf("viz: %s: %w", name, err)
-	}
+// page lays the figure out.
+func (r Reconstructions) page() imagePage {
+	p := imagePage{name: "reconstructions", title: r.Title, captions: r.Captions, pixelSize: r.PixelSize}
+	p.mosaic = mosaic{geometry: r.Geometry, invert: r.Invert, gap: imageGap}
 	if len(r.Rows) == 0 {
-		return imagePage{}, errors.New("viz: reconstructions: no rows")
+		p.err = errors.New("no rows")
 	}
-	columns := 0
-	labels := make([]string, len(r.Rows))
 	for i, row := range r.Rows {
 		n, err := countImages(r.Geometry, row.Images)
-		if err != nil {
-			return imagePage{}, fmt.Errorf("viz: %s: row %d (%q): %w", name, i, row.Label, err)
+		switch {
+		case p.err != nil:
+		case err != nil:
+			p.err = fmt.Errorf("row %d (%q): %w", i, row.Label, err)
+		case i > 0 && n != p.mosaic.columns:
+			p.err = fmt.Errorf("row %d (%q) has %d images, but row 0 (%q) has %d",
+				i, row.Label, n, r.Rows[0].Label, p.mosaic.columns)
 		}
-		if i > 0 && n != columns {
-			return imagePage{}, fmt.Errorf("viz: %s: row %d (%q) has %d images, but row 0 (%q) has %d",
-				name, i, row.Label, n, r.Rows[0].Label, columns)
-		}
-		columns, labels[i] = n, row.Label
+		p.mosaic.columns, p.labels = n, append(p.labels, row.Label)
+		p.mosaic.images = append(p.mosaic.images, row.Images...)
 	}
-	if r.Captions != nil && len(r.Captions) != columns {
-		return imagePage{}, fmt.Errorf("viz: %s: %d captions for %d columns", name, len(r.Captions), columns)
+	if p.err == nil && r.Captions != nil && len(r.Captions) != p.mosaic.columns {
+		p.err = fmt.Errorf("%d captions for %d columns", len(r.Captions), p.mosaic.columns)
 	}
-	size := r.Geometry.Size()
-	page := imagePage{
-		name: name, title: r.Title, labels: labels, captions: r.Captions, pixelSize: r.PixelSize,
-		mosaic: mosaic{
-			geometry: r.Geometry, columns: columns, rows: len(r.Rows), invert: r.Invert, gap: imageGap,
-			image: func(row, column int) []float32 { return r.Rows[row].Images[column*size : (column+1)*size] },
-		},
-	}
-	return page, page.check()
+	return p
 }

@@ -18,8 +18,8 @@ import (
 // Scatter shows points in the plane, such as the codes of a two-dimensional latent space, each in the colour and the
 // glyph of its class, with a legend at the right. Both axes span all points; nothing is clipped.
 //
-// The points are drawn in a random order (of a fixed seed), small and slightly transparent, so that the class drawn last
-// does not hide the others. Class k has the same colour and glyph in every figure.
+// The points are drawn in a random order (with a fixed seed), small and slightly transparent, so that the class drawn
+// last does not hide the others. Class k has the same colour and glyph in every figure.
 type Scatter struct {
 	Title  string
 	Points [][2]float64 // N points, horizontal and vertical coordinate; see [Columns]

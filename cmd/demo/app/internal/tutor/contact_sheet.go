@@ -14,13 +14,13 @@ import (
 
 // contactSheet shows all figures of the given names on one page.
 func contactSheet(a *cli.App, names []string) (report.Result, error) {
-	sheet := viz.Pictures{Columns: 7}
+	sheet := viz.Panels{Columns: 7}
 	for _, name := range names {
 		picture, err := readPNG(a.Path(report.FiguresFolder, name+".png"))
 		if err != nil {
 			return nil, err
 		}
-		sheet.Pictures = append(sheet.Pictures, viz.Picture{Name: name, Image: picture})
+		sheet.Figures = append(sheet.Figures, viz.Picture{Name: name, Image: picture})
 	}
 	path := a.Path(report.FiguresFolder, "contact-sheet.png")
 	return report.Result{report.File{Path: path, Write: func(w io.Writer) error { return viz.Write(w, "png", sheet) }}}, nil
