@@ -123,3 +123,28 @@ func TestGradientPenalty(t *testing.T) {
 		t.Errorf("loss %v and gradient %v, want 144 and 96", prog.Loss(), got)
 	}
 }
+
+// TestGradOfTrivialFunctions: of x itself, translated, scaled, joined and permuted, and of what does not depend on it.
+func TestGradOfTrivialFunctions(t *testing.T) {
+	for name, c := range map[string]struct {
+		y    func(s *graph.Scope, x graph.Node) graph.Node
+		want []float64
+	}{
+		"x itself":    {func(_ *graph.Scope, x graph.Node) graph.Node { return x }, []float64{1, 1, 1}},
+		"translated":  {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Plus(1) }, []float64{1, 1, 1}},
+		"scaled":      {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Times(-2) }, []float64{-2, -2, -2}},
+		"to nothing":  {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Sub(x) }, []float64{0, 0, 0}},
+		"twice":       {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(0, x, x) }, []float64{2, 2, 2}},
+		"permuted":    {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(1, x.Slice(1, 1, 3), x) }, []float64{1, 2, 2}},
+		"repeated":    {func(_ *graph.Scope, x graph.Node) graph.Node { return x.BroadcastTo(4, 3) }, []float64{4, 4, 4}},
+		"independent": {func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{7}, 2, 2) }, []float64{0, 0, 0}},
+		"stopped":     {func(_ *graph.Scope, x graph.Node) graph.Node { return x.StopGradient() }, []float64{0, 0, 0}},
+	} {
+		got := evaluate(t, func(s *graph.Scope) graph.Node {
+			x := s.Const([]float64{1, -2, 3}, 1, 3)
+			gs := graph.Grad(c.y(s, x), x, x) // asked for twice
+			return graph.Concat(0, gs...)
+		})
+		wantClose(t, name, got, append(c.want, c.want...), 0)
+	}
+}

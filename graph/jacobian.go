@@ -42,7 +42,10 @@ func JacobianSquaredNorm(z, x Node) Node {
 		return Node{s: s}
 	}
 	if path, ok := chainPath(z, x); ok {
-		return s.chainNorm(path)
+		return s.chainNorm(z, path)
+	}
+	if path, err := differentiable(z.e); err == nil && !path[x.e] {
+		return s.Const([]float64{0}, z.e.shape[0], 1)
 	}
 	if d := z.Dim(1); d > maxJacobianUnits {
 		return s.fail("jacobian", fmt.Errorf("the exact norm for %d units needs as many backward passes; at most %d are built: estimate it by random projections", d, maxJacobianUnits))

@@ -56,12 +56,13 @@ type chainStep struct {
 }
 
 // chainPath lists the expressions from z down to x, if they are a chain: dense layers, products with matrices, and
-// elementwise ops, each of which depends on x through one input of its own size.
+// elementwise ops, each of which depends on x through one input of its own size. The chain of x itself is empty.
 func chainPath(z, x Node) ([]chainStep, bool) {
 	// depends marks what has a derivative with respect to x, perhaps zero.
 	depends := map[*expr]bool{}
 	for _, e := range postorder(z.e) {
-		depends[e] = e == x.e || (e.op == nil || e.op.grad != nil) && slices.ContainsFunc(e.inputs, func(in *expr) bool { return depends[in] })
+		depends[e] = e == x.e || (e.op == nil || e.op.grad != nil) &&
+			slices.ContainsFunc(e.inputs, func(in *expr) bool { return depends[in] })
 	}
 	var path []chainStep
 	for e := z.e; e != x.e; {
@@ -76,12 +77,12 @@ func chainPath(z, x Node) ([]chainStep, bool) {
 		path = append(path, chainStep{e, i})
 		e = e.inputs[i]
 	}
-	return path, len(path) > 0
+	return path, true
 }
 
 // chainNorm is the squared norm of the Jacobian of a chain.
-func (s *Scope) chainNorm(path []chainStep) Node {
-	c := s.chain(path)
+func (s *Scope) chainNorm(z Node, path []chainStep) Node {
+	c := s.chain(z, path)
 	if !s.ok() {
 		return Node{s: s}
 	}
@@ -89,8 +90,8 @@ func (s *Scope) chainNorm(path []chainStep) Node {
 }
 
 // chain adds the slopes of the path to the graph. A slope is what the ops make of a gradient of ones.
-func (s *Scope) chain(path []chainStep) jacobianChain {
-	c := jacobianChain{scope: s, batch: path[0].e.shape[0], units: path[0].e.shape[1]}
+func (s *Scope) chain(z Node, path []chainStep) jacobianChain {
+	c := jacobianChain{scope: s, batch: z.e.shape[0], units: z.e.shape[1]}
 	var slope Node
 	for _, step := range path {
 		e, g := step.e, slope
@@ -129,7 +130,7 @@ func (c jacobianChain) squaredNorm() Node {
 	if last == 0 && c.slopes[0].Valid() {
 		return c.slopes[0].Square().Sum(1)
 	}
-	if last == 0 { // a translation
+	if last == 0 { // x itself, or a translation of it
 		return c.scope.Const([]float64{float64(c.units)}, c.batch, 1)
 	}
 	var norms Node // of the rows, (batch, d) or, where samples do not differ, (1, d)

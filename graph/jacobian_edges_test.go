@@ -67,6 +67,11 @@ func TestJacobianLimits(t *testing.T) {
 	compile(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
 		return norm(s, 1, 2, 1100, same)
 	})
+	compile(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
+		x := s.Noise(graph.Normal(0, 1), 1, 1100)
+		constant := graph.JacobianSquaredNorm(s.Const([]float64{1}, 1, 1100).Softmax(1), x)
+		return graph.Outputs{Read: map[string]graph.Node{"x": graph.JacobianSquaredNorm(x, x), "constant": constant}}
+	})
 	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
 		return norm(s, 1, 2, 1100, func(z graph.Node) graph.Node { return z.Softmax(1) })
 	}), "jacobian", "1100 units", "at most 1024", "random projections")

@@ -66,6 +66,8 @@ func chainCases() []chainCase {
 		h := stack(s.In("a"), x, "", false, 3).Clamp(-0.5, 0.5).Div(s.Param("d", GlorotNormal, 1, 3).Square().Plus(1))
 		return stack(s, s.Const([]float64{1}, 3, 3).Sub(h), Softplus, false, 2)
 	})
+	add("x itself", 3, 4, func(_ *Scope, x Node) Node { return x })
+	add("a translation", 3, 4, func(_ *Scope, x Node) Node { return x.Plus(1).Identity() })
 	add("dropout", 3, 4, func(s *Scope, x Node) Node {
 		return MLP{Hidden: []int{6, 5}, Activation: Tanh, Dropout: 0.4}.Apply(s, x)
 	})
@@ -115,7 +117,7 @@ func TestChainIsReverseMode(t *testing.T) {
 			for _, v := range s.b.used {
 				wrt = append(wrt, Node{s.b.paramLeaf[v], s})
 			}
-			readings(s, "chain", s.chainNorm(path), wrt, read)
+			readings(s, "chain", s.chainNorm(z, path), wrt, read)
 			readings(s, "reverse", reverseJacobianNorm(z, x), wrt, read)
 			if got := JacobianSquaredNorm(z, x); got.e != read["chain"].e {
 				t.Errorf("%s: the chain is not taken", c.name)
@@ -164,7 +166,6 @@ func TestNoChain(t *testing.T) {
 		"samples that mix":    func(s *Scope, x Node) Node { return BatchNorm{}.Apply(s, stack(s, x, "", false, 3)) },
 		"layer normalisation": func(s *Scope, x Node) Node { return LayerNorm{}.Apply(s, stack(s, x, "", false, 3)) },
 		"x on the right":      func(s *Scope, x Node) Node { return s.Const([]float64{1}, 3, 3).MatMul(x) },
-		"x itself":            func(_ *Scope, x Node) Node { return x },
 		"independence of x":   func(s *Scope, _ Node) Node { return s.Const([]float64{1}, 3, 2) },
 		"a stopped gradient":  func(s *Scope, x Node) Node { return stack(s, x.StopGradient(), Tanh, false, 2) },
 		"a change of shape":   func(s *Scope, x Node) Node { return stack(s, x, Tanh, false, 2).Reshape(3, 2, 1).Reshape(3, 2) },
