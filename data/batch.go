@@ -9,7 +9,7 @@ import (
 // DefaultBatchSize is the number of samples in a batch when [BatchOptions].Size is zero.
 const DefaultBatchSize = 128
 
-// BatchOptions says how [Set.Batches] cuts a set. The zero value is batches of 128 in the order of the set.
+// BatchOptions says how [Set.Batches] cuts a set. The zero value cuts batches of 128 in the order of the set.
 type BatchOptions struct {
 	Size     int    // samples in a batch; zero or less means DefaultBatchSize
 	Shuffle  bool   // deliver the samples in a random order that depends on Seed and Epoch only
@@ -27,18 +27,17 @@ type Batch struct {
 	N      int       // the number of samples: Size, or less in the last batch
 }
 
-// Batches returns an iterator over one epoch: every sample exactly once (but for what DropLast leaves out), in batches
-// of o.Size and a smaller last one if N is not a multiple of it.
+// Batches returns an iterator over one epoch: every sample exactly once, in batches of o.Size. If N is not a multiple
+// of it, the last batch is smaller, or left out with DropLast.
 //
-// The slices of a Batch are valid until the next one is asked for; then the memory is filled again, so that no batch
-// allocates. Copy what has to live longer. Without Shuffle, X, Labels and Inputs are not even copied but views
-// of the set, and must not be written to.
+// The slices of a Batch are valid until the next one is requested, which reuses their memory. Copy what has to live
+// longer. Without Shuffle, X, Labels and Inputs are views of the set and must not be written to.
 //
-// With Shuffle, a batch is assembled beside the body of the loop, by a goroutine that ends with the loop, while the
-// body works on the batch before: do not change the set in the loop.
+// With Shuffle, a goroutine gathers the next batch while the loop body works on the current one; it ends with the
+// loop. Do not change the set in the loop.
 //
-// Each range over the iterator is a new pass in the same order with buffers of its own, so passes may run
-// concurrently. An unsound set (see [Set.Check]) has no batches.
+// Each range over the iterator is a new pass in the same order with its own buffers, so passes may run concurrently.
+// An unsound set (see [Set.Check]) has no batches.
 func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		if s.checkForm() != nil {
@@ -52,8 +51,8 @@ func (s *Set) Batches(o BatchOptions) iter.Seq[Batch] {
 	}
 }
 
-// Indices returns an iterator over the sample numbers (Batch.Index) of the batches that [Set.Batches] delivers, for
-// those who gather the samples themselves. The numbers are valid until the next batch is asked for.
+// Indices returns an iterator over the sample indices (Batch.Index) of the batches that [Set.Batches] delivers, for
+// callers that gather the samples themselves. The indices are valid until the next batch is requested.
 func (s *Set) Indices(o BatchOptions) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		if s.checkForm() == nil {
@@ -62,7 +61,7 @@ func (s *Set) Indices(o BatchOptions) iter.Seq[[]int] {
 	}
 }
 
-// Indices is [Set.Indices] for any source of n samples; none if n is less than 1.
+// Indices is [Set.Indices] for any source of n samples. It yields nothing if n is less than 1.
 func (o BatchOptions) Indices(n int) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		if n < 1 {

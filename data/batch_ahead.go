@@ -2,7 +2,7 @@ package data
 
 import "runtime"
 
-// assembly makes the batches of a shuffled pass: it gathers the rows of a set into memory of a batch's own.
+// assembly makes the batches of a shuffled pass by gathering rows of a set.
 type assembly struct {
 	x      []float32
 	labels []int // nil if there are none
@@ -29,7 +29,7 @@ func (a *assembly) batch() Batch {
 	return b
 }
 
-// fill gathers batch number k in the memory of one. After each stretch of rows it calls between.
+// fill gathers batch number k into b's memory. After each stretch of rows it calls between.
 func (a *assembly) fill(b Batch, k int, between func()) Batch {
 	lo := k * a.size
 	hi := min(lo+a.size, len(a.order))
@@ -56,8 +56,8 @@ func (a *assembly) fill(b Batch, k int, between func()) Batch {
 // stretchElements is the number of elements that are gathered at a stretch, in some microseconds.
 const stretchElements = 1 << 13
 
-// aheadElements is the number of elements of a batch from which on the next one is gathered beside the loop's body.
-// Fewer are gathered in less time than it takes to speak with another goroutine.
+// aheadElements is the smallest number of elements for which the next batch is gathered beside the loop body. Fewer
+// are gathered faster than another goroutine can be reached.
 const aheadElements = 1 << 12
 
 // run delivers the batches.
@@ -74,8 +74,8 @@ func (a *assembly) run(yield func(Batch) bool) {
 	a.ahead(yield)
 }
 
-// ahead gathers a batch while the body of the loop works on the one before it. When it returns, or panics because the
-// body does, its goroutine has ended and reads the set no more.
+// ahead gathers the next batch while the loop body works on the current one. When it returns, or panics because the
+// body does, its goroutine has ended and no longer reads the set.
 func (a *assembly) ahead(yield func(Batch) bool) {
 	free, ready := make(chan Batch, 2), make(chan Batch, 2) // neither is ever full: there are two batches
 	go func() {
@@ -86,12 +86,12 @@ func (a *assembly) ahead(yield func(Batch) bool) {
 				return
 			}
 			if k > 0 {
-				// A goroutine that another one has woken is next on that one's processor, where it would wait until the
-				// body ends. From the queue of all processors any that has nothing better to do takes it.
+				// A goroutine that has just been woken is queued on the waker's processor, where it would wait until the loop
+				// body ends. After Gosched it is in the global queue, from which any idle processor takes it.
 				runtime.Gosched()
 			}
-			// After each stretch the body's helpers, if they wait for this processor, may go first: what they do is waited for,
-			// and the batch is not.
+			// After each stretch, goroutines of the loop body that wait for this processor go first: the body waits for them,
+			// but not yet for the batch.
 			ready <- a.fill(b, k, runtime.Gosched)
 		}
 	}()
@@ -108,6 +108,6 @@ func (a *assembly) ahead(yield func(Batch) bool) {
 			return
 		}
 		free <- b
-		runtime.Gosched() // lets the goroutine, if it was waiting, put itself into that queue
+		runtime.Gosched() // lets the goroutine, if it was waiting, move to the global queue
 	}
 }

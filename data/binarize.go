@@ -8,10 +8,9 @@ import (
 	"math/rand/v2"
 )
 
-// Binarize returns bits in the place of grey levels: a value, which must lie in [0, 1], is the probability with which
-// it becomes 1 and not 0. Draws are made once, as a function of the seed and the number of the sample: "static
-// binarisation" (Salakhutdinov and Murray, ICML 2008), in which the likelihoods of models are compared. A
-// [BinarizedSource] draws anew in every epoch.
+// Binarize replaces grey levels by bits: a value, which must lie in [0, 1], is the probability of a 1. The bits are a
+// function of the seed and the sample's index. This is the "static binarisation" (Salakhutdinov and Murray, ICML
+// 2008) for which likelihoods of models are compared. A [BinarizedSource] draws new bits in every epoch.
 func Binarize(s *Set, seed uint64) (*Set, error) {
 	if err := s.checkForm(); err != nil {
 		return nil, fmt.Errorf("data: binarize: %w", err)
@@ -26,7 +25,7 @@ func Binarize(s *Set, seed uint64) (*Set, error) {
 	return out, nil
 }
 
-// Threshold returns bits in the place of values: 1 for those above t, 0 for the others.
+// Threshold replaces values by bits: 1 above t, 0 otherwise.
 func Threshold(s *Set, t float32) (*Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("data: threshold: %w", bare(err))
@@ -44,11 +43,11 @@ func Threshold(s *Set, t float32) (*Set, error) {
 	return out, nil
 }
 
-// BinarizedSource returns the source of the samples of src with bits in the place of grey levels, as Binarize draws
-// them, but anew in every epoch (BatchOptions.Epoch): the "dynamic binarisation" with which Burda, Grosse and
-// Salakhutdinov (ICLR 2016) train. Encoder and error of a model then see the same bits. The bits of an epoch are a
-// function of the seed, the epoch and the number of the sample, whatever the batches are; those of epoch 0 are those
-// of Binarize. A value outside [0, 1] is the error of its Stream. It is nil for a nil src.
+// BinarizedSource returns src with bits instead of grey levels, as [Binarize] draws them, but new ones in every epoch
+// (BatchOptions.Epoch): the "dynamic binarisation" of Burda, Grosse and Salakhutdinov (ICLR 2016). Encoder and loss
+// then see the same bits. The bits are a function of the seed, the epoch and the sample's index, whatever the batches
+// are; epoch 0 has the bits of Binarize. Stream returns an error for a value outside [0, 1]. BinarizedSource returns
+// nil for a nil src.
 func BinarizedSource(src Source, seed uint64) Source {
 	if src == nil {
 		return nil

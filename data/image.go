@@ -38,7 +38,8 @@ func (m Image) String() string {
 	}
 }
 
-// MarshalText implements encoding.TextMarshaler: the geometry as String writes it, and nothing for the zero Image.
+// MarshalText implements encoding.TextMarshaler: the geometry as String writes it, and an empty text for the zero
+// Image.
 func (m Image) MarshalText() ([]byte, error) {
 	if m.IsZero() {
 		return nil, nil
@@ -46,7 +47,7 @@ func (m Image) MarshalText() ([]byte, error) {
 	return []byte(m.String()), nil
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler: it reads 28x28 or 32x32x3, and nothing as the zero Image.
+// UnmarshalText implements encoding.TextUnmarshaler: it reads 28x28 or 32x32x3, and an empty text as the zero Image.
 func (m *Image) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*m = Image{}

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// Input is values that come with the samples beside X and the labels, under a name by which a model asks for them:
-// covariates, a mask, a second modality, a time. Every operation on a set carries them along, row by row, and leaves
-// their values alone; scaling, corrupting or resampling changes X only.
+// Input holds named values that accompany the samples beside features and labels: covariates, a mask, a second
+// modality, a time. A model asks for them by name. Every operation on a set keeps each row with its sample and leaves
+// the values alone; scaling, corruption and resampling change X only.
 type Input struct {
 	Name string    // not empty, and different from the others
 	D    int       // values of a sample, at least 1
 	X    []float32 // the values, N*D, row-major; nil in a [Header], which only describes them
 }
 
-// Row returns the D values of sample i. It is a view: writing to it changes the input. It is nil when there is no
+// Row returns the D values of sample i as a view: writing to it changes the input. It returns nil if there is no
 // sample i.
 func (in Input) Row(i int) []float32 {
 	if in.D < 1 || i < 0 || i >= len(in.X)/in.D {
@@ -23,10 +23,10 @@ func (in Input) Row(i int) []float32 {
 	return in.X[i*in.D : (i+1)*in.D : (i+1)*in.D]
 }
 
-// Inputs are the named inputs of a set, a batch or a source, in the order in which a set was given them.
+// Inputs are the named inputs of a set, a batch or a source, in a fixed order.
 type Inputs []Input
 
-// Named returns the input of a name, and whether there is one.
+// Named returns the input with the given name, and whether there is one.
 func (in Inputs) Named(name string) (Input, bool) {
 	if k := slices.IndexFunc(in, func(one Input) bool { return one.Name == name }); k >= 0 {
 		return in[k], true
@@ -121,7 +121,7 @@ func (in Inputs) copyRow(to int, other Inputs, from int) {
 	}
 }
 
-// view makes in the rows from lo up to hi of another list of the same names and widths, without copying values.
+// view makes in a view of the rows from lo up to hi of another list of the same names and widths.
 func (in Inputs) view(other Inputs, lo, hi int) Inputs {
 	for k, one := range other {
 		in[k].X = one.X[lo*one.D : hi*one.D : hi*one.D]
@@ -129,14 +129,14 @@ func (in Inputs) view(other Inputs, lo, hi int) Inputs {
 	return in
 }
 
-// put makes row i the given values, those of one input behind those of the other.
+// put sets row i. The values of all inputs follow one another.
 func (in Inputs) put(i int, values []float32) {
 	for _, one := range in {
 		values = values[copy(one.Row(i), values):]
 	}
 }
 
-// add is put behind the last row.
+// add appends a row, as put sets one.
 func (in Inputs) add(values []float32) {
 	for k, one := range in {
 		in[k].X = append(one.X, values[:one.D]...)

@@ -2,30 +2,32 @@ package data
 
 import "fmt"
 
-// Load reads the set in the file or folder at path whole into memory. What it is, its name says:
+// Load reads the file or folder at path into memory. Its name tells the format:
 //
-//   - .csv and .tsv: a table of numbers, a line for each sample. The first line is the names of the columns if a
-//     field of it, other than the label, is no number (ReadOptions.Header and NoHeader decide where that is not
-//     clear). The column ReadOptions.Label is the labels, numbered in the order of their names: by value if all are
-//     numbers, else alphabetically. A first column without a name is left out, as R and pandas write the names of
-//     rows there. Fields are separated by commas, or by semicolons or tabs if there are no commas in the first line;
-//     true and false are 1 and 0.
-//   - .npy and .npz: an array of NumPy whose first dimension counts the samples: (N), (N, D), or images, (N, height,
-//     width) and (N, height, width, channels) or (N, channels, height, width), of whole numbers, floats or bools.
-//     Unsigned bytes that are images become byte/255. Labels are the file ReadOptions.LabelsPath or an array of the
+//   - .csv and .tsv: a table of numbers, a line for each sample. The first line holds the names of the columns if one
+//     of its fields, other than the label, is not a number (ReadOptions.Header and NoHeader decide unclear cases).
+//     The column ReadOptions.Label holds the labels, numbered in the order of their names: by value if all are
+//     numbers, else alphabetically. A first column without a name is left out, because R and pandas write row names
+//     there. Fields are separated by commas, or by semicolons or tabs if the first line has no commas; true and false
+//     are 1 and 0.
+//   - .npy and .npz: a NumPy array of integers, floats or bools whose first dimension counts the samples: (N), (N,
+//     D), or images, (N, height, width), (N, height, width, channels) or (N, channels, height, width). Pixels that
+//     are unsigned bytes become byte/255. Labels come from the file ReadOptions.LabelsPath or from an array of the
 //     NPZ.
-//   - -idx3-ubyte: images as the files of MNIST have them, with the labels at ReadOptions.LabelsPath or beside them, in
-//     train-labels-idx1-ubyte for train-images-idx3-ubyte. See [LoadIDX].
-//   - a folder: its images (PNG, JPEG, and the first of a GIF) in natural order, and its folders as the classes. They
-//     are brought to ReadOptions.Image, stretched if need be, by Catmull-Rom interpolation, or must be of one size;
-//     grey if all are, or on demand. Values are 0 to 1, black to white, of 8 or 16 bits; what is transparent lies on
-//     white. An orientation that a camera has noted (EXIF) is not looked at.
+//   - -idx3-ubyte: images in the format of MNIST. Labels come from ReadOptions.LabelsPath or from the file beside the
+//     images: train-labels-idx1-ubyte for train-images-idx3-ubyte. See [LoadIDX].
+//   - a folder: its images (PNG, JPEG, and the first frame of a GIF) in natural order; sub-folders are the classes.
+//     Images are resized to ReadOptions.Image by Catmull-Rom interpolation, stretched if necessary, or must have one
+//     size. They are grey if all are, or on request. Values are from 0 (black) to 1 (white), with 8 or 16 bits; the
+//     background of transparent images is white. EXIF orientation is ignored.
+//   - .triplets, and ratings.csv and ratings.tsv with columns of users, items and values: sparse ratings as samples of
+//     users. See [LoadTriplets].
 //
-// Tables and IDX may be compressed with gzip. Labels of IDX and NumPy that are whole numbers from 0 are the numbers
-// of the classes; others are names, as in tables.
+// Tables and IDX files may be compressed with gzip. In IDX and NumPy files, labels that are integers from 0 are class
+// numbers; others are class names, as in tables.
 //
-// What is wrong with a file is one error that names it and the place: in tables the line, counted from 1 as editors
-// do, and the column, counted from 0 as everywhere else.
+// An error names the file and the place of the fault: in tables the line, counted from 1 as in editors, and the
+// column, counted from 0 as everywhere else.
 func Load(path string, o ReadOptions) (*Set, error) {
 	s, err := load(path, o)
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 	"math"
 )
 
-// array is an array in a file, of elements of one type one after the other: NPY, an array within NPZ, or IDX. Its
-// rows are what the first index counts.
+// array is an array in a file: NPY, an array within NPZ, or IDX. The first index counts its rows.
 type array struct {
 	what    string // for errors: the kind and the path
 	shape   []int  // at least one dimension, each at least 1
@@ -18,13 +17,13 @@ type array struct {
 	element element
 
 	at   io.ReaderAt                   // the elements; nil if they are compressed
-	open func() (io.ReadCloser, error) // if they are: reads them from the first on
+	open func() (io.ReadCloser, error) // if they are compressed: reads from the first element on
 }
 
-// check refuses what has no samples, or more than can be in a file: in so many bytes of it, compressed or not.
+// check refuses arrays without samples, and arrays that cannot fit in the given number of bytes, compressed or not.
 func (a *array) check(bytes int64) error {
 	if len(a.shape) == 0 {
-		return errors.New("the array is a single number: the first dimension counts samples")
+		return errors.New("the array is a single number, but its first dimension must count samples")
 	}
 	const deflate = 1032 // the most that it can compress, https://zlib.net/zlib_tech.html
 	if a.at == nil {
@@ -36,7 +35,7 @@ func (a *array) check(bytes int64) error {
 			return fmt.Errorf("shape %v: every dimension must be at least 1", a.shape)
 		}
 		if int64(n) > most/total {
-			return fmt.Errorf("shape %v: the file ends too early for so many elements: %w", a.shape, io.ErrUnexpectedEOF)
+			return fmt.Errorf("shape %v: the file is too short for so many elements: %w", a.shape, io.ErrUnexpectedEOF)
 		}
 		total *= int64(n)
 	}
@@ -62,7 +61,7 @@ func (a *array) rowBytes() int { return a.width() * a.element.size }
 // size is the number of bytes of all elements.
 func (a *array) size() int64 { return int64(a.rows()) * int64(a.rowBytes()) }
 
-// held is the memory that reading takes besides buffers: compressed columns are all needed for the first row.
+// held is the memory that reading takes besides buffers: the first row of compressed columns needs all of them.
 func (a *array) held() int64 {
 	if a.at == nil && a.columns() {
 		return a.size()
@@ -70,10 +69,10 @@ func (a *array) held() int64 {
 	return 0
 }
 
-// columns reports whether the rows are not one after the other.
+// columns reports whether the array is stored column by column.
 func (a *array) columns() bool { return a.fortran && a.width() > 1 }
 
-// from returns a reader of rows from number row on, which is 0 if the elements are compressed.
+// from returns a reader of rows, beginning with the given one. It must be 0 if the elements are compressed.
 func (a *array) from(row int) (*rowReader, error) {
 	r := &rowReader{array: a, left: a.rows() - row, row: make([]byte, a.rowBytes())}
 	const buffer = 1 << 16
@@ -105,17 +104,17 @@ func (a *array) from(row int) (*rowReader, error) {
 	return r, nil
 }
 
-// rowReader reads the rows of an array one after the other.
+// rowReader reads the rows of an array one after another.
 type rowReader struct {
 	array  *array
 	left   int // rows
 	row    []byte
 	stream *bufio.Reader
 	closer io.Closer    // of a compressed stream
-	block  *columnBlock // of arrays whose rows are not one after the other
+	block  *columnBlock // of arrays that are stored column by column
 }
 
-// next returns the elements of a row; they are valid until the next call. Behind the last row the error is io.EOF.
+// next returns the elements of a row; they are valid until the next call. After the last row the error is io.EOF.
 func (r *rowReader) next() ([]byte, error) {
 	if r.left == 0 {
 		return nil, io.EOF
@@ -154,14 +153,14 @@ func (r *rowReader) close() error {
 	return r.closer.Close()
 }
 
-// columnBlock brings some rows at a time together from columns that stand one after the other.
+// columnBlock assembles some rows at a time from an array that is stored column by column.
 type columnBlock struct {
 	array  *array
 	at     io.ReaderAt
 	row    int    // the first row that has not been read
 	rows   []byte // of the block
-	column []byte // a stretch of one
-	given  int    // rows of the block that were given away
+	column []byte // a part of one
+	given  int    // rows of the block that were delivered
 	have   int    // rows of the block
 }
 

@@ -10,13 +10,13 @@ import (
 
 // element is the type of the elements of an array in a file.
 type element struct {
-	kind  byte // of NumPy: u and i for whole numbers, f, b for bool, U and S for text
+	kind  byte // of NumPy: u and i for integers, f for floats, b for bools, U and S for text
 	size  int  // in bytes
 	order binary.ByteOrder
 }
 
-// newElement reads a type as NumPy writes it: a byte order (<, > or | for none), the kind and the size, as in <f4 or
-// |u1; for text in UTF-32 the size counts characters. Its errors have no prefix.
+// newElement parses a type as NumPy writes it: a byte order (<, > or | for none), the kind and the size, as in <f4 or
+// |u1. For UTF-32 text the size counts characters. Its errors have no prefix.
 func newElement(descr string) (element, error) {
 	refused := fmt.Errorf("elements of type %q: only u1 to u8, i1 to i8, f2 to f8 and b1 are read, and U or S as labels", descr)
 	e := element{order: binary.LittleEndian}
@@ -53,7 +53,7 @@ func newElement(descr string) (element, error) {
 	return e, nil
 }
 
-// isText reports whether the elements are no numbers.
+// isText reports whether the elements are text.
 func (e element) isText() bool { return e.kind == 'U' || e.kind == 'S' }
 
 // floats decodes len(dst) numbers. Those beyond float32 become infinite.
@@ -93,7 +93,7 @@ func (e element) float(src []byte) float64 {
 	}
 }
 
-// integer decodes a whole number or a bool: as the bits of 64, which stand for a signed number or not.
+// integer decodes an integer or a bool to 64 bits, and reports whether they are signed.
 func (e element) integer(src []byte) (bits int64, signed bool) {
 	signed = e.kind == 'i'
 	var n uint64
@@ -132,7 +132,7 @@ func half(bits uint16) float64 {
 	return v
 }
 
-// text returns an element as the name of a class. It is an error if a float is not a whole number.
+// text returns an element as a class name. A float that is not an integer is an error.
 func (e element) text(src []byte) (string, error) {
 	switch e.kind {
 	case 'S':
@@ -141,14 +141,14 @@ func (e element) text(src []byte) (string, error) {
 		var b strings.Builder
 		for i := 0; i < e.size; i += 4 {
 			if r := rune(e.order.Uint32(src[i:])); r != 0 {
-				b.WriteRune(r) // one that is none becomes U+FFFD
+				b.WriteRune(r) // an invalid one becomes U+FFFD
 			}
 		}
 		return b.String(), nil
 	case 'f':
 		v := e.float(src)
 		if v != math.Trunc(v) || math.Abs(v) > 1<<53 {
-			return "", fmt.Errorf("%v is not a whole number: labels are numbers of classes, or their names", v)
+			return "", fmt.Errorf("%v is not an integer: labels are class numbers or class names", v)
 		}
 		return strconv.FormatInt(int64(v), 10), nil
 	}

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// arrangement finds the geometry of the samples of an array, given the one that is wanted (zero: none in particular),
-// and for each element of a row in the order of the file the feature that it is; nil if that is the same.
+// arrangement finds the geometry of the samples of an array, given the wanted one (zero: any). It also returns the
+// feature that each element of a row becomes, nil if their order does not change.
 //
 // Rows of one dimension have the wanted geometry, if it fits. Two dimensions are height and width. Of three, the last
-// are the channels if there are 1, 3 or 4 of them and the first is not 1 or 3, or the other way round; what is wanted
-// decides.
+// counts the channels if it is 1, 3 or 4 and the first is not 1 or 3, or the other way round. The wanted geometry
+// decides unclear cases.
 func arrangement(a *array, want Image) (Image, []int, error) {
 	rest := a.shape[1:]
 	channelsLast := false
@@ -23,7 +23,7 @@ func arrangement(a *array, want Image) (Image, []int, error) {
 	case 2:
 		image = Image{Height: rest[0], Width: rest[1], Channels: 1}
 		if !want.IsZero() && want != image {
-			return Image{}, nil, fmt.Errorf("shape %v: these are images of %v, not of %v", a.shape, image, want)
+			return Image{}, nil, fmt.Errorf("shape %v: the images are %v, not %v", a.shape, image, want)
 		}
 	case 3:
 		var err error
@@ -61,7 +61,7 @@ func arrangement(a *array, want Image) (Image, []int, error) {
 	return image, order, nil
 }
 
-// channels finds which of three dimensions behind the first are the channels: the last, or the first of the three.
+// channels finds which dimension of images counts the channels: the last or the second of four.
 func channels(shape []int, want Image) (image Image, last bool, err error) {
 	a, b, c := shape[1], shape[2], shape[3]
 	behind, before := Image{Height: a, Width: b, Channels: c}, Image{Height: b, Width: c, Channels: a}
@@ -72,7 +72,7 @@ func channels(shape []int, want Image) (image Image, last bool, err error) {
 		case before:
 			return before, false, nil
 		}
-		return Image{}, false, fmt.Errorf("shape %v: these are images of %v or of %v, not of %v", shape, behind, before, want)
+		return Image{}, false, fmt.Errorf("shape %v: the images are %v or %v, not %v", shape, behind, before, want)
 	}
 	canBehind, canBefore := slices.Contains([]int{1, 3, 4}, c), a == 1 || a == 3
 	switch {
@@ -81,6 +81,6 @@ func channels(shape []int, want Image) (image Image, last bool, err error) {
 	case canBefore && !canBehind:
 		return before, false, nil
 	}
-	return Image{}, false, fmt.Errorf("shape %v: it is not clear which dimension is the channels: say that the images are of %v or %v (Image)",
+	return Image{}, false, fmt.Errorf("shape %v: unclear which dimension counts the channels: set Image to %v or %v",
 		shape, behind, before)
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// arrayTable is an array of samples, with an array of labels or none, and arrays that are named inputs.
+// arrayTable is an array of samples, with an optional array of labels, and arrays of named inputs.
 type arrayTable struct {
 	name    string
 	x       *values
@@ -53,7 +53,7 @@ func (t *arrayTable) addInput(name string, a *array, o ReadOptions) error {
 	return nil
 }
 
-// findClasses reads all labels. Whole numbers from 0 are the numbers of the classes, as in IDX; others are their names.
+// findClasses reads all labels. Integers from 0 are class numbers, as in IDX; others are class names.
 func (t *arrayTable) findClasses(known []string) error {
 	r, err := t.y.from(0)
 	if err != nil {
@@ -94,8 +94,8 @@ func (t *arrayTable) findClasses(known []string) error {
 	return nil
 }
 
-// matchClasses numbers labels as the known classes are: by their names, unless all labels are numbers and no class is
-// named so.
+// matchClasses numbers labels by the known classes: by name, unless all labels are numbers and no class is named by
+// one.
 func (t *arrayTable) matchClasses(known []string, found *classes) error {
 	t.labels = newClasses(known)
 	named := false
@@ -127,7 +127,7 @@ func (t *arrayTable) header() Header {
 	return h
 }
 
-// arrays are all that rows are read from.
+// arrays lists all arrays that rows are read from.
 func (t *arrayTable) arrays() []*array {
 	all := []*array{t.x.array}
 	if t.y != nil {
@@ -218,7 +218,7 @@ func (c *arrayCursor) next(x, inputs []float32) (label int, err error) {
 	return label, nil
 }
 
-// label returns the number of a label that has been read before.
+// label returns the number of a label that findClasses has seen.
 func (t *arrayTable) label(src []byte) (int, error) {
 	if t.plain {
 		return int(t.y.element.float(src)), nil

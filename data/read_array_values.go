@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// values is an array of numbers, each row of which becomes features or an input of a sample.
+// values is an array whose rows become the features or an input of the samples.
 type values struct {
 	*array
 	geometry Image
@@ -15,7 +15,7 @@ type values struct {
 	keep     bool  // NaN is a missing value, not an error
 }
 
-// newValues finds out how the rows of an array are read, given the geometry that is wanted.
+// newValues finds out how to read the rows of an array, given the wanted geometry.
 func newValues(a *array, want Image, o ReadOptions) (*values, error) {
 	if a.element.isText() {
 		return nil, fmt.Errorf("%s: the elements are text, not numbers", a.what)
@@ -29,7 +29,7 @@ func newValues(a *array, want Image, o ReadOptions) (*values, error) {
 	return v, nil
 }
 
-// decoder decodes the rows of an array one after the other.
+// decoder decodes the rows of an array one after another.
 type decoder struct {
 	*values
 	rows   *rowReader
@@ -44,7 +44,7 @@ func (v *values) decoder(rows *rowReader) *decoder {
 	return d
 }
 
-// next decodes a row, whose number is for errors. Behind the last the error is io.EOF.
+// next decodes a row; its number is for errors. After the last row the error is io.EOF.
 func (d *decoder) next(x []float32, row int) error {
 	src, err := d.rows.next()
 	if err == io.EOF {
@@ -59,7 +59,7 @@ func (d *decoder) next(x []float32, row int) error {
 	return nil
 }
 
-// decode decodes the elements of a row. Its errors go on after the number of the row.
+// decode decodes the elements of a row. Its errors continue a text that ends in the number of the row.
 func (d *decoder) decode(x []float32, src []byte) error {
 	into := x
 	if d.order != nil {
@@ -90,7 +90,7 @@ func (d *decoder) decode(x []float32, src []byte) error {
 		switch {
 		case v != v:
 			return fmt.Errorf(", column %d: NaN: the value is missing; "+
-				"to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler", j)
+				"to impute it, set KeepMissing and put a data.Imputer before the scaler", j)
 		case math.IsInf(exact, 0):
 			return fmt.Errorf(", column %d: %v is not a finite number", j, exact)
 		}

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// maxClasses is the number of different labels from which on they are no classes: it is rather a column of numbers.
+// maxClasses is the largest number of classes. A column with more different values is not labels.
 const maxClasses = 1 << 16
 
-// classes numbers the labels of a file by their names: in the order in which they come until it is settled.
+// classes numbers the labels of a file by name: in the order of their appearance, until it is settled.
 type classes struct {
 	names   []string
 	numbers map[string]int
 	final   bool // no more names are taken in
 }
 
-// newClasses returns the classes that are known, or if there are none, those that will be found.
+// newClasses returns the known classes, or if there are none, an empty list to be filled.
 func newClasses(known []string) *classes {
 	c := &classes{names: slices.Clone(known), numbers: make(map[string]int), final: known != nil}
 	for i, name := range known {
@@ -32,9 +32,9 @@ func (c *classes) number(name string) (int, error) {
 	}
 	switch {
 	case c.final:
-		return 0, fmt.Errorf("class %q is none of those that are known: %s", name, quoted(c.names))
+		return 0, fmt.Errorf("unknown class %q; the known ones are %s", name, quoted(c.names))
 	case len(c.names) == maxClasses:
-		return 0, fmt.Errorf("more than %d different labels: these are no classes", maxClasses)
+		return 0, fmt.Errorf("more than %d different labels: too many for classes", maxClasses)
 	}
 	name = strings.Clone(name) // it may be a part of a line
 	c.numbers[name] = len(c.names)
@@ -42,8 +42,8 @@ func (c *classes) number(name string) (int, error) {
 	return len(c.names) - 1, nil
 }
 
-// settle sorts the classes that were found, and returns the final number for each of those that number has returned;
-// nil if that is the same.
+// settle sorts the classes that were found, and returns the final number for each number returned so far, nil if none
+// changes.
 func (c *classes) settle() []int {
 	if c.final {
 		return nil
@@ -61,7 +61,7 @@ func (c *classes) settle() []int {
 	return numbers
 }
 
-// quoted lists names for a message, at most 20 of them.
+// quoted lists at most 20 names for a message.
 func quoted(names []string) string {
 	const most = 20
 	list := make([]string, 0, most)

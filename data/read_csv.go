@@ -14,7 +14,7 @@ var csvFormat = format{
 	open:  func(path string, o ReadOptions) (table, error) { return openCSV(path, o) },
 }
 
-// csvTable is a table of text: a sample is a line, a feature a column, and one column may be the labels.
+// csvTable is a table of text: a line is a sample, a column is a feature, the labels or part of a named input.
 type csvTable struct {
 	kind     string // for errors
 	path     string
@@ -84,7 +84,7 @@ func (t *csvTable) settle() []int {
 	return t.classes.settle()
 }
 
-// rows reads from a position of an earlier cursor on, or from the first sample.
+// rows reads from an earlier cursor's position on, or from the first sample.
 func (t *csvTable) rows(from position) (cursor, error) {
 	if from == (position{}) {
 		from = t.body
@@ -138,14 +138,14 @@ func (c *csvCursor) next(x, inputs []float32) (label int, err error) {
 	return label, nil
 }
 
-// lastLine is the number of the line on which the record that was read last ends.
+// lastLine is the number of the line on which the last record read ends.
 func lastLine(r *csv.Reader, fields []string) int {
 	last := len(fields) - 1
 	line, _ := r.FieldPos(last)
 	return line + strings.Count(fields[last], "\n")
 }
 
-// sample reads the fields of a line. Its errors go on after the number of the line.
+// sample reads the fields of a line. Its errors continue a text that ends in the number of the line.
 func (t *csvTable) sample(x, inputs []float32, fields []string) (label int, err error) {
 	if len(fields) != t.layout.fields {
 		return 0, fmt.Errorf(": %s, but the first line has %d", count(len(fields), "field"), t.layout.fields)
@@ -169,7 +169,7 @@ func (t *csvTable) sample(x, inputs []float32, fields []string) (label int, err 
 	return label, nil
 }
 
-// read reads the numbers in some of the fields. Its errors go on after the number of the line.
+// read reads the numbers in some of the fields, with errors as those of sample.
 func (t *csvTable) read(x []float32, columns []int, fields []string) (err error) {
 	for j, column := range columns {
 		if x[j], err = t.numbers.read(fields[column]); err != nil {

@@ -5,12 +5,12 @@ import (
 	"strconv"
 )
 
-// parseDecimal returns the float32 that is nearest to a decimal number, for the usual ones: at most 15 digits and small
-// exponents. It is what [strconv.ParseFloat] returns for 32 bits, in a third of its time.
+// parseDecimal returns the float32 nearest to a decimal number of at most 15 digits and a small exponent. It gives
+// the result of [strconv.ParseFloat] for 32 bits in a third of the time.
 //
-// The digits make an exact float64, and one division or multiplication by an exact power of ten the float64 that is
-// nearest to the number (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990). To round that once
-// more to float32 can go wrong only if it is halfway between two of them.
+// The digits make an exact float64, and one division or multiplication by an exact power of ten gives the float64
+// nearest to the number (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990). Rounding that to
+// float32 can go wrong only halfway between two float32 numbers.
 func parseDecimal(s string) (v float32, ok bool) {
 	i, negative := 0, false
 	if i < len(s) && (s[i] == '-' || s[i] == '+') {
@@ -67,7 +67,7 @@ func parseDecimal(s string) (v float32, ok bool) {
 	return float32(wide), true
 }
 
-// parseExponent reads e-5 and the like, of at most two digits.
+// parseExponent reads an exponent such as e-5, of at most two digits.
 func parseExponent(s string) (e int, ok bool) {
 	if s[0]|' ' != 'e' {
 		return 0, false
@@ -93,13 +93,13 @@ func parseExponent(s string) (e int, ok bool) {
 	return e, true
 }
 
-// powersOfTen are those that a float64 holds exactly.
+// powersOfTen are the powers that a float64 holds exactly.
 var powersOfTen = [...]float64{
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
-// parseNumber returns the float32 nearest to a number in any form that [strconv.ParseFloat] reads. The error is one of
-// package strconv, of which errors.Is(err, strconv.ErrRange) says that it is beyond float32.
+// parseNumber returns the float32 nearest to a number in any form that [strconv.ParseFloat] reads. Its errors are
+// those of package strconv: errors.Is(err, strconv.ErrRange) means beyond float32.
 func parseNumber(s string) (float32, error) {
 	if v, ok := parseDecimal(s); ok {
 		return v, nil

@@ -13,7 +13,7 @@ type layout struct {
 	fields  int      // in a line
 	columns []int    // the columns of the features, in their order
 	label   int      // the column of the labels, or -1
-	header  []string // the names of all columns, nil if there is no header
+	header  []string // the names of all columns; nil without a header
 	names   []string // those of the features
 	doubt   string   // for errors: the first line may have been a sample
 
@@ -34,7 +34,7 @@ func newLayout(first []string, header bool, o ReadOptions) (layout, error) {
 			}
 		}
 		if numbers > 0 && !o.Header {
-			l.doubt = "; the first line was taken for the names of the columns: if it is a sample, say so (NoHeader)"
+			l.doubt = "; the first line was taken as column names; if it is a sample, set NoHeader"
 		}
 	}
 	var err error
@@ -52,7 +52,7 @@ func newLayout(first []string, header bool, o ReadOptions) (layout, error) {
 		}
 	} else {
 		for column := range l.fields {
-			// R and pandas write the names of rows into a first column that has no name itself.
+			// R and pandas write row names into a first column without a name.
 			if l.isFeature(column) && !(column == 0 && header && l.header[0] == "" && l.fields > 1) {
 				l.columns = append(l.columns, column)
 			}
@@ -131,7 +131,7 @@ func (l *layout) findInputs(inputs []ReadInput) error {
 // numberedColumn is the name of column number k, from 1, of an input of several.
 func numberedColumn(input string, k int) string { return input + "_" + strconv.Itoa(k) }
 
-// findColumns finds the features by their names, or without a header by their number.
+// findColumns finds the features by name, or without a header by their number.
 func (l *layout) findColumns(names []string) error {
 	l.names = slices.Clone(names)
 	if l.header == nil {

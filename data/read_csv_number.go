@@ -15,7 +15,7 @@ var defaultMissing = []string{"", "NA", "NaN", "nan", "null", "?"}
 // numberReader reads the fields of a table as numbers.
 type numberReader struct {
 	missing map[string]bool // what stands for a missing value
-	codes   bool            // a number is among that, such as -999
+	codes   bool            // some of that is a number, such as -999
 	keep    bool            // missing values are NaN, not an error
 }
 
@@ -69,11 +69,11 @@ func (r *numberReader) missed(field string) (float32, error) {
 	if r.keep {
 		return float32(math.NaN()), nil
 	}
-	return 0, fmt.Errorf("%q: the value is missing; to impute it, keep it (KeepMissing) and put a data.Imputer before the scaler",
+	return 0, fmt.Errorf("%q: the value is missing; to impute it, set KeepMissing and put a data.Imputer before the scaler",
 		field)
 }
 
-// notANumber says what is wrong with a field, as far as that can be guessed.
+// notANumber guesses what is wrong with a field.
 func notANumber(field string) error {
 	const label = "if these are the classes, make the column the label (Label, --label on the command line)"
 	switch {
@@ -82,16 +82,16 @@ func notANumber(field string) error {
 	case strings.ContainsAny(field, "0123456789") && strings.Trim(field, "+-0123456789,.eE ") == "" && strings.Contains(field, ","):
 		return fmt.Errorf("%q is not a number: write it with a decimal point, not a comma, and nothing between thousands", field)
 	case field == "":
-		return errors.New("the field is empty, and that does not stand for a missing value (MissingText)")
+		return errors.New("the field is empty, which does not mean a missing value (MissingText)")
 	}
 	return fmt.Errorf("%q is not a number; %s", field, label)
 }
 
-// isHeader reports whether the first line is names: see [ReadOptions].NoHeader.
+// isHeader reports whether the first line holds column names: see [ReadOptions].
 func (r *numberReader) isHeader(first []string, o ReadOptions) (bool, error) {
 	switch {
 	case o.Header && o.NoHeader:
-		return false, errors.New("the first line cannot both be a header and not (Header, NoHeader)")
+		return false, errors.New("Header and NoHeader exclude each other")
 	case o.Header || o.NoHeader:
 		return o.Header, nil
 	}
@@ -135,18 +135,18 @@ func (r *numberReader) isHeader(first []string, o ReadOptions) (bool, error) {
 			text = name
 		}
 	}
-	// 0, 1, 2, ... is what pandas calls columns that have no names, perhaps behind the numbers of the rows.
+	// pandas calls columns without names 0, 1, 2, ..., perhaps after a column of row numbers.
 	if numbers >= 3 && counting {
 		switch {
 		case first0 == 0 && texts > 0, first0 == -1 && names[0] == "":
 			return true, nil
 		case first0 == 0:
-			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: say whether it is their names (Header) or a sample (NoHeader)",
+			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: set Header if these are column names, or NoHeader if it is a sample",
 				len(names)-1)
 		}
 	}
 	if texts > 0 && numbers > texts {
-		return false, fmt.Errorf("line 1 has %s, but also %q: say whether it is the names of the columns (Header) or a sample (NoHeader)",
+		return false, fmt.Errorf("line 1 has %s, but also %q: set Header if these are column names, or NoHeader if it is a sample",
 			count(numbers, "number"), text)
 	}
 	return texts > 0, nil

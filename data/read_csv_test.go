@@ -153,10 +153,10 @@ func TestCSVErrors(t *testing.T) {
 		"no columns": {"a.csv", "x,y\n1,2\n", data.ReadOptions{Columns: []string{"x", "p", "q"}},
 			[]string{`2 columns missing: "p", "q"; there are "x", "y"`}},
 		"other columns":   {"a.csv", "1,2\n", data.ReadOptions{Columns: []string{"x"}}, []string{"2 columns of features, but 1 are wanted"}},
-		"unknown class":   {"a.csv", "x,c\n1,cat\n", data.ReadOptions{Label: "c", Classes: []string{"dog", "cow"}}, []string{`class "cat" is none of those that are known: "dog", "cow"`}},
+		"unknown class":   {"a.csv", "x,c\n1,cat\n", data.ReadOptions{Label: "c", Classes: []string{"dog", "cow"}}, []string{`unknown class "cat"; the known ones are "dog", "cow"`}},
 		"half a header":   {"a.csv", "1,two,3\n4,5,6\n", data.ReadOptions{}, []string{`line 1 has 2 numbers, but also "two"`, "Header", "NoHeader"}},
 		"counted":         {"a.csv", "0,1,2\n3,4,5\n", data.ReadOptions{}, []string{"line 1 counts the columns, 0 to 2", "Header", "NoHeader"}},
-		"both":            {"a.csv", "1\n", data.ReadOptions{Header: true, NoHeader: true}, []string{"cannot both be"}},
+		"both":            {"a.csv", "1\n", data.ReadOptions{Header: true, NoHeader: true}, []string{"exclude each other"}},
 		"taken as header": {"a.csv", "M,1\nB,2\n", data.ReadOptions{}, []string{`line 2, column 0 ("M"): "B" is not a number`, "NoHeader"}},
 		"quotes":          {"a.csv", "x,y\n1,2\n3,\"4\n", data.ReadOptions{}, []string{"line 3", `"`}},
 		"geometry":        {"a.csv", "1,2,3\n", data.ReadOptions{Image: data.Image{Height: 2, Width: 2, Channels: 1}}, []string{"3 features do not make an image"}},
@@ -170,7 +170,7 @@ func TestCSVErrors(t *testing.T) {
 	}
 	whole := zipped(t, strings.Repeat("1,2,3\n", 1000))
 	path := write(t, "cut.csv", whole[:len(whole)/2])
-	wantError(t, second(data.Load(path, data.ReadOptions{})), "the compressed file ends too early")
+	wantError(t, second(data.Load(path, data.ReadOptions{})), "the compressed file is truncated")
 	path = write(t, "bad.csv", whole[:len(whole)-6]+"\x00\x00"+whole[len(whole)-4:])
 	wantError(t, second(data.Load(path, data.ReadOptions{})), "gzip: invalid checksum")
 }
@@ -182,7 +182,7 @@ func TestCSVManyClasses(t *testing.T) {
 		fmt.Fprintf(&b, "%d,%d.5\n", i, i)
 	}
 	wantError(t, second(data.Load(write(t, "a.csv", b.String()), data.ReadOptions{Label: "c"})),
-		"line 65538", "more than 65536 different labels: these are no classes")
+		"line 65538", "more than 65536 different labels: too many for classes")
 }
 
 func TestLoadErrors(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"os"
 )
 
-// start opens the file, finds out how it is written, and reads the first line. If there is no error, close closes the
-// file.
+// start opens the file, recognises its form, and reads the first line. Without an error, the caller closes the file
+// by close.
 func (t *csvTable) start() (first []string, r *csv.Reader, close func() error, err error) {
 	if t.gzip, err = isGzip(t.path); err != nil {
 		return nil, nil, nil, err
@@ -37,7 +37,7 @@ func (t *csvTable) start() (first []string, r *csv.Reader, close func() error, e
 	return first, r, close, err
 }
 
-// recognize looks at the beginning of the text.
+// recognize finds byte order marks and the separator at the beginning of the text.
 func (t *csvTable) recognize(text *bufio.Reader) error {
 	start, err := text.Peek(1 << 12)
 	switch {
@@ -53,8 +53,8 @@ func (t *csvTable) recognize(text *bufio.Reader) error {
 	return nil
 }
 
-// separator is what stands between fields: a tab in a .tsv, otherwise a comma unless the first line has semicolons or
-// tabs and no comma.
+// separator returns the separator of fields: a tab in a .tsv, otherwise a comma unless the first line has semicolons
+// or tabs and no comma.
 func (t *csvTable) separator(start []byte) rune {
 	if endsIn(".tsv", ".tsv.gz")(t.path, false) {
 		return '\t'
@@ -68,7 +68,7 @@ func (t *csvTable) separator(start []byte) rune {
 	return ','
 }
 
-// text opens the file for reading from an offset on, which is 0 if it is compressed, and decompresses it.
+// text opens the file for reading from an offset on, and decompresses it. The offset must be 0 if it is compressed.
 func (t *csvTable) text(offset int64) (text *bufio.Reader, close func() error, err error) {
 	f, err := os.Open(t.path)
 	if err != nil {
@@ -97,11 +97,11 @@ func (t *csvTable) reader(text io.Reader) *csv.Reader {
 	r.Comma = t.comma
 	r.ReuseRecord = true
 	r.FieldsPerRecord = -1         // counted with a better message
-	r.LazyQuotes = t.comma == '\t' // tab-separated text does without quotes, so that they are often just characters
+	r.LazyQuotes = t.comma == '\t' // in tab-separated text quotes are often plain characters
 	return r
 }
 
-// lineError is an error of reading lines, the first of which is the one after the given number of them.
+// lineError adds the line number to an error of reading, given the number of lines before the first.
 func (t *csvTable) lineError(err error, before int) error {
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {

@@ -21,14 +21,14 @@ var folderFormat = format{
 
 var isImageFile = endsIn(".png", ".jpg", ".jpeg", ".gif")
 
-// folderTable is the images of a folder.
+// folderTable is a folder of images.
 type folderTable struct {
 	root    string
 	files   []string // within root, in the order of the samples
 	labels  []int    // nil without classes
 	classes *classes
 	image   Image
-	workers int // images that are decoded at once
+	workers int // images decoded at the same time
 }
 
 func openFolder(root string, o ReadOptions) (*folderTable, error) {
@@ -43,7 +43,7 @@ func openFolder(root string, o ReadOptions) (*folderTable, error) {
 	return t, nil
 }
 
-// list finds the files. Those whose names begin with a dot, and those that are no images, do not count.
+// list finds the files. It skips names that begin with a dot, and files that are not images.
 func (t *folderTable) list(o ReadOptions) error {
 	entries, err := os.ReadDir(t.root)
 	if err != nil {
@@ -74,14 +74,14 @@ func (t *folderTable) list(o ReadOptions) error {
 	}
 	switch {
 	case direct != nil && folders != nil:
-		return fmt.Errorf("there are images both beside the folders, as %s, and in them, as in %s: "+
+		return fmt.Errorf("it has images beside its folders, such as %s, and in them, such as in %s: "+
 			"folders are the classes, so every image must be in one",
 			direct[0], folders[0])
 	case direct == nil && folders == nil && others != nil:
-		return fmt.Errorf("there are no images in it, .png, .jpg, .jpeg or .gif; to read a file of it, name the file: there are %s",
+		return fmt.Errorf("it has no images (.png, .jpg, .jpeg, .gif); to read another file, name it: there are %s",
 			quoted(others))
 	case direct == nil && folders == nil:
-		return errors.New("there are no images in it, .png, .jpg, .jpeg or .gif")
+		return errors.New("it has no images (.png, .jpg, .jpeg, .gif)")
 	}
 	if folders == nil {
 		t.files = direct
@@ -93,9 +93,9 @@ func (t *folderTable) list(o ReadOptions) error {
 	return nil
 }
 
-// listImages returns the images in a folder within root and in those within it, by their paths from root.
+// listImages returns the images in a folder within root and below it, as paths relative to root.
 func listImages(root, folder string) (files []string, err error) {
-	// The dot lets a link to a folder be followed.
+	// The dot makes WalkDir follow a link to a folder.
 	err = filepath.WalkDir(filepath.Join(root, folder)+string(filepath.Separator)+".", func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -132,7 +132,7 @@ func (t *folderTable) label(folders, known []string) error {
 	return nil
 }
 
-// measure finds the size and the channels that all images get, and looks at the beginning of each file for that.
+// measure finds the common size and channels of the images, from the beginning of each file.
 func (t *folderTable) measure(o ReadOptions) error {
 	t.image = o.Image
 	if o.Grey && t.image.Channels > 1 {
@@ -156,7 +156,7 @@ func (t *folderTable) measure(o ReadOptions) error {
 			first = config
 		}
 		if !given && (config.Width != first.Width || config.Height != first.Height) {
-			return fmt.Errorf("%s is %dx%d (height x width), but %s is %dx%d: give a size that all are brought to (Image)",
+			return fmt.Errorf("%s is %dx%d (height x width), but %s is %dx%d: give a common size (Image)",
 				file, config.Height, config.Width, t.files[0], first.Height, first.Width)
 		}
 		largest = max(largest, config.Width*config.Height)
@@ -171,7 +171,7 @@ func (t *folderTable) measure(o ReadOptions) error {
 			t.image.Channels = 3
 		}
 	}
-	const pixelBytes = 4 // of a decoded image; those that are decoded at once may take a quarter of the budget
+	const pixelBytes = 4 // of a decoded image; images decoded at the same time may take a quarter of the budget
 	t.workers = int(min(max(1, o.budget()/4/pixelBytes/int64(largest)), int64(runtime.GOMAXPROCS(0)), int64(len(t.files))))
 	return nil
 }

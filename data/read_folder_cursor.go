@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// folderCursor decodes images, some at once, and delivers them in their order.
+// folderCursor decodes several images at the same time and delivers them in order.
 type folderCursor struct {
 	table   *folderTable
 	row     int // the next to deliver
@@ -15,7 +15,7 @@ type folderCursor struct {
 	free    [][]float32
 }
 
-// decoded is an image, or why there is none.
+// decoded is an image or an error.
 type decoded struct {
 	x   []float32
 	err error
@@ -53,7 +53,7 @@ func (c *folderCursor) next(x, _ []float32) (label int, err error) {
 	return label, nil
 }
 
-// begin starts to decode one more image.
+// begin starts decoding one more image.
 func (c *folderCursor) begin() {
 	file, into := c.table.files[c.begun], c.pending[c.begun%c.table.workers]
 	x := c.free[len(c.free)-1]
@@ -68,7 +68,7 @@ func (c *folderCursor) begin() {
 	}()
 }
 
-// close waits for the images that are being decoded.
+// close waits for images that are being decoded.
 func (c *folderCursor) close() error {
 	for ; c.row < c.begun; c.row++ {
 		<-c.pending[c.row%c.table.workers]

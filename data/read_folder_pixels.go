@@ -13,7 +13,7 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// imageConfig reads the beginning of an image: its size and colours.
+// imageConfig reads the size and colours from the beginning of an image file.
 func imageConfig(path string) (image.Config, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -32,9 +32,9 @@ func imageConfig(path string) (image.Config, error) {
 	return config, nil
 }
 
-// readImage reads an image into x in the order of [Image], from 0 for black to 1: at another size by the cubic kernel
-// of E. Catmull and R. Rom, which weighs all pixels if it shrinks; what is transparent on white; grey by the luma of
-// ITU-R BT.601.
+// readImage reads an image into x in the order of [Image], from 0 for black to 1. It resizes with the cubic kernel of
+// E. Catmull and R. Rom, which weighs all pixels when shrinking, puts transparent images on white, and makes grey by
+// the luma of ITU-R BT.601.
 func readImage(path string, size Image, x []float32) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -61,9 +61,9 @@ func readImage(path string, size Image, x []float32) error {
 // broken says that a file is damaged.
 func broken(err error) error {
 	if err == image.ErrFormat {
-		return errors.New("this is no image: it begins like neither a PNG nor a JPEG nor a GIF")
+		return errors.New("not an image: it does not begin as PNG, JPEG or GIF do")
 	}
-	return fmt.Errorf("this is no sound image: %w", unexpected(err))
+	return fmt.Errorf("the image is damaged: %w", unexpected(err))
 }
 
 // putPixels puts the pixels of an image into x, channel by channel.

@@ -91,7 +91,7 @@ func TestFolder(t *testing.T) {
 	if !slices.Equal(s.Labels, []int{2, 2, 1, 1}) {
 		t.Errorf("labels %v", s.Labels)
 	}
-	wantError(t, second(data.Load(root, data.ReadOptions{Classes: []string{"9"}})), `class "10" is none of those that are known: "9"`)
+	wantError(t, second(data.Load(root, data.ReadOptions{Classes: []string{"9"}})), `unknown class "10"; the known ones are "9"`)
 
 	// A folder without sub-folders has no labels.
 	s = must[*data.Set](t)(data.Load(filepath.Join(root, "10"), data.ReadOptions{}))
@@ -169,30 +169,30 @@ func TestFolderResize(t *testing.T) {
 
 func TestFolderErrors(t *testing.T) {
 	root := t.TempDir()
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "images: "+root+": there are no images in it, .png, .jpg, .jpeg or .gif")
+	wantError(t, second(data.Load(root, data.ReadOptions{})), "images: "+root+": it has no images (.png, .jpg, .jpeg, .gif)")
 	if err := os.WriteFile(filepath.Join(root, "a.csv"), []byte("1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, second(data.Load(root, data.ReadOptions{})), `to read a file of it, name the file: there are "a.csv"`)
+	wantError(t, second(data.Load(root, data.ReadOptions{})), `to read another file, name it: there are "a.csv"`)
 
 	putImage(t, root, "a.png", greyImage(2, 1, 2))
 	putImage(t, root, "b.png", greyImage(1, 1, 2))
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "b.png is 2x1 (height x width), but a.png is 1x2: give a size that all are brought to (Image)")
+	wantError(t, second(data.Load(root, data.ReadOptions{})), "b.png is 2x1 (height x width), but a.png is 1x2: give a common size (Image)")
 	wantError(t, second(data.Load(root, data.ReadOptions{Grey: true, Image: data.Image{Height: 1, Width: 1, Channels: 3}})), "images of 1x1x3 cannot be grey (Image, Grey)")
 	wantError(t, second(data.Load(root, data.ReadOptions{Image: data.Image{Height: 1, Width: 1, Channels: 2}})), "images cannot become 1x1x2: want a height and a width")
 	wantError(t, second(data.Load(root, data.ReadOptions{Image: data.Image{Height: 1}})), "images cannot become")
 	putImage(t, root, "sub/c.png", greyImage(1, 1, 2))
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "images both beside the folders, as a.png, and in them, as in sub")
+	wantError(t, second(data.Load(root, data.ReadOptions{})), "images beside its folders, such as a.png, and in them, such as in sub")
 
 	root = t.TempDir()
 	putImage(t, root, "a.png", greyImage(2, 1, 2))
 	text := must[[]byte](t)(os.ReadFile(filepath.Join(root, "a.png")))
 	for bad, want := range map[string]string{
-		"":                          "b.png: this is no image: it begins like neither a PNG nor a JPEG nor a GIF",
-		"hello":                     "b.png: this is no image",
-		string(text[:20]):           "b.png: this is no sound image: unexpected EOF",
-		string(text[:len(text)-20]): "b.png: this is no sound image: png: invalid format: unexpected EOF",
-		string(text[:35]) + "?" + string(text[36:]): "b.png: this is no sound image: png: invalid format",
+		"":                          "b.png: not an image: it does not begin as PNG, JPEG or GIF do",
+		"hello":                     "b.png: not an image",
+		string(text[:20]):           "b.png: the image is damaged: unexpected EOF",
+		string(text[:len(text)-20]): "b.png: the image is damaged: png: invalid format: unexpected EOF",
+		string(text[:35]) + "?" + string(text[36:]): "b.png: the image is damaged: png: invalid format",
 	} {
 		if err := os.WriteFile(filepath.Join(root, "b.png"), []byte(bad), 0o600); err != nil {
 			t.Fatal(err)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// formats are the kinds of files that [Load] and [Open] read. One that is added here is read by both, by the scan, the
-// streams and the scalers that learn from them. The first that a file is of reads it.
+// formats are the formats that [Load] and [Open] read. The first that recognises a file reads it. A format added here
+// is also supported by streams, statistics and scalers.
 var formats = []format{
 	folderFormat,
 	tripletsFormat,
@@ -22,40 +22,40 @@ var formats = []format{
 	idxFormat,
 }
 
-// format is a kind of files, or of folders.
+// format is a kind of file or folder.
 type format struct {
-	names string                                   // what they are called, for messages
-	is    func(path string, folder bool) bool      // whether something of that name is one
+	names string                                   // for messages
+	is    func(path string, folder bool) bool      // whether it recognises something of that name
 	open  func(string, ReadOptions) (table, error) // errors begin with the kind and the path, without "data:"
 }
 
 // table is an open file of samples. It is read by cursors, each from a position on.
 type table interface {
-	header() Header                // N is 0, and there are no Classes yet, if only reading all rows shows them
+	header() Header                // without N and Classes if they are known only after reading all rows
 	rows(position) (cursor, error) // from a position on; the zero position is the beginning
-	seeks() bool                   // rows can begin at every position that a cursor was at, not only at the beginning
-	held() int64                   // bytes of memory that it takes as long as it is open, such as the names of files
-	settle() []int                 // after all rows were read once: the final numbers of the labels read so far, nil if they are
+	seeks() bool                   // rows can begin at every position of a cursor, not only at the beginning
+	held() int64                   // bytes of memory held while it is open, such as file names
+	settle() []int                 // after all rows were read once: the final numbers of the labels read so far, nil if unchanged
 	close() error
 }
 
-// cursor reads the rows of a table one after the other.
+// cursor reads the rows of a table one after another.
 type cursor interface {
-	// next reads a row into x and, one behind the other, into inputs. Behind the last row the error is io.EOF. The label
-	// is 0 if there are none.
+	// next reads a row into x, and the named inputs into inputs, one after another. After the last row the error is
+	// io.EOF. The label is 0 if there are none.
 	next(x, inputs []float32) (label int, err error)
 	at() position // of the next row
 	close() error
 }
 
-// position is where a row begins. The format knows which of the numbers it needs.
+// position is where a row begins. Each format uses the numbers that it needs.
 type position struct {
 	row    int
 	offset int64 // in bytes
 	line   int   // number of lines before it
 }
 
-// openTable opens what is at path as what its name says it is. Its errors have no prefix.
+// openTable opens the file or folder at path in the format that its name tells. Its errors have no prefix.
 func openTable(path string, o ReadOptions) (table, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -97,7 +97,7 @@ func endsIn(endings ...string) func(path string, folder bool) bool {
 	}
 }
 
-// setName is the name of a set that was read from path: that of the file without endings that say what kind it is.
+// setName is the name of a set that was read from path: the file's name without the endings of the format.
 func setName(path string, endings ...string) string {
 	name := filepath.Base(path)
 	for _, e := range append([]string{".gz"}, endings...) {
@@ -119,8 +119,8 @@ func readTable(t table) (*Set, error) {
 	d := h.D
 	s := &Set{D: d, Inputs: h.Inputs.Header()}
 	inputs := make([]float32, h.Inputs.width())
-	if n := h.N; n > 0 && t.seeks() { // else it is a promise that nothing has checked
-		s.X = make([]float32, 0, (n+1)*d) // and one row to look for the end
+	if n := h.N; n > 0 && t.seeks() { // otherwise the number is unchecked
+		s.X = make([]float32, 0, (n+1)*d) // and one row to find the end
 	}
 	var labels []int
 	for {

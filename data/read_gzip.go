@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// isGzip reports whether a file begins as one that is compressed with gzip does.
+// isGzip reports whether a file begins as gzip files do.
 func isGzip(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -23,10 +23,10 @@ func isGzip(path string) (bool, error) {
 	return magic == [2]byte{0x1f, 0x8b}, nil
 }
 
-// compressed explains what a compressed file that is cut off looks like.
+// compressed explains the error of a truncated compressed file.
 func compressed(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the compressed file ends too early: %w", err)
+		return fmt.Errorf("the compressed file is truncated: %w", err)
 	}
 	return err
 }

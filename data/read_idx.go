@@ -10,10 +10,10 @@ import (
 	"math"
 )
 
-// IDX is an array of unsigned bytes as the IDX file format of the MNIST database holds it. The format is a header of
-// two zero bytes, the element type (8 for unsigned byte), the number of dimensions and each dimension as a big-endian
-// 32-bit number, followed by the elements, the last dimension varying fastest
-// (http://yann.lecun.com/exdb/mnist/, "The IDX file format").
+// IDX is an array of unsigned bytes in the IDX file format of the MNIST database. The format is a header of two zero
+// bytes, the element type (8 for unsigned byte), the number of dimensions and each dimension as a big-endian 32-bit
+// number, followed by the elements, the last dimension varying fastest (http://yann.lecun.com/exdb/mnist/, "The IDX
+// file format").
 type IDX struct {
 	Dims []int  // the sizes of the dimensions, each at least 1: {N, height, width} for images, {N} for labels
 	Data []byte // the elements, as many as the product of Dims
@@ -21,22 +21,22 @@ type IDX struct {
 
 const (
 	idxUnsignedByte = 0x08
-	maxIDXDims      = 8         // more is a damaged header rather than data
-	maxIDXDim       = 1 << 27   // of one dimension: so is this
+	maxIDXDims      = 8         // more means a damaged header
+	maxIDXDim       = 1 << 27   // of one dimension; more means a damaged header
 	maxIDXBytes     = 1<<31 - 1 // of data
-	idxChunk        = 1 << 16   // the memory taken on trust in the header, in bytes
+	idxChunk        = 1 << 16   // the memory taken before any data have come, in bytes
 )
 
 var idxTypes = map[byte]string{
 	0x09: "signed byte", 0x0B: "16-bit integer", 0x0C: "32-bit integer", 0x0D: "32-bit float", 0x0E: "64-bit float",
 }
 
-// ReadIDX reads an IDX array of unsigned bytes, plain or compressed with gzip, whichever the first bytes show.
+// ReadIDX reads an IDX array of unsigned bytes. It detects compression with gzip by the first bytes.
 //
-// It is strict: another element type, dimensions that are zero or absurd (more than 8 of them, one beyond 2^27, or 2
-// GiB in all), missing bytes, bytes after the end and a damaged compression are errors. Missing bytes are reported as
-// [io.ErrUnexpectedEOF]. Memory is taken as the reader delivers, in steps that double from 64 KiB, whatever the header
-// promises.
+// It is strict: another element type, zero or absurd dimensions (more than 8 of them, one beyond 2^27, or 2 GiB in
+// all), missing bytes, bytes after the end and damaged compression are errors. Missing bytes are reported as
+// [io.ErrUnexpectedEOF]. Memory grows with the data that arrive, in steps that double from 64 KiB, whatever the
+// header says.
 func ReadIDX(r io.Reader) (IDX, error) {
 	x, err := readIDX(r)
 	if err != nil {
@@ -74,7 +74,7 @@ func readIDX(r io.Reader) (IDX, error) {
 	case nil:
 		return IDX{}, fmt.Errorf("there are more bytes after the %d of dimensions %v", total, dims)
 	default:
-		return IDX{}, fmt.Errorf("behind the last element: %w", err)
+		return IDX{}, fmt.Errorf("after the last element: %w", err)
 	}
 }
 
@@ -133,7 +133,7 @@ func (x IDX) check() error {
 	return nil
 }
 
-// readExactly reads n bytes into memory that doubles only when it has been filled.
+// readExactly reads n bytes into memory that doubles when it is full.
 func readExactly(r io.Reader, n int) ([]byte, error) {
 	var data []byte
 	for size := min(n, idxChunk); ; size = min(n, 2*size) {
@@ -149,7 +149,7 @@ func readExactly(r io.Reader, n int) ([]byte, error) {
 	}
 }
 
-// unexpected turns the end of the input into io.ErrUnexpectedEOF, for ends where more was promised.
+// unexpected turns io.EOF into io.ErrUnexpectedEOF, where more input was expected.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF

@@ -10,12 +10,11 @@ import (
 )
 
 // FromIDX returns the set of the given images, whose dimensions are {N, height, width}. Pixels become byte/255, so 0
-// is the background of MNIST and 1 full ink. The labels, of dimension {N}, are the class numbers; the classes are
-// named "0", "1", ... up to the largest label, until the caller names them better. The zero IDX for labels makes a
-// set without labels.
+// is the background of MNIST and 1 is full ink. The labels, of dimension {N}, are class numbers; the classes are
+// named "0", "1", ... up to the largest label. The caller may rename them. Zero labels make a set without labels.
 //
-// It returns an error if the number of dimensions is wrong, the data do not fit them, or there is not one label for
-// each image.
+// It returns an error if the number of dimensions is wrong, if the data do not fit them, or if there is not exactly
+// one label for each image.
 func FromIDX(images, labels IDX) (*Set, error) {
 	s, err := fromIDX(images, labels)
 	if err != nil {
@@ -24,8 +23,8 @@ func FromIDX(images, labels IDX) (*Set, error) {
 	return s, nil
 }
 
-// LoadIDX reads the images and the labels of a set from IDX files, plain or compressed with gzip, as [ReadIDX] and
-// [FromIDX] do, and names the set after the file of the images. An empty labelsPath makes a set without labels.
+// LoadIDX reads images and labels from IDX files, plain or compressed with gzip, by [ReadIDX] and [FromIDX]. It names
+// the set after the file of images. An empty labelsPath makes a set without labels.
 //
 //	set, err := data.LoadIDX("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")
 func LoadIDX(imagesPath, labelsPath string) (*Set, error) {

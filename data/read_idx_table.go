@@ -15,7 +15,7 @@ import (
 var idxFormat = format{
 	names: "IDX as MNIST has it (-idx3-ubyte, .idx3-ubyte, .idx, with or without .gz)",
 	is: endsIn("-idx3-ubyte", "-idx3-ubyte.gz", ".idx3-ubyte", ".idx3-ubyte.gz", ".idx", ".idx.gz",
-		"-idx1-ubyte", "-idx1-ubyte.gz", ".idx1-ubyte", ".idx1-ubyte.gz"), // for a better message than an unknown kind
+		"-idx1-ubyte", "-idx1-ubyte.gz", ".idx1-ubyte", ".idx1-ubyte.gz"), // for a better message than an unknown format
 	open: openIDX,
 }
 
@@ -54,7 +54,7 @@ func openIDXImages(path string, x *array, closeX func() error, o ReadOptions) (t
 	return t, nil
 }
 
-// labelsBeside returns the file of the labels of train-images-idx3-ubyte and the like: train-labels-idx1-ubyte in the
+// labelsBeside returns the labels' file of a file such as train-images-idx3-ubyte: train-labels-idx1-ubyte in the
 // same folder, compressed or not. It is empty if there is none.
 func labelsBeside(images string) string {
 	folder, name := filepath.Split(strings.TrimSuffix(images, ".gz"))
@@ -135,7 +135,7 @@ func idxArray(path string) (a *array, closeFile func() error, err error) {
 	return a, f.Close, a.check(size)
 }
 
-// openGzip opens a compressed file for reading what was compressed.
+// openGzip opens a compressed file and decompresses it.
 func openGzip(path string) (io.ReadCloser, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -50,7 +50,7 @@ func TestLoadOfIDX(t *testing.T) {
 		if !reflect.DeepEqual(named.Labels, want.Labels) || named.Classes[4] != "e" {
 			t.Errorf("labels %v of %q", named.Labels, named.Classes)
 		}
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{Classes: []string{"a", "b", "c"}})), "idx: "+labelsPath, `class "4" is none of those`)
+		wantError(t, second(data.Load(imagesPath, data.ReadOptions{Classes: []string{"a", "b", "c"}})), "idx: "+labelsPath, `unknown class "4"`)
 		wantError(t, second(data.Load(labelsPath, data.ReadOptions{})), "idx: "+labelsPath, "dimensions [3]: want 3 of them, {N, height, width}")
 		wantError(t, second(data.Load(imagesPath, data.ReadOptions{LabelsPath: imagesPath})), "labels of shape [3 2 4] for samples of shape [3 2 4]: want [3]")
 		wantError(t, second(data.Load(imagesPath, data.ReadOptions{LabelsPath: "nowhere"})), "idx: nowhere: there is no such file")
@@ -59,7 +59,7 @@ func TestLoadOfIDX(t *testing.T) {
 		if err := os.WriteFile(imagesPath, text[:len(text)-9], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{})), "idx: "+imagesPath, "ends too early")
+		wantError(t, second(data.Load(imagesPath, data.ReadOptions{})), "idx: "+imagesPath, "unexpected EOF")
 		if err := os.WriteFile(imagesPath, append(text, 0), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -70,11 +70,11 @@ func TestReadIDXErrors(t *testing.T) {
 		{"no data", smallIDX[:12], "got 0: unexpected EOF"},
 		{"trailing", smallIDX + "\x00", "more bytes after the 6 of dimensions [2 3]"},
 		{"trailing in gzip", compressed(t, smallIDX+"\x00"), "more bytes after"},
-		{"trailing after gzip", z + "garbage bytes", "behind the last element: gzip: invalid header"},
+		{"trailing after gzip", z + "garbage bytes", "after the last element: gzip: invalid header"},
 		{"gzip header", "\x1f\x8b", "gzip header: "},
 		{"bad gzip header", "\x1f\x8b\xff garbage of some length", "gzip header: gzip: invalid header"},
 		{"cut gzip", z[:len(z)-12], "unexpected EOF"},
-		{"no gzip checksum", z[:len(z)-8], "behind the last element: unexpected EOF"},
+		{"no gzip checksum", z[:len(z)-8], "after the last element: unexpected EOF"},
 		{"gzip checksum", string(damaged), "gzip: invalid checksum"},
 		{"gzip of nothing", compressed(t, ""), "magic number: unexpected EOF"},
 	} {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// sortNames puts names into the order that people expect: by value if all are numbers, else naturally (see
-// compareNatural).
+// sortNames sorts names as people expect: by value if all are numbers, else naturally (see compareNatural).
 func sortNames(names []string) {
 	values := make(map[string]float64, len(names))
 	for _, name := range names {
@@ -24,8 +23,8 @@ func sortNames(names []string) {
 	})
 }
 
-// compareNatural compares strings byte by byte, but digits that follow one another as the number they are: image2
-// comes before image10. Strings that differ in leading zeros only are in the order of bytes.
+// compareNatural compares strings byte by byte, but runs of digits as numbers: image2 comes before image10. Strings
+// that differ in leading zeros only are in the order of bytes.
 func compareNatural(a, b string) int {
 	x, y := a, b
 	for x != "" && y != "" {

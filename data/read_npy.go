@@ -34,7 +34,7 @@ func openNPY(path string, o ReadOptions) (table, error) {
 	return nil, err
 }
 
-// openLabels opens a file of labels, IDX or NPY; none if the path is empty.
+// openLabels opens a file of labels, IDX or NPY. An empty path means no labels.
 func openLabels(path string) (*array, func() error, error) {
 	switch {
 	case path == "":
@@ -70,7 +70,7 @@ func npyArray(f *os.File) (*array, error) {
 	return npyArrayAt(f, info.Size())
 }
 
-// npyArrayAt reads the header of an array that takes so many bytes, header and all.
+// npyArrayAt reads the header of an array of the given size in bytes, including the header.
 func npyArrayAt(at io.ReaderAt, size int64) (*array, error) {
 	a, begin, err := readNPYHeader(io.NewSectionReader(at, 0, size))
 	if err != nil {
@@ -80,17 +80,17 @@ func npyArrayAt(at io.ReaderAt, size int64) (*array, error) {
 	return a, a.check(size - begin)
 }
 
-// readNPYHeader reads the header of an array and the number of bytes that it has. The format is that of NumPy
-// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html); versions 1 and 2 are read.
+// readNPYHeader reads the header of a NumPy array, version 1 or 2, and returns its length in bytes
+// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
 func readNPYHeader(r io.Reader) (*array, int64, error) {
-	// The library takes as much memory as the file says that the header has, and panics where it is not as it should be.
+	// The library allocates as much memory as the header claims, and panics on damaged headers.
 	const longest = 1 << 16
 	start := make([]byte, 10, 12)
 	if _, err := io.ReadFull(r, start); err != nil {
 		return nil, 0, fmt.Errorf("header: %w", unexpected(err))
 	}
 	if !bytes.HasPrefix(start, npy.Magic[:]) {
-		return nil, 0, errors.New("this is no NPY array: it does not begin with \\x93NUMPY")
+		return nil, 0, errors.New("not an NPY array: it does not begin with \\x93NUMPY")
 	}
 	length := int(binary.LittleEndian.Uint16(start[8:]))
 	if start[6] >= 2 {

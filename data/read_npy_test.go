@@ -100,12 +100,12 @@ func TestNPZ(t *testing.T) {
 		o    data.ReadOptions
 		want string
 	}{
-		{"split", data.ReadOptions{}, `it is not clear which array is the samples: name one (Array) of "x_train" of shape [3 2], "y_train" of shape [3], "x_test"`},
+		{"split", data.ReadOptions{}, `several arrays could be the samples: name one (Array) of "x_train" of shape [3 2], "y_train" of shape [3], "x_test"`},
 		{"split", data.ReadOptions{Array: "x"}, `there is no array "x": there are "x_train" of shape [3 2]`},
 		{"split", data.ReadOptions{Array: "x_train", LabelsArray: "z"}, `there is no array "z"`},
 		{"split", data.ReadOptions{Array: "x_train", LabelsArray: "x_test"}, `array "x_test": labels of shape [3 2] for samples of shape [3 2]: want [3]`},
-		{"split", data.ReadOptions{Array: "x_train", Classes: []string{"a", "b"}}, `array "y_train": class "2" is none of those that are known: "a", "b"`},
-		{"plain", data.ReadOptions{Classes: []string{"dog"}}, `array "target": class "cat" is none of those that are known: "dog"`},
+		{"split", data.ReadOptions{Array: "x_train", Classes: []string{"a", "b"}}, `array "y_train": unknown class "2"; the known ones are "a", "b"`},
+		{"plain", data.ReadOptions{Classes: []string{"dog"}}, `array "target": unknown class "cat"; the known ones are "dog"`},
 		{"plain", data.ReadOptions{Array: "target"}, "the elements are text, not numbers"},
 	} {
 		wantError(t, second(data.Load(numpy(c.file+".npz"), c.o)), "npz: "+numpy(c.file)+".npz: ", c.want)
@@ -130,7 +130,7 @@ func TestNPYErrors(t *testing.T) {
 		want string
 	}{
 		"empty":          {"", data.ReadOptions{}, "header: unexpected EOF"},
-		"text":           {"hello, world", data.ReadOptions{}, "no NPY array: it does not begin with"},
+		"text":           {"hello, world", data.ReadOptions{}, "not an NPY array: it does not begin with"},
 		"cut header":     {npy("<f4", "False", "(3,)", "")[:40], data.ReadOptions{}, "unexpected EOF"},
 		"huge header":    {"\x93NUMPY\x02\x00\xff\xff\xff\xff", data.ReadOptions{}, "the header has more than 65536 bytes"},
 		"no dictionary":  {"\x93NUMPY\x01\x00\x04\x00{}  ", data.ReadOptions{}, "the header is damaged"},
@@ -138,24 +138,24 @@ func TestNPYErrors(t *testing.T) {
 		"negative":       {npy("<f4", "False", "(-3, 2)", ""), data.ReadOptions{}, "shape [-3 2]: every dimension must be at least 1"},
 		"no samples":     {npy("<f4", "False", "(0, 2)", ""), data.ReadOptions{}, "shape [0 2]: every dimension"},
 		"a number":       {npy("<f4", "False", "()", zero[:4]), data.ReadOptions{}, "the array is a single number"},
-		"too short":      {npy("<f4", "False", "(3, 2)", zero[:20]), data.ReadOptions{}, "shape [3 2]: the file ends too early"},
+		"too short":      {npy("<f4", "False", "(3, 2)", zero[:20]), data.ReadOptions{}, "shape [3 2]: the file is too short"},
 		"too long":       {npy("<f4", "False", "(3, 2)", zero[:25]), data.ReadOptions{}, "the file has 1 byte more than its elements take"},
-		"absurd":         {npy("<f4", "False", "(4611686018427387904, 4611686018427387904)", zero), data.ReadOptions{}, "ends too early"},
+		"absurd":         {npy("<f4", "False", "(4611686018427387904, 4611686018427387904)", zero), data.ReadOptions{}, "the file is too short"},
 		"complex":        {npy("<c8", "False", "(3, 2)", zero), data.ReadOptions{}, `elements of type "<c8": only u1`},
 		"f16":            {npy("<f16", "False", "(3,)", zero), data.ReadOptions{}, `elements of type "<f16"`},
 		"infinite":       {npy("<f4", "False", "(2, 2)", zero[:8]+inf+zero[:4]), data.ReadOptions{}, "row 1, column 0: +Inf is not a finite number"},
 		"missing":        {npy("<f4", "False", "(2, 2)", zero[:12]+nan), data.ReadOptions{}, "row 1, column 1: NaN: the value is missing"},
 		"missing column": {npy("<f4", "True", "(2, 2)", zero[:4]+nan+zero[:8]), data.ReadOptions{}, "row 1, column 0: NaN"},
 		"large":          {npy("<f8", "False", "(1,)", large), data.ReadOptions{}, "row 0, column 0: 3.402823669209385e+38 is beyond float32"},
-		"ambiguous":      {npy("u1", "False", "(1, 3, 2, 3)", zero[:18]), data.ReadOptions{}, "shape [1 3 2 3]: it is not clear which dimension is the channels: say that the images are of 3x2x3 or 2x3x3"},
-		"no channels":    {npy("u1", "False", "(1, 2, 2, 5)", zero[:20]), data.ReadOptions{}, "not clear which dimension"},
-		"other geometry": {npy("u1", "False", "(1, 2, 2, 2)", zero[:8]), data.ReadOptions{Image: image}, "these are images of 2x2x2 or of 2x2x2, not of 2x2x3"},
-		"other size":     {npy("u1", "False", "(1, 2, 3)", zero[:6]), data.ReadOptions{Image: image}, "these are images of 2x3, not of 2x2x3"},
+		"ambiguous":      {npy("u1", "False", "(1, 3, 2, 3)", zero[:18]), data.ReadOptions{}, "shape [1 3 2 3]: unclear which dimension counts the channels: set Image to 3x2x3 or 2x3x3"},
+		"no channels":    {npy("u1", "False", "(1, 2, 2, 5)", zero[:20]), data.ReadOptions{}, "unclear which dimension"},
+		"other geometry": {npy("u1", "False", "(1, 2, 2, 2)", zero[:8]), data.ReadOptions{Image: image}, "the images are 2x2x2 or 2x2x2, not 2x2x3"},
+		"other size":     {npy("u1", "False", "(1, 2, 3)", zero[:6]), data.ReadOptions{Image: image}, "the images are 2x3, not 2x2x3"},
 		"no image":       {npy("u1", "False", "(1, 3)", zero[:3]), data.ReadOptions{Image: image}, "3 features do not make an image"},
 		"5 dimensions":   {npy("u1", "False", "(1, 1, 1, 1, 1)", zero[:1]), data.ReadOptions{}, "at most 4 dimensions"},
 		"labels":         {npy("u1", "False", "(2, 2)", zero[:4]), data.ReadOptions{LabelsPath: numpy("vector.npy")}, "vector.npy: labels of shape [3] for samples of shape [2 2]: want [2]"},
 		"no labels":      {npy("u1", "False", "(2, 2)", zero[:4]), data.ReadOptions{LabelsPath: "nowhere.npy"}, "npy: nowhere.npy: no such file"},
-		"label half":     {npy("u1", "False", "(2, 2)", zero[:4]), data.ReadOptions{LabelsPath: write(t, "y.npy", npy("<f2", "False", "(2,)", "\x00\x38\x00\x00"))}, "0.5 is not a whole number"},
+		"label half":     {npy("u1", "False", "(2, 2)", zero[:4]), data.ReadOptions{LabelsPath: write(t, "y.npy", npy("<f2", "False", "(2,)", "\x00\x38\x00\x00"))}, "0.5 is not an integer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantError(t, second(data.Load(write(t, "a.npy", c.text), c.o)), "npy: ", c.want)

@@ -16,7 +16,7 @@ var npzFormat = format{
 	open:  openNPZ,
 }
 
-// npzSamples and npzLabels are the usual names of arrays, the first ones first.
+// npzSamples and npzLabels are the usual names of arrays, in order of preference.
 var (
 	npzSamples = []string{"x", "X", "data", "images", "features", "arr_0", "x_train", "X_train", "train_images"}
 	npzLabels  = []string{"y", "Y", "labels", "label", "target", "targets"}
@@ -54,13 +54,13 @@ type npz struct {
 	file   *os.File
 	size   int64
 	path   string
-	names  []string          // of the arrays, as they come
+	names  []string          // of the arrays, in the order of the file
 	arrays map[string]*array // nil for those that cannot be read
 	broken map[string]error  // why
-	inputs []string          // the arrays that are named inputs, and not samples or labels unless that is asked for
+	inputs []string          // the arrays of named inputs, which are samples or labels only on request
 }
 
-// openArchive reads the headers of all arrays. What it returns is to be closed, even with an error.
+// openArchive reads the headers of all arrays. The caller must close the archive, even after an error.
 func openArchive(path string) (*npz, error) {
 	z := &npz{path: path, arrays: make(map[string]*array), broken: make(map[string]error)}
 	var err error
@@ -135,7 +135,7 @@ func (z *npz) open(entry *zip.File) (*array, error) {
 		return nil, err
 	}
 	if entry.CompressedSize64 > uint64(max(0, z.size-offset)) {
-		return nil, fmt.Errorf("the file ends too early: %w", io.ErrUnexpectedEOF)
+		return nil, fmt.Errorf("the file is truncated: %w", io.ErrUnexpectedEOF)
 	}
 	compressedSize := int64(entry.CompressedSize64)
 	if entry.Method == zip.Store {
@@ -188,14 +188,14 @@ func (z *npz) list() string {
 	return strings.Join(all, ", ")
 }
 
-// samples returns the name of the array of samples: the one that is asked for, the only one, the only one of more
-// than one dimension, or one with a usual name if no other has such a one.
+// samples returns the name of the array of samples: the requested one, the only one, the only one of more than one
+// dimension, or the only one with a usual name.
 func (z *npz) samples(name string) (string, error) {
 	if name != "" {
 		return name, nil
 	}
 	if len(z.names) == 0 {
-		return "", errors.New("there are no arrays in it")
+		return "", errors.New("it has no arrays")
 	}
 	names := slices.DeleteFunc(slices.Clone(z.names), func(name string) bool { return slices.Contains(z.inputs, name) })
 	if len(names) == 1 {
@@ -216,16 +216,16 @@ func (z *npz) samples(name string) (string, error) {
 	case len(usual) == 1 && !z.isSplit():
 		return usual[0], nil
 	}
-	return "", fmt.Errorf("it is not clear which array is the samples: name one (Array) of %s", z.list())
+	return "", fmt.Errorf("several arrays could be the samples: name one (Array) of %s", z.list())
 }
 
-// isSplit reports whether there is a part for tests, so that the other part is no choice of its own.
+// isSplit reports whether there is a test part, so that the training part must be named.
 func (z *npz) isSplit() bool {
 	return slices.ContainsFunc(z.names, func(name string) bool { return strings.Contains(strings.ToLower(name), "test") })
 }
 
-// labels returns the array of the labels of n samples: one of n whole numbers or texts whose name is usual, or is the
-// name of the samples with y for x, labels for images or target for data. It is nil if there is none.
+// labels returns the array of the labels of n samples: n integers or texts under a usual name, or under the name of
+// the samples with y for x, labels for images, or labels or target for data. It is nil if there is none.
 func (z *npz) labels(samples string, n int) *array {
 	candidates := slices.Clone(npzLabels)
 	pairs := [][2]string{{"x", "y"}, {"X", "y"}, {"X", "Y"}, {"images", "labels"}, {"data", "labels"}, {"data", "target"}}

@@ -17,7 +17,7 @@ var tripletsFormat = format{
 		return !folder && (strings.HasSuffix(name, ".triplets") || name == "ratings.csv" || name == "ratings.tsv")
 	},
 	open: func(path string, o ReadOptions) (table, error) {
-		table := csvFormat.is(path, false) // what is called ratings may be one like any other
+		table := csvFormat.is(path, false) // a table called ratings may be one of other columns
 		r, err := readTriplets(path, o, table)
 		if table && errors.Is(err, errNoTriplets) {
 			return csvFormat.open(path, o)
@@ -29,15 +29,15 @@ var tripletsFormat = format{
 	},
 }
 
-// LoadTriplets reads ratings from a table of triplets, one rating in each line: a user, an item and a value, as the
-// ratings.csv of MovieLens. The columns are those whose names are user, item and rating, or usual ones for these
-// (userId, user_id, movieId, product, value, score, count), in any order; or if no name says anything, or there is no
-// header, the first three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as
-// the time, are left out.
+// LoadTriplets reads ratings from a table with one rating a line: a user, an item and a value, as in the ratings.csv
+// of MovieLens. It finds the columns by the names user, item and rating or their usual variants (userId, user_id,
+// movieId, product, value, score, count), in any order. Without a header, or if no name is known, it takes the first
+// three. ReadOptions.Columns names others, in the order user, item, value. Further columns, such as the time, are
+// left out.
 //
-// The table is written as [Load] reads one: separated by commas, semicolons or tabs, compressed or not. The first
-// line is a header if the field that would be the value is no number (Header and NoHeader decide). Users and items
-// are numbered in the order of their names: by value if all are numbers, else alphabetically.
+// The table has the form that [Load] reads: separated by commas, semicolons or tabs, compressed or not. The first
+// line is a header if its third field is not a number, or if ReadOptions.Header says so. Users and items are numbered
+// in the order of their names: by value if all are numbers, else alphabetically.
 //
 // It is an error if a value is missing, or a pair of user and item occurs twice.
 func LoadTriplets(path string, o ReadOptions) (*Triplets, error) {
@@ -48,10 +48,10 @@ func LoadTriplets(path string, o ReadOptions) (*Triplets, error) {
 	return r, nil
 }
 
-// errNoTriplets is the cause of an error about columns that are not found.
+// errNoTriplets is the cause of errors about columns that are not found.
 var errNoTriplets = errors.New("triplets are a user, an item and a value")
 
-// Names of columns, in small letters without anything between.
+// Column names in lower case without separators.
 var (
 	userNames = []string{"user", "users", "userid", "uid", "reviewer", "reviewerid", "customer", "customerid"}
 	itemNames = []string{"item", "items", "itemid", "iid", "movie", "movieid", "film", "product", "productid",
@@ -59,8 +59,8 @@ var (
 	valueNames = []string{"rating", "ratings", "value", "score", "stars", "count", "plays", "weight"}
 )
 
-// readTriplets is LoadTriplets without a prefix on its errors. If the columns must have names that say what they are,
-// it is an error of the kind errNoTriplets that they do not.
+// readTriplets is LoadTriplets without a prefix on its errors. If named is set, columns without known names are an
+// error of the kind errNoTriplets.
 func readTriplets(path string, o ReadOptions, named bool) (*Triplets, error) {
 	t := &csvTable{kind: "ratings: " + path, path: path}
 	first, lines, close, err := t.start()
@@ -103,11 +103,11 @@ func (t *csvTable) findTriplets(first []string, o ReadOptions, named bool) (colu
 	case len(names) < 3:
 		return columns, false, fmt.Errorf("the first line has %s: %w in each line", count(len(names), "field"), errNoTriplets)
 	case o.Header && o.NoHeader:
-		return columns, false, errors.New("the first line cannot both be a header and not (Header, NoHeader)")
+		return columns, false, errors.New("Header and NoHeader exclude each other")
 	case o.Columns != nil && len(o.Columns) != 3:
 		return columns, false, fmt.Errorf("%d names of columns: %w (Columns)", len(o.Columns), errNoTriplets)
 	case o.Columns != nil && o.NoHeader:
-		return columns, false, errors.New("columns have no names without a header (Columns, NoHeader)")
+		return columns, false, errors.New("Columns needs a header, but NoHeader is set")
 	case o.Columns != nil:
 		for i, name := range o.Columns {
 			if columns[i] = slices.Index(names, name); columns[i] < 0 {
@@ -137,12 +137,12 @@ func (t *csvTable) findTriplets(first []string, o ReadOptions, named bool) (colu
 		errNoTriplets, quoted(names))
 }
 
-// plainName is a name in small letters without anything that only joins words.
+// plainName is a name in lower case without separators.
 func plainName(name string) string {
 	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(strings.ToLower(name))
 }
 
-// tripletReader takes triplets in line by line.
+// tripletReader collects triplets line by line.
 type tripletReader struct {
 	columns      [3]int // of user, item and value
 	users, items names
@@ -151,7 +151,7 @@ type tripletReader struct {
 	line         []int
 }
 
-// add takes a line in.
+// add adds a line.
 func (a *tripletReader) add(lines *csv.Reader, fields []string) error {
 	line, _ := lines.FieldPos(0)
 	if last := slices.Max(a.columns[:]); len(fields) <= last {
@@ -181,7 +181,7 @@ func (a *tripletReader) triplets() (*Triplets, error) {
 	return t, t.sort(func(k int) string { return fmt.Sprintf("line %d", a.line[k]) })
 }
 
-// names numbers names in the order in which they come.
+// names numbers names in the order of their appearance.
 type names struct {
 	list    []string
 	numbers map[string]int
@@ -200,7 +200,7 @@ func (n *names) number(name string) int {
 	return k
 }
 
-// sort puts the names in order, and changes the numbers that were given accordingly.
+// sort sorts the names and renumbers given accordingly.
 func (n *names) sort(given []int) {
 	before := slices.Clone(n.list)
 	sortNames(n.list)

@@ -11,8 +11,8 @@ const (
 	Bilinear = "bilinear" // linear between the centres of the pixels, and constant outside the outermost ones
 )
 
-// Shrink returns images whose pixels are the means of squares of factor x factor pixels, channel by channel: what is
-// left of an image at a lower resolution. The factor must divide height and width.
+// Shrink returns images at a lower resolution: each pixel is the mean of a square of factor x factor pixels, channel
+// by channel. The factor must divide height and width.
 func Shrink(s *Set, factor int) (*Set, error) {
 	if err := s.checkResample(factor); err != nil {
 		return nil, fmt.Errorf("data: shrink: %w", err)
@@ -41,8 +41,8 @@ func Shrink(s *Set, factor int) (*Set, error) {
 }
 
 // Enlarge returns images with factor times as many rows and columns, by Nearest or Bilinear interpolation. Pixels are
-// squares: the centre of pixel i of the smaller image lies at factor·(i + ½) of the larger one, in units of its
-// pixels, so that shrinking what Nearest has enlarged gives back the image.
+// squares: the centre of pixel i of the smaller image lies at factor·(i + ½) pixels of the larger one. So [Shrink]
+// undoes Nearest.
 func Enlarge(s *Set, factor int, kind string) (*Set, error) {
 	if err := s.checkResample(factor); err != nil {
 		return nil, fmt.Errorf("data: enlarge: %w", err)
@@ -68,13 +68,13 @@ func Enlarge(s *Set, factor int, kind string) (*Set, error) {
 	return out, nil
 }
 
-// between says of which two pixels of a row or column a pixel of the enlarged one is made, and the share of the second.
+// between names the two source pixels that an enlarged pixel lies between, and the weight of the second.
 type between struct {
 	low, high int
 	share     float64
 }
 
-// places lists those of a row or column of n pixels.
+// places lists the source pixels of an enlarged row or column of n pixels.
 func places(n, factor int, kind string) []between {
 	var list []between
 	for i := range n * factor {
@@ -94,7 +94,7 @@ func (m Image) position(j int) (channel, y, x int) {
 	return j / (m.Height * m.Width), j / m.Width % m.Height, j % m.Width
 }
 
-// resampled returns a set like s of images of another size, all of them 0, with no names of features.
+// resampled returns a set like s, of black images of another size, without feature names.
 func (s *Set) resampled(im Image) *Set {
 	out := s.empty()
 	out.N, out.D, out.Image, out.Features = s.N, im.Size(), im, nil

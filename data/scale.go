@@ -12,13 +12,13 @@ import (
 //
 // The scalers of this package are plain structs that encode to JSON and back without losing a bit.
 type Scaler interface {
-	// Fit learns the scaling from a set. If it returns an error the scaler is as it was before.
+	// Fit learns the scaling from a set. On error the scaler does not change.
 	Fit(s *Set) error
-	// Apply returns a scaled copy of a set. It returns an error before Fit, if the number of features is not the fitted
-	// one, or if a result is not a finite float32.
+	// Apply returns a scaled copy of a set. It returns an error before Fit, if the number of features differs from the
+	// fitted one, or if a result is not a finite float32.
 	Apply(s *Set) (*Set, error)
-	// Invert returns a copy of a scaled set (or of a model's reconstruction of one) in the original units, with the
-	// errors of Apply. It undoes Apply up to float32 rounding.
+	// Invert returns a copy of a scaled set, or of a reconstruction of one, in the original units. It undoes Apply up to
+	// float32 rounding and has the errors of Apply.
 	Invert(s *Set) (*Set, error)
 }
 
@@ -27,7 +27,7 @@ var (
 	errNotFitted = errors.New("not fitted: call Fit first")
 )
 
-// checkFit checks a set that a scaler is about to learn from.
+// checkFit checks a set before a scaler learns from it.
 func checkFit(s *Set) error {
 	if err := s.checkForm(); err != nil {
 		return err
@@ -35,8 +35,7 @@ func checkFit(s *Set) error {
 	return s.checkValues()
 }
 
-// scaled returns a copy of s that scale has changed in place. What it says of an error begins with the kind of the
-// scaler.
+// scaled returns a copy of s that scale has changed in place. An error begins with the kind of the scaler.
 func scaled(kind string, s *Set, scale func(*Set) error) (*Set, error) {
 	out := s.Clone()
 	if err := scale(out); err != nil {
@@ -66,7 +65,7 @@ func mapColumns(s *Set, columns int, f func(v float64, j int) float64) error {
 	return nil
 }
 
-// valueError says what is wrong with the value of a sample, whose number somebody else may know better.
+// valueError says what is wrong with a value. A caller that knows the sample's index in the source may replace row.
 type valueError struct {
 	row, column int
 	features    []string
@@ -85,7 +84,7 @@ func checkColumns(what string, numbers []float64) error {
 	return nil
 }
 
-// bare is an error of this package for use within another one, which names the package itself.
+// bare takes the prefix "data: " off an error, for use within another error of this package.
 func bare(err error) error {
 	if strings.HasPrefix(err.Error(), "data: ") {
 		return bareError{err}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Chain is the [Scaler] that applies others one after the other, and inverts them in the opposite order:
+// Chain is the [Scaler] that applies others one after another, and inverts them in the opposite order:
 //
 //	scaler := data.Chain{&data.Imputer{}, &data.MinMax{}} // fill in what is missing, then scale to 0..1
 //
@@ -14,8 +14,8 @@ type Chain []Scaler
 
 var _ Scaler = Chain(nil)
 
-// Fit fits each scaler to what those before it make of s. If one cannot be fitted, all are as they were before (for
-// which they have to survive JSON, as those of this package do).
+// Fit fits each scaler to the result of those before it. On error no scaler changes; for this they must survive JSON,
+// as those of this package do.
 func (c Chain) Fit(s *Set) error {
 	return c.fit(func(a Scaler) error {
 		err := a.Fit(s)
@@ -26,7 +26,7 @@ func (c Chain) Fit(s *Set) error {
 	})
 }
 
-// FitSource is Fit on a source, with the passes that each of the scalers takes.
+// FitSource is Fit on a source. Each scaler takes its own passes.
 func (c Chain) FitSource(src Source) error {
 	return c.fit(func(a Scaler) error {
 		err := FitScaler(a, src)
@@ -44,7 +44,7 @@ func (c Chain) fit(one func(Scaler) error) error {
 	for _, a := range c {
 		if err := one(a); err != nil {
 			if bad := c.decode(before); bad != nil {
-				err = fmt.Errorf("%w; and what was fitted before is lost: %v", err, bad)
+				err = fmt.Errorf("%w; and what was fitted before it is lost: %v", err, bad)
 			}
 			return fmt.Errorf("data: chain: %w", bare(err))
 		}
@@ -52,7 +52,7 @@ func (c Chain) fit(one func(Scaler) error) error {
 	return nil
 }
 
-// encode returns the state of each scaler, those of chains within the chain one by one.
+// encode returns the state of each scaler, including those of chains within the chain.
 func (c Chain) encode() ([][]byte, error) {
 	var all [][]byte
 	for i, a := range c {
@@ -76,7 +76,7 @@ func (c Chain) encode() ([][]byte, error) {
 	return all, nil
 }
 
-// decode gives the scalers the state that encode has returned.
+// decode restores the state that encode returned.
 func (c Chain) decode(all [][]byte) error {
 	for _, a := range c {
 		if inner, ok := a.(Chain); ok {
@@ -94,7 +94,7 @@ func (c Chain) decode(all [][]byte) error {
 	return nil
 }
 
-// leaves is the number of scalers that are no chains.
+// leaves is the number of scalers that are not chains.
 func (c Chain) leaves() int {
 	n := 0
 	for _, a := range c {
@@ -107,10 +107,10 @@ func (c Chain) leaves() int {
 	return n
 }
 
-// Apply returns a copy of s that every scaler has been applied to.
+// Apply returns a copy of s with every scaler applied.
 func (c Chain) Apply(s *Set) (*Set, error) { return scaled("chain", s, c.applyIn) }
 
-// Invert returns a copy of s that every scaler has been inverted on, the last one first.
+// Invert returns a copy of s with every scaler inverted, the last one first.
 func (c Chain) Invert(s *Set) (*Set, error) {
 	out := s.Clone()
 	err := out.checkForm()

@@ -95,7 +95,7 @@ func TestScalerJSON(t *testing.T) {
 	} {
 		wantError(t, second(data.UnmarshalScaler([]byte(text))), "scaler: ", want)
 	}
-	wantError(t, second(data.MarshalScaler(foreign{})), "scaler: data_test.foreign is no scaler of this package: there are chain, impute")
+	wantError(t, second(data.MarshalScaler(foreign{})), "scaler: data_test.foreign is not a scaler of this package; the kinds are chain, impute")
 	wantError(t, second(data.MarshalScaler(data.Chain{foreign{}})), "data_test.foreign")
 }
 

@@ -7,33 +7,33 @@ import (
 	"slices"
 )
 
-// Imputation says what an [Imputer] puts in the place of a missing value.
+// Imputation says what an [Imputer] replaces a missing value by.
 type Imputation string
 
 const (
 	ByMean     Imputation = "mean"     // the mean of the column's values
-	ByMedian   Imputation = "median"   // their median; of an even number, the mean of the two in the middle
+	ByMedian   Imputation = "median"   // their median; of an even number of values, the mean of the two in the middle
 	ByConstant Imputation = "constant" // Imputer.Constant
 )
 
-// Imputer is the [Scaler] that fills in missing values: a NaN, which [KeepMissing] leaves in a set, becomes the mean
-// or the median that its column had in the fitted set, or a constant. Other values stay as they are. Nothing is taken
-// back by Invert, which returns a copy.
+// Imputer is the [Scaler] that fills in missing values. A NaN, which [KeepMissing] leaves in a set, becomes the mean
+// or the median of its column in the fitted set, or a constant. Other values do not change. Invert cannot bring NaN
+// back; it returns a copy.
 //
 // The zero value is ready for Fit and imputes means. To scale as well, put it first in a [Chain].
 type Imputer struct {
 	With     Imputation `json:"with"`     // empty means ByMean
 	Constant float64    `json:"constant"` // of ByConstant
-	Values   []float64  `json:"values"`   // what a missing value of each column becomes
+	Values   []float64  `json:"values"`   // the replacement of a missing value in each column
 }
 
 var _ Scaler = (*Imputer)(nil)
 
-// Fit learns the values to put in, and replaces an empty With by ByMean. It returns an error if s is unsound for other
-// reasons than missing values, or a column has nothing but missing values and ByConstant is not what is asked for.
+// Fit learns the values to fill in, and replaces an empty With by ByMean. It returns an error if s is unsound for
+// other reasons than missing values, or if a column has no values and With is not ByConstant.
 func (a *Imputer) Fit(s *Set) error { return a.FitSource(s) }
 
-// FitSource is Fit on a source: in one pass for means, in five for medians, which are exact.
+// FitSource is Fit on a source, in one pass for means and five for medians, which are exact.
 func (a *Imputer) FitSource(src Source) error {
 	values, err := a.learn(src)
 	if err != nil {
@@ -110,7 +110,7 @@ func (a *Imputer) checkWith() error {
 	return nil
 }
 
-// check guards against a scaler that was not fitted, or was filled in by hand or by a damaged file.
+// check guards against a scaler that was never fitted, or comes from a damaged file.
 func (a *Imputer) check() error {
 	if err := a.checkWith(); err != nil {
 		return err

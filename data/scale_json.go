@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// scalers are the kinds that are saved with models, by the names that they have there.
+// scalers are the kinds of scalers by their names in saved models.
 var scalers = map[string]func() Scaler{
 	"min-max":  func() Scaler { return &MinMax{} },
 	"standard": func() Scaler { return &Standard{} },
@@ -24,7 +24,7 @@ var scalers = map[string]func() Scaler{
 //	{"min-max":{"low":0,"high":1,"min":[10],"max":[30]}}
 //	{"chain":[{"impute":{...}},{"standard":{...}}]}
 //
-// A nil Scaler, which is none, is null. It is an error if the scaler is of another package.
+// A nil Scaler is null. A scaler of another package is an error.
 func MarshalScaler(a Scaler) ([]byte, error) {
 	text, err := marshalScaler(a)
 	if err != nil {
@@ -33,9 +33,8 @@ func MarshalScaler(a Scaler) ([]byte, error) {
 	return text, nil
 }
 
-// UnmarshalScaler decodes what [MarshalScaler] has encoded; null is a nil Scaler. It is an error if the kind is
-// unknown, or if something is there that the scaler does not have or cannot be: a number that is not finite, a
-// minimum above the maximum.
+// UnmarshalScaler decodes what [MarshalScaler] encoded; null is a nil Scaler. It is an error if the kind or a field
+// is unknown or a value is impossible: a number that is not finite, a minimum above the maximum.
 func UnmarshalScaler(text []byte) (Scaler, error) {
 	a, err := unmarshalScaler(text)
 	if err != nil {
@@ -67,7 +66,7 @@ func marshalScaler(a Scaler) ([]byte, error) {
 		}
 		kind, value = "chain", list
 	default:
-		return nil, fmt.Errorf("%T is no scaler of this package: there are %s", a, scalerKinds())
+		return nil, fmt.Errorf("%T is not a scaler of this package; the kinds are %s", a, scalerKinds())
 	}
 	return json.Marshal(map[string]any{kind: value})
 }
@@ -102,9 +101,9 @@ func unmarshalKind(kind string, value json.RawMessage) (Scaler, error) {
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, fmt.Errorf("%s: there is more behind the value", kind)
+		return nil, fmt.Errorf("%s: there is text after the value", kind)
 	}
-	// One that was never fitted is as good as before it was saved.
+	// A scaler may have been saved before it was fitted.
 	if err := a.(interface{ check() error }).check(); err != nil && !errors.Is(err, errNotFitted) {
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}

@@ -2,8 +2,8 @@ package data
 
 import "math"
 
-// medians returns the median of the values of each column, which has at least one, in four passes and memory that
-// does not grow with the number of samples: it finds the two values in the middle digit by digit, in base 256.
+// medians returns the median of each column; every column has at least one value. It takes four passes and memory
+// that does not grow with the number of samples: it finds the two middle values digit by digit, in base 256.
 func medians(src Source, m Summary) ([]float64, error) {
 	d := len(m.Missing)
 	// Column j looks for the values of the 0-based ranks (n-1)/2 and n/2, which for odd n are one: middle[2j] and
@@ -44,16 +44,16 @@ func medians(src Source, m Summary) ([]float64, error) {
 	return values, nil
 }
 
-// ranked is the first digits of a value, and its rank among all values that begin with them.
+// ranked holds the first digits of a value, and its rank among all values that begin with them.
 type ranked struct {
 	digits uint32
 	rank   int
 }
 
-// agrees reports whether key begins with the digits that are known, which stand above bit number shift.
+// agrees reports whether key begins with the known digits, which stand above bit shift.
 func (r ranked) agrees(key uint32, shift int) bool { return uint64(key)>>shift == uint64(r.digits) }
 
-// next finds one more digit, given how many values with the digits so far have each.
+// next finds one more digit, given how many values with the same leading digits have each.
 func (r *ranked) next(counts *[256]uint32) {
 	digit := 0
 	for digit < 255 && r.rank >= int(counts[digit]) {
@@ -63,7 +63,7 @@ func (r *ranked) next(counts *[256]uint32) {
 	r.digits = r.digits<<8 | uint32(digit)
 }
 
-// orderedBits maps numbers to integers in the same order; both zeros to that of 0.
+// orderedBits maps numbers to integers in the same order, with both zeros equal.
 func orderedBits(v float32) uint32 {
 	bits := math.Float32bits(v + 0) // -0 + 0 is 0
 	if bits>>31 == 1 {

@@ -39,7 +39,7 @@ func (a *MinMax) Fit(s *Set) error {
 			smallest[j], largest[j] = min(smallest[j], float64(v)), max(largest[j], float64(v))
 		}
 	}
-	a.Low, a.High = a.target() // spelled out, for whoever reads the encoded scaler
+	a.Low, a.High = a.target() // spelled out for readers of the encoded scaler
 	a.Min, a.Max = smallest, largest
 	return nil
 }
@@ -110,7 +110,7 @@ func (a *MinMax) checkTarget() error {
 	return nil
 }
 
-// check guards against a scaler that was not fitted, or was filled in by hand or by a damaged file.
+// check guards against a scaler that was never fitted, or comes from a damaged file.
 func (a *MinMax) check() error {
 	if err := a.checkTarget(); err != nil {
 		return err

@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// FitScaler fits a scaler on a source: by its method FitSource(Source) error, which those of this package have, or on
-// the set itself if the source is one. Another scaler cannot learn from a source, which is an error.
+// FitScaler fits a scaler on a source: by its method FitSource(Source) error, which all scalers of this package have,
+// or by Fit if the source is a [Set]. Other scalers cannot learn from a source, which is an error.
 func FitScaler(a Scaler, src Source) error {
 	switch a := a.(type) {
 	case nil:
@@ -21,8 +21,8 @@ func FitScaler(a Scaler, src Source) error {
 	return fmt.Errorf("data: fit: a %T cannot learn from a source: it has no method FitSource", a)
 }
 
-// ScaledSource returns the source of the samples of src with the scaler applied to them, batch by batch. What Apply
-// would say of a value that cannot be scaled is the error of its Stream. A nil scaler leaves src as it is.
+// ScaledSource returns src with the scaler applied to its samples, batch by batch. Stream returns Apply's error for a
+// value that cannot be scaled. A nil scaler returns src itself.
 func ScaledSource(src Source, a Scaler) Source {
 	if a == nil {
 		return src
@@ -35,7 +35,7 @@ type scaledSource struct {
 	scaler Scaler
 }
 
-// Header describes the samples; scaling does not change how.
+// Header describes the samples; scaling does not change it.
 func (s scaledSource) Header() Header { return s.Source.Header() }
 
 // Stream implements [Source].
@@ -73,13 +73,13 @@ func applyIn(a Scaler, s *Set) error {
 		return err
 	}
 	if len(out.X) != len(s.X) {
-		return fmt.Errorf("a %T has made %d values of %d", a, len(out.X), len(s.X))
+		return fmt.Errorf("a %T returned %d values for %d", a, len(out.X), len(s.X))
 	}
 	copy(s.X, out.X)
 	return nil
 }
 
-// numbered makes the number of a row in a batch, in an error about a value of it, that of the sample in the source.
+// numbered replaces the row in an error about a value of a batch by the sample's index in the source.
 func numbered(err error, b Batch) error {
 	var v *valueError
 	if errors.As(err, &v) && v.row < len(b.Index) {

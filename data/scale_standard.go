@@ -75,7 +75,7 @@ func (a *Standard) invertIn(s *Set) error {
 	return mapColumns(s, len(a.Mean), func(v float64, j int) float64 { return float64(v*a.Std[j]) + a.Mean[j] })
 }
 
-// check guards against a scaler that was not fitted, or was filled in by hand or by a damaged file.
+// check guards against a scaler that was never fitted, or comes from a damaged file.
 func (a *Standard) check() error {
 	if a == nil {
 		return errNilScaler

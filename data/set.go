@@ -9,11 +9,11 @@ import (
 
 // Set is N samples of D features each, row-major, with optional labels, image geometry, names and named inputs.
 //
-// The fields are open: fill in Labels, Classes, Features, Image or Inputs after [New] as the data requires and call
-// [Set.Check] once at the end. Every method tolerates an unsound Set, either by returning the error that Check would
-// have returned or as it documents; none of them panics.
+// The fields are exported: fill in Labels, Classes, Features, Image or Inputs after [New] as needed, and call
+// [Set.Check] once at the end. No method panics on an unsound Set: it returns Check's error, or does what it
+// documents.
 //
-// Reading a Set from several goroutines at once is safe as long as nobody changes it.
+// Several goroutines may read a Set at the same time as long as none changes it.
 type Set struct {
 	Name     string    // for messages and figure titles; may be empty
 	X        []float32 // the values, N*D of them; feature j of sample i is X[i*D+j]
@@ -22,12 +22,11 @@ type Set struct {
 	Classes  []string  // the names of the classes; nil when there are no labels
 	Features []string  // the names of the D features, or nil
 	Image    Image     // how the features form an image; zero when they are not pixels
-	Inputs   Inputs    // what comes with the samples beside X and the labels, by name; usually nil
+	Inputs   Inputs    // named values beside features and labels; usually nil
 }
 
-// New returns a set of n samples of d features over x, which holds them row by row and belongs to the set from now on
-// (it is not copied). It returns an error if n or d is less than 1, if x does not hold exactly n*d values, or if one of
-// them is NaN or infinite.
+// New returns a set of n samples of d features. It does not copy x, which holds the samples row by row. It returns an
+// error if n or d is less than 1, if x does not hold exactly n*d values, or if a value is NaN or infinite.
 func New(x []float32, n, d int) (*Set, error) {
 	s := &Set{X: x, N: n, D: d}
 	if err := s.Check(); err != nil {
@@ -44,7 +43,7 @@ func (s *Set) Len() int {
 	return s.N
 }
 
-// Row returns the D features of sample i. It is a view: writing to it changes the set. It is nil when there is no
+// Row returns the D features of sample i as a view: writing to it changes the set. It returns nil if there is no
 // sample i.
 func (s *Set) Row(i int) []float32 {
 	if s == nil || i < 0 || i >= s.N || s.D < 1 || i >= len(s.X)/s.D {
@@ -53,9 +52,9 @@ func (s *Set) Row(i int) []float32 {
 	return s.X[i*s.D : (i+1)*s.D : (i+1)*s.D]
 }
 
-// Check returns nil for a sound set and otherwise one error that names the first thing that is wrong: the number of
-// values, a label outside the classes, names that are too few or too many, a geometry that does not fit, an input that
-// does not, or a value that is NaN or infinite, with its row and column counted from 0.
+// Check returns nil for a sound set, and otherwise an error that names the first fault: a wrong number of values, a
+// label outside the classes, too few or too many names, a geometry or an input that does not fit, or a value that is
+// NaN or infinite, with its row and column counted from 0.
 func (s *Set) Check() error {
 	err := s.checkForm()
 	if err == nil {
@@ -67,14 +66,14 @@ func (s *Set) Check() error {
 	return nil
 }
 
-// checkForm checks everything but the values themselves. It costs O(N), against O(N*D) for the values, so operations
-// that only move samples around can afford it. Its error has no prefix; callers add "data:" and their own name.
+// checkForm checks everything but the values. It costs O(N), against O(N*D) for the values, so operations that only
+// move samples can afford it. Its error has no prefix; callers add "data:" and their own name.
 func (s *Set) checkForm() error {
 	switch {
 	case s == nil:
 		return errors.New("the set is nil")
 	case s.N < 1 || s.D < 1:
-		return fmt.Errorf("values: %d samples x %d features: a set has at least one of each", s.N, s.D)
+		return fmt.Errorf("values: %d samples x %d features: there must be at least one of each", s.N, s.D)
 	case len(s.X)%s.D != 0 || len(s.X)/s.D != s.N: // by division, for N*D may overflow
 		return fmt.Errorf("values: %d values for %d samples x %d features", len(s.X), s.N, s.D)
 	case s.Features != nil && len(s.Features) != s.D:
@@ -112,7 +111,7 @@ func (s *Set) nonFinite() error {
 	return nil
 }
 
-// place describes where the value of a row and a column stands, with the name of the column if it has one.
+// place describes the position of a value, with the name of the column if it has one.
 func place(row, column int, features []string) string {
 	if column < len(features) {
 		return fmt.Sprintf("row %d, column %d (%q)", row, column, features[column])

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Range checks the set as [Set.Check] does and returns its smallest and its largest value, in one pass over the
-// values. On error both are 0.
+// Range checks the set as [Set.Check] does and returns the smallest and the largest value of X, in one pass. On error
+// both are 0.
 func (s *Set) Range() (lo, hi float32, err error) {
 	if err = s.checkForm(); err == nil {
 		lo, hi, err = s.valueRange()
@@ -28,8 +28,8 @@ func (s *Set) valueRange() (lo, hi float32, err error) {
 	return lo, hi, s.Inputs.checkValues()
 }
 
-// extremes returns the smallest and the largest value, of which there is at least one; if any is NaN, both are. It is
-// what a training of large sets begins with, so the processors share it.
+// extremes returns the smallest and the largest of at least one value; if any is NaN, both are. Training on a large
+// set begins with it, so the processors share the work.
 func extremes(x []float32) (lo, hi float32) {
 	const least = 1 << 18 // elements, which take 0.1 ms
 	parts := min(runtime.GOMAXPROCS(0), max(1, len(x)/least))
@@ -59,8 +59,8 @@ func serialExtremes(x []float32) (lo, hi float32) {
 	lo, hi = x[0], x[0]
 	for from := 0; from < len(x); from += block {
 		b := x[from:min(from+block, len(x))]
-		// A look at one element of each line has many lines on their way from memory at once, which makes all of it twice as
-		// fast where the processor does not fetch ahead itself.
+		// Reading one element of each line first puts many lines on their way from memory at once. That is twice as fast on
+		// processors that do not prefetch.
 		for i := 0; i < len(b); i += line {
 			if v := b[i]; !(v >= lo && v <= hi) {
 				lo, hi = min(lo, v), max(hi, v)
@@ -84,8 +84,8 @@ func widenPositive(lo, hi float32, x []float32) (float32, float32) {
 	return widen(lo, hi, x)
 }
 
-// within returns how many values at the beginning of x are in a range of positive numbers: those whose bits, less the
-// bits of the lower end, are no more than the bits of the upper end less them.
+// within returns how many leading values of x are in a range of positive numbers. It compares bit patterns, relative
+// to those of the lower end.
 func within(x []float32, lo, hi float32) int {
 	least := math.Float32bits(lo)
 	length := math.Float32bits(hi) - least
@@ -100,7 +100,7 @@ func within(x []float32, lo, hi float32) int {
 // widen extends a range by the values of x. If one is NaN, or the range is, so is the result.
 func widen(lo, hi float32, x []float32) (float32, float32) {
 	for _, v := range x {
-		// Two comparisons that are nearly always true, and foreseen. NaN makes them false.
+		// Two comparisons that are nearly always true, and so predicted. NaN makes them false.
 		if !(v >= lo && v <= hi) {
 			lo, hi = min(lo, v), max(hi, v)
 		}

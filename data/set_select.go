@@ -21,8 +21,8 @@ func (s *Set) Clone() *Set {
 	return &c
 }
 
-// Select returns a copy of the samples with the given numbers, in that order; a number may occur more than once, as a
-// bootstrap needs. It returns an error if there are no indices, or one is outside 0..N-1.
+// Select returns a copy of the samples with the given indices, in that order. An index may occur more than once, as
+// in a bootstrap. It is an error if there are no indices or if one is outside 0..N-1.
 func (s *Set) Select(indices []int) (*Set, error) {
 	if err := s.checkForm(); err != nil {
 		return nil, fmt.Errorf("data: select: %w", err)
@@ -49,8 +49,8 @@ func (s *Set) Head(n int) (*Set, error) {
 	return s.pick(ascending(n)), nil
 }
 
-// Where returns a copy of the samples whose label satisfies keep, in their order. Labels and class names stay as they
-// are, so label 7 still means class 7 when only two classes are left. It returns an error if the set has no labels or
+// Where returns a copy of the samples whose label satisfies keep, in their order. Labels and class names do not
+// change: label 7 still means class 7 when only two classes are left. It returns an error if the set has no labels or
 // no sample is kept.
 //
 //	ones, err := set.Where(func(label int) bool { return label == 1 })
@@ -71,15 +71,14 @@ func (s *Set) Where(keep func(label int) bool) (*Set, error) {
 		}
 	}
 	if len(indices) == 0 {
-		return nil, fmt.Errorf("data: where: none of %s has a label that was asked for", count(s.N, "sample"))
+		return nil, fmt.Errorf("data: where: the condition selects none of %s", count(s.N, "sample"))
 	}
 	return s.pick(indices), nil
 }
 
-// Concat returns the samples of all sets, one set after the other, as a copy named "first + second + ...". The sets
-// must agree in the number of features, their names, the image geometry, the classes, and the names and widths of the
-// inputs; a set with labels does not go
-// with one without.
+// Concat returns a copy of the samples of all sets, one set after another, named "first + second + ...". The sets
+// must agree in the number and names of features, the image geometry, the classes, and the names and widths of the
+// inputs. Either all have labels or none has.
 func Concat(sets ...*Set) (*Set, error) {
 	if len(sets) == 0 {
 		return nil, errors.New("data: concat: no sets")

@@ -59,8 +59,8 @@ func (s *Set) columnStds(means []float64) []float64 {
 }
 
 // mean averages the distances from the first value and adds that value back. Equal values then have exactly their
-// common value as mean, and exactly zero variance: a plain sum would leave a rounding error of some 1e-17, and a
-// constant column would be blown up by dividing through it.
+// common value as mean, and exactly zero variance. A plain sum would leave a rounding error of some 1e-17, and
+// scaling would blow up a constant column by dividing by it.
 func mean(x []float32) float64 {
 	first, sum := float64(x[0]), 0.0
 	for _, v := range x {

@@ -13,29 +13,28 @@ type Header struct {
 	Features []string // the names of the D features, or nil
 	Classes  []string // the names of the classes; nil when the samples have no labels
 	Image    Image    // how the features form an image; zero when they are not pixels
-	Inputs   Inputs   // the names and widths of what comes beside the features and labels
+	Inputs   Inputs   // the names and widths of the named inputs
 }
 
-// Source is a set that is passed over in batches, whether it is in memory (a [Set]), in a file that memory would not
-// hold (a [File], from [Open]), or made while it is read (see [ScaledSource]).
+// Source delivers samples in batches: from memory (a [Set]), from a file larger than memory (a [File], from [Open]),
+// or computed on the fly (see [ScaledSource]).
 type Source interface {
-	// Header describes the samples. It is the same at every call.
+	// Header describes the samples. Every call returns the same.
 	Header() Header
 
-	// Stream returns an iterator over one pass: every sample exactly once (but for what DropLast leaves out), in batches
-	// of o.Size and a smaller last one if N is not a multiple of it. Without o.Shuffle the samples come in the order of
-	// the source; with it, in one that is a function of o.Seed and o.Epoch only, not of the size of the batches.
-	// Batch.Index holds the numbers that the samples have in the order of the source.
+	// Stream returns an iterator over one pass: every sample exactly once, in batches as [Set.Batches] cuts them.
+	// Without o.Shuffle the samples come in the order of the source. With it, their order is a function of o.Seed and
+	// o.Epoch only, whatever the batch size. Batch.Index holds the positions of the samples in the source.
 	//
-	// The slices of a Batch are valid until the next one is asked for, and must not be written to. The second value is nil
-	// but for a pass that cannot go on: then it comes once, with an empty Batch, as the last of the pass. Each range over
-	// the iterator is a new pass.
+	// The slices of a Batch are valid until the next one is requested, and must not be written to. If a pass cannot go
+	// on, its last element is an empty Batch with the error; otherwise the error is nil. Each range over the iterator is
+	// a new pass.
 	Stream(o BatchOptions) iter.Seq2[Batch, error]
 }
 
 var _ Source = (*Set)(nil)
 
-// Header describes the samples of the set; it shares no memory with it. That of a nil set is zero.
+// Header describes the samples of the set and shares no memory with it. A nil set has the zero Header.
 func (s *Set) Header() Header {
 	if s == nil {
 		return Header{}
@@ -46,8 +45,8 @@ func (s *Set) Header() Header {
 	}
 }
 
-// Stream is [Set.Batches] as a [Source] has it. The one error is that the set is unsound (see [Set.Check], but values
-// are not looked at).
+// Stream implements [Source]: it is [Set.Batches], with an error for an unsound set (see [Set.Check]; values are not
+// checked).
 func (s *Set) Stream(o BatchOptions) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if err := s.checkForm(); err != nil {

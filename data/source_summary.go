@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// Summary is what one pass over a source shows of each of its D columns. Missing values (NaN, see [KeepMissing])
-// count in Missing and nowhere else; a column that has nothing else has NaN for all statistics.
+// Summary holds statistics of each of the D columns of a source. Missing values (NaN, see [KeepMissing]) count in
+// Missing and nowhere else; a column of missing values only has NaN for all statistics.
 type Summary struct {
 	N       int       // samples
 	Missing []int     // values that are missing
@@ -17,10 +17,10 @@ type Summary struct {
 	Std     []float64 // the population standard deviation (divided by the number of values), in float64
 }
 
-// Summarize makes the summary of a source in one pass. Mean and deviation are accumulated as B. P. Welford does (Note
-// on a method for calculating corrected sums of squares and products, Technometrics 4 (1962), 419-420), so equal
-// values have exactly their value as mean, and deviation 0. A [File] has its summary since it was opened; that is
-// returned. It is an error if the source breaks off or has an infinite value.
+// Summarize computes the summary of a source in one pass. Mean and deviation are accumulated by the method of B. P.
+// Welford (Note on a method for calculating corrected sums of squares and products, Technometrics 4 (1962), 419-420),
+// so equal values have exactly their value as mean, and deviation 0. A [File] computed its summary when it was
+// opened. It is an error if the source fails or has an infinite value.
 func Summarize(src Source) (Summary, error) {
 	m, err := summarize(src)
 	if err != nil {
@@ -88,7 +88,7 @@ type welford struct {
 	columns []moments
 }
 
-// moments are what welford knows of a column; m2 is the sum of squared distances from the mean.
+// moments are the running statistics of a column; m2 is the sum of squared distances from the mean.
 type moments struct{ min, max, mean, m2 float64 }
 
 func newWelford(d int) welford {
@@ -99,7 +99,7 @@ func newWelford(d int) welford {
 	return w
 }
 
-// add takes a row in. It returns the column of the first infinite value, or -1.
+// add adds a row. It returns the column of the first infinite value, or -1.
 func (w *welford) add(row []float32) int {
 	w.n++
 	n := float64(w.n)

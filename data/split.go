@@ -25,9 +25,9 @@ func (s *Set) Split(seed uint64, fractions ...float64) ([]*Set, error) {
 	return parts, nil
 }
 
-// SplitStratified is [Set.Split] with the class shares of the set kept in every part: the number of samples of a class
-// in a part differs from its exact share by at most 1 for two parts, and by less than 2 for more of them. The sizes of
-// the parts are the same as those of Split. It returns an error if the set has no labels.
+// SplitStratified is [Set.Split] with the class proportions of the set kept in every part: the number of samples of a
+// class in a part differs from its exact share by at most 1 for two parts, and by less than 2 for more. The parts
+// have the same sizes as with Split. It returns an error if the set has no labels.
 func (s *Set) SplitStratified(seed uint64, fractions ...float64) ([]*Set, error) {
 	parts, err := s.split(seed, true, fractions)
 	if err != nil {
@@ -48,8 +48,8 @@ func (s *Set) split(seed uint64, stratified bool, fractions []float64) ([]*Set, 
 	}
 
 	// The samples are dealt in a random order. To stratify, they queue up class by class: dealing is fair on every
-	// stretch of the queue, hence within each class. Afterwards the parts are collected in the random order again, so
-	// that their samples are not sorted by class.
+	// stretch of the queue, and so within each class. The parts are then collected in the random order again, so that
+	// they are not sorted by class.
 	order := random.Order(s.N, seed, 0, "split")
 	queue := order
 	if stratified {
@@ -99,11 +99,10 @@ func checkFractions(fractions []float64) error {
 	return nil
 }
 
-// deal returns for each of n consecutive places the part it goes to, such that after any number p of places each part k
-// has got fractions[k]*p of them within 1-1/(2K-2), K being the number of parts (within 1/2 for two parts). That is the
-// best possible bound, reached by the algorithm of R. Tijdeman, The chairman assignment problem, Discrete Mathematics
-// 32 (1980), 323-330: among the parts that are far enough behind to be served, serve the one with the earliest
-// deadline. Ties go to the first part.
+// deal returns for each of n consecutive places the part it goes to. After any number p of places each part k of K
+// has fractions[k]*p of them within 1-1/(2K-2). That is the best possible bound, reached by the algorithm of R.
+// Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980), 323-330: among the parts that are far
+// enough behind to be served, serve the one with the earliest deadline. Ties go to the first part.
 func deal(n int, fractions []float64) []int {
 	const slack = 1e-6 // of one place: more than rounding can add up to, and harmless
 	bound := 1 / float64(max(2*len(fractions)-2, 1))

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// File is a [Source] over a file or a folder that need not fit in memory; [Open] makes it. Passes may run at once,
-// but each then takes a budget of its own.
+// File is a [Source] over a file or a folder that need not fit in memory; [Open] makes it. Passes may run
+// concurrently, each within a budget of its own.
 type File struct {
 	path    string
 	table   table
@@ -22,31 +22,31 @@ type File struct {
 	rows    int        // of a chunk; the last may have fewer
 	starts  []position // of the chunks
 	whole   *Set       // the samples, if they all go into one chunk
-	size    int64      // of the file, when it was opened, and
-	changed time.Time  // when it was changed last; zero for folders
+	size    int64      // of the file when it was opened
+	changed time.Time  // the file's modification time; zero for folders
 
 	mutex  sync.Mutex
-	spare  []*chunk // memory that no pass is using
+	spare  []*chunk // memory that no pass uses
 	closed bool
 }
 
 var _ Source = (*File)(nil)
 
-// Open returns a source over the file or folder at path, of any kind that [Load] reads. It delivers the samples that
-// Load would, and takes about ReadOptions.Budget bytes of memory for that, however large the file is.
+// Open returns a source over the file or folder at path, in any format that [Load] reads. It delivers the same
+// samples, and takes about ReadOptions.Budget bytes of memory however large the file is.
 //
-// Open reads the file once to the end, so that what is wrong with it is an error now rather than in the middle of a
-// training, and so that its [Summary] is known. Samples that fit in a sixth of the budget are kept; they then come in
-// the order of a [Set]. Otherwise every pass reads the file again in chunks of a sixth of the budget: one is read
-// beside the body of the loop while it works on the batches of another. The rest of the budget is for batches, and
-// for what reading leaves to the collector of garbage.
+// Open reads the file once to the end. So a fault in it is an error now rather than in the middle of training, and
+// its [Summary] is known. If the samples fit in a sixth of the budget they are kept, and come in the order of a
+// [Set]. Otherwise every pass reads the file again in chunks of a sixth of the budget: while the loop body works on
+// the batches of one, the next is read. The rest of the budget is for batches and for garbage.
 //
-// A shuffled pass takes the chunks in random order, and shuffles the samples within each. So two samples that are far
-// from each other in the file hardly come in one batch; a file that is sorted should be shuffled once before it is
-// used. Within gzip and compressed NPZ one cannot go to a chunk: there the chunks come in the order of the file, and
-// only the samples within each are shuffled. The order is a function of the seed, the epoch, and the budget.
+// A shuffled pass takes the chunks in random order and shuffles the samples within each. Two samples that are far
+// apart in the file rarely come in the same batch, so shuffle a sorted file once before use. The chunks of gzip files
+// and compressed NPZ always come in the order of the file; only the samples within each are shuffled. The order is a
+// function of the seed, the epoch and the budget.
 //
-// A pass ends with an error if the file has changed since it was opened. Close the source when it is no longer needed.
+// A pass ends with an error if the file has changed since it was opened. Call Close when the source is no longer
+// needed.
 func Open(path string, o ReadOptions) (*File, error) {
 	t, err := openTable(path, o)
 	if err != nil {
@@ -67,7 +67,7 @@ func (f *File) Header() Header {
 	return h
 }
 
-// Summary returns the statistics of the columns, which are known since the file was opened.
+// Summary returns the statistics of the columns, computed when the file was opened.
 func (f *File) Summary() Summary {
 	m := f.summary
 	m.Missing = slices.Clone(m.Missing)
@@ -75,7 +75,7 @@ func (f *File) Summary() Summary {
 	return m
 }
 
-// Close releases the file and the memory. Passes that are going on, and later ones, end with an error.
+// Close releases the file and the memory. Current and later passes end with an error.
 func (f *File) Close() error {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -125,7 +125,7 @@ func (f *File) begin(o BatchOptions) (whole *Set, err error) {
 	return nil, f.unchanged()
 }
 
-// rowBytes is the memory that a sample takes: its values, its label, its number, and its place in the random order.
+// rowBytes is the memory of a sample: its values, its label, its index, and its place in the random order.
 func (f *File) rowBytes() int64 { return 4*int64(f.head.D+f.head.Inputs.width()) + 3*8 }
 
 // unchanged returns an error if the file is not as it was when it was opened.

@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
-// chunk is a part of the samples of a file in memory, in the order in which they are delivered.
+// chunk holds some samples of a file in memory, in the order of delivery.
 type chunk struct {
 	x      []float32
 	labels []int
@@ -22,7 +22,7 @@ func (f *File) stream(o BatchOptions, yield func(Batch, error) bool) {
 	free, ready := make(chan *chunk, 2), make(chan *chunk, 2) // neither is ever full: there are two chunks
 	chunks := [2]*chunk{f.take(), f.take()}
 	go f.read(o, free, ready)
-	// When this function returns, or panics because the body of the loop does, the goroutine has ended.
+	// When this function returns, or panics because the loop body does, the goroutine has ended.
 	defer func() {
 		close(free)
 		for range ready {
@@ -62,7 +62,7 @@ func (f *File) take() *chunk {
 	return c
 }
 
-// give keeps the memory of a pass that has ended for the next one.
+// give keeps the memory of a finished pass for the next one.
 func (f *File) give(chunks ...*chunk) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -154,7 +154,7 @@ func (f *File) newCutter(o BatchOptions) *cutter {
 	return c
 }
 
-// chunk delivers the batches that are full with the samples of one more chunk. It returns false if no more are wanted.
+// chunk adds a chunk and delivers the batches that are full. It returns false if no more are wanted.
 func (c *cutter) chunk(from *chunk, yield func(Batch, error) bool) bool {
 	for at := 0; at < from.n; {
 		n := min(c.size-c.rest.N, from.n-at)
@@ -180,14 +180,14 @@ func (c *cutter) chunk(from *chunk, yield func(Batch, error) bool) bool {
 	return true
 }
 
-// end delivers what is left.
+// end delivers the remaining samples.
 func (c *cutter) end(yield func(Batch, error) bool) {
 	if c.rest.N > 0 && c.last {
 		yield(c.head(c.rest.N), nil)
 	}
 }
 
-// batch returns n samples of a chunk from number at on.
+// batch returns n samples of a chunk, beginning with sample at.
 func (c *chunk) batch(at, n, d int) Batch {
 	b := Batch{X: c.x[at*d : (at+n)*d : (at+n)*d], Index: c.index[at : at+n : at+n], N: n}
 	if c.labels != nil {

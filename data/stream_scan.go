@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// scan reads the table once from beginning to end: it finds the number of samples, the classes, the statistics and
-// where the chunks begin, and keeps the samples if they all go into one chunk.
+// scan reads the table once. It finds the number of samples, the classes, the statistics and the beginnings of the
+// chunks, and keeps the samples if they all fit in one chunk.
 func (f *File) scan() error {
 	if err := f.measure(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (f *File) measure() error {
 	}
 	f.size, f.changed = info.Size(), info.ModTime()
 	if info.IsDir() {
-		f.changed = time.Time{} // of its files, each says itself if it cannot be read any more
+		f.changed = time.Time{} // each of its files says itself if it cannot be read any more
 	}
 	f.head = f.table.header()
 	f.rows = int(f.budget / 6 / f.rowBytes())

@@ -216,7 +216,7 @@ func TestOpenErrors(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(c.path, name), []byte("?"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	broken(f, 8, name, "this is no image")
+	broken(f, 8, name, "not an image")
 }
 
 // A pass that is stopped ends its goroutines, or the test would fail as a deadlock, and the next one is whole.

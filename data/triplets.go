@@ -9,22 +9,23 @@ import (
 	"strconv"
 )
 
-// Triplets are what users think of items, most of which they have not seen: value k is what user User[k] thinks of
-// item Item[k], both by their numbers. They are sorted by user, then by item, and each pair occurs once.
-// [LoadTriplets] reads them, [NewTriplets] makes them of numbers in memory, and package ratings works with them.
+// Triplets are sparse ratings: user User[k] gives item Item[k] the rating Value[k]. Users and items are numbers,
+// places in the lists of their names. Triplets are sorted by user, then by item, and each pair occurs once.
+// [LoadTriplets] reads them, [NewTriplets] makes them from numbers in memory, and package data/ratings works with
+// them.
 type Triplets struct {
 	Name         string   // for messages and figure titles; may be empty
-	Users, Items []string // the names that the numbers stand for
+	Users, Items []string // the names of users and items
 	User, Item   []int
 	Value        []float32
 }
 
-// ObservedZero is what a rating of 0 is in a sample, where 0 is none: to whatever computes with it in float32 as good
-// as 0, since its square is 0, and its sum with anything larger than 1e-22 is that other thing.
+// ObservedZero stands for a rating of 0 in a sample, where 0 means no rating. In float32 it computes like 0: its
+// square is 0, and adding it to anything larger than 1e-22 changes nothing.
 const ObservedZero = 1e-30
 
-// NewTriplets returns the values of items by users, given in any order; each pair may occur once. The numbers of
-// users and items are places in the lists of their names. A nil list names them "0", "1", ... up to the largest.
+// NewTriplets returns the ratings value[k] of item[k] by user[k], given in any order. Each pair may occur once. A nil
+// list of names names users or items "0", "1", ... up to the largest number.
 func NewTriplets(users, items []string, user, item []int, value []float32) (*Triplets, error) {
 	if len(user) != len(value) || len(item) != len(value) {
 		return nil, fmt.Errorf("data: ratings: %d users and %d items of %d values: there must be one of each for each rating",
@@ -44,7 +45,7 @@ func NewTriplets(users, items []string, user, item []int, value []float32) (*Tri
 	return t, nil
 }
 
-// namesFor checks that there is a name for each number, or makes names.
+// namesFor checks that every number has a name, or makes names.
 func namesFor(names []string, numbers []int, what string) ([]string, error) {
 	most := len(names)
 	if names == nil {
@@ -67,7 +68,7 @@ func namesFor(names []string, numbers []int, what string) ([]string, error) {
 	return names, nil
 }
 
-// sort brings triplets into order. describe says which triplet number k was.
+// sort sorts triplets and checks them. describe names triplet k in an error.
 func (t *Triplets) sort(describe func(k int) string) error {
 	if len(t.Value) == 0 {
 		return errors.New("there are no ratings")
@@ -105,7 +106,7 @@ func (t *Triplets) sort(describe func(k int) string) error {
 	return nil
 }
 
-// tripletsTable is triplets as a file that is open: see formats. A sample is a user, a feature an item.
+// tripletsTable makes triplets a table: a sample is a user, a feature an item.
 type tripletsTable struct{ *Triplets }
 
 func (t tripletsTable) header() Header {
@@ -130,7 +131,7 @@ func (t tripletsTable) rows(from position) (cursor, error) {
 	return &tripletsCursor{t.Triplets, from}, nil
 }
 
-// tripletsCursor reads samples. The offset of its position is that of the user's first triplet.
+// tripletsCursor reads samples. The offset of its position is the index of the user's first triplet.
 type tripletsCursor struct {
 	*Triplets
 	position

@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// WriteCSV writes a set as the table that [Load] reads: a header with the names of the features (x1, x2, ... for
-// those that have none), a line for each sample, and a last column "label" (label2 and so on if a feature is called
-// that) with the names of the classes if there are labels. Named inputs are columns between the two, called by the
-// name of the input, or name_1, name_2, ... if it has several values a sample ([ReadInput]). Numbers have as many
-// digits as it takes to read the same float32; NaN, a missing value, is NaN. Fields are separated by commas, in a
-// file that ends in .tsv or .tsv.gz by tabs; .gz is compressed.
+// WriteCSV writes a set as a table that [Load] reads: a header, and a line for each sample. Features without a name
+// are called x1, x2, ... The columns of a named input follow, called by its name, or name_1, name_2, ... if it has
+// several values a sample (see [ReadInput]). A last column "label" has the class names, if there are labels; it is
+// called label2 and so on if a feature has that name. Numbers have as many digits as it takes to read back the same
+// float32. A missing value is written as NaN. Fields are separated by commas, or by tabs in .tsv and .tsv.gz; .gz
+// files are compressed.
 func WriteCSV(path string, s *Set) error {
 	if err := s.checkForm(); err != nil {
 		return fmt.Errorf("data: write %s: %w", path, err)

@@ -10,20 +10,19 @@ import (
 	"path/filepath"
 )
 
-// Limits of the search for a file to write: Linux follows 40 links in one path; so many temporary files in one folder
-// are left by no accident.
+// Limits: Linux follows 40 links in one path, and no accident leaves so many temporary files in one folder.
 const (
 	maxLinks     = 40
 	maxTemporary = 10_000
 )
 
-// WriteFile puts what write writes into the file at path, whole or not at all. It goes into a temporary file in the
-// same folder first, which takes the name of the file when it is complete; after an error, one of write too, nothing
-// is left of it, and a file that was there before is as it was. write gets a buffered writer.
+// WriteFile writes the file at path completely or not at all. What write writes goes into a temporary file in the
+// same folder, which is renamed when it is complete. After an error, including one of write, the temporary file is
+// removed and an existing file is unchanged. The writer is buffered.
 //
-// A file that exists keeps its permissions, and a new one gets those of [os.Create]. If path is a symbolic link, the
-// file that it points to is written and the link stays. The folder must exist. Folders, devices and other things that
-// are no regular files are not replaced: that is an error.
+// An existing file keeps its permissions, and a new one gets those of [os.Create]. If path is a symbolic link, its
+// target is written and the link stays. The folder must exist. It is an error if path is a folder, a device or
+// anything else that is not a regular file.
 func WriteFile(path string, write func(io.Writer) error) error {
 	if write == nil {
 		return fmt.Errorf("data: write %s: the function that writes it is nil", path)
@@ -66,7 +65,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 			return cause(err)
 		}
 	}
-	// Without this a loss of power after the renaming could leave the name with nothing behind it.
+	// Without this a power failure after the renaming could leave an empty file.
 	if err := tmp.Sync(); err != nil {
 		return cause(err)
 	}
@@ -80,8 +79,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// followLinks returns the path of the file itself behind symbolic links, and what is known of it: nil if it does not
-// exist.
+// followLinks returns the path behind symbolic links, and its FileInfo, nil if it does not exist.
 func followLinks(path string) (string, fs.FileInfo, error) {
 	if path == "" {
 		return "", nil, errors.New("the path is empty")
@@ -114,8 +112,8 @@ func followLinks(path string) (string, fs.FileInfo, error) {
 	return "", nil, errors.New("too many symbolic links")
 }
 
-// createBeside creates a new file in the folder of path. Its name does not contain that of the file, which may be as
-// long as the system allows.
+// createBeside creates a temporary file in the folder of path. Its name does not contain that of the file, which may
+// already be as long as the system allows.
 func createBeside(path string, permissions fs.FileMode) (*os.File, error) {
 	folder, _ := filepath.Split(path)
 	for i := range maxTemporary {
@@ -132,7 +130,7 @@ func createBeside(path string, permissions fs.FileMode) (*os.File, error) {
 	return nil, fmt.Errorf("the folder %s is full of temporary files, .aegis-*.tmp", filepath.Clean(folder))
 }
 
-// cause takes the name of the temporary file, which tells nobody anything, out of an error of the system.
+// cause removes the name of a file, which may be a temporary one, from an error of the system.
 func cause(err error) error {
 	var ofPath *fs.PathError
 	var ofRename *os.LinkError

@@ -9,12 +9,11 @@ import (
 
 // IDXOptions says how [WriteIDX] writes. The zero value writes the plain format.
 type IDXOptions struct {
-	Gzip bool // compress, with neither file name nor time in the header: the same array gives the same bytes
+	Gzip bool // compress, without file name and time in the header: the same array gives the same bytes
 }
 
-// WriteIDX writes x in the IDX format, as [ReadIDX] reads it: what was read from a plain file is written back byte for
-// byte. It returns an error, before anything is written, if the dimensions do not fit the data or exceed the limits of
-// ReadIDX.
+// WriteIDX writes x in the IDX format. What [ReadIDX] read from a plain file is written back byte for byte. If the
+// dimensions do not fit the data or exceed the limits of ReadIDX, it returns an error and writes nothing.
 func WriteIDX(w io.Writer, x IDX, o IDXOptions) error {
 	if err := x.check(); err != nil {
 		return fmt.Errorf("data: idx: write: %w", err)

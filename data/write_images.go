@@ -14,13 +14,12 @@ import (
 	"strings"
 )
 
-// WriteImages writes the images of a set into a folder as PNG files of 8 bits, which [Load] reads: the number of the
-// sample as the name, in a folder with the name of its class if there are labels. 0 is black and 1 white; what is
-// beyond is cut off, and what lies between is rounded to 255ths. The folder is made, in one that exists, or must be
-// empty.
+// WriteImages writes the images of a set into a folder as 8-bit PNG files, which [Load] reads. A file is named by the
+// index of its sample and lies in a folder named by its class, if there are labels. 0 is black and 1 white; values
+// are clipped to that range and rounded to 255ths. The folder must be empty, or is created in an existing one.
 //
-// It is an error if the samples are no images of 1 or 3 channels, a value is not finite, a class has a name that no
-// folder can have, or there are named inputs.
+// It is an error if the samples are not images of 1 or 3 channels, a value is not finite, a class name cannot name a
+// folder, or there are named inputs.
 func WriteImages(folder string, s *Set) error {
 	if err := writeImages(folder, s); err != nil {
 		return fmt.Errorf("data: write images: %w", err)

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// WriteNPY writes the values of a set as an array for NumPy, numpy.load(path): see [EncodeNPY].
+// WriteNPY writes the values of a set as an array for numpy.load(path): see [EncodeNPY].
 func WriteNPY(path string, s *Set) error {
 	if err := s.checkForm(); err != nil {
 		return fmt.Errorf("data: write %s: %w", path, err)
@@ -20,9 +20,9 @@ func WriteNPY(path string, s *Set) error {
 	return WriteFile(path, func(w io.Writer) error { return encodeValues(w, s) })
 }
 
-// EncodeNPY writes the values of a set as an array of NumPy, little-endian float32 of shape (N, D); of images (N,
-// height, width), or (N, channels, height, width) if there is not exactly one channel. Labels, names and inputs are
-// not part of it; [WriteNPZ] has them all.
+// EncodeNPY writes the values of a set as a NumPy array: little-endian float32 of shape (N, D), for images (N,
+// height, width), or (N, channels, height, width) if there is not exactly one channel. It leaves out labels, names
+// and inputs; [WriteNPZ] writes labels and inputs too.
 func EncodeNPY(w io.Writer, s *Set) error {
 	err := s.checkForm()
 	if err == nil {
@@ -54,8 +54,8 @@ func encodeFloats(w io.Writer, shape string, x []float32) error {
 
 // encodeArray writes an array for NumPy, given the type of its elements, its shape and how an element is encoded.
 func encodeArray[T any](w io.Writer, descr, shape string, elements []T, encode func([]byte, T) []byte) error {
-	// Version 1.0 of the format; the library writes only what has its shape in a Go type. The elements begin at a multiple
-	// of 64.
+	// Version 1.0 of the format, in which the elements begin at a multiple of 64. The library writes only arrays whose
+	// shape is in a Go type.
 	const prefix, align = 10, 64
 	header := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", descr, shape)
 	header += strings.Repeat(" ", align-1-(prefix+len(header))%align) + "\n"
@@ -75,10 +75,10 @@ func encodeArray[T any](w io.Writer, descr, shape string, elements []T, encode f
 // Names of the arrays of samples and labels that WriteNPZ writes.
 const samplesArray, labelsArray = "x", "y"
 
-// WriteNPZ writes a set as the arrays of an NPZ, numpy.load(path): x, the values as [EncodeNPY] writes them; y, the
-// labels if there are any, as numbers if the classes are named "0", "1" and so on, else as names; and each named
-// input under its own name, which must not be one of these, of shape (N, D). The names of the features are not part
-// of it. [Load] reads it, with the inputs that [ReadOptions] names.
+// WriteNPZ writes a set as an archive for numpy.load(path). Array x holds the values as [EncodeNPY] writes them, and
+// y the labels, if there are any: as numbers if the classes are named "0", "1" and so on, else as class names. Each
+// named input is an array of its own name, of shape (N, D). Feature names are left out. [Load] reads the file back,
+// with the inputs that [ReadOptions] names. It is an error if an input is called x or y.
 func WriteNPZ(path string, s *Set) error {
 	err := s.checkForm()
 	if err == nil {
@@ -111,7 +111,7 @@ func WriteNPZ(path string, s *Set) error {
 	})
 }
 
-// addArray adds an array to an archive, without compression and without a time: the same set gives the same bytes.
+// addArray adds an array to an archive, without compression or time, so that the same set gives the same bytes.
 func addArray(z *zip.Writer, name string, encode func(io.Writer) error) error {
 	w, err := z.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
 	if err != nil {

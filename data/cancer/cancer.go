@@ -1,17 +1,17 @@
-// Package cancer carries the Wisconsin diagnostic breast cancer set inside the program: 569 breast masses, 212
-// malignant and 357 benign, each described by 30 measurements of the cell nuclei in an image of a fine needle
-// aspirate. It adds 0.1 MB to a program that imports it, and needs neither a network nor a file.
+// Package cancer embeds the Wisconsin diagnostic breast cancer set: 569 breast masses, 212 malignant and 357 benign,
+// each described by 30 measurements of the cell nuclei in an image of a fine needle aspirate. It adds 0.1 MB to a
+// program that imports it, and needs neither a network nor a file.
 //
 //	set := cancer.Set()
 //	benign, err := set.Where(func(label int) bool { return label == cancer.Benign })
 //
-// It is the small real example of anomaly detection on a table: train on the benign, and look for the malignant. Ten
-// properties of a nucleus (radius, texture, ...) are given by their mean over the nuclei, the standard error of it,
-// and their "worst", the mean of the three largest. Their units differ: an area reaches 4,254, a fractal dimension
-// 0.2. Scale them (data.Standard, data.MinMax) before training.
+// It is a small real example of anomaly detection on a table: train on benign samples and detect malignant ones. Ten
+// properties of a nucleus (radius, texture, ...) are given by their mean over the nuclei, its standard error, and
+// their "worst" value, the mean of the three largest. Their units differ: an area reaches 4,254, a fractal dimension
+// 0.2. Scale them ([data.Standard], [data.MinMax]) before training.
 //
-// The set is a copy of that in the UCI Machine Learning Repository, as scikit-learn ships it; see the file LICENSE in
-// this folder, which is about the data, not the code. Reference: W. N. Street, W. H. Wolberg and O. L. Mangasarian,
+// The set is that of the UCI Machine Learning Repository, as scikit-learn ships it; see the file LICENSE in this
+// folder, which is about the data, not the code. Reference: W. N. Street, W. H. Wolberg and O. L. Mangasarian,
 // Nuclear feature extraction for breast tumor diagnosis, IS&T/SPIE Symposium on Electronic Imaging 1905, 1993,
 // 861-870.
 package cancer
@@ -37,8 +37,8 @@ var file []byte
 // Set returns the 569 samples with their 30 named features, in the units of the source, and the classes "malignant" and
 // "benign".
 //
-// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all of
-// them share the values, labels and names: treat those as read-only, or take a Clone.
+// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all
+// share the values, labels and names: treat those as read-only, or take a Clone.
 func Set() *data.Set { return embedded.Share(set()) }
 
 var set = sync.OnceValue(func() *data.Set {

@@ -14,32 +14,32 @@ type Origin string
 
 const (
 	Embedded  Origin = "embedded"  // inside the program
-	Fetched   Origin = "fetched"   // downloaded once, and kept; see package fetch
-	Synthetic Origin = "synthetic" // drawn by a seed; see package synthetic
+	Fetched   Origin = "fetched"   // downloaded once and kept; see package fetch
+	Synthetic Origin = "synthetic" // drawn from a seed; see package synthetic
 )
 
 // Entry describes a set.
 type Entry struct {
 	Name    string // for [Load]
-	Title   string // what it is, in a few words
+	Title   string // a short description
 	Origin  Origin
 	Licence string // of the data; empty for synthetic sets
 
-	Split       bool // the split into training and test samples is that of its authors
+	Split       bool // the authors split it into training and test samples
 	Train, Test int  // samples
 	Features    int
 	Classes     int        // 0: no labels
-	Image       data.Image // zero if the features are no pixels
+	Image       data.Image // zero if the features are not pixels
 
-	published *fetch.Dataset                                                          // of fetched sets
+	published *fetch.Dataset                                                          // of downloaded sets
 	parts     func(ctx context.Context, o Options) (train, test *data.Set, err error) // of sets with a split
-	whole     func(o Options) (*data.Set, error)                                      // of others
+	whole     func(o Options) (*data.Set, error)                                      // of sets without a split
 }
 
-// Options says how [Load] loads.
+// Options are the options of [Load].
 type Options struct {
-	Seed  uint64        // of synthetic sets, and of the split where there is no published one
-	Fetch fetch.Options // of sets that are fetched
+	Seed  uint64        // of synthetic sets, and of splits that are not published
+	Fetch fetch.Options // of downloaded sets
 }
 
 // Entries describes all sets, real ones first.
@@ -54,8 +54,7 @@ func Names() []string {
 	return names
 }
 
-// Describe returns the description of the set of the given name. The error of an unknown one names those that there
-// are.
+// Describe returns the description of the set of the given name. The error for an unknown name lists the known ones.
 func Describe(name string) (Entry, error) {
 	for _, e := range Entries() {
 		if e.Name == name {
@@ -65,7 +64,7 @@ func Describe(name string) (Entry, error) {
 	return Entry{}, fmt.Errorf("catalogue: unknown set %q: there are: %s", name, strings.Join(Names(), ", "))
 }
 
-// Dataset returns what package fetch knows of a set that is fetched; false for others.
+// Dataset returns the [fetch.Dataset] of a downloaded set, and false for others.
 func (e Entry) Dataset() (d fetch.Dataset, ok bool) {
 	if e.published == nil {
 		return fetch.Dataset{}, false
@@ -73,11 +72,10 @@ func (e Entry) Dataset() (d fetch.Dataset, ok bool) {
 	return *e.published, true
 }
 
-// Load returns the training and the test set of the given name. Synthetic sets and splits depend on the seed and
-// nothing else. Those inside the program are shared between callers: treat their values as read-only, or take a
-// Clone.
+// Load returns the training and the test set of the given name. Synthetic sets and splits depend on the seed only.
+// Embedded sets are shared between callers: treat their values as read-only, or take a Clone.
 //
-// It returns an error for an unknown name, and those of [fetch.Get] for sets that are fetched.
+// It returns an error for an unknown name, and the errors of [fetch.Get] for downloaded sets.
 func Load(ctx context.Context, name string, o Options) (train, test *data.Set, err error) {
 	e, err := Describe(name)
 	if err != nil {
@@ -94,8 +92,8 @@ func Load(ctx context.Context, name string, o Options) (train, test *data.Set, e
 	return train, test, nil
 }
 
-// LoadWhole returns all samples of a set, with the errors of Load: those of one that its authors have not split as
-// they are, to be split otherwise, and of others the training samples and then the test samples.
+// LoadWhole returns all samples of a set, for a split of your own: the training samples and then the test samples if
+// the authors split the set, otherwise the samples in their order. It has the errors of [Load].
 func LoadWhole(ctx context.Context, name string, o Options) (*data.Set, error) {
 	e, err := Describe(name)
 	if err != nil {
@@ -120,7 +118,7 @@ func (e Entry) all(ctx context.Context, o Options) (*data.Set, error) {
 	return data.Concat(train, test)
 }
 
-// deal splits a set that its authors have not split.
+// deal splits a set that has no published split.
 func (e Entry) deal(o Options) (train, test *data.Set, err error) {
 	s, err := e.whole(o)
 	if err != nil {

@@ -5,23 +5,22 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
-// drawn is how many samples a synthetic set has, in both parts together.
+// drawn is the number of samples of a synthetic set, training and test together.
 const drawn = 5_000
 
-// bands is the number of bands that the samples of bent sheets are coloured by.
+// bands is the number of colours for the samples of bent sheets.
 const bands = 6
 
-// Mixture returns the mixture that the set "mixture" is drawn from: five narrow Gaussians, each lying along a circle
-// of radius 4.
+// Mixture returns the mixture behind the set "mixture": five narrow Gaussians along a circle of radius 4.
 func Mixture() (*synthetic.Mixture, error) { return synthetic.Ring(5, 4, 1, 0.3) }
 
-// LinearGaussian returns the model that the set "linear-gaussian" is drawn from with the given seed: ten features, in
-// which three directions have the variances 9, 4 and 1, and noise of the deviation 0.3.
+// LinearGaussian returns the model behind the set "linear-gaussian" of the given seed: ten features, three directions
+// with variances 9, 4 and 1, and noise of standard deviation 0.3.
 func LinearGaussian(seed uint64) (*synthetic.LinearGaussian, error) {
 	return synthetic.NewLinearGaussian(10, []float64{9, 4, 1}, 0.3, seed)
 }
 
-// invented describes the sets whose truth is known.
+// invented describes the synthetic sets.
 func invented() []Entry {
 	plane := func(name, title string, classes int, draw func(seed uint64) (*data.Set, error)) Entry {
 		return of(name, title, drawn, 2, classes, draw)
@@ -64,9 +63,9 @@ func invented() []Entry {
 	}
 }
 
-// of describes a synthetic set of n samples, to be split.
+// of describes a synthetic set of n samples.
 func of(name, title string, n, features, classes int, draw func(seed uint64) (*data.Set, error)) Entry {
-	test := (n + 2) / 5 // to the nearest
+	test := (n + 2) / 5 // rounded
 	return Entry{
 		Name: name, Title: title, Origin: Synthetic, Train: n - test, Test: test, Features: features, Classes: classes,
 		whole: func(o Options) (*data.Set, error) { return draw(o.Seed) },

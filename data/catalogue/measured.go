@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data/tissue"
 )
 
-// measured describes the sets that somebody measured.
+// measured describes the real sets.
 func measured() []Entry {
 	return []Entry{
 		{
@@ -41,7 +41,7 @@ func measured() []Entry {
 	}
 }
 
-// published describes a set of package fetch, of images like those of MNIST.
+// published describes a set of package fetch.
 func published(name, inFetch string) Entry {
 	d, _ := fetch.Lookup(inFetch) // the tests know that it is there
 	return Entry{

@@ -10,24 +10,24 @@ import (
 
 // Dataset describes a published set of images in four IDX files.
 type Dataset struct {
-	Name    string // for [Get], and of its folder
+	Name    string // the name for [Get], and of its folder
 	Title   string
 	Licence string
 	Source  string // the page of its authors
 	Classes []string
 
 	Files   [4]File  // training images, training labels, test images, test labels
-	Mirrors []string // what comes before the name of a file and .gz; tried in this order
+	Mirrors []string // URL prefixes of the files' names with .gz; tried in this order
 }
 
-// File is a file of a set, as it is when it is not compressed.
+// File describes an uncompressed file of a set.
 type File struct {
 	Name   string // without .gz
 	Size   int64  // in bytes
 	SHA256 string // in hexadecimal digits
 }
 
-// The names of the files of MNIST, which other sets have taken over.
+// The file names of MNIST, which other sets have adopted.
 const (
 	trainImages = "train-images-idx3-ubyte"
 	trainLabels = "train-labels-idx1-ubyte"
@@ -35,7 +35,7 @@ const (
 	testLabels  = "t10k-labels-idx1-ubyte"
 )
 
-// Catalogue returns the sets that can be fetched.
+// Catalogue returns the sets that can be downloaded.
 func Catalogue() []Dataset {
 	return []Dataset{
 		{
@@ -77,7 +77,7 @@ func Catalogue() []Dataset {
 	}
 }
 
-// Lookup returns the set of the given name. The error of an unknown one names those that there are.
+// Lookup returns the set of the given name. The error for an unknown name lists the known ones.
 func Lookup(name string) (Dataset, error) {
 	var names []string
 	for _, d := range Catalogue() {
@@ -90,7 +90,7 @@ func Lookup(name string) (Dataset, error) {
 	return Dataset{}, fmt.Errorf("fetch: unknown set %q: there are: %s", name, strings.Join(names, ", "))
 }
 
-// Folder returns the folder where the files of the set are kept if Options.Dir does not say otherwise.
+// Folder returns the folder of the files of the set, unless Options.Dir names another.
 func (d Dataset) Folder() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

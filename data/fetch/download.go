@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// download brings a file from the first mirror that has it as it was published. causes are the errors of the mirrors,
-// if none has; err is an error that no mirror can help: of ctx, or of the disk.
+// download downloads a file from the first mirror that has it as published. If none has it, causes are the errors of
+// the mirrors. err is an error that no mirror can help: of ctx, or of the disk.
 func (d Dataset) download(ctx context.Context, file File, path string, o Options) (causes []error, err error) {
 	if len(d.Mirrors) == 0 {
 		return []error{errors.New("it has no mirrors")}, nil
@@ -46,7 +46,7 @@ func (d Dataset) download(ctx context.Context, file File, path string, o Options
 	return causes, nil
 }
 
-// recorder keeps the error of a writer apart from those of what is written.
+// recorder keeps the error of a writer, to tell it from errors of the reader.
 type recorder struct {
 	w   io.Writer
 	err error
@@ -60,11 +60,11 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// errSilent is the cause of a request that was given up.
+// errSilent is the cause of a request that timed out.
 var errSilent = errors.New("silence")
 
-// copyFrom writes the file at the URL, decompressed, and returns an error, which begins with the URL, unless it is
-// the one that was published.
+// copyFrom writes the file at the URL, decompressed. It returns an error, which begins with the URL, if the file is
+// not as published.
 func copyFrom(ctx context.Context, url string, file File, w io.Writer, o Options) error {
 	timeout := o.Timeout
 	if timeout <= 0 {
@@ -80,7 +80,7 @@ func copyFrom(ctx context.Context, url string, file File, w io.Writer, o Options
 		if err != nil {
 			return err
 		}
-		// The files are compressed already, and the mirror is not to decompress or compress them on the way.
+		// The files are already compressed, and the mirror must neither decompress nor compress them on the way.
 		request.Header.Set("Accept-Encoding", "identity")
 		client := o.Client
 		if client == nil {
@@ -110,7 +110,7 @@ func copyFrom(ctx context.Context, url string, file File, w io.Writer, o Options
 	return nil
 }
 
-// alive calls ping whenever something comes.
+// alive calls ping whenever data arrive.
 type alive struct {
 	r    io.Reader
 	ping func()
@@ -124,14 +124,14 @@ func (a *alive) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// plainReader returns what r delivers, decompressed if it is compressed.
+// plainReader returns a reader of r that decompresses it if it is compressed.
 func plainReader(r io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReader(r)
 	head, err := buffered.Peek(3)
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		return gzip.NewReader(buffered)
-	case bytes.Equal(head, []byte{0, 0, 8}): // zeros and unsigned bytes
+	case bytes.Equal(head, []byte{0, 0, 8}): // an IDX header of unsigned bytes
 		return buffered, nil
 	case err != nil && err != io.EOF:
 		return nil, err

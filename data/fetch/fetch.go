@@ -12,31 +12,31 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Options says how a set is fetched. The zero value keeps it in the user's cache folder.
+// Options says how a set is downloaded. The zero value keeps it in the user's cache folder.
 type Options struct {
-	Dir     string        // the folder of the files, made if it is missing; if empty, that of [Dataset.Folder]
-	Offline bool          // only look in the folder; a file that is missing or damaged is an error
-	Client  *http.Client  // nil: one that takes the proxy of the environment
-	Timeout time.Duration // after so long a silence of a mirror the next is tried; zero: 30 s
+	Dir     string        // the folder of the files, created if it is missing; empty: that of [Dataset.Folder]
+	Offline bool          // use the folder only; a missing or damaged file is an error
+	Client  *http.Client  // nil: a client with the proxy of the environment
+	Timeout time.Duration // how long a mirror may be silent before the next is tried; zero: 30 s
 
-	// Progress, if it is not nil, is told how much of a file has come, and how much there is, both in bytes that are not
-	// compressed, often while it comes and at last with done equal to total. It is not called for files that are there.
+	// Progress, if not nil, is called often during a download, with the uncompressed bytes that have arrived and those
+	// in total, and at the end with done equal to total. It is not called for files that are already in the folder.
 	Progress func(file string, done, total int64)
 
-	// Warn, if it is not nil, is told what went wrong without being the end: a file in the folder that is damaged and
-	// fetched again, a mirror that failed before another is tried.
+	// Warn, if not nil, is called with errors that did not end the download: a damaged file that is downloaded again, or
+	// a mirror that failed before another is tried.
 	Warn func(error)
 }
 
 // DefaultTimeout is how long a mirror may be silent if Options.Timeout is zero.
 const DefaultTimeout = 30 * time.Second
 
-// Get returns the training and the test set of the given name, "mnist" or "fashion-mnist", and fetches them first
-// where they are not in their folder. Pixels are in 0..1, and the classes have their names.
+// Get returns the training and the test set of the given name, "mnist" or "fashion-mnist", and downloads files that
+// are not in their folder. Pixels are in 0..1, and the classes have their names.
 //
-// It returns a [*MissingError] if files are not there and cannot be had, the error of ctx when that is done, and an
-// error at once if the folder cannot be written to. A damaged file in the user's cache folder is fetched again; in a
-// folder that was given as Options.Dir it may be the file of another set, and is an error.
+// It returns a [*MissingError] if files are missing and cannot be downloaded, the error of ctx when that is done, and
+// an error at once if the folder cannot be written to. A damaged file in the user's cache folder is downloaded again.
+// In a folder named as Options.Dir it is an error, because it may belong to another set.
 func Get(ctx context.Context, name string, o Options) (train, test *data.Set, err error) {
 	d, err := Lookup(name)
 	if err != nil {
@@ -45,7 +45,7 @@ func Get(ctx context.Context, name string, o Options) (train, test *data.Set, er
 	return d.Get(ctx, o)
 }
 
-// Get is the function of that name, for a set that need not be in the catalogue.
+// Get is the function [Get] for a set that need not be in the catalogue.
 func (d Dataset) Get(ctx context.Context, o Options) (train, test *data.Set, err error) {
 	paths, err := d.Fetch(ctx, o)
 	if err != nil {
@@ -64,8 +64,8 @@ func (d Dataset) Get(ctx context.Context, o Options) (train, test *data.Set, err
 	return train, test, nil
 }
 
-// Fetch sees to it that the files of the set are in their folder, as Get does, and returns their paths, in the order of
-// Dataset.Files. Those of files that were brought by hand may end in .gz.
+// Fetch ensures that the files of the set are in their folder, as [Dataset.Get] does, and returns their paths, in the
+// order of Dataset.Files. Paths of files that you put there yourself may end in .gz.
 func (d Dataset) Fetch(ctx context.Context, o Options) (paths [4]string, err error) {
 	folder := o.Dir
 	if folder == "" {
@@ -129,16 +129,16 @@ func (o Options) warn(err error) {
 	}
 }
 
-// MissingError says that files of a set are neither in their folder nor to be had, why, and what to do.
+// MissingError says which files of a set are missing and cannot be downloaded, why, and what to do.
 type MissingError struct {
 	Dataset string
-	Folder  string   // where they are looked for
-	Files   []string // that are missing, without .gz
-	Offline bool     // no mirror was to be tried
-	Causes  []error  // what is wrong with files that are in the folder, and what went wrong with each mirror
+	Folder  string   // the folder of the set
+	Files   []string // the missing files, without .gz
+	Offline bool     // no mirror was tried, as requested
+	Causes  []error  // what is wrong with files in the folder, and the error of each mirror
 }
 
-// Error says it in one line.
+// Error returns all of that in one line.
 func (e *MissingError) Error() string {
 	files := strings.Join(e.Files, ", ")
 	if last := len(e.Files) - 1; last > 0 {
@@ -146,7 +146,7 @@ func (e *MissingError) Error() string {
 	}
 	why := "cannot be fetched"
 	if e.Offline {
-		why = "not all there, and not to be fetched"
+		why = "incomplete, and downloads are off"
 	}
 	if len(e.Causes) > 0 {
 		var causes []string

@@ -303,7 +303,7 @@ func TestDamagedCache(t *testing.T) {
 			if m.requests.Load() != before {
 				t.Error("something was fetched")
 			}
-			wantError(t, err, "fetch: tiny: not all there, and not to be fetched ("+file+": ", "put ", folder)
+			wantError(t, err, "fetch: tiny: incomplete, and downloads are off ("+file+": ", "put ", folder)
 
 			var warnings []error
 			train, test, err := s.from(m).Get(t.Context(), fetch.Options{Warn: func(err error) { warnings = append(warnings, err) }})
@@ -321,7 +321,7 @@ func TestOffline(t *testing.T) {
 	m := s.good(t)
 	folder := filepath.Join(t.TempDir(), "none")
 	_, _, err := s.from(m).Get(t.Context(), fetch.Options{Dir: folder, Offline: true})
-	wantError(t, err, "not all there, and not to be fetched: put train-images-idx3-ubyte, ", folder, "--data FOLDER")
+	wantError(t, err, "incomplete, and downloads are off: put train-images-idx3-ubyte, ", folder, "--data FOLDER")
 	if m.requests.Load() != 0 || names(t, folder) != nil {
 		t.Errorf("%d requests, files %q", m.requests.Load(), names(t, folder))
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// check copies the file from r, which may be compressed, to w, and returns an error unless it is as it was published.
-// Before each step it is told how many bytes have come.
+// check copies the file from r, which may be compressed, to w, and returns an error unless it is as published. It
+// calls progress with the number of bytes so far.
 func (f File) check(r io.Reader, w io.Writer, progress func(done int64)) error {
 	plain, err := plainReader(r)
 	if err != nil {
@@ -24,11 +24,11 @@ func (f File) check(r io.Reader, w io.Writer, progress func(done int64)) error {
 	}
 	hash := sha256.New()
 	counter := &counting{w: io.MultiWriter(w, hash), progress: progress}
-	// One byte more than there should be tells a longer file, however long it is.
+	// One more byte than expected is enough to recognise a longer file.
 	n, err := io.Copy(counter, io.LimitReader(plain, f.Size+1))
 	switch {
 	case err != nil && (errors.Is(err, io.ErrUnexpectedEOF)):
-		return fmt.Errorf("it breaks off after %d of %d bytes: %w", n, f.Size, io.ErrUnexpectedEOF)
+		return fmt.Errorf("it ends after %d of %d bytes: %w", n, f.Size, io.ErrUnexpectedEOF)
 	case err != nil:
 		return err
 	case n < f.Size:
@@ -42,7 +42,7 @@ func (f File) check(r io.Reader, w io.Writer, progress func(done int64)) error {
 	return nil
 }
 
-// counting tells how much has been written.
+// counting reports how much has been written.
 type counting struct {
 	w        io.Writer
 	n        int64
@@ -58,8 +58,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// in returns the path of the file in the folder, plain or compressed, if it is there as it was published. What is
-// there but is not so, is damage.
+// in returns the path of the file in the folder, plain or compressed, if it is there as published. Any other content
+// is returned as damage.
 func (f File) in(folder string) (path string, damage error) {
 	for _, name := range []string{f.Name, f.Name + ".gz"} {
 		path := filepath.Join(folder, name)
@@ -86,7 +86,7 @@ func (f File) checkAt(path string) error {
 	return nil
 }
 
-// inner takes the method and the URL out of an error of a request: whoever reports it names the URL.
+// inner removes the method and the URL from the error of a request, because the caller names the URL.
 func inner(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		return e.Err
@@ -94,10 +94,10 @@ func inner(err error) error {
 	return err
 }
 
-// LoadFrom returns the training and the test set of a folder of the four IDX files of MNIST, or of any other set in
-// the same form: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte,
-// each plain or with .gz behind its name. Pixels are in 0..1, and the classes are named by their numbers. No checksum
-// is asked for; to have a published set checked, use [Get] with Options.Dir.
+// LoadFrom returns the training and the test set in a folder of four IDX files named as those of MNIST:
+// train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or
+// with .gz after its name. Pixels are in 0..1, and the classes are named by their numbers. LoadFrom checks no
+// checksums; use [Get] with Options.Dir for a published set.
 func LoadFrom(dir string) (train, test *data.Set, err error) {
 	var paths [4]string
 	for i, name := range []string{trainImages, trainLabels, testImages, testLabels} {
@@ -129,7 +129,7 @@ func find(dir, name string) (string, error) {
 		dir, name, name, trainImages, trainLabels, testImages, testLabels)
 }
 
-// load reads the files, in the order of Dataset.Files, into two sets that agree in their classes.
+// load reads the files, in the order of Dataset.Files, into two sets with the same classes.
 func load(name string, paths [4]string) (train, test *data.Set, err error) {
 	if train, err = data.LoadIDX(paths[0], paths[1]); err != nil {
 		return nil, nil, err
@@ -140,7 +140,7 @@ func load(name string, paths [4]string) (train, test *data.Set, err error) {
 	if train.Image != test.Image {
 		return nil, nil, fmt.Errorf("%s: training images of %v, but test images of %v", name, train.Image, test.Image)
 	}
-	// Each is named up to its own largest label.
+	// Each names classes up to its own largest label.
 	if len(train.Classes) < len(test.Classes) {
 		train.Classes = slices.Clone(test.Classes)
 	} else {

@@ -176,7 +176,7 @@ func (s tiny) broken() map[string]func(w http.ResponseWriter, r *http.Request, n
 			damaged[len(damaged)-1] ^= 1
 			_, _ = w.Write(damaged)
 		},
-		"it breaks off after ": func(w http.ResponseWriter, _ *http.Request, name string) { // the compressed data end early
+		"it ends after ": func(w http.ResponseWriter, _ *http.Request, name string) { // the compressed data end early
 			_, _ = w.Write(s.gz[name][:len(s.gz[name])-5])
 		},
 		"unexpected EOF": func(w http.ResponseWriter, _ *http.Request, name string) { // the connection ends early

@@ -1,11 +1,11 @@
-// Package mnist carries the beginning of the MNIST database of handwritten digits inside the program: the first 10,000
-// training and the first 2,000 test images, each 28x28 grey levels, with their labels. It adds 1.9 MB to a program that
-// imports it, and needs neither a network nor a file.
+// Package mnist embeds the beginning of the MNIST database of handwritten digits: the first 10,000 training and the
+// first 2,000 test images of 28x28 grey levels, with their labels. It adds 1.9 MB to a program that imports it, and
+// needs neither a network nor a file.
 //
 //	train, test := mnist.Train(), mnist.Test()
 //
-// A pixel is byte/255, from 0 for the background to 1 for full ink. The full database has 60,000 and 10,000 images; its
-// files are read by data.LoadIDX.
+// A pixel is byte/255, from 0 for the background to 1 for full ink. The full database has 60,000 and 10,000 images;
+// package data/fetch downloads it, and [data.LoadIDX] reads its files.
 //
 // The images are the work of Yann LeCun and Corinna Cortes and are made available under the Creative Commons
 // Attribution-Share Alike 3.0 licence; see the file LICENSE in this folder, which is about the data, not the code.
@@ -41,8 +41,8 @@ var (
 
 // Train returns the first 10,000 training images: 784 features (28x28) in 0..1, classes "0" to "9".
 //
-// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all of
-// them share the values, labels and class names: treat those as read-only, or take a Clone.
+// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all
+// share the values, labels and class names: treat those as read-only, or take a Clone.
 func Train() *data.Set { return embedded.Share(train()) }
 
 // Test returns the first 2,000 test images, in the form of [Train] and shared in the same way.

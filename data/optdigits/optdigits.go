@@ -1,11 +1,11 @@
-// Package optdigits carries small handwritten digits inside the program: 1,797 images of 8x8 pixels by 13 people. It
-// adds 0.06 MB to a program that imports it, and needs neither a network nor a file.
+// Package optdigits embeds small handwritten digits: 1,797 images of 8x8 pixels by 13 people. It adds 0.06 MB to a
+// program that imports it, and needs neither a network nor a file.
 //
 //	set := optdigits.Set()
 //	fmt.Println(set) // optdigits (1,797): 1797 samples x 64 features (8x8), 10 classes
 //
-// It is the set to try something on: what takes minutes on MNIST takes a second here. A pixel is the number of inked
-// pixels in a block of 4x4 of the scan, over 16: from 0 for the background to 1 for full ink.
+// It is the set for quick trials: what takes minutes on MNIST takes a second here. A pixel is the share of inked
+// pixels in a 4x4 block of the scan, from 0 for the background to 1 for full ink.
 //
 // The set is the test part of "Optical Recognition of Handwritten Digits" in the UCI Machine Learning Repository, as
 // scikit-learn ships it (load_digits); see the file LICENSE in this folder, which is about the data, not the code.
@@ -24,13 +24,13 @@ import (
 //go:embed optdigits.csv.gz
 var file []byte
 
-// levels is the value of full ink in the file.
+// levels is the file's value of full ink.
 const levels = 16
 
 // Set returns the 1,797 images: 64 features (8x8) in 0..1, classes "0" to "9".
 //
-// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all of
-// them share the values, labels and class names: treat those as read-only, or take a Clone.
+// They are decoded once, on the first call. Each call returns a Set of its own whose fields may be replaced, but all
+// share the values, labels and class names: treat those as read-only, or take a Clone.
 func Set() *data.Set { return embedded.Share(set()) }
 
 var set = sync.OnceValue(func() *data.Set {

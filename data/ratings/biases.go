@@ -7,16 +7,15 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Biases is the baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A model of ratings
-// is worth something if it does better. There are three, made by [Ratings.MeanBaseline], [Ratings.UserBaseline] and
-// [Ratings.Biases].
+// Biases is a baseline that predicts the rating of item i by user u as Mean + User[u] + Item[i]. A useful model of
+// ratings does better. [Ratings.MeanBaseline], [Ratings.UserBaseline] and [Ratings.Biases] make one each.
 type Biases struct {
 	Mean float64   // of all ratings
 	User []float64 // of each user, or nil
 	Item []float64 // of each item, or nil
 }
 
-// Predict returns the rating that is expected. A user or an item that is not there has no bias.
+// Predict returns the predicted rating. An unknown user or item has no bias.
 func (b *Biases) Predict(user, item int) float64 {
 	v := b.Mean
 	if user >= 0 && user < len(b.User) {
@@ -28,8 +27,7 @@ func (b *Biases) Predict(user, item int) float64 {
 	return v
 }
 
-// MeanBaseline predicts the mean of all ratings. Like the other baselines of unsound ratings (see [Ratings.Check]) it
-// is then NaN.
+// MeanBaseline predicts the mean of all ratings. The baselines of unsound ratings (see [Ratings.Check]) are NaN.
 func (r *Ratings) MeanBaseline() *Biases {
 	if r.check() != nil {
 		return &Biases{Mean: math.NaN()}
@@ -37,7 +35,7 @@ func (r *Ratings) MeanBaseline() *Biases {
 	return &Biases{Mean: mean(r.Values)}
 }
 
-// UserBaseline predicts the mean of the user's ratings, and for users without any the mean of all.
+// UserBaseline predicts the mean of the user's ratings, and for users without ratings the mean of all.
 func (r *Ratings) UserBaseline() *Biases {
 	b := r.MeanBaseline()
 	for _, m := range r.RowMeans() {
@@ -50,7 +48,7 @@ func (r *Ratings) UserBaseline() *Biases {
 //
 //	Σ (value - Mean - User[u] - Item[i])² + lambda (Σ User[u]² + Σ Item[i]²)
 //
-// over all ratings, Mean being their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
+// over all ratings, where Mean is their mean (Y. Koren, R. Bell and C. Volinsky, Matrix factorization techniques for
 // recommender systems, Computer 42(8), 2009, equation 3 without the factors). It solves for each bias in turn, given
 // all others, until none changes by more than 1e-9 of the ratings' standard deviation. It is an error if lambda is
 // negative or not finite, or so small that 10,000 rounds are not enough.

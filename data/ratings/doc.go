@@ -1,9 +1,8 @@
-// Package ratings holds what users think of items, most of which they have not seen, with the baselines that a
-// recommender has to beat.
+// Package ratings holds sparse ratings of items by users, and the baselines that a recommender has to beat.
 //
-// [Load] reads [Ratings] from triplets of user, item and value, and [New] makes them of numbers in memory. A model
-// trains on them as a [data.Source] whose samples are the users, best less the mean of each user, and is measured on
-// ratings that were held out:
+// [Load] reads [Ratings] from triplets of user, item and value, and [New] makes them from numbers in memory. Ratings
+// are a [data.Source] whose samples are the users. A model trains best on ratings less the mean of each user, and is
+// evaluated on held-out ratings:
 //
 //	all, err := ratings.Load("ratings.csv", data.ReadOptions{})
 //	seen, held, err := all.Split(1, 0.1)

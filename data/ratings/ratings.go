@@ -8,18 +8,18 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Ratings are what users think of items, most of which they have not seen: a sparse matrix in compressed rows. The
-// items that user u has rated are Cols[RowPtr[u]:RowPtr[u+1]], rising, and their ratings are Values at the same
-// places. [Load] reads them from triplets (user, item, value), [New] makes them of numbers in memory.
+// Ratings are a sparse matrix in compressed rows: users rate items, few of them each. User u has rated the items
+// Cols[RowPtr[u]:RowPtr[u+1]], in increasing order, and Values holds the ratings at the same places. [Load] reads
+// them from triplets (user, item, value), and [New] makes them from numbers in memory.
 //
-// Ratings are a [data.Source] whose samples are the users and whose features are the items. There a 0 is an item that
-// has not been rated; a loss on what was observed leaves it out (models.Observed). A rating that is 0, as it may be
-// after [Ratings.Centred], is therefore delivered as [data.ObservedZero].
+// Ratings are a [data.Source] whose samples are the users and whose features are the items. A 0 means that the item
+// has not been rated; the variant "observed" leaves it out of the loss. A rating of 0, which [Ratings.Centred] may
+// produce, is therefore delivered as [data.ObservedZero].
 type Ratings struct {
 	Name   string    // for messages and figure titles; may be empty
 	Users  []string  // the names of the rows
 	Items  []string  // the names of the columns
-	RowPtr []int     // where each row begins, and behind the last where it ends; len(Users)+1 of them
+	RowPtr []int     // where each row begins, and the end of the last; len(Users)+1 of them
 	Cols   []int32   // the item of each rating
 	Values []float32 // the ratings
 }
@@ -53,8 +53,8 @@ func compress(t *data.Triplets, err error) (*Ratings, error) {
 	return r, r.Check()
 }
 
-// Check returns nil for sound ratings, and otherwise one error that says what is wrong first: no users, items or
-// ratings, rows that do not follow each other, columns that do not rise or are none, a value that is not finite.
+// Check returns nil for sound ratings, and otherwise an error that names the first fault: no users, items or ratings,
+// rows that do not follow one another, columns that do not increase or do not exist, or a value that is not finite.
 func (r *Ratings) Check() error {
 	if err := r.check(); err != nil {
 		return fmt.Errorf("ratings: %w", err)
@@ -84,7 +84,7 @@ func (r *Ratings) check() error {
 		}
 		for k := from; k < to; k++ {
 			if c := int(r.Cols[k]); c < 0 || c >= len(r.Items) || k > from && r.Cols[k-1] >= r.Cols[k] {
-				return fmt.Errorf("user %d: item %d does not rise, or is none of %d", u, c, len(r.Items))
+				return fmt.Errorf("user %d: item %d does not increase, or is not one of %d", u, c, len(r.Items))
 			}
 			if !(math.Abs(float64(r.Values[k])) <= math.MaxFloat32) {
 				return fmt.Errorf("user %d, item %d: %v is not a finite number", u, r.Cols[k], r.Values[k])
@@ -94,7 +94,7 @@ func (r *Ratings) check() error {
 	return nil
 }
 
-// Row returns the items that user u has rated, and the ratings. They are views; nil when there is no user u.
+// Row returns the items that user u has rated, and the ratings, as views. They are nil if there is no user u.
 func (r *Ratings) Row(u int) (items []int32, values []float32) {
 	if r == nil || u < 0 || u >= len(r.Users) || u+1 >= len(r.RowPtr) {
 		return nil, nil

@@ -29,15 +29,15 @@ func TestNewRatings(t *testing.T) {
 		t.Errorf("row 3 is %v", items)
 	}
 	for want, err := range map[string]error{
-		"1 users and 2 items of 1 values":            second(ratings.New(nil, nil, []int{0}, []int{0, 1}, []float32{1})),
-		"rating 0: there is no user -1":              second(ratings.New(nil, nil, []int{-1}, []int{0}, []float32{1})),
-		"rating 1: there is no item 2 in 0..1":       second(ratings.New(nil, []string{"a", "b"}, []int{0, 1}, []int{0, 2}, []float32{1, 2})),
-		`rating 0 and rating 2 are both of item "0"`: second(ratings.New(nil, nil, []int{0, 1, 0}, []int{0, 0, 0}, []float32{1, 2, 3})),
-		"there are no ratings":                       second(ratings.New(nil, nil, nil, nil, nil)),
-		"rating 0: NaN is not a finite number":       second(ratings.New(nil, nil, []int{0}, []int{0}, []float32{float32(math.NaN())})),
-		"they are nil":                               (*ratings.Ratings)(nil).Check(),
-		"they do not fit together":                   (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 2}, Cols: []int32{0}, Values: []float32{1}}).Check(),
-		"user 0: item 1 does not rise, or is none":   (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 1}, Cols: []int32{1}, Values: []float32{1}}).Check(),
+		"1 users and 2 items of 1 values":                 second(ratings.New(nil, nil, []int{0}, []int{0, 1}, []float32{1})),
+		"rating 0: there is no user -1":                   second(ratings.New(nil, nil, []int{-1}, []int{0}, []float32{1})),
+		"rating 1: there is no item 2 in 0..1":            second(ratings.New(nil, []string{"a", "b"}, []int{0, 1}, []int{0, 2}, []float32{1, 2})),
+		`rating 0 and rating 2 are both of item "0"`:      second(ratings.New(nil, nil, []int{0, 1, 0}, []int{0, 0, 0}, []float32{1, 2, 3})),
+		"there are no ratings":                            second(ratings.New(nil, nil, nil, nil, nil)),
+		"rating 0: NaN is not a finite number":            second(ratings.New(nil, nil, []int{0}, []int{0}, []float32{float32(math.NaN())})),
+		"they are nil":                                    (*ratings.Ratings)(nil).Check(),
+		"they do not fit together":                        (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 2}, Cols: []int32{0}, Values: []float32{1}}).Check(),
+		"user 0: item 1 does not increase, or is not one": (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 1}, Cols: []int32{1}, Values: []float32{1}}).Check(),
 	} {
 		wantError(t, err, "ratings: ", want)
 	}

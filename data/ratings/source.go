@@ -18,8 +18,7 @@ func (r *Ratings) Header() data.Header {
 	return data.Header{Name: r.Name, N: len(r.Users), D: len(r.Items), Features: slices.Clone(r.Items)}
 }
 
-// Stream implements [data.Source]: rows of all items, in which 0 is one that is not rated. The order is that of a
-// [data.Set].
+// Stream implements [data.Source]: rows of all items, in which 0 means not rated. The order is that of a [data.Set].
 func (r *Ratings) Stream(o data.BatchOptions) iter.Seq2[data.Batch, error] {
 	return func(yield func(data.Batch, error) bool) {
 		if err := r.check(); err != nil {
@@ -53,11 +52,11 @@ func (r *Ratings) fill(x []float32, u int) {
 	}
 }
 
-// maxDense is the number of values from which on a set of ratings is refused: 1 GiB.
+// maxDense is the largest number of values of a dense set of ratings: 1 GiB.
 const maxDense = 1 << 28
 
-// Set returns the samples of the source as a set, most of which is 0. It is an error if that takes more than 1 GiB; a
-// source needs no more than its batches.
+// Set returns the ratings as a dense set, most of which is 0. It is an error if that takes more than 1 GiB; as a
+// source, ratings need memory for a batch only.
 func (r *Ratings) Set() (*data.Set, error) {
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("ratings: %w", err)

@@ -9,10 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
-// Split takes the share holdout of the ratings out at random, rounded to a whole number of them, and returns the
-// others and them. Both have all users and items, so that a number means the same in both; some may be left without
-// ratings. The same seed gives the same parts. It is an error if holdout is not between 0 and 1, or a part would be
-// empty.
+// Split draws the share holdout of the ratings at random, and returns the remaining and the held-out ratings. Both
+// have all users and items, so that their numbers mean the same in both; some may be left without ratings. The same
+// seed gives the same parts. It is an error if holdout is not between 0 and 1, or if a part would be empty.
 func (r *Ratings) Split(seed uint64, holdout float64) (rest, held *Ratings, err error) {
 	if err := r.check(); err != nil {
 		return nil, nil, fmt.Errorf("ratings: split: %w", err)
@@ -31,7 +30,7 @@ func (r *Ratings) Split(seed uint64, holdout float64) (rest, held *Ratings, err 
 	return r.part("training", isHeld, false), r.part("held out", isHeld, true), nil
 }
 
-// part returns the ratings for which in is which.
+// part returns the ratings k with in[k] == which.
 func (r *Ratings) part(name string, in []bool, which bool) *Ratings {
 	if r.Name != "" {
 		name = r.Name + ", " + name
@@ -48,8 +47,8 @@ func (r *Ratings) part(name string, in []bool, which bool) *Ratings {
 	return p
 }
 
-// RowMeans returns the mean rating of each user, accumulated in float64; of a user without ratings, the mean of all.
-// It is nil for unsound ratings.
+// RowMeans returns the mean rating of each user, accumulated in float64, or the mean of all for a user without
+// ratings. It returns nil for unsound ratings.
 func (r *Ratings) RowMeans() []float64 {
 	if r.check() != nil {
 		return nil
@@ -65,8 +64,7 @@ func (r *Ratings) RowMeans() []float64 {
 	return means
 }
 
-// Centred returns a copy of the ratings less the mean of each user, and these means, with which [Predictions] takes
-// predictions back.
+// Centred returns a copy of the ratings less the mean of each user, and these means, which [Predictions] adds back.
 func (r *Ratings) Centred() (*Ratings, []float64, error) {
 	means := r.RowMeans()
 	if means == nil {
@@ -84,9 +82,9 @@ func (r *Ratings) Centred() (*Ratings, []float64, error) {
 	return &c, means, nil
 }
 
-// Predictions returns the function that predicts what a model has made of a set: the value of item in the row of
-// user, plus the mean of the user if there are means (see [Ratings.Centred]). It is an error if the set is unsound,
-// or there is not one mean for each user. What the set does not have is NaN.
+// Predictions returns a function that reads predictions from a reconstructed set: the value of the item in the user's
+// row, plus the user's mean if means are given (see [Ratings.Centred]). It is an error if the set is unsound, or if
+// there is not one mean for each user. The prediction for an unknown user or item is NaN.
 func Predictions(s *data.Set, means []float64) (func(user, item int) float64, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("ratings: predictions: %w", err)
@@ -106,7 +104,7 @@ func Predictions(s *data.Set, means []float64) (func(user, item int) float64, er
 	}, nil
 }
 
-// RMSE returns the root of the mean squared difference between the ratings and what is predicted for the same users and
+// RMSE returns the root of the mean squared difference between the ratings and the predictions for the same users and
 // items. It is an error if a prediction is not finite.
 //
 //	predict, err := ratings.Predictions(reconstructed, means)

@@ -7,8 +7,8 @@ import (
 )
 
 // Blobs are round Gaussian clusters: sample i belongs to class i modulo Classes, and is the centre of the class plus
-// independent Gaussian noise in every feature. The centres are uniform in a box. Centres and samples have streams of
-// their own, so the first samples of a longer set are those of a shorter one.
+// independent Gaussian noise in every feature. The centres are uniform in a box. A longer set begins with the samples
+// of a shorter one.
 type Blobs struct {
 	N       int     // samples; zero: 1,000
 	D       int     // features; zero: 2
@@ -40,7 +40,7 @@ func (b Blobs) Sample(seed uint64) (*data.Set, error) {
 	return s, nil
 }
 
-// Centres returns the centre of every class of the set that Sample draws with the seed.
+// Centres returns the class centres of the set that Sample draws with the same seed.
 func (b Blobs) Centres(seed uint64) ([][]float64, error) {
 	n, d, k := orDefault(b.N, defaultN), orDefault(b.D, 2), orDefault(b.Classes, 3)
 	if err := failed("blobs", checkSize(n, d), checkSize(k, d), checkScale("standard deviation", b.Std), checkScale("box", b.Box)); err != nil {

@@ -7,18 +7,18 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// LogDensity returns log p(x). It is accurate where p(x) underflows, far from all components. It is NaN if x does not
-// have Dim finite values, or if a covariance is singular, as there is no density then.
+// LogDensity returns log p(x). It is accurate even where p(x) underflows, far from all components. It is NaN if x
+// does not have Dim finite values, or if a covariance is singular, so that there is no density.
 func (m *Mixture) LogDensity(x []float64) float64 {
 	_, log := m.posterior(x)
 	return log
 }
 
-// Density returns p(x), with the exceptions of LogDensity.
+// Density returns p(x), and NaN where [Mixture.LogDensity] does.
 func (m *Mixture) Density(x []float64) float64 { return math.Exp(m.LogDensity(x)) }
 
-// Score returns ∇ log p(x), the direction in which the density rises: Σ r_k(x) Σ_k⁻¹ (m_k − x), with the probability
-// r_k(x) that x comes from component k. It is nil where LogDensity is NaN.
+// Score returns ∇ log p(x), the direction in which the density rises: Σ r_k(x) Σ_k⁻¹ (m_k − x), where r_k(x) is the
+// probability that x comes from component k. It is nil where [Mixture.LogDensity] is NaN.
 func (m *Mixture) Score(x []float64) []float64 {
 	shares, log := m.posterior(x)
 	if math.IsNaN(log) {
@@ -35,10 +35,10 @@ func (m *Mixture) Score(x []float64) []float64 {
 	return score
 }
 
-// Smoothed returns the mixture of x + sigma ε with ε ~ N(0, I): each covariance grows by sigma² I. With its score s,
-// the best guess of x behind a noisy x̃, and so what a denoising autoencoder learns, is E[x | x̃] = x̃ + sigma² s(x̃)
-// (Tweedie's formula; Vincent, Neural Computation 23, 2011). That holds for every sigma, but with this score, not
-// that of the mixture itself.
+// Smoothed returns the mixture of x + sigma ε with ε ~ N(0, I): each covariance grows by sigma² I. Its score s gives
+// the best estimate of x from a noisy x̃, which a denoising autoencoder learns: E[x | x̃] = x̃ + sigma² s(x̃)
+// (Tweedie's formula; Vincent, Neural Computation 23, 2011). That holds for every sigma with this score, not with the
+// score of the mixture itself.
 func (m *Mixture) Smoothed(sigma float64) (*Mixture, error) {
 	if m.Components() == 0 {
 		return nil, failed("smoothed mixture", fmt.Errorf("no components: it must be made by NewMixture or Ring"))
@@ -60,8 +60,8 @@ func (m *Mixture) Smoothed(sigma float64) (*Mixture, error) {
 	return out, failed("smoothed mixture", err)
 }
 
-// posterior returns the probability of each component given x, and log p(x), by the log-sum-exp of the components, so
-// that nothing underflows.
+// posterior returns the probability of each component given x, and log p(x). It uses the log-sum-exp of the
+// components, so that nothing underflows.
 func (m *Mixture) posterior(x []float64) (shares []float64, log float64) {
 	if m.Components() == 0 || len(x) != m.Dim() {
 		return nil, math.NaN()

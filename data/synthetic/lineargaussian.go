@@ -15,9 +15,9 @@ import (
 // 61, 1999): x = m + W z + noise, with z ~ N(0, I) and independent noise of equal variance in every feature. The
 // columns of W are orthogonal: column k is Directions[k], of length 1, times the square root of Variances[k].
 //
-// All that PCA and linear autoencoders can find is known. The covariance of x has the eigenvalue Variances[k] +
-// Noise² with the eigenvector Directions[k], and Noise² in all other directions. The principal subspace of d
-// dimensions is unique if Variances[d-1] > Variances[d], which it is between distinct variances and after the last.
+// Everything that PCA and linear autoencoders can find is known. The covariance of x has the eigenvalue Variances[k]
+// + Noise² with the eigenvector Directions[k], and Noise² in all other directions. The principal subspace of d
+// dimensions is unique if Variances[d-1] > Variances[d], or if d is the number of variances.
 type LinearGaussian struct {
 	Mean       []float64   // m, one number for each of the D features
 	Directions [][]float64 // orthonormal, each of D elements, by falling variance
@@ -25,9 +25,9 @@ type LinearGaussian struct {
 	Noise      float64     // standard deviation
 }
 
-// NewLinearGaussian returns a model of d features with the given variances, which must be positive and fall or stay,
-// and at most d of them, in random orthonormal directions, around a mean of standard normal numbers. Sets drawn from
-// one model with different seeds are training and test sets of the same subspace.
+// NewLinearGaussian returns a model of d features with at most d variances, positive and not increasing, in random
+// orthonormal directions, around a standard normal mean. Sets drawn from one model with different seeds are training
+// and test sets of the same subspace.
 func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (*LinearGaussian, error) {
 	const name = "linear Gaussian"
 	k := len(variances)
@@ -50,7 +50,7 @@ func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (
 			normal.Set(i, j, random.NormFloat64())
 		}
 	}
-	// The Q of a Gaussian matrix is uniform among orthonormal bases, but for signs, which mean nothing here.
+	// The Q of a Gaussian matrix is a uniformly random orthonormal basis up to signs, which have no meaning here.
 	var qr mat.QR
 	qr.Factorize(normal)
 	var q mat.Dense
@@ -65,8 +65,9 @@ func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (
 	return g, nil
 }
 
-// Eigenvalues returns the D eigenvalues of the covariance of x, falling: the best reconstruction from d numbers has a
-// squared error per sample of the sum of all but the first d, and a mean squared error per feature of that over D.
+// Eigenvalues returns the D eigenvalues of the covariance of x in decreasing order. The best reconstruction from d
+// numbers has the sum of all but the first d as squared error per sample, and that over D as mean squared error per
+// feature.
 func (g *LinearGaussian) Eigenvalues() []float64 {
 	if g == nil {
 		return nil
@@ -81,7 +82,7 @@ func (g *LinearGaussian) Eigenvalues() []float64 {
 	return values
 }
 
-// Sample draws n samples, of features "x1" to "xD", and the z behind each, of features "z1", "z2", ...
+// Sample draws n samples, with features "x1" to "xD", and the latent z of each, with features "z1", "z2", ...
 func (g *LinearGaussian) Sample(n int, seed uint64) (set, latent *data.Set, err error) {
 	const name = "linear Gaussian"
 	if err := g.check(); err != nil {
@@ -118,7 +119,7 @@ func (g *LinearGaussian) Sample(n int, seed uint64) (set, latent *data.Set, err 
 	return set, latent, nil
 }
 
-// check finds lengths that do not agree.
+// check refuses lengths that do not agree.
 func (g *LinearGaussian) check() error {
 	if g == nil {
 		return errors.New("it is nil")

@@ -12,8 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Mixture is a mixture of Gaussians, p(x) = Σ w_k N(x; m_k, Σ_k). It is made by [NewMixture] or [Ring] and does not
-// change afterwards; several goroutines may use one.
+// Mixture is a mixture of Gaussians, p(x) = Σ w_k N(x; m_k, Σ_k). [NewMixture] and [Ring] make one. It does not
+// change afterwards, so several goroutines may use it.
 type Mixture struct {
 	components []component
 }
@@ -23,13 +23,13 @@ type component struct {
 	mean       []float64
 	covariance *mat.SymDense
 	root       *distmv.PositivePartEigenSym // of the covariance, to draw samples
-	normal     *distmv.Normal               // to measure densities; nil if the covariance is singular
+	normal     *distmv.Normal               // to compute densities; nil if the covariance is singular
 }
 
 // NewMixture returns the mixture of the given weights, means and covariances, one of each for every component. Nil
 // weights are equal; others must be positive and sum to 1 within 1e-9. Covariances must be positive semidefinite
-// within 1e-12 of their largest eigenvalue. One that is singular, such as that of a point, which is 0, leaves the
-// mixture without a density; but samples, and the densities of [Mixture.Smoothed], do exist.
+// within 1e-12 of their largest eigenvalue. A mixture with a singular covariance, such as 0 for a point, has samples
+// but no density; [Mixture.Smoothed] gives it one.
 func NewMixture(weights []float64, means [][]float64, covariances []mat.Symmetric) (*Mixture, error) {
 	m, err := newMixture(weights, means, covariances)
 	return m, failed("mixture", err)
@@ -74,7 +74,7 @@ func checkWeights(weights []float64) error {
 	return nil
 }
 
-// spread checks mean and covariance, of d dimensions, and keeps what they are needed for.
+// spread checks a mean and a covariance of d dimensions, and prepares sampling and densities.
 func (c *component) spread(d int, covariance mat.Symmetric) error {
 	if len(c.mean) != d {
 		return fmt.Errorf("a mean of %d dimensions, but the first has %d", len(c.mean), d)
@@ -113,8 +113,8 @@ func (c *component) spread(d int, covariance mat.Symmetric) error {
 
 func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
-// Ring returns a mixture in the plane of k Gaussians of equal weight, whose means lie at even angles on a circle
-// around 0, the first at (radius, 0). Their standard deviations are along in the direction of the circle and across
+// Ring returns a mixture of k Gaussians of equal weight in the plane. Their means lie at even angles on a circle
+// around 0, the first at (radius, 0). Their standard deviations are along in the direction of the circle, and across
 // towards its centre.
 func Ring(k int, radius, along, across float64) (*Mixture, error) {
 	if k < 1 || k > maxClasses {
@@ -156,7 +156,7 @@ func (m *Mixture) Components() int {
 	return len(m.components)
 }
 
-// Component returns copies of what component k, counted from 0, was made from; nothing if there is none.
+// Component returns copies of the parameters of component k, counted from 0, and zero values if there is none.
 func (m *Mixture) Component(k int) (weight float64, mean []float64, covariance *mat.SymDense) {
 	if k < 0 || k >= m.Components() {
 		return 0, nil, nil
@@ -167,8 +167,8 @@ func (m *Mixture) Component(k int) (weight float64, mean []float64, covariance *
 	return c.weight, slices.Clone(c.mean), covariance
 }
 
-// Sample draws n samples of the mixture, whose class is the component that they come from: features "x1" to "xD",
-// classes "component 1", ... The classes of a mixture are random, as many of each as the weights make likely.
+// Sample draws n samples with features "x1" to "xD". Their class is the component that they come from: "component 1",
+// ... Classes are drawn at random by the weights, and do not alternate.
 func (m *Mixture) Sample(n int, seed uint64) (*data.Set, error) {
 	if m.Components() == 0 {
 		return nil, failed("mixture", errors.New("no components: it must be made by NewMixture or Ring"))

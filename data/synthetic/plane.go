@@ -8,7 +8,7 @@ import (
 )
 
 // TwoMoons are two interleaved half circles of radius 1 in the plane: (cos t, sin t), and (1 − cos t, 1/2 − sin t),
-// with t uniform in 0..π. It is the set of that name in scikit-learn, with random t.
+// with t uniform in 0..π. It is make_moons of scikit-learn, with random t.
 type TwoMoons struct {
 	N     int     // samples; zero: 1,000
 	Noise float64 // standard deviation of the Gaussian noise on both coordinates; zero: none
@@ -49,7 +49,7 @@ func (c Circles) Sample(seed uint64) (*data.Set, error) {
 		})
 }
 
-// curves draws points on curves in the plane, one for each class, at a place that is uniform in 0..1.
+// curves draws points on curves in the plane, one curve for each class, at uniform parameters in 0..1.
 func curves(name string, n int, noise float64, seed uint64, classes []string, at func(class int, u float64) (x, y float64)) (*data.Set, error) {
 	n = orDefault(n, defaultN)
 	if err := failed(name, checkSize(n, 2), checkScale("noise", noise)); err != nil {

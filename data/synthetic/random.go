@@ -10,7 +10,7 @@ import (
 )
 
 // newSource returns the stream of a seed for a purpose (at most 16 bytes). Both fill the key of ChaCha8, as in
-// package data, whose purposes are others: streams of different keys are unrelated.
+// package data, which has other purposes: streams of different keys are unrelated.
 func newSource(seed uint64, purpose string) *rand.ChaCha8 {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[0:], seed)
@@ -23,7 +23,7 @@ func newRandom(seed uint64, purpose string) *rand.Rand { return rand.New(newSour
 // defaultN is the number of samples where the field N is zero.
 const defaultN = 1000
 
-// maxValues bounds a set, so that the size of its memory can be computed: 8 GiB of float32 values.
+// maxValues bounds a set, so that its size does not overflow: 8 GiB of float32 values.
 const maxValues = 1<<31 - 1
 
 // orDefault returns n, or the default if it is zero.
@@ -37,7 +37,7 @@ func orDefault[T int | float64](n, def T) T {
 // checkSize refuses sizes that no set can have.
 func checkSize(n, d int) error {
 	if n < 1 || d < 1 {
-		return fmt.Errorf("%d samples of %d features: a set has at least one of each", n, d)
+		return fmt.Errorf("%d samples of %d features: there must be at least one of each", n, d)
 	}
 	if n > maxValues/d {
 		return fmt.Errorf("%d samples of %d features: a set has at most %d values", n, d, maxValues)
@@ -53,7 +53,7 @@ func checkScale(what string, v float64) error {
 	return nil
 }
 
-// newSet returns the set of the samples that next draws one after the other into row, with its class.
+// newSet returns a set of samples. next draws each into row, and returns its class.
 func newSet(name string, n, d int, classes []string, next func(i int, row []float64) (label int)) (*data.Set, error) {
 	s := &data.Set{Name: name, N: n, D: d, X: make([]float32, 0, n*d), Classes: classes}
 	row := make([]float64, d)
@@ -78,7 +78,7 @@ func numbered(noun string, k int) []string {
 	return names
 }
 
-// failed gives an error the name of the set; the first that is not nil counts.
+// failed returns the first error that is not nil, with the name of the set.
 func failed(name string, errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

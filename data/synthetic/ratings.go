@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-// Ratings are what users think of items, most of which they have not seen: an invented set in the shape of MovieLens
-// (Harper and Konstan, ACM Transactions on Interactive Intelligent Systems 5(4), 2015). The defaults are those of its
-// small set of 2016, 671 users, 9,066 films and 100,004 ratings.
+// Ratings are synthetic ratings of items by users in the shape of MovieLens (Harper and Konstan, ACM Transactions on
+// Interactive Intelligent Systems 5(4), 2015). The defaults are those of its small set of 2016: 671 users, 9,066
+// films and 100,004 ratings.
 //
-// As there, a few users rate thousands of items and most rate few, two thirds of the ratings are of a tenth of the
-// items, every item has been rated, and many only once. A rating is 3.5 plus a bias of the user, a bias of the item
-// and the product of Rank tastes of the user and Rank properties of the item, each of these three with a standard
-// deviation of 0.45, plus Noise; rounded to halves and cut to 0.5..5. So what can be predicted is of low rank, and
-// nothing predicts with a root mean squared error much below Noise.
+// As there, a few users rate thousands of items and most rate few, two thirds of the ratings go to a tenth of the
+// items, every item is rated, and many only once. A rating is 3.5 plus a bias of the user, a bias of the item and the
+// product of Rank tastes of the user and Rank properties of the item, each of these three with a standard deviation
+// of 0.45, plus Noise, rounded to halves and clipped to 0.5..5. So the predictable part has low rank, and no
+// prediction has a root mean squared error much below Noise.
 type Ratings struct {
 	Users int     // zero: 671
 	Items int     // zero: 9,066
@@ -45,7 +45,7 @@ func (r Ratings) Sample(seed uint64) (user, item []int, value []float32, err err
 	return user, item, value, nil
 }
 
-// check refuses numbers that do not go together.
+// check refuses inconsistent numbers.
 func (r Ratings) check() error {
 	const limit = 1 << 24
 	least, most := max(r.Users, r.Items), int64(r.Users)*int64(r.Items)
@@ -61,10 +61,10 @@ func (r Ratings) check() error {
 	return checkScale("noise", r.Noise)
 }
 
-// seen returns which items each user has rated, rising.
+// seen returns the items that each user has rated, in increasing order.
 func (r Ratings) seen(random *rand.Rand) [][]int {
 	quota := r.quotas(random)
-	// Every item goes to one of the users who rate, chosen among all ratings to be given.
+	// Every item goes to one user first, chosen among all ratings to be given.
 	var slots []int
 	for u, n := range quota {
 		for range n {
@@ -88,8 +88,8 @@ func (r Ratings) seen(random *rand.Rand) [][]int {
 	return seen
 }
 
-// quotas returns how many ratings each user gives: a common minimum, of 20 if there are enough, and a share of the
-// rest by a log-normal activity. They sum to Count, and none exceeds Items.
+// quotas returns how many ratings each user gives: a common minimum, 20 if there are enough, and a share of the rest
+// by a log-normal activity. They sum to Count, and none exceeds Items.
 func (r Ratings) quotas(random *rand.Rand) []int {
 	least := max(1, min(20, r.Count/(2*r.Users), r.Items))
 	quota, activity := make([]int, r.Users), make([]float64, r.Users)
@@ -122,8 +122,8 @@ func (r Ratings) quotas(random *rand.Rand) []int {
 	return quota
 }
 
-// pick draws n different items that are not taken (there are enough), one after the other in proportion to their
-// weights: those with the n smallest arrivals, if each arrives after an exponential time of the rate of its weight
+// pick draws n different items that are not taken (there are enough), one after another in proportion to their
+// weights. If each item arrives after an exponential time whose rate is its weight, these are the first n arrivals
 // (Efraimidis and Spirakis, Information Processing Letters 97, 2006).
 func pick(random *rand.Rand, weights []float64, taken []int, n int) []int {
 	if n == 0 {
@@ -140,14 +140,14 @@ func pick(random *rand.Rand, weights []float64, taken []int, n int) []int {
 	slices.Sort(sorted)
 	var items []int
 	for i, t := range times {
-		if t <= sorted[n-1] && len(items) < n { // two times may be equal, once in a long while
+		if t <= sorted[n-1] && len(items) < n { // two times may be equal, though rarely
 			items = append(items, i)
 		}
 	}
 	return items
 }
 
-// values returns the function that says what a user thinks of an item; it draws noise in the order of its calls.
+// values returns the function that rates an item for a user; it draws noise in the order of its calls.
 func (r Ratings) values(seed uint64) func(user, item int) float32 {
 	const spread = 0.45
 	random := newRandom(seed, "rating values")

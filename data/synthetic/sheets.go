@@ -8,7 +8,7 @@ import (
 )
 
 // SwissRoll is a sheet rolled up in three dimensions: (t cos t, h, t sin t), with t uniform in 1.5π..4.5π and h
-// uniform in 0..21, as in scikit-learn. Two numbers describe a sample, but no plane comes near all of them; points of
+// uniform in 0..21, as in scikit-learn. Two numbers describe a sample, but no plane is near all samples: points of
 // neighbouring turns are close in space and far apart on the sheet.
 //
 // The length of the spiral up to t is not t but (t sqrt(1+t²) + asinh t)/2, so the samples are denser inside.
@@ -18,8 +18,8 @@ type SwissRoll struct {
 	Bands int     // if more than 0, samples are labelled by so many bands of equal width in t, as colours for figures
 }
 
-// Sample draws the set, of features "x1" to "x3", and where each sample lies on the sheet: intrinsic has the features
-// "t" and "h", and the labels of the set.
+// Sample draws the set, with features "x1" to "x3", and the position of each sample on the sheet: intrinsic has the
+// features "t" and "h", and the labels of the set.
 func (r SwissRoll) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	return sheet{
 		name: "swiss roll", n: r.N, noise: r.Noise, bands: r.Bands,
@@ -31,16 +31,16 @@ func (r SwissRoll) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	}.sample(seed)
 }
 
-// SCurve is a sheet bent into the form of an S in three dimensions: (sin t, h, sign(t) (cos t − 1)), with t uniform
-// in -1.5π..1.5π and h uniform in 0..2, as in scikit-learn. The length of the curve is t, so the samples are uniform
-// on the sheet.
+// SCurve is a sheet bent into an S in three dimensions: (sin t, h, sign(t) (cos t − 1)), with t uniform in
+// -1.5π..1.5π and h uniform in 0..2, as in scikit-learn. The length of the curve is t, so the samples are uniform on
+// the sheet.
 type SCurve struct {
 	N     int     // samples; zero: 1,000
 	Noise float64 // standard deviation of the Gaussian noise on all coordinates; zero: none
 	Bands int     // if more than 0, samples are labelled by so many bands of equal width in t, as colours for figures
 }
 
-// Sample draws the set and where each sample lies on the sheet, as that of [SwissRoll] does.
+// Sample draws the set and the position of each sample on the sheet, as [SwissRoll.Sample] does.
 func (c SCurve) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	return sheet{
 		name: "S-curve", n: c.N, noise: c.Noise, bands: c.Bands,
@@ -52,7 +52,7 @@ func (c SCurve) Sample(seed uint64) (set, intrinsic *data.Set, err error) {
 	}.sample(seed)
 }
 
-// sheet is a curve in the plane of the first and the third coordinate, drawn out along the second.
+// sheet is a curve in the plane of the first and the third coordinate, extruded along the second.
 type sheet struct {
 	name             string
 	n                int

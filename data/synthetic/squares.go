@@ -9,20 +9,20 @@ import (
 )
 
 // Squares are images of one white shape on black, made from five independent factors, after dSprites (Matthey,
-// Higgins, Hassabis and Lerchner, 2017): its form, its size, how it is turned, and where it is. Every combination of
-// factor values gives another image. (Not so in dSprites, where squares turn by 360°: there four values of the
-// orientation are one image, and no code can tell them apart. Here all forms turn by less than 90°.)
+// Higgins, Hassabis and Lerchner, 2017): its shape, size, orientation and position (two factors). Every combination
+// of factor values gives a different image. (In dSprites squares turn by 360°, so four orientations give the same
+// image, and no code can tell them apart. Here all shapes turn by less than 90°.)
 //
 // Pixels are grey where an edge runs through them, so that small moves show. No shape touches the border.
 type Squares struct {
 	Side         int      // of the images, in pixels, 8 to 256; zero: 32
-	Shapes       []string // the forms, of "square", "ellipse" and "heart"; nil: all three
+	Shapes       []string // of "square", "ellipse" and "heart"; nil: all three
 	Scales       int      // sizes, from half to full; zero: 3; 1 is full size only
 	Orientations int      // angles k·90°/Orientations, anticlockwise; zero: 8
-	X, Y         int      // columns from left to right and rows from top to bottom where the centre may be; zero: 8 each
+	X, Y         int      // columns from left to right and rows from top to bottom for the centre; zero: 8 each
 }
 
-// Factors are the numbers behind the samples of a set: sample i has, for each factor f, the value Values[i][f], of
+// Factors are the numbers behind the samples of a set: factor f of sample i has the value Values[i][f] in
 // 0..Sizes[f]-1.
 type Factors struct {
 	Names  []string
@@ -30,11 +30,11 @@ type Factors struct {
 	Values [][]int
 }
 
-// factorNames are those of Squares, in the order of the numbers.
+// factorNames are the factors of Squares, in order.
 var factorNames = []string{"shape", "scale", "orientation", "x", "y"}
 
-// Grid returns an image of every combination of factor values, 4,608 by default, the last factor changing fastest:
-// the image of the values v is number (((v0·S1 + v1)·S2 + v2)·S3 + v3)·S4 + v4, S being Factors.Sizes. The class of
+// Grid returns an image of every combination of factor values, 4,608 by default, with the last factor changing
+// fastest: the values v give image (((v0·S1 + v1)·S2 + v2)·S3 + v3)·S4 + v4, where S is Factors.Sizes. The class of
 // an image is its shape.
 func (q Squares) Grid() (*data.Set, *Factors, error) {
 	r, err := q.renderer()
@@ -70,7 +70,7 @@ func (q Squares) Sample(n int, seed uint64) (*data.Set, *Factors, error) {
 // maxFactor is the largest number of values of a factor.
 const maxFactor = 1 << 10
 
-// renderer checks the fields and gives zeros their meaning.
+// renderer checks the fields and applies the defaults.
 func (q Squares) renderer() (*renderer, error) {
 	r := &renderer{side: orDefault(q.Side, 32), shapes: q.Shapes}
 	if r.side < 8 || r.side > 256 {
@@ -102,7 +102,7 @@ type renderer struct {
 	sizes  []int // of the factors
 }
 
-// draw returns n images of the factors that choose sets.
+// draw returns n images. choose sets the factors of each.
 func (r *renderer) draw(n int, choose func(i int, values []int)) (*data.Set, *Factors, error) {
 	d := r.side * r.side
 	if err := checkSize(n, d); err != nil {
@@ -122,8 +122,8 @@ func (r *renderer) draw(n int, choose func(i int, values []int)) (*data.Set, *Fa
 	return s, factors, failed("squares", s.Check())
 }
 
-// render draws the image of the factor values into the pixels, which are 0. Each is the share of a grid of points in
-// it that the shape covers.
+// render draws the image of the factor values into pixels that are 0. A pixel becomes the share of a grid of points
+// in it that the shape covers.
 func (r *renderer) render(pixels []float32, values []int) {
 	const grid = 8 // points in each direction
 	largest := float64(r.side) / 4
@@ -151,7 +151,7 @@ func (r *renderer) render(pixels []float32, values []int) {
 	}
 }
 
-// place returns where value k of n lies in 0..1: at even distances from end to end. A single one is at 0.
+// place returns value k of n evenly spaced values from 0 to 1. A single one is 0.
 func place(k, n int) float64 {
 	if n == 1 {
 		return 0
@@ -167,8 +167,8 @@ func centred(k, n int) float64 {
 	return place(k, n)
 }
 
-// outlines tell whether a point is inside a shape that fits the circle of radius 1 around 0. The vertical axis points
-// upwards.
+// outlines report whether a point is inside a shape, which fits the circle of radius 1 around 0. The vertical axis
+// points upwards.
 var outlines = map[string]func(x, y float64) bool{
 	"square": func(x, y float64) bool {
 		return max(math.Abs(x), math.Abs(y)) <= math.Sqrt2/2
@@ -177,7 +177,7 @@ var outlines = map[string]func(x, y float64) bool{
 		return float64(x*x)+float64(4*y*y) <= 1
 	},
 	"heart": func(x, y float64) bool {
-		// (x²+y²−1)³ ≤ x²y³ is one; the circle around it has the centre (0, 1/4) and the radius 5/4.
+		// (x²+y²−1)³ ≤ x²y³ is a heart in the circle of radius 5/4 around (0, 1/4).
 		x, y = 1.25*x, 0.25+1.25*y
 		q := float64(x*x) + float64(y*y) - 1
 		return float64(q*q*q) <= float64(x*x*y*y*y)

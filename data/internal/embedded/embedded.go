@@ -1,5 +1,4 @@
-// Package embedded is what the packages of sets inside the program share: reading their tables, and handing the same
-// numbers to several callers.
+// Package embedded reads the tables of sets inside the program, and shares their values between callers.
 package embedded
 
 import (
@@ -14,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Share returns a Set of its own over the numbers and names of s. Without spare capacity, an append by one caller
-// cannot write into memory that another one sees.
+// Share returns a Set of its own over the values and names of s. It has no spare capacity, so that an append by one
+// caller cannot write into memory that another one sees.
 func Share(s *data.Set) *data.Set {
 	header := *s
 	header.X, header.Labels = slices.Clip(s.X), slices.Clip(s.Labels)
@@ -23,7 +22,8 @@ func Share(s *data.Set) *data.Set {
 	return &header
 }
 
-// Table is a CSV file whose lines, but for a header, hold the features of a sample and the name or number of its class.
+// Table is a CSV file with an optional header. Each line holds the features of a sample and the name or number of its
+// class.
 type Table struct {
 	Header  bool // the first line is not a sample
 	LabelAt int  // the column of the class
@@ -72,8 +72,8 @@ func read(file []byte) ([][]string, error) {
 	return lines.ReadAll()
 }
 
-// Set makes the set of a table of n samples, whose class number is the place of its name in the list. It panics if the
-// table does not hold it, as Read does.
+// Set makes the set of a table. The number of a class is the place of its name in the list. It panics on a damaged
+// table, as Read does.
 func Set(name string, x []float32, classes, names []string) *data.Set {
 	s := &data.Set{Name: name, X: x, N: len(classes), D: len(x) / max(1, len(classes)), Classes: names}
 	for _, class := range classes {
