@@ -58,7 +58,8 @@ func (m *Image) UnmarshalText(text []byte) error {
 	for i, part := range parts {
 		n, err := strconv.Atoi(part)
 		if err != nil || n < 1 || len(parts) < 2 || len(parts) > 3 {
-			return fmt.Errorf("data: image geometry %q: it must be height x width, or height x width x channels, such as 28x28 or 32x32x3", text)
+			return fmt.Errorf("data: image geometry %q: "+
+				"it must be height x width, or height x width x channels, such as 28x28 or 32x32x3", text)
 		}
 		extents[i] = n
 	}

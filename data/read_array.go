@@ -40,7 +40,8 @@ func (a *array) check(bytes int64) error {
 		total *= int64(n)
 	}
 	if a.at != nil && a.size() != bytes {
-		return fmt.Errorf("shape %v: the file has %s more than its elements take", a.shape, count(int(bytes-a.size()), "byte"))
+		return fmt.Errorf("shape %v: the file has %s more than its elements take", a.shape,
+			count(int(bytes-a.size()), "byte"))
 	}
 	return nil
 }
@@ -140,7 +141,8 @@ func (r *rowReader) end() error {
 	case io.EOF:
 		return nil
 	case nil:
-		return fmt.Errorf("there are more bytes after the %d elements of shape %v", r.array.size()/int64(r.array.element.size), r.array.shape)
+		return fmt.Errorf("there are more bytes after the %d elements of shape %v",
+			r.array.size()/int64(r.array.element.size), r.array.shape)
 	default:
 		return err
 	}

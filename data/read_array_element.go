@@ -18,7 +18,8 @@ type element struct {
 // newElement parses a type as NumPy writes it: a byte order (<, > or | for none), the kind and the size, as in <f4 or
 // |u1. For UTF-32 text the size counts characters. Its errors have no prefix.
 func newElement(descr string) (element, error) {
-	refused := fmt.Errorf("elements of type %q: only u1 to u8, i1 to i8, f2 to f8 and b1 are read, and U or S as labels", descr)
+	refused := fmt.Errorf("elements of type %q: only u1 to u8, i1 to i8, f2 to f8 and b1 are read, and U or S as labels",
+		descr)
 	e := element{order: binary.LittleEndian}
 	rest := strings.TrimLeft(descr, "<>|=")
 	if strings.HasPrefix(descr, ">") {

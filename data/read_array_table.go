@@ -29,7 +29,8 @@ func newArrayTable(name string, x, y *array, o ReadOptions, release func() error
 		return t, nil
 	}
 	if y.rows() != x.rows() || y.width() != 1 {
-		return nil, fmt.Errorf("%s: labels of shape %v for samples of shape %v: want [%d]", y.what, y.shape, x.shape, x.rows())
+		return nil, fmt.Errorf("%s: labels of shape %v for samples of shape %v: want [%d]", y.what, y.shape, x.shape,
+			x.rows())
 	}
 	if err := t.findClasses(o.Classes); err != nil {
 		return nil, fmt.Errorf("%s: %w", y.what, err)

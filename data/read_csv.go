@@ -65,7 +65,8 @@ func (t *csvTable) open(o ReadOptions) error {
 }
 
 func (t *csvTable) header() Header {
-	h := Header{Name: setName(t.path, filepath.Ext(strings.TrimSuffix(t.path, ".gz"))), D: len(t.layout.columns), Image: t.geometry}
+	h := Header{Name: setName(t.path, filepath.Ext(strings.TrimSuffix(t.path, ".gz"))), D: len(t.layout.columns),
+		Image: t.geometry}
 	h.Features, h.Inputs = t.layout.names, t.layout.inputs.Header()
 	if t.classes != nil && t.classes.final {
 		h.Classes = t.classes.names

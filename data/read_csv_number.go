@@ -69,7 +69,8 @@ func (r *numberReader) missed(field string) (float32, error) {
 	if r.keep {
 		return float32(math.NaN()), nil
 	}
-	return 0, fmt.Errorf("%q: the value is missing; to impute it, set KeepMissing and put a data.Imputer before the scaler",
+	return 0, fmt.Errorf("%q: the value is missing; "+
+		"to impute it, set KeepMissing and put a data.Imputer before the scaler",
 		field)
 }
 
@@ -79,8 +80,10 @@ func notANumber(field string) error {
 	switch {
 	case strings.Contains(field, ";"):
 		return fmt.Errorf("%q is not a number: fields are separated by commas, numbers written with a point", field)
-	case strings.ContainsAny(field, "0123456789") && strings.Trim(field, "+-0123456789,.eE ") == "" && strings.Contains(field, ","):
-		return fmt.Errorf("%q is not a number: write it with a decimal point, not a comma, and nothing between thousands", field)
+	case strings.ContainsAny(field, "0123456789") && strings.Trim(field, "+-0123456789,.eE ") == "" &&
+		strings.Contains(field, ","):
+		return fmt.Errorf("%q is not a number: write it with a decimal point, not a comma, and nothing between thousands",
+			field)
 	case field == "":
 		return errors.New("the field is empty, which does not mean a missing value (MissingText)")
 	}
@@ -141,12 +144,14 @@ func (r *numberReader) isHeader(first []string, o ReadOptions) (bool, error) {
 		case first0 == 0 && texts > 0, first0 == -1 && names[0] == "":
 			return true, nil
 		case first0 == 0:
-			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: set Header if these are column names, or NoHeader if it is a sample",
+			return false, fmt.Errorf("line 1 counts the columns, 0 to %d: "+
+				"set Header if these are column names, or NoHeader if it is a sample",
 				len(names)-1)
 		}
 	}
 	if texts > 0 && numbers > texts {
-		return false, fmt.Errorf("line 1 has %s, but also %q: set Header if these are column names, or NoHeader if it is a sample",
+		return false, fmt.Errorf("line 1 has %s, but also %q: "+
+			"set Header if these are column names, or NoHeader if it is a sample",
 			count(numbers, "number"), text)
 	}
 	return texts > 0, nil

@@ -96,7 +96,8 @@ func (t *folderTable) list(o ReadOptions) error {
 // listImages returns the images in a folder within root and below it, as paths relative to root.
 func listImages(root, folder string) (files []string, err error) {
 	// The dot makes WalkDir follow a link to a folder.
-	err = filepath.WalkDir(filepath.Join(root, folder)+string(filepath.Separator)+".", func(path string, e fs.DirEntry, err error) error {
+	dir := filepath.Join(root, folder) + string(filepath.Separator) + "."
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -143,7 +144,8 @@ func (t *folderTable) measure(o ReadOptions) error {
 	}
 	given := t.image.Height > 0 && t.image.Width > 0
 	if o.Image != (Image{}) && (!given || t.image.Channels < 0 || t.image.Channels == 2 || t.image.Channels > 3) {
-		return fmt.Errorf("images cannot become %v: want a height and a width, and 1 channel for grey or 3 for colour (Image)",
+		return fmt.Errorf("images cannot become %v: "+
+			"want a height and a width, and 1 channel for grey or 3 for colour (Image)",
 			o.Image)
 	}
 	first, largest, colour := image.Config{}, 0, false

@@ -26,7 +26,8 @@ func imageConfig(path string) (image.Config, error) {
 	}
 	const most = 1 << 28
 	if config.Width < 1 || config.Height < 1 || config.Width > most/config.Height {
-		return image.Config{}, fmt.Errorf("an image of %d rows and %d columns: want at least 1 of each, and at most 2^28 pixels",
+		return image.Config{}, fmt.Errorf("an image of %d rows and %d columns: "+
+			"want at least 1 of each, and at most 2^28 pixels",
 			config.Height, config.Width)
 	}
 	return config, nil

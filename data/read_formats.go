@@ -35,7 +35,7 @@ type table interface {
 	rows(position) (cursor, error) // from a position on; the zero position is the beginning
 	seeks() bool                   // rows can begin at every position of a cursor, not only at the beginning
 	held() int64                   // bytes of memory held while it is open, such as file names
-	settle() []int                 // after all rows were read once: the final numbers of the labels read so far, nil if unchanged
+	settle() []int                 // the final numbers of the labels, after all rows were read once; nil if unchanged
 	close() error
 }
 

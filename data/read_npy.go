@@ -25,7 +25,8 @@ func openNPY(path string, o ReadOptions) (table, error) {
 	y, closeY, err := openLabels(o.LabelsPath)
 	if err == nil {
 		var t *arrayTable
-		if t, err = newArrayTable(setName(path, ".npy"), x, y, o, func() error { return firstOf(closeX(), closeY()) }); err == nil {
+		if t, err = newArrayTable(setName(path, ".npy"), x, y, o,
+			func() error { return firstOf(closeX(), closeY()) }); err == nil {
 			return t, nil
 		}
 		_ = closeY() // the first error is the one to report

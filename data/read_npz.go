@@ -238,7 +238,8 @@ func (z *npz) labels(samples string, n int) *array {
 		if slices.Contains(z.inputs, name) {
 			continue
 		}
-		if a, err := z.array(name); err == nil && name != samples && a.rows() == n && a.width() == 1 && a.element.kind != 'f' {
+		if a, err := z.array(name); err == nil && name != samples && a.rows() == n && a.width() == 1 &&
+			a.element.kind != 'f' {
 			return a
 		}
 	}

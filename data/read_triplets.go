@@ -159,7 +159,8 @@ func (a *tripletReader) add(lines *csv.Reader, fields []string) error {
 	}
 	value, err := parseNumber(strings.TrimSpace(fields[a.columns[2]]))
 	if err != nil || !finite(value) {
-		return fmt.Errorf("line %d, column %d: the value is %q: want a finite number", line, a.columns[2], fields[a.columns[2]])
+		return fmt.Errorf("line %d, column %d: the value is %q: want a finite number", line, a.columns[2],
+			fields[a.columns[2]])
 	}
 	user, item := strings.TrimSpace(fields[a.columns[0]]), strings.TrimSpace(fields[a.columns[1]])
 	if user == "" || item == "" {

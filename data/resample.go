@@ -115,7 +115,8 @@ func (s *Set) checkResample(factor int) error {
 		return errors.New("the set has no image geometry: set Image, such as 28x28")
 	}
 	if factor < 1 || factor > 1<<10 || int64(s.D)*int64(factor)*int64(factor) > maxEnlarged {
-		return fmt.Errorf("factor %d of an image of %v: it must be at least 1, and the image must fit in memory", factor, s.Image)
+		return fmt.Errorf("factor %d of an image of %v: it must be at least 1, and the image must fit in memory", factor,
+			s.Image)
 	}
 	return nil
 }

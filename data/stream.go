@@ -119,7 +119,8 @@ func (f *File) begin(o BatchOptions) (whole *Set, err error) {
 		return f.whole, nil
 	}
 	if size := int64(min(o.size(), f.head.N)); size*f.rowBytes() > f.budget/8 {
-		return nil, fmt.Errorf("a batch of %d samples takes %d bytes: the budget must be at least 8 times that, not %d (Budget)",
+		return nil, fmt.Errorf("a batch of %d samples takes %d bytes: "+
+			"the budget must be at least 8 times that, not %d (Budget)",
 			size, size*f.rowBytes(), f.budget)
 	}
 	return nil, f.unchanged()

@@ -35,7 +35,8 @@ func NewTriplets(users, items []string, user, item []int, value []float32) (*Tri
 	if users, err = namesFor(users, user, "user"); err == nil {
 		items, err = namesFor(items, item, "item")
 	}
-	t := &Triplets{Users: users, Items: items, User: slices.Clone(user), Item: slices.Clone(item), Value: slices.Clone(value)}
+	t := &Triplets{Users: users, Items: items, User: slices.Clone(user), Item: slices.Clone(item),
+		Value: slices.Clone(value)}
 	if err == nil {
 		err = t.sort(func(k int) string { return fmt.Sprintf("rating %d", k) })
 	}

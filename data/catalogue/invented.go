@@ -31,10 +31,11 @@ func invented() []Entry {
 			return s, err
 		})
 	}
-	squares := of("squares", "squares, ellipses and hearts with known factors", 4_608, 32*32, 3, func(uint64) (*data.Set, error) {
+	grid := func(uint64) (*data.Set, error) {
 		s, _, err := synthetic.Squares{}.Grid()
 		return s, err
-	})
+	}
+	squares := of("squares", "squares, ellipses and hearts with known factors", 4_608, 32*32, 3, grid)
 	squares.Image = data.Image{Height: 32, Width: 32, Channels: 1}
 	return []Entry{
 		of("blobs", "five round clusters in ten dimensions", drawn, 10, 5, func(seed uint64) (*data.Set, error) {

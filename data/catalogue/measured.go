@@ -16,7 +16,8 @@ func measured() []Entry {
 	return []Entry{
 		{
 			Name: "mnist", Title: "handwritten digits, the first of MNIST", Origin: Embedded, Licence: "CC BY-SA 3.0",
-			Split: true, Train: 10_000, Test: 2_000, Features: 784, Classes: 10, Image: data.Image{Height: 28, Width: 28, Channels: 1},
+			Split: true, Train: 10_000, Test: 2_000, Features: 784, Classes: 10,
+			Image: data.Image{Height: 28, Width: 28, Channels: 1},
 			parts: func(context.Context, Options) (train, test *data.Set, err error) {
 				return mnist.Train(), mnist.Test(), nil
 			},
@@ -46,7 +47,8 @@ func published(name, inFetch string) Entry {
 	d, _ := fetch.Lookup(inFetch) // the tests know that it is there
 	return Entry{
 		Name: name, Title: d.Title + ", in full", Origin: Fetched, Licence: d.Licence,
-		Split: true, Train: 60_000, Test: 10_000, Features: 784, Classes: len(d.Classes), Image: data.Image{Height: 28, Width: 28, Channels: 1},
+		Split: true, Train: 60_000, Test: 10_000, Features: 784, Classes: len(d.Classes),
+		Image:     data.Image{Height: 28, Width: 28, Channels: 1},
 		published: &d,
 		parts:     func(ctx context.Context, o Options) (train, test *data.Set, err error) { return d.Get(ctx, o.Fetch) },
 	}

@@ -57,7 +57,8 @@ func (d Dataset) Get(ctx context.Context, o Options) (train, test *data.Set, err
 	}
 	for _, s := range []*data.Set{train, test} {
 		if len(s.Classes) > len(d.Classes) {
-			return nil, nil, fmt.Errorf("fetch: %s: label %d, but there are %d names of classes", d.Name, len(s.Classes)-1, len(d.Classes))
+			return nil, nil, fmt.Errorf("fetch: %s: label %d, but there are %d names of classes", d.Name, len(s.Classes)-1,
+				len(d.Classes))
 		}
 		s.Classes = append([]string(nil), d.Classes...)
 	}
@@ -107,7 +108,8 @@ func (d Dataset) Fetch(ctx context.Context, o Options) (paths [4]string, err err
 	}
 	for _, err := range damages {
 		if o.Dir != "" {
-			return paths, fmt.Errorf("fetch: %s: not of this set, or damaged, and so not replaced: %w: remove it, or give another folder", d.Name, err)
+			return paths, fmt.Errorf("fetch: %s: not of this set, or damaged, and so not replaced: %w: "+
+				"remove it, or give another folder", d.Name, err)
 		}
 		o.warn(fmt.Errorf("fetch: %s: damaged, and fetched again: %w", d.Name, err))
 	}
@@ -155,7 +157,8 @@ func (e *MissingError) Error() string {
 		}
 		why += " (" + strings.Join(causes, "; ") + ")"
 	}
-	return fmt.Sprintf("fetch: %s: %s: put %s, plain or with .gz behind the name, into %s, or name a folder where they are: --data FOLDER",
+	return fmt.Sprintf("fetch: %s: %s: "+
+		"put %s, plain or with .gz after the name, into %s, or name a folder where they are: --data FOLDER",
 		e.Dataset, why, files, e.Folder)
 }
 

@@ -108,7 +108,7 @@ func TestBrokenMirrors(t *testing.T) {
 			_, _, err := s.from(first, second).Get(t.Context(), fetch.Options{Dir: folder})
 			wantError(t, err, "fetch: tiny: cannot be fetched (", what, first.url, second.url, "; ",
 				"put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "+
-					"plain or with .gz behind the name, into "+folder+", or name a folder where they are: --data FOLDER")
+					"plain or with .gz after the name, into "+folder+", or name a folder where they are: --data FOLDER")
 			missing, ok := errors.AsType[*fetch.MissingError](err)
 			if !ok || len(missing.Causes) != 2 || missing.Folder != folder || len(missing.Files) != 4 {
 				t.Errorf("error %#v", err)

@@ -63,7 +63,8 @@ func (r *Ratings) Set() (*data.Set, error) {
 	}
 	h := r.Header()
 	if h.N > maxDense/h.D {
-		return nil, fmt.Errorf("ratings: a set of %d users x %d items would take %.1f GiB, more than 1: take the ratings as a source",
+		return nil, fmt.Errorf("ratings: a set of %d users x %d items would take %.1f GiB, more than 1: "+
+			"take the ratings as a source",
 			h.N, h.D, 4*float64(h.N)*float64(h.D)/(1<<30))
 	}
 	s := &data.Set{Name: h.Name, X: make([]float32, h.N*h.D), N: h.N, D: h.D, Features: h.Features}

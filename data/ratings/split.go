@@ -35,7 +35,8 @@ func (r *Ratings) part(name string, in []bool, which bool) *Ratings {
 	if r.Name != "" {
 		name = r.Name + ", " + name
 	}
-	p := &Ratings{Name: name, Users: slices.Clone(r.Users), Items: slices.Clone(r.Items), RowPtr: make([]int, 1, len(r.RowPtr))}
+	p := &Ratings{Name: name, Users: slices.Clone(r.Users), Items: slices.Clone(r.Items),
+		RowPtr: make([]int, 1, len(r.RowPtr))}
 	for u := range r.Users {
 		for k := r.RowPtr[u]; k < r.RowPtr[u+1]; k++ {
 			if in[k] == which {

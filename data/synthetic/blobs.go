@@ -43,7 +43,8 @@ func (b Blobs) Sample(seed uint64) (*data.Set, error) {
 // Centres returns the class centres of the set that Sample draws with the same seed.
 func (b Blobs) Centres(seed uint64) ([][]float64, error) {
 	n, d, k := orDefault(b.N, defaultN), orDefault(b.D, 2), orDefault(b.Classes, 3)
-	if err := failed("blobs", checkSize(n, d), checkSize(k, d), checkScale("standard deviation", b.Std), checkScale("box", b.Box)); err != nil {
+	if err := failed("blobs", checkSize(n, d), checkSize(k, d), checkScale("standard deviation", b.Std),
+		checkScale("box", b.Box)); err != nil {
 		return nil, err
 	}
 	box := orDefault(b.Box, 10)

@@ -32,8 +32,9 @@ func NewLinearGaussian(d int, variances []float64, noise float64, seed uint64) (
 	const name = "linear Gaussian"
 	k := len(variances)
 	if k < 1 || d < k || d > 1<<15 {
-		return nil, failed(name, fmt.Errorf("%d variances in %d features: there must be 1 to as many as features, of which there are at most %d",
-			k, d, 1<<15))
+		return nil, failed(name,
+			fmt.Errorf("%d variances in %d features: there must be 1 to as many as features, of which there are at most %d",
+				k, d, 1<<15))
 	}
 	for i, v := range variances {
 		if !(v > 0) || !finite(v) || i > 0 && v > variances[i-1] {

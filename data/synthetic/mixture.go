@@ -120,7 +120,8 @@ func Ring(k int, radius, along, across float64) (*Mixture, error) {
 	if k < 1 || k > maxClasses {
 		return nil, failed("ring", fmt.Errorf("%d components: there must be 1 to %d", k, maxClasses))
 	}
-	if err := failed("ring", checkScale("radius", radius), checkScale("along", along), checkScale("across", across)); err != nil {
+	if err := failed("ring", checkScale("radius", radius), checkScale("along", along),
+		checkScale("across", across)); err != nil {
 		return nil, err
 	}
 	var means [][]float64

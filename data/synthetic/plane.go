@@ -50,7 +50,8 @@ func (c Circles) Sample(seed uint64) (*data.Set, error) {
 }
 
 // curves draws points on curves in the plane, one curve for each class, at uniform parameters in 0..1.
-func curves(name string, n int, noise float64, seed uint64, classes []string, at func(class int, u float64) (x, y float64)) (*data.Set, error) {
+func curves(name string, n int, noise float64, seed uint64, classes []string,
+	at func(class int, u float64) (x, y float64)) (*data.Set, error) {
 	n = orDefault(n, defaultN)
 	if err := failed(name, checkSize(n, 2), checkScale("noise", noise)); err != nil {
 		return nil, err

@@ -53,7 +53,8 @@ func (r Ratings) check() error {
 	case r.Users < 1 || r.Users > limit || r.Items < 1 || r.Items > limit:
 		return fmt.Errorf("%d users and %d items: there must be 1 to %d of each", r.Users, r.Items, limit)
 	case r.Count < least || int64(r.Count) > most || r.Count > maxValues:
-		return fmt.Errorf("%d ratings by %d users of %d items: there must be %d to %d, so that everybody rates and everything is rated",
+		return fmt.Errorf("%d ratings by %d users of %d items: there must be %d to %d, so that everybody rates and "+
+			"everything is rated",
 			r.Count, r.Users, r.Items, least, min(most, maxValues))
 	case r.Rank < 1 || r.Rank > 1<<10:
 		return fmt.Errorf("rank %d: it must be 1 to %d", r.Rank, 1<<10)
