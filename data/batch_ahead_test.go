@@ -89,9 +89,9 @@ func testBatchesAheadEnd(t *testing.T) {
 	}
 }
 
-// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several epochs,
-// since the runtime allocates beside them: a goroutine that waits for another one takes some hundred bytes. One processor
-// and no collection of garbage make that independent of what else the machine does.
+// TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several
+// epochs, since the runtime allocates beside them: a goroutine that waits for another one takes some hundred bytes.
+// One processor and no collection of garbage make that independent of what else the machine does.
 func TestBatchesAheadMemory(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))

@@ -20,7 +20,7 @@ func greys(n int) *data.Set {
 func TestBinarize(t *testing.T) {
 	const n, seed = 20_000, 11
 	s := greys(n)
-	b := must[*data.Set](t)(data.Binarize(s, seed))
+	b := must(data.Binarize(s, seed))(t)
 	if b.Name != "greys" || !slices.Equal(b.Features, s.Features) || s.X[2] != .25 {
 		t.Errorf("%v, %v; the set itself has %v", b.Name, b.Features, s.X[:4])
 	}
@@ -43,10 +43,10 @@ func TestBinarize(t *testing.T) {
 			t.Errorf("seed %d, %s: %v are 1, want %v ± %v", seed, what, mean, c[1], std)
 		}
 	}
-	if again := must[*data.Set](t)(data.Binarize(s, seed)); !slices.Equal(again.X, b.X) {
+	if again := must(data.Binarize(s, seed))(t); !slices.Equal(again.X, b.X) {
 		t.Error("one seed gives two results")
 	}
-	other := must[*data.Set](t)(data.Binarize(s, seed+1))
+	other := must(data.Binarize(s, seed+1))(t)
 	alike := 0
 	for i := range n {
 		if other.Row(i)[2] == b.Row(i)[2] {
@@ -59,7 +59,7 @@ func TestBinarize(t *testing.T) {
 }
 
 func TestThreshold(t *testing.T) {
-	got := must[*data.Set](t)(data.Threshold(greys(1), .25))
+	got := must(data.Threshold(greys(1), .25))(t)
 	if want := []float32{0, 1, 0, 1}; !slices.Equal(got.X, want) {
 		t.Errorf("%v, want %v: what equals the threshold is not above it", got.X, want)
 	}
@@ -93,7 +93,7 @@ func TestBinarizedSource(t *testing.T) {
 		}
 		return x
 	}
-	static := must[*data.Set](t)(data.Binarize(s, 5)).X
+	static := must(data.Binarize(s, 5))(t).X
 	for _, o := range []data.BatchOptions{{}, {Size: 7}, {Size: 50, Shuffle: true, Seed: 9}} {
 		if !slices.Equal(pass(o), static) {
 			t.Errorf("%+v: epoch 0 has other bits than Binarize", o)

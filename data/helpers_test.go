@@ -53,12 +53,24 @@ func wantError(t *testing.T, err error, parts ...string) {
 	}
 }
 
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
+}
+
+// second is the error of a call that returns one behind a value.
+func second[T any](_ T, err error) error { return err }
+
+type options = data.ReadOptions
+
+// wantLoadError fails unless Load returns an error that contains every part.
+func wantLoadError(t *testing.T, path string, o options, parts ...string) {
+	t.Helper()
+	_, err := data.Load(path, o)
+	wantError(t, err, parts...)
 }

@@ -94,14 +94,14 @@ func TestInputsStayWithTheirSamples(t *testing.T) {
 			if err := data.WriteCSV(path, s); err != nil {
 				return nil, err
 			}
-			return one(data.Load(path, data.ReadOptions{Label: "label", Inputs: columns}))
+			return one(data.Load(path, options{Label: "label", Inputs: columns}))
 		},
 		"npz": func(s *data.Set) ([]*data.Set, error) {
 			path := filepath.Join(t.TempDir(), "set.npz")
 			if err := data.WriteNPZ(path, s); err != nil {
 				return nil, err
 			}
-			return one(data.Load(path, data.ReadOptions{Inputs: columns}))
+			return one(data.Load(path, options{Inputs: columns}))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,14 +137,14 @@ func TestInputsOfBatches(t *testing.T) {
 	if err := data.WriteNPZ(archive, s); err != nil {
 		t.Fatal(err)
 	}
-	o := data.ReadOptions{Label: "label", Inputs: []data.ReadInput{{Name: "time"}, {Name: "covariates"}}}
+	o := options{Label: "label", Inputs: []data.ReadInput{{Name: "time"}, {Name: "covariates"}}}
 	sources := map[string]data.Source{
 		"set": s, "scaled": data.ScaledSource(s, &scaler), "binarized": data.BinarizedSource(s, 1),
-		"file in memory": must[*data.File](t)(data.Open(path, o)),
+		"file in memory": must(data.Open(path, o))(t),
 	}
 	o.Budget = 8 * 300 * 70 // chunks of 94 samples
-	sources["file in chunks"] = must[*data.File](t)(data.Open(path, o))
-	sources["archive in chunks"] = must[*data.File](t)(data.Open(archive, o))
+	sources["file in chunks"] = must(data.Open(path, o))(t)
+	sources["archive in chunks"] = must(data.Open(archive, o))(t)
 	for name, src := range sources {
 		for _, o := range []data.BatchOptions{
 			{Size: 64}, {Size: 64, Shuffle: true, Seed: 3, Epoch: 2}, {Size: 7, Shuffle: true}, {Size: 64, DropLast: true},
@@ -190,12 +190,12 @@ func TestInputsWithoutFile(t *testing.T) {
 
 func TestCheckOfInputs(t *testing.T) {
 	for want, spoil := range map[string]func(*data.Set){
-		"inputs: input 1 has no name":                                       func(s *data.Set) { s.Inputs[1].Name = "" },
-		`inputs: "time": 0 values a sample: want at least 1`:                func(s *data.Set) { s.Inputs[0].D = 0 },
-		`inputs: "covariates": 14 values for 5 samples x 3`:                 func(s *data.Set) { s.Inputs[1].X = s.Inputs[1].X[1:] },
-		`inputs: "time": 0 values for 5 samples x 1`:                        func(s *data.Set) { s.Inputs[0].X = nil },
-		`inputs: two are named "time"`:                                      func(s *data.Set) { s.Inputs[1].Name = "time" },
-		`inputs: "covariates": row 2, column 1: NaN is not a finite number`: func(s *data.Set) { s.Inputs[1].Row(2)[1] = nan32 },
+		"inputs: input 1 has no name":                        func(s *data.Set) { s.Inputs[1].Name = "" },
+		`inputs: "time": 0 values a sample: want at least 1`: func(s *data.Set) { s.Inputs[0].D = 0 },
+		`inputs: "covariates": 14 values for 5 samples x 3`:  func(s *data.Set) { s.Inputs[1].X = s.Inputs[1].X[1:] },
+		`inputs: "time": 0 values for 5 samples x 1`:         func(s *data.Set) { s.Inputs[0].X = nil },
+		`inputs: two are named "time"`:                       func(s *data.Set) { s.Inputs[1].Name = "time" },
+		`inputs: "covariates": row 2, column 1: NaN is not`:  func(s *data.Set) { s.Inputs[1].Row(2)[1] = nan32 },
 	} {
 		s := withInputs(t, 5)
 		spoil(s)
@@ -214,9 +214,9 @@ func TestCheckOfInputs(t *testing.T) {
 func TestReadInputs(t *testing.T) {
 	const text = "age,height,weight,sick\n20,1.8,80,no\n30,1.7,70,yes\n"
 	path := write(t, "people.csv", text)
-	o := data.ReadOptions{Label: "sick", Inputs: []data.ReadInput{{Name: "age"}, {Name: "build", Columns: []string{"weight", "1"}}}}
+	o := options{Label: "sick", Inputs: []data.ReadInput{{Name: "age"}, {Name: "build", Columns: []string{"weight", "1"}}}}
 	o.Columns = []string{"height"}
-	s := must[*data.Set](t)(data.Load(path, o))
+	s := must(data.Load(path, o))(t)
 	if age, build := s.Inputs[0], s.Inputs[1]; !slices.Equal(age.X, []float32{20, 30}) ||
 		!slices.Equal(build.X, []float32{80, 1.8, 70, 1.7}) || !slices.Equal(s.X, []float32{1.8, 1.7}) {
 		t.Errorf("%v: %v and %v beside %v", s, age, build, s.X)
@@ -233,7 +233,7 @@ func TestReadInputs(t *testing.T) {
 		`named inputs are read from tables (CSV, TSV) and NPZ only (Inputs)`: {"testdata/numpy/f4.npy", "age", nil},
 		`there is no array "age": there are`:                                 {"testdata/numpy/plain.npz", "age", nil},
 	} {
-		o := data.ReadOptions{Label: "sick", Inputs: []data.ReadInput{{Name: c.input, Columns: c.columns}}}
-		wantError(t, second(data.Load(c.path, o)), want)
+		o := options{Label: "sick", Inputs: []data.ReadInput{{Name: c.input, Columns: c.columns}}}
+		wantLoadError(t, c.path, o, want)
 	}
 }

@@ -42,70 +42,83 @@ func zipped(t testing.TB, text string) string {
 	return b.String()
 }
 
+// fileOf is the name of the file of a case: a.csv, or another ending if the name of the case has one.
+func fileOf(name string) string {
+	if _, ending, ok := strings.Cut(name, "."); ok {
+		return "a." + ending
+	}
+	return "a.csv"
+}
+
 func TestCSV(t *testing.T) {
 	xy := []string{"x", "y"}
 	for name, c := range map[string]struct {
-		file, text string
-		o          data.ReadOptions
-		x          []float32
-		features   []string
-		labels     []int
-		classes    []string
+		text     string
+		o        options
+		x        []float32
+		features []string
+		labels   []int
+		classes  []string
 	}{
-		"header":     {"a.csv", "x,y\n1,2\n3,4\n", data.ReadOptions{}, []float32{1, 2, 3, 4}, xy, nil, nil},
-		"no end":     {"a.csv", "x,y\n1,2\n3,4", data.ReadOptions{}, []float32{1, 2, 3, 4}, xy, nil, nil},
-		"headerless": {"a.csv", "1,2\n3,4\n", data.ReadOptions{}, []float32{1, 2, 3, 4}, nil, nil, nil},
-		"numbers as header": {"a.csv", "2001,2002\n3,4\n", data.ReadOptions{Header: true}, []float32{3, 4},
+		"header":     {"x,y\n1,2\n3,4\n", options{}, []float32{1, 2, 3, 4}, xy, nil, nil},
+		"no end":     {"x,y\n1,2\n3,4", options{}, []float32{1, 2, 3, 4}, xy, nil, nil},
+		"headerless": {"1,2\n3,4\n", options{}, []float32{1, 2, 3, 4}, nil, nil, nil},
+		"numbers as header": {"2001,2002\n3,4\n", options{Header: true}, []float32{3, 4},
 			[]string{"2001", "2002"}, nil, nil},
-		"counted columns": {"a.csv", "0,1,2,class\n3,4,5,a\n", data.ReadOptions{Label: "class"}, []float32{3, 4, 5},
+		"counted columns": {"0,1,2,class\n3,4,5,a\n", options{Label: "class"}, []float32{3, 4, 5},
 			[]string{"0", "1", "2"}, []int{0}, []string{"a"}},
-		"counts from 1":           {"a.csv", "1,2,3\n3,4,5\n", data.ReadOptions{}, []float32{1, 2, 3, 3, 4, 5}, nil, nil, nil},
-		"counted behind an index": {"a.csv", ",0,1,2\n0,3,4,5\n", data.ReadOptions{}, []float32{3, 4, 5}, []string{"0", "1", "2"}, nil, nil},
-		"counts, but is a sample": {"a.csv", "0,1,2\n3,4,5\n", data.ReadOptions{NoHeader: true}, []float32{0, 1, 2, 3, 4, 5}, nil, nil, nil},
-		"not from 0 or 1":         {"a.csv", "5,6,7\n3,4,5\n", data.ReadOptions{}, []float32{5, 6, 7, 3, 4, 5}, nil, nil, nil},
-		"row names of R":          {"a.csv", "\"\",\"x\",\"y\"\n\"1\",1,2\n\"b\",3,4\n", data.ReadOptions{}, []float32{1, 2, 3, 4}, xy, nil, nil},
-		"label by name": {"a.csv", "x,kind,y\n1,b,2\n3,a,4\n5,b,6\n", data.ReadOptions{Label: "kind"}, []float32{1, 2, 3, 4, 5, 6}, xy,
+		"counts from 1":           {"1,2,3\n3,4,5\n", options{}, []float32{1, 2, 3, 3, 4, 5}, nil, nil, nil},
+		"counted behind an index": {",0,1,2\n0,3,4,5\n", options{}, []float32{3, 4, 5}, []string{"0", "1", "2"}, nil, nil},
+		"counts, but is a sample": {"0,1,2\n3,4,5\n", options{NoHeader: true}, []float32{0, 1, 2, 3, 4, 5}, nil, nil, nil},
+		"not from 0 or 1":         {"5,6,7\n3,4,5\n", options{}, []float32{5, 6, 7, 3, 4, 5}, nil, nil, nil},
+		"row names of R": {"\"\",\"x\",\"y\"\n\"1\",1,2\n\"b\",3,4\n", options{}, []float32{1, 2, 3, 4}, xy, nil,
+			nil},
+		"label by name": {"x,kind,y\n1,b,2\n3,a,4\n5,b,6\n", options{Label: "kind"}, []float32{1, 2, 3, 4, 5, 6}, xy,
 			[]int{1, 0, 1}, []string{"a", "b"}},
-		"label by number":         {"a.csv", "b,1,2\na,3,4\n", data.ReadOptions{Label: "0"}, []float32{1, 2, 3, 4}, nil, []int{1, 0}, []string{"a", "b"}},
-		"a name that is a number": {"a.csv", "x,0,y\n1,b,2\n", data.ReadOptions{Label: "0", Header: true}, []float32{1, 2}, xy, []int{0}, []string{"b"}},
-		"numbers in order": {"a.csv", "x,c\n1,10\n2,9\n3,-1\n4,10\n", data.ReadOptions{Label: "c"}, []float32{1, 2, 3, 4}, []string{"x"},
+		"label by number": {"b,1,2\na,3,4\n", options{Label: "0"}, []float32{1, 2, 3, 4}, nil, []int{1, 0},
+			[]string{"a", "b"}},
+		"a name that is a number": {"x,0,y\n1,b,2\n", options{Label: "0", Header: true}, []float32{1, 2}, xy, []int{0},
+			[]string{"b"}},
+		"numbers in order": {"x,c\n1,10\n2,9\n3,-1\n4,10\n", options{Label: "c"}, []float32{1, 2, 3, 4}, []string{"x"},
 			[]int{2, 1, 0, 2}, []string{"-1", "9", "10"}},
-		"names in order": {"a.csv", "x,c\n1,run10\n2,run9\n3,Run\n", data.ReadOptions{Label: "c"}, []float32{1, 2, 3}, []string{"x"},
+		"names in order": {"x,c\n1,run10\n2,run9\n3,Run\n", options{Label: "c"}, []float32{1, 2, 3}, []string{"x"},
 			[]int{2, 1, 0}, []string{"Run", "run9", "run10"}},
-		"quoted": {"a.csv", "\"x, \"\"quoted\"\"\",\"c\"\n\"1.5\",\"a\nb\"\n2,\"c,d\"\n", data.ReadOptions{Label: "c"}, []float32{1.5, 2},
+		"quoted": {"\"x, \"\"quoted\"\"\",\"c\"\n\"1.5\",\"a\nb\"\n2,\"c,d\"\n", options{Label: "c"}, []float32{1.5, 2},
 			[]string{`x, "quoted"`}, []int{0, 1}, []string{"a\nb", "c,d"}},
-		"windows":      {"a.csv", "\ufeffx,y\r\n1,2\r\n3,4\r\n", data.ReadOptions{}, []float32{1, 2, 3, 4}, xy, nil, nil},
-		"spaces":       {"a.csv", " x , y\n 1 ,\t2\n", data.ReadOptions{}, []float32{1, 2}, xy, nil, nil},
-		"semicolons":   {"a.csv", "x;y\n1;2\n", data.ReadOptions{}, []float32{1, 2}, xy, nil, nil},
-		"tabs":         {"a.tsv", "x\ty\n1\t2\n", data.ReadOptions{}, []float32{1, 2}, xy, nil, nil},
-		"tabs in .csv": {"a.csv", "x\ty\n1\t2\n", data.ReadOptions{}, []float32{1, 2}, xy, nil, nil},
-		"stray quotes": {"a.tsv", "x\"\ty\n1\t2\n", data.ReadOptions{}, []float32{1, 2}, []string{`x"`, "y"}, nil, nil},
-		"compressed":   {"a.csv.gz", "x,y\n1,2\n", data.ReadOptions{}, []float32{1, 2}, xy, nil, nil},
-		"one column":   {"a.csv", "x\n1\n2\n", data.ReadOptions{}, []float32{1, 2}, []string{"x"}, nil, nil},
-		"forms": {"a.csv", "a\n1e-3\n-0.5\n+7\n.25\n1e-60\nTrue\nfalse\n123456789012345678901\n", data.ReadOptions{},
+		"windows":           {"\ufeffx,y\r\n1,2\r\n3,4\r\n", options{}, []float32{1, 2, 3, 4}, xy, nil, nil},
+		"spaces":            {" x , y\n 1 ,\t2\n", options{}, []float32{1, 2}, xy, nil, nil},
+		"semicolons":        {"x;y\n1;2\n", options{}, []float32{1, 2}, xy, nil, nil},
+		"tabs.tsv":          {"x\ty\n1\t2\n", options{}, []float32{1, 2}, xy, nil, nil},
+		"tabs in csv":       {"x\ty\n1\t2\n", options{}, []float32{1, 2}, xy, nil, nil},
+		"stray quotes.tsv":  {"x\"\ty\n1\t2\n", options{}, []float32{1, 2}, []string{`x"`, "y"}, nil, nil},
+		"compressed.csv.gz": {"x,y\n1,2\n", options{}, []float32{1, 2}, xy, nil, nil},
+		"one column":        {"x\n1\n2\n", options{}, []float32{1, 2}, []string{"x"}, nil, nil},
+		"forms": {"a\n1e-3\n-0.5\n+7\n.25\n1e-60\nTrue\nfalse\n123456789012345678901\n", options{},
 			[]float32{1e-3, -0.5, 7, .25, 0, 1, 0, 123456789012345678901}, []string{"a"}, nil, nil},
-		"missing kept": {"a.csv", "x,y\n,2\nNA,?\nNaN,5\n", data.ReadOptions{Missing: data.KeepMissing},
+		"missing kept": {"x,y\n,2\nNA,?\nNaN,5\n", options{Missing: data.KeepMissing},
 			[]float32{nan32, 2, nan32, nan32, nan32, 5}, xy, nil, nil},
-		"own missing": {"a.csv", "x,y\n-999,2\n3,none\n", data.ReadOptions{Missing: data.KeepMissing, MissingText: []string{"none", "-999"}},
+		"own missing": {"x,y\n-999,2\n3,none\n", options{Missing: data.KeepMissing, MissingText: []string{"none", "-999"}},
 			[]float32{nan32, 2, 3, nan32}, xy, nil, nil},
-		"columns of a model": {"a.csv", "id,y,x,c\nq,1,2,a\nr,3,4,b\n", data.ReadOptions{Columns: []string{"x", "y"}},
+		"columns of a model": {"id,y,x,c\nq,1,2,a\nr,3,4,b\n", options{Columns: []string{"x", "y"}},
 			[]float32{2, 1, 4, 3}, xy, nil, nil},
-		"columns and label": {"a.csv", "id,y,x,c\nq,1,2,a\nr,3,4,b\n", data.ReadOptions{Columns: []string{"x"}, Label: "c"},
+		"columns and label": {"id,y,x,c\nq,1,2,a\nr,3,4,b\n", options{Columns: []string{"x"}, Label: "c"},
 			[]float32{2, 4}, []string{"x"}, []int{0, 1}, []string{"a", "b"}},
-		"columns without header": {"a.csv", "1,2\n", data.ReadOptions{Columns: xy}, []float32{1, 2}, xy, nil, nil},
-		"classes of a model": {"a.csv", "x,c\n1,a\n2,b\n", data.ReadOptions{Label: "c", Classes: []string{"z", "b", "a"}}, []float32{1, 2},
+		"columns without header": {"1,2\n", options{Columns: xy}, []float32{1, 2}, xy, nil, nil},
+		"classes of a model": {"x,c\n1,a\n2,b\n", options{Label: "c", Classes: []string{"z", "b", "a"}}, []float32{1, 2},
 			[]string{"x"}, []int{2, 1}, []string{"z", "b", "a"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := must[*data.Set](t)(data.Load(write(t, c.file, c.text), c.o))
+			s := must(data.Load(write(t, fileOf(name), c.text), c.o))(t)
 			if s.Name != "a" {
 				t.Errorf("name %q", s.Name)
 			}
 			if !slices.EqualFunc(s.X, c.x, func(a, b float32) bool { return a == b || a != a && b != b }) {
 				t.Errorf("values %v, want %v", s.X, c.x)
 			}
-			if !slices.Equal(s.Features, c.features) || !slices.Equal(s.Labels, c.labels) || !slices.Equal(s.Classes, c.classes) {
-				t.Errorf("features %q, labels %v, classes %q; want %q, %v, %q", s.Features, s.Labels, s.Classes, c.features, c.labels, c.classes)
+			if !slices.Equal(s.Features, c.features) || !slices.Equal(s.Labels, c.labels) ||
+				!slices.Equal(s.Classes, c.classes) {
+				t.Errorf("features %q, labels %v, classes %q; want %q, %v, %q", s.Features, s.Labels, s.Classes, c.features,
+					c.labels, c.classes)
 			}
 			if s.N*s.D != len(c.x) {
 				t.Errorf("%v", s)
@@ -115,64 +128,70 @@ func TestCSV(t *testing.T) {
 			}
 		})
 	}
-	s := must[*data.Set](t)(data.Load(write(t, "a.csv", "1,2,3,4\n"), data.ReadOptions{Image: data.Image{Height: 2, Width: 2, Channels: 1}}))
+	s := must(data.Load(write(t, "a.csv", "1,2,3,4\n"), options{Image: data.Image{Height: 2, Width: 2, Channels: 1}}))(t)
 	if s.Image.Height != 2 {
 		t.Errorf("image %v", s.Image)
 	}
 }
 
 func TestCSVErrors(t *testing.T) {
-	keep := data.ReadOptions{Missing: data.KeepMissing}
+	keep := options{Missing: data.KeepMissing}
 	for name, c := range map[string]struct {
-		file, text string
-		o          data.ReadOptions
-		want       []string
+		text string
+		o    options
+		want []string
 	}{
-		"empty":           {"a.csv", "", data.ReadOptions{}, []string{"the file is empty"}},
-		"only lines":      {"a.csv", "\n\n", data.ReadOptions{}, []string{"the file is empty"}},
-		"only a header":   {"a.csv", "x,y\n", data.ReadOptions{}, []string{"there are no samples"}},
-		"text":            {"a.csv", "x,y\n1,2\n3,cat\n", data.ReadOptions{}, []string{"line 3", `column 1 ("y")`, `"cat" is not a number`, "--label"}},
-		"text after more": {"a.csv", "x,c\n1,\"a\nb\"\n\ncat,d\n", data.ReadOptions{Label: "c"}, []string{"line 5, column 0"}},
-		"decimal comma":   {"a.csv", "x,y\n\"1,5\",2\n", data.ReadOptions{}, []string{"line 2", `"1,5"`, "decimal point, not a comma"}},
-		"thousands":       {"a.csv", "x;y\n1;2.000,5\n", data.ReadOptions{}, []string{`"2.000,5"`, "nothing between thousands"}},
-		"european":        {"a.csv", "x,y\n1,5;2,5\n", data.ReadOptions{}, []string{"3 fields"}},
-		"semicolons":      {"a.csv", "1,5;2\n", data.ReadOptions{NoHeader: true}, []string{`"5;2"`, "separated by commas"}},
-		"ragged":          {"a.csv", "x,y\n1,2\n3\n", data.ReadOptions{}, []string{"line 3: 1 field, but the first line has 2"}},
-		"missing":         {"a.csv", "x,y\n1,2\n3,NA\n", data.ReadOptions{}, []string{`line 3, column 1 ("y"): "NA": the value is missing`, "KeepMissing"}},
-		"empty field":     {"a.csv", "x,y\n1,\n", data.ReadOptions{MissingText: []string{"-"}}, []string{"the field is empty", "MissingText"}},
-		"missing label":   {"a.csv", "x,c\n1,\n", data.ReadOptions{Label: "c", Missing: data.KeepMissing}, []string{`column 1 ("c"): "": the label is missing`}},
-		"beyond float32":  {"a.csv", "x\n1e39\n", data.ReadOptions{}, []string{"line 2, column 0", `"1e39" is beyond float32`}},
-		"beyond float64":  {"a.csv", "x\n-1e999\n", data.ReadOptions{}, []string{`"-1e999" is beyond float32`}},
-		"infinite":        {"a.csv", "x\n-Inf\n", keep, []string{`"-Inf" is not a finite number`}},
-		"utf-16":          {"a.csv", "\xff\xfex\x00", data.ReadOptions{}, []string{"UTF-16"}},
-		"no label":        {"a.csv", "x,y\n1,2\n", data.ReadOptions{Label: "z"}, []string{`no column "z" for the labels: there are "x", "y"`}},
-		"no label there":  {"a.csv", "x,y\n1,2\n", data.ReadOptions{Label: "2"}, []string{"no column 2 for the labels: want 0 to 1"}},
-		"no header":       {"a.csv", "1,2\n", data.ReadOptions{Label: "z"}, []string{"the table has no header, so give its number, 0 to 1"}},
-		"two labels":      {"a.csv", "x,c,c\n1,2,3\n", data.ReadOptions{Label: "c"}, []string{`columns 1 and 2 are both named "c"`}},
-		"only labels":     {"a.csv", "c\na\n", data.ReadOptions{Label: "c"}, []string{"no column is left for the features"}},
-		"no columns": {"a.csv", "x,y\n1,2\n", data.ReadOptions{Columns: []string{"x", "p", "q"}},
+		"empty":         {"", options{}, []string{"the file is empty"}},
+		"only lines":    {"\n\n", options{}, []string{"the file is empty"}},
+		"only a header": {"x,y\n", options{}, []string{"there are no samples"}},
+		"text": {"x,y\n1,2\n3,cat\n", options{}, []string{"line 3", `column 1 ("y")`, `"cat" is not a number`,
+			"--label"}},
+		"text after more": {"x,c\n1,\"a\nb\"\n\ncat,d\n", options{Label: "c"}, []string{"line 5, column 0"}},
+		"decimal comma":   {"x,y\n\"1,5\",2\n", options{}, []string{"line 2", `"1,5"`, "decimal point, not a comma"}},
+		"thousands":       {"x;y\n1;2.000,5\n", options{}, []string{`"2.000,5"`, "nothing between thousands"}},
+		"european":        {"x,y\n1,5;2,5\n", options{}, []string{"3 fields"}},
+		"semicolons":      {"1,5;2\n", options{NoHeader: true}, []string{`"5;2"`, "separated by commas"}},
+		"ragged":          {"x,y\n1,2\n3\n", options{}, []string{"line 3: 1 field, but the first line has 2"}},
+		"missing": {"x,y\n1,2\n3,NA\n", options{}, []string{`line 3, column 1 ("y"): "NA": the value is missing`,
+			"KeepMissing"}},
+		"empty field": {"x,y\n1,\n", options{MissingText: []string{"-"}}, []string{"the field is empty", "MissingText"}},
+		"missing label": {"x,c\n1,\n", options{Label: "c", Missing: data.KeepMissing},
+			[]string{`column 1 ("c"): "": the label is missing`}},
+		"beyond float32": {"x\n1e39\n", options{}, []string{"line 2, column 0", `"1e39" is beyond float32`}},
+		"beyond float64": {"x\n-1e999\n", options{}, []string{`"-1e999" is beyond float32`}},
+		"infinite":       {"x\n-Inf\n", keep, []string{`"-Inf" is not a finite number`}},
+		"utf-16":         {"\xff\xfex\x00", options{}, []string{"UTF-16"}},
+		"no label":       {"x,y\n1,2\n", options{Label: "z"}, []string{`no column "z" for the labels: there are "x", "y"`}},
+		"no label there": {"x,y\n1,2\n", options{Label: "2"}, []string{"no column 2 for the labels: want 0 to 1"}},
+		"no header":      {"1,2\n", options{Label: "z"}, []string{"the table has no header, so give its number, 0 to 1"}},
+		"two labels":     {"x,c,c\n1,2,3\n", options{Label: "c"}, []string{`columns 1 and 2 are both named "c"`}},
+		"only labels":    {"c\na\n", options{Label: "c"}, []string{"no column is left for the features"}},
+		"no columns": {"x,y\n1,2\n", options{Columns: []string{"x", "p", "q"}},
 			[]string{`2 columns missing: "p", "q"; there are "x", "y"`}},
-		"other columns":   {"a.csv", "1,2\n", data.ReadOptions{Columns: []string{"x"}}, []string{"2 columns of features, but 1 are wanted"}},
-		"unknown class":   {"a.csv", "x,c\n1,cat\n", data.ReadOptions{Label: "c", Classes: []string{"dog", "cow"}}, []string{`unknown class "cat"; the known ones are "dog", "cow"`}},
-		"half a header":   {"a.csv", "1,two,3\n4,5,6\n", data.ReadOptions{}, []string{`line 1 has 2 numbers, but also "two"`, "Header", "NoHeader"}},
-		"counted":         {"a.csv", "0,1,2\n3,4,5\n", data.ReadOptions{}, []string{"line 1 counts the columns, 0 to 2", "Header", "NoHeader"}},
-		"both":            {"a.csv", "1\n", data.ReadOptions{Header: true, NoHeader: true}, []string{"exclude each other"}},
-		"taken as header": {"a.csv", "M,1\nB,2\n", data.ReadOptions{}, []string{`line 2, column 0 ("M"): "B" is not a number`, "NoHeader"}},
-		"quotes":          {"a.csv", "x,y\n1,2\n3,\"4\n", data.ReadOptions{}, []string{"line 3", `"`}},
-		"geometry":        {"a.csv", "1,2,3\n", data.ReadOptions{Image: data.Image{Height: 2, Width: 2, Channels: 1}}, []string{"3 features do not make an image"}},
-		"cut off":         {"a.csv.gz", "", data.ReadOptions{}, []string{"the file is empty"}},
+		"other columns": {"1,2\n", options{Columns: []string{"x"}}, []string{"2 columns of features, but 1 are wanted"}},
+		"unknown class": {"x,c\n1,cat\n", options{Label: "c", Classes: []string{"dog", "cow"}},
+			[]string{`unknown class "cat"; the known ones are "dog", "cow"`}},
+		"half a header": {"1,two,3\n4,5,6\n", options{}, []string{`line 1 has 2 numbers, but also "two"`, "Header",
+			"NoHeader"}},
+		"counted":         {"0,1,2\n3,4,5\n", options{}, []string{"line 1 counts the columns, 0 to 2", "Header", "NoHeader"}},
+		"both":            {"1\n", options{Header: true, NoHeader: true}, []string{"exclude each other"}},
+		"taken as header": {"M,1\nB,2\n", options{}, []string{`line 2, column 0 ("M"): "B" is not a number`, "NoHeader"}},
+		"quotes":          {"x,y\n1,2\n3,\"4\n", options{}, []string{"line 3", `"`}},
+		"geometry": {"1,2,3\n", options{Image: data.Image{Height: 2, Width: 2, Channels: 1}},
+			[]string{"3 features do not make an image"}},
+		"cut off.csv.gz": {"", options{}, []string{"the file is empty"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := write(t, c.file, c.text)
+			path := write(t, fileOf(name), c.text)
 			_, err := data.Load(path, c.o)
 			wantError(t, err, append(c.want, "csv: "+path)...)
 		})
 	}
 	whole := zipped(t, strings.Repeat("1,2,3\n", 1000))
 	path := write(t, "cut.csv", whole[:len(whole)/2])
-	wantError(t, second(data.Load(path, data.ReadOptions{})), "the compressed file is truncated")
+	wantLoadError(t, path, options{}, "the compressed file is truncated")
 	path = write(t, "bad.csv", whole[:len(whole)-6]+"\x00\x00"+whole[len(whole)-4:])
-	wantError(t, second(data.Load(path, data.ReadOptions{})), "gzip: invalid checksum")
+	wantLoadError(t, path, options{}, "gzip: invalid checksum")
 }
 
 func TestCSVManyClasses(t *testing.T) {
@@ -181,20 +200,22 @@ func TestCSVManyClasses(t *testing.T) {
 	for i := range 1<<16 + 1 {
 		fmt.Fprintf(&b, "%d,%d.5\n", i, i)
 	}
-	wantError(t, second(data.Load(write(t, "a.csv", b.String()), data.ReadOptions{Label: "c"})),
+	wantLoadError(t, write(t, "a.csv", b.String()), options{Label: "c"},
 		"line 65538", "more than 65536 different labels: too many for classes")
 }
 
 func TestLoadErrors(t *testing.T) {
-	wantError(t, second(data.Load("", data.ReadOptions{})), "the path is empty")
-	wantError(t, second(data.Load("nowhere.csv", data.ReadOptions{})), "nowhere.csv: there is no such file or folder")
-	wantError(t, second(data.Load(write(t, "a.xlsx", "x"), data.ReadOptions{})), "unknown kind of file: there are", "CSV and TSV (.csv", "NPY (.npy)",
+	wantLoadError(t, "", options{}, "the path is empty")
+	wantLoadError(t, "nowhere.csv", options{}, "nowhere.csv: there is no such file or folder")
+	wantLoadError(t, write(t, "a.xlsx", "x"), options{}, "unknown kind of file: there are", "CSV and TSV (.csv",
+		"NPY (.npy)",
 		"NPZ", "IDX", "folders of images")
 }
 
 // FuzzCSV looks for tables that make the reader panic, or give a set that is not sound.
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"x,y\n1,2\n", "1;2\n", "\"a\nb\",c\n1,NA\n", "\xef\xbb\xbfx\n1", "0,1,2\n3,4,5\n", ",a\n1,2\n", "a\r\n\r\n1\r\n"} {
+	for _, s := range []string{"x,y\n1,2\n", "1;2\n", "\"a\nb\",c\n1,NA\n", "\xef\xbb\xbfx\n1", "0,1,2\n3,4,5\n",
+		",a\n1,2\n", "a\r\n\r\n1\r\n"} {
 		f.Add(s, "0", false)
 		f.Add(s, "", true)
 	}
@@ -204,7 +225,7 @@ func FuzzCSV(f *testing.F) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		o := data.ReadOptions{Label: label}
+		o := options{Label: label}
 		if keep {
 			o.Missing = data.KeepMissing
 		}
@@ -232,12 +253,12 @@ func FuzzCSV(f *testing.F) {
 // A table is the same whatever it is called.
 func TestCSVKinds(t *testing.T) {
 	text := "x,y,c\n1,2,b\n3,4.5,a\n"
-	want := must[*data.Set](t)(data.Load(write(t, "a.csv", text), data.ReadOptions{Label: "c"}))
+	want := must(data.Load(write(t, "a.csv", text), options{Label: "c"}))(t)
 	for _, name := range []string{"a.csv.gz", "A.CSV", "a.tsv", "a.tsv.gz"} {
 		if strings.Contains(name, "tsv") {
 			text = strings.ReplaceAll(text, ",", "\t")
 		}
-		got := must[*data.Set](t)(data.Load(write(t, name, text), data.ReadOptions{Label: "c"}))
+		got := must(data.Load(write(t, name, text), options{Label: "c"}))(t)
 		got.Name = want.Name
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", name, got, want)

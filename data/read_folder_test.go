@@ -69,7 +69,7 @@ func TestFolder(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(root, "empty"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s := must[*data.Set](t)(data.Load(root, data.ReadOptions{}))
+	s := must(data.Load(root, options{}))(t)
 	if got, want := s.String(), "digits: 4 samples x 6 features (3x2), 2 classes"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -87,14 +87,14 @@ func TestFolder(t *testing.T) {
 	if !slices.Equal(s.Classes, []string{"9", "10"}) || !slices.Equal(s.Labels, []int{0, 0, 1, 1}) {
 		t.Errorf("labels %v of %q", s.Labels, s.Classes)
 	}
-	s = must[*data.Set](t)(data.Load(root, data.ReadOptions{Classes: []string{"11", "10", "9"}}))
+	s = must(data.Load(root, options{Classes: []string{"11", "10", "9"}}))(t)
 	if !slices.Equal(s.Labels, []int{2, 2, 1, 1}) {
 		t.Errorf("labels %v", s.Labels)
 	}
-	wantError(t, second(data.Load(root, data.ReadOptions{Classes: []string{"9"}})), `unknown class "10"; the known ones are "9"`)
+	wantLoadError(t, root, options{Classes: []string{"9"}}, `unknown class "10"; the known ones are "9"`)
 
 	// A folder without sub-folders has no labels.
-	s = must[*data.Set](t)(data.Load(filepath.Join(root, "10"), data.ReadOptions{}))
+	s = must(data.Load(filepath.Join(root, "10"), options{}))(t)
 	if s.Labels != nil || s.N != 2 || s.Row(1)[0] != float32(2)/255 {
 		t.Errorf("%v: %v", s, s.X)
 	}
@@ -104,31 +104,44 @@ func TestFolderColours(t *testing.T) {
 	for name, c := range map[string]struct {
 		file  string
 		img   image.Image
-		o     data.ReadOptions
+		o     options
 		image string
 		want  []float64 // of the first pixel, by channel
 		tol   float64
 	}{
-		"grey":          {"a.png", greyImage(1, 51), data.ReadOptions{}, "1x1", []float64{0.2}, 1e-7},
-		"grey jpeg":     {"a.jpg", greyImage(8, slices.Repeat([]byte{51}, 64)...), data.ReadOptions{}, "8x8", []float64{0.2}, 0.005},
-		"grey gif":      {"a.gif", &image.Paletted{Pix: []byte{1}, Stride: 1, Rect: image.Rect(0, 0, 1, 1), Palette: color.Palette{color.Gray{0}, color.Gray{51}}}, data.ReadOptions{}, "1x1", []float64{0.2}, 1e-7},
-		"16 bits":       {"a.png", &image.Gray16{Pix: []byte{0x12, 0x34}, Stride: 2, Rect: image.Rect(0, 0, 1, 1)}, data.ReadOptions{}, "1x1", []float64{0x1234 / 65535.}, 1e-7},
-		"colour":        {"a.png", uniform(1, 1, color.NRGBA{51, 102, 204, 255}), data.ReadOptions{}, "1x1x3", []float64{0.2, 0.4, 0.8}, 1e-7},
-		"colour jpeg":   {"a.jpeg", uniform(8, 8, color.NRGBA{51, 102, 204, 255}), data.ReadOptions{}, "8x8x3", []float64{0.2, 0.4, 0.8}, 0.02},
-		"colour gif":    {"a.gif", &image.Paletted{Pix: []byte{1}, Stride: 1, Rect: image.Rect(0, 0, 1, 1), Palette: color.Palette{color.Gray{0}, color.RGBA{51, 102, 204, 255}}}, data.ReadOptions{}, "1x1x3", []float64{0.2, 0.4, 0.8}, 1e-7},
-		"colour 16":     {"a.png", uniform(1, 1, color.NRGBA64{0x1234, 0, 0xffff, 0xffff}), data.ReadOptions{}, "1x1x3", []float64{0x1234 / 65535., 0, 1}, 1e-7},
-		"to grey":       {"a.png", uniform(1, 1, color.NRGBA{51, 102, 204, 255}), data.ReadOptions{Grey: true}, "1x1", []float64{0.299*0.2 + 0.587*0.4 + 0.114*0.8}, 3e-5},
-		"to colour":     {"a.png", greyImage(1, 51), data.ReadOptions{Image: data.Image{Height: 1, Width: 1, Channels: 3}}, "1x1x3", []float64{0.2, 0.2, 0.2}, 1e-7},
-		"transparent":   {"a.png", uniform(1, 1, color.NRGBA{0, 0, 0, 0}), data.ReadOptions{}, "1x1x3", []float64{1, 1, 1}, 1e-7},
-		"half":          {"a.png", uniform(1, 1, color.NRGBA64{0, 0xffff, 0, 0x8000}), data.ReadOptions{}, "1x1x3", []float64{0.5, 1, 0.5}, 1e-4},
-		"resized":       {"a.png", uniform(9, 7, color.NRGBA{51, 102, 204, 255}), data.ReadOptions{Image: data.Image{Height: 3, Width: 4}}, "3x4x3", []float64{0.2, 0.4, 0.8}, 1e-4},
-		"resized, grey": {"a.png", greyImage(3, slices.Repeat([]byte{51}, 9)...), data.ReadOptions{Image: data.Image{Height: 5, Width: 4}}, "5x4", []float64{0.2}, 1e-4},
-		"resized half":  {"a.png", uniform(4, 4, color.NRGBA64{0, 0xffff, 0, 0x8000}), data.ReadOptions{Image: data.Image{Height: 2, Width: 2}}, "2x2x3", []float64{0.5, 1, 0.5}, 1e-4},
+		"grey":      {"a.png", greyImage(1, 51), options{}, "1x1", []float64{0.2}, 1e-7},
+		"grey jpeg": {"a.jpg", greyImage(8, slices.Repeat([]byte{51}, 64)...), options{}, "8x8", []float64{0.2}, 0.005},
+		"grey gif": {"a.gif", &image.Paletted{Pix: []byte{1}, Stride: 1, Rect: image.Rect(0, 0, 1, 1),
+			Palette: color.Palette{color.Gray{0}, color.Gray{51}}}, options{}, "1x1", []float64{0.2}, 1e-7},
+		"16 bits": {"a.png", &image.Gray16{Pix: []byte{0x12, 0x34}, Stride: 2, Rect: image.Rect(0, 0, 1, 1)}, options{},
+			"1x1", []float64{0x1234 / 65535.}, 1e-7},
+		"colour": {"a.png", uniform(1, 1, color.NRGBA{51, 102, 204, 255}), options{}, "1x1x3",
+			[]float64{0.2, 0.4, 0.8}, 1e-7},
+		"colour jpeg": {"a.jpeg", uniform(8, 8, color.NRGBA{51, 102, 204, 255}), options{}, "8x8x3",
+			[]float64{0.2, 0.4, 0.8}, 0.02},
+		"colour gif": {"a.gif", &image.Paletted{Pix: []byte{1}, Stride: 1, Rect: image.Rect(0, 0, 1, 1),
+			Palette: color.Palette{color.Gray{0}, color.RGBA{51, 102, 204,
+				255}}}, options{}, "1x1x3", []float64{0.2, 0.4, 0.8}, 1e-7},
+		"colour 16": {"a.png", uniform(1, 1, color.NRGBA64{0x1234, 0, 0xffff, 0xffff}), options{}, "1x1x3",
+			[]float64{0x1234 / 65535., 0, 1}, 1e-7},
+		"to grey": {"a.png", uniform(1, 1, color.NRGBA{51, 102, 204, 255}), options{Grey: true}, "1x1",
+			[]float64{0.299*0.2 + 0.587*0.4 + 0.114*0.8}, 3e-5},
+		"to colour": {"a.png", greyImage(1, 51), options{Image: data.Image{Height: 1, Width: 1, Channels: 3}}, "1x1x3",
+			[]float64{0.2, 0.2, 0.2}, 1e-7},
+		"transparent": {"a.png", uniform(1, 1, color.NRGBA{0, 0, 0, 0}), options{}, "1x1x3", []float64{1, 1, 1}, 1e-7},
+		"half": {"a.png", uniform(1, 1, color.NRGBA64{0, 0xffff, 0, 0x8000}), options{}, "1x1x3",
+			[]float64{0.5, 1, 0.5}, 1e-4},
+		"resized": {"a.png", uniform(9, 7, color.NRGBA{51, 102, 204, 255}),
+			options{Image: data.Image{Height: 3, Width: 4}}, "3x4x3", []float64{0.2, 0.4, 0.8}, 1e-4},
+		"resized, grey": {"a.png", greyImage(3, slices.Repeat([]byte{51}, 9)...),
+			options{Image: data.Image{Height: 5, Width: 4}}, "5x4", []float64{0.2}, 1e-4},
+		"resized half": {"a.png", uniform(4, 4, color.NRGBA64{0, 0xffff, 0, 0x8000}),
+			options{Image: data.Image{Height: 2, Width: 2}}, "2x2x3", []float64{0.5, 1, 0.5}, 1e-4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
 			putImage(t, root, c.file, c.img)
-			s := must[*data.Set](t)(data.Load(root, c.o))
+			s := must(data.Load(root, c.o))(t)
 			if s.Image.String() != c.image || s.N != 1 || len(c.want) != s.Image.Channels {
 				t.Fatalf("%v", s)
 			}
@@ -155,7 +168,7 @@ func TestFolderResize(t *testing.T) {
 		}
 	}
 	putImage(t, root, "a.png", greyImage(8, levels...))
-	s := must[*data.Set](t)(data.Load(root, data.ReadOptions{Image: data.Image{Height: 4, Width: 4}}))
+	s := must(data.Load(root, options{Image: data.Image{Height: 4, Width: 4}}))(t)
 	for i, v := range s.X {
 		want := float32(0)
 		if i/4 < 2 && i%4 < 2 {
@@ -169,24 +182,26 @@ func TestFolderResize(t *testing.T) {
 
 func TestFolderErrors(t *testing.T) {
 	root := t.TempDir()
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "images: "+root+": it has no images (.png, .jpg, .jpeg, .gif)")
+	wantLoadError(t, root, options{}, "images: "+root+": it has no images (.png, .jpg, .jpeg, .gif)")
 	if err := os.WriteFile(filepath.Join(root, "a.csv"), []byte("1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, second(data.Load(root, data.ReadOptions{})), `to read another file, name it: there are "a.csv"`)
+	wantLoadError(t, root, options{}, `to read another file, name it: there are "a.csv"`)
 
 	putImage(t, root, "a.png", greyImage(2, 1, 2))
 	putImage(t, root, "b.png", greyImage(1, 1, 2))
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "b.png is 2x1 (height x width), but a.png is 1x2: give a common size (Image)")
-	wantError(t, second(data.Load(root, data.ReadOptions{Grey: true, Image: data.Image{Height: 1, Width: 1, Channels: 3}})), "images of 1x1x3 cannot be grey (Image, Grey)")
-	wantError(t, second(data.Load(root, data.ReadOptions{Image: data.Image{Height: 1, Width: 1, Channels: 2}})), "images cannot become 1x1x2: want a height and a width")
-	wantError(t, second(data.Load(root, data.ReadOptions{Image: data.Image{Height: 1}})), "images cannot become")
+	wantLoadError(t, root, options{}, "b.png is 2x1 (height x width), but a.png is 1x2: give a common size (Image)")
+	wantLoadError(t, root, options{Grey: true, Image: data.Image{Height: 1, Width: 1, Channels: 3}},
+		"images of 1x1x3 cannot be grey (Image, Grey)")
+	wantLoadError(t, root, options{Image: data.Image{Height: 1, Width: 1, Channels: 2}},
+		"images cannot become 1x1x2: want a height and a width")
+	wantLoadError(t, root, options{Image: data.Image{Height: 1}}, "images cannot become")
 	putImage(t, root, "sub/c.png", greyImage(1, 1, 2))
-	wantError(t, second(data.Load(root, data.ReadOptions{})), "images beside its folders, such as a.png, and in them, such as in sub")
+	wantLoadError(t, root, options{}, "images beside its folders, such as a.png, and in them, such as in sub")
 
 	root = t.TempDir()
 	putImage(t, root, "a.png", greyImage(2, 1, 2))
-	text := must[[]byte](t)(os.ReadFile(filepath.Join(root, "a.png")))
+	text := must(os.ReadFile(filepath.Join(root, "a.png")))(t)
 	for bad, want := range map[string]string{
 		"":                          "b.png: not an image: it does not begin as PNG, JPEG or GIF do",
 		"hello":                     "b.png: not an image",
@@ -197,6 +212,6 @@ func TestFolderErrors(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(root, "b.png"), []byte(bad), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		wantError(t, second(data.Load(root, data.ReadOptions{})), "images: "+root, want)
+		wantLoadError(t, root, options{}, "images: "+root, want)
 	}
 }

@@ -15,7 +15,7 @@ import (
 func TestFromIDX(t *testing.T) {
 	images := data.IDX{Dims: []int{3, 1, 2}, Data: []byte{0, 255, 51, 102, 1, 254}}
 	labels := data.IDX{Dims: []int{3}, Data: []byte{2, 0, 2}}
-	s := must[*data.Set](t)(data.FromIDX(images, labels))
+	s := must(data.FromIDX(images, labels))(t)
 	if err := s.Check(); err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestFromIDX(t *testing.T) {
 	if !slices.Equal(s.Labels, []int{2, 0, 2}) || !slices.Equal(s.Classes, []string{"0", "1", "2"}) {
 		t.Errorf("labels %v of %q", s.Labels, s.Classes)
 	}
-	un := must[*data.Set](t)(data.FromIDX(images, data.IDX{}))
+	un := must(data.FromIDX(images, data.IDX{}))(t)
 	if err := un.Check(); err != nil || un.Labels != nil {
 		t.Errorf("without labels: %v, %v", un, err)
 	}
@@ -57,15 +57,16 @@ func TestLoadIDX(t *testing.T) {
 		}
 		return path
 	}
-	images := write("train-images.gz", data.IDX{Dims: []int{2, 1, 2}, Data: []byte{0, 255, 51, 0}}, data.IDXOptions{Gzip: true})
+	images := write("train-images.gz", data.IDX{Dims: []int{2, 1, 2}, Data: []byte{0, 255, 51, 0}},
+		data.IDXOptions{Gzip: true})
 	labels := write("train-labels", data.IDX{Dims: []int{2}, Data: []byte{1, 0}}, data.IDXOptions{})
 	long := write("long-labels", data.IDX{Dims: []int{3}, Data: []byte{1, 0, 1}}, data.IDXOptions{})
 
-	s := must[*data.Set](t)(data.LoadIDX(images, labels))
+	s := must(data.LoadIDX(images, labels))(t)
 	if got, want := s.String(), "train-images: 2 samples x 2 features (1x2), 2 classes"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if un := must[*data.Set](t)(data.LoadIDX(images, "")); un.Labels != nil || un.N != 2 {
+	if un := must(data.LoadIDX(images, ""))(t); un.Labels != nil || un.N != 2 {
 		t.Errorf("without labels: %v", un)
 	}
 

@@ -39,40 +39,41 @@ func TestLoadOfIDX(t *testing.T) {
 	labels := data.IDX{Dims: []int{3}, Data: []byte{4, 0, 2}} // 1 and 3 are classes too
 	for _, gz := range []bool{false, true} {
 		imagesPath, labelsPath := writeIDX(t, images, labels, gz)
-		want := must[*data.Set](t)(data.LoadIDX(imagesPath, labelsPath))
-		for _, o := range []data.ReadOptions{{}, {LabelsPath: labelsPath}} {
-			got := must[*data.Set](t)(data.Load(imagesPath, o))
+		want := must(data.LoadIDX(imagesPath, labelsPath))(t)
+		for _, o := range []options{{}, {LabelsPath: labelsPath}} {
+			got := must(data.Load(imagesPath, o))(t)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%+v, want %+v", got, want)
 			}
 		}
-		named := must[*data.Set](t)(data.Load(imagesPath, data.ReadOptions{Classes: []string{"a", "b", "c", "d", "e"}}))
+		named := must(data.Load(imagesPath, options{Classes: []string{"a", "b", "c", "d", "e"}}))(t)
 		if !reflect.DeepEqual(named.Labels, want.Labels) || named.Classes[4] != "e" {
 			t.Errorf("labels %v of %q", named.Labels, named.Classes)
 		}
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{Classes: []string{"a", "b", "c"}})), "idx: "+labelsPath, `unknown class "4"`)
-		wantError(t, second(data.Load(labelsPath, data.ReadOptions{})), "idx: "+labelsPath, "dimensions [3]: want 3 of them, {N, height, width}")
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{LabelsPath: imagesPath})), "labels of shape [3 2 4] for samples of shape [3 2 4]: want [3]")
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{LabelsPath: "nowhere"})), "idx: nowhere: there is no such file")
+		wantLoadError(t, imagesPath, options{Classes: []string{"a", "b", "c"}}, "idx: "+labelsPath, `unknown class "4"`)
+		wantLoadError(t, labelsPath, options{}, "idx: "+labelsPath, "dimensions [3]: want 3 of them, {N, height, width}")
+		wantLoadError(t, imagesPath, options{LabelsPath: imagesPath},
+			"labels of shape [3 2 4] for samples of shape [3 2 4]: want [3]")
+		wantLoadError(t, imagesPath, options{LabelsPath: "nowhere"}, "idx: nowhere: there is no such file")
 
-		text := must[[]byte](t)(os.ReadFile(imagesPath))
+		text := must(os.ReadFile(imagesPath))(t)
 		if err := os.WriteFile(imagesPath, text[:len(text)-9], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{})), "idx: "+imagesPath, "unexpected EOF")
+		wantLoadError(t, imagesPath, options{}, "idx: "+imagesPath, "unexpected EOF")
 		if err := os.WriteFile(imagesPath, append(text, 0), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		wantError(t, second(data.Load(imagesPath, data.ReadOptions{})), "idx: "+imagesPath)
+		wantLoadError(t, imagesPath, options{}, "idx: "+imagesPath)
 		if err := os.Remove(labelsPath); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(imagesPath, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := must[*data.Set](t)(data.Load(imagesPath, data.ReadOptions{})); got.Labels != nil {
+		if got := must(data.Load(imagesPath, options{}))(t); got.Labels != nil {
 			t.Errorf("labels %v from nowhere", got.Labels)
 		}
 	}
-	wantError(t, second(data.Load(write(t, "a.idx", "\x00\x00\x0d\x01\x00\x00\x00\x01"), data.ReadOptions{})), "the element type is 32-bit float")
+	wantLoadError(t, write(t, "a.idx", "\x00\x00\x0d\x01\x00\x00\x00\x01"), options{}, "the element type is 32-bit float")
 }

@@ -9,8 +9,9 @@ import (
 )
 
 func TestResampleByHand(t *testing.T) {
-	s := &data.Set{N: 2, D: 8, Image: data.Image{Height: 2, Width: 2, Channels: 2}, Labels: []int{1, 0}, Classes: []string{"a", "b"},
-		X: []float32{0, 4, 8, 12, 1, 1, 1, 1, 2, 2, 2, 2, 0, 4, 8, 12}}
+	s := &data.Set{N: 2, D: 8, Image: data.Image{Height: 2, Width: 2, Channels: 2}, Labels: []int{1, 0},
+		Classes: []string{"a", "b"},
+		X:       []float32{0, 4, 8, 12, 1, 1, 1, 1, 2, 2, 2, 2, 0, 4, 8, 12}}
 	for _, c := range []struct {
 		kind string
 		want []float32 // the first channel of the first image, 4 x 4
@@ -23,7 +24,8 @@ func TestResampleByHand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (data.Image{Height: 4, Width: 4, Channels: 2}); large.Image != want || large.Check() != nil || !slices.Equal(large.Labels, s.Labels) {
+		if want := (data.Image{Height: 4, Width: 4, Channels: 2}); large.Image != want || large.Check() != nil ||
+			!slices.Equal(large.Labels, s.Labels) {
 			t.Errorf("%s: %v, %v", c.kind, large, large.Check())
 		}
 		for channel, image := range [][]float32{large.Row(0)[:16], large.Row(1)[16:]} { // the same picture

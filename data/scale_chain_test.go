@@ -23,20 +23,20 @@ func TestChain(t *testing.T) {
 		if !slices.Equal(inner.Max, []float64{1, 1}) {
 			t.Errorf("the last scaler saw a maximum of %v", inner.Max)
 		}
-		got := must[*data.Set](t)(c.Apply(s))
+		got := must(c.Apply(s))(t)
 		if want := []float32{-1, 0, 0, -1, 1, 1}; !slices.Equal(got.X, want) {
 			t.Errorf("%v, want %v", got.X, want)
 		}
-		back := must[*data.Set](t)(c.Invert(got))
+		back := must(c.Invert(got))(t)
 		if want := []float32{1, 30, 3, 20, 5, 40}; !slices.Equal(back.X, want) {
 			t.Errorf("back %v, want %v", back.X, want)
 		}
-		text := must[[]byte](t)(data.MarshalScaler(c))
-		if again := must[data.Scaler](t)(data.UnmarshalScaler(text)); !reflect.DeepEqual(again, data.Scaler(c)) {
+		text := must(data.MarshalScaler(c))(t)
+		if again := must(data.UnmarshalScaler(text))(t); !reflect.DeepEqual(again, data.Scaler(c)) {
 			t.Errorf("%s comes back as %+v", text, again)
 		}
 	}
-	same := must[*data.Set](t)(data.Chain{}.Apply(numbered(t, 2, 2, 0)))
+	same := must(data.Chain{}.Apply(numbered(t, 2, 2, 0)))(t)
 	if !slices.Equal(same.X, numbered(t, 2, 2, 0).X) {
 		t.Error("no scalers change something")
 	}
@@ -46,9 +46,9 @@ func TestChain(t *testing.T) {
 func TestChainFailure(t *testing.T) {
 	fitted := &data.Standard{Mean: []float64{1}, Std: []float64{2}}
 	c := data.Chain{data.Chain{&data.MinMax{}, fitted}, &data.Imputer{With: "mode"}}
-	before := must[[]byte](t)(data.MarshalScaler(c[0]))
+	before := must(data.MarshalScaler(c[0]))(t)
 	wantError(t, c.Fit(numbered(t, 4, 2, 0)), `chain: impute: fit: "mode"`)
-	if after := must[[]byte](t)(data.MarshalScaler(c[0])); string(after) != string(before) {
+	if after := must(data.MarshalScaler(c[0]))(t); string(after) != string(before) {
 		t.Errorf("%s has become %s", before, after)
 	}
 	wantError(t, data.Chain{nil}.Fit(numbered(t, 4, 2, 0)), "chain: fit: scaler 0 is nil")
@@ -63,22 +63,30 @@ func TestScalerJSON(t *testing.T) {
 	third := 1. / 3
 	for want, a := range map[string]data.Scaler{
 		`null`: nil,
-		`{"min-max":{"low":-1,"high":1,"min":[0.3333333333333333],"max":[2]}}`:         &data.MinMax{Low: -1, High: 1, Min: []float64{third}, Max: []float64{2}},
-		`{"standard":{"mean":[5e-324],"std":[1.7976931348623157e+308]}}`:               &data.Standard{Mean: []float64{5e-324}, Std: []float64{math.MaxFloat64}},
-		`{"impute":{"with":"median","constant":0,"values":[0.1]}}`:                     &data.Imputer{With: data.ByMedian, Values: []float64{0.1}},
-		`{"chain":[{"standard":{"mean":null,"std":null}},{"chain":[]}]}`:               data.Chain{&data.Standard{}, data.Chain{}},
-		`{"chain":[{"impute":{"with":"constant","constant":-1,"values":[-1,-1,-1]}}]}`: data.Chain{&data.Imputer{With: data.ByConstant, Constant: -1, Values: []float64{-1, -1, -1}}},
+		`{"min-max":{"low":-1,"high":1,"min":[0.3333333333333333],"max":[2]}}`: &data.MinMax{Low: -1, High: 1,
+			Min: []float64{third}, Max: []float64{2}},
+		`{"standard":{"mean":[5e-324],"std":[1.7976931348623157e+308]}}`: &data.Standard{
+			Mean: []float64{5e-324}, Std: []float64{math.MaxFloat64},
+		},
+		`{"impute":{"with":"median","constant":0,"values":[0.1]}}`: &data.Imputer{With: data.ByMedian,
+			Values: []float64{0.1}},
+		`{"chain":[{"standard":{"mean":null,"std":null}},{"chain":[]}]}`: data.Chain{&data.Standard{},
+			data.Chain{}},
+		`{"chain":[{"impute":{"with":"constant","constant":-1,"values":[-1,-1,-1]}}]}`: data.Chain{
+			&data.Imputer{With: data.ByConstant, Constant: -1, Values: []float64{-1, -1, -1}},
+		},
 	} {
-		text := must[[]byte](t)(data.MarshalScaler(a))
+		text := must(data.MarshalScaler(a))(t)
 		if string(text) != want {
 			t.Errorf("%s, want %s", text, want)
 		}
-		if b := must[data.Scaler](t)(data.UnmarshalScaler(text)); !reflect.DeepEqual(a, b) {
+		if b := must(data.UnmarshalScaler(text))(t); !reflect.DeepEqual(a, b) {
 			t.Errorf("%s comes back as %+v", text, b)
 		}
 	}
 	for text, want := range map[string]string{
-		``:                              "unexpected end of JSON input: a scaler is an object with its kind as the key, or null",
+		``: "unexpected end of JSON input: a scaler is an object with its kind as the key, " +
+			"or null",
 		`[]`:                            "a scaler is an object",
 		`{}`:                            `an object with the keys []: want one, the kind: chain, impute, min-max, standard`,
 		`{"min-max":{},"chain":[]}`:     `keys ["chain" "min-max"]`,
@@ -95,7 +103,8 @@ func TestScalerJSON(t *testing.T) {
 	} {
 		wantError(t, second(data.UnmarshalScaler([]byte(text))), "scaler: ", want)
 	}
-	wantError(t, second(data.MarshalScaler(foreign{})), "scaler: data_test.foreign is not a scaler of this package; the kinds are chain, impute")
+	wantError(t, second(data.MarshalScaler(foreign{})),
+		"scaler: data_test.foreign is not a scaler of this package; the kinds are chain, impute")
 	wantError(t, second(data.MarshalScaler(data.Chain{foreign{}})), "data_test.foreign")
 }
 
@@ -120,7 +129,7 @@ func TestScaledSource(t *testing.T) {
 	}
 	before := s.Clone()
 	for _, scaler := range []data.Scaler{&a, foreign{}, data.Chain{foreign{}, foreign{}}} {
-		scaled := must[*data.Set](t)(scaler.Apply(s))
+		scaled := must(scaler.Apply(s))(t)
 		src := data.ScaledSource(s, scaler)
 		if !reflect.DeepEqual(src.Header(), s.Header()) {
 			t.Errorf("header %+v", src.Header())

@@ -45,22 +45,23 @@ func TestImputer(t *testing.T) {
 					t.Errorf("values %v, want %v", a.Values, c.want)
 				}
 			}
-			got := must[*data.Set](t)(a.Apply(s))
+			got := must(a.Apply(s))(t)
 			if err := got.Check(); err != nil {
 				t.Error(err)
 			}
-			if got.X[1] != float32(a.Values[1]) || got.X[3] != float32(a.Values[0]) || got.X[0] != 1 || got.X[11] != 7 || got.X[4] != 8 {
+			if got.X[1] != float32(a.Values[1]) || got.X[3] != float32(a.Values[0]) || got.X[0] != 1 || got.X[11] != 7 ||
+				got.X[4] != 8 {
 				t.Errorf("imputed %v", got.X)
 			}
 			if s.X[3] == s.X[3] {
 				t.Error("Apply has changed its argument")
 			}
-			back := must[*data.Set](t)(a.Invert(got))
+			back := must(a.Invert(got))(t)
 			if !slices.Equal(back.X, got.X) || &back.X[0] == &got.X[0] {
 				t.Error("Invert is not a copy")
 			}
 			var b data.Imputer
-			if err := json.Unmarshal(must[[]byte](t)(json.Marshal(a)), &b); err != nil || !reflect.DeepEqual(a, b) {
+			if err := json.Unmarshal(must(json.Marshal(a))(t), &b); err != nil || !reflect.DeepEqual(a, b) {
 				t.Errorf("JSON changes %+v to %+v, %v", a, b, err)
 			}
 		})
@@ -72,7 +73,8 @@ func TestImputerErrors(t *testing.T) {
 	s.Features = []string{"a", "b"}
 	wantError(t, (&data.Imputer{}).Fit(s), `impute: fit: column 1 ("b") has nothing but missing values, so it has no mean`)
 	wantError(t, (&data.Imputer{With: data.ByMedian}).Fit(s), "so it has no median")
-	wantError(t, (&data.Imputer{With: "mode"}).Fit(s), `"mode": missing values are imputed by "mean", "median" or "constant"`)
+	wantError(t, (&data.Imputer{With: "mode"}).Fit(s),
+		`"mode": missing values are imputed by "mean", "median" or "constant"`)
 	wantError(t, (&data.Imputer{With: data.ByConstant, Constant: 1e39}).Fit(s), "the constant is not a finite float32")
 	wantError(t, (*data.Imputer)(nil).Fit(s), "the scaler is nil")
 	wantError(t, (&data.Imputer{}).Fit(nil), "the set is nil")
@@ -121,7 +123,7 @@ type unnamed struct{ data.Source }
 
 func TestSummarize(t *testing.T) {
 	s := holey([]float32{1, nan32, 7, 2, nan32, 7, 6, nan32, 7, nan32, nan32, 7}, 4, 3)
-	m := must[data.Summary](t)(data.Summarize(s))
+	m := must(data.Summarize(s))(t)
 	if m.N != 4 || !slices.Equal(m.Missing, []int{1, 4, 0}) {
 		t.Errorf("%d samples, missing %v", m.N, m.Missing)
 	}
@@ -172,7 +174,8 @@ func TestFitSource(t *testing.T) {
 	}
 	s.X[4] = nan32
 	for _, a := range []data.Scaler{&data.MinMax{}, &data.Standard{}} {
-		wantError(t, data.FitScaler(a, unnamed{s}), "column 1 has 1 missing value: put an Imputer before this scaler (data.Chain)")
+		wantError(t, data.FitScaler(a, unnamed{s}),
+			"column 1 has 1 missing value: put an Imputer before this scaler (data.Chain)")
 	}
 	wantError(t, data.FitScaler(nil, s), "fit: the scaler is nil")
 }

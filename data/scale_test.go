@@ -12,7 +12,7 @@ import (
 )
 
 func TestStandard(t *testing.T) {
-	s := must[*data.Set](t)(data.New([]float32{1, 7, 2, 7, 3, 7, 6, 7}, 4, 2))
+	s := must(data.New([]float32{1, 7, 2, 7, 3, 7, 6, 7}, 4, 2))(t)
 	var a data.Standard
 	if err := a.Fit(s); err != nil {
 		t.Fatal(err)
@@ -24,8 +24,8 @@ func TestStandard(t *testing.T) {
 	if want := []float64{math.Sqrt(3.5), 1}; !slices.Equal(a.Std, want) {
 		t.Errorf("standard deviation %v, want %v", a.Std, want)
 	}
-	other := must[*data.Set](t)(data.New([]float32{3, 7, 10, 9}, 2, 2))
-	got := must[*data.Set](t)(a.Apply(other))
+	other := must(data.New([]float32{3, 7, 10, 9}, 2, 2))(t)
+	got := must(a.Apply(other))(t)
 	if want := []float32{0, 0, float32(7 / math.Sqrt(3.5)), 2}; !slices.Equal(got.X, want) {
 		t.Errorf("scaled %v, want %v", got.X, want)
 	}
@@ -35,7 +35,7 @@ func TestStandard(t *testing.T) {
 }
 
 func TestMinMax(t *testing.T) {
-	s := must[*data.Set](t)(data.New([]float32{-2, 7, 0, 7, 6, 7}, 3, 2))
+	s := must(data.New([]float32{-2, 7, 0, 7, 6, 7}, 3, 2))(t)
 	for _, c := range []struct {
 		a    data.MinMax
 		want []float32
@@ -46,11 +46,11 @@ func TestMinMax(t *testing.T) {
 		if err := c.a.Fit(s); err != nil {
 			t.Fatal(err)
 		}
-		if got := must[*data.Set](t)(c.a.Apply(s)); !slices.Equal(got.X, c.want) {
+		if got := must(c.a.Apply(s))(t); !slices.Equal(got.X, c.want) {
 			t.Errorf("%+v: scaled %v, want %v", c.a, got.X, c.want)
 		}
-		out := must[*data.Set](t)(data.New([]float32{14, 9}, 1, 2))
-		back := must[*data.Set](t)(c.a.Invert(must[*data.Set](t)(c.a.Apply(out))))
+		out := must(data.New([]float32{14, 9}, 1, 2))(t)
+		back := must(c.a.Invert(must(c.a.Apply(out))(t)))(t)
 		if !slices.Equal(back.X, out.X) {
 			t.Errorf("%+v: %v outside the range comes back as %v", c.a, out.X, back.X)
 		}
@@ -65,7 +65,7 @@ func TestStandardPrecision(t *testing.T) {
 		x[i] = 1e6 + float32(i%2) // mean 1000000.5, standard deviation 0.5
 	}
 	var a data.Standard
-	if err := a.Fit(must[*data.Set](t)(data.New(x, n, 1))); err != nil {
+	if err := a.Fit(must(data.New(x, n, 1))(t)); err != nil {
 		t.Fatal(err)
 	}
 	if a.Mean[0] != 1000000.5 || a.Std[0] != 0.5 {
@@ -94,11 +94,11 @@ func TestScalers(t *testing.T) {
 			if err := a.Fit(s); err != nil {
 				t.Fatal(err)
 			}
-			scaled := must[*data.Set](t)(a.Apply(s))
+			scaled := must(a.Apply(s))(t)
 			if scaled.Row(0)[5] != scaled.Row(99)[5] || math.Abs(float64(scaled.Row(0)[5])) > 1 {
 				t.Errorf("a constant column becomes %v", scaled.Row(0)[5])
 			}
-			back := must[*data.Set](t)(a.Invert(scaled))
+			back := must(a.Invert(scaled))(t)
 			for i := range s.X {
 				if d := math.Abs(float64(back.X[i] - s.X[i])); d > 1e-6*math.Pow(10, max(0, float64(i%s.D-2))+1) {
 					t.Fatalf("seed %d: value %d: %v comes back as %v", seed, i, s.X[i], back.X[i])
@@ -109,7 +109,7 @@ func TestScalers(t *testing.T) {
 				t.Errorf("scaling has lost something of %v: %v", s, back)
 			}
 
-			text := must[[]byte](t)(json.Marshal(a))
+			text := must(json.Marshal(a))(t)
 			b := reflect.New(reflect.TypeOf(a).Elem()).Interface().(data.Scaler)
 			if err := json.Unmarshal(text, b); err != nil {
 				t.Fatal(err)
@@ -127,11 +127,11 @@ func TestScalers(t *testing.T) {
 			if !reflect.DeepEqual(a, b) {
 				t.Error("a failed Fit has changed the scaler")
 			}
-			one := must[*data.Set](t)(s.Head(1))
+			one := must(s.Head(1))(t)
 			if err := b.Fit(one); err != nil {
 				t.Fatal(err)
 			}
-			if again := must[*data.Set](t)(b.Invert(must[*data.Set](t)(b.Apply(one)))); !slices.Equal(again.X, one.X) {
+			if again := must(b.Invert(must(b.Apply(one))(t)))(t); !slices.Equal(again.X, one.X) {
 				t.Errorf("one row: %v comes back as %v", one.X, again.X)
 			}
 		})

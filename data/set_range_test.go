@@ -46,7 +46,8 @@ func TestRange(t *testing.T) {
 	}
 	// Ranges that grow all the time, from either side of 0, which has two signs.
 	negative := float32(math.Copysign(0, -1))
-	for _, x := range [][]float32{{0, 1, 2, 3, negative, 4}, {negative, 0, 1}, {3, 2, 1, 0, -1, -2}, {-1, negative, 5}, {1e-45, 0, 2e-45}} {
+	for _, x := range [][]float32{{0, 1, 2, 3, negative, 4}, {negative, 0, 1}, {3, 2, 1, 0, -1, -2}, {-1, negative, 5},
+		{1e-45, 0, 2e-45}} {
 		s := &data.Set{X: x, N: len(x), D: 1}
 		if lo, hi, err := s.Range(); err != nil || lo != slices.Min(x) || hi != slices.Max(x) {
 			t.Errorf("%v: range [%v, %v], %v", x, lo, hi, err)

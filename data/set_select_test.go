@@ -12,7 +12,7 @@ func TestSelect(t *testing.T) {
 	s := numbered(t, 5, 2, 3)
 	s.Features = []string{"left", "right"}
 	s.Image = data.Image{Height: 1, Width: 2, Channels: 1}
-	got := must[*data.Set](t)(s.Select([]int{4, 0, 4}))
+	got := must(s.Select([]int{4, 0, 4}))(t)
 	want := &data.Set{
 		Name: "numbered", X: []float32{40, 41, 0, 1, 40, 41}, N: 3, D: 2, Labels: []int{1, 0, 1},
 		Classes: s.Classes, Features: s.Features, Image: s.Image,
@@ -24,7 +24,7 @@ func TestSelect(t *testing.T) {
 	if s.X[8] != 40 || s.Labels[4] != 1 || s.Classes[0] != "a" || s.Features[0] != "left" {
 		t.Error("the selection shares memory with its source")
 	}
-	if un := must[*data.Set](t)(numbered(t, 5, 2, 0).Select([]int{1})); un.Labels != nil || un.Classes != nil {
+	if un := must(numbered(t, 5, 2, 0).Select([]int{1}))(t); un.Labels != nil || un.Classes != nil {
 		t.Error("a selection from an unlabelled set has labels")
 	}
 	wantError(t, second(s.Select(nil)), "select: no samples")
@@ -34,10 +34,10 @@ func TestSelect(t *testing.T) {
 
 func TestHead(t *testing.T) {
 	s := numbered(t, 5, 2, 3)
-	if got := must[*data.Set](t)(s.Head(2)); got.N != 2 || !slices.Equal(got.X, s.X[:4]) || &got.X[0] == &s.X[0] {
+	if got := must(s.Head(2))(t); got.N != 2 || !slices.Equal(got.X, s.X[:4]) || &got.X[0] == &s.X[0] {
 		t.Errorf("head is %v %v", got, got.X)
 	}
-	if got := must[*data.Set](t)(s.Head(5)); !reflect.DeepEqual(got, s) {
+	if got := must(s.Head(5))(t); !reflect.DeepEqual(got, s) {
 		t.Errorf("the whole head is %+v", got)
 	}
 	wantError(t, second(s.Head(0)), "head: the first 0 of 5 samples: want 1 to 5")
@@ -46,7 +46,7 @@ func TestHead(t *testing.T) {
 
 func TestWhere(t *testing.T) {
 	s := numbered(t, 7, 1, 3) // labels 0 1 2 0 1 2 0
-	got := must[*data.Set](t)(s.Where(func(label int) bool { return label == 2 }))
+	got := must(s.Where(func(label int) bool { return label == 2 }))(t)
 	if !slices.Equal(got.X, []float32{20, 50}) || !slices.Equal(got.Labels, []int{2, 2}) {
 		t.Errorf("values %v, labels %v", got.X, got.Labels)
 	}
@@ -61,7 +61,7 @@ func TestWhere(t *testing.T) {
 func TestConcat(t *testing.T) {
 	a, b := numbered(t, 2, 2, 2), numbered(t, 3, 2, 2)
 	b.Name = "other"
-	got := must[*data.Set](t)(data.Concat(a, b))
+	got := must(data.Concat(a, b))(t)
 	if err := got.Check(); err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestConcat(t *testing.T) {
 		!slices.Equal(got.Labels, []int{0, 1, 0, 1, 0}) {
 		t.Errorf("got %v: %v %v", got, got.X, got.Labels)
 	}
-	if got := must[*data.Set](t)(data.Concat(numbered(t, 2, 2, 0), numbered(t, 2, 2, 0))); got.Labels != nil {
+	if got := must(data.Concat(numbered(t, 2, 2, 0), numbered(t, 2, 2, 0)))(t); got.Labels != nil {
 		t.Error("labels from nowhere")
 	}
 

@@ -132,8 +132,6 @@ func TestUnsoundSets(t *testing.T) {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
-
 func TestString(t *testing.T) {
 	s := numbered(t, 6, 12, 3)
 	s.Image = data.Image{Height: 2, Width: 2, Channels: 3}
@@ -163,7 +161,7 @@ func TestImage(t *testing.T) {
 }
 
 func TestStatistics(t *testing.T) {
-	s := must[*data.Set](t)(data.New([]float32{1, 10, 2, 20, 6, 60}, 3, 2))
+	s := must(data.New([]float32{1, 10, 2, 20, 6, 60}, 3, 2))(t)
 	if got, want := s.Mean(), 16.5; got != want {
 		t.Errorf("mean %v, want %v", got, want)
 	}
@@ -180,7 +178,7 @@ func TestStatistics(t *testing.T) {
 		for i := range x {
 			x[i] = v
 		}
-		s := must[*data.Set](t)(data.New(x, len(x), 1))
+		s := must(data.New(x, len(x), 1))(t)
 		if s.Mean() != float64(v) || s.Std() != 0 || s.ColumnMeans()[0] != float64(v) {
 			t.Errorf("constant %v: mean %v, standard deviation %v", v, s.Mean(), s.Std())
 		}

@@ -12,7 +12,8 @@ func TestSetIsASource(t *testing.T) {
 	s := numbered(t, 10, 3, 2)
 	s.Features = []string{"a", "b", "c"}
 	h := s.Header()
-	if want := (data.Header{Name: "numbered", N: 10, D: 3, Features: s.Features, Classes: []string{"a", "b"}}); !reflect.DeepEqual(h, want) {
+	if want := (data.Header{Name: "numbered", N: 10, D: 3, Features: s.Features,
+		Classes: []string{"a", "b"}}); !reflect.DeepEqual(h, want) {
 		t.Errorf("header %+v, want %+v", h, want)
 	}
 	h.Features[0], h.Classes[0] = "changed", "changed"

@@ -16,7 +16,8 @@ func ExampleSet_Folds() {
 	s := &data.Set{X: make([]float32, 6), N: 6, D: 1, Labels: []int{0, 0, 0, 1, 1, 1}, Classes: []string{"a", "b"}}
 	folds, err := s.Folds(3, 1)
 	for _, f := range folds {
-		fmt.Println(len(f.Train), "to learn from,", s.Classes[s.Labels[f.Test[0]]], "and", s.Classes[s.Labels[f.Test[1]]], "to test on")
+		fmt.Println(len(f.Train), "to learn from,", s.Classes[s.Labels[f.Test[0]]], "and", s.Classes[s.Labels[f.Test[1]]],
+			"to test on")
 	}
 	fmt.Println(err)
 	// Output:

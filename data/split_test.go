@@ -29,7 +29,7 @@ func counts(s *data.Set) []int {
 
 func TestSplit(t *testing.T) {
 	s := numbered(t, 100, 1, 4)
-	parts := must[[]*data.Set](t)(s.Split(7, 0.7, 0.2, 0.1))
+	parts := must(s.Split(7, 0.7, 0.2, 0.1))(t)
 	var all []int
 	for k, p := range parts {
 		if err := p.Check(); err != nil {
@@ -54,13 +54,13 @@ func TestSplit(t *testing.T) {
 	if parts[1].Name != "numbered, part 2 of 3" {
 		t.Errorf("name %q", parts[1].Name)
 	}
-	if again := must[[]*data.Set](t)(s.Split(7, 0.7, 0.2, 0.1)); !reflect.DeepEqual(parts, again) {
+	if again := must(s.Split(7, 0.7, 0.2, 0.1))(t); !reflect.DeepEqual(parts, again) {
 		t.Error("the same seed gives another split")
 	}
-	if other := must[[]*data.Set](t)(s.Split(8, 0.7, 0.2, 0.1)); reflect.DeepEqual(parts[0].X, other[0].X) {
+	if other := must(s.Split(8, 0.7, 0.2, 0.1))(t); reflect.DeepEqual(parts[0].X, other[0].X) {
 		t.Error("another seed gives the same split")
 	}
-	if whole := must[[]*data.Set](t)(s.Split(7, 1)); len(whole) != 1 || whole[0].N != 100 {
+	if whole := must(s.Split(7, 1))(t); len(whole) != 1 || whole[0].N != 100 {
 		t.Error("one part is not the whole")
 	}
 }
@@ -92,7 +92,7 @@ func TestSplitStratified(t *testing.T) {
 			s.Labels[i] = 2
 		}
 	}
-	parts := must[[]*data.Set](t)(s.SplitStratified(3, 2.0/3, 1.0/3))
+	parts := must(s.SplitStratified(3, 2.0/3, 1.0/3))(t)
 	a, b := counts(parts[0]), counts(parts[1])
 	if a[0] != 60 || b[0] != 30 || a[1] != 6 || b[1] != 3 || a[2]+b[2] != 1 {
 		t.Errorf("class counts %v and %v, want 60 6 * and 30 3 *", a, b)
@@ -102,7 +102,7 @@ func TestSplitStratified(t *testing.T) {
 	}
 	// Many classes of two samples each: rounding class by class would give the second part nothing at all.
 	s = numbered(t, 40, 1, 20)
-	if parts := must[[]*data.Set](t)(s.SplitStratified(3, 0.9, 0.1)); parts[1].N != 4 {
+	if parts := must(s.SplitStratified(3, 0.9, 0.1))(t); parts[1].N != 4 {
 		t.Errorf("the tenth part of 40 has %d samples", parts[1].N)
 	}
 }

@@ -24,10 +24,12 @@ func pass(t testing.TB, src data.Source, o data.BatchOptions) (x []float32, labe
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.N == 0 || len(b.X) != b.N*h.D || len(b.Index) != b.N || h.Classes != nil && len(b.Labels) != b.N || h.Classes == nil && b.Labels != nil {
+		if b.N == 0 || len(b.X) != b.N*h.D || len(b.Index) != b.N || h.Classes != nil && len(b.Labels) != b.N ||
+			h.Classes == nil && b.Labels != nil {
 			t.Fatalf("batch of %d: %d values, %d indices, %d labels", b.N, len(b.X), len(b.Index), len(b.Labels))
 		}
-		x, labels, index, sizes = append(x, b.X...), append(labels, b.Labels...), append(index, b.Index...), append(sizes, b.N)
+		x, labels = append(x, b.X...), append(labels, b.Labels...)
+		index, sizes = append(index, b.Index...), append(sizes, b.N)
 	}
 	return x, labels, index, sizes
 }
@@ -35,7 +37,7 @@ func pass(t testing.TB, src data.Source, o data.BatchOptions) (x []float32, labe
 // file is a file to read.
 type file struct {
 	path string
-	o    data.ReadOptions
+	o    options
 }
 
 // manyFiles are files of all kinds, of some hundred samples; Budget makes 4 chunks or more of them.
@@ -74,15 +76,16 @@ func manyFiles(t testing.TB) map[string]file {
 	y := write(t, "y.npy", npy("u1", "False", "(300,)", string(labels.Data)))
 	csv := write(t, "a.csv", text.String())
 	return map[string]file{
-		"csv":     {csv, data.ReadOptions{Label: "kind", Budget: budget}},
-		"csv.gz":  {write(t, "a.csv.gz", text.String()), data.ReadOptions{Label: "kind", Budget: budget}},
-		"columns": {csv, data.ReadOptions{Columns: []string{"e", "a", "f"}, Budget: budget}},
-		"npy":     {write(t, "a.npy", npy("<f4", "False", "(300, 6)", string(floats))), data.ReadOptions{LabelsPath: y, Budget: budget}},
-		"fortran": {write(t, "a.npy", npy("<i2", "True", "(300, 6)", string(columns))), data.ReadOptions{Budget: budget}},
-		"idx":     {idx, data.ReadOptions{Budget: budget}},
-		"idx.gz":  {idxGzip, data.ReadOptions{Budget: budget}},
-		"folder":  {folder, data.ReadOptions{Budget: 50_000}},
-		"resized": {folder, data.ReadOptions{Image: data.Image{Height: 20, Width: 5}, Budget: 50_000}},
+		"csv":     {csv, options{Label: "kind", Budget: budget}},
+		"csv.gz":  {write(t, "a.csv.gz", text.String()), options{Label: "kind", Budget: budget}},
+		"columns": {csv, options{Columns: []string{"e", "a", "f"}, Budget: budget}},
+		"npy": {write(t, "a.npy", npy("<f4", "False", "(300, 6)", string(floats))),
+			options{LabelsPath: y, Budget: budget}},
+		"fortran": {write(t, "a.npy", npy("<i2", "True", "(300, 6)", string(columns))), options{Budget: budget}},
+		"idx":     {idx, options{Budget: budget}},
+		"idx.gz":  {idxGzip, options{Budget: budget}},
+		"folder":  {folder, options{Budget: 50_000}},
+		"resized": {folder, options{Image: data.Image{Height: 20, Width: 5}, Budget: 50_000}},
 	}
 }
 
@@ -90,13 +93,13 @@ func manyFiles(t testing.TB) map[string]file {
 func TestOpen(t *testing.T) {
 	for name, c := range manyFiles(t) {
 		t.Run(name, func(t *testing.T) {
-			set := must[*data.Set](t)(data.Load(c.path, c.o))
-			f := must[*data.File](t)(data.Open(c.path, c.o))
+			set := must(data.Load(c.path, c.o))(t)
+			f := must(data.Open(c.path, c.o))(t)
 			defer f.Close()
 			if !reflect.DeepEqual(f.Header(), set.Header()) {
 				t.Errorf("header %+v, want %+v", f.Header(), set.Header())
 			}
-			if want := must[data.Summary](t)(data.Summarize(set)); !reflect.DeepEqual(f.Summary(), want) {
+			if want := must(data.Summarize(set))(t); !reflect.DeepEqual(f.Summary(), want) {
 				t.Errorf("summary %+v, want %+v", f.Summary(), want)
 			}
 			x, labels, index, sizes := pass(t, f, data.BatchOptions{Size: 8})
@@ -146,8 +149,8 @@ func TestOpenSmall(t *testing.T) {
 			continue // of the same file as another
 		}
 		c.o.Budget = 0
-		set := must[*data.Set](t)(data.Load(c.path, c.o))
-		f := must[*data.File](t)(data.Open(c.path, c.o))
+		set := must(data.Load(c.path, c.o))(t)
+		f := must(data.Open(c.path, c.o))(t)
 		if name != "folder" && name != "resized" {
 			if err := os.Remove(c.path); err != nil {
 				t.Fatal(err)
@@ -168,12 +171,14 @@ func TestOpenSmall(t *testing.T) {
 func TestOpenErrors(t *testing.T) {
 	files := manyFiles(t)
 	c := files["csv"]
-	budget := func(b int64) data.ReadOptions { return data.ReadOptions{Label: "kind", Budget: b} }
+	budget := func(b int64) options { return options{Label: "kind", Budget: b} }
 	wantError(t, second(data.Open(c.path, budget(-1))), c.path, "a budget of -1 bytes")
-	wantError(t, second(data.Open(c.path, budget(100))), "a sample takes 48 bytes: the budget must be at least 6 times that, not 100")
-	wantError(t, second(data.Open(files["folder"].path, data.ReadOptions{Budget: 8000})), "what has to be in memory all the time takes", "8 times that, not 8000")
+	wantError(t, second(data.Open(c.path, budget(100))),
+		"a sample takes 48 bytes: the budget must be at least 6 times that, not 100")
+	wantError(t, second(data.Open(files["folder"].path, options{Budget: 8000})),
+		"what has to be in memory all the time takes", "8 times that, not 8000")
 	wantError(t, second(data.Open("nowhere.csv", budget(0))), "nowhere.csv: there is no such file")
-	wantError(t, second(data.Open(write(t, "b.csv", "x,y\n1,2\n3,cat\n"), data.ReadOptions{})), "line 3", "cat")
+	wantError(t, second(data.Open(write(t, "b.csv", "x,y\n1,2\n3,cat\n"), options{})), "line 3", "cat")
 
 	broken := func(f *data.File, size int, want ...string) {
 		t.Helper()
@@ -191,9 +196,9 @@ func TestOpenErrors(t *testing.T) {
 			t.Errorf("%d errors, want one, about %q", n, want)
 		}
 	}
-	f := must[*data.File](t)(data.Open(c.path, c.o))
+	f := must(data.Open(c.path, c.o))(t)
 	broken(f, 100, "a batch of 100 samples takes 4800 bytes: the budget must be at least 8 times that, not 8000")
-	text := must[[]byte](t)(os.ReadFile(c.path))
+	text := must(os.ReadFile(c.path))(t)
 	if err := os.WriteFile(c.path, append(text, '\n'), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +215,7 @@ func TestOpenErrors(t *testing.T) {
 	broken(f, 8, c.path, "the file is closed")
 
 	c = files["folder"]
-	f = must[*data.File](t)(data.Open(c.path, c.o))
+	f = must(data.Open(c.path, c.o))(t)
 	defer f.Close()
 	name := filepath.Join("4", "100.png")
 	if err := os.WriteFile(filepath.Join(c.path, name), []byte("?"), 0o600); err != nil {
@@ -226,7 +231,7 @@ func TestOpenStopsEarly(t *testing.T) {
 }
 
 func testOpenStopsEarly(t *testing.T, c file) {
-	f := must[*data.File](t)(data.Open(c.path, c.o))
+	f := must(data.Open(c.path, c.o))(t)
 	defer f.Close()
 	for range 20 {
 		for range f.Stream(data.BatchOptions{Size: 4, Shuffle: true}) {
@@ -243,7 +248,7 @@ func TestOpenConcurrently(t *testing.T) {
 	files := manyFiles(t)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	for _, name := range []string{"csv", "csv.gz", "npy", "folder"} {
-		f := must[*data.File](t)(data.Open(files[name].path, files[name].o))
+		f := must(data.Open(files[name].path, files[name].o))(t)
 		o := data.BatchOptions{Size: 7, Shuffle: true, Seed: 3}
 		want, _, wantIndex, _ := pass(t, f, o)
 		for _, procs := range []int{1, 4} {
@@ -269,80 +274,5 @@ func TestOpenConcurrently(t *testing.T) {
 		if err := f.Close(); err != nil {
 			t.Error(err)
 		}
-	}
-}
-
-// What a pass keeps in memory is within the budget, which is a fraction of what the samples take. Garbage is collected before
-// each look at the heap: how much of it there is between two collections depends on what else the machine does.
-func TestOpenMemory(t *testing.T) {
-	npyPath := write(t, "zeros.npy", npy("<f4", "False", "(160000, 100)", ""))
-	info := must[os.FileInfo](t)(os.Stat(npyPath))
-	if err := os.Truncate(npyPath, info.Size()+4*160_000*100); err != nil { // 64 MB that take no place on the disk
-		t.Fatal(err)
-	}
-	csvPath := write(t, "digits.csv", strings.Repeat(strings.Repeat("1,", 99)+"2\n", 40_000)) // 16 MB in memory, 8 in the file
-	live := func() int {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int(m.HeapAlloc)
-	}
-	for _, c := range []struct {
-		path      string
-		n, budget int
-		lines     int // bytes of text, which is read as strings
-	}{{npyPath, 160_000, 12 << 20, 0}, {csvPath, 40_000, 5 << 20, 200 * 40_000}} {
-		name, before := filepath.Base(c.path), live()
-		f := must[*data.File](t)(data.Open(c.path, data.ReadOptions{NoHeader: true, Budget: int64(c.budget)}))
-		high := live()
-		var begin, end runtime.MemStats
-		runtime.ReadMemStats(&begin)
-		n := 0
-		for b, err := range f.Stream(data.BatchOptions{Shuffle: true}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n += b.N; n/128%100 == 0 {
-				high = max(high, live())
-			}
-		}
-		runtime.ReadMemStats(&end)
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-		if n != c.n {
-			t.Errorf("%d samples of %d", n, c.n)
-		}
-		allocated := int(end.TotalAlloc - begin.TotalAlloc)
-		t.Logf("%s: %.1f MB beside what there was and %.1f MB allocated by a pass, of a budget of %.1f MB",
-			name, float64(high-before)/1e6, float64(allocated)/1e6, float64(c.budget)/1e6)
-		if high-before > c.budget/2 {
-			t.Errorf("%s: %d bytes are kept, on a budget of %d", name, high-before, c.budget)
-		}
-		if allocated > c.budget+c.lines {
-			t.Errorf("%s: a pass allocates %d bytes, on a budget of %d", name, allocated, c.budget)
-		}
-	}
-}
-
-func BenchmarkOpen(b *testing.B) {
-	for name, c := range map[string]file{
-		"csv": {write(b, "a.csv", strings.Repeat(strings.Repeat("-0.12345,", 99)+"1.2e-05\n", 5000)), data.ReadOptions{NoHeader: true, Budget: 2 << 20}},
-		"npy": {write(b, "a.npy", npy("<f4", "False", "(5000, 100)", strings.Repeat("\x00\x00\x80\x3f", 500_000))), data.ReadOptions{Budget: 2 << 20}},
-	} {
-		b.Run(name, func(b *testing.B) {
-			f := must[*data.File](b)(data.Open(c.path, c.o))
-			defer f.Close()
-			info := must[os.FileInfo](b)(os.Stat(c.path))
-			b.SetBytes(info.Size())
-			b.ReportAllocs()
-			for b.Loop() {
-				for _, err := range f.Stream(data.BatchOptions{Shuffle: true}) {
-					if err != nil {
-						b.Fatal(err)
-					}
-				}
-			}
-		})
 	}
 }

@@ -51,11 +51,12 @@ func TestWriteCSV(t *testing.T) {
 		if err := data.WriteCSV(path, s); err != nil {
 			t.Fatal(err)
 		}
-		if text := must[[]byte](t)(os.ReadFile(path)); !strings.HasPrefix(string(text), c.want) {
+		if text := must(os.ReadFile(path))(t); !strings.HasPrefix(string(text), c.want) {
 			t.Errorf("%s begins with %.40q, want %q", name, text, c.want)
 		}
-		got := must[*data.Set](t)(data.Load(path, data.ReadOptions{Label: c.label}))
-		if !slices.Equal(bits(got.X), bits(s.X)) || !slices.Equal(got.Labels, s.Labels) || !slices.Equal(got.Classes, s.Classes) || got.N != s.N {
+		got := must(data.Load(path, options{Label: c.label}))(t)
+		if !slices.Equal(bits(got.X), bits(s.X)) || !slices.Equal(got.Labels, s.Labels) ||
+			!slices.Equal(got.Classes, s.Classes) || got.N != s.N {
 			t.Errorf("seed %d: %s: %v comes back as %v", seed, name, s, got)
 		}
 	}
@@ -64,7 +65,7 @@ func TestWriteCSV(t *testing.T) {
 	if err := data.WriteCSV(path, one); err != nil {
 		t.Fatal(err)
 	}
-	got := must[*data.Set](t)(data.Load(path, data.ReadOptions{Missing: data.KeepMissing}))
+	got := must(data.Load(path, options{Missing: data.KeepMissing}))(t)
 	if got.X[0] != 1 || got.X[1] == got.X[1] || got.Labels != nil {
 		t.Errorf("%v", got.X)
 	}
@@ -80,15 +81,16 @@ func TestWriteNPY(t *testing.T) {
 		if err := data.WriteNPY(path, s); err != nil {
 			t.Fatal(err)
 		}
-		o := data.ReadOptions{Image: image}
-		if got := must[*data.Set](t)(data.Load(path, o)); !reflect.DeepEqual(got, s) {
+		o := options{Image: image}
+		if got := must(data.Load(path, o))(t); !reflect.DeepEqual(got, s) {
 			t.Errorf("%v comes back as %v", s, got)
 		}
 		// The library agrees, and NumPy wants the elements at a multiple of 64.
-		text := must[[]byte](t)(os.ReadFile(path))
-		r := must[*npyio.Reader](t)(npyio.NewReader(bytes.NewReader(text)))
+		text := must(os.ReadFile(path))(t)
+		r := must(npyio.NewReader(bytes.NewReader(text)))(t)
 		x := make([]float32, 60)
-		if err := r.Read(&x); err != nil || !slices.Equal(x, s.X) || r.Header.Descr.Shape[0] != 5 || (len(text)-4*60)%64 != 0 {
+		if err := r.Read(&x); err != nil || !slices.Equal(x, s.X) || r.Header.Descr.Shape[0] != 5 ||
+			(len(text)-4*60)%64 != 0 {
 			t.Errorf("%+v, %v: %v", r.Header, err, x)
 		}
 	}
@@ -108,7 +110,7 @@ func TestWriteImages(t *testing.T) {
 			if err := data.WriteImages(folder, s); err != nil {
 				t.Fatal(err)
 			}
-			got := must[*data.Set](t)(data.Load(folder, data.ReadOptions{}))
+			got := must(data.Load(folder, options{}))(t)
 			order := make([]int, 0, s.N) // by class
 			for c := range max(1, classes) {
 				for i := range s.N {
@@ -117,7 +119,7 @@ func TestWriteImages(t *testing.T) {
 					}
 				}
 			}
-			want := must[*data.Set](t)(s.Select(order))
+			want := must(s.Select(order))(t)
 			want.Name = "images"
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%v comes back as %v", want, got)
@@ -134,7 +136,7 @@ func TestWriteImages(t *testing.T) {
 	if err := data.WriteImages(path, s); err != nil {
 		t.Fatal(err)
 	}
-	if got := must[*data.Set](t)(data.Load(path, data.ReadOptions{})); !slices.Equal(got.X, []float32{0, 1, float32(128) / 255, 1}) {
+	if got := must(data.Load(path, options{}))(t); !slices.Equal(got.X, []float32{0, 1, float32(128) / 255, 1}) {
 		t.Errorf("cut off and rounded: %v", got.X)
 	}
 	wantError(t, data.WriteImages("", s), "the path of the folder is empty")

@@ -148,7 +148,8 @@ func TestWriteFileErrors(t *testing.T) {
 			continue // the system says it in other words
 		}
 		err := data.WriteFile(c.path, text("new"))
-		if err == nil || !strings.HasPrefix(err.Error(), "data: write "+c.path+": "+c.want) || strings.Contains(err.Error(), "aegis-") {
+		if err == nil || !strings.HasPrefix(err.Error(), "data: write "+c.path+": "+c.want) ||
+			strings.Contains(err.Error(), "aegis-") {
 			t.Errorf("%q: error %v, want %q", c.path, err, c.want)
 		}
 	}
@@ -176,7 +177,8 @@ func TestWriteFileForbidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = os.Chmod(folder, 0o755) }()
-	if err := data.WriteFile(path, text("new")); !errors.Is(err, fs.ErrPermission) || err.Error() != "data: write "+path+": permission denied" {
+	if err := data.WriteFile(path, text("new")); !errors.Is(err, fs.ErrPermission) ||
+		err.Error() != "data: write "+path+": permission denied" {
 		t.Errorf("error %v", err)
 	}
 	wantFolder(t, folder, map[string]string{"f": "old"})
@@ -255,8 +257,10 @@ func TestWriteFileLinks(t *testing.T) {
 			t.Errorf("%s: %s holds %q, %v", c.link, c.file, got, err)
 		}
 	}
-	for link, want := range map[string]string{"circle": "too many symbolic links", "nowhere": "is missing", "tofolder": "it is a folder"} {
-		if err := data.WriteFile(filepath.Join(root, "links", link), text("x")); err == nil || !strings.Contains(err.Error(), want) {
+	for link, want := range map[string]string{"circle": "too many symbolic links", "nowhere": "is missing",
+		"tofolder": "it is a folder"} {
+		if err := data.WriteFile(filepath.Join(root, "links", link), text("x")); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", link, err, want)
 		}
 	}

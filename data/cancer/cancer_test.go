@@ -106,7 +106,8 @@ func TestLicence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"wdbc.csv", "William H. Wolberg", "Attribution 4.0", "BSD 3-Clause", "scikit-learn developers"} {
+	for _, part := range []string{"wdbc.csv", "William H. Wolberg", "Attribution 4.0", "BSD 3-Clause",
+		"scikit-learn developers"} {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("LICENSE does not mention %q", part)
 		}

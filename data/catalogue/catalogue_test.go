@@ -34,7 +34,8 @@ func TestEntries(t *testing.T) {
 				if k == 1 {
 					n, part = e.Test, "test"
 				}
-				if s.N != n || s.D != e.Features || len(s.Classes) != e.Classes || s.Image != e.Image || !strings.Contains(s.Name, " "+part+" (") {
+				if s.N != n || s.D != e.Features || len(s.Classes) != e.Classes || s.Image != e.Image ||
+					!strings.Contains(s.Name, " "+part+" (") {
 					t.Errorf("%v, image %v, against %+v", s, s.Image, e)
 				}
 				if (len(s.Features) == s.D) == !s.Image.IsZero() {
@@ -107,7 +108,8 @@ func TestLoadWhole(t *testing.T) {
 			t.Errorf("%s: the parts are not the whole", name)
 		}
 	}
-	if tissues, err := catalogue.LoadWhole(t.Context(), "tissue", catalogue.Options{}); err != nil || !slices.IsSorted(tissues.Labels) {
+	if tissues, err := catalogue.LoadWhole(t.Context(), "tissue", catalogue.Options{}); err != nil ||
+		!slices.IsSorted(tissues.Labels) {
 		t.Errorf("the samples of the file have come in another order, or %v", err)
 	}
 	_, err := catalogue.LoadWhole(t.Context(), "x", catalogue.Options{})
@@ -130,7 +132,8 @@ func TestNames(t *testing.T) {
 		if got, err := catalogue.Describe(e.Name); err != nil || got.Title != e.Title {
 			t.Errorf("%s is described as %+v, %v", e.Name, got, err)
 		}
-		if d, ok := e.Dataset(); ok != (e.Origin == catalogue.Fetched) || ok && (d.Files[0].Size != int64(16+e.Train*e.Features) || d.Files[3].Size != int64(8+e.Test)) {
+		if d, ok := e.Dataset(); ok != (e.Origin == catalogue.Fetched) || ok &&
+			(d.Files[0].Size != int64(16+e.Train*e.Features) || d.Files[3].Size != int64(8+e.Test)) {
 			t.Errorf("%s: %v, %+v", e.Name, ok, d)
 		}
 	}
@@ -143,13 +146,16 @@ func TestNames(t *testing.T) {
 // What is fetched knows the folder, the network and the context.
 func TestFetched(t *testing.T) {
 	folder := t.TempDir()
-	_, _, err := catalogue.Load(t.Context(), "mnist-full", catalogue.Options{Fetch: fetch.Options{Dir: folder, Offline: true}})
-	if missing, ok := errors.AsType[*fetch.MissingError](err); !ok || missing.Folder != folder || !strings.HasPrefix(err.Error(), "catalogue: mnist-full: fetch: mnist: ") {
+	_, _, err := catalogue.Load(t.Context(), "mnist-full",
+		catalogue.Options{Fetch: fetch.Options{Dir: folder, Offline: true}})
+	if missing, ok := errors.AsType[*fetch.MissingError](err); !ok || missing.Folder != folder ||
+		!strings.HasPrefix(err.Error(), "catalogue: mnist-full: fetch: mnist: ") {
 		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := catalogue.Load(ctx, "fashion-mnist", catalogue.Options{Fetch: fetch.Options{Dir: folder}}); !errors.Is(err, context.Canceled) {
+	if _, _, err := catalogue.Load(ctx, "fashion-mnist",
+		catalogue.Options{Fetch: fetch.Options{Dir: folder}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -119,7 +119,8 @@ func TestLoadFrom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if train.String() != "tiny train (30): 30 samples x 20 features (4x5), 3 classes" || test.N != 12 || train.Classes[2] != "2" {
+		if train.String() != "tiny train (30): 30 samples x 20 features (4x5), 3 classes" || test.N != 12 ||
+			train.Classes[2] != "2" {
 			t.Errorf("%v, %v, classes %q", train, test, train.Classes)
 		}
 	}
@@ -147,7 +148,8 @@ func TestLoadFromClasses(t *testing.T) {
 func TestLoadFromErrors(t *testing.T) {
 	s := newTiny(t)
 	_, _, err := fetch.LoadFrom(filepath.Join(t.TempDir(), "none"))
-	wantError(t, err, "none has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz; it must have ", "t10k-labels-idx1-ubyte")
+	wantError(t, err, "none has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz; it must have ",
+		"t10k-labels-idx1-ubyte")
 
 	folder := t.TempDir()
 	write(t, folder, s.plain, "")

@@ -132,7 +132,8 @@ func names(t *testing.T, folder string) []string {
 	return out
 }
 
-var fourNames = []string{"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-images-idx3-ubyte", "train-labels-idx1-ubyte"}
+var fourNames = []string{"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-images-idx3-ubyte",
+	"train-labels-idx1-ubyte"}
 
 // wantWhole fails unless the folder holds the four files as they were published, and no other.
 func (s tiny) wantWhole(t *testing.T, folder string) {
@@ -154,7 +155,8 @@ func wantError(t *testing.T, err error, parts ...string) {
 	if err == nil {
 		t.Fatalf("no error, want one about %q", parts)
 	}
-	if !strings.HasPrefix(err.Error(), "fetch: ") || strings.Contains(err.Error(), "\n") || strings.Count(err.Error(), "fetch: ") != 1 {
+	if !strings.HasPrefix(err.Error(), "fetch: ") || strings.Contains(err.Error(), "\n") ||
+		strings.Count(err.Error(), "fetch: ") != 1 {
 		t.Errorf("error %q is not one line that starts with the package, once", err)
 	}
 	for _, part := range parts {
@@ -188,7 +190,9 @@ func (s tiny) broken() map[string]func(w http.ResponseWriter, r *http.Request, n
 			damaged[len(damaged)-8] ^= 1
 			_, _ = w.Write(damaged)
 		},
-		"it has 12 bytes, not ": func(w http.ResponseWriter, _ *http.Request, name string) { _, _ = w.Write(s.plain[name][:12]) },
+		"it has 12 bytes, not ": func(w http.ResponseWriter, _ *http.Request, name string) {
+			_, _ = w.Write(s.plain[name][:12])
+		},
 		"it has more than ": func(w http.ResponseWriter, _ *http.Request, name string) {
 			_, _ = w.Write(s.plain[name])
 			_, _ = io.WriteString(w, "and more")

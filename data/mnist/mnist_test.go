@@ -39,7 +39,8 @@ func TestSets(t *testing.T) {
 		text   string
 		labels []int
 	}{
-		{Train(), "mnist train (10,000): 10000 samples x 784 features (28x28), 10 classes", []int{5, 0, 4, 1, 9, 2, 1, 3, 1, 4}},
+		{Train(), "mnist train (10,000): 10000 samples x 784 features (28x28), 10 classes",
+			[]int{5, 0, 4, 1, 9, 2, 1, 3, 1, 4}},
 		{Test(), "mnist test (2,000): 2000 samples x 784 features (28x28), 10 classes", []int{7, 2, 1, 0, 4, 1, 4, 9, 5, 9}},
 	} {
 		s := c.set
@@ -131,7 +132,8 @@ func TestLicence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0", "http://yann.lecun.com/exdb/mnist/"} {
+	for _, part := range []string{"Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0",
+		"http://yann.lecun.com/exdb/mnist/"} {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("LICENSE does not mention %q", part)
 		}

@@ -40,7 +40,8 @@ func TestSet(t *testing.T) {
 	if lo, hi, err := s.Range(); err != nil || lo != 0 || hi != 1 {
 		t.Errorf("pixels from %v to %v, %v", lo, hi, err)
 	}
-	if math.Abs(s.Mean()-0.3052603) > 1e-7 || math.Abs(s.Std()-0.3760492) > 1e-7 || math.Abs(s.ColumnMeans()[20]-0.4436213) > 1e-7 {
+	if math.Abs(s.Mean()-0.3052603) > 1e-7 || math.Abs(s.Std()-0.3760492) > 1e-7 ||
+		math.Abs(s.ColumnMeans()[20]-0.4436213) > 1e-7 {
 		t.Errorf("mean %.7f, standard deviation %.7f, mean of pixel 20 %.7f", s.Mean(), s.Std(), s.ColumnMeans()[20])
 	}
 	counts := make([]int, 10)
@@ -95,7 +96,8 @@ func TestLicence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause", "scikit-learn developers"} {
+	for _, part := range []string{"optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause",
+		"scikit-learn developers"} {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("LICENSE does not mention %q", part)
 		}

@@ -18,8 +18,9 @@ import (
 )
 
 func TestNewRatings(t *testing.T) {
-	r := must[*ratings.Ratings](t)(ratings.New(nil, []string{"x", "y", "z"}, []int{2, 0, 2}, []int{1, 0, 0}, []float32{1, 2, 3}))
-	if !slices.Equal(r.Users, []string{"0", "1", "2"}) || !slices.Equal(r.RowPtr, []int{0, 1, 1, 3}) || !slices.Equal(r.Values, []float32{2, 3, 1}) {
+	r := must(ratings.New(nil, []string{"x", "y", "z"}, []int{2, 0, 2}, []int{1, 0, 0}, []float32{1, 2, 3}))(t)
+	if !slices.Equal(r.Users, []string{"0", "1", "2"}) || !slices.Equal(r.RowPtr, []int{0, 1, 1, 3}) ||
+		!slices.Equal(r.Values, []float32{2, 3, 1}) {
 		t.Errorf("%+v", r)
 	}
 	if items, values := r.Row(2); !slices.Equal(items, []int32{0, 1}) || !slices.Equal(values, []float32{3, 1}) {
@@ -29,15 +30,20 @@ func TestNewRatings(t *testing.T) {
 		t.Errorf("row 3 is %v", items)
 	}
 	for want, err := range map[string]error{
-		"1 users and 2 items of 1 values":                 second(ratings.New(nil, nil, []int{0}, []int{0, 1}, []float32{1})),
-		"rating 0: there is no user -1":                   second(ratings.New(nil, nil, []int{-1}, []int{0}, []float32{1})),
-		"rating 1: there is no item 2 in 0..1":            second(ratings.New(nil, []string{"a", "b"}, []int{0, 1}, []int{0, 2}, []float32{1, 2})),
-		`rating 0 and rating 2 are both of item "0"`:      second(ratings.New(nil, nil, []int{0, 1, 0}, []int{0, 0, 0}, []float32{1, 2, 3})),
-		"there are no ratings":                            second(ratings.New(nil, nil, nil, nil, nil)),
-		"rating 0: NaN is not a finite number":            second(ratings.New(nil, nil, []int{0}, []int{0}, []float32{float32(math.NaN())})),
-		"they are nil":                                    (*ratings.Ratings)(nil).Check(),
-		"they do not fit together":                        (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 2}, Cols: []int32{0}, Values: []float32{1}}).Check(),
-		"user 0: item 1 does not increase, or is not one": (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"}, RowPtr: []int{0, 1}, Cols: []int32{1}, Values: []float32{1}}).Check(),
+		"1 users and 2 items of 1 values": second(ratings.New(nil, nil, []int{0}, []int{0, 1}, []float32{1})),
+		"rating 0: there is no user -1":   second(ratings.New(nil, nil, []int{-1}, []int{0}, []float32{1})),
+		"rating 1: there is no item 2 in 0..1": second(ratings.New(nil, []string{"a", "b"}, []int{0, 1},
+			[]int{0, 2}, []float32{1, 2})),
+		`rating 0 and rating 2 are both of item "0"`: second(ratings.New(nil, nil, []int{0, 1, 0}, []int{0, 0, 0},
+			[]float32{1, 2, 3})),
+		"there are no ratings": second(ratings.New(nil, nil, nil, nil, nil)),
+		"rating 0: NaN is not a finite number": second(ratings.New(nil, nil, []int{0}, []int{0},
+			[]float32{float32(math.NaN())})),
+		"they are nil": (*ratings.Ratings)(nil).Check(),
+		"they do not fit together": (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"},
+			RowPtr: []int{0, 2}, Cols: []int32{0}, Values: []float32{1}}).Check(),
+		"user 0: item 1 does not increase, or is not one": (&ratings.Ratings{Users: []string{"a"}, Items: []string{"a"},
+			RowPtr: []int{0, 1}, Cols: []int32{1}, Values: []float32{1}}).Check(),
 	} {
 		wantError(t, err, "ratings: ", want)
 	}
@@ -55,7 +61,7 @@ func someRatings(t testing.TB, seed uint64) *ratings.Ratings {
 			}
 		}
 	}
-	return must[*ratings.Ratings](t)(ratings.New(nil, nil, user, item, value))
+	return must(ratings.New(nil, nil, user, item, value))(t)
 }
 
 // pass collects a pass over a source.
@@ -76,7 +82,7 @@ func TestLoad(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := must[*ratings.Ratings](t)(ratings.Load(path, data.ReadOptions{}))
+	r := must(ratings.Load(path, data.ReadOptions{}))(t)
 	want := &ratings.Ratings{
 		Name: "ratings", Users: []string{"2", "9", "10"}, Items: []string{"7", "31", "100"},
 		RowPtr: []int{0, 1, 3, 5}, Cols: []int32{2, 0, 1, 0, 1}, Values: []float32{5, 0, 2.5, 4, 3},
@@ -88,7 +94,8 @@ func TestLoad(t *testing.T) {
 		t.Errorf("%s, want %s", got, text)
 	}
 	// A file is read as the samples that the source delivers.
-	if s, loaded := must[*data.Set](t)(r.Set()), must[*data.Set](t)(data.Load(path, data.ReadOptions{})); !reflect.DeepEqual(s, loaded) {
+	s, loaded := must(r.Set())(t), must(data.Load(path, data.ReadOptions{}))(t)
+	if !reflect.DeepEqual(s, loaded) {
 		t.Errorf("%v, but the file has %v", s, loaded)
 	}
 	wantError(t, second(ratings.Load(path+"x", data.ReadOptions{})), "data: ratings: "+path+"x")
@@ -96,22 +103,25 @@ func TestLoad(t *testing.T) {
 
 func TestRatingsSource(t *testing.T) {
 	r := someRatings(t, 1)
-	s := must[*data.Set](t)(r.Set())
+	s := must(r.Set())(t)
 	if !reflect.DeepEqual(r.Header(), s.Header()) {
 		t.Errorf("header %+v, that of the set %+v", r.Header(), s.Header())
 	}
-	for _, o := range []data.BatchOptions{{Size: 7}, {Size: 7, Shuffle: true, Seed: 2, Epoch: 1}, {Size: 7, DropLast: true}, {Shuffle: true}, {Size: 50, DropLast: true}} {
+	for _, o := range []data.BatchOptions{{Size: 7}, {Size: 7, Shuffle: true, Seed: 2, Epoch: 1},
+		{Size: 7, DropLast: true}, {Shuffle: true}, {Size: 50, DropLast: true}} {
 		x, index, sizes := pass(t, r, o)
 		wantX, wantIndex, wantSizes := pass(t, s, o)
 		if !slices.Equal(x, wantX) || !slices.Equal(index, wantIndex) || !slices.Equal(sizes, wantSizes) {
 			t.Errorf("%+v: not what the set delivers", o)
 		}
 	}
-	wide := &ratings.Ratings{Users: make([]string, 1<<20), Items: make([]string, 1<<20), RowPtr: make([]int, 1<<20+1), Cols: []int32{0}, Values: []float32{1}}
+	wide := &ratings.Ratings{Users: make([]string, 1<<20), Items: make([]string, 1<<20), RowPtr: make([]int, 1<<20+1),
+		Cols: []int32{0}, Values: []float32{1}}
 	for u := range wide.Users {
 		wide.RowPtr[u+1] = 1
 	}
-	wantError(t, second(wide.Set()), "a set of 1048576 users x 1048576 items would take 4096.0 GiB, more than 1: take the ratings as a source")
+	wantError(t, second(wide.Set()),
+		"a set of 1048576 users x 1048576 items would take 4096.0 GiB, more than 1: take the ratings as a source")
 }
 
 func TestRatingsSplit(t *testing.T) {
@@ -120,10 +130,11 @@ func TestRatingsSplit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := int(math.Round(0.1 * float64(len(r.Values)))); len(held.Values) != want || len(rest.Values) != len(r.Values)-want {
+	if want := int(math.Round(0.1 * float64(len(r.Values)))); len(held.Values) != want ||
+		len(rest.Values) != len(r.Values)-want {
 		t.Errorf("%d and %d of %d ratings", len(rest.Values), len(held.Values), len(r.Values))
 	}
-	a, b, all := must[*data.Set](t)(rest.Set()), must[*data.Set](t)(held.Set()), must[*data.Set](t)(r.Set())
+	a, b, all := must(rest.Set())(t), must(held.Set())(t), must(r.Set())(t)
 	for i := range all.X {
 		if a.X[i]+b.X[i] != all.X[i] || a.X[i] != 0 && b.X[i] != 0 {
 			t.Fatalf("value %d: %v and %v of %v", i, a.X[i], b.X[i], all.X[i])
@@ -142,7 +153,7 @@ func TestRatingsSplit(t *testing.T) {
 }
 
 func TestRatingsCentred(t *testing.T) {
-	r := must[*ratings.Ratings](t)(ratings.New([]string{"a", "b", "c"}, nil, []int{0, 0, 2}, []int{0, 1, 1}, []float32{1, 4, 7}))
+	r := must(ratings.New([]string{"a", "b", "c"}, nil, []int{0, 0, 2}, []int{0, 1, 1}, []float32{1, 4, 7}))(t)
 	c, means, err := r.Centred()
 	if err != nil {
 		t.Fatal(err)
@@ -150,22 +161,23 @@ func TestRatingsCentred(t *testing.T) {
 	if !slices.Equal(means, []float64{2.5, 4, 7}) || !slices.Equal(c.Values, []float32{-1.5, 1.5, 0}) || r.Values[0] != 1 {
 		t.Errorf("means %v, values %v", means, c.Values)
 	}
-	s := must[*data.Set](t)(c.Set())
+	s := must(c.Set())(t)
 	if want := []float32{-1.5, 1.5, 0, 0, 0, 1e-30}; !slices.Equal(s.X, want) {
 		t.Errorf("%v, want %v", s.X, want)
 	}
-	predict := must[func(int, int) float64](t)(ratings.Predictions(s, means))
-	if rmse := must[float64](t)(r.RMSE(predict)); rmse > 1e-15 {
+	predict := must(ratings.Predictions(s, means))(t)
+	if rmse := must(r.RMSE(predict))(t); rmse > 1e-15 {
 		t.Errorf("the ratings themselves are off by %v", rmse)
 	}
-	if rmse := must[float64](t)(r.RMSE(func(u, i int) float64 { return 2 })); math.Abs(rmse-math.Sqrt((1+4+25)/3.)) > 1e-15 {
+	two := func(u, i int) float64 { return 2 }
+	if rmse := must(r.RMSE(two))(t); math.Abs(rmse-math.Sqrt((1+4+25)/3.)) > 1e-15 {
 		t.Errorf("RMSE %v", rmse)
 	}
 	wantError(t, second(ratings.Predictions(s, means[1:])), "2 means for 3 users")
 	wantError(t, second(ratings.Predictions(nil, nil)), "the set is nil")
 	wantError(t, second(r.RMSE(nil)), "the function that predicts is nil")
-	small := must[*data.Set](t)(s.Head(1))
-	wantError(t, second(r.RMSE(must[func(int, int) float64](t)(ratings.Predictions(small, nil)))), "NaN is predicted for user 2 and item 1")
+	small := must(s.Head(1))(t)
+	wantError(t, second(r.RMSE(must(ratings.Predictions(small, nil))(t))), "NaN is predicted for user 2 and item 1")
 }
 
 // TestRatingsBiases compares with the solution of the normal equations, and with a formula where everybody has rated
@@ -173,7 +185,7 @@ func TestRatingsCentred(t *testing.T) {
 func TestRatingsBiases(t *testing.T) {
 	r := someRatings(t, 7)
 	const lambda = 3.5
-	b := must[*ratings.Biases](t)(r.Biases(lambda))
+	b := must(r.Biases(lambda))(t)
 	users, items := len(r.Users), len(r.Items)
 	a, y := mat.NewSymDense(users+items, nil), mat.NewVecDense(users+items, nil)
 	for k := range users + items {
@@ -209,8 +221,8 @@ func TestRatingsBiases(t *testing.T) {
 	}
 
 	// 2 users, 3 items: the biases are the sums of what is above the mean, over the number of ratings plus lambda.
-	full := must[*ratings.Ratings](t)(ratings.New(nil, nil, []int{0, 0, 0, 1, 1, 1}, []int{0, 1, 2, 0, 1, 2}, []float32{1, 2, 3, 4, 5, 9}))
-	b = must[*ratings.Biases](t)(full.Biases(1))
+	full := must(ratings.New(nil, nil, []int{0, 0, 0, 1, 1, 1}, []int{0, 1, 2, 0, 1, 2}, []float32{1, 2, 3, 4, 5, 9}))(t)
+	b = must(full.Biases(1))(t)
 	for k, want := range []float64{(6 - 12) / 4., (18 - 12) / 4.} {
 		if math.Abs(b.User[k]-want) > 1e-8 {
 			t.Errorf("user %d: %v, want %v", k, b.User[k], want)
@@ -221,8 +233,9 @@ func TestRatingsBiases(t *testing.T) {
 			t.Errorf("item %d: %v, want %v", k, b.Item[k], want)
 		}
 	}
-	for lambda, off := range map[*ratings.Biases]float64{full.MeanBaseline(): (9 + 4 + 1 + 0 + 1 + 25) / 6., full.UserBaseline(): (1 + 0 + 1 + 4 + 1 + 9) / 6.} {
-		if rmse := must[float64](t)(full.RMSE(lambda.Predict)); math.Abs(rmse-math.Sqrt(off)) > 1e-12 {
+	for lambda, off := range map[*ratings.Biases]float64{full.MeanBaseline(): (9 + 4 + 1 + 0 + 1 + 25) / 6.,
+		full.UserBaseline(): (1 + 0 + 1 + 4 + 1 + 9) / 6.} {
+		if rmse := must(full.RMSE(lambda.Predict))(t); math.Abs(rmse-math.Sqrt(off)) > 1e-12 {
 			t.Errorf("RMSE %v, want %v", rmse, math.Sqrt(off))
 		}
 	}

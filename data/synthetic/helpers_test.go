@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +56,7 @@ func counts(s *data.Set) []int {
 // class returns the samples of a class.
 func class(t *testing.T, s *data.Set, label int) *data.Set {
 	t.Helper()
-	return must[*data.Set](t)(s.Where(func(l int) bool { return l == label }))
+	return must(s.Where(func(l int) bool { return l == label }))(t)
 }
 
 // covariance returns the covariance of two features, divided by N.

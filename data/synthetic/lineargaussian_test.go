@@ -13,7 +13,7 @@ import (
 func TestLinearGaussian(t *testing.T) {
 	const n, noise = 20000, 0.3
 	variances := []float64{9, 4, 1}
-	g := must[*synthetic.LinearGaussian](t)(synthetic.NewLinearGaussian(10, variances, noise, 1))
+	g := must(synthetic.NewLinearGaussian(10, variances, noise, 1))(t)
 	for a, u := range g.Directions {
 		for b, v := range g.Directions {
 			dot := 0.0
@@ -31,7 +31,7 @@ func TestLinearGaussian(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pca := must[*eval.PCA](t)(eval.FitPCA(s, 3))
+	pca := must(eval.FitPCA(s, 3))(t)
 	eigenvalues := g.Eigenvalues()
 	if len(eigenvalues) != 10 || eigenvalues[0] != 9+noise*noise || eigenvalues[9] != noise*noise {
 		t.Errorf("eigenvalues %v", eigenvalues)
@@ -40,7 +40,7 @@ func TestLinearGaussian(t *testing.T) {
 		near(t, "eigenvalue", pca.Variances[k], want, 5*want*math.Sqrt(2./n))
 	}
 	for d := 1; d <= 3; d++ {
-		angles := must[[]float64](t)(eval.PrincipalAngles(pca.Components[:d], g.Directions[:d]))
+		angles := must(eval.PrincipalAngles(pca.Components[:d], g.Directions[:d]))(t)
 		// The angle that sampling makes of a gap between eigenvalues λ and μ is about sqrt(λ μ/n)/(λ − μ).
 		lambda, mu := eigenvalues[d-1], eigenvalues[d]
 		if limit := 5 * 3 * math.Sqrt(lambda*mu/n) / (lambda - mu); angles[d-1] > limit {
@@ -80,7 +80,7 @@ func TestLinearGaussianErrors(t *testing.T) {
 	sample := func(_, _ *data.Set, err error) error { return err }
 	var none *synthetic.LinearGaussian
 	wantError(t, sample(none.Sample(1, 1)), "nil")
-	g := must[*synthetic.LinearGaussian](t)(synthetic.NewLinearGaussian(3, []float64{1}, 1, 1))
+	g := must(synthetic.NewLinearGaussian(3, []float64{1}, 1, 1))(t)
 	wantError(t, sample(g.Sample(0, 1)), "0 samples")
 	g.Directions[0] = nil
 	wantError(t, sample(g.Sample(1, 1)), "direction 0 has 0 elements")

@@ -7,29 +7,28 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
 // unequal is a mixture of two skew Gaussians in space, of the mean and covariance below.
 func unequal(t *testing.T) *synthetic.Mixture {
 	t.Helper()
-	return must[*synthetic.Mixture](t)(synthetic.NewMixture([]float64{0.3, 0.7}, [][]float64{{1, -2, 0.5}, {-1, 0, 2}}, []mat.Symmetric{
+	return must(synthetic.NewMixture([]float64{0.3, 0.7}, [][]float64{{1, -2, 0.5}, {-1, 0, 2}}, []mat.Symmetric{
 		mat.NewSymDense(3, []float64{2, 0.5, 0, 0.5, 1, -0.3, 0, -0.3, 0.7}),
 		mat.NewSymDense(3, []float64{1, 0, 0.2, 0, 3, 0, 0.2, 0, 0.5}),
-	}))
+	}))(t)
 }
 
 // points are two points of no extent, at -2 and 2.
 func points(t *testing.T) *synthetic.Mixture {
 	t.Helper()
 	zero := mat.NewSymDense(1, nil)
-	return must[*synthetic.Mixture](t)(synthetic.NewMixture(nil, [][]float64{{-2}, {2}}, []mat.Symmetric{zero, zero}))
+	return must(synthetic.NewMixture(nil, [][]float64{{-2}, {2}}, []mat.Symmetric{zero, zero}))(t)
 }
 
 func TestMixtureSamples(t *testing.T) {
 	const n = 20000
-	s := must[*data.Set](t)(unequal(t).Sample(n, 1))
+	s := must(unequal(t).Sample(n, 1))(t)
 	near(t, "share of component 1", float64(counts(s)[0])/n, 0.3, 5*math.Sqrt(0.21/n))
 	// Σ w_k m_k, and Σ w_k (Σ_k + (m_k − m)(m_k − m)ᵀ), by NumPy.
 	mean := []float64{-0.4, -0.6, 1.55}
@@ -50,7 +49,7 @@ func TestMixtureSamples(t *testing.T) {
 // with covariances S + 0.25 I.
 func TestLogDensity(t *testing.T) {
 	m := unequal(t)
-	smooth := must[*synthetic.Mixture](t)(m.Smoothed(0.5))
+	smooth := must(m.Smoothed(0.5))(t)
 	for _, c := range []struct {
 		x            []float64
 		want, smooth float64
@@ -70,8 +69,8 @@ func TestLogDensity(t *testing.T) {
 func TestScore(t *testing.T) {
 	const seed, h = 5, 1e-5
 	random := rand.New(rand.NewPCG(seed, 0))
-	ring := must[*synthetic.Mixture](t)(synthetic.Ring(5, 4, 1, 0.3))
-	for _, m := range []*synthetic.Mixture{unequal(t), ring, must[*synthetic.Mixture](t)(ring.Smoothed(0.7))} {
+	ring := must(synthetic.Ring(5, 4, 1, 0.3))(t)
+	for _, m := range []*synthetic.Mixture{unequal(t), ring, must(ring.Smoothed(0.7))(t)} {
 		for range 50 {
 			x := make([]float64, m.Dim())
 			for j := range x {
@@ -98,8 +97,8 @@ func TestScore(t *testing.T) {
 // the kernel of the noise.
 func TestSmoothedIsTheConvolution(t *testing.T) {
 	const sigma, step, end = 0.6, 0.05, 8.0
-	m := must[*synthetic.Mixture](t)(synthetic.Ring(3, 2, 0.8, 0.4))
-	smooth := must[*synthetic.Mixture](t)(m.Smoothed(sigma))
+	m := must(synthetic.Ring(3, 2, 0.8, 0.4))(t)
+	smooth := must(m.Smoothed(sigma))(t)
 	at := []float64{0.7, -1.1}
 	mass, convolution := 0.0, 0.0
 	posterior := []float64{0, 0} // E[x | at]
@@ -127,11 +126,11 @@ func TestTweedieForTwoPoints(t *testing.T) {
 	if got := m.LogDensity([]float64{2}); !math.IsNaN(got) || m.Score([]float64{2}) != nil {
 		t.Errorf("points have the log density %v", got)
 	}
-	smooth := must[*synthetic.Mixture](t)(m.Smoothed(s))
+	smooth := must(m.Smoothed(s))(t)
 	for x, want := range map[float64]float64{0: 0, 0.1: 1.328073540535698, 1: 2 * math.Tanh(8), -50: -2} {
 		near(t, "best guess", x+s*s*smooth.Score([]float64{x})[0], want, 1e-12)
 	}
-	set := must[*data.Set](t)(m.Sample(1000, 1))
+	set := must(m.Sample(1000, 1))(t)
 	for i, v := range set.X {
 		if want := []float32{-2, 2}[set.Labels[i]]; v != want {
 			t.Fatalf("sample %d of component %d is %v", i, set.Labels[i], v)
@@ -141,7 +140,7 @@ func TestTweedieForTwoPoints(t *testing.T) {
 
 // A ring is the same seen from every component.
 func TestRing(t *testing.T) {
-	m := must[*synthetic.Mixture](t)(synthetic.Ring(5, 4, 1, 0.3))
+	m := must(synthetic.Ring(5, 4, 1, 0.3))(t)
 	if m.Components() != 5 || m.Dim() != 2 {
 		t.Fatalf("%d components in %d dimensions", m.Components(), m.Dim())
 	}
@@ -203,7 +202,8 @@ func TestMixtureErrors(t *testing.T) {
 
 	var none *synthetic.Mixture
 	for _, m := range []*synthetic.Mixture{none, {}} {
-		if _, err := m.Sample(3, 1); err == nil || m.Dim() != 0 || !math.IsNaN(m.LogDensity([]float64{1})) || m.Score(nil) != nil {
+		if _, err := m.Sample(3, 1); err == nil || m.Dim() != 0 || !math.IsNaN(m.LogDensity([]float64{1})) ||
+			m.Score(nil) != nil {
 			t.Errorf("a mixture of nothing: %v", err)
 		}
 		_, err := m.Smoothed(1)

@@ -14,7 +14,8 @@ func TestSwissRoll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := at.Check(); err != nil || at.N != s.N || !slices.Equal(at.Features, []string{"t", "h"}) || !slices.Equal(at.Labels, s.Labels) {
+	if err := at.Check(); err != nil || at.N != s.N || !slices.Equal(at.Features, []string{"t", "h"}) ||
+		!slices.Equal(at.Labels, s.Labels) {
 		t.Errorf("intrinsic %v, features %q, %v", at, at.Features, err)
 	}
 	for i := range s.N {
@@ -26,7 +27,8 @@ func TestSwissRoll(t *testing.T) {
 		if p < 1.5*math.Pi-1e-6 || p > 4.5*math.Pi+1e-6 || h < 0 || h > 21 {
 			t.Fatalf("sample %d is at t %v, h %v", i, p, h)
 		}
-		if band := int((p - 1.5*math.Pi) / (math.Pi / 2)); s.Labels[i] != band && math.Abs(math.Remainder(p, math.Pi/2)) > 1e-5 {
+		if band := int((p - 1.5*math.Pi) / (math.Pi / 2)); s.Labels[i] != band &&
+			math.Abs(math.Remainder(p, math.Pi/2)) > 1e-5 {
 			t.Errorf("t = %v is in band %d, want %d", p, s.Labels[i], band)
 		}
 	}

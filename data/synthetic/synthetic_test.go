@@ -47,20 +47,20 @@ var draws = map[string]func(n int, seed uint64) (*data.Set, error){
 func TestSeeds(t *testing.T) {
 	for name, draw := range draws {
 		t.Run(name, func(t *testing.T) {
-			short, long := must[*data.Set](t)(draw(40, 7)), must[*data.Set](t)(draw(100, 7))
+			short, long := must(draw(40, 7))(t), must(draw(100, 7))(t)
 			if err := long.Check(); err != nil {
 				t.Fatal(err)
 			}
 			if long.Name != name || long.N != 100 || long.Image.IsZero() != (len(long.Features) == long.D) {
 				t.Errorf("%v, features %q", long, long.Features)
 			}
-			if again := must[*data.Set](t)(draw(40, 7)); !same(again, short) {
+			if again := must(draw(40, 7))(t); !same(again, short) {
 				t.Error("one seed made two sets")
 			}
-			if other := must[*data.Set](t)(draw(40, 8)); slices.Equal(other.X, short.X) {
+			if other := must(draw(40, 8))(t); slices.Equal(other.X, short.X) {
 				t.Error("two seeds made one set")
 			}
-			if head := must[*data.Set](t)(long.Head(40)); !same(head, short) {
+			if head := must(long.Head(40))(t); !same(head, short) {
 				t.Error("a longer set begins otherwise")
 			}
 		})
@@ -82,9 +82,10 @@ func TestSizes(t *testing.T) {
 
 func TestBlobs(t *testing.T) {
 	b := synthetic.Blobs{N: 9001, D: 3, Classes: 4, Std: 0.5, Box: 2}
-	s := must[*data.Set](t)(b.Sample(3))
-	centres := must[[][]float64](t)(b.Centres(3))
-	if got := counts(s); !slices.Equal(got, []int{2251, 2250, 2250, 2250}) || s.Classes[3] != "blob 4" || s.Features[2] != "x3" {
+	s := must(b.Sample(3))(t)
+	centres := must(b.Centres(3))(t)
+	if got := counts(s); !slices.Equal(got, []int{2251, 2250, 2250, 2250}) || s.Classes[3] != "blob 4" ||
+		s.Features[2] != "x3" {
 		t.Errorf("%v of %q, features %q", got, s.Classes, s.Features)
 	}
 	for k, centre := range centres {
@@ -98,14 +99,14 @@ func TestBlobs(t *testing.T) {
 			near(t, "covariance", covariance(blob, j, (j+1)%3), 0, 5*0.25/math.Sqrt(2250))
 		}
 	}
-	if got := counts(must[*data.Set](t)(synthetic.Blobs{}.Sample(1))); !slices.Equal(got, []int{334, 333, 333}) {
+	if got := counts(must(synthetic.Blobs{}.Sample(1))(t)); !slices.Equal(got, []int{334, 333, 333}) {
 		t.Errorf("the default classes have %v samples", got)
 	}
 }
 
 // Every point without noise is on its curve, and everywhere on it alike: the mean of sin t over a half circle is 2/π.
 func TestTwoMoons(t *testing.T) {
-	s := must[*data.Set](t)(synthetic.TwoMoons{N: 4001}.Sample(1))
+	s := must(synthetic.TwoMoons{N: 4001}.Sample(1))(t)
 	if got := counts(s); !slices.Equal(got, []int{2001, 2000}) {
 		t.Errorf("class counts %v", got)
 	}
@@ -127,7 +128,7 @@ func TestTwoMoons(t *testing.T) {
 }
 
 func TestCircles(t *testing.T) {
-	s := must[*data.Set](t)(synthetic.Circles{N: 2000, Inner: 0.3}.Sample(1))
+	s := must(synthetic.Circles{N: 2000, Inner: 0.3}.Sample(1))(t)
 	if got := counts(s); !slices.Equal(got, []int{1000, 1000}) {
 		t.Errorf("class counts %v", got)
 	}
@@ -135,7 +136,7 @@ func TestCircles(t *testing.T) {
 		want := []float64{1, 0.3}[s.Labels[i]]
 		near(t, "radius", math.Hypot(float64(s.Row(i)[0]), float64(s.Row(i)[1])), want, 1e-6)
 	}
-	noisy := must[*data.Set](t)(synthetic.Circles{N: 2000, Inner: 0.3, Noise: 0.1}.Sample(1))
+	noisy := must(synthetic.Circles{N: 2000, Inner: 0.3, Noise: 0.1}.Sample(1))(t)
 	// Var(x) of a circle of radius r is r²/2, and noise adds its own.
 	for k, r := range []float64{1, 0.3} {
 		want := r*r/2 + 0.01

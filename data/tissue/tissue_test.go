@@ -88,7 +88,8 @@ func TestLicence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0", "cran.r-project.org/package=dslabs"} {
+	for _, part := range []string{"tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0",
+		"cran.r-project.org/package=dslabs"} {
 		if !strings.Contains(string(text), part) {
 			t.Errorf("LICENSE does not mention %q", part)
 		}
