@@ -136,7 +136,7 @@ func noiseCross(l *Bench, r *Result) {
 		{name: "none"}, {name: "Gaussian 0.3", c: gaussianNoise(.3, true)}, {name: "masking 0.3", c: maskingNoise(.3)},
 		{name: "salt and pepper 0.3", c: saltAndPepper(.3)},
 	}
-	header, names := []any{"trained with"}, []string{}
+	header, names := []string{"trained with"}, []string{}
 	for _, k := range kinds {
 		header, names = append(header, k.name), append(names, k.name)
 	}

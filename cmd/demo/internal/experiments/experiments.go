@@ -28,6 +28,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 )
 
 // Experiment is a question, and the computation that answers it.
@@ -49,38 +51,18 @@ func (e Experiment) Run(ctx context.Context, l *Lab) (*Result, error) {
 
 // Result is what an experiment has found.
 type Result struct {
-	Tables []*Table
+	Tables []*report.Table
 	Checks
 	Notes   []string // what the numbers show, in sentences
-	Figures []Figure
+	Figures []report.Figure
 }
 
-// Table is a table of text; the first row is its header.
-type Table struct {
-	Title string
-	Rows  [][]string
-}
-
-// Table adds a table with a header, and returns it for its rows to be added.
-func (r *Result) Table(title string, header ...any) *Table {
-	t := &Table{Title: title}
-	t.Add(header...)
+// Table adds a table with the heads of its columns, and returns it for its rows to be added.
+func (r *Result) Table(title string, heads ...string) *report.Table {
+	t := report.NewTable(report.Heads(heads...)...)
+	t.Title = title
 	r.Tables = append(r.Tables, t)
 	return t
-}
-
-// Add adds a row, of strings, whole numbers and floats, which are written with four significant digits; another
-// format is the caller's to apply.
-func (t *Table) Add(cells ...any) {
-	row := make([]string, len(cells))
-	for i, c := range cells {
-		if v, ok := c.(float64); ok {
-			row[i] = fmt.Sprintf("%.4g", v)
-		} else {
-			row[i] = fmt.Sprint(c)
-		}
-	}
-	t.Rows = append(t.Rows, row)
 }
 
 var registered, illustrations []Experiment

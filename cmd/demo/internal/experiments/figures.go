@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -76,16 +77,9 @@ func figure(by, name string) figureName {
 	return figureName(name)
 }
 
-// Figure is a figure of an experiment, under the name of its files.
-type Figure struct {
-	Name    string
-	Caption string
-	viz.Figure
-}
-
 // Draw adds a figure.
 func (r *Result) Draw(name figureName, caption string, f viz.Figure) {
-	r.Figures = append(r.Figures, Figure{string(name), caption, f})
+	r.Figures = append(r.Figures, report.Figure{Name: string(name), Caption: caption, Figure: f})
 }
 
 // pageWidth is the width in points of figures with several panels. It is somewhat more than that of a printed text, so

@@ -3,6 +3,7 @@ package experiments
 import (
 	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -29,8 +30,8 @@ func TestOnly(t *testing.T) {
 		}
 		for _, table := range r.Tables {
 			fmt.Println(table.Title)
-			for _, row := range table.Rows {
-				fmt.Println("   ", strings.Join(row, "\t"))
+			if err := table.Print(os.Stdout); err != nil {
+				t.Error(err)
 			}
 		}
 		for _, c := range r.Checks {

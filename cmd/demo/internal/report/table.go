@@ -50,23 +50,6 @@ func columns(names []string, column func(string) Column) []Column {
 // NewTable returns a table without rows.
 func NewTable(columns ...Column) *Table { return &Table{Columns: columns} }
 
-// FromRows returns a table of texts whose first row has the heads.
-func FromRows(rows [][]string) *Table {
-	t := &Table{}
-	for i, row := range rows {
-		if i == 0 {
-			t.Columns = Heads(row...)
-			continue
-		}
-		cells := make([]any, len(row))
-		for k, text := range row {
-			cells[k] = text
-		}
-		t.Add(cells...)
-	}
-	return t
-}
-
 // Add adds a row of strings, whole numbers and floats; nil is a missing value. Columns at the end may be left out.
 func (t *Table) Add(cells ...any) { t.rows = append(t.rows, cells) }
 

@@ -53,7 +53,7 @@ func (m Material) view(p part) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return m.experiment(chosen[0]), nil
+		return m.experiment(chosen[0])
 	case claimsPart:
 		var list []claimView
 		for _, id := range p.names {

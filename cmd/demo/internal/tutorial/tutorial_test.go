@@ -34,7 +34,7 @@ func material(t *testing.T) Material {
 	}
 	for _, e := range experiments.All() {
 		r := &experiments.Result{Notes: []string{"note & note"}}
-		r.Tables = []*experiments.Table{{Title: "table of " + e.ID, Rows: [][]string{{"name", "MSE"}, {"a", "0.5"}}}}
+		r.Table("table of "+e.ID, "name", "MSE").Add("a", 0.5)
 		r.AtMost("a number of "+e.ID, 1, 2)
 		m.Experiments[e.ID] = r
 	}

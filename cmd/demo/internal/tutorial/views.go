@@ -9,6 +9,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/claims"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 )
 
 // badge shows a verdict by a word, a sign and a colour; each alone is enough.
@@ -76,16 +77,20 @@ type checkView struct {
 // Measured is the measured number.
 func (c checkView) Measured() string { return fmt.Sprintf("%.6g", c.Value) }
 
-func (m Material) experiment(e experiments.Experiment) experimentView {
+func (m Material) experiment(e experiments.Experiment) (experimentView, error) {
 	v := experimentView{ID: e.ID, Question: e.Question, Badge: notComputed, Command: "demo experiments " + e.ID + m.Flags}
 	r := m.Experiments[e.ID]
 	if r == nil {
 		v.Missing = true
-		return v
+		return v, nil
 	}
 	v.Notes = r.Notes
 	for _, t := range r.Tables {
-		v.Tables = append(v.Tables, newTableView(t))
+		view, err := newTableView(t)
+		if err != nil {
+			return v, err
+		}
+		v.Tables = append(v.Tables, view)
 	}
 	held := 0
 	for _, c := range r.Checks {
@@ -109,12 +114,16 @@ func (m Material) experiment(e experiments.Experiment) experimentView {
 	default:
 		v.Badge, v.Sum = badge{"failed", "!", "a check fails"}, fmt.Sprintf("%d of %d hold", held, n)
 	}
-	return v
+	return v, nil
 }
 
-func newTableView(t *experiments.Table) tableView {
+func newTableView(t *report.Table) (tableView, error) {
 	v := tableView{Title: t.Title}
-	for _, row := range t.Rows {
+	rows, err := t.Printed()
+	if err != nil {
+		return v, err
+	}
+	for _, row := range rows {
 		var cells []cell
 		for _, text := range row {
 			_, err := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(text, ",", ""), " %"), 64)
@@ -122,14 +131,11 @@ func newTableView(t *experiments.Table) tableView {
 		}
 		v.Rows = append(v.Rows, cells)
 	}
-	if len(v.Rows) == 0 {
-		return v
-	}
 	v.Header, v.Rows = v.Rows[0], v.Rows[1:]
 	for i := range v.Header { // above numbers it is aligned as they are
 		v.Header[i].Number = slices.ContainsFunc(v.Rows, func(row []cell) bool { return i < len(row) && row[i].Number })
 	}
-	return v
+	return v, nil
 }
 
 // claimView is a claim with its verdict and numbers.

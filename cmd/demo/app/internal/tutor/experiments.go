@@ -113,7 +113,7 @@ func (f experimentsFlags) run(ctx context.Context, a *cli.App, ids []string) (re
 func experimentResult(e experiments.Experiment, r *experiments.Result, checks *report.Table, quick bool) report.Result {
 	out := report.Result{report.Linef("\n%s  %s", e.ID, e.Question)}
 	for _, t := range r.Tables {
-		out.Add(report.Line("\n"+t.Title), report.Bare{Table: report.FromRows(t.Rows)})
+		out.Add(report.Line("\n"+t.Title), report.Bare{Table: t})
 	}
 	if len(r.Checks) > 0 {
 		out.Add(report.Line(""))
@@ -133,7 +133,7 @@ func experimentResult(e experiments.Experiment, r *experiments.Result, checks *r
 		out.Add(report.Note(n))
 	}
 	for _, f := range r.Figures {
-		out.Add(report.Figure{Name: f.Name, Figure: f.Figure})
+		out.Add(f)
 	}
 	return out
 }

@@ -100,7 +100,7 @@ func (f figuresFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 				return nil, err
 			}
 			if _, err := a.Write(report.Result{
-				report.Figure{Name: figure.Name, Figure: figure.Figure},
+				figure,
 				report.Text(a.Path(report.FiguresFolder, figure.Name+".md"), text),
 			}); err != nil {
 				return nil, err
@@ -119,13 +119,13 @@ func (f figuresFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 
 // text is what a reader of a figure needs to know, and to draw it again.
 func (f figuresFlags) text(
-	a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, figure experiments.Figure,
+	a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, figure report.Figure,
 ) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", figure.Name, figure.Caption)
 	fmt.Fprintf(&b, "Of %s: %s\n\n", e.ID, e.Question)
 	for _, t := range r.Tables {
-		table, err := report.FromRows(t.Rows).Markdown()
+		table, err := t.Markdown()
 		if err != nil {
 			return "", err
 		}

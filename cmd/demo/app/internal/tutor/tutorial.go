@@ -175,7 +175,7 @@ func runsOf(chapters []tutorial.Chapter) (runs []experiments.Experiment, figures
 
 // tutorialFigure writes a figure beside the page: as SVG, but as PNG if it is made of images or of so many marks that PNG
 // is smaller, and browsers are faster.
-func tutorialFigure(a *cli.App, m tutorial.Material, f experiments.Figure) (tutorial.Figure, error) {
+func tutorialFigure(a *cli.App, m tutorial.Material, f report.Figure) (tutorial.Figure, error) {
 	const pixels = 4. / 3 // of a page, in a point
 	var drawing bytes.Buffer
 	if err := viz.Write(&drawing, "svg", f.Figure); err != nil {
