@@ -9,8 +9,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -20,8 +20,10 @@ func linesFigure() viz.Figure {
 		Title: "Reconstruction error against the size of the code", X: "code size d", Y: "test MSE per pixel",
 		Lines: []viz.Line{
 			{Name: "PCA", X: dims, Y: []float64{.0543, .0442, .0344, .0175}},
-			{Name: "autoencoder", X: dims, Y: []float64{.0459, .0298, .0197, .0091}, Low: []float64{.044, .028, .018, .0085}, High: []float64{.048, .031, .021, .0098}},
-			{Name: "published", X: []float64{2, 32}, Y: []float64{.0414, .0133}, Style: viz.MarksOnly, Low: []float64{.04, .012}, High: []float64{.043, .015}},
+			{Name: "autoencoder", X: dims, Y: floats(.0459, .0298, .0197, .0091),
+				Low: floats(.044, .028, .018, .0085), High: floats(.048, .031, .021, .0098)},
+			{Name: "published", X: floats(2, 32), Y: floats(.0414, .0133), Style: viz.MarksOnly,
+				Low: floats(.04, .012), High: floats(.043, .015)},
 		},
 		LogX: true, LogY: true, XTicks: dims,
 		Marks: []viz.Mark{{Label: "square root of 784", At: 28}, {Label: "mean image", Kind: viz.HorizontalMark, At: .0643}},
@@ -77,7 +79,10 @@ func runsFigure() viz.Figure {
 	noisy.Y[40], noisy.Y[41], noisy.Y[50] = math.NaN(), math.NaN(), -1
 	return viz.Lines{
 		Title: "Training with restarts", X: "epoch", Y: "loss in nats", LogY: true, Lines: []viz.Line{plain, noisy},
-		Marks: []viz.Mark{{Label: "restart", At: 20}, {Label: "again", At: 22}, {Label: "entropy of the data", Kind: viz.HorizontalMark, At: 0.02}},
+		Marks: []viz.Mark{
+			{Label: "restart", At: 20}, {Label: "again", At: 22},
+			{Label: "entropy of the data", Kind: viz.HorizontalMark, At: 0.02},
+		},
 	}
 }
 
@@ -98,9 +103,12 @@ func barsFigure() viz.Figure {
 func classBarsFigure() viz.Figure {
 	return viz.Bars{
 		Title: "Errors by class", Y: "mean squared error", LogY: true, Format: "%.3f",
-		Groups: []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"},
+		Groups: strings.Split("T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot", ","),
 		Series: []viz.BarSeries{{Values: []float64{.021, .009, .028, .015, .025, .013, .031, .006, .035, .019}}},
-		Marks:  []viz.Mark{{Label: "all classes", Kind: viz.HorizontalMark, At: .0202}, {Label: "mean image", Kind: viz.HorizontalMark, At: .09}},
+		Marks: []viz.Mark{
+			{Label: "all classes", Kind: viz.HorizontalMark, At: .0202},
+			{Label: "mean image", Kind: viz.HorizontalMark, At: .09},
+		},
 	}
 }
 
@@ -121,7 +129,10 @@ func histogramFigure() viz.Figure {
 }
 
 func heatFigure() viz.Figure {
-	f := viz.Heat{Title: "Confusion of digits", X: "predicted", Y: "true", Format: "%.0f", Rows: viz.Numbers(10), Columns: viz.Numbers(10)}
+	f := viz.Heat{
+		Title: "Confusion of digits", X: "predicted", Y: "true", Format: "%.0f",
+		Rows: viz.Numbers(10), Columns: viz.Numbers(10),
+	}
 	for i := range 10 {
 		row := make([]float64, 10)
 		for j := range row {
@@ -135,7 +146,10 @@ func heatFigure() viz.Figure {
 
 // codesFigure is a matrix of many rows, whose names are long at the left and thinned out below.
 func codesFigure() viz.Figure {
-	f := viz.Heat{Title: "Correlations of codes", X: "principal component", Y: "unit of the code", Columns: viz.Numbers(60), Range: [2]float64{-1, 1}}
+	f := viz.Heat{
+		Title: "Correlations of codes", X: "principal component", Y: "unit of the code",
+		Columns: viz.Numbers(60), Range: [2]float64{-1, 1},
+	}
 	for i := range 30 {
 		row := make([]float64, 60)
 		for j := range row {
@@ -150,7 +164,9 @@ func codesFigure() viz.Figure {
 // arrowsFigure is the score of a ring of six Gaussians, grad log p, and a noisy copy of it.
 func arrowsFigure() viz.Figure {
 	random := rand.New(rand.NewPCG(7, 8))
-	f := viz.Arrows{Title: "Score of a ring of Gaussians", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}}}
+	f := viz.Arrows{
+		Title: "Score of a ring of Gaussians", X: "x1", Y: "x2", Fields: []viz.Field{{Name: "true"}, {Name: "learned"}},
+	}
 	var centres [6][2]float64
 	for k := range centres {
 		sin, cos := math.Sincos(2 * math.Pi * float64(k) / 6)
@@ -172,7 +188,8 @@ func arrowsFigure() viz.Figure {
 				density, v[0], v[1] = density+p, v[0]+p*dx/variance, v[1]+p*dy/variance
 			}
 			v = [2]float64{v[0] / density, v[1] / density}
-			learned := [2]float64{v[0]*(1+.2*random.NormFloat64()) + .2*random.NormFloat64(), v[1]*(1+.2*random.NormFloat64()) - .1}
+			noise := func() float64 { return .2 * random.NormFloat64() }
+			learned := [2]float64{v[0]*(1+noise()) + noise(), v[1]*(1+noise()) - .1}
 			f.Fields[0].At, f.Fields[1].At = append(f.Fields[0].At, at), append(f.Fields[1].At, at)
 			f.Fields[0].Vectors, f.Fields[1].Vectors = append(f.Fields[0].Vectors, v), append(f.Fields[1].Vectors, learned)
 		}
@@ -197,14 +214,15 @@ func planeFigure() viz.Figure {
 			images = append(images, digit(random, i*10/12, .8+float64(j)/12, .2+float64(i%4)/10, 0)...)
 		}
 	}
-	return viz.ImageGrid{Title: "Decoded plane", Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1}, Images: images, Columns: 16, Tight: true}
+	return viz.ImageGrid{Title: "Decoded plane", Geometry: digitImage, Images: images, Columns: 16, Tight: true}
 }
 
 func layersFigure() viz.Figure {
 	return viz.Layers{
 		Title: "An autoencoder of 419,120 parameters",
 		Layers: []viz.Layer{
-			{Name: "input x\n0 to 1", Units: 784}, {Name: "hidden\nReLU", Units: 256}, {Name: "code z\nlinear", Units: 32, Code: true},
+			{Name: "input x\n0 to 1", Units: 784}, {Name: "hidden\nReLU", Units: 256},
+			{Name: "code z\nlinear", Units: 32, Code: true},
 			{Name: "hidden\nReLU", Units: 256}, {Name: "output r(x)\nsigmoid", Units: 784},
 		},
 		Groups: []viz.LayerGroup{{Name: "encoder f", From: 0, To: 2}, {Name: "decoder g", From: 2, To: 4}},

@@ -81,7 +81,8 @@ func TestOutlinesFollowTheText(t *testing.T) {
 	var canvas recorder.Canvas
 	style := textStyle(20)
 	const word = "Hβ AV." // with an accent-free capital, a Greek letter, a blank and a kerned pair
-	drawText(draw.NewCanvas(outlineCanvas{&canvas}, 200, 100), style, vg.Point{X: 50, Y: 40}, text.XLeft, text.YBottom, word)
+	c := draw.NewCanvas(outlineCanvas{&canvas}, 200, 100)
+	drawText(c, style, vg.Point{X: 50, Y: 40}, text.XLeft, text.YBottom, word)
 	left, right, bottom, top := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 	glyphs := 0
 	for _, action := range canvas.Actions {

@@ -175,9 +175,11 @@ func ExampleHistogram() {
 	folder, remove := exampleFolder()
 	defer remove()
 	err := viz.Save(filepath.Join(folder, "scores.svg"), viz.Histogram{
-		X:      "reconstruction error",
-		Series: []viz.Sample{{Name: "normal", Values: []float64{.01, .02, .02, .03}}, {Name: "anomalous", Values: []float64{.03, .05}}},
-		Marks:  []viz.Mark{{Label: "threshold", At: .028}},
+		X: "reconstruction error",
+		Series: []viz.Sample{
+			{Name: "normal", Values: []float64{.01, .02, .02, .03}}, {Name: "anomalous", Values: []float64{.03, .05}},
+		},
+		Marks: []viz.Mark{{Label: "threshold", At: .028}},
 	})
 	fmt.Println(err)
 	// Output: <nil>

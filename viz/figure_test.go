@@ -16,7 +16,6 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -76,24 +75,25 @@ func TestSaveOverFolder(t *testing.T) {
 }
 
 func TestWriteErrors(t *testing.T) {
-	fail := errors.New("no")
+	fail, plain := errors.New("no"), viz.Scatter{Points: points}
 	var none *viz.Scatter
 	for _, c := range []struct {
 		name   string
 		err    error
 		within string
 	}{
-		{"extension", viz.Save("x.gif", viz.Scatter{Points: points}), "unknown extension .gif; known are .pdf, .png, .svg"},
-		{"no extension", viz.Save("x", viz.Scatter{Points: points}), "no extension; known are .pdf, .png, .svg"},
-		{"format", viz.Write(io.Discard, "tiff", viz.Scatter{Points: points}), `unknown format "tiff"; known are pdf, png, svg`},
+		{"extension", viz.Save("x.gif", plain), "unknown extension .gif; known are .pdf, .png, .svg"},
+		{"no extension", viz.Save("x", plain), "no extension; known are .pdf, .png, .svg"},
+		{"format", viz.Write(io.Discard, "tiff", plain), `unknown format "tiff"; known are pdf, png, svg`},
 		{"nil", viz.Write(io.Discard, "png", nil), "the figure is nil"},
 		{"nil pointer", viz.Write(io.Discard, "png", none), "drawing *viz.Scatter"},
 		{"own error", viz.Write(io.Discard, "svg", broken{100, func() error { return fail }}), "no"},
 		{"panic", viz.Write(io.Discard, "pdf", broken{100, func() error { panic("oops") }}), "drawing viz_test.broken: oops"},
-		{"no size", viz.Write(io.Discard, "png", broken{0, func() error { return nil }}), "0 x 0 points; each side must be above 0"},
-		{"wide", viz.Write(io.Discard, "svg", viz.Scatter{Points: points, Width: 20000}), "at most 14400"},
-		{"pixels", viz.Write(io.Discard, "png", viz.Scatter{Points: points, Width: 14000, Height: 14000}), "pixels; at most 100000000"},
-		{"small", viz.Write(io.Discard, "png", viz.Scatter{Points: points, Width: 50}), "the canvas is 50 x 345 points; at least 72 x 72"},
+		{"no size", viz.Write(io.Discard, "png", broken{0, func() error { return nil }}),
+			"0 x 0 points; each side must be above 0"},
+		{"wide", viz.Write(io.Discard, "svg", onPage{plain, 20000}), "at most 14400"},
+		{"pixels", viz.Write(io.Discard, "png", onPage{plain, 14000}), "pixels; at most 100000000"},
+		{"small", viz.Write(io.Discard, "png", onPage{plain, 50}), "the canvas is 50 x 50 points; at least 72 x 72"},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.within) {
 			t.Errorf("%s: error %v; want one with %q", c.name, c.err, c.within)
@@ -102,7 +102,7 @@ func TestWriteErrors(t *testing.T) {
 	if _, err := os.Stat("x"); err == nil {
 		t.Error("an error left a file")
 	}
-	if err := viz.Write(failingWriter{}, "png", viz.Scatter{Points: points}); !errors.Is(err, io.ErrClosedPipe) {
+	if err := viz.Write(failingWriter{}, "png", plain); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("error %v; want that of the writer", err)
 	}
 }
@@ -117,7 +117,7 @@ func TestDeterministic(t *testing.T) {
 	figures := []viz.Figure{
 		viz.Scatter{Points: points, Labels: labels, Width: 150, Height: 100},
 		viz.LossCurves{Curves: []viz.Curve{{Name: "x", Train: []float64{3, 2, 1}}}, Width: 150, Height: 120},
-		viz.ImageGrid{Title: "grid", Geometry: data.Image{Height: 28, Width: 28, Channels: 1}, Images: digits(1, 1, 1, 0.1), PixelSize: 1},
+		viz.ImageGrid{Title: "grid", Geometry: digitImage, Images: digits(1, 1, 1, 0.1), PixelSize: 1},
 		viz.Panels{Figures: []viz.Figure{heatFigure(), heatFigure(), heatFigure()}}, // images of the same width
 	}
 	for _, format := range viz.Formats() {

@@ -11,13 +11,17 @@ import (
 // digitSide is the side of the synthetic digits.
 const digitSide = 28
 
+var digitImage = data.Image{Height: digitSide, Width: digitSide, Channels: 1}
+
 // segments are the strokes of the digits on a display of seven segments, each from (x, y) to (x, y); y grows downwards.
 var segments = [7][4]float64{
 	{9, 5, 19, 5}, {19, 5, 19, 14}, {19, 14, 19, 23}, {9, 23, 19, 23}, {9, 14, 9, 23}, {9, 5, 9, 14}, {9, 14, 19, 14},
 }
 
 // lit are the segments of each digit, as bits.
-var lit = [10]uint8{0b0111111, 0b0000110, 0b1011011, 0b1001111, 0b1100110, 0b1101101, 0b1111101, 0b0000111, 0b1111111, 0b1101111}
+var lit = [10]uint8{
+	0b0111111, 0b0000110, 0b1011011, 0b1001111, 0b1100110, 0b1101101, 0b1111101, 0b0000111, 0b1111111, 0b1101111,
+}
 
 // digit draws a slanted digit in white on black with strokes of the given half width and softness, moved by noise.
 func digit(random *rand.Rand, d int, halfWidth, softness, noise float64) []float32 {
@@ -122,7 +126,10 @@ func manyClassesFigure() viz.Figure {
 		letters = append(letters, "letter "+string(c))
 	}
 	points[3] = [2]float64{math.NaN(), 1}
-	return viz.Scatter{Title: "Twenty-six classes", Points: points, Labels: labels, Classes: letters, X: "first component", Y: "second component"}
+	return viz.Scatter{
+		Title: "Twenty-six classes", Points: points, Labels: labels, Classes: letters,
+		X: "first component", Y: "second component",
+	}
 }
 
 func lossFigure() viz.Figure {
@@ -141,7 +148,9 @@ func lossFigure() viz.Figure {
 		total.Train = append(total.Train, reconstruction.Train[i]+divergence.Train[i])
 		total.Validation = append(total.Validation, reconstruction.Validation[i]+divergence.Validation[i])
 	}
-	return viz.LossCurves{Title: "Training a variational autoencoder, β = 1", Curves: []viz.Curve{reconstruction, divergence, total}}
+	return viz.LossCurves{
+		Title: "Training a variational autoencoder, β = 1", Curves: []viz.Curve{reconstruction, divergence, total},
+	}
 }
 
 func logLossFigure() viz.Figure {
@@ -159,7 +168,7 @@ func logLossFigure() viz.Figure {
 func reconstructionsFigure() viz.Figure {
 	return viz.Reconstructions{
 		Title:    "Digits and their reconstructions",
-		Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1},
+		Geometry: digitImage,
 		Rows: []viz.Row{
 			{Label: "input", Images: digits(3, 1.3, 0.25, 0)},
 			{Label: "plain, d = 32", Images: digits(3, 1.3, 0.5, 0.03)},
@@ -193,7 +202,7 @@ func gridFigure() viz.Figure {
 	}
 	return viz.ImageGrid{
 		Title:    "Samples from the prior",
-		Geometry: data.Image{Height: digitSide, Width: digitSide, Channels: 1},
+		Geometry: digitImage,
 		Images:   images[:57*digitSide*digitSide],
 		Columns:  12,
 		Invert:   true,

@@ -2,7 +2,6 @@ package viz_test
 
 import (
 	"bytes"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -42,7 +41,8 @@ func TestPixelsAreExact(t *testing.T) {
 		float32(math.Inf(1)), 0.6, 0,
 	}
 	want := []uint8{0, 51, 102, 153, 204, 255, 0, 255, 0, 255, 153, 0}
-	figure := viz.ImageGrid{Geometry: data.Image{Height: 2, Width: 3, Channels: 1}, Images: images, Columns: 1, PixelSize: 4}
+	geometry := data.Image{Height: 2, Width: 3, Channels: 1}
+	figure := viz.ImageGrid{Geometry: geometry, Images: images, Columns: 1, PixelSize: 4}
 	for _, invert := range []bool{false, true} {
 		figure.Invert = invert
 		img := decode(t, figure)
@@ -117,7 +117,7 @@ func TestImagesStandOnThePixelGrid(t *testing.T) {
 		for _, n := range []int{1, 3, 10, 40} {
 			figure := viz.Reconstructions{
 				Title:    title,
-				Geometry: data.Image{Height: 28, Width: 28, Channels: 1},
+				Geometry: digitImage,
 				Rows:     []viz.Row{{"label", make([]float32, n*784)}, {"another, longer label of a row", make([]float32, n*784)}},
 			}
 			img, at := raster(t, figure, page(figure))
@@ -134,7 +134,8 @@ func TestImagesStandOnThePixelGrid(t *testing.T) {
 }
 
 func TestImagesFillTheCanvas(t *testing.T) {
-	figure := viz.ImageGrid{Title: "t", Geometry: data.Image{Height: 10, Width: 10, Channels: 1}, Images: make([]float32, 900)}
+	geometry := data.Image{Height: 10, Width: 10, Channels: 1}
+	figure := viz.ImageGrid{Title: "t", Geometry: geometry, Images: make([]float32, 900)}
 	for _, side := range []vg.Length{72, 90, 301, 1000} {
 		c := vg.Rectangle{Min: vg.Point{X: 13, Y: 7}, Max: vg.Point{X: 13 + side, Y: 7 + side}}
 		_, at := raster(t, figure, c)
@@ -148,7 +149,8 @@ func TestImagesFillTheCanvas(t *testing.T) {
 }
 
 func TestShortLastRowIsWhite(t *testing.T) {
-	figure := viz.ImageGrid{Geometry: data.Image{Height: 4, Width: 4, Channels: 1}, Images: make([]float32, 5*16)} // 3 columns, 2 rows
+	geometry := data.Image{Height: 4, Width: 4, Channels: 1}
+	figure := viz.ImageGrid{Geometry: geometry, Images: make([]float32, 5*16)} // 3 columns, 2 rows
 	img, _ := raster(t, figure, page(figure))
 	b := img.Bounds()
 	for i, want := range []uint32{0, 0, 0xffff} {
@@ -156,44 +158,5 @@ func TestShortLastRowIsWhite(t *testing.T) {
 		if r, _, _, _ := img.At(x, b.Dy()-2).RGBA(); r != want {
 			t.Errorf("place %d of the last row has lightness %d; want %d", i, r, want)
 		}
-	}
-}
-
-func TestImageErrors(t *testing.T) {
-	grey := data.Image{Height: 2, Width: 2, Channels: 1}
-	one, nan := make([]float32, 4), float32(math.NaN())
-	for _, c := range []struct {
-		figure viz.Figure
-		want   string
-	}{
-		{viz.ImageGrid{Images: one}, "viz: image grid: images of 0 x 0 pixels; height and width must be 1 to 16384"},
-		{viz.ImageGrid{Geometry: data.Image{Height: 1 << 40, Width: 1 << 40, Channels: 1}, Images: one}, "viz: image grid: images of 1099511627776 x 1099511627776 pixels; height and width must be 1 to 16384"},
-		{viz.ImageGrid{Geometry: data.Image{Height: 1, Width: 2, Channels: 2}, Images: one}, "viz: image grid: images of 2 channels; known are 1 (grey) and 3 (red, green, blue)"},
-		{viz.ImageGrid{Geometry: grey}, "viz: image grid: no images"},
-		{viz.ImageGrid{Geometry: grey, Images: one[:3]}, "viz: image grid: 3 values are not images of 1 x 2 x 2 = 4"},
-		{viz.ImageGrid{Geometry: grey, Images: []float32{nan, nan, nan, nan}}, "viz: image grid: no finite value among 4"},
-		{viz.ImageGrid{Geometry: grey, Images: one, Columns: -2}, "viz: image grid: -2 columns; it must be positive, or zero for a square grid"},
-		{viz.ImageGrid{Geometry: grey, Images: one, PixelSize: -1}, "viz: image grid: a pixel size of -1 points; it must be positive, or zero for the default"},
-		{viz.Reconstructions{Geometry: grey}, "viz: reconstructions: no rows"},
-		{viz.Reconstructions{Geometry: grey, Rows: []viz.Row{{"in", one}, {"out", nil}}}, `viz: reconstructions: row 1 ("out"): no images`},
-		{viz.Reconstructions{Geometry: grey, Rows: []viz.Row{{"in", one}, {"out", make([]float32, 8)}}}, `viz: reconstructions: row 1 ("out") has 2 images, but row 0 ("in") has 1`},
-		{viz.Reconstructions{Geometry: grey, Rows: []viz.Row{{"in", one}}, Captions: []string{"a", "b"}}, "viz: reconstructions: 2 captions for 1 columns"},
-	} {
-		err := c.figure.Draw(draw.NewCanvas(&recorder.Canvas{}, 400, 300))
-		if fmt.Sprint(err) != c.want {
-			t.Errorf("error %q; want %q", err, c.want)
-		}
-		// What Write reports is the same, not a page without size.
-		if err := viz.Write(&bytes.Buffer{}, "png", c.figure); fmt.Sprint(err) != c.want {
-			t.Errorf("Write: error %q; want %q", err, c.want)
-		}
-	}
-	tiny := viz.ImageGrid{Geometry: grey, Images: make([]float32, 4*200), Columns: 200, PixelSize: 1e-6}
-	if err := viz.Write(&bytes.Buffer{}, "png", tiny); err == nil || !strings.Contains(err.Error(), "pixels; at most 100000000") {
-		t.Errorf("error %v; want one about the size of the raster", err)
-	}
-	err := viz.Reconstructions{Geometry: grey, Rows: []viz.Row{{strings.Repeat("w", 60), one}}}.Draw(draw.NewCanvas(&recorder.Canvas{}, 100, 100))
-	if err == nil || !strings.Contains(err.Error(), "no room for images") {
-		t.Errorf("error %v; want one about the room", err)
 	}
 }

@@ -39,12 +39,10 @@ func TestLengthInside(t *testing.T) {
 // TestLabelsKeepClear: labels stand where no line and no other label is, inside the canvas and beside their own line.
 func TestLabelsKeepClear(t *testing.T) {
 	canvas, size := box(0, 0, 300, 200), vg.Point{X: 80, Y: 9}
-	for name, kind := range map[string]MarkKind{"vertical": VerticalMark, "horizontal": HorizontalMark, "diagonal": DiagonalMark} {
-		line := map[MarkKind][]vg.Point{
-			VerticalMark:   {{X: 150, Y: 0}, {X: 150, Y: 200}},
-			HorizontalMark: {{X: 0, Y: 100}, {X: 300, Y: 100}},
-			DiagonalMark:   {{X: 0, Y: 0}, {X: 300, Y: 200}},
-		}[kind]
+	vertical := []vg.Point{{X: 150, Y: 0}, {X: 150, Y: 200}}
+	for name, line := range map[string][]vg.Point{
+		"vertical": vertical, "horizontal": {{X: 0, Y: 100}, {X: 300, Y: 100}}, "diagonal": {{X: 0, Y: 0}, {X: 300, Y: 200}},
+	} {
 		places := labelPlaces(line, size, canvas)
 		preferred := freest(places, nil, nil)
 		if preferred != places[0] {
@@ -63,7 +61,7 @@ func TestLabelsKeepClear(t *testing.T) {
 			t.Errorf("%s: labels at %v and %v, in the way of each other or of the curve", name, second, third)
 		}
 	}
-	if places := labelPlaces([]vg.Point{{X: 150, Y: 0}, {X: 150, Y: 200}}, vg.Point{X: 200, Y: 9}, canvas); len(places) != 1 {
+	if places := labelPlaces(vertical, vg.Point{X: 200, Y: 9}, canvas); len(places) != 1 {
 		t.Errorf("a label that is too long for either side has %d places, want one across the line", len(places))
 	}
 }
@@ -103,18 +101,18 @@ func TestNameTicks(t *testing.T) {
 	for name, c := range map[string]struct {
 		width  vg.Length
 		values []float64
-		names  []string
+		names  string
 		want   string
 		turned bool
 	}{
-		"room":             {400, []float64{2, 8}, []string{"one group", "another group"}, "one group|another group", false},
-		"broken":           {75, []float64{2, 8}, []string{"first group", "another group"}, "first group|another\ngroup", false},
-		"turned":           {60, []float64{2, 8}, []string{"one group", "unbreakable-group"}, "one group|unbreakable-group", true},
-		"in disorder":      {400, []float64{8, 2}, []string{"b", "a"}, "a|b", false},
-		"beyond":           {400, []float64{-1, 5, 11}, []string{"a", "b", "c"}, "b", false},
-		"numbers thin out": {100, []float64{0, 1, 2, 3, 10}, []string{"100", "101", "102", "103", "110"}, "100||102||110", false},
+		"room":             {400, []float64{2, 8}, "one group|another group", "one group|another group", false},
+		"broken":           {75, []float64{2, 8}, "first group|another group", "first group|another\ngroup", false},
+		"turned":           {60, []float64{2, 8}, "one group|unbreakable-group", "one group|unbreakable-group", true},
+		"in disorder":      {400, []float64{8, 2}, "b|a", "a|b", false},
+		"beyond":           {400, []float64{-1, 5, 11}, "a|b|c", "b", false},
+		"numbers thin out": {100, []float64{0, 1, 2, 3, 10}, "100|101|102|103|110", "100||102||110", false},
 	} {
-		labels, turned := namesOn(c.width, c.values, c.names...)
+		labels, turned := namesOn(c.width, c.values, strings.Split(c.names, "|")...)
 		if got := strings.Join(labels, "|"); got != c.want || turned != c.turned {
 			t.Errorf("%s: %q, turned: %v; want %q, %v", name, got, turned, c.want, c.turned)
 		}
@@ -197,88 +195,13 @@ func TestArrowScale(t *testing.T) {
 	if got := arrowScale([]float64{0}, 0, 0, 1); got != 1 {
 		t.Errorf("one arrow of length 0: scale %g, want 1", got)
 	}
-	f, err := Arrows{Fields: []Field{{At: [][2]float64{{0, 0}, {10, 0}}, Vectors: [][2]float64{{0, 1}, {0, -3}}}}}.measure()
+	field := Field{At: [][2]float64{{0, 0}, {10, 0}}, Vectors: [][2]float64{{0, 1}, {0, -3}}}
+	f, err := Arrows{Fields: []Field{field}}.measure()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r := f.ratio(); r < 0.3 || f.y.min > -3*f.scale || f.y.max < f.scale {
-		t.Errorf("y from %g to %g with a scale of %g: an arrow ends outside, or the plot is too flat (%g)", f.y.min, f.y.max, f.scale, r)
-	}
-}
-
-// written is what a figure writes on a page of its own size.
-func written(t *testing.T, f Figure) string {
-	t.Helper()
-	var canvas recorder.Canvas
-	width, height := f.Size()
-	if err := f.Draw(draw.NewCanvas(&canvas, width, height)); err != nil {
-		t.Fatal(err)
-	}
-	var words []string
-	for _, action := range canvas.Actions {
-		if a, ok := action.(*recorder.FillString); ok {
-			words = append(words, a.String)
-		}
-	}
-	return strings.Join(words, "|")
-}
-
-// TestLeftOutIsSaid: what is not shown is said, except NaN where it leaves a gap that can be seen.
-func TestLeftOutIsSaid(t *testing.T) {
-	inf, nan := math.Inf(1), math.NaN()
-	for name, c := range map[string]struct {
-		figure Figure
-		want   string // empty: nothing is left out
-	}{
-		"lines":         {Lines{Lines: []Line{{X: []float64{1, 2, 3}, Y: []float64{1, inf, 3}}}}, "not shown: 1 of 3 points, not finite"},
-		"lines, log":    {Lines{LogX: true, Lines: []Line{{X: []float64{0, 2, 3}, Y: []float64{1, 2, 3}}}}, "not shown: 1 of 3 points, not finite or not above 0"},
-		"lines, gap":    {Lines{Lines: []Line{{X: []float64{1, 2, 3}, Y: []float64{1, nan, 3}}}}, ""},
-		"bars":          {Bars{Groups: Numbers(3), Series: []BarSeries{{Values: []float64{1, nan, -inf}}}}, "not shown: 1 of 3 bars, not finite"},
-		"bars, log":     {Bars{LogY: true, Groups: Numbers(3), Series: []BarSeries{{Values: []float64{1, 10, 0}}}}, "not shown: 1 of 3 bars, not finite or not above 0"},
-		"histogram":     {Histogram{Series: []Sample{{Values: []float64{1, 2, nan}}}}, "not shown: 1 of 3 values, not finite"},
-		"histogram cut": {Histogram{XRange: [2]float64{0, 2}, Series: []Sample{{Values: []float64{1, 2, 3}}}}, "not shown: 1 of 3 values, not finite or beyond the axis"},
-		"arrows":        {Arrows{Fields: []Field{{At: [][2]float64{{1, 1}, {2, 2}}, Vectors: [][2]float64{{1, 1}, {nan, 1}}}}}, "not shown: 1 of 2 arrows, not finite"},
-		"scatter":       {Scatter{Points: [][2]float64{{1, 1}, {1, nan}}}, "not shown: 1 of 2 points, not finite"},
-	} {
-		text := written(t, c.figure)
-		if (c.want == "") == strings.Contains(text, "not shown") || !strings.Contains("|"+text+"|", "|"+c.want+"|") && c.want != "" {
-			t.Errorf("%s: %q, want %q in it", name, text, c.want)
-		}
-	}
-}
-
-// TestNumbersOfBars: numbers stand at the bars if there is room for them, and cells without a value have a dash.
-func TestNumbersOfBars(t *testing.T) {
-	bars := Bars{Groups: Numbers(2), Series: []BarSeries{{Values: []float64{0.25, -0.5}}}, Format: "%.3f"}
-	if text := written(t, bars); !strings.Contains(text, "0.250") || !strings.Contains(text, "-0.500") {
-		t.Errorf("numbers are missing: %q", text)
-	}
-	bars.Groups, bars.Series[0].Values, bars.Width = Numbers(40), make([]float64, 40), 200
-	if text := written(t, bars); strings.Contains(text, "0.000") {
-		t.Errorf("numbers without room: %q", text)
-	}
-	// Either all cells have their numbers or none: without those that are wide, the important ones would be missing.
-	heat := Heat{Rows: Numbers(1), Columns: Numbers(3), Values: [][]float64{{1, math.NaN(), 25}}, Format: "%.1f"}
-	if text := written(t, heat); !strings.Contains(text, "1.0|–|25.0") {
-		t.Errorf("cells: %q, want 1.0, a dash and 25.0", text)
-	}
-	heat.Values[0][2], heat.CellWidth = 25000, 24
-	if text := written(t, heat); strings.Contains(text, "1.0|") {
-		t.Errorf("cells: %q, want no numbers, because one is too wide", text)
-	}
-}
-
-// TestMarksAreNamed: every mark on the axes has its label, in bars in the legend, and none beyond the axes has one.
-func TestMarksAreNamed(t *testing.T) {
-	marks := []Mark{{Label: "here", At: 2}, {Label: "level", Kind: HorizontalMark, At: 1.5}, {Label: "nowhere", At: math.NaN()}}
-	lines := Lines{Lines: []Line{{X: []float64{1, 3}, Y: []float64{1, 2}}}, Marks: marks}
-	lines.Marks = append(lines.Marks, Mark{Label: "same", Kind: DiagonalMark})
-	if text := written(t, lines); !strings.Contains(text, "here") || !strings.Contains(text, "level") ||
-		!strings.Contains(text, "same") || strings.Contains(text, "nowhere") {
-		t.Errorf("lines: %q", text)
-	}
-	bars := Bars{Groups: Numbers(1), Series: []BarSeries{{Values: []float64{1}}}, Marks: marks[1:2]}
-	if text := written(t, bars); !strings.Contains(text, "level") {
-		t.Errorf("bars: %q", text)
+		t.Errorf("y from %g to %g with a scale of %g: an arrow ends outside, or the plot is too flat (%g)",
+			f.y.min, f.y.max, f.scale, r)
 	}
 }
