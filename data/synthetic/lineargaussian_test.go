@@ -6,7 +6,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // PCA of many samples finds the known directions and eigenvalues.
@@ -31,7 +31,7 @@ func TestLinearGaussian(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pca := must(eval.FitPCA(s, 3))(t)
+	pca := must(linear.FitPCA(s, 3))(t)
 	eigenvalues := g.Eigenvalues()
 	if len(eigenvalues) != 10 || eigenvalues[0] != 9+noise*noise || eigenvalues[9] != noise*noise {
 		t.Errorf("eigenvalues %v", eigenvalues)
@@ -40,7 +40,7 @@ func TestLinearGaussian(t *testing.T) {
 		near(t, "eigenvalue", pca.Variances[k], want, 5*want*math.Sqrt(2./n))
 	}
 	for d := 1; d <= 3; d++ {
-		angles := must(eval.PrincipalAngles(pca.Components[:d], g.Directions[:d]))(t)
+		angles := must(linear.PrincipalAngles(pca.Components[:d], g.Directions[:d]))(t)
 		// The angle that sampling makes of a gap between eigenvalues λ and μ is about sqrt(λ μ/n)/(λ − μ).
 		lambda, mu := eigenvalues[d-1], eigenvalues[d]
 		if limit := 5 * 3 * math.Sqrt(lambda*mu/n) / (lambda - mu); angles[d-1] > limit {

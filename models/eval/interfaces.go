@@ -1,6 +1,8 @@
 package eval
 
-import "github.com/aegis-ae/aegis/data"
+import (
+	"github.com/aegis-ae/aegis/data"
+)
 
 // Encoder gives samples their codes: a set of as many features as the code has units, with the labels of the samples.
 type Encoder interface {
@@ -23,5 +25,3 @@ type Coder interface {
 	Decoder
 	Reconstructor
 }
-
-var _ Coder = (*PCA)(nil)

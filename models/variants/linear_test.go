@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/internal/kit"
 
 	"github.com/aegis-ae/aegis/data"
@@ -58,7 +59,7 @@ func TestLinearSpansPCA(t *testing.T) {
 	t.Parallel()
 	const d = 5
 	set := mnist.Train()
-	pca, err := eval.FitPCA(set, d)
+	pca, err := linear.FitPCA(set, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestLinearSpansPCA(t *testing.T) {
 	least := meanSquaredError(t, set, xhat, err)
 	a := kit.Build(t, "linear", models.Spec{Input: set.D, Latent: d}, models.Options{Seed: 1})
 	trainWith(t, a, set, models.FitOptions{Epochs: 60, Batch: 500, LearningRate: .01, Schedule: optim.Cosine{}})
-	angles, err := eval.PrincipalAngles(decoderColumns(a), pca.Components)
+	angles, err := linear.PrincipalAngles(decoderColumns(a), pca.Components)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func TestLinearOnALine(t *testing.T) {
 				t.Errorf("%+v: reconstruction %v does not lie on y = x + 1", m, r)
 			}
 		}
-		angles, err := eval.PrincipalAngles(decoderColumns(a), [][]float64{{1, 1}})
+		angles, err := linear.PrincipalAngles(decoderColumns(a), [][]float64{{1, 1}})
 		if err != nil || angles[0] > math.Pi/180 {
 			t.Errorf("%+v: the decoder is %v from (1, 1)", m, angles)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/internal/kit"
 
 	"github.com/aegis-ae/aegis/data"
@@ -154,7 +155,7 @@ func ratings(users, items int) (seen, held *data.Set) {
 // TestRecommender completes ratings better than the mean of a user's, and stops when held-out ratings say so.
 func TestRecommender(t *testing.T) {
 	seen, held := ratings(150, 200)
-	mask, err := eval.Observed(held)
+	mask, err := restore.Observed(held)
 	if err != nil {
 		t.Fatal(err)
 	}

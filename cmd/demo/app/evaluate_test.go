@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // TestEval compares what is written with what the library says of the same model.
@@ -90,7 +91,7 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pca, err := eval.FitPCA(train, 3)
+	pca, err := linear.FitPCA(train, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

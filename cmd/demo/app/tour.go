@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // tourStop is a model of the tour: a registered variant with its default settings.
@@ -87,7 +87,7 @@ func tour(ctx context.Context, a *cli.App) error {
 		return err
 	}
 
-	pca, err := eval.FitPCA(train, training.Widest(jobs))
+	pca, err := linear.FitPCA(train, training.Widest(jobs))
 	if err != nil {
 		return err
 	}

@@ -13,12 +13,12 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 // drawTour draws the figures of the tour. It stops between two of them when ctx is cancelled.
-func drawTour(ctx context.Context, a *cli.App, results []result, pca *eval.PCA, test *data.Set) error {
+func drawTour(ctx context.Context, a *cli.App, results []result, pca *linear.PCA, test *data.Set) error {
 	for _, f := range []struct {
 		name string
 		make func() (viz.Figure, error)
@@ -107,7 +107,7 @@ func (s sideBySide) Draw(c draw.Canvas) error {
 }
 
 // reconstructionsFigure shows a test image of every class and what PCA and the models with wider codes make of it.
-func reconstructionsFigure(results []result, pca *eval.PCA, test *data.Set) (viz.Figure, error) {
+func reconstructionsFigure(results []result, pca *linear.PCA, test *data.Set) (viz.Figure, error) {
 	shown := input.ByTurns(test, max(1, len(test.Classes)))
 	images, err := test.Select(shown)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // result is a trained model of the tour with what was measured on the test set.
@@ -18,7 +19,7 @@ type result struct {
 	*training.Job
 	variant        string
 	latent         int
-	pca            *eval.PCA // of as many components as the code has units
+	pca            *linear.PCA // of as many components as the code has units
 	pcaMSE         float64
 	crossEntropy   float64   // of the reconstruction through the code without noise, in nats per image
 	reconstruction *data.Set // of the whole test set
@@ -35,7 +36,7 @@ func (r result) term(name string) (float64, bool) {
 }
 
 // measureTour measures the models of the tour on the test set. pca has at least as many components as the widest code.
-func measureTour(trainings []*training.Job, pca *eval.PCA, test *data.Set) ([]result, error) {
+func measureTour(trainings []*training.Job, pca *linear.PCA, test *data.Set) ([]result, error) {
 	var out []result
 	for i, t := range trainings {
 		r := result{Job: t, variant: tourStops[i].variant, latent: t.AE.Latent(), loss: t.Loss}

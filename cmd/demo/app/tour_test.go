@@ -21,6 +21,7 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 var tourFiles = []string{
@@ -89,7 +90,7 @@ func TestTourTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	widest, err := eval.FitPCA(train, 32)
+	widest, err := linear.FitPCA(train, 32)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
 // Detector tells anomalies from normal samples by how well a model that was trained on normal ones knows them.
@@ -16,9 +16,9 @@ type Detector struct {
 	scores []Score
 
 	// What was fitted to normal samples.
-	leastEnergy float64     // below which RelativeError takes a sample for empty
-	gaussian    *gaussian   // of codes
-	index       *eval.Index // of codes
+	leastEnergy float64        // below which RelativeError takes a sample for empty
+	gaussian    *gaussian      // of codes
+	index       *nearest.Index // of codes
 	neighbours  int
 
 	// What was calibrated.
@@ -143,7 +143,7 @@ func (d *Detector) fitCodes(codes *data.Set, o Options) error {
 		return fmt.Errorf("%d normal samples, of which the %d nearest count: there must be as many", kept.N, d.neighbours)
 	}
 	var err error
-	d.index, err = eval.NewIndex(kept, eval.IndexOptions{})
+	d.index, err = nearest.NewIndex(kept, nearest.Options{})
 	return err
 }
 

@@ -11,7 +11,7 @@
 //	err = d.Calibrate(held, 95) // the threshold: 5 % of these normal samples are above it
 //	scores, anomalies, err := d.Detect(test)
 //
-// The model may be any that encodes and reconstructs, such as a models.Autoencoder or an eval.PCA. The samples of the
+// The model may be any that encodes and reconstructs, such as a models.Autoencoder or an linear.PCA. The samples of the
 // calibration must be others than those of the training, which the model knows better; with labelled ones, CalibrateF1
 // finds the threshold of the largest F1. A detector is saved with its model, and found in what is loaded:
 //
@@ -30,7 +30,7 @@
 // normal one, or all but one:
 //
 //	r, err := anomaly.Protocol{}.OneClass(train, test, 3, func(train *data.Set) (anomaly.Scorer, error) {
-//		pca, err := eval.FitPCA(train, 32)
+//		pca, err := linear.FitPCA(train, 32)
 //		if err != nil {
 //			return nil, err
 //		}

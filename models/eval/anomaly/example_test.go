@@ -6,8 +6,8 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/cancer"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // Trained on benign masses alone, a detector finds malignant ones.
@@ -18,7 +18,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	r, err := anomaly.Protocol{}.OneClass(train, test, cancer.Benign, func(benign *data.Set) (anomaly.Scorer, error) {
-		pca, err := eval.FitPCA(benign, 2)
+		pca, err := linear.FitPCA(benign, 2)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
+	_ "github.com/aegis-ae/aegis/models/variants"
 )
 
 // halves is a model by hand: the code of (a, b) is a, and its reconstruction (a, 0).

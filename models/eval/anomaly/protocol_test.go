@@ -8,18 +8,18 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // pcaOf makes detectors of d principal components, by one score. The analysis is that of the samples that come first.
 func pcaOf() func(d int, score anomaly.Score) anomaly.Factory {
-	var pca *eval.PCA
+	var pca *linear.PCA
 	return func(d int, score anomaly.Score) anomaly.Factory {
 		return func(train *data.Set) (anomaly.Scorer, error) {
 			var err error
 			if pca == nil {
-				if pca, err = eval.FitPCA(train, 32); err != nil {
+				if pca, err = linear.FitPCA(train, 32); err != nil {
 					return nil, err
 				}
 			}

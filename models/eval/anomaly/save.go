@@ -11,7 +11,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
 // MetadataKey is the key of a model's metadata under which its detector is saved.
@@ -141,6 +141,6 @@ func (d *Detector) restore(s saved, units int) error {
 	if d.neighbours < 1 || d.neighbours > codes.N {
 		return fmt.Errorf("%d neighbours of %d codes: there must be 1 to all of them", d.neighbours, codes.N)
 	}
-	d.index, err = eval.NewIndex(codes, eval.IndexOptions{})
+	d.index, err = nearest.NewIndex(codes, nearest.Options{})
 	return err
 }

@@ -41,7 +41,7 @@ func Scores() []Score {
 	return []Score{ReconstructionError, RelativeError, NegativeELBO, KL, Mahalanobis, Neighbours}
 }
 
-// Model is what a detector asks of a trained model, and what a models.Autoencoder and an eval.PCA are. NegativeELBO and KL
+// Model is what a detector asks of a trained model, and what a models.Autoencoder and an linear.PCA are. NegativeELBO and KL
 // need SampleLosses too, as a models.Autoencoder has.
 type Model interface {
 	eval.Encoder

@@ -25,7 +25,8 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/sample"
+	_ "github.com/aegis-ae/aegis/models/variants" // the kind of the classifier
 )
 
 //go:generate go run ./internal/train classifier.safetensors
@@ -85,7 +86,7 @@ func features(s *data.Set) (*data.Set, error) {
 	return shared.classifier.Encode(s)
 }
 
-// FrechetDistance returns the Fréchet distance of the features of two sets of digits of any sizes (eval.FrechetDistance): of
+// FrechetDistance returns the Fréchet distance of the features of two sets of digits of any sizes (sample.FrechetDistance): of
 // real and of drawn ones, mostly. Both must be in the form that Features asks for. Small sets seem farther away: compare
 // distances between sets of equal sizes.
 func FrechetDistance(a, b *data.Set) (float64, error) {
@@ -96,5 +97,5 @@ func FrechetDistance(a, b *data.Set) (float64, error) {
 			return 0, fmt.Errorf("digits: frechet distance: set %d: %w", i+1, err)
 		}
 	}
-	return eval.FrechetDistance(f[0], f[1])
+	return sample.FrechetDistance(f[0], f[1])
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/digits"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -56,9 +57,9 @@ func TestClassifier(t *testing.T) {
 // TestFrechetDistance: the distances that the tour of the package gives.
 func TestFrechetDistance(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	pca := must[*eval.PCA](t)(eval.FitRandomizedPCA(test, 32, eval.RandomizedPCAOptions{}))
+	pca := must[*linear.PCA](t)(linear.FitRandomizedPCA(test, 32, linear.RandomizedPCAOptions{}))
 	reconstructed := func(d int) *data.Set {
-		xhat := must[*data.Set](t)(must[*eval.PCA](t)(pca.Truncate(d)).Reconstruct(test))
+		xhat := must[*data.Set](t)(must[*linear.PCA](t)(pca.Truncate(d)).Reconstruct(test))
 		return must[*data.Set](t)(eval.Clip(xhat, 0, 1))
 	}
 	corrupted := func(c variants.Corruption) *data.Set { return must[*data.Set](t)(variants.Corrupt(test, c, 1)) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
 // BetaVAEOptions says how many pairs are drawn. The zero value is Pairs 64 and Points 3000, with seed 0.
@@ -28,7 +29,7 @@ func (o BetaVAEOptions) withDefaults() BetaVAEOptions {
 // BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples are drawn that agree in one
 // factor, and a linear classifier has to say in which, from the mean of |z − z'| over so many pairs. Returned is its
 // accuracy on points held out, to which guessing contributes: it is 1/factors for a code that knows nothing. The classifier
-// is the logistic regression of eval.FitLogistic. Samples of a pair are different ones, so that each value of a factor must
+// is the logistic regression of probe.FitLogistic. Samples of a pair are different ones, so that each value of a factor must
 // have two.
 func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
 	score, err := betaVAEScore(codes, factors, o.withDefaults())
@@ -91,7 +92,7 @@ func betaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, 
 	if err != nil {
 		return 0, err
 	}
-	classifier, err := eval.FitLogistic(train, eval.LogisticOptions{Tolerance: 1e-4})
+	classifier, err := probe.FitLogistic(train, probe.LogisticOptions{Tolerance: 1e-4})
 	if err != nil {
 		return 0, err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -91,7 +92,7 @@ func collapseByBeta(l *experiments.Bench, f *Finding) {
 		beta   float64
 		active int
 	}{{2, 12}, {4, 6}, {10, 1}, {float64(l.Train.D), 0}} {
-		best := try.Get(eval.LinearRateDistortion(pca.Variances, c.beta, 0))
+		best := try.Get(linear.RateDistortionOf(pca.Variances, c.beta, 0))
 		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, β = %v", c.beta), float64(best.Active), float64(c.active), 0)
 	}
 }

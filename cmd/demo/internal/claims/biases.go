@@ -10,18 +10,18 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
 // originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together with its
 // mirror image, whose mean is 0.
-func originPCA(s *data.Set, d int) *eval.PCA {
+func originPCA(s *data.Set, d int) *linear.PCA {
 	both := &data.Set{Name: s.Name + " and mirrored", N: 2 * s.N, D: s.D, X: slices.Concat(s.X, s.X)}
 	for k := range s.X {
 		both.X[k] = -both.X[k]
 	}
-	return try.Get(eval.FitRandomizedPCA(both, d, eval.RandomizedPCAOptions{})) // on digits in a fraction of FitPCA's time
+	return try.Get(linear.FitRandomizedPCA(both, d, linear.RandomizedPCAOptions{})) // on digits in a fraction of FitPCA's time
 }
 
 // gramOf is a graph of WᵀW.
@@ -51,7 +51,7 @@ func whichBias(l *experiments.Bench, f *Finding) {
 	mean := mat.Row(nil, 0, normals(l.Seed, 5, 1, 6))
 	x.Apply(func(_, j int, v float64) float64 { return v + mean[j] }, x)
 	set := setOf("", x)
-	centred := try.Get(eval.FitPCA(set, 2))
+	centred := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(centred.Components)
 	decoderBias := func(encoderBias []float64) []float64 { // (I − W_d W_e) m − W_d b_e
 		m, b := mat.NewVecDense(6, centred.Mean), mat.NewVecDense(2, encoderBias)

@@ -12,6 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -73,11 +75,11 @@ func linearCopies(l *experiments.Bench, f *Finding) {
 func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Approximate.AtLeast("least loss with a code of 2 units for 6 features", loss, 1)
-	best := try.Get(eval.LinearDenoiser(set, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
+	best := try.Get(restore.LinearDenoiser(set, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	restored := try.Get(best.Reconstruct(set))
 	mse := try.Get(eval.MSE(set, restored))
 	f.Stated.AtMost("MSE on clean data of the best linear denoiser without a bottleneck", mse, .001)
@@ -138,7 +140,7 @@ func fullPCA(l *experiments.Bench, f *Finding) {
 	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
 	loss := linearLoss(l, identity, identity, nil, set)
 	f.Approximate.AtMost("loss of the identity", loss, 0)
-	pca := try.Get(eval.FitPCA(set, 6))
+	pca := try.Get(linear.FitPCA(set, 6))
 	x := try.Get(pca.Reconstruct(set))
 	mse := try.Get(eval.MSE(set, x))
 	f.Stated.AtLeast("MSE of PCA with all 6 components", mse, .001)
@@ -146,7 +148,7 @@ func fullPCA(l *experiments.Bench, f *Finding) {
 }
 
 // kept is the share of the variance that d components keep.
-func kept(p *eval.PCA, d int) float64 {
+func kept(p *linear.PCA, d int) float64 {
 	sum := 0.0
 	for _, v := range p.Variances[:d] {
 		sum += v
@@ -156,7 +158,7 @@ func kept(p *eval.PCA, d int) float64 {
 
 func halfTheFeatures(l *experiments.Bench, f *Finding) {
 	digits := l.PCA(32)
-	isotropic := try.Get(eval.FitPCA(setOf("", signs(6)), 3))
+	isotropic := try.Get(linear.FitPCA(setOf("", signs(6)), 3))
 	f.Stated.AtLeast("isotropic data: share of the variance in half of the components", isotropic.VarianceKept(), .95)
 	f.Approximate.AtLeast("digits: share of the variance in half of the components", kept(digits, 392), .95)
 	f.True.Near("digits: share of the variance in half of the components", kept(digits, 392), .996, 5e-4)
@@ -166,7 +168,7 @@ func halfTheFeatures(l *experiments.Bench, f *Finding) {
 
 func smallerCodes(l *experiments.Bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 141, 200, 2), normals(l.Seed, 142, 2, 20)))
-	flat := try.Get(eval.FitPCA(plane, 2))
+	flat := try.Get(linear.FitPCA(plane, 2))
 	x := try.Get(flat.Reconstruct(plane))
 	mse := try.Get(eval.MSE(plane, x))
 	const what = "20 features in a plane: MSE of a code of 2 units"

@@ -12,6 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -75,21 +77,21 @@ func onePerCent(l *experiments.Bench, f *Finding) {
 	pca := l.PCA(32)
 	pixels := float64(l.Train.D)
 	// at finds the beta at which some property of the optimum, which falls or rises with beta, has a value.
-	at := func(below func(eval.RateDistortion) bool) eval.RateDistortion {
+	at := func(below func(linear.RateDistortion) bool) linear.RateDistortion {
 		low, high := 1e-8, 2*pca.Variances[0]
 		for range 100 {
 			middle := math.Sqrt(low * high)
-			best := try.Get(eval.LinearRateDistortion(pca.Variances, middle, 0))
+			best := try.Get(linear.RateDistortionOf(pca.Variances, middle, 0))
 			if below(best) {
 				low = middle
 			} else {
 				high = middle
 			}
 		}
-		return try.Get(eval.LinearRateDistortion(pca.Variances, low, 0))
+		return try.Get(linear.RateDistortionOf(pca.Variances, low, 0))
 	}
-	sharp := at(func(r eval.RateDistortion) bool { return r.Distortion/pixels < .001 })
-	little := at(func(r eval.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
+	sharp := at(func(r linear.RateDistortion) bool { return r.Distortion/pixels < .001 })
+	little := at(func(r linear.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
 	f.Stated.AtMost("MSE with 1 % of the nats that an MSE of .001 takes", little.Distortion/pixels, .001)
 	f.True.AtLeast("the same as a share of the variance", little.Distortion/pca.Total, .5)
 }
@@ -127,10 +129,10 @@ func sparseRatings(l *experiments.Bench, f *Finding) {
 		}
 		to.X[user[k]*items+item[k]] = v
 	}
-	mask := try.Get(eval.Observed(held))
-	pca := try.Get(eval.FitPCA(seen, 8))
+	mask := try.Get(restore.Observed(held))
+	pca := try.Get(linear.FitPCA(seen, 8))
 	asZeros := try.Get(pca.Reconstruct(seen))
-	observed := try.Get(eval.CompleteByBiases(seen, 5))
+	observed := try.Get(restore.CompleteByBiases(seen, 5))
 	var errors [2]float64
 	for i, x := range []*data.Set{asZeros, observed} {
 		mse := try.Get(eval.MSEWhere(held, x, mask))
@@ -143,7 +145,7 @@ func sparseRatings(l *experiments.Bench, f *Finding) {
 
 func fewUnits(l *experiments.Bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 146, 200, 2), normals(l.Seed, 147, 2, 20)))
-	flat := try.Get(eval.FitPCA(plane, 2))
+	flat := try.Get(linear.FitPCA(plane, 2))
 	lost := experiments.ReconstructionMSE(flat, plane)
 	const what = "20 features in a plane: share of the variance that 2 units lose"
 	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
@@ -151,7 +153,7 @@ func fewUnits(l *experiments.Bench, f *Finding) {
 	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
 	ten := pcaErrors(l, 10)
 	f.True.AtMost("digits: test MSE of a network with 5 units, over that of 10 components", five/ten[0], 1.02)
-	best := try.Get(eval.LinearDenoiser(plane, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
+	best := try.Get(restore.LinearDenoiser(plane, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	changed := experiments.ReconstructionMSE(best, plane)
 	f.True.AtLeast("change that a linear denoiser without a bottleneck makes in clean data of the plane", changed, .001)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -70,7 +71,7 @@ func distortionBySize(l *experiments.Bench, f *Finding) {
 	f.Stated.AtMost("different codes by one real number, over the training images",
 		float64(distinct(codes))/float64(l.Train.N), .99)
 	flat := setOf("", product(normals(l.Seed, 37, 200, 3), normals(l.Seed, 38, 3, 6))) // six features of rank 3
-	pca := try.Get(eval.FitPCA(flat, 6))
+	pca := try.Get(linear.FitPCA(flat, 6))
 	var distortions []float64
 	for _, d := range []int{3, 5} {
 		p := try.Get(pca.Truncate(d))
@@ -84,7 +85,7 @@ func distortionBySize(l *experiments.Bench, f *Finding) {
 	var rates, levels []float64
 	digits := l.PCA(1)
 	for _, d := range []int{1, 4, 16, 0} {
-		best := try.Get(eval.LinearRateDistortion(digits.Variances, .5, d))
+		best := try.Get(linear.RateDistortionOf(digits.Variances, .5, d))
 		rates, levels = append(rates, best.Rate), append(levels, best.Distortion)
 	}
 	f.True.Falling("distortion of the best linear model at one weight of the rate, with d", levels, 0)
@@ -97,9 +98,9 @@ func squareRoot(l *experiments.Bench, f *Finding) {
 	f.Approximate.AtLeast("digits, √n = 28 components: share of the variance", pca.VarianceKept(), .7)
 	mse := l.TestMSE(pca)
 	f.True.Near("digits, 28 components: test MSE", mse, .019363, 2e-6)
-	round := try.Get(eval.FitPCA(setOf("", normals(l.Seed, 61, 2000, 100)), 10))
+	round := try.Get(linear.FitPCA(setOf("", normals(l.Seed, 61, 2000, 100)), 10))
 	f.Stated.AtLeast("100 independent features, √n = 10 components: share of the variance", round.VarianceKept(), .7)
-	flat := try.Get(eval.FitPCA(setOf("", product(normals(l.Seed, 62, 500, 3), normals(l.Seed, 63, 3, 100))), 3))
+	flat := try.Get(linear.FitPCA(setOf("", product(normals(l.Seed, 62, 500, 3), normals(l.Seed, 63, 3, 100))), 3))
 	f.True.Near("100 features of rank 3, 3 components: share of the variance", flat.VarianceKept(), 1, 1e-6)
 }
 
@@ -113,7 +114,7 @@ func largerCodes(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	copied := linearLoss(l, identity, identity, nil, set)
 	f.True.AtMost("loss of a copy, d = n = 6", copied, 1e-20)
-	narrow := try.Get(eval.FitPCA(set, 5))
+	narrow := try.Get(linear.FitPCA(set, 5))
 	v := matrixOf(narrow.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
 	f.True.AtLeast("least loss at d = 5 of n = 6", loss, .1)

@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -69,7 +70,7 @@ func compressionRatios(l *experiments.Bench, f *Finding) {
 
 // quantised returns the codes of d principal components of a set in so many bits each, 0 for all that float32 has, with
 // what decodes them.
-func quantised(l *experiments.Bench, s *data.Set, d, bits int) (*data.Set, *eval.PCA) {
+func quantised(l *experiments.Bench, s *data.Set, d, bits int) (*data.Set, *linear.PCA) {
 	pca := l.PCA(d)
 	codes := try.Get(pca.Encode(s))
 	if bits == 0 {
@@ -110,7 +111,7 @@ func bitsThatMatter(l *experiments.Bench, f *Finding) {
 	for i := range l.Train.N {
 		pair.X = append(pair.X, l.Train.Row(i)[middle:middle+2]...)
 	}
-	both := try.Get(eval.FitPCA(pair, 2))
+	both := try.Get(linear.FitPCA(pair, 2))
 	shared := 0.0 // nats, of Gaussians with that covariance: ½ log of the product of the variances over the determinant
 	for j := range 2 {
 		variance := 0.0

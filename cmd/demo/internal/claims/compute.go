@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -130,7 +131,7 @@ func matrixOf(rows [][]float64) *mat.Dense {
 
 // smallestCosine is the cosine of the largest principal angle between the spans of the rows of two matrices.
 func smallestCosine(a, b mat.Matrix) float64 {
-	angles := try.Get(eval.PrincipalAngles(vectors(a), vectors(b)))
+	angles := try.Get(linear.PrincipalAngles(vectors(a), vectors(b)))
 	return math.Cos(slices.Max(angles))
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -73,7 +73,7 @@ func orthonormal(w mat.Matrix) *mat.Dense {
 func bestDecoderFormula(l *experiments.Bench, f *Finding) {
 	x, w := fullRank(l.Seed), normals(l.Seed, 1, 2, 6)
 	formula := bestDecoder(covariance(x), w)
-	fitted := try.Get(eval.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0))
+	fitted := try.Get(linear.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0))
 	var difference mat.Dense
 	difference.Sub(matrixOf(fitted.Weights).T(), formula)
 	f.Approximate.AtMost("largest difference of the formula and least squares", largest(rowMajor(&difference)), 1e-5)
@@ -109,7 +109,7 @@ func pseudoInverse(l *experiments.Bench, f *Finding) {
 	best := bestDecoder(sigma, w)
 	atPseudo := linearLoss(l, w, &pseudo, nil, set)
 	atBest := linearLoss(l, w, best, nil, set)
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	atPCA := linearLoss(l, v, v.T(), nil, set)
 	f.Stated.Near("loss with the pseudo-inverse, over that with the best decoder", atPseudo/atBest, 1, 1e-3)
@@ -128,7 +128,7 @@ func pseudoInverse(l *experiments.Bench, f *Finding) {
 func alignedRows(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set, sigma := setOf("", x), covariance(x)
-	pca := try.Get(eval.FitPCA(set, 6))
+	pca := try.Get(linear.FitPCA(set, 6))
 	for _, rows := range [][2]int{{0, 1}, {1, 4}} {
 		v := matrixOf([][]float64{pca.Components[rows[0]], pca.Components[rows[1]]})
 		_, byDecoder := slopes(x, v, v.T())
@@ -145,7 +145,7 @@ func alignedRows(l *experiments.Bench, f *Finding) {
 func tiedEigenvectors(l *experiments.Bench, f *Finding) {
 	x := fullRank(l.Seed)
 	set := setOf("", x)
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	best := linearLoss(l, v, v.T(), nil, set)
 	least := math.Inf(1)

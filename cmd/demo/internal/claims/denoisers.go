@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -91,7 +92,7 @@ func shrinkage(l *experiments.Bench, f *Finding) {
 		points.Set(i, 0, float64(4*(i%2)-2))
 	}
 	set, noise := setOf("", points), variants.Corruption{Noise: variants.GaussianNoise, Sigma: .5}
-	best := try.Get(eval.LinearDenoiser(set, noise))
+	best := try.Get(restore.LinearDenoiser(set, noise))
 	f.Stated.Near("weight", best.Weights[0][0], .941, 5e-4)
 	f.True.Near("weight", best.Weights[0][0], 4/4.25, 1e-4)
 	noisy := try.Get(variants.Corrupt(set, noise, l.Seed))

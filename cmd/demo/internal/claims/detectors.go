@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -41,7 +42,7 @@ func heldOutThreshold(l *experiments.Bench, f *Finding) {
 		next = append(next, i)
 	}
 	heldOut := try.Get(l.Train.Select(next))
-	pca := try.Get(eval.FitRandomizedPCA(train, 256, eval.RandomizedPCAOptions{Seed: l.Seed}))
+	pca := try.Get(linear.FitRandomizedPCA(train, 256, linear.RandomizedPCAOptions{Seed: l.Seed}))
 	errors := func(s *data.Set) []float64 {
 		x := try.Get(pca.Reconstruct(s))
 		return try.Get(eval.SampleErrors(s, x))
@@ -119,7 +120,7 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 func wellReconstructed(l *experiments.Bench, f *Finding) {
 	// With as many directions more, PCA in a fraction of the time agrees with the exact one in all digits of an AUROC.
 	scorer := func(train *data.Set) (anomaly.Scorer, error) {
-		pca, err := eval.FitRandomizedPCA(train, 32, eval.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed})
+		pca, err := linear.FitRandomizedPCA(train, 32, linear.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed})
 		if err != nil {
 			return nil, err
 		}

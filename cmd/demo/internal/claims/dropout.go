@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -35,7 +35,7 @@ func droppedInputs(l *experiments.Bench, f *Finding) {
 	// Features of variances 1, 4, 9 and 16 without correlation.
 	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
 	noise := variants.Corruption{Noise: variants.MaskingNoise, P: dropped}
-	w := try.Get(eval.LinearDenoiser(setOf("", x), noise))
+	w := try.Get(restore.LinearDenoiser(setOf("", x), noise))
 	for i := range 4 {
 		f.Stated.Near("uncorrelated: W_ii", w.Weights[i][i], 1.429, .05)
 		f.True.Near("uncorrelated: W_ii", w.Weights[i][i], 1, .002)
@@ -71,7 +71,7 @@ func droppedInputs(l *experiments.Bench, f *Finding) {
 	root.Apply(func(i, j int, _ float64) float64 {
 		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
 	}, root)
-	w = try.Get(eval.LinearDenoiser(setOf("", product(signs(4), root)), noise))
+	w = try.Get(restore.LinearDenoiser(setOf("", product(signs(4), root)), noise))
 	f.True.Near("correlation .8: W_11", w.Weights[0][0], .658, .001)
 	f.True.Near("correlation .8: W_12", w.Weights[0][1], .204, .001)
 }

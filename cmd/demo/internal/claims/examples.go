@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -49,7 +50,7 @@ func init() {
 var line = mat.NewDense(4, 2, []float64{1, 2, 2, 3, 3, 4, 4, 5})
 
 func pointsOnALine(l *experiments.Bench, f *Finding) {
-	pca := try.Get(eval.FitPCA(setOf("", line), 2))
+	pca := try.Get(linear.FitPCA(setOf("", line), 2))
 	f.Stated.Near("mean of x", pca.Mean[0], 2.5, 1e-9)
 	f.Stated.Near("mean of y", pca.Mean[1], 3.5, 1e-9)
 	f.Stated.Near("first eigenvalue", pca.Variances[0], 2.5, 1e-9)
@@ -69,7 +70,7 @@ func pointsOnALine(l *experiments.Bench, f *Finding) {
 
 func whichLine(l *experiments.Bench, f *Finding) {
 	set := setOf("", line)
-	pca := try.Get(eval.FitPCA(set, 1))
+	pca := try.Get(linear.FitPCA(set, 1))
 	x := try.Get(pca.Reconstruct(set))
 	for i := range x.N {
 		dy := float64(x.Row(i)[1] - x.Row(i)[0])
@@ -87,7 +88,7 @@ func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Stated.Near("loss, applied to x", loss, 0, 1e-9)
 
-	pca := try.Get(eval.FitPCA(set, 1))
+	pca := try.Get(linear.FitPCA(set, 1))
 	for _, c := range []struct {
 		what string
 		t    float64
@@ -104,7 +105,7 @@ func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 	// The second moments about the origin are the covariance of the points together with their negatives.
 	var both mat.Dense
 	both.Stack(line, product(line, mat.NewDiagDense(2, []float64{-1, -1})))
-	origin := try.Get(eval.FitPCA(setOf("", &both), 1))
+	origin := try.Get(linear.FitPCA(setOf("", &both), 1))
 	f.True.Near("x of the best direction from the origin", origin.Components[0][0], .597, 5e-4)
 	f.True.Near("y of the best direction from the origin", origin.Components[0][1], .802, 5e-4)
 }

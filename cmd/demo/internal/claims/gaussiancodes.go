@@ -12,6 +12,9 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/latent"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 )
 
 func init() {
@@ -50,7 +53,7 @@ func init() {
 func whereSamplingHappens(l *experiments.Bench, f *Finding) {
 	m := l.Model("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
 	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
-	codes := try.Get(eval.StandardNormal{Units: 4}.Sample(50, l.Seed))
+	codes := try.Get(sample.StandardNormal{Units: 4}.Sample(50, l.Seed))
 	first := try.Get(ae.Decode(codes))
 	second := try.Get(ae.Decode(codes))
 	mse := try.Get(eval.MSE(first, second))
@@ -137,15 +140,15 @@ func rotatedFactors(l *experiments.Bench, f *Finding) {
 	mixed := loss(math.Pi / 4)
 	f.Stated.AtLeast("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 1e-6)
 	f.True.Near("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 0, 1e-12)
-	best := try.Get(eval.LinearRateDistortion([]float64{1, 1}, beta, 2))
+	best := try.Get(linear.RateDistortionOf([]float64{1, 1}, beta, 2))
 	f.True.Near("loss of either, less the least one", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
 }
 
 func straightPath(l *experiments.Bench, f *Finding) {
 	const units, pairs, steps = 32, 10000, 5
-	from := try.Get(eval.StandardNormal{Units: units}.Sample(pairs, l.Seed))
-	to := try.Get(eval.StandardNormal{Units: units}.Sample(pairs, l.Seed+1))
-	path := try.Get(eval.InterpolateCodes(from, to, steps, eval.Linear))
+	from := try.Get(sample.StandardNormal{Units: units}.Sample(pairs, l.Seed))
+	to := try.Get(sample.StandardNormal{Units: units}.Sample(pairs, l.Seed+1))
+	path := try.Get(latent.InterpolateCodes(from, to, steps, latent.Linear))
 	difference, lengths := 0.0, [steps]float64{}
 	for i := range pairs {
 		for k := range steps {

@@ -6,6 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 )
 
 func init() {
@@ -20,11 +22,11 @@ func init() {
 
 func samplesOfAnAutoencoder(l *experiments.Bench, f *Finding) {
 	ae, _ := plain16(l)
-	fitted := try.Get(eval.FitSampler(ae, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed}))
+	fitted := try.Get(sample.FitLatent(ae, l.Train, 1, cluster.MixtureOptions{Seed: l.Seed}))
 	var means [2]float64
-	for i, s := range []eval.Sampler{fitted, eval.LatentSampler{Decoder: ae, Codes: eval.StandardNormal{Units: 16}}} {
+	for i, s := range []sample.Sampler{fitted, sample.LatentSampler{Decoder: ae, Codes: sample.StandardNormal{Units: 16}}} {
 		x := try.Get(s.Sample(500, l.Seed))
-		means[i] = try.Get(eval.MeanMSE(x, l.Train))
+		means[i] = try.Get(sample.MeanMSE(x, l.Train))
 	}
 	const what = "MSE of the mean of 500 samples and that of the data, codes from a fitted Gaussian"
 	f.Stated.AtLeast(what+", over that with codes from N(0, I)", means[0]/means[1], 1)

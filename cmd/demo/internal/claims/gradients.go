@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -62,7 +62,7 @@ func unequalGradients(l *experiments.Bench, f *Finding) {
 // pile up.
 func uncleared(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	least := pca.Total * (1 - pca.VarianceKept())
 	const steps, rate = 400, .02
 	lastLoss := func(clear bool) float64 {

@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -47,7 +48,7 @@ func lostInformation(l *experiments.Bench, f *Finding) {
 		float64(distinct(codes))/float64(len(codes)), .99)
 	x := signs(7) // as much variance in every direction
 	set := setOf("", x)
-	pca := try.Get(eval.FitPCA(set, 7))
+	pca := try.Get(linear.FitPCA(set, 7))
 	for _, d := range []int{6, 3, 1} {
 		v := matrixOf(pca.Components[:d])
 		loss := linearLoss(l, v, v.T(), nil, set)
@@ -58,7 +59,7 @@ func lostInformation(l *experiments.Bench, f *Finding) {
 func manifoldCodes(l *experiments.Bench, f *Finding) {
 	circleInOneNumber(l, f)
 	line := setOf("", product(normals(l.Seed, 33, 50, 1), normals(l.Seed, 34, 1, 3)))
-	pca := try.Get(eval.FitPCA(line, 1))
+	pca := try.Get(linear.FitPCA(line, 1))
 	x := try.Get(pca.Reconstruct(line))
 	mse := try.Get(eval.MSE(line, x))
 	f.Approximate.AtMost("a line in space, d = 1: MSE", mse, 1e-10)
@@ -93,13 +94,13 @@ func whatIsKept(l *experiments.Bench, f *Finding) {
 	x.Apply(func(_, j int, v float64) float64 { return v * []float64{3, 1}[j] }, x)
 	weighted := mat.DenseCopyOf(x)
 	weighted.Apply(func(_, j int, v float64) float64 { return v * []float64{1, 5}[j] }, weighted)
-	var kept [2]*eval.PCA
+	var kept [2]*linear.PCA
 	for i, m := range []mat.Matrix{x, weighted} {
-		kept[i] = try.Get(eval.FitPCA(setOf("", m), 1))
+		kept[i] = try.Get(linear.FitPCA(setOf("", m), 1))
 	}
 	f.Stated.AtMost("cosine of what a code of one number keeps by an error of equal weights and by one of 1 and 25",
 		math.Abs(kept[0].Components[0][0]*kept[1].Components[0][0]+kept[0].Components[0][1]*kept[1].Components[0][1]), 1e-6)
-	two := try.Get(eval.FitPCA(setOf("", x), 2))
+	two := try.Get(linear.FitPCA(setOf("", x), 2))
 	f.Stated.AtLeast("share of the variance that two units keep, less that of one", two.VarianceKept()-kept[0].VarianceKept(), .05)
 }
 

@@ -11,6 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -62,7 +64,7 @@ func mutualInformation(l *experiments.Bench, f *Finding) {
 	some := try.Get(l.Test.Head(min(1000, l.Test.N)))
 	pca := l.PCA(5)
 	codes := try.Get(pca.Encode(some))
-	clusters := try.Get(eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 1, Seed: l.Seed}))
+	clusters := try.Get(cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 1, Seed: l.Seed}))
 	x, z := some.Labels, clusters.Labels
 	// entropy is that of the shares of samples with the same key, in nats.
 	entropy := func(key func(i int) int) float64 {
@@ -80,7 +82,7 @@ func mutualInformation(l *experiments.Bench, f *Finding) {
 	}
 	hx, hz := entropy(func(i int) int { return x[i] }), entropy(func(i int) int { return z[i] })
 	conditional := entropy(func(i int) int { return 10*x[i] + z[i] }) - hz
-	nmi := try.Get(eval.NMI(x, z))
+	nmi := try.Get(cluster.NMI(x, z))
 	f.Stated.Near("digits and clusters of codes: I(X; Z) by eval.NMI, less H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
 	f.Stated.AtLeast("I(X; Z) in nats", nmi*(hx+hz)/2, .1)
 }
@@ -98,7 +100,7 @@ func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
 	w := normals(l.Seed, 47, 2, 5)
 	z := product(x, w.T())
 	z.Apply(func(i, j int, v float64) float64 { return v + .5*walsh.At(i, 5+j) }, z)
-	fit := try.Get(eval.FitAffine(setOf("", z), setOf("", x), 0))
+	fit := try.Get(linear.FitAffine(setOf("", z), setOf("", x), 0))
 	xhat := try.Get(fit.Reconstruct(setOf("", z)))
 	mse := try.Get(eval.MSE(setOf("", x), xhat))
 	precision := product(w.T(), w)
@@ -130,7 +132,7 @@ func lookedUp(l *experiments.Bench, f *Finding) {
 func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 	variances := []float64{4, 2, 1, .5}
 	for _, beta := range []float64{.4, 1, 3} {
-		best := try.Get(eval.LinearRateDistortion(variances, beta, 0))
+		best := try.Get(linear.RateDistortionOf(variances, beta, 0))
 		// Any other way to share out the distortion among the features has at least the rate Σ ½ log(λ/D).
 		least := math.Inf(1)
 		for k := range uint64(200) {
@@ -146,7 +148,7 @@ func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 			least = min(least, rate)
 		}
 		f.Stated.AtLeast(fmt.Sprintf("weight %v: least rate of 200 other ways to the same distortion, less that of the optimum", beta), least-best.Rate, 0)
-		one := try.Get(eval.LinearRateDistortion(variances[:1], beta, 0))
+		one := try.Get(linear.RateDistortionOf(variances[:1], beta, 0))
 		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta),
 			one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -46,7 +46,7 @@ func oneComponent(l *experiments.Bench, f *Finding) {
 	f.Stated.AtMost("largest slope by the decoder at v = Σw/(wᵀΣw)", largest(byDecoder), 1e-9)
 	byEncoder, _ := slopes(x, w, best)
 	f.Stated.AtLeast("largest slope by an encoder that is no eigenvector", largest(byEncoder), .01)
-	pca := try.Get(eval.FitPCA(set, 6))
+	pca := try.Get(linear.FitPCA(set, 6))
 	least := math.Inf(1)
 	for k, c := range pca.Components {
 		e := mat.NewDense(1, 6, c)
@@ -92,12 +92,12 @@ func traces(l *experiments.Bench, f *Finding) {
 	f.Stated.Near("any M: C over the loss", c/loss, 1, .001)
 
 	codes := setOf("", product(x, encoder.T()))
-	best := try.Get(eval.FitAffine(codes, set, 0))
+	best := try.Get(linear.FitAffine(codes, set, 0))
 	loss, a, c = each(encoder, matrixOf(best.Weights).T())
 	f.True.Near("any encoder with its best decoder: C over the loss", c/loss, 1, 1e-4)
 	f.True.AtLeast("any encoder with its best decoder: A over the loss", a/loss, 1.01)
 
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	loss, a, c = each(v, v.T())
 	f.True.Near("M = P, the projection: A over the loss", a/loss, 1, 1e-5)

@@ -12,6 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -98,7 +100,7 @@ func maskIsNoScore(l *experiments.Bench, f *Finding) {
 	for i := range seen.N {
 		seen.Row(i)[1] = 0
 	}
-	fit := try.Get(eval.FitAffine(seen, clean, 1e-9))
+	fit := try.Get(linear.FitAffine(seen, clean, 1e-9))
 	made := try.Get(fit.Reconstruct(seen))
 	density := gaussian2(correlation)
 	moved, score := made.Clone(), made.Clone()
@@ -109,7 +111,7 @@ func maskIsNoScore(l *experiments.Bench, f *Finding) {
 			score.Row(i)[j] = float32(v)
 		}
 	}
-	agreement := try.Get(eval.CompareVectors(moved, score))
+	agreement := try.Get(restore.CompareVectors(moved, score))
 	f.Stated.AtLeast("cosine of what the best guess adds and the score of the data", agreement.Cosine, .99)
 	visible := try.Get(eval.FeatureErrors(seen, made))
 	f.True.Near("mean square of what it adds to the visible feature", visible[0], 0, 1e-9)

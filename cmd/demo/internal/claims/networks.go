@@ -8,6 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
+	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
 func init() {
@@ -58,8 +60,8 @@ func pitfalls(l *experiments.Bench, f *Finding) {
 	ae, mse := brief(l)
 	pca := l.PCA(32)
 	linear := l.TestMSE(pca)
-	found := try.Get(eval.CompareProbes(l.Train, l.Test, []eval.Probe{eval.NearestProbe(1, eval.IndexOptions{})},
-		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "network", By: ae}))
+	found := try.Get(probe.Compare(l.Train, l.Test, []probe.Probe{probe.Nearest(1, nearest.Options{})},
+		probe.Coded{Name: "PCA", By: pca}, probe.Coded{Name: "network", By: ae}))
 	f.Approximate.AtLeast("test MSE of PCA over that of a network, d = 32", linear/mse, 1.2)
 	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
 	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", gain, -.01)

@@ -8,6 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/probe"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -24,12 +26,12 @@ func init() {
 func usesOfAVAE(l *experiments.Bench, f *Finding) {
 	const digit, left, added = 8, 30, 270
 	vae, short := rareVAE(l, digit, left)
-	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
+	o := sample.Oversampling{Label: digit, N: added, Seed: l.Seed}
 	copies := try.Get(o.Duplicate(short))
 	drawn := try.Get(o.Gaussian(vae, short))
-	effects := try.Get(eval.CompareAugmentations(short, l.Test, digit, eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-3},
-		eval.Augmentation{Name: "nothing"}, eval.Augmentation{Name: "copies", Added: copies},
-		eval.Augmentation{Name: "VAE", Added: drawn}))
+	effects := try.Get(sample.CompareAugmentations(short, l.Test, digit, probe.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-3},
+		sample.Augmentation{Name: "nothing"}, sample.Augmentation{Name: "copies", Added: copies},
+		sample.Augmentation{Name: "VAE", Added: drawn}))
 	nothing, copied, sampled := effects[0].Class.F1(), effects[1].Class.F1(), effects[2].Class.F1()
 	f.Approximate.AtLeast("F1 of a rare digit with samples of a VAE, less that with nothing added", sampled-nothing, .1)
 	f.True.Near("F1 of a rare digit with samples of a VAE, less that with copies", sampled-copied, 0, .1)

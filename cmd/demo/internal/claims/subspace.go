@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -47,9 +48,9 @@ func fullRank(seed uint64) *mat.Dense {
 }
 
 // trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for comparison.
-func trainedLinear(l *experiments.Bench) (*experiments.Trained, *eval.PCA) {
+func trainedLinear(l *experiments.Bench) (*experiments.Trained, *linear.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
-	pca := try.Get(eval.FitPCA(set, 2))
+	pca := try.Get(linear.FitPCA(set, 2))
 	ae := l.Fit(experiments.Recipe{Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
 		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
 	return ae, pca
@@ -111,7 +112,7 @@ func invertibleCodes(l *experiments.Bench, f *Finding) {
 	ae, pca := trainedLinear(l)
 	codes := try.Get(ae.Encode(set))
 	components := try.Get(pca.Encode(set))
-	fit := try.Get(eval.FitAffine(codes, components, 0))
+	fit := try.Get(linear.FitAffine(codes, components, 0))
 	mapped := try.Get(fit.Reconstruct(codes))
 	explained := try.Get(eval.ExplainedVariance(components, mapped))
 	f.Stated.AtLeast("share of PCA's codes that a linear map of the learned ones explains", explained, .9999)

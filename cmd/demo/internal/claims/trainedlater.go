@@ -12,6 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 )
 
 // halfCircles is a line in the plane that bends twice, like an S.
@@ -60,12 +62,12 @@ func pretrainingToday(l *experiments.Bench, f *Finding) {
 func plainSamples(l *experiments.Bench, f *Finding) {
 	const n, d = 500, 10
 	ae := l.FitModel(3, "plain", models.Spec{Latent: d})
-	fitted := try.Get(eval.FitSampler(ae, l.Train, 1, eval.GaussianMixtureOptions{Seed: l.Seed}))
+	fitted := try.Get(sample.FitLatent(ae, l.Train, 1, cluster.MixtureOptions{Seed: l.Seed}))
 	var errors, distances [2]float64
-	for i, s := range []eval.Sampler{fitted, eval.LatentSampler{Decoder: ae, Codes: eval.StandardNormal{Units: d}}} {
+	for i, s := range []sample.Sampler{fitted, sample.LatentSampler{Decoder: ae, Codes: sample.StandardNormal{Units: d}}} {
 		x := try.Get(s.Sample(n, l.Seed))
-		errors[i] = try.Get(eval.MeanMSE(x, l.Train))
-		novelty := try.Get(eval.MeasureNovelty(x, l.Train))
+		errors[i] = try.Get(sample.MeanMSE(x, l.Train))
+		novelty := try.Get(sample.MeasureNovelty(x, l.Train))
 		distances[i] = novelty.Mean()
 	}
 	f.Stated.AtLeast("codes from a fitted Gaussian: MSE of the mean image of 500 samples to that of the data", errors[0], .01)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -43,13 +43,13 @@ func pcaAgainstAutoencoder(l *Bench, r *Result) {
 	}
 	t := r.Table("Mean squared error per pixel on the test set",
 		"d", "PCA", "autoencoder", "less by", "variance kept by PCA")
-	linear := viz.Line{Name: fmt.Sprintf("PCA, %d images", l.Train.N)}
+	straight := viz.Line{Name: fmt.Sprintf("PCA, %d images", l.Train.N)}
 	curved := viz.Line{Name: fmt.Sprintf("autoencoder, %d images", l.Train.N)}
 	rows := []viz.Row{{Label: "original", Images: l.oneOfEach().X}}
 	for i, d := range dims {
 		pca, ae := l.PCA(d), l.plain(d)
 		p, a := l.TestMSE(pca), l.TestMSE(ae)
-		point(&linear, float64(d), p)
+		point(&straight, float64(d), p)
 		point(&curved, float64(d), a)
 		images := l.rows(pca, ae)
 		rows = append(rows, viz.Row{Label: fmt.Sprintf("PCA, d = %d", d), Images: images[0]},
@@ -58,18 +58,18 @@ func pcaAgainstAutoencoder(l *Bench, r *Result) {
 		r.Near(fmt.Sprintf("test MSE of PCA, d = %d", d), p, pcaWant[i], 2e-6)
 		r.AtMost(fmt.Sprintf("test MSE of the autoencoder, d = %d", d), a, min(bounds[i], p))
 	}
-	r.Falling("PCA's test MSE", linear.Y, 0)
+	r.Falling("PCA's test MSE", straight.Y, 0)
 	r.Falling("the autoencoder's test MSE", curved.Y, 0)
 	r.Draw(figPCAVsAEMSE, fmt.Sprintf("Test error of PCA and of the autoencoder 784-256-d by code size, trained on all "+
 		"images and on a tenth of them. On all images the autoencoder's error is %s PCA's at d = 2 and %s it at d = 32.",
-		relation(curved.Y[0], linear.Y[0]), relation(curved.Y[3], linear.Y[3])),
+		relation(curved.Y[0], straight.Y[0]), relation(curved.Y[3], straight.Y[3])),
 		viz.Lines{
 			Title: "As many numbers: PCA and autoencoder", X: "code size d", Y: "test MSE per pixel",
-			LogX: true, LogY: true, XTicks: linear.X, Lines: append([]viz.Line{linear, curved}, l.onFewer(dims)...),
+			LogX: true, LogY: true, XTicks: straight.X, Lines: append([]viz.Line{straight, curved}, l.onFewer(dims)...),
 		})
 	r.Draw(figPCAVsAERecon, fmt.Sprintf("The first test image of each class, and its reconstructions from d numbers. "+
 		"With 2 numbers the test MSE is %.3f by PCA and %.3f by the autoencoder, with 32 it is %.3f and %.3f.",
-		linear.Y[0], curved.Y[0], linear.Y[3], curved.Y[3]),
+		straight.Y[0], curved.Y[0], straight.Y[3], curved.Y[3]),
 		viz.Reconstructions{Title: "Test digits from d numbers", Geometry: l.Train.Image, Rows: rows})
 }
 
@@ -77,17 +77,17 @@ func pcaAgainstAutoencoder(l *Bench, r *Result) {
 func (l *Bench) onFewer(dims []int) []viz.Line {
 	few := try.Get(l.Train.Head(max(100, l.Train.N/10)))
 	few.Name = fmt.Sprintf("%s, the first %d", l.Train.Name, few.N)
-	linear := viz.Line{Name: fmt.Sprintf("PCA, %d images", few.N)}
+	straight := viz.Line{Name: fmt.Sprintf("PCA, %d images", few.N)}
 	curved := viz.Line{Name: fmt.Sprintf("autoencoder, %d images", few.N)}
 	for _, d := range dims {
-		point(&linear, float64(d), l.TestMSE(try.Get(eval.FitPCA(few, d))))
+		point(&straight, float64(d), l.TestMSE(try.Get(linear.FitPCA(few, d))))
 		ae := l.Fit(Recipe{
 			Model: l.Model("plain", models.Spec{Latent: d}), On: few,
 			Fit: models.FitOptions{Epochs: 10 * l.plainEpochs(), Batch: 64},
 		})
 		point(&curved, float64(d), l.TestMSE(ae))
 	}
-	return []viz.Line{linear, curved}
+	return []viz.Line{straight, curved}
 }
 
 func learningCurves(l *Bench, r *Result) {

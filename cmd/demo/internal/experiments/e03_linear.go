@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -71,10 +71,10 @@ func linearIsPCA(l *Bench, r *Result) {
 
 // againstPCA returns the excess of a linear autoencoder's training error over PCA's, and the largest principal angles
 // of its decoder and of its encoder to PCA's subspace.
-func (l *Bench) againstPCA(ae *models.Autoencoder, pca *eval.PCA, pcaMSE float64) []float64 {
+func (l *Bench) againstPCA(ae *models.Autoencoder, pca *linear.PCA, pcaMSE float64) []float64 {
 	found := []float64{ReconstructionMSE(ae, l.Train)/pcaMSE - 1}
 	for _, vectors := range [][][]float64{rows(ae, "out/W"), columns(ae, "code/W")} {
-		found = append(found, slices.Max(try.Get(eval.PrincipalAngles(pca.Components, vectors))))
+		found = append(found, slices.Max(try.Get(linear.PrincipalAngles(pca.Components, vectors))))
 	}
 	return found
 }

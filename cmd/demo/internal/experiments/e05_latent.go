@@ -8,6 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -39,7 +41,7 @@ func (l *Bench) codes(c eval.Encoder) (train, test *data.Set) {
 // table that it is compared with.
 func (l *Bench) votes(c eval.Encoder, k int) float64 {
 	train, test := l.codes(c)
-	index := try.Get(eval.NewIndex(train, eval.IndexOptions{FirstClass: true}))
+	index := try.Get(nearest.NewIndex(train, nearest.Options{FirstClass: true}))
 	predicted := try.Get(index.Classify(test, k))
 	return try.Get(eval.NewConfusion(test.Labels, predicted, l.Train.Classes)).Accuracy()
 }
@@ -89,10 +91,10 @@ func clustering(l *Bench, r *Result) {
 	for _, d := range []int{2, 5, 10, 32} {
 		for _, c := range l.coders(d) {
 			codes := try.Get(c.Encode(l.Train))
-			clusters := try.Get(eval.FitKMeans(codes, 10, eval.KMeansOptions{Starts: 3, Seed: l.Seed}))
-			nmi := try.Get(eval.NMI(codes.Labels, clusters.Labels))
-			ari := try.Get(eval.ARI(codes.Labels, clusters.Labels))
-			purity := try.Get(eval.Purity(codes.Labels, clusters.Labels))
+			clusters := try.Get(cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 3, Seed: l.Seed}))
+			nmi := try.Get(cluster.NMI(codes.Labels, clusters.Labels))
+			ari := try.Get(cluster.ARI(codes.Labels, clusters.Labels))
+			purity := try.Get(cluster.Purity(codes.Labels, clusters.Labels))
 			t.Add(c.name, d, decimals(nmi, 3), decimals(ari, 3), decimals(purity, 3))
 			point(lines[c.name], float64(d), ari)
 			if c.name == "autoencoder" && d == 10 {
@@ -112,7 +114,7 @@ func retrieval(l *Bench, r *Result) {
 		row := []any{d}
 		for _, c := range l.coders(d) {
 			train, test := l.codes(c)
-			index := try.Get(eval.NewIndex(train, eval.IndexOptions{}))
+			index := try.Get(nearest.NewIndex(train, nearest.Options{}))
 			v := try.Get(index.PrecisionAt(test, 10))
 			row = append(row, decimals(v, 3))
 			if c.name == "autoencoder" && d == 32 {
@@ -125,7 +127,7 @@ func retrieval(l *Bench, r *Result) {
 }
 
 // drawNeighbours shows the first test digit of each class beside the training digits with the nearest codes.
-func (l *Bench) drawNeighbours(r *Result, index *eval.Index, test *data.Set, precision float64) {
+func (l *Bench) drawNeighbours(r *Result, index *nearest.Index, test *data.Set, precision float64) {
 	const k = 10
 	f := viz.Reconstructions{
 		Title: "Test digits, and the ten training digits with the nearest codes", Geometry: l.Train.Image,

@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -83,7 +84,7 @@ func noiseSweep(l *Bench, r *Result) {
 	series := []viz.BarSeries{{Name: "nothing done"}, {Name: "best affine"}, {Name: "trained " +
 		"on clean"}, {Name: "denoising"}}
 	for _, n := range noises {
-		linear := try.Get(eval.LinearDenoiser(l.Train, n.c))
+		linear := try.Get(restore.LinearDenoiser(l.Train, n.c))
 		dae := l.denoiser(15, n.c)
 		row := []any{n.name}
 		var errors []float64

@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -108,8 +109,8 @@ func (l *Bench) scoreField(r *Result) {
 		at.X, want.X = append(at.X, float32(x[0]), float32(x[1])), append(want.X, float32(s[0]), float32(s[1]))
 		at.N, want.N = at.N+1, want.N+1
 	})
-	learned := try.Get(eval.Score(ae, at, sigma))
-	agreement := try.Get(eval.CompareVectors(learned, want))
+	learned := try.Get(restore.Score(ae, at, sigma))
+	agreement := try.Get(restore.CompareVectors(learned, want))
 	r.AtLeast("mean cosine of the learned score and the true one", agreement.Cosine, .95)
 	r.Notes = append(r.Notes, fmt.Sprintf("At %d points of a ring of Gaussians, where the density is at least 2 %% of "+
 		"the largest, the learned score has a mean cosine of %.4f with the true one and a relative error of %.3f.",

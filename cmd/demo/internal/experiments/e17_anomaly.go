@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -30,7 +31,7 @@ func init() {
 func pcaScorer(d int) anomaly.Factory {
 	return func(train *data.Set) (anomaly.Scorer, error) {
 		return try.Func(func() anomaly.Scorer {
-			return try.Get(anomaly.Fit(try.Get(eval.FitPCA(train, d)), train, anomaly.Options{}))
+			return try.Get(anomaly.Fit(try.Get(linear.FitPCA(train, d)), train, anomaly.Options{}))
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 func init() {
@@ -62,7 +63,7 @@ func calibration(l *Bench, r *Result) {
 		return
 	}
 	few, held := l.trainingPart(0, fitted), l.trainingPart(fitted, 2*fitted)
-	pca := try.Get(eval.FitPCA(few, components))
+	pca := try.Get(linear.FitPCA(few, components))
 	t := r.Table(fmt.Sprintf("PCA of %d components on %d images: false alarms on test images at the 95th percentile of "+
 		"errors",
 		components, fitted), "percentile of", "threshold", "false alarms")

@@ -7,6 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -106,10 +107,10 @@ func rateDistortion(l *Bench, r *Result) {
 	t := r.Table("Squared error (D) and KL in nats (R) of an image",
 		"beta", "linear optimum: D", "R", "directions", "VAE: D", "R")
 	vae := viz.Line{Name: "VAE 784-256-16", Style: viz.MarksOnly}
-	linear := viz.Line{Name: "best linear model", Style: viz.Smooth}
+	straight := viz.Line{Name: "best linear model", Style: viz.Smooth}
 	var caption string
 	for _, beta := range betas {
-		best := try.Get(eval.LinearRateDistortion(variances, beta, 0))
+		best := try.Get(linear.RateDistortionOf(variances, beta, 0))
 		want := known[beta]
 		r.Near(fmt.Sprintf("directions in use at beta = %v", beta), float64(best.Active), want[0], 0)
 		r.Near(fmt.Sprintf("D of the linear optimum at beta = %v", beta), best.Distortion, want[1], 1e-3)
@@ -127,12 +128,12 @@ func rateDistortion(l *Bench, r *Result) {
 		}
 	}
 	for s := -2.0; s < 1.05; s += .02 {
-		best := try.Get(eval.LinearRateDistortion(variances, math.Pow(10, s), 0))
-		point(&linear, best.Rate, best.Distortion)
+		best := try.Get(linear.RateDistortionOf(variances, math.Pow(10, s), 0))
+		point(&straight, best.Rate, best.Distortion)
 	}
 	r.Draw(figRateDistortion, caption, viz.Lines{
 		Title: "Rate and distortion", X: "KL of an image in nats", Y: "squared error of an image",
-		XRange: [2]float64{0, 40}, YRange: [2]float64{0, 55}, Lines: []viz.Line{linear, vae},
+		XRange: [2]float64{0, 40}, YRange: [2]float64{0, 55}, Lines: []viz.Line{straight, vae},
 	})
 }
 

@@ -7,6 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/latent"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -36,19 +39,19 @@ func (l *Bench) vae16() *Trained { return l.FitModel(15, "vae", models.Spec{Late
 func sampling(l *Bench, r *Result) {
 	const n = 500
 	vae, ten, wide := l.vae16(), l.plain(10), l.plain(32)
-	fitted := func(components int) eval.Sampler {
-		return try.Get(eval.FitSampler(ten, l.Train, components, eval.GaussianMixtureOptions{Seed: l.Seed}))
+	fitted := func(components int) sample.Sampler {
+		return try.Get(sample.FitLatent(ten, l.Train, components, cluster.MixtureOptions{Seed: l.Seed}))
 	}
-	normal := func(ae *Trained, units int) eval.Sampler {
-		return eval.LatentSampler{Decoder: ae, Codes: eval.StandardNormal{Units: units}}
+	normal := func(ae *Trained, units int) sample.Sampler {
+		return sample.LatentSampler{Decoder: ae, Codes: sample.StandardNormal{Units: units}}
 	}
 	t := r.Table("500 samples: MSE per pixel of their mean image to that of the data, and mean squared distance to the "+
 		"nearest training image", "sampler", "MSE of the mean images", "distance")
 	mean, rows := map[string]float64{}, []viz.Row{}
-	sample := func(name string, s eval.Sampler) *data.Set {
+	sample := func(name string, s sample.Sampler) *data.Set {
 		x := try.Get(s.Sample(n, l.Seed))
-		mean[name] = try.Get(eval.MeanMSE(x, l.Train))
-		t.Add(name, five(mean[name]), decimals(try.Get(eval.MeasureNovelty(x, l.Train)).Mean(), 1))
+		mean[name] = try.Get(sample.MeanMSE(x, l.Train))
+		t.Add(name, five(mean[name]), decimals(try.Get(sample.MeasureNovelty(x, l.Train)).Mean(), 1))
 		rows = append(rows, viz.Row{Label: name, Images: x.X[:12*x.D]})
 		return x
 	}
@@ -81,12 +84,12 @@ func interpolation(l *Bench, r *Result) {
 	middle := map[string]float64{}
 	f := viz.Reconstructions{Title: "From one digit to another", Geometry: l.Train.Image}
 	for _, c := range []coder{{pixels, eval.Identity{}}, {wide, l.plain(32)}, {vae, l.vae16()}, {ten, l.plain(10)}} {
-		x := try.Get(eval.Interpolate(c, from, to, steps, eval.Linear))
+		x := try.Get(latent.Interpolate(c, from, to, steps, latent.Linear))
 		var index []int
 		for i := range from.N {
 			index = append(index, i*steps+steps/2)
 		}
-		middle[c.name] = try.Get(eval.MeasureNovelty(try.Get(x.Select(index)), l.Train)).Mean()
+		middle[c.name] = try.Get(sample.MeasureNovelty(try.Get(x.Select(index)), l.Train)).Mean()
 		t.Add(c.name, decimals(middle[c.name], 1))
 		f.Rows = append(f.Rows, viz.Row{Label: c.name, Images: x.X[:steps*x.D]})
 		if c.name == wide {
@@ -125,12 +128,12 @@ func (l *Bench) differentDigits(n int) (from, to *data.Set) {
 func traversal(l *Bench, r *Result) {
 	ae := l.betaVAE(4)
 	mean, logvar := try.Get2(ae.Posterior(l.Test))
-	units := try.Get(eval.PriorUnits(mean, logvar))
+	units := try.Get(latent.PriorUnits(mean, logvar))
 	base := &data.Set{X: make([]float32, ae.Latent()), N: 1, D: ae.Latent()}
 	values := []float64{-3, -2, -1, 0, 1, 2, 3}
 	order := units.Order()
-	x := try.Get(eval.Traverse(ae, base, units, order, values))
-	changes := try.Get(eval.PixelChange(x, len(values)))
+	x := try.Get(latent.Traverse(ae, base, units, order, values))
+	changes := try.Get(latent.PixelChange(x, len(values)))
 	t := r.Table("A VAE at beta = 4: KL of each unit, and the largest change of a pixel as the unit goes from -3 to 3",
 		"unit", "KL in nats", "change of a pixel")
 	f := viz.Reconstructions{
@@ -157,9 +160,9 @@ func plane(l *Bench, r *Result) {
 	const side = 20
 	vae := l.FitModel(30, "vae", models.Spec{Latent: 2})
 	ae := l.FitModel(30, "plain", models.Spec{Latent: 2})
-	quantiles := eval.NormalQuantiles(side)
+	quantiles := latent.NormalQuantiles(side)
 	codes := try.Get(ae.Encode(l.Train))
-	across, up := try.Get(eval.CodeRange(codes, 0, side)), try.Get(eval.CodeRange(codes, 1, side))
+	across, up := try.Get(latent.CodeRange(codes, 0, side)), try.Get(latent.CodeRange(codes, 1, side))
 	grid := func(title string, x *data.Set) viz.Figure {
 		return viz.ImageGrid{
 			Title: title, Geometry: l.Train.Image, Images: x.X, Columns: side, PixelSize: .5, Tight: true,
@@ -168,7 +171,7 @@ func plane(l *Bench, r *Result) {
 	r.Draw(figLatentGrid, "Decoded grids of 20 x 20 codes in the plane: of a VAE, at quantiles of its prior, and of an "+
 		"autoencoder, over the range of its codes, parts of which no digit uses.",
 		viz.Panels{Figures: []viz.Figure{
-			grid("VAE: quantiles of the prior", try.Get(eval.ManifoldGrid(vae, quantiles, quantiles))),
-			grid("autoencoder: range of its codes", try.Get(eval.ManifoldGrid(ae, across, up))),
+			grid("VAE: quantiles of the prior", try.Get(latent.Grid(vae, quantiles, quantiles))),
+			grid("autoencoder: range of its codes", try.Get(latent.Grid(ae, across, up))),
 		}})
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
+	"github.com/aegis-ae/aegis/models/eval/probe"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -25,9 +28,9 @@ func probes(l *Bench, r *Result) {
 			train, test := l.codes(c)
 			row := []any{c.name, d}
 			var accuracy float64
-			for _, p := range []eval.Probe{
-				eval.LogisticProbe(eval.LogisticOptions{}), eval.NearestProbe(1, eval.IndexOptions{}),
-				eval.NearestProbe(5, eval.IndexOptions{}),
+			for _, p := range []probe.Probe{
+				probe.Logistic(probe.LogisticOptions{}), probe.Nearest(1, nearest.Options{}),
+				probe.Nearest(5, nearest.Options{}),
 			} {
 				accuracy = try.Get(p.Run(train, test)).Accuracy
 				row = append(row, decimals(accuracy, 4))
@@ -53,7 +56,7 @@ func rareClass(l *Bench, r *Result) {
 	short.Name = fmt.Sprintf("%s with %d of digit %d", l.Train.Name, left, digit)
 	m := l.Model("vae", models.Spec{Latent: 16})
 	vae := l.Fit(Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
-	o := eval.Oversampling{Label: digit, N: added, Seed: l.Seed}
+	o := sample.Oversampling{Label: digit, N: added, Seed: l.Seed}
 	t := r.Table(fmt.Sprintf("Logistic regression on pixels with %d samples of digit %d: how many test "+
 		"eights it finds", left, digit),
 		"added", "recall of 8", "F1 of 8", "accuracy")
@@ -62,7 +65,7 @@ func rareClass(l *Bench, r *Result) {
 		Series: []viz.BarSeries{{Name: "recall"}, {Name: "F1"}},
 	}
 	recall := func(name string, train *data.Set) float64 {
-		probe := eval.LogisticProbe(eval.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4})
+		probe := probe.Logistic(probe.LogisticOptions{C: .1, Unscaled: true, Tolerance: 1e-4})
 		found := try.Get(probe.Run(train, l.Test))
 		d := found.Confusion.Class(digit)
 		t.Add(name, decimals(d.Recall(), 3), decimals(d.F1(), 3), decimals(found.Accuracy, 4))

@@ -8,6 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/latent"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -46,7 +48,7 @@ func conditioning(l *Bench, r *Result) {
 // drawSwapped decodes the codes of some digits as every digit.
 func (l *Bench) drawSwapped(r *Result, ae *Trained, gain string) {
 	some := try.Get(l.Test.Head(min(8, l.Test.N)))
-	images := try.Get(eval.SwapLabels(ae, try.Get(ae.Encode(some)), l.Train.Classes))
+	images := try.Get(latent.SwapLabels(ae, try.Get(ae.Encode(some)), l.Train.Classes))
 	size := l.Test.D * len(l.Train.Classes)
 	f := viz.Reconstructions{
 		Title: "The code of one digit, the labels of all", Geometry: l.Test.Image,
@@ -124,7 +126,7 @@ func superResolution(l *Bench, r *Result) {
 		small, smallTrain := try.Get(data.Shrink(l.Test, factor)), try.Get(data.Shrink(l.Train, factor))
 		nearest := try.Get(data.Enlarge(small, factor, data.Nearest))
 		bilinear := try.Get(data.Enlarge(small, factor, data.Bilinear))
-		linear := try.Get(try.Get(eval.FitAffine(smallTrain, l.Train, 1e-5)).Reconstruct(small))
+		linear := try.Get(try.Get(linear.FitAffine(smallTrain, l.Train, 1e-5)).Reconstruct(small))
 		corruption := variants.Corruption{Noise: variants.LowResolution, Factor: factor, Image: l.Train.Image}
 		ae := l.Fit(Recipe{Model: l.denoise(64, corruption), Fit: models.FitOptions{Epochs: 15, Batch: 64}})
 		restored := try.Get(ae.Reconstruct(nearest))

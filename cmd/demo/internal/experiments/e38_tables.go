@@ -11,6 +11,9 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
+	"github.com/aegis-ae/aegis/models/eval/probe"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -26,7 +29,7 @@ func genes(l *Bench, r *Result) {
 	scaler := &data.Standard{}
 	try.OK(scaler.Fit(tissue.Set()))
 	set := try.Get(scaler.Apply(tissue.Set()))
-	pca := try.Get(eval.FitPCA(set, 10))
+	pca := try.Get(linear.FitPCA(set, 10))
 	spec := models.Spec{Input: set.D, Latent: 10, Hidden: []int{64}, Output: graph.Identity}
 	ae := l.Fit(Recipe{
 		Model: try.Get(models.Build("plain", spec)), On: set,
@@ -39,7 +42,7 @@ func genes(l *Bench, r *Result) {
 		sum := 0.0
 		const repeats = 3
 		for k := range uint64(repeats) {
-			sum += try.Get(eval.NearestProbe(5, eval.IndexOptions{}).CrossValidate(codes, 5, l.Seed+k)).Accuracy / repeats
+			sum += try.Get(probe.Nearest(5, nearest.Options{}).CrossValidate(codes, 5, l.Seed+k)).Accuracy / repeats
 		}
 		t.Add(name, codes.D, decimals(sum, 3))
 		return sum

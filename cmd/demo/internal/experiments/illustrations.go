@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -63,7 +64,7 @@ func noiseExamples(l *Bench, r *Result) {
 // before the mean is added back they lie on y = x.
 func fourPoints(_ *Bench, r *Result) {
 	set := try.Get(data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2))
-	pca := try.Get(eval.FitPCA(set, 1))
+	pca := try.Get(linear.FitPCA(set, 1))
 	x := try.Get(pca.Reconstruct(set))
 	r.AtMost("MSE of one component on points of a line", try.Get(eval.MSE(set, x)), 1e-12)
 	r.Near("height of the reconstruction of (1, 2) above y = x", float64(x.X[1]-x.X[0]), 1, 1e-6)

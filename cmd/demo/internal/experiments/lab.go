@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -34,7 +35,7 @@ type Lab struct {
 	Store *Store
 
 	trained map[string]*Trained
-	pca     *eval.PCA
+	pca     *linear.PCA
 }
 
 // Bench is a place in a Lab where one experiment or claim is worked out. What it cannot do ends the computation with an
@@ -185,9 +186,9 @@ func (l *Lab) key(r Recipe) (string, error) {
 func (l *Bench) TestMSE(r eval.Reconstructor) float64 { return ReconstructionMSE(r, l.Test) }
 
 // PCA returns the first d principal components of the training set.
-func (l *Bench) PCA(d int) *eval.PCA {
+func (l *Bench) PCA(d int) *linear.PCA {
 	if l.pca == nil || len(l.pca.Components) < d {
-		l.pca = try.Get(eval.FitPCA(l.Train, max(d, min(256, l.Train.D))))
+		l.pca = try.Get(linear.FitPCA(l.Train, max(d, min(256, l.Train.D))))
 	}
 	return try.Get(l.pca.Truncate(d))
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
 // sensitivity is what the Jacobian of a code does to directions, averaged over images.
@@ -30,11 +31,11 @@ const (
 // training images differ from one another, n x tangents each.
 func (l *Bench) tangentPlanes() (images *data.Set, planes []*mat.Dense) {
 	images = try.Get(l.Test.Head(min(tangentImages, l.Test.N)))
-	index := try.Get(eval.NewIndex(l.Train, eval.IndexOptions{}))
+	index := try.Get(nearest.NewIndex(l.Train, nearest.Options{}))
 	found := try.Get(index.Neighbours(images, tangentNeighbours))
 	for _, near := range found.Indices {
 		neighbours := try.Get(l.Train.Select(near))
-		pca := try.Get(eval.FitPCA(neighbours, tangents))
+		pca := try.Get(linear.FitPCA(neighbours, tangents))
 		plane := mat.NewDense(images.D, tangents, nil)
 		for k, component := range pca.Components {
 			plane.SetCol(k, component)

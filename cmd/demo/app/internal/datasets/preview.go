@@ -6,7 +6,7 @@ import (
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -111,10 +111,10 @@ func previewOfPoints(set *data.Set, c data.Summary) (viz.Figure, error) {
 		return f, err
 	}
 	standard := standardise(set, c)
-	fit := eval.FitPCA
+	fit := linear.FitPCA
 	if min(set.N, set.D) > previewExact {
-		fit = func(s *data.Set, d int) (*eval.PCA, error) {
-			return eval.FitRandomizedPCA(s, d, eval.RandomizedPCAOptions{})
+		fit = func(s *data.Set, d int) (*linear.PCA, error) {
+			return linear.FitRandomizedPCA(s, d, linear.RandomizedPCAOptions{})
 		}
 	}
 	pca, err := fit(standard, 2)
@@ -159,7 +159,7 @@ func previewOfNumbers(set *data.Set) viz.Figure {
 }
 
 // componentName names an axis by the share of the variance that lies along it.
-func componentName(p *eval.PCA, k int) string {
+func componentName(p *linear.PCA, k int) string {
 	if p.Total == 0 {
 		return fmt.Sprintf("component %d", k+1)
 	}

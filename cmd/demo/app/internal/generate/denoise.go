@@ -15,6 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
 	"github.com/aegis-ae/aegis/viz"
 )
@@ -161,7 +162,7 @@ func (f denoiseFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 		if err != nil {
 			return nil, err
 		}
-		results, err := eval.Restore(clean, noisy, float64(lo), float64(hi), ways...)
+		results, err := restore.Compare(clean, noisy, float64(lo), float64(hi), ways...)
 		if err != nil {
 			return nil, err
 		}
@@ -208,26 +209,26 @@ func (f denoiseFlags) standIn() training.Flags {
 }
 
 // ways returns the corrupted test samples and what restores them, the model last.
-func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*data.Set, []eval.Restorer, error) {
+func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*data.Set, []restore.Way, error) {
 	c := f.corruption(level, s.Test)
 	noisy, err := variants.Corrupt(s.Test, c, seed)
 	if err != nil {
 		return nil, nil, cli.AsUsage(err)
 	}
-	ways := []eval.Restorer{{Name: "nothing", By: eval.Identity{}}}
+	ways := []restore.Way{{Name: "nothing", By: eval.Identity{}}}
 	if f.noise == variants.LowResolution {
 		smooth, err := bilinear(s.Test, int(level))
 		if err != nil {
 			return nil, nil, err
 		}
 		ways[0].Name = "nearest pixel"
-		ways = append(ways, eval.Restorer{Name: "bilinear", By: fixed{smooth}})
+		ways = append(ways, restore.Way{Name: "bilinear", By: fixed{smooth}})
 	}
-	linear, err := eval.LinearDenoiser(s.Train, c)
+	linear, err := restore.LinearDenoiser(s.Train, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	return noisy, append(ways, eval.Restorer{Name: "affine map", By: linear}, eval.Restorer{Name: s.Name, By: s.AE}), nil
+	return noisy, append(ways, restore.Way{Name: "affine map", By: linear}, restore.Way{Name: s.Name, By: s.AE}), nil
 }
 
 // fixed is a restoration that is known already.

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -97,7 +97,7 @@ func codesFigure(name string, codes *data.Set) (viz.Figure, error) {
 	}
 	if codes.D > 2 {
 		figure.X, figure.Y = "first principal component of the code", "second"
-		pca, err := eval.FitPCA(codes, 2)
+		pca, err := linear.FitPCA(codes, 2)
 		if err != nil {
 			return nil, err
 		}

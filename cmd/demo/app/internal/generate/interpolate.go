@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/latent"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -51,19 +52,19 @@ codes with a Gaussian prior. Without --model a VAE of 16 units is trained first.
 	flags.IntSliceVar(&f.from, "from", nil, "`numbers` of the samples to start from, with commas between")
 	flags.IntSliceVar(&f.to, "to", nil, "`numbers` of the samples to go to, as many")
 	flags.IntVar(&f.steps, "steps", 11, "`points` of a path, its ends among them")
-	flags.StringVar(&f.path, "path", string(eval.Linear), "linear, or spherical")
+	flags.StringVar(&f.path, "path", string(latent.Linear), "linear, or spherical")
 	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
 	return cmd
 }
 
 func (f interpolateFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
-	path := eval.Path(f.path)
+	path := latent.Path(f.path)
 	switch {
 	case len(f.from) != len(f.to):
 		return nil, cli.Usagef("--from has %s and --to %d: they must be pairs", report.Count(len(f.from), "number"), len(f.to))
 	case f.steps < 2 || f.steps > input.MaxShown:
 		return nil, cli.Usagef("--steps %d: it must be 2 to %d", f.steps, input.MaxShown)
-	case path != eval.Linear && path != eval.Spherical:
+	case path != latent.Linear && path != latent.Spherical:
 		return nil, cli.Usagef("--path %q: it must be linear or spherical", f.path)
 	}
 	s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("vae", 16))
@@ -86,11 +87,11 @@ func (f interpolateFlags) run(ctx context.Context, a *cli.App) (report.Result, e
 	if err != nil {
 		return nil, err
 	}
-	coded, err := eval.Interpolate(s.AE, from, to, f.steps, path)
+	coded, err := latent.Interpolate(s.AE, from, to, f.steps, path)
 	if err != nil {
 		return nil, err
 	}
-	straight, err := eval.Interpolate(eval.Identity{}, from, to, f.steps, eval.Linear)
+	straight, err := latent.Interpolate(eval.Identity{}, from, to, f.steps, latent.Linear)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,9 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+	"github.com/aegis-ae/aegis/models/eval/sample"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -100,16 +102,16 @@ func (f sampleFlags) run(ctx context.Context, a *cli.App) (report.Result, error)
 }
 
 // noveltyOf measures how far samples are from those of the training part, in the units in which the model sees them.
-func noveltyOf(s *training.Subject, x *data.Set) (eval.Novelty, error) {
+func noveltyOf(s *training.Subject, x *data.Set) (sample.Novelty, error) {
 	seen, err := s.Seen(x)
 	if err != nil {
-		return eval.Novelty{}, err
+		return sample.Novelty{}, err
 	}
 	train, err := s.Seen(s.Train)
 	if err != nil {
-		return eval.Novelty{}, err
+		return sample.Novelty{}, err
 	}
-	return eval.MeasureNovelty(seen, train)
+	return sample.MeasureNovelty(seen, train)
 }
 
 // draw draws the samples, and says from what.
@@ -119,7 +121,7 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 			return nil, "", cli.Usagef("--class: the model has no prior that is told labels")
 		}
 		k := min(f.components, s.Train.N)
-		sampler, err := eval.FitSampler(s.AE, s.Train, k, eval.GaussianMixtureOptions{Seed: seed})
+		sampler, err := sample.FitLatent(s.AE, s.Train, k, cluster.MixtureOptions{Seed: seed})
 		if err != nil {
 			return nil, "", err
 		}
@@ -176,7 +178,7 @@ func samplesFigure(s *training.Subject, x *data.Set, title string) (viz.Figure, 
 	if err != nil {
 		return nil, err
 	}
-	pca, err := eval.FitPCA(train, 2)
+	pca, err := linear.FitPCA(train, 2)
 	if err != nil {
 		return nil, err
 	}

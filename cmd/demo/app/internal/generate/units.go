@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/latent"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -19,7 +20,7 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 	}
 	decoder := eval.Decoder(s.AE)
 	if s.TellsLabels() {
-		decoder = eval.Labelled{Decoder: s.AE, Classes: s.AE.Classes}
+		decoder = latent.Labelled{Decoder: s.AE, Classes: s.AE.Classes}
 	}
 	codes, err := s.AE.Encode(s.Train)
 	if err != nil {
@@ -37,7 +38,7 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 		base.X[j] = float32(m)
 	}
 	values := []float64{-3, -2, -1, 0, 1, 2, 3}
-	x, err := eval.Traverse(decoder, base, units, order, values)
+	x, err := latent.Traverse(decoder, base, units, order, values)
 	if err != nil {
 		return nil, err
 	}
@@ -62,29 +63,29 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 }
 
 // unitsOf describes the units of a code, in units of the prior where there is one.
-func unitsOf(s *training.Subject, codes *data.Set) (units eval.Units, scale string, err error) {
+func unitsOf(s *training.Subject, codes *data.Set) (units latent.Units, scale string, err error) {
 	if mean, logvar, err := s.AE.Posterior(s.Train); err == nil {
-		units, err = eval.PriorUnits(mean, logvar)
+		units, err = latent.PriorUnits(mean, logvar)
 		return units, "standard deviations of the prior", err
 	}
-	units, err = eval.CodeUnits(codes)
+	units, err = latent.CodeUnits(codes)
 	return units, "standard deviations of the training codes", err
 }
 
 // planeFigure shows the grid of all codes of two units.
 func planeFigure(s *training.Subject, decoder eval.Decoder, codes *data.Set) (viz.Figure, error) {
 	const side = 20
-	across, up := eval.NormalQuantiles(side), eval.NormalQuantiles(side)
+	across, up := latent.NormalQuantiles(side), latent.NormalQuantiles(side)
 	if _, ok := models.As[models.Prior](s.AE.Model); !ok {
 		var err error
-		if across, err = eval.CodeRange(codes, 0, side); err != nil {
+		if across, err = latent.CodeRange(codes, 0, side); err != nil {
 			return nil, err
 		}
-		if up, err = eval.CodeRange(codes, 1, side); err != nil {
+		if up, err = latent.CodeRange(codes, 1, side); err != nil {
 			return nil, err
 		}
 	}
-	x, err := eval.ManifoldGrid(decoder, across, up)
+	x, err := latent.Grid(decoder, across, up)
 	if err != nil {
 		return nil, err
 	}

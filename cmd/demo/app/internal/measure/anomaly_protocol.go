@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // foundAnomalies is what was found with one class taken for normal, or left out.
@@ -197,7 +197,7 @@ func pcaDetector(normal *data.Set, ae *models.Autoencoder) (anomaly.Scorer, erro
 			return nil, err
 		}
 	}
-	pca, err := eval.FitPCA(normal, min(ae.Latent(), normal.D))
+	pca, err := linear.FitPCA(normal, min(ae.Latent(), normal.D))
 	if err != nil {
 		return nil, err
 	}

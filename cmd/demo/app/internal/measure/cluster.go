@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/cluster"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -86,13 +86,13 @@ func (f clusterFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 	for i := 3; i < 6; i++ {
 		t.Columns[i].Format = "%.3f"
 	}
-	var model *eval.KMeans
+	var model *cluster.KMeans
 	for _, e := range encoders {
 		codes, err := e.by.Encode(s.Train)
 		if err != nil {
 			return nil, err
 		}
-		found, err := eval.FitKMeans(codes, f.k, eval.KMeansOptions{Starts: f.starts, Seed: a.Seed})
+		found, err := cluster.FitKMeans(codes, f.k, cluster.KMeansOptions{Starts: f.starts, Seed: a.Seed})
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +101,7 @@ func (f clusterFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 		}
 		row := []any{e.name, codes.D, found.Inertia, nil, nil, nil}
 		if codes.Labels != nil {
-			for i, score := range []func(a, b []int) (float64, error){eval.NMI, eval.ARI, eval.Purity} {
+			for i, score := range []func(a, b []int) (float64, error){cluster.NMI, cluster.ARI, cluster.Purity} {
 				if row[3+i], err = score(codes.Labels, found.Labels); err != nil {
 					return nil, err
 				}
@@ -118,7 +118,7 @@ func (f clusterFlags) run(ctx context.Context, a *cli.App) (report.Result, error
 }
 
 // clusterMembers lists the cluster of every sample.
-func clusterMembers(s *training.Subject, m *eval.KMeans) (*report.Table, error) {
+func clusterMembers(s *training.Subject, m *cluster.KMeans) (*report.Table, error) {
 	t := report.NewTable(report.Keys("part", "index", "label", "cluster")...)
 	for _, part := range []struct {
 		name input.Split
@@ -145,7 +145,7 @@ func clusterMembers(s *training.Subject, m *eval.KMeans) (*report.Table, error) 
 }
 
 // clusterFigures shows what the centres decode to, and which classes are in which cluster.
-func clusterFigures(s *training.Subject, m *eval.KMeans) (report.Result, error) {
+func clusterFigures(s *training.Subject, m *cluster.KMeans) (report.Result, error) {
 	var out report.Result
 	if !s.AE.Image.IsZero() && !s.TellsLabels() {
 		centres, err := m.CentreSet()

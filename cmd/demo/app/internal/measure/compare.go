@@ -14,6 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -69,7 +70,7 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 type compared struct {
 	*training.Job
 	d           int
-	pca         *eval.PCA
+	pca         *linear.PCA
 	pcaMSE      float64
 	kept        float64 // share of the training variance that PCA keeps
 	explained   float64 // share of the test variance that the model explains
@@ -131,7 +132,7 @@ func comparisons(jobs []*training.Job, sets training.Sets) ([]compared, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := eval.FitPCA(train, training.Widest(jobs))
+	all, err := linear.FitPCA(train, training.Widest(jobs))
 	if err != nil {
 		return nil, err
 	}

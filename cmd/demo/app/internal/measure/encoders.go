@@ -4,6 +4,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // namedEncoder is what is compared.
@@ -20,7 +21,7 @@ func encoders(s *training.Subject) ([]namedEncoder, error) {
 		return nil, err
 	}
 	if d := s.AE.Latent(); d <= train.D {
-		pca, err := eval.FitPCA(train, d)
+		pca, err := linear.FitPCA(train, d)
 		if err != nil {
 			return nil, err
 		}

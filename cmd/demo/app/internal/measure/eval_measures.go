@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -85,7 +86,7 @@ func (m measures) baseline(s *training.Subject, seen *data.Set) error {
 	}
 	d := s.AE.Latent()
 	if d <= train.D {
-		pca, err := eval.FitPCA(train, d)
+		pca, err := linear.FitPCA(train, d)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
+	"github.com/aegis-ae/aegis/models/eval/probe"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -66,12 +68,12 @@ func (f probeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) 
 		return nil, cli.Usagef("--data %s: a probe needs labels; --label names their column in a table", f.Data)
 	}
 	f.neighbours = min(f.neighbours, s.Train.N)
-	probes := []eval.Probe{
-		eval.LogisticProbe(eval.LogisticOptions{C: f.c}),
-		eval.NearestProbe(1, eval.IndexOptions{}),
+	probes := []probe.Probe{
+		probe.Logistic(probe.LogisticOptions{C: f.c}),
+		probe.Nearest(1, nearest.Options{}),
 	}
 	if f.neighbours > 1 {
-		probes = append(probes, eval.NearestProbe(f.neighbours, eval.IndexOptions{}))
+		probes = append(probes, probe.Nearest(f.neighbours, nearest.Options{}))
 	}
 	encoders, err := encoders(s)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
-	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/nearest"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -75,13 +75,13 @@ func (f retrieveFlags) run(ctx context.Context, a *cli.App) (report.Result, erro
 	t := report.NewTable(report.Col("codes of", "", ""), report.Col("d", "", ""),
 		report.Col(fmt.Sprintf("precision at %d", f.k), "", "%.4f"))
 	t.Title = fmt.Sprintf("nearest of %v", s.Train)
-	var found *eval.Neighbours
+	var found *nearest.Neighbours
 	for _, e := range encoders {
 		train, test, err := encodeParts(e.by, s)
 		if err != nil {
 			return nil, err
 		}
-		index, err := eval.NewIndex(train, eval.IndexOptions{})
+		index, err := nearest.NewIndex(train, nearest.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func (f retrieveFlags) run(ctx context.Context, a *cli.App) (report.Result, erro
 }
 
 // figure shows the queries and their neighbours.
-func (f retrieveFlags) figure(s *training.Subject, found *eval.Neighbours, names []string) viz.Figure {
+func (f retrieveFlags) figure(s *training.Subject, found *nearest.Neighbours, names []string) viz.Figure {
 	figure := viz.Reconstructions{
 		Title:    s.Name + ": test images, and the training images with the nearest codes",
 		Geometry: s.Test.Image, Captions: []string{"query"},

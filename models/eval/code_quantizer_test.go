@@ -1,0 +1,178 @@
+package eval_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
+
+	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/mnist"
+	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/linear"
+)
+
+// TestQuantizedPCAOnMNIST compares with values computed by another program in float64: 32 principal components in few bits;
+// and the same analysis with the rate-distortion function of a Gaussian source.
+func TestQuantizedPCAOnMNIST(t *testing.T) {
+	train, test := mnist.Train(), mnist.Test()
+	pca, err := evaltest.DigitsPCA(t).Truncate(32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := pca.Encode(train)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bits, want := range map[int]float64{2: .029741, 3: .020559, 4: .018299, 6: .017592, 8: .017547} {
+		q, err := eval.FitQuantizer(codes, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := evaltest.MSE(t, test)(eval.Quantized{Coder: pca, Quantizer: q}.Reconstruct(test)); math.Abs(got-want) > 2e-6 {
+			t.Errorf("%d bits: MSE %.6f, want %.6f", bits, got, want)
+		}
+		if got := q.SampleBits(); got != 32*bits {
+			t.Errorf("%d bits: an image has %d, want %d", bits, got, 32*bits)
+		}
+	}
+	for _, c := range []struct {
+		beta             float64
+		active           int
+		distortion, rate float64
+	}{
+		{.1, 100, 9.3857, 73.843}, {.5, 39, 21.0452, 20.681}, {1, 22, 28.3968, 10.187}, {2, 12, 36.4678, 4.385},
+		{4, 6, 44.6369, 1.425}, {10, 1, 52.3714, .037}, {10.762, 0, 52.7522, 0},
+	} {
+		r, err := linear.RateDistortionOf(pca.Variances, c.beta, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Active != c.active || math.Abs(r.Distortion-c.distortion) > 1e-3 || math.Abs(r.Rate-c.rate) > 1e-3 {
+			t.Errorf("beta %v: %+v, want %+v", c.beta, r, c)
+		}
+	}
+}
+
+func TestRateDistortion(t *testing.T) {
+	variances := []float64{4, 1, .25}
+	for _, c := range []struct {
+		beta float64
+		d    int
+		want linear.RateDistortion
+	}{
+		{1, 0, linear.RateDistortion{Rate: math.Log(8)/2 + math.Log(2)/2, Distortion: .5 + .5 + .25, Active: 2}},
+		{1, 1, linear.RateDistortion{Rate: math.Log(8) / 2, Distortion: .5 + 1 + .25, Active: 1}},
+		{8, 0, linear.RateDistortion{Distortion: 5.25}}, // at the level of the water a direction is not used
+	} {
+		got, err := linear.RateDistortionOf(variances, c.beta, c.d)
+		if err != nil || got.Active != c.want.Active || math.Abs(got.Rate-c.want.Rate) > 1e-12 || math.Abs(got.Distortion-c.want.Distortion) > 1e-12 {
+			t.Errorf("beta %v, %d units: %+v (%v), want %+v", c.beta, c.d, got, err, c.want)
+		}
+	}
+	for want, f := range map[string]func() (linear.RateDistortion, error){
+		"there must be some": func() (linear.RateDistortion, error) { return linear.RateDistortionOf(nil, 1, 0) },
+		"beta 0":             func() (linear.RateDistortion, error) { return linear.RateDistortionOf(variances, 0, 0) },
+		"and fall":           func() (linear.RateDistortion, error) { return linear.RateDistortionOf([]float64{1, 2}, 1, 0) },
+		"a code of -1":       func() (linear.RateDistortion, error) { return linear.RateDistortionOf(variances, 1, -1) },
+	} {
+		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v does not say %q", err, want)
+		}
+	}
+}
+
+func TestQuantizerByHand(t *testing.T) {
+	q, err := eval.FitQuantizer(evaltest.Points(t, []float32{0, 5}, []float32{4, 5}, []float32{1, 5}), 2) // cells of width 1, and none
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := evaltest.Points(t, []float32{0, 5}, []float32{.9, 5}, []float32{2, 7}, []float32{4, 5}, []float32{-9, 1}, []float32{99, 5})
+	got, err := q.Round(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []float32{.5, 5, .5, 5, 2.5, 5, 3.5, 5, .5, 5, 3.5, 5}; !slices.Equal(got.X, want) {
+		t.Errorf("rounded to %v, want %v", got.X, want)
+	}
+	packed, err := q.Pack(x)
+	if want := []byte{0b0000_0000, 0b1000_1100, 0b0000_1100}; err != nil || !bytes.Equal(packed, want) {
+		t.Errorf("packed as %08b (%v), want %08b", packed, err, want)
+	}
+	text, err := json.Marshal(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back eval.Quantizer
+	if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(&back, q) {
+		t.Errorf("%s becomes %+v (%v)", text, back, err)
+	}
+}
+
+// TestPack: what is unpacked is what rounding gives, for any number of bits, in as few bytes as hold them.
+func TestPack(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	codes := &data.Set{N: 7, D: 3, X: make([]float32, 21)}
+	for i := range codes.X {
+		codes.X[i] = float32(r.NormFloat64())
+	}
+	for bits := 1; bits <= 16; bits++ {
+		q, err := eval.FitQuantizer(codes, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := q.Round(codes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed, err := q.Pack(codes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size := (21*bits + 7) / 8; len(packed) != size {
+			t.Errorf("%d bits: %d bytes, want %d", bits, len(packed), size)
+		}
+		got, err := q.Unpack(packed, codes.N)
+		if err != nil || !slices.Equal(got.X, want.X) {
+			t.Errorf("%d bits: unpacked %v (%v), want %v", bits, got, err, want.X)
+		}
+		worst := 0.0
+		for i, v := range codes.X {
+			j := i % 3
+			worst = max(worst, math.Abs(float64(v-want.X[i]))/(q.High[j]-q.Low[j]))
+		}
+		if limit := math.Exp2(-float64(bits)) / 2; worst > limit+1e-6 {
+			t.Errorf("%d bits: an error of %v of the range, want at most %v", bits, worst, limit)
+		}
+	}
+}
+
+func TestQuantizerErrors(t *testing.T) {
+	codes := evaltest.Points(t, []float32{1, 2}, []float32{3, 4})
+	q, err := eval.FitQuantizer(codes, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	falling := &eval.Quantizer{Bits: 1, Low: []float64{1}, High: []float64{0}}
+	one := evaltest.Points(t, []float32{1})
+	for want, f := range map[string]func() error{
+		"0 bits":                 func() error { _, err := eval.FitQuantizer(codes, 0); return err },
+		"17 bits":                func() error { _, err := eval.FitQuantizer(codes, 17); return err },
+		"the set is nil":         func() error { _, err := eval.FitQuantizer(nil, 4); return err },
+		"codes of 1 units":       func() error { _, err := q.Round(one); return err },
+		"must not fall":          func() error { _, err := falling.Pack(one); return err },
+		"3 bytes of 2 codes":     func() error { _, err := q.Unpack([]byte{1, 2, 3}, 2); return err },
+		"at least 1 code":        func() error { _, err := q.Unpack(nil, 0); return err },
+		"FitQuantizer makes one": func() error { _, err := (*eval.Quantizer)(nil).Round(one); return err },
+	} {
+		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v does not say %q", err, want)
+		}
+	}
+}
