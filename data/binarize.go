@@ -1,11 +1,11 @@
 package data
 
 import (
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"math"
-	"math/rand/v2"
+
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
 // Binarize replaces grey levels by bits: a value, which must lie in [0, 1], is the probability of a 1. The bits are a
@@ -89,12 +89,7 @@ func (s binarizedSource) Stream(o BatchOptions) iter.Seq2[Batch, error] {
 
 // binarize replaces the values of a sample by bits.
 func binarize(x []float32, seed, epoch uint64, sample int) *valueError {
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[0:], seed)
-	binary.LittleEndian.PutUint64(key[8:], epoch)
-	binary.LittleEndian.PutUint64(key[16:], uint64(sample))
-	copy(key[24:], "binarize")
-	draws := rand.NewChaCha8(key)
+	draws := random.Source("binarize", seed, epoch, uint64(sample))
 	bits := uint64(0)
 	for j, v := range x {
 		if !(v >= 0 && v <= 1) {

@@ -18,9 +18,44 @@ type arrayTable struct {
 	release func() error
 }
 
-// newArrayTable puts samples and labels (nil: none) together. On error the caller closes the files.
-func newArrayTable(name string, x, y *array, o ReadOptions, release func() error) (*arrayTable, error) {
-	t := &arrayTable{name: name, y: y, release: release}
+// openArrays puts together samples, labels (the array y, or those in a file, or none) and the arrays of the named inputs.
+// It takes over release, which closes their file.
+func openArrays(
+	name string, o ReadOptions, release func() error, labelsPath string, x, y *array, inputs ...*array,
+) (table, error) {
+	var err error
+	if labelsPath != "" {
+		closeX, closeY := release, (func() error)(nil)
+		if y, closeY, err = openLabels(labelsPath); err == nil {
+			release = func() error { return firstOf(closeX(), closeY()) }
+		}
+	}
+	var t *arrayTable
+	if err == nil {
+		t, err = newArrayTable(name, x, y, o)
+	}
+	for k := 0; k < len(inputs) && err == nil; k++ {
+		err = t.addInput(o.Inputs[k].Name, inputs[k], o)
+	}
+	if err != nil {
+		_ = release() // the first error is the one to report
+		return nil, err
+	}
+	t.release = release
+	return t, nil
+}
+
+// openLabels opens a file of labels, IDX or NPY.
+func openLabels(path string) (*array, func() error, error) {
+	if endsIn(".npy")(path, false) {
+		return openNPYArray(path)
+	}
+	return openIDXArray(path)
+}
+
+// newArrayTable puts samples and labels (nil: none) together.
+func newArrayTable(name string, x, y *array, o ReadOptions) (*arrayTable, error) {
+	t := &arrayTable{name: name, y: y}
 	var err error
 	if t.x, err = newValues(x, o.Image, o); err != nil {
 		return nil, err

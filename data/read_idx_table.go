@@ -25,33 +25,15 @@ func openIDX(path string, o ReadOptions) (table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := openIDXImages(path, x, closeX, o)
-	if err != nil {
-		_ = closeX() // the first error is the one to report
-		return nil, err
-	}
-	return t, nil
-}
-
-func openIDXImages(path string, x *array, closeX func() error, o ReadOptions) (table, error) {
 	if len(x.shape) != 3 {
+		_ = closeX() // the first error is the one to report
 		return nil, fmt.Errorf("%s: dimensions %v: want 3 of them, {N, height, width}", x.what, x.shape)
 	}
 	labels := o.LabelsPath
 	if labels == "" {
 		labels = labelsBeside(path)
 	}
-	y, closeY, err := openLabels(labels)
-	if err != nil {
-		return nil, err
-	}
-	release := func() error { return firstOf(closeX(), closeY()) }
-	t, err := newArrayTable(strings.TrimSuffix(filepath.Base(path), ".gz"), x, y, o, release)
-	if err != nil {
-		_ = closeY()
-		return nil, err
-	}
-	return t, nil
+	return openArrays(strings.TrimSuffix(filepath.Base(path), ".gz"), o, closeX, labels, x, nil)
 }
 
 // labelsBeside returns the labels' file of a file such as train-images-idx3-ubyte: train-labels-idx1-ubyte in the

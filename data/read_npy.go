@@ -22,28 +22,7 @@ func openNPY(path string, o ReadOptions) (table, error) {
 	if err != nil {
 		return nil, err
 	}
-	y, closeY, err := openLabels(o.LabelsPath)
-	if err == nil {
-		var t *arrayTable
-		if t, err = newArrayTable(setName(path, ".npy"), x, y, o,
-			func() error { return firstOf(closeX(), closeY()) }); err == nil {
-			return t, nil
-		}
-		_ = closeY() // the first error is the one to report
-	}
-	_ = closeX()
-	return nil, err
-}
-
-// openLabels opens a file of labels, IDX or NPY. An empty path means no labels.
-func openLabels(path string) (*array, func() error, error) {
-	switch {
-	case path == "":
-		return nil, func() error { return nil }, nil
-	case endsIn(".npy")(path, false):
-		return openNPYArray(path)
-	}
-	return openIDXArray(path)
+	return openArrays(setName(path, ".npy"), o, closeX, o.LabelsPath, x, nil)
 }
 
 // openNPYArray opens the array of a file. Its errors name the kind and the path.

@@ -25,28 +25,14 @@ var (
 func openNPZ(path string, o ReadOptions) (table, error) {
 	z, err := openArchive(path)
 	var x, y *array
+	var inputs []*array
 	if err == nil {
-		x, y, err = z.choose(o)
+		x, y, inputs, err = z.choose(o)
 	}
 	if err != nil {
 		return nil, firstOf(fmt.Errorf("npz: %s: %w", path, err), z.close())
 	}
-	closeY := func() error { return nil }
-	if o.LabelsPath != "" {
-		y, closeY, err = openLabels(o.LabelsPath)
-	}
-	if err == nil {
-		var t *arrayTable
-		release := func() error { return firstOf(z.close(), closeY()) }
-		if t, err = newArrayTable(setName(path, ".npz"), x, y, o, release); err == nil {
-			err = z.addInputs(t, o)
-		}
-		if err == nil {
-			return t, nil
-		}
-		_ = closeY() // the first error is the one to report
-	}
-	return nil, firstOf(err, z.close())
+	return openArrays(setName(path, ".npz"), o, z.close, o.LabelsPath, x, y, inputs...)
 }
 
 // npz is an open archive. Its methods return errors that do not name it.
@@ -92,8 +78,8 @@ func (z *npz) close() error {
 	return z.file.Close()
 }
 
-// choose returns the arrays of samples and labels.
-func (z *npz) choose(o ReadOptions) (x, y *array, err error) {
+// choose returns the arrays of samples, labels and named inputs.
+func (z *npz) choose(o ReadOptions) (x, y *array, inputs []*array, err error) {
 	for _, in := range o.Inputs {
 		z.inputs = append(z.inputs, in.Name)
 	}
@@ -108,24 +94,15 @@ func (z *npz) choose(o ReadOptions) (x, y *array, err error) {
 	default:
 		y = z.labels(name, x.rows())
 	}
-	return x, y, err
-}
-
-// addInputs gives a table the arrays that are named inputs.
-func (z *npz) addInputs(t *arrayTable, o ReadOptions) error {
-	for _, in := range o.Inputs {
-		a, err := z.array(in.Name)
-		if err == nil && in.Columns != nil {
-			err = fmt.Errorf("array %q: only tables have columns (Inputs, Columns)", in.Name)
+	for k := 0; k < len(o.Inputs) && err == nil; k++ {
+		var a *array
+		a, err = z.array(o.Inputs[k].Name)
+		if err == nil && o.Inputs[k].Columns != nil {
+			err = fmt.Errorf("array %q: only tables have columns (Inputs, Columns)", o.Inputs[k].Name)
 		}
-		if err != nil {
-			return fmt.Errorf("npz: %s: %w", z.path, err)
-		}
-		if err := t.addInput(in.Name, a, o); err != nil {
-			return err
-		}
+		inputs = append(inputs, a)
 	}
-	return nil
+	return x, y, inputs, err
 }
 
 // open reads the header of an array.

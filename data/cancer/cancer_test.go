@@ -1,27 +1,19 @@
 package cancer_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data/cancer"
+	"github.com/aegis-ae/aegis/data/internal/embedded/embeddedtest"
 )
 
 // The file is scikit-learn's.
-func TestChecksum(t *testing.T) {
-	file, err := os.ReadFile("wdbc.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(file)
-	if got := hex.EncodeToString(sum[:]); got != "fed3eb72d0575ef6192293f5093c6e801b1476b577d0386bf4455504522172ed" {
-		t.Errorf("SHA-256 %s", got)
-	}
+func TestFiles(t *testing.T) {
+	embeddedtest.Files(t, map[string]string{
+		"wdbc.csv": "fed3eb72d0575ef6192293f5093c6e801b1476b577d0386bf4455504522172ed",
+	})
 }
 
 func TestSet(t *testing.T) {
@@ -92,24 +84,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-func TestSharing(t *testing.T) {
-	a := cancer.Set()
-	a.Name, a.Labels, a.Classes, a.Features, a.N = "mine", nil, nil, append(a.Features, "more"), 1
-	b := cancer.Set()
-	if b.Name != "breast cancer (569)" || b.Check() != nil || &a.X[0] != &b.X[0] {
-		t.Errorf("one caller's changes reach another, or the set is decoded twice: %v", b)
-	}
-}
+func TestSharing(t *testing.T) { embeddedtest.Sharing(t, cancer.Set) }
 
 func TestLicence(t *testing.T) {
-	text, err := os.ReadFile("LICENSE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []string{"wdbc.csv", "William H. Wolberg", "Attribution 4.0", "BSD 3-Clause",
-		"scikit-learn developers"} {
-		if !strings.Contains(string(text), part) {
-			t.Errorf("LICENSE does not mention %q", part)
-		}
-	}
+	embeddedtest.Licence(t, "wdbc.csv", "William H. Wolberg", "Attribution 4.0", "BSD 3-Clause", "scikit-learn developers")
 }

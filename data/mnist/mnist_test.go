@@ -1,36 +1,24 @@
 package mnist
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/embedded/embeddedtest"
 )
 
 // The embedded files were compared, image by image and label by label, with the published ones.
-func TestChecksums(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		file []byte
-		want string
-	}{
-		{"training images", trainImages, "76d851ca90b7cc88ce5a501f18e81716c27595603d387f39bcd00336f1fc1ff9"},
-		{"training labels", trainLabels, "d7c56d06c8fc66991f79303800e92b4c980433b031e8da36b2d551be1ff71663"},
-		{"test images", testImages, "92f04095a4bd329676e0d8a23e3548c712d57facc09320a9dc22c6488f169042"},
-		{"test labels", testLabels, "4fc41744d7f6d3fd1dd966665fb2921c1f3ea2fd7b26cbecfa43bbc3fafc6fc3"},
-	} {
-		sum := sha256.Sum256(c.file)
-		if got := hex.EncodeToString(sum[:]); got != c.want {
-			t.Errorf("%s: SHA-256 %s, want %s", c.name, got, c.want)
-		}
-	}
+func TestFiles(t *testing.T) {
+	embeddedtest.Files(t, map[string]string{
+		"train-10000-images-idx3-ubyte.gz": "76d851ca90b7cc88ce5a501f18e81716c27595603d387f39bcd00336f1fc1ff9",
+		"train-10000-labels-idx1-ubyte.gz": "d7c56d06c8fc66991f79303800e92b4c980433b031e8da36b2d551be1ff71663",
+		"t10k-2000-images-idx3-ubyte.gz":   "92f04095a4bd329676e0d8a23e3548c712d57facc09320a9dc22c6488f169042",
+		"t10k-2000-labels-idx1-ubyte.gz":   "4fc41744d7f6d3fd1dd966665fb2921c1f3ea2fd7b26cbecfa43bbc3fafc6fc3",
+	})
 }
 
 func TestSets(t *testing.T) {
@@ -106,38 +94,13 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-// Callers on several goroutines share the pixels, but each has fields of its own.
 func TestSharing(t *testing.T) {
-	var wg sync.WaitGroup
-	sets := make([]*data.Set, 8)
-	for i := range sets {
-		wg.Go(func() {
-			sets[i] = Test()
-			sets[i].Name, sets[i].Labels, sets[i].Classes, sets[i].N = "mine", nil, nil, i
-			sets[i].X = append(sets[i].X, float32(i))
-		})
-	}
-	wg.Wait()
-	a, b := Test(), Test()
-	if a == b || a.Name != "mnist test (2,000)" || a.N != 2000 || a.Check() != nil {
-		t.Errorf("one caller's changes reach another: %v", a)
-	}
-	if &a.X[0] != &b.X[0] {
-		t.Error("the pixels are decoded twice")
-	}
+	embeddedtest.Sharing(t, Train)
+	embeddedtest.Sharing(t, Test)
 }
 
 func TestLicence(t *testing.T) {
-	text, err := os.ReadFile("LICENSE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []string{"Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0",
-		"http://yann.lecun.com/exdb/mnist/"} {
-		if !strings.Contains(string(text), part) {
-			t.Errorf("LICENSE does not mention %q", part)
-		}
-	}
+	embeddedtest.Licence(t, "Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0", "http://yann.lecun.com/exdb/mnist/")
 }
 
 func BenchmarkDecode(b *testing.B) {

@@ -1,28 +1,21 @@
 package optdigits_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/embedded/embeddedtest"
 	"github.com/aegis-ae/aegis/data/optdigits"
 )
 
-func TestChecksum(t *testing.T) {
-	file, err := os.ReadFile("optdigits.csv.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(file)
-	if got := hex.EncodeToString(sum[:]); got != "46abec6b12486ad9e51943373abcf22bbea1b5a51a1619b361570d8893f1464a" {
-		t.Errorf("SHA-256 %s", got)
-	}
+func TestFiles(t *testing.T) {
+	embeddedtest.Files(t, map[string]string{
+		"optdigits.csv.gz": "46abec6b12486ad9e51943373abcf22bbea1b5a51a1619b361570d8893f1464a",
+	})
 }
 
 // Numbers by NumPy: load_digits().data / 16, its mean and std, numpy.bincount(load_digits().target).
@@ -82,24 +75,8 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-func TestSharing(t *testing.T) {
-	a := optdigits.Set()
-	a.Name, a.Labels, a.Classes = "mine", nil, nil
-	b := optdigits.Set()
-	if b.Name != "optdigits (1,797)" || b.Check() != nil || &a.X[0] != &b.X[0] {
-		t.Errorf("one caller's changes reach another, or the set is decoded twice: %v", b)
-	}
-}
+func TestSharing(t *testing.T) { embeddedtest.Sharing(t, optdigits.Set) }
 
 func TestLicence(t *testing.T) {
-	text, err := os.ReadFile("LICENSE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []string{"optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause",
-		"scikit-learn developers"} {
-		if !strings.Contains(string(text), part) {
-			t.Errorf("LICENSE does not mention %q", part)
-		}
-	}
+	embeddedtest.Licence(t, "optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause", "scikit-learn developers")
 }

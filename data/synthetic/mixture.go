@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat/distmv"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
 // Mixture is a mixture of Gaussians, p(x) = Σ w_k N(x; m_k, Σ_k). [NewMixture] and [Ring] make one. It does not
@@ -178,7 +179,7 @@ func (m *Mixture) Sample(n int, seed uint64) (*data.Set, error) {
 		return nil, failed("mixture", err)
 	}
 	choices := newRandom(seed, "mixture choice")
-	normals := newSource(seed, "mixture")
+	normals := random.Source("mixture", seed)
 	s, err := newSet("mixture", n, m.Dim(), numbered("component", m.Components()), func(_ int, row []float64) int {
 		k, u := 0, choices.Float64()
 		for ; k < len(m.components)-1 && u >= m.components[k].weight; k++ {

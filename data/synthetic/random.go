@@ -1,24 +1,16 @@
 package synthetic
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand/v2"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/internal/random"
 )
 
-// newSource returns the stream of a seed for a purpose (at most 16 bytes). Both fill the key of ChaCha8, as in
-// package data, which has other purposes: streams of different keys are unrelated.
-func newSource(seed uint64, purpose string) *rand.ChaCha8 {
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[0:], seed)
-	copy(key[16:], purpose)
-	return rand.NewChaCha8(key)
-}
-
-func newRandom(seed uint64, purpose string) *rand.Rand { return rand.New(newSource(seed, purpose)) }
+// newRandom returns the random numbers of a seed for a purpose (at most 16 bytes).
+func newRandom(seed uint64, purpose string) *rand.Rand { return rand.New(random.Source(purpose, seed)) }
 
 // defaultN is the number of samples where the field N is zero.
 const defaultN = 1000

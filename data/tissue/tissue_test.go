@@ -1,26 +1,18 @@
 package tissue_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"math"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/data/internal/embedded/embeddedtest"
 	"github.com/aegis-ae/aegis/data/tissue"
 )
 
-func TestChecksum(t *testing.T) {
-	file, err := os.ReadFile("tissue_gene_expression.csv.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(file)
-	if got := hex.EncodeToString(sum[:]); got != "c54624110505d0cefdfa6d54f6bfb78facad92da0cd5f54660cf27f501092bb7" {
-		t.Errorf("SHA-256 %s", got)
-	}
+func TestFiles(t *testing.T) {
+	embeddedtest.Files(t, map[string]string{
+		"tissue_gene_expression.csv.gz": "c54624110505d0cefdfa6d54f6bfb78facad92da0cd5f54660cf27f501092bb7",
+	})
 }
 
 // Numbers by Python's csv and NumPy: the file as it stands, x.mean(), x.std(), x[y == name].mean().
@@ -74,24 +66,8 @@ func TestSet(t *testing.T) {
 	}
 }
 
-func TestSharing(t *testing.T) {
-	a := tissue.Set()
-	a.Name, a.Labels, a.Classes, a.Features = "mine", nil, nil, append(a.Features, "more")
-	b := tissue.Set()
-	if b.Name != "tissue gene expression (189)" || b.Check() != nil || &a.X[0] != &b.X[0] {
-		t.Errorf("one caller's changes reach another, or the set is decoded twice: %v", b)
-	}
-}
+func TestSharing(t *testing.T) { embeddedtest.Sharing(t, tissue.Set) }
 
 func TestLicence(t *testing.T) {
-	text, err := os.ReadFile("LICENSE")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []string{"tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0",
-		"cran.r-project.org/package=dslabs"} {
-		if !strings.Contains(string(text), part) {
-			t.Errorf("LICENSE does not mention %q", part)
-		}
-	}
+	embeddedtest.Licence(t, "tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0", "cran.r-project.org/package=dslabs")
 }
