@@ -25,7 +25,9 @@ func TestOwnProgram(t *testing.T) {
 	}
 	set := " --data " + clitest.TinySet(t, "", "")
 	train := "train --model nested --latent 3 --hidden 8" + set
-	saved := func(name string) string { return set + " --model " + filepath.Join(out, "models", name) + ".safetensors" }
+	saved := func(name string) string {
+		return set + " --model " + filepath.Join(out, "models", name) + ".safetensors"
+	}
 	for _, c := range []struct {
 		args, want string // wanted in what is printed
 	}{

@@ -22,7 +22,7 @@ func TestPlan(t *testing.T) {
 	}
 	for want, args := range map[string][]string{
 		`"x" is no whole number`:          {"--widths", "784,x"},
-		"two at least":                    {"--widths", "784"},
+		"at least two":                    {"--widths", "784"},
 		"width 2 of 2 is 0":               {"--widths", "784,0"},
 		"a batch of 0 samples":            {"--batch", "0"},
 		`--optimizer "newton": there are`: {"--optimizer", "newton"},

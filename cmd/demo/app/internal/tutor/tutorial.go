@@ -18,6 +18,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/tutorial"
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -94,7 +95,7 @@ func (f tutorialFlags) run(ctx context.Context, a *cli.App) (report.Result, erro
 	}
 	m := tutorial.Material{
 		Chapters: chapters, Figures: map[string]tutorial.Figure{}, Experiments: map[string]*experiments.Result{},
-		Claims: map[string]claims.Result{}, Train: fmt.Sprint(lab.Train), Test: fmt.Sprint(lab.Test),
+		Claims: map[string]claims.Result{}, Train: samplesOf(lab.Train), Test: samplesOf(lab.Test),
 		Seed: a.Seed, Quick: a.Quick, Command: command, Flags: f.again(a),
 	}
 	fmt.Fprintf(a.Stdout, "on %v\n   %v\n", lab.Train, lab.Test)
@@ -118,7 +119,14 @@ func (f tutorialFlags) run(ctx context.Context, a *cli.App) (report.Result, erro
 	return nil, err
 }
 
-// runForTutorial runs what the chapters name, draws its figures, and returns the IDs of the experiments of which a check fails.
+// samplesOf says how many samples of which set there are: 10,000 samples of mnist train.
+func samplesOf(s *data.Set) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(s.Name, "the first of "), " (")
+	return fmt.Sprintf("%s samples of %s", report.Thousands(s.N), name)
+}
+
+// runForTutorial runs what the chapters name, draws its figures, and returns the IDs of the experiments of which a
+// check fails.
 func runForTutorial(ctx context.Context, a *cli.App, lab *experiments.Lab, m tutorial.Material) (failed []string, err error) {
 	runs, wanted, err := runsOf(m.Chapters)
 	if err != nil {

@@ -31,7 +31,9 @@ func TestTutorial(t *testing.T) {
 		for _, m := range images {
 			clitest.Announced(t, stdout, filepath.Join(out, tutorialFolder, filepath.FromSlash(string(m[1]))))
 		}
-		for _, want := range []string{"PCA and the linear autoencoder", "Computed on the first of mnist train", `id="C02"`, `id="E03"`, "not computed"} {
+		for _, want := range []string{
+			"PCA and the linear autoencoder", "Trained on 1,000 samples of mnist train", `id="C02"`, `id="E03"`, "not computed",
+		} {
 			if !bytes.Contains(page, []byte(want)) {
 				t.Errorf("the page has no %s", want)
 			}
