@@ -2,7 +2,6 @@ package graph
 
 import (
 	"errors"
-	"fmt"
 
 	"gorgonia.org/gorgonia"
 
@@ -36,8 +35,5 @@ func (p *Program) Form() (*form.Graph, error) {
 			n.Values = elements(p.written.values[n])
 		}
 	}
-	if err := p.written.Check(); err != nil {
-		return nil, fmt.Errorf("graph: %w", err)
-	}
-	return p.written.Graph, nil
+	return p.written.Graph, p.written.Check()
 }

@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/bench"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/datasets"
@@ -29,10 +31,9 @@ func Main() {
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	a := cli.New(stdout, stderr)
 	root := tourCommand(a)
-	a.SetUp(root, training.Train(a), training.Models(a), training.Graph(a), generate.Reconstruct(a), generate.Encode(a),
-		measure.Compare(a), measure.Eval(a), measure.Anomaly(a), generate.Sample(a), generate.Interpolate(a),
-		generate.Decode(a), generate.Denoise(a), measure.Cluster(a), measure.Retrieve(a), measure.Probe(a),
-		datasets.Command(a), bench.Command(a), tutor.Experiments(a), tutor.Figures(a), tutor.Plan(a),
-		tutor.Verify(a), tutor.Tutorial(a), versionCommand(a))
+	a.SetUp(root, training.Group, measure.Group, generate.Group, tutor.Group, bench.Group, cli.Group{
+		Title:    "Data and program",
+		Commands: []func(*cli.App) *cobra.Command{datasets.Command, versionCommand},
+	})
 	return a.Execute(ctx, root, args)
 }

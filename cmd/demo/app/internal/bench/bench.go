@@ -27,7 +27,7 @@ const (
 	maxBenchTime  = time.Hour
 )
 
-func Command(a *cli.App) *cobra.Command {
+func Bench(a *cli.App) *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
 		Use:   "bench",
@@ -75,19 +75,21 @@ The models, each with Adam, in float32:
 	flags.DurationVar(&f.budget, "time", 3*time.Second, "`time` for the steps of a model, and as much for PyTorch's")
 	flags.StringVar(&f.torch, "torch", "", "`Python` whose PyTorch takes the same steps, such as python3")
 	flags.BoolVar(&f.scaling, "scaling", false, "how the plain model's steps grow with batch and width")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if f.scaling {
 			why := "does not go with --scaling: the growth is that of the plain model, without PyTorch"
 			if err := cli.Refuse(cmd, why, "models", "torch"); err != nil {
 				return err
 			}
 		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+		return nil
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f benchFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f benchFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	chosen, err := selectBenchModels(f.models)
 	switch {
 	case err != nil:

@@ -34,23 +34,41 @@ func New(stdout, stderr io.Writer) *App {
 	return &App{Stdout: stdout, Stderr: stderr, Seed: 1, out: "out"}
 }
 
-// SetUp makes a command the root of others, with the flags that all of them know.
-func (a *App) SetUp(root *cobra.Command, commands ...*cobra.Command) {
+// Group is some commands that belong together, under their heading in the help.
+type Group struct {
+	Title    string
+	Commands []func(*App) *cobra.Command
+}
+
+// SetUp makes a command the root of groups of others, with the flags that all of them know.
+func (a *App) SetUp(root *cobra.Command, groups ...Group) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
-	flags.Uint64Var(&a.Seed, "seed", 1, "decides initial weights, noise and the order of images; equal seeds, equal bytes")
-	flags.BoolVar(&a.Quick, "quick", false, "the first 1,000 training and 500 test images, and 2 epochs: done in seconds")
-	flags.StringVar(&a.out, "out", "out", "`folder` for models, figures and logs; made if it is missing")
-	// Cobra would add a help flag with a one-letter form; this one has none, as no other flag has but graph's --output.
-	flags.Bool("help", false, "what a command does, and how")
-	// Descriptions of flags are broken where the other texts are.
+	flags.Uint64Var(&a.Seed, "seed", 1,
+		"decides initial weights, noise and the order of samples; equal seeds, equal bytes")
+	flags.BoolVar(&a.Quick, "quick", false,
+		"the first 1,000 training and 500 test samples, and 2 epochs: done in seconds")
+	flags.StringVar(&a.out, "out", "out", "`folder` for models, figures and logs; created if missing")
+	// Cobra would add a help flag with a one-letter form; this one has none, as no other flag has but --output.
+	flags.Bool("help", false, "explain a command")
+	// Descriptions of flags are wrapped at the width of the other texts.
 	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", report.Width)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", wrapped))
-	root.AddCommand(commands...)
+	for _, g := range groups {
+		root.AddGroup(&cobra.Group{ID: g.Title, Title: g.Title + ":"})
+		for _, command := range g.Commands {
+			cmd := command(a)
+			cmd.GroupID = g.Title
+			root.AddCommand(cmd)
+		}
+	}
 	root.SetHelpCommand(helpCommand(root))
+	if len(groups) > 0 {
+		root.SetHelpCommandGroupID(groups[len(groups)-1].Title)
+	}
 }
 
 // Execute executes a command line, without the name of the program, and returns the exit code. Cancelling ctx interrupts
@@ -77,10 +95,16 @@ func (a *App) Execute(ctx context.Context, root *cobra.Command, args []string) i
 	return ExitFailure
 }
 
-// Run runs a command that has flags only, and writes what it finds.
-func (a *App) Run(command func(context.Context) (report.Result, error)) func(*cobra.Command, []string) error {
+// Runner is a command with its flags.
+type Runner interface {
+	// Run computes what the command finds.
+	Run(ctx context.Context, a *App) (report.Result, error)
+}
+
+// Run returns the function of a command that runs it and writes what it finds. The flags are parsed then.
+func (a *App) Run(command Runner) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, _ []string) error {
-		r, err := command(cmd.Context())
+		r, err := command.Run(cmd.Context(), a)
 		if err != nil {
 			return err
 		}

@@ -32,11 +32,7 @@ func (c Commands) ExecuteContext(ctx context.Context, args ...string) (code int,
 	var out, errs bytes.Buffer
 	a := cli.New(&out, &errs)
 	root := &cobra.Command{Use: "demo", Args: cli.NoCommand, RunE: func(*cobra.Command, []string) error { return nil }}
-	var commands []*cobra.Command
-	for _, command := range c {
-		commands = append(commands, command(a))
-	}
-	a.SetUp(root, commands...)
+	a.SetUp(root, cli.Group{Title: "Commands", Commands: c})
 	code = a.Execute(ctx, root, args)
 	return code, out.String(), errs.String()
 }

@@ -19,8 +19,11 @@ import (
 	"github.com/aegis-ae/aegis/viz"
 )
 
+// describeFlags are the flags and the argument of demo data describe.
+type describeFlags struct{ input.DataFlags }
+
 func dataDescribeCommand(a *cli.App) *cobra.Command {
-	f := input.DataFlags{Missing: input.MissingMean} // that is, they are read, not refused
+	f := describeFlags{input.DataFlags{Missing: input.MissingMean}} // that is, they are read, not refused
 	cmd := &cobra.Command{
 		Use:   "describe NAME|FILE",
 		Short: "Tell what is in a set or a file, and draw a preview",
@@ -45,13 +48,14 @@ Things to look for before training:
   demo data describe breast-cancer
   demo data describe my.csv --label diagnosis
   demo data describe photos/ --image 32x32`,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return cli.Usagef("%s takes the name of one set, or one file or folder", cmd.CommandPath())
 			}
 			f.Data = args[0]
-			return a.Run(func(ctx context.Context) (report.Result, error) { return dataDescribe(ctx, a, f) })(cmd, args)
+			return nil
 		},
+		RunE: a.Run(&f),
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.Label, "label", "", "`column` of a CSV file with the classes, by name, or by number from 0")
@@ -60,8 +64,9 @@ Things to look for before training:
 	return cmd
 }
 
-func dataDescribe(ctx context.Context, a *cli.App, f input.DataFlags) (report.Result, error) {
-	s, err := input.Open(ctx, a, f, nil)
+// Run implements [cli.Runner].
+func (f describeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
+	s, err := input.Open(ctx, a, f.DataFlags, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -56,11 +56,15 @@ the data:
 		Example: `  demo data list
   demo train --data optdigits`,
 		Args: cli.NoArguments,
-		RunE: a.Run(func(context.Context) (report.Result, error) { return dataList(), nil }),
+		RunE: a.Run(lister{}),
 	}
 }
 
-func dataList() report.Result {
+// lister is demo data list.
+type lister struct{}
+
+// Run implements [cli.Runner].
+func (lister) Run(context.Context, *cli.App) (report.Result, error) {
 	t := report.NewTable(
 		report.Col("name", "", ""), report.Col("train", "", ","), report.Col("test", "", ","), report.Col("features", "", ""),
 		report.Col("classes", "", ""), report.Col("origin", "", ""), report.Col("licence", "", ""),
@@ -83,5 +87,5 @@ func dataList() report.Result {
 	return report.Result{
 		report.Bare{Table: t},
 		report.Line("\n" + titles.String() + "\nShow more of one: demo data describe NAME. Train on it: demo train --data NAME."),
-	}
+	}, nil
 }

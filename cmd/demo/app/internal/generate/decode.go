@@ -45,11 +45,12 @@ a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.StringVar(&f.codes, "codes", "", "`file` of codes, .csv or .npy")
 	flags.StringVar(&f.output, "output", "", "`file` for the data, .csv or .npy (default NAME-decoded.csv in --out)")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f decodeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f decodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if err := checkSetFile(f.output); err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ first, at the middle level; it is for values from 0 to 1.
 	flags.Float64SliceVar(&f.levels, "levels", nil, "`levels` of noise, with commas between (default 0.1,0.3,0.5, or factors 2,4)")
 	flags.BoolVar(&f.given, "given", false, "the samples are noisy already: restore them as they are")
 	flags.StringVar(&f.output, "output", "", "`file` for the restored samples, .csv or .npy (default NAME-restored.csv in --out)")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if f.given {
 			why := "does not go with --given: the samples are noisy already"
 			if err := cli.Refuse(cmd, why, "noise", "levels"); err != nil {
@@ -72,11 +72,9 @@ first, at the middle level; it is for values from 0 to 1.
 		} else if err := cli.Refuse(cmd, "goes with --given: else the test part is restored", "split"); err != nil {
 			return err
 		}
-		if err := f.check(a); err != nil {
-			return err
-		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+		return f.check(a)
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
@@ -125,7 +123,8 @@ func (f *denoiseFlags) check(a *cli.App) error {
 	return nil
 }
 
-func (f denoiseFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f denoiseFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	s, err := training.Load(ctx, a, f.SavedFlags, f.standIn())
 	if err != nil {
 		return nil, err

@@ -46,11 +46,12 @@ code units is trained first.
 	f.Register(flags)
 	f.RegisterSplit(flags, input.OwnPart)
 	flags.StringVar(&f.output, "output", "", "`file` for the codes, .csv or .npy (default NAME-codes.csv in --out)")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f encodeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f encodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if err := checkSetFile(f.output); err != nil {
 		return nil, err
 	}

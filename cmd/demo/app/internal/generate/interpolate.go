@@ -53,11 +53,12 @@ codes with a Gaussian prior. Without --model a VAE of 16 units is trained first.
 	flags.IntSliceVar(&f.to, "to", nil, "`numbers` of the samples to go to, as many")
 	flags.IntVar(&f.steps, "steps", 11, "`points` of a path, its ends among them")
 	flags.StringVar(&f.path, "path", string(latent.Linear), "linear, or spherical")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f interpolateFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f interpolateFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	path := latent.Path(f.path)
 	switch {
 	case len(f.from) != len(f.to):

@@ -46,11 +46,12 @@ of the split.
 	flags.IntVar(&f.count, "count", 10, fmt.Sprintf("`images` to draw, 1 to %d", input.MaxShown))
 	flags.StringVar(&f.output, "output", "",
 		"figure `file`: .png, .svg or .pdf (default NAME-reconstructions.png in --out/figures)")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f reconstructFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f reconstructFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.Model == "" {
 		return nil, cli.Usagef("--model is missing: it must be a saved model, such as %s", a.ModelPath("plain-32"))
 	}

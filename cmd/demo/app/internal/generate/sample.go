@@ -58,11 +58,12 @@ Without --model a VAE of 16 code units is trained first.
 	flags.StringSliceVar(&f.classes, "class", nil, "`classes` to draw samples of, of a model that is told labels (default: all)")
 	flags.IntVar(&f.components, "components", 20, "`Gaussians` of the mixture, for a model without a prior")
 	flags.StringVar(&f.output, "output", "", "`file` for the samples, .csv or .npy (default NAME-samples.csv in --out)")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f sampleFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f sampleFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	switch {
 	case f.count < 1:
 		return nil, cli.Usagef("--count %d: there must be at least 1", f.count)

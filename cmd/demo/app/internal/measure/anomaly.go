@@ -99,7 +99,7 @@ your own, error and mahalanobis.
 	flags.Float64Var(&f.Rate, "lr", f.Rate,
 		"learning `rate` (default 0.003 for values beyond 0 to 1 without --variant)")
 	flags.StringVar(&f.Scale, "scale", f.Scale, "what is done to features, as in demo train")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		f.ownRate, f.ownEpochs = !cmd.Flags().Changed("lr"), !cmd.Flags().Changed("epochs")
 		switch {
 		case !f.ownEpochs:
@@ -107,17 +107,18 @@ your own, error and mahalanobis.
 		case a.Quick:
 			f.Epochs, f.ownEpochs = input.QuickEpochs, false
 		}
-		if err := f.check(cmd); err != nil {
-			return err
-		}
-		return a.Run(func(ctx context.Context) (report.Result, error) {
-			if f.saved != "" {
-				return f.score(ctx, a)
-			}
-			return f.measure(ctx, a)
-		})(cmd, args)
+		return f.check(cmd)
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
+}
+
+// Run implements [cli.Runner].
+func (f anomalyFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
+	if f.saved != "" {
+		return f.score(ctx, a)
+	}
+	return f.measure(ctx, a)
 }
 
 func scoreNames() string {

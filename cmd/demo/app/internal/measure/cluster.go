@@ -48,16 +48,18 @@ Without --model a plain autoencoder of 10 code units is trained first.
 	f.Register(flags)
 	flags.IntVar(&f.k, "clusters", 0, "`number` of clusters (default: as many as there are classes, or 8)")
 	flags.IntVar(&f.starts, "starts", 10, "`starts`, of which the best counts")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("clusters") && f.k < 1 {
 			return cli.Usagef("--clusters %d: there must be at least 1", f.k)
 		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+		return nil
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f clusterFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f clusterFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.starts < 1 {
 		return nil, cli.Usagef("--starts %d: there must be at least 1", f.starts)
 	}

@@ -51,7 +51,7 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 	for _, name := range own {
 		_ = flags.MarkHidden(name)
 	}
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if err := cli.Refuse(cmd, "does not go with demo compare, which trains models of the sizes --dims", own...); err != nil {
 			return err
 		}
@@ -61,8 +61,9 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 		if a.Quick && !cmd.Flags().Changed("epochs") {
 			f.Epochs = input.QuickEpochs
 		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+		return nil
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
@@ -77,7 +78,8 @@ type compared struct {
 	compression eval.Compression
 }
 
-func (f compareFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f compareFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if len(f.dims) == 0 || slices.Min(f.dims) < 1 {
 		return nil, cli.Usagef("--dims %v: it must be sizes of at least 1, such as 2,5,10", f.dims)
 	}

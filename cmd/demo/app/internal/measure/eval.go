@@ -52,11 +52,12 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	f.RegisterSplit(flags, "test")
 	flags.IntVar(&f.samples, "samples", 0, "`draws` for log p(x) of each sample; 0 leaves it out")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f evalFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f evalFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.samples < 0 {
 		return nil, cli.Usagef("--samples %d: it must be at least 0", f.samples)
 	}

@@ -49,11 +49,12 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.IntVar(&f.neighbours, "neighbours", 5, "nearest `codes` that vote")
 	flags.Float64Var(&f.c, "c", 1, "`weight` of the samples against the penalty ½‖w‖² of logistic regression")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f probeFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f probeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	switch {
 	case f.neighbours < 1:
 		return nil, cli.Usagef("--neighbours %d: there must be at least 1", f.neighbours)

@@ -45,11 +45,12 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.IntSliceVar(&f.queries, "query", nil, "`numbers` of the test samples to draw, from 0 (default: one of each class)")
 	flags.IntVar(&f.k, "neighbours", 10, "`neighbours` of each")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f retrieveFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f retrieveFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.k < 1 || f.k >= input.MaxShown {
 		return nil, cli.Usagef("--neighbours %d: it must be 1 to %d", f.k, input.MaxShown-1)
 	}

@@ -73,13 +73,9 @@ needed, and its weights would change nothing.`,
   demo graph --model vae --part forward -o vae.png
   demo graph --model contractive --latent 8 --set lambda=0.01 -o contractive.svg
   demo graph --model plain --set output=tanh --part folded -o plain.dot`,
-		Args: cli.NoArguments,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := CheckLatent(cmd, f.variant.Latent); err != nil {
-				return err
-			}
-			return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
-		},
+		Args:    cli.NoArguments,
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return CheckLatent(cmd, f.variant.Latent) },
+		RunE:    a.Run(&f),
 	}
 	flags := cmd.Flags()
 	f.variant.Model = "plain"
@@ -92,7 +88,8 @@ needed, and its weights would change nothing.`,
 	return cmd
 }
 
-func (f graphFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f graphFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	if f.output == "" {
 		f.output = a.Path(report.FiguresFolder, f.variant.Title()+"-graph.svg")
 	}

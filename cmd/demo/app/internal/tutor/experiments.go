@@ -22,6 +22,7 @@ const (
 // experimentsFlags are the flags of demo experiments.
 type experimentsFlags struct {
 	labFlags
+	ids  []string
 	list bool
 }
 
@@ -47,17 +48,17 @@ but not judged.`,
 	flags.SortFlags = false
 	flags.BoolVar(&f.list, "list", false, "list the experiments and their questions, and run none")
 	f.register(flags)
-	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
-		if err := f.check(cmd, a); err != nil {
-			return err
-		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a, ids) })(cmd, ids)
+	cmd.PreRunE = func(cmd *cobra.Command, ids []string) error {
+		f.ids = ids
+		return f.check(cmd, a)
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f experimentsFlags) run(ctx context.Context, a *cli.App, ids []string) (report.Result, error) {
-	chosen, err := experiments.Select(ids)
+// Run implements [cli.Runner].
+func (f experimentsFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
+	chosen, err := experiments.Select(f.ids)
 	if err != nil {
 		return nil, cli.AsUsage(err)
 	}

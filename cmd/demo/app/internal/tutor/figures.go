@@ -50,16 +50,15 @@ All of them take some eight minutes on two cores the first time.`,
 	flags.StringSliceVar(&f.only, "only", nil, "`name` of a figure to draw; may be repeated (default: all)")
 	flags.BoolVar(&f.list, "list", false, "list the figures, and draw none")
 	f.register(flags)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f.check(cmd, a); err != nil {
-			return err
-		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		return f.check(cmd, a)
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f figuresFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f figuresFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	drawers, err := experiments.Drawing(f.only)
 	if err != nil {
 		return nil, cli.AsUsage(err)

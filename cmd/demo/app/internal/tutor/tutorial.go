@@ -64,16 +64,15 @@ the same page in two, of models that have learned little: to see that it works.`
 	flags.StringSliceVar(&f.only, "only", nil, "`name` of a chapter to write; may be repeated (default: all)")
 	flags.BoolVar(&f.list, "list", false, "list the chapters, and write none")
 	f.register(flags)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f.check(cmd, a); err != nil {
-			return err
-		}
-		return a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx, a) })(cmd, args)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		return f.check(cmd, a)
 	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f tutorialFlags) run(ctx context.Context, a *cli.App) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f tutorialFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) {
 	chapters, err := tutorial.Select(f.only)
 	if err != nil {
 		return nil, cli.AsUsage(err)

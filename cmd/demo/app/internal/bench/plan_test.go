@@ -1,4 +1,4 @@
-package tutor
+package bench
 
 import (
 	"strings"
@@ -22,13 +22,14 @@ func TestPlan(t *testing.T) {
 	}
 	for want, args := range map[string][]string{
 		`"x" is no whole number`:          {"--widths", "784,x"},
-		"at least two":                    {"--widths", "784"},
+		"needs at least two":              {"--widths", "784"},
 		"width 2 of 2 is 0":               {"--widths", "784,0"},
 		"a batch of 0 samples":            {"--batch", "0"},
 		`--optimizer "newton": there are`: {"--optimizer", "newton"},
 		"--memory -1":                     {"--memory", "-1"},
 		"--samples -1":                    {"--samples", "-1"},
-		"--epochs 0":                      {"--epochs", "0"},
+		"--epochs 0: it must":             {"--samples", "5", "--epochs", "0"},
+		"--epochs goes with --samples":    {"--epochs", "2"},
 	} {
 		code, _, stderr := demo.Execute(t, append([]string{"plan"}, args...)...)
 		if code != cli.ExitUsage || !strings.Contains(stderr, want) {

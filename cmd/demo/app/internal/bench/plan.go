@@ -1,4 +1,4 @@
-package tutor
+package bench
 
 import (
 	"context"
@@ -59,11 +59,18 @@ bytes over that of memory. Small networks take longer, because calls cost too.`,
 	flags.Float64Var(&f.memory, "memory", 0, "`gigabytes` of memory for it (default: what this machine has)")
 	flags.Float64Var(&f.samples, "samples", 0, "`samples` of the training set, for the time of an epoch")
 	flags.Float64Var(&f.epochs, "epochs", 1, "`passes` over them")
-	cmd.RunE = a.Run(func(ctx context.Context) (report.Result, error) { return f.run(ctx) })
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if f.samples == 0 {
+			return cli.Refuse(cmd, "goes with --samples, for the time of them all", "epochs")
+		}
+		return nil
+	}
+	cmd.RunE = a.Run(&f)
 	return cmd
 }
 
-func (f planFlags) run(ctx context.Context) (report.Result, error) {
+// Run implements [cli.Runner].
+func (f planFlags) Run(ctx context.Context, _ *cli.App) (report.Result, error) {
 	p, err := f.plan()
 	if err != nil {
 		return nil, cli.AsUsage(err)
