@@ -6,6 +6,7 @@ import (
 	_ "github.com/aegis-ae/aegis/graph/graphtest"
 	_ "github.com/aegis-ae/aegis/models/eval/anomaly"
 	_ "github.com/aegis-ae/aegis/models/modelstest"
+	_ "github.com/aegis-ae/aegis/models/variants"
 	_ "github.com/aegis-ae/aegis/viz"
 	_ "github.com/janpfeifer/gonb/gonbui"
 	_ "gonum.org/v1/gonum/mat"
