@@ -124,6 +124,14 @@ func (a *Autoencoder) newFit(train data.Source, o FitOptions) (*fit, error) {
 			return nil, err
 		}
 	}
+	if _, err := f.stepper.full.feedInputs(nil, h.Inputs, nil); err != nil {
+		return nil, fmt.Errorf("training set: %w", err)
+	}
+	if o.Validation != nil {
+		if _, err := f.stepper.full.feedInputs(nil, o.Validation.Inputs, nil); err != nil {
+			return nil, fmt.Errorf("validation set: %w", err)
+		}
+	}
 	if f.stepper.full.Needs(graph.LabelsInput) {
 		if err := f.checkLabels(); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -248,5 +249,32 @@ func TestBuildErrors(t *testing.T) {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") {
 			t.Errorf("%+v: error %v", m, err)
 		}
+	}
+}
+
+// TestNames: a name is a key of files, an argument and a file name.
+func TestNames(t *testing.T) {
+	for _, name := range []string{"Bad Name", "vae_2", "-vae", "vae-", "a--b", "2vae", "", "ä"} {
+		models.Register(models.Variant{Name: name, New: func(sp models.Spec) models.Model { return variants.Plain{Spec: sp} }})
+		if _, err := models.Lookup(name); err == nil || !strings.Contains(err.Error(), "lower-case letters") {
+			t.Errorf("%q: error %v does not say the rule", name, err)
+		}
+	}
+}
+
+// unsaveable has a setting that JSON cannot hold.
+type unsaveable struct {
+	variants.Plain
+	Link func(float64) float64
+}
+
+// TestUnsaveableSetting: the error names the variant and the field.
+func TestUnsaveableSetting(t *testing.T) {
+	models.Register(models.Variant{Name: "test-unsaveable", New: func(sp models.Spec) models.Model {
+		return unsaveable{variants.Plain{Spec: sp}, nil}
+	}})
+	_, err := models.MarshalConfig(unsaveable{Link: math.Sqrt})
+	if err == nil || !strings.Contains(err.Error(), "test-unsaveable: the field Link (func(float64) float64)") {
+		t.Errorf("error %v does not name the field", err)
 	}
 }

@@ -182,6 +182,9 @@ func TestSuiteFindsFaults(t *testing.T) {
 			if want := "--- FAIL: TestFaultyModel/hidden_layer/" + f.check + " "; !strings.Contains(string(out), want) {
 				t.Errorf("the suite's output lacks %q:\n%s", want, out)
 			}
+			if strings.Contains(string(out), "no_hidden_layer") {
+				t.Errorf("the suite goes on after the fault is found:\n%s", out)
+			}
 		})
 	}
 }

@@ -51,9 +51,10 @@ func TestOutside(t *testing.T) {
 }
 `
 
-// TestVariantOutsideTheModule puts the variant of the models example into a module of its own, in another folder, and
-// runs its tests there: nothing of this module is edited for it.
-func TestVariantOutsideTheModule(t *testing.T) {
+// TestVariantsOutsideTheModule puts variants into a module of their own, in another folder: the one of the models example,
+// and those of testdata/outside, which carry log q from Encode to Loss, take covariates, and have a frozen part. It runs
+// their tests there, and a command line with them. Nothing of this module is edited for it.
+func TestVariantsOutsideTheModule(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds another module")
 	}
@@ -73,28 +74,49 @@ func TestVariantOutsideTheModule(t *testing.T) {
 		return string(text)
 	}
 	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "outside"))); err != nil {
+		t.Fatal(err)
+	}
 	mod := strings.Replace(read("go.mod"), "module github.com/aegis-ae/aegis\n", "module example.org/outside\n", 1) +
 		"\nrequire github.com/aegis-ae/aegis v0.0.0\n\nreplace github.com/aegis-ae/aegis => " + strconv.Quote(root) + "\n"
+	if err := os.Mkdir(filepath.Join(dir, "decay"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
-		"go.mod":          mod,
-		"go.sum":          read("go.sum"),
-		"variant_test.go": read("models/example_variant_test.go"),
-		"outside_test.go": outsideTest,
+		"go.mod":                mod,
+		"go.sum":                read("go.sum"),
+		"decay/variant_test.go": read("models/example_variant_test.go"),
+		"decay/outside_test.go": outsideTest,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), tool, "test", "-count=1", "-v", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	run := func(name string, arguments ...string) string {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), name, arguments...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s %s: %v\n%s", name, strings.Join(arguments, " "), err, out)
+		}
+		return string(out)
 	}
-	for _, want := range []string{"--- PASS: TestOutside", "--- PASS: Example_variant", "--- PASS: TestOutside/hidden_layer/saves_and_loads"} {
-		if !strings.Contains(string(out), want) {
+	out := run(tool, "test", "-count=1", "-v", "./...")
+	for _, want := range []string{
+		"--- PASS: TestOutside", "--- PASS: Example_variant", "--- PASS: TestOutside/hidden_layer/saves_and_loads",
+		"--- PASS: TestPlanarVAE", "--- PASS: TestCovariateVAE", "--- PASS: TestRandomFeatures", "--- PASS: TestWrapped",
+	} {
+		if !strings.Contains(out, want) {
 			t.Errorf("the other module's tests did not print %q:\n%s", want, out)
 		}
+	}
+	run(tool, "build", "-o", "demo/demo", "./demo")
+	demo := filepath.Join(dir, "demo", "demo")
+	run(demo, "train", "--quick", "--model", "planar-vae", "--wrap", "denoising", "--epochs", "1")
+	run(demo, "sample", "--quick", "--model", "out/models/denoising-planar-vae-16.safetensors")
+	if out := run(demo, "models", "planar-vae"); !strings.Contains(out, "planar flows") {
+		t.Errorf("the command line does not know the variant:\n%s", out)
 	}
 }
