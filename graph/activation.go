@@ -102,8 +102,8 @@ func (n Node) Softplus() Node {
 // ReLU returns max(x, 0); its slope at 0 is taken to be 0.
 func (n Node) ReLU() Node { return n.leaky("relu", nil, 0) }
 
-// LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, a workshop at ICML 2013); its slope at 0 is
-// taken to be slope. The slope must be in [0, 1).
+// LeakyReLU returns x where x > 0 and slope·x elsewhere (Maas, Hannun and Ng, a workshop at ICML 2013); its slope at
+// 0 is taken to be slope. The slope must be in [0, 1).
 func (n Node) LeakyReLU(slope float64) Node {
 	if s, ok := begin("leaky-relu", n); ok && !(slope >= 0 && slope < 1) {
 		return s.fail(fmt.Sprintf("leaky-relu(%v)", slope), errors.New("the slope must be in [0, 1)"))
@@ -135,8 +135,8 @@ func (n Node) ELU(scale float64) Node {
 	}}, func(_, y, g Node) Node { return eluGrad(y, g, scale) })
 }
 
-// GELU returns x·Φ(x), Φ being the standard normal distribution function (Hendrycks and Gimpel, arXiv:1606.08415);
-// exact, not the tanh approximation.
+// GELU returns x·Φ(x), where Φ is the standard normal distribution function (Hendrycks and Gimpel, arXiv:1606.08415).
+// It is exact, not the tanh approximation.
 func (n Node) GELU() Node {
 	return n.unary(mapped("gelu", kernel.GELU), func(x, _, g Node) Node {
 		density := x.Square().Times(-0.5).Exp().Times(1 / math.Sqrt(2*math.Pi))

@@ -26,8 +26,8 @@ func tanhGrad(y, g Node) Node {
 	})
 }
 
-// eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. As y rises above
-// 0 the slope stays 1, so that the derivative with respect to y is g below 0 and nothing above.
+// eluGrad is g where y > 0 and g·(y + scale) elsewhere: the slope scale·e^x in terms of the output. Above 0 the slope
+// stays 1, so the derivative with respect to y is g below 0 and 0 above.
 func eluGrad(y, g Node, scale float64) Node {
 	return gradOp(definition{op: "elu-gradient", attrs: attrs("scale", scale), run: kernels{
 		func(out []float32, in [][]float32) { kernel.ELUGrad(out, in[0], in[1], scale) },
@@ -37,8 +37,8 @@ func eluGrad(y, g Node, scale float64) Node {
 	})
 }
 
-// gradOp adds the fused product of an incoming gradient g with a slope that depends on y. back returns the gradients
-// with respect to y and g, given the gradient h with respect to the result.
+// gradOp adds the product of an incoming gradient g and a slope that depends on y, as one op. back returns the
+// gradients with respect to y and g, given the gradient h with respect to the result.
 func gradOp(d definition, y, g Node, back func(y, g, h Node) (Node, Node)) Node {
 	s, ok := begin(d.op, y, g)
 	if !ok {
@@ -59,8 +59,8 @@ func gradOp(d definition, y, g Node, back func(y, g, h Node) (Node, Node)) Node 
 	return s.apply(d, y, g)
 }
 
-// activation returns the function that a fused dense layer applies to its results, from src to dst, nil for the identity.
-// It knows the activations whose slope is a function of the output.
+// activation returns the function that a fused dense layer applies to its results, from src to dst, nil for the
+// identity. It knows the activations whose slope is a function of the output.
 func activation[F kernel.Float](a Activation) func(dst, src []F) {
 	switch a {
 	case ReLU:

@@ -145,7 +145,7 @@ func TestApplyErrors(t *testing.T) {
 			return func() (*gorgonia.Node, error) { return gorgonia.Must(gorgonia.Mul(x.Gorgonia(), x.Gorgonia())), nil }
 		}, "gorgonia"},
 		{"no function", func(graph.Node) func() (*gorgonia.Node, error) { return nil }, "function"},
-		{"no node", func(graph.Node) func() (*gorgonia.Node, error) {
+		{"not a node", func(graph.Node) func() (*gorgonia.Node, error) {
 			return func() (*gorgonia.Node, error) { return nil, nil }
 		}, "no node"},
 		{"another graph", func(graph.Node) func() (*gorgonia.Node, error) {

@@ -17,14 +17,14 @@ func (n Node) Sub(b Node) Node {
 	return n.binary("sub", kernel.Sub, b, func(_, _, _, g Node) (Node, Node) { return g, g.Neg() })
 }
 
-// Mul returns a·b, element by element, with broadcasting (see Add). The product of matrices is MatMul.
+// Mul returns a·b, element by element, with broadcasting (see Add). MatMul is the matrix product.
 func (n Node) Mul(b Node) Node {
 	return n.binary("mul", kernel.Mul, b, func(a, b, _, g Node) (Node, Node) { return g.Mul(b), g.Mul(a) })
 }
 
 // Div returns a/b, element by element, with broadcasting (see Add).
 func (n Node) Div(b Node) Node {
-	// The quotient, rather than a/b², which leaves the range of float32 where the quotient does not.
+	// By the quotient y, since a/b² can overflow float32 where y does not.
 	return n.binary("div", kernel.Div, b, func(_, b, y, g Node) (Node, Node) {
 		ga := g.Div(b)
 		return ga, ga.Mul(y).Neg()
@@ -64,7 +64,7 @@ func (n Node) binary(name string, kind kernel.BinaryOp, m Node, grad func(a, b, 
 	return s.apply(d, a, b)
 }
 
-// binaryDefinition is an op of arguments of two shapes, which broadcast to a third, but for its gradient.
+// binaryDefinition is an op of two arguments that broadcast to a shape, without its gradient.
 func binaryDefinition(name string, kind kernel.BinaryOp, shape, a, b []int) definition {
 	dims, as, bs := strides(shape, a, b)
 	return definition{
@@ -131,8 +131,8 @@ func broadcastShape(a, b []int) ([]int, error) {
 	return out, nil
 }
 
-// strides merges adjacent dimensions that both arguments step through alike, and returns the merged extents with the
-// stride of each argument, 0 where it is broadcast.
+// strides merges adjacent dimensions along which both arguments step in the same way. It returns the merged extents and
+// the strides of each argument, 0 where it is broadcast.
 func strides(shape, a, b []int) (dims, as, bs []int) {
 	type pattern struct{ a, b bool } // whether the argument is broadcast along the dimension
 	var last pattern

@@ -7,17 +7,17 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// The ops of this file compare numbers. Masks are 1 and 0, piecewise constant functions whose derivative is 0 wherever it
-// exists: they are constants for differentiation. A comparison with NaN is NaN, so that a diverging value stays visible.
+// The ops of this file compare numbers. Masks of ones and zeros are piecewise constant, and constants for
+// differentiation. A comparison with NaN is NaN, so that a diverging value stays visible.
 
-// Max returns the larger of a and b, element by element, with broadcasting (see Add); NaN where one of them is. Where
-// they are equal each gets half of the gradient.
+// Max returns the larger of a and b, element by element, with broadcasting (see Add); NaN where either is NaN. Equal
+// elements get half of the gradient each.
 func (n Node) Max(b Node) Node {
 	return n.binary("max", kernel.Max, b, func(a, b, _, g Node) (Node, Node) { return largerShare(a, b, g) })
 }
 
-// Min returns the smaller of a and b, element by element, with broadcasting (see Add); NaN where one of them is. Where
-// they are equal each gets half of the gradient.
+// Min returns the smaller of a and b, element by element, with broadcasting (see Add); NaN where either is NaN. Equal
+// elements get half of the gradient each.
 func (n Node) Min(b Node) Node {
 	return n.binary("min", kernel.Min, b, func(a, b, _, g Node) (Node, Node) {
 		gb, ga := largerShare(a, b, g)
@@ -25,7 +25,7 @@ func (n Node) Min(b Node) Node {
 	})
 }
 
-// largerShare gives g to the larger of a and b: a's share and b's.
+// largerShare divides g between a and b: the larger gets it, equal ones half each.
 func largerShare(a, b, g Node) (ga, gb Node) {
 	order := a.GreaterThan(b).Sub(b.GreaterThan(a)) // the sign of a-b, also where both are infinite
 	ga = order.gate(g, kernel.Gate{Hi: math.Inf(1), AtLo: 0.5, Inside: 1, AtHi: 1})
@@ -33,12 +33,12 @@ func largerShare(a, b, g Node) (ga, gb Node) {
 	return ga, gb
 }
 
-// GreaterThan returns the mask that is 1 where a > b and 0 elsewhere, with broadcasting (see Add), a constant for
-// differentiation; NaN where one of them is.
+// GreaterThan returns the mask that is 1 where a > b and 0 elsewhere, with broadcasting (see Add); NaN where either is
+// NaN. It is a constant for differentiation.
 func (n Node) GreaterThan(b Node) Node { return n.binary("greater", kernel.Greater, b, nil) }
 
-// Above returns the mask that is 1 where x > c and 0 elsewhere, a constant for differentiation: the step function of
-// Heaviside at c, with value 0 at the step. NaN stays NaN.
+// Above returns the mask that is 1 where x > c and 0 elsewhere: Heaviside's step function at c, with value 0 at the
+// step. NaN stays NaN. It is a constant for differentiation.
 func (n Node) Above(c float64) Node {
 	name := fmt.Sprintf("above(%v)", c)
 	s, ok := begin(name, n)
@@ -51,10 +51,10 @@ func (n Node) Above(c float64) Node {
 	return n.GreaterThan(s.Const([]float64{c}, 1, 1))
 }
 
-// TopKMask returns, for x (batch, n), the mask that is 1 at the k largest elements of each row and 0 elsewhere, a
-// constant for differentiation; of equal elements those of lower index come first, and k of n or more takes all. A row
-// with a NaN, which has no order, becomes NaN throughout. x.Mul(x.TopKMask(k)) is the activation of the k-sparse
-// autoencoder (Makhzani and Frey, ICLR 2014, algorithm 1).
+// TopKMask returns, for x (batch, n), the mask that is 1 at the k largest elements of each row and 0 elsewhere. Of
+// equal elements those of lower index come first; if k is n or more, all are taken. A row that contains a NaN becomes
+// NaN. The mask is a constant for differentiation. x.Mul(x.TopKMask(k)) is the activation of the k-sparse autoencoder
+// (Makhzani and Frey, ICLR 2014, algorithm 1).
 func (n Node) TopKMask(k int) Node {
 	name := fmt.Sprintf("top-k-mask(%d)", k)
 	s, ok := begin(name, n)
@@ -78,6 +78,6 @@ func (n Node) TopKMask(k int) Node {
 	}, n)
 }
 
-// ArgMaxOneHot returns, for x (batch, n), the mask that is 1 at the largest element of each row, the first of equal ones:
-// TopKMask(1).
+// ArgMaxOneHot returns, for x (batch, n), the mask that is 1 at the largest element of each row (the first of equal
+// ones): TopKMask(1).
 func (n Node) ArgMaxOneHot() Node { return n.TopKMask(1) }

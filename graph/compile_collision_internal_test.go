@@ -20,8 +20,8 @@ func hashes(t *testing.T, taken []uint32, build func(s *Scope)) []uint32 {
 	return out
 }
 
-// TestHashCollisions: where a node would get the 32-bit hash of another one, which Gorgonia's compiler would take for the
-// same node, it gets another.
+// TestHashCollisions: where a node would get the 32-bit hash of another one, which Gorgonia's compiler would take for
+// the same node, it gets another.
 func TestHashCollisions(t *testing.T) {
 	build := func(s *Scope) {
 		x := s.Input("x", 3)

@@ -109,8 +109,8 @@ func TestRewritingAppliesToNumbers(t *testing.T) {
 	}
 }
 
-// TestReadValuesAreNotGradients: what is read keeps its value when a gradient of equal value, or what it was a view of, is
-// changed in place.
+// TestReadValuesAreNotGradients: what is read keeps its value when a gradient of equal value, or what it was a view
+// of, is changed in place.
 func TestReadValuesAreNotGradients(t *testing.T) {
 	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
 		w := s.Param("w", GlorotUniform, 2, 3)
@@ -137,7 +137,8 @@ func TestReadValuesAreNotGradients(t *testing.T) {
 	}
 }
 
-// TestReadGradientKeepsItsValue: what is read and became a gradient, which has become a copy of its own, is not that copy.
+// TestReadGradientKeepsItsValue: what is read and became a gradient, which has become a copy of its own, is not that
+// copy.
 func TestReadGradientKeepsItsValue(t *testing.T) {
 	_, p := compileBoth(t, Float64, Config{Mode: Training, Batch: 1}, func(s *Scope) Outputs {
 		w := s.Param("w", GlorotUniform, 2, 1)

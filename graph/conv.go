@@ -17,8 +17,8 @@ type ConvOptions struct {
 //
 //	y[b, f, i, j] = sum over c, k, l of w[f, c, k, l] · x[b, c, i·stride-padding+k, j·stride-padding+l],
 //
-// where x counts as 0 outside: a cross-correlation, as in every framework (Dumoulin and Visin, arXiv:1603.07285). The
-// result is (batch, filters, H', W') with H' = (H + 2·padding - KH)/stride + 1, rounded down, and W' likewise.
+// where x is 0 outside its bounds: a cross-correlation, as in every framework (Dumoulin and Visin, arXiv:1603.07285).
+// The result is (batch, filters, H', W') with H' = (H + 2·padding - KH)/stride + 1, rounded down, and W' likewise.
 func (n Node) Conv2D(w Node, o ConvOptions) Node {
 	s, ok := begin("conv2d", n, w)
 	if !ok {
@@ -29,7 +29,8 @@ func (n Node) Conv2D(w Node, o ConvOptions) Node {
 	}
 	x, k := n.e.shape, w.e.shape
 	if len(k) != 4 || k[1] != x[1] {
-		return s.fail("conv2d", fmt.Errorf("kernel of shape %v for input of shape %v: it must be (filters, %d, height, width)", k, x, x[1]))
+		return misfit("conv2d", fmt.Errorf("kernel of shape %v for input of shape %v: it must be "+
+			"(filters, %d, height, width)", k, x, x[1]), w, n)
 	}
 	c, err := newConvolution(x[0], x[1], k[0], [2]int(x[2:]), [2]int(k[2:]), orDefault(o.Stride, [2]int{1, 1}), o.Padding)
 	if err != nil {
@@ -42,8 +43,8 @@ func (n Node) Conv2D(w Node, o ConvOptions) Node {
 type ConvTransposeOptions struct {
 	Stride  [2]int // distance between the windows that are added up; 0 means 1
 	Padding [2]int // cells cut off the result, on each side
-	// OutputPadding adds rows and columns to the end of the result: it says which of the sizes that a Conv2D of the
-	// same stride would reduce to the one of x is meant, and must be less than the stride.
+	// OutputPadding adds rows and columns at the end of the result, fewer than the stride. It selects one of the sizes
+	// that a Conv2D of the same stride reduces to that of x.
 	OutputPadding [2]int
 }
 
@@ -60,7 +61,8 @@ func (n Node) ConvTranspose2D(w Node, o ConvTransposeOptions) Node {
 	}
 	y, k := n.e.shape, w.e.shape
 	if len(k) != 4 || k[0] != y[1] {
-		return s.fail(transposeName, fmt.Errorf("kernel of shape %v for input of shape %v: it must be (%d, filters, height, width)", k, y, y[1]))
+		return misfit(transposeName, fmt.Errorf("kernel of shape %v for input of shape %v: it must be "+
+			"(%d, filters, height, width)", k, y, y[1]), w, n)
 	}
 	var size [2]int
 	stride := orDefault(o.Stride, [2]int{1, 1})
@@ -97,32 +99,40 @@ func newConvolution(batch, channels, filters int, in, extents, stride, padding [
 
 // forward is y, for x and w.
 func (c convolution) forward(x, w Node) Node {
-	return c.apply("conv2d", Product{M: c.Filters, N: c.columns(), K: c.seen()}, []int{c.Batch, c.Filters, c.Out[0], c.Out[1]}, x, w, c.input, c.kernel,
+	product := Product{M: c.Filters, N: c.columns(), K: c.seen()}
+	shape := []int{c.Batch, c.Filters, c.Out[0], c.Out[1]}
+	return c.apply("conv2d", product, shape, x, w, c.input, c.kernel,
 		(*kernel.Conv[float32]).Forward, (*kernel.Conv[float64]).Forward)
 }
 
 // input is the gradient of sum(y·forward) with respect to x, for y and w.
 func (c convolution) input(y, w Node) Node {
-	return c.apply(transposeName, Product{M: c.seen(), N: c.columns(), K: c.Filters, TransA: true}, []int{c.Batch, c.Channels, c.In[0], c.In[1]}, y, w,
+	product := Product{M: c.seen(), N: c.columns(), K: c.Filters, TransA: true}
+	shape := []int{c.Batch, c.Channels, c.In[0], c.In[1]}
+	return c.apply(transposeName, product, shape, y, w,
 		c.forward, func(y, g Node) Node { return c.kernel(g, y) },
 		(*kernel.Conv[float32]).GradInput, (*kernel.Conv[float64]).GradInput)
 }
 
 // kernel is the gradient of sum(y·forward) with respect to w, for x and y.
 func (c convolution) kernel(x, y Node) Node {
-	return c.apply("conv2d-kernel", Product{M: c.Filters, N: c.seen(), K: c.columns(), TransB: true}, []int{c.Filters, c.Channels, c.Kernel[0], c.Kernel[1]}, x, y,
+	product := Product{M: c.Filters, N: c.seen(), K: c.columns(), TransB: true}
+	shape := []int{c.Filters, c.Channels, c.Kernel[0], c.Kernel[1]}
+	return c.apply("conv2d-kernel", product, shape, x, y,
 		func(g, y Node) Node { return c.input(y, g) }, c.forward,
 		(*kernel.Conv[float32]).GradKernel, (*kernel.Conv[float64]).GradKernel)
 }
 
-// columns is the number of windows in the batch, and seen what each of them sees.
+// columns is the number of windows in the batch, and seen the number of elements in each.
 func (c convolution) columns() int { return c.Batch * c.Out[0] * c.Out[1] }
 func (c convolution) seen() int    { return c.Channels * c.Kernel[0] * c.Kernel[1] }
 
-// apply adds one of the three ops, of arguments a and b, with the product that it amounts to. gradA makes the gradient with respect to a of the gradient g
-// that arrives and b; gradB that with respect to b of a and g.
-func (c convolution) apply(name string, product Product, shape []int, a, b Node, gradA, gradB func(Node, Node) Node,
-	run32 func(c *kernel.Conv[float32], out, a, b []float32), run64 func(c *kernel.Conv[float64], out, a, b []float64)) Node {
+// apply adds one of the three ops, of arguments a and b, which amounts to a product. gradA returns the gradient with
+// respect to a, given the incoming gradient g and b; gradB returns that with respect to b, given a and g.
+func (c convolution) apply(
+	name string, product Product, shape []int, a, b Node, gradA, gradB func(Node, Node) Node,
+	run32 func(c *kernel.Conv[float32], out, a, b []float32), run64 func(c *kernel.Conv[float64], out, a, b []float64),
+) Node {
 	s, ok := begin(name, a, b)
 	if !ok {
 		return Node{s: s}

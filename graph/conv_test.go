@@ -63,8 +63,8 @@ func TestMaxPoolTies(t *testing.T) {
 	wantClose(t, "gradient", got, []float64{0, 11, 0, 100, 1000, 0, 0, 0, 0}, 0)
 }
 
-// TestConvAdjoint: <Conv(x), y> = <x, ConvTranspose(y)> and the same of each pair of ops, in float32 and at sizes of more
-// than one group of samples.
+// TestConvAdjoint: <Conv(x), y> = <x, ConvTranspose(y)> and the same of each pair of ops, in float32 and at sizes of
+// more than one group of samples.
 func TestConvAdjoint(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	x, w := randomArray(r, 40, 6, 13, 14), randomArray(r, 5, 6, 3, 4)
@@ -147,7 +147,7 @@ func TestConvErrors(t *testing.T) {
 		{"huge stride", conv(graph.ConvOptions{Stride: [2]int{huge, 1}}, 2, 3, 3, 3), []string{"height: stride"}},
 		{"huge padding", conv(graph.ConvOptions{Padding: [2]int{1, huge}}, 2, 3, 3, 3), []string{"width: padding"}},
 		{"large padding", conv(graph.ConvOptions{Padding: [2]int{1 << 33, 1 << 33}}, 2, 3, 3, 3), []string{"too many elements"}},
-		{"zero kernel", func(s *graph.Scope) graph.Node { return images(s).Conv2D(graph.Node{}, graph.ConvOptions{}) }, []string{"conv2d", "no node"}},
+		{"zero kernel", func(s *graph.Scope) graph.Node { return images(s).Conv2D(graph.Node{}, graph.ConvOptions{}) }, []string{"conv2d", "not a node"}},
 		{"transpose rank", func(s *graph.Scope) graph.Node {
 			return s.Const([]float64{1}, 3, 4).ConvTranspose2D(kernel(s, 1, 1, 1, 1), graph.ConvTransposeOptions{})
 		}, []string{"conv-transpose2d", "[3 4]"}},

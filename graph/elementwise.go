@@ -52,7 +52,7 @@ func (n Node) affine(scale, shift float64) Node {
 	return s.apply(d, n)
 }
 
-// affineDefinition is scale·x + shift, of which one is the identity, but for its shape.
+// affineDefinition is the op scale·x + shift without its shape, where scale is 1 or shift is 0.
 func affineDefinition(scale, shift float64) definition {
 	name, values := "times", attrs("factor", scale)
 	if shift != 0 {
@@ -81,8 +81,7 @@ func (n Node) Square() Node {
 	}}, func(x, _, g Node) Node { return g.Mul(x).Times(2) })
 }
 
-// Sqrt returns the square root; NaN for x < 0. Its slope at 0 is infinite, as it is: add a small number first where
-// 0 can occur.
+// Sqrt returns the square root, NaN for x < 0. Its slope at 0 is infinite; add a small number first if x can be 0.
 func (n Node) Sqrt() Node {
 	return n.unary(mapped("sqrt", kernel.Sqrt), func(_, y, g Node) Node { return g.Div(y).Times(0.5) })
 }
@@ -125,9 +124,9 @@ func (n Node) Clamp(lo, hi float64) Node {
 	})
 }
 
-// StopGradient returns x, as a constant for differentiation. With it the gradient of a straight-through estimator is
-// written down (Bengio, Léonard and Courville, arXiv:1308.3432): x + StopGradient(f(x) - x) has the value of f and the
-// slope of the identity. Program.FreezeStopGradients makes such a gradient the derivative of something.
+// StopGradient returns x as a constant for differentiation. Straight-through estimators are written with it (Bengio,
+// Léonard and Courville, arXiv:1308.3432): x + StopGradient(f(x) - x) has the value of f and the slope of the identity.
+// [Program.FreezeStopGradients] makes such a gradient checkable by finite differences.
 func (n Node) StopGradient() Node {
 	s, ok := begin(stopGradientOp, n)
 	if !ok {
@@ -168,7 +167,7 @@ func (n Node) gate(g Node, gate kernel.Gate) Node {
 	}
 	return s.apply(definition{
 		op: "gate", attrs: gateAttrs(gate), label: fmt.Sprintf("gate%v", gate), shape: n.e.shape, run: run, part: run,
-		// The slope is constant wherever it has a derivative, so that only g carries one.
+		// The slope is piecewise constant, so only g has a derivative.
 		grad: func(in []Node, _, h Node, _ []bool) []Node { return []Node{{}, in[0].gate(h, gate)} },
 	}, n, g)
 }

@@ -40,12 +40,13 @@ func ExampleCompile() {
 // A mistake in a graph is one error, which says where it is.
 func ExampleCompile_error() {
 	_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 32}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("pixels", 784)
+		x := s.Input("x", 784)
 		h := graph.MLP{Hidden: []int{256, 32}, Activation: graph.ReLU}.Apply(s.In("enc"), x)
 		return graph.Outputs{Loss: h.Sub(x).Square().Mean()}
 	})
 	fmt.Println(err)
-	// Output: graph: enc/1/sub: shape [32 32] against [32 784]: dimension 1 is neither equal nor 1 (enc/1/dense against input "pixels")
+	// Output:
+	// graph: enc/1/sub: shape [32 32] against [32 784]: dimension 1 is neither equal nor 1 (enc/1/dense against input "x")
 }
 
 // Grad may be applied to its own results: here to x³ at 2, twice.
@@ -134,7 +135,8 @@ func ExampleParams_WriteTo() {
 	// linear 8
 }
 
-// The activation of the k-sparse autoencoder keeps the largest units of each sample; the slope is 1 at those, 0 elsewhere.
+// The activation of the k-sparse autoencoder keeps the largest units of each sample; the slope is 1 at those, 0
+// elsewhere.
 func ExampleNode_TopKMask() {
 	program, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
 		x := s.Input("x", 4)

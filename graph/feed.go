@@ -8,12 +8,12 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// Feed is the value of one input for one run: exactly one of the slices is set, row-major, of as many elements as the
-// input. Elements are converted to the type of the graph. Labels are class numbers, one for each sample, for the
-// input named LabelsInput.
+// Feed is the value of one input for one run. Exactly one of the slices is set, row-major, with as many elements as the
+// input. Elements are converted to the type of the graph. Labels are class numbers, one for each sample, for the input
+// named LabelsInput.
 //
-// If Rows is set, the slice is that of a larger set, and the input takes the samples of those numbers from it, in that
-// order: as many as the batch has. So a batch of a shuffled set needs not be put together before.
+// If Rows is set, the slice holds a larger set, and the input takes the samples with these numbers from it, in this
+// order: one for each sample of the batch. A batch of a shuffled set need not be assembled before.
 type Feed struct {
 	Name    string
 	Float32 []float32
@@ -29,8 +29,8 @@ type Input struct {
 	Labels bool  // it is fed as class numbers
 }
 
-// Inputs lists the inputs on which the outputs depend, in the order in which the graph declared them: what must be fed
-// in each Run.
+// Inputs lists the inputs that each Run must be fed, since the outputs depend on them, in the order in which the graph
+// declared them.
 func (p *Program) Inputs() []Input {
 	var out []Input
 	for _, in := range p.inputs {
@@ -93,16 +93,17 @@ func (in *input) set(f *Feed) error {
 	}
 	if got != in.value.Len() {
 		n, width := in.value.Shape[0], in.width()
-		return fmt.Errorf("graph: input %q: %d numbers for %d samples of %d, which are %d", in.name, got, n, width, n*width)
+		return fmt.Errorf("graph: input %q: %d numbers for %d samples of %d, which are %d",
+			in.name, got, n, width, n*width)
 	}
 	return in.value.CopyFrom(Tensor{Shape: in.value.Shape, Float32: f.Float32, Float64: f.Float64})
 }
 
-// setRows gathers the rows of a set of the given number of elements in the memory of the input.
+// setRows copies the chosen rows of a set of the given number of elements into the memory of the input.
 func (in *input) setRows(f *Feed, elements int) error {
 	width := in.width()
 	if elements%width != 0 {
-		return fmt.Errorf("graph: input %q: %d numbers are no whole samples of %d", in.name, elements, width)
+		return fmt.Errorf("graph: input %q: %d numbers cannot be divided into samples of %d", in.name, elements, width)
 	}
 	if err := in.checkRows(f.Rows, elements/width); err != nil {
 		return err
@@ -123,7 +124,7 @@ func (in *input) setRows(f *Feed, elements int) error {
 	return nil
 }
 
-// checkRows reports numbers that no sample of a set has.
+// checkRows reports numbers outside a set of so many samples.
 func (in *input) checkRows(rows []int, samples int) error {
 	if n := in.value.Shape[0]; len(rows) != n {
 		return fmt.Errorf("graph: input %q: %d rows for a batch of %d", in.name, len(rows), n)

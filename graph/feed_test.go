@@ -41,8 +41,8 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
-// TestFeedRows: rows of a set are the same input as the samples put together, in either element type, for sizes that one
-// processor copies and that several share.
+// TestFeedRows: rows of a set are the same input as the samples put together, in either element type, for sizes that
+// one processor copies and that several share.
 func TestFeedRows(t *testing.T) {
 	for _, d := range []graph.DType{graph.Float32, graph.Float64} {
 		p := feedProgram(t, d)
@@ -91,7 +91,7 @@ func TestFeedErrors(t *testing.T) {
 		{"rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{0, 2}}, labels}, []string{`"x"`, "row 2 of sample 1", "0..1"}},
 		{"negative row", []graph.Feed{{Name: "x", Float32: six, Rows: []int{-1, 0}}, labels}, []string{"row -1 of sample 0"}},
 		{"no rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{}}, labels}, []string{"0 rows for a batch of 2"}},
-		{"broken rows", []graph.Feed{{Name: "x", Float32: six[:5], Rows: []int{0, 0}}, labels}, []string{"5 numbers are no whole samples of 3"}},
+		{"broken rows", []graph.Feed{{Name: "x", Float32: six[:5], Rows: []int{0, 0}}, labels}, []string{"5 numbers cannot be divided into samples of 3"}},
 		{"rows of labels", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0}, Rows: []int{0, 1}}}, []string{"row 1 of sample 1"}},
 		{"labels of rows", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0, 4}, Rows: []int{0, 1}}}, []string{"label 4 of sample 1"}},
 		{"too short", []graph.Feed{{Name: "x", Float32: six[:5]}, labels}, []string{`"x": 5 numbers for 2 samples of 3, which are 6`}},

@@ -25,8 +25,8 @@ func frozenModel(frozen bool) func(s *graph.Scope) graph.Outputs {
 
 var frozenFeed = graph.Feed{Name: "x", Float64: []float64{0.3, -1, 0.8, 1, 0.1, -0.5, 0.2, 0.9, -0.4, -1.2, 0.6, 0.5}}
 
-// TestFrozen: the gradients of all others are those of the model that is not frozen, and ten steps change no byte of what
-// is frozen.
+// TestFrozen: the gradients of all others are those of the model that is not frozen, and ten steps change no byte of
+// what is frozen.
 func TestFrozen(t *testing.T) {
 	config := graph.Config{Batch: 4, Mode: graph.Training}
 	whole := compile(t, graph.NewParams(graph.Float64, 3), config, frozenModel(false))

@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// TestGoldenTraining: a training in float32, with noise, convolutions and every kind of fused op, goes the same way with
-// vector instructions, with the loops in Go (the tag noasm) and on other processors.
+// TestGoldenTraining: a training in float32, with noise, convolutions and every kind of fused op, goes the same way
+// with vector instructions, with the loops in Go (the tag noasm) and on other processors.
 func TestGoldenTraining(t *testing.T) {
 	const batch = 6
 	p := graph.NewParams(graph.Float32, 9)

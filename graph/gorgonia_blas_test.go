@@ -17,7 +17,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// TestGorgoniaMultipliesByOurProduct: a product of Gorgonia's own has the bits of ours, which those of gonum differ from.
+// TestGorgoniaMultipliesByOurProduct: a product of Gorgonia's own has the bits of ours, which those of gonum differ
+// from.
 func TestGorgoniaMultipliesByOurProduct(t *testing.T) {
 	if _, ok := gorgonia.WhichBLAS().(gemm.Implementation); !ok {
 		t.Errorf("Gorgonia uses %T", gorgonia.WhichBLAS())

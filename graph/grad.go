@@ -7,11 +7,11 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Grad returns the gradients of the sum of all elements of y with respect to each node of wrt, by reverse mode. It may
-// be called any number of times on one graph, on its own results (higher orders), and for any node, not only
-// parameters. Where y does not depend on a node, the gradient is zero.
+// Grad returns the gradients of the sum of all elements of y with respect to each node of wrt, by reverse mode. It
+// may be called any number of times on one graph, on its own results (for higher orders), and for any node, not only
+// parameters. If y does not depend on a node, the gradient is zero.
 //
-// Gorgonia's own Grad is right once for each graph only, because nodes keep the derivative of the first call.
+// Gorgonia's own Grad is correct only once for each graph, because nodes keep the derivative of the first call.
 func Grad(y Node, wrt ...Node) []Node {
 	s, ok := begin("gradient", append([]Node{y}, wrt...)...)
 	if !ok {
@@ -43,12 +43,12 @@ func VJP(y, seed Node, wrt ...Node) []Node {
 	return out
 }
 
-// reverse is reverse-mode differentiation: it walks the expressions below y from y to the leaves, and hands to the
-// inputs of each what its op makes of the gradient that has arrived at it. It returns the gradients by expression,
-// without those that are zero.
+// reverse is reverse-mode differentiation: it walks the expressions below y from y to the leaves. The op of each
+// turns the gradient that has arrived into those of its inputs. reverse returns the gradients by expression, without
+// those that are zero.
 func (s *Scope) reverse(y *expr, seed Node, wrt []Node) map[*expr]Node {
 	order := postorder(y)
-	// needed are the expressions that lead to one of wrt: all others get no gradient.
+	// needed are the expressions that depend on one of wrt: all others get no gradient.
 	needed := map[*expr]bool{}
 	for _, n := range wrt {
 		needed[n.e] = true
@@ -81,7 +81,8 @@ func (s *Scope) reverse(y *expr, seed Node, wrt []Node) map[*expr]Node {
 				continue
 			}
 			if !slices.Equal(grads[i].e.shape, in.shape) {
-				s.fail("gradient", fmt.Errorf("%s: gradient of shape %v for input %d of shape %v", e.name, grads[i].e.shape, i, in.shape))
+				s.fail("gradient", fmt.Errorf("%s: gradient of shape %v for input %d of shape %v",
+					e.name, grads[i].e.shape, i, in.shape))
 				return acc
 			}
 			if old := acc[in]; old.Valid() {
@@ -107,7 +108,7 @@ func (s *Scope) gradients(e *expr, g Node, want []bool) []Node {
 	return at.rawGradients(e, g, want)
 }
 
-// diffWRT reports with respect to which inputs an expression can be differentiated.
+// diffWRT reports which inputs an expression can be differentiated with respect to.
 func (e *expr) diffWRT() (diff []bool, err error) {
 	if len(e.inputs) == 0 {
 		return nil, nil

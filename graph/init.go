@@ -9,9 +9,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Init gives a parameter its first values. The generator is seeded from the seed of the Params and the parameter's
-// path, so that values depend neither on the order in which parameters are made nor on the element type (but for
-// rounding).
+// Init gives a parameter its first values. The generator is seeded from the seed of the Params and the path of the
+// parameter. The values therefore do not depend on the order in which parameters are made, nor, except for rounding, on
+// the element type.
 type Init interface {
 	// Fill writes the values of a parameter of the given shape, row-major. For a matrix of a dense layer the shape
 	// is (inputs, outputs), for the kernel of a convolution (filters, channels, height, width).
@@ -21,9 +21,8 @@ type Init interface {
 }
 
 // The initialisers. Fan-in and fan-out are the rows and columns of a (inputs, outputs) matrix; for a kernel (filters,
-// channels, height, width) they are channels·height·width, the elements that one output adds up, and
-// filters·height·width. A shape does not say that a kernel is of a transposed convolution, nor its stride: the layer
-// ConvTranspose2D does, and corrects the fans.
+// channels, height, width) they are channels·height·width, the number of terms of an output, and filters·height·width.
+// The layer ConvTranspose2D corrects them for transposed convolutions, which the shape of a kernel cannot tell.
 var (
 	// Zeros fills with 0.
 	Zeros Init = Constant(0)
@@ -78,7 +77,8 @@ func (s scaled) Fill(w []float64, shape []int, r *rand.Rand) error {
 	case 4:
 		s.fill(w, float64(size(shape[1:])), float64(shape[0]*size(shape[2:])), r)
 	default:
-		return fmt.Errorf("%s: fans are known for (inputs, outputs) and (filters, channels, height, width) only, not for shape %v", s.name, shape)
+		return fmt.Errorf("%s: fans are known for (inputs, outputs) and (filters, channels, height, width) only, "+
+			"not for shape %v", s.name, shape)
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func (s scaled) fill(w []float64, fanIn, fanOut float64, r *rand.Rand) {
 	}
 }
 
-// fanned is a scaled initialiser whose fans the shape does not tell.
+// fanned is a scaled initialiser with given fans.
 type fanned struct {
 	scaled
 	fanIn, fanOut float64
@@ -155,7 +155,7 @@ func (o orthogonal) Fill(w []float64, shape []int, r *rand.Rand) error {
 			if rows < cols {
 				l, s = j, i
 			}
-			// Without this sign the distribution of Q would depend on the convention of the factorisation.
+			// Without this sign the distribution of Q would depend on the convention of the QR decomposition.
 			w[i*cols+j] = float64(o) * q.At(l, s) * math.Copysign(1, upper.At(s, s))
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 )
 
-// TransposeOf fills a matrix with the transpose of what init gives the parameter of the given path, from the root: an
-// encoder (inputs, units) that begins as the transpose of a decoder (units, inputs) and is then free. It is exact if the
-// other parameter has the transposed shape and init.
+// TransposeOf fills a matrix with the transpose of the values that init gives to the parameter of the given full
+// path. An encoder (inputs, units) can so begin as the transpose of a decoder (units, inputs) and change freely from
+// then on. The other parameter must have the transposed shape and the initialiser init.
 func TransposeOf(path string, init Init) Init { return transposed{path, init} }
 
 type transposed struct {
@@ -40,7 +40,7 @@ func (t transposed) Fill(w []float64, shape []int, r *rand.Rand) error {
 	return nil
 }
 
-// initPath returns the path that seeds the values of a parameter: its own, but for TransposeOf.
+// initPath returns the path that seeds the values of a parameter: its own, or that given to TransposeOf.
 func initPath(path string, init Init) string {
 	if t, ok := init.(transposed); ok {
 		return t.path

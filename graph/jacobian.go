@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// The functions of this file differentiate z with respect to x sample by sample: row b of z must depend on row b of
-// x alone, which is checked. That holds for every layer but those that mix a batch, such as batch normalisation in
-// training.
+// The functions of this file differentiate z with respect to x sample by sample. Row b of z must depend on row b of x
+// alone; anything else is an error. That holds for every layer except those that mix a batch, such as batch
+// normalisation in training.
 
 // JacobianRows returns the Jacobian of z (B, d) with respect to x (B, n), one latent unit at a time: element i is the
 // (B, n) tensor of the gradients dz_i/dx of every sample. It is exact, by d passes of reverse mode.
@@ -31,11 +31,11 @@ func JacobianRows(z, x Node) []Node {
 // and x (B, n): the penalty of the contractive autoencoder (Rifai et al., ICML 2011). It is exact, and itself
 // differentiable.
 //
-// Where z is a chain of dense layers of x, with activations, dropout and other elementwise ops between them, the Jacobian
-// is a product of matrices. For one layer its norm is sum_i s'(a_i)² ‖w_i‖² (that of the paper, for any activation s), at
-// the price of no backward pass. For more the d rows of all samples are carried back at once: some matrices of B·d·h
-// elements for hidden layers of h units, of which 2^27 elements are allowed. The norm of anything else comes from reverse
-// mode over the latent units, at most 1024 of them, at the price of d backward passes.
+// If z is a chain of dense layers of x, with activations, dropout and other elementwise ops between them, the
+// Jacobian is a product of matrices. For one layer its squared norm is sum_i s'(a_i)² ‖w_i‖² (as in the paper, for
+// any activation s), which needs no backward pass. For more layers the d rows of all samples are computed at once, in
+// matrices of B·d·h elements for hidden layers of h units; at most 2^27 elements are allowed. For any other z the
+// norm comes from d backward passes, one for each latent unit, of which at most 1024 are allowed.
 func JacobianSquaredNorm(z, x Node) Node {
 	s, ok := jacobianScope(z, x)
 	if !ok {
@@ -48,7 +48,8 @@ func JacobianSquaredNorm(z, x Node) Node {
 		return s.Const([]float64{0}, z.e.shape[0], 1)
 	}
 	if d := z.Dim(1); d > maxJacobianUnits {
-		return s.fail("jacobian", fmt.Errorf("the exact norm for %d units needs as many backward passes; at most %d are built: estimate it by random projections", d, maxJacobianUnits))
+		return s.fail("jacobian", fmt.Errorf("the exact norm for %d units needs as many backward passes, of which "+
+			"at most %d are allowed: estimate it by random projections", d, maxJacobianUnits))
 	}
 	return reverseJacobianNorm(z, x)
 }
@@ -70,8 +71,8 @@ func reverseJacobianNorm(z, x Node) Node {
 
 // JacobianSquaredNormEstimate returns an unbiased estimate of JacobianSquaredNorm, (B, 1), from random projections:
 // the mean of ‖vᵀJ‖² over draws of v with independent entries ±1, whose second moment is the identity (Hutchinson,
-// Communications in Statistics 19, 1990). Each projection costs one backward pass, whatever the number of latent
-// units. The projections are noise of the graph.
+// Communications in Statistics 19, 1990). Each projection costs one backward pass, for any number of latent units. The
+// projections are noise of the graph.
 func JacobianSquaredNormEstimate(z, x Node, projections int) Node {
 	s, ok := jacobianScope(z, x)
 	if !ok {

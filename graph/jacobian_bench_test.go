@@ -6,7 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// contractive builds the training step of a contractive autoencoder 784-256-32 on a batch of 128, the gradients included.
+// contractive builds the training step of a contractive autoencoder 784-256-32 on a batch of 128, the gradients
+// included.
 func contractive(b *testing.B, p *graph.Params) *graph.Program {
 	b.Helper()
 	const batch, n = 128, 784

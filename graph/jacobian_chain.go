@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// jacobianChain is z as a function of x where that is a chain of layers, whose Jacobian is for every sample the product
+// jacobianChain is a chain of layers that leads from x to z. For every sample its Jacobian is the product
 //
 //	D_L·W_Lᵀ·D_{L-1}·...·W_1ᵀ·D_0
 //
@@ -55,8 +55,8 @@ type chainStep struct {
 	input int
 }
 
-// chainPath lists the expressions from z down to x, if they are a chain: dense layers, products with matrices, and
-// elementwise ops, each of which depends on x through one input of its own size. The chain of x itself is empty.
+// chainPath lists the expressions from z down to x if they are a chain: dense layers, products with matrices, and
+// elementwise ops, each of which depends on x through one input of its own size. The chain from x to x is empty.
 func chainPath(z, x Node) ([]chainStep, bool) {
 	// depends marks what has a derivative with respect to x, perhaps zero.
 	depends := map[*expr]bool{}
@@ -89,7 +89,7 @@ func (s *Scope) chainNorm(z Node, path []chainStep) Node {
 	return Node{c.squaredNorm().e, s}
 }
 
-// chain adds the slopes of the path to the graph. A slope is what the ops make of a gradient of ones.
+// chain adds the slopes of the path to the graph. A slope is the gradient that the ops return for one of ones.
 func (s *Scope) chain(z Node, path []chainStep) jacobianChain {
 	c := jacobianChain{scope: s, batch: z.e.shape[0], units: z.e.shape[1]}
 	var slope Node
@@ -123,8 +123,8 @@ func (s *Scope) chain(z Node, path []chainStep) jacobianChain {
 	return c
 }
 
-// squaredNorm is the squared Frobenius norm of the product for every sample, (batch, 1): the squared norms of the rows of
-// W_Lᵀ·D_{L-1}·...·D_0, weighted by the squares of D_L.
+// squaredNorm is the squared Frobenius norm of the product for every sample, (batch, 1): the squared norms of the
+// rows of W_Lᵀ·D_{L-1}·...·D_0, weighted by the squares of D_L.
 func (c jacobianChain) squaredNorm() Node {
 	last := len(c.weights)
 	if last == 0 && c.slopes[0].Valid() {
@@ -217,12 +217,14 @@ func (c jacobianChain) product(rows Node, w chainWeights) Node {
 	return matmul(rows, w.w, false, !w.transposed)
 }
 
-// maxJacobianElements bounds a matrix of rows: 2^27 float32 numbers are 512 MB, and a training step keeps several of them.
+// maxJacobianElements bounds a matrix of rows: 2^27 float32 numbers are 512 MB, and a training step keeps several of
+// them.
 const maxJacobianElements = 1 << 27
 
 func fitRows(rows, units int) error {
 	if rows > maxJacobianElements/units {
-		return fmt.Errorf("the exact norm takes %d rows of %d elements at once, of which at most %d are allowed: take smaller batches, or estimate the norm by random projections", rows, units, maxJacobianElements)
+		return fmt.Errorf("the exact norm needs %d rows of %d elements at once, and at most %d elements are allowed: "+
+			"take smaller batches, or estimate the norm by random projections", rows, units, maxJacobianElements)
 	}
 	return nil
 }

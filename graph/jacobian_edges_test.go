@@ -55,8 +55,8 @@ func TestJacobianErrors(t *testing.T) {
 	}
 }
 
-// TestJacobianLimits: a chain may have any number of units as long as its rows fit; anything else as many as there may be
-// backward passes.
+// TestJacobianLimits: a chain may have any number of units as long as its rows fit; anything else as many as there
+// may be backward passes.
 func TestJacobianLimits(t *testing.T) {
 	norm := func(s *graph.Scope, batch, hidden, units int, after func(graph.Node) graph.Node) graph.Outputs {
 		x := s.Noise(graph.Normal(0, 1), batch, 3)

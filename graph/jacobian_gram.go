@@ -2,11 +2,11 @@ package graph
 
 import "github.com/aegis-ae/aegis/graph/internal/kernel"
 
-// gramNorms returns r·G·rᵀ for every row r of rows, (rows, 1), for a Gram matrix G = WᵀW: the squared norm of W·rᵀ, cut off
-// at 0, below which rounding may leave that of a row that W takes to nearly 0. As G is symmetric the product rows·G serves
-// the value and the gradient 2g·rows·G with respect to rows, where the gradient of an ordinary product would be a second
-// product of this size. The third input of the op is that product; it has no gradient of its own, since those with respect
-// to rows and G are total ones.
+// gramNorms returns r·G·rᵀ for every row r of rows, (rows, 1), for a Gram matrix G = WᵀW: the squared norm of W·rᵀ.
+// Where rounding would make it negative it is 0. Since G is symmetric, one product rows·G serves both the value and
+// the gradient 2g·rows·G with respect to rows; an ordinary product would need a second one of this size for its
+// gradient. That product is the third input of the op. It has no gradient of its own, since those with respect to
+// rows and G are complete.
 func gramNorms(rows, gram Node) Node {
 	s, ok := begin("gram", rows, gram)
 	if !ok {

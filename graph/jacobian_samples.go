@@ -6,15 +6,15 @@ import (
 )
 
 // checkSamples reports an op that makes row i of z depend on row j of x. A pass of reverse mode has one seed for all
-// samples, so that it would add up what should be apart. Only what has a derivative counts; ops of Gorgonia's own are taken
-// to keep samples apart if they keep the shape.
+// samples, and would add up their derivatives. Only ops that have a derivative count. Ops of Gorgonia's own are
+// assumed to keep samples apart if they keep the shape.
 func checkSamples(z, x Node) error {
 	batch := x.e.shape[0]
 	path, err := differentiable(z.e)
 	if err != nil || batch == 1 {
 		return err
 	}
-	// Element f of an expression belongs to sample (f / inner) mod batch; those that do not depend on x have no inner.
+	// Element f of an expression belongs to sample (f / inner) mod batch; inner is 0 for expressions independent of x.
 	inner := map[*expr]int{x.e: size(x.e.shape) / batch}
 	for _, e := range postorder(z.e) {
 		if !path[e] || e == x.e {
@@ -46,8 +46,8 @@ func mixed(e *expr) error {
 		"batch normalisation does so in training, unless it is frozen; layer normalisation does not", Node{e: e})
 }
 
-// samplesOf is the inner of an expression for that of one of its inputs; not ok if samples do not stay apart, or the op is
-// not known to keep them so.
+// samplesOf returns the inner of an expression, given that of one of its inputs. It is not ok if samples do not stay
+// apart, or the op is not known to keep them apart.
 func (e *expr) samplesOf(input, inner, batch int) (to int, ok bool) {
 	from, op, along := e.inputs[input].shape, "", 0
 	if e.op != nil {
@@ -93,7 +93,7 @@ func (e *expr) samplesOf(input, inner, batch int) (to int, ok bool) {
 	return each * size(e.shape[at+1:]), true
 }
 
-// sampleAxis finds the dimension that tells samples apart, and how many of its neighbouring places each sample has.
+// sampleAxis finds the dimension that separates samples, and the number of its neighbouring indices for each sample.
 func sampleAxis(shape []int, inner, batch int) (axis, each int, ok bool) {
 	stride := 1
 	for axis := len(shape) - 1; axis >= 0; axis-- {

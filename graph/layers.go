@@ -5,14 +5,14 @@ import (
 	"strconv"
 )
 
-// Layers are plain structs whose Apply adds them to a graph; parameters are named within the scope that is passed.
-// Their zero values are useful but for the number of units.
+// Layers are plain structs. Apply adds a layer to a graph, with its parameters in the given scope. Only the number of
+// units must be set; the zero values of other fields are useful.
 
 // Dense is a fully connected layer act(x·W + b) with parameters W (inputs, units) and b (1, units).
 type Dense struct {
 	Units      int
 	Activation Activation
-	Init       Init // of W; nil chooses He for ReLU and its relatives, Glorot for the others
+	Init       Init // of W; nil means HeNormal for ReLU and its relatives, GlorotUniform for the others
 	BiasInit   Init // nil is Zeros
 	NoBias     bool
 }
@@ -53,8 +53,8 @@ func (s *Scope) Dense(name string, x Node, units int) Node {
 	return Dense{Units: units}.Apply(s.In(name), x)
 }
 
-// MLP is a chain of dense layers, named "0", "1", ... The zero value is the identity. Each layer is an affine map,
-// normalisation if there is one, the activation, and dropout, in this order.
+// MLP is a chain of dense layers, named "0", "1", ... The zero value is the identity. Each layer applies an affine map,
+// the normalisation if there is one, the activation, and dropout, in this order.
 type MLP struct {
 	Hidden     []int // units of each layer
 	Activation Activation
@@ -71,8 +71,8 @@ func (m MLP) Apply(s *Scope, x Node) Node {
 	return x
 }
 
-// Layer returns the output of layer i alone, in the scope that it has in the chain, for x (batch, inputs) in the place of
-// the output of the layer below: what trains a chain layer by layer is made of it.
+// Layer returns the output of layer i alone, in its scope of the chain, for x (batch, inputs) in place of the output of
+// the layer below. With it a chain can be trained layer by layer.
 func (m MLP) Layer(s *Scope, i int, x Node) Node {
 	if i < 0 || i >= len(m.Hidden) {
 		return s.fail("", fmt.Errorf("layer %d of a chain of %d", i, len(m.Hidden)))
@@ -85,8 +85,8 @@ func (m MLP) Layer(s *Scope, i int, x Node) Node {
 	return layer.output(Dropout{P: m.Dropout}.Apply(layer, x))
 }
 
-// layer is the dense layer of so many units: without its activation if a normalisation comes between, and without bias
-// if that would subtract it again.
+// layer is the dense layer of so many units. If a normalisation follows, it comes before the activation, and batch
+// normalisation would subtract a bias again.
 func (m MLP) layer(units int) Dense {
 	d := Dense{Units: units, Activation: m.Activation, Init: m.Init}
 	if m.Norm == NoNorm {
@@ -119,8 +119,7 @@ func (d Dropout) Apply(s *Scope, x Node) Node {
 	return x.Mul(keep.Times(1 / (1 - d.P)))
 }
 
-// enter returns x as seen from the scope, so that what is made of it belongs there, and whether it is a node of this
-// graph.
+// enter returns x in this scope, so that the nodes made of it belong there, and whether it is a node of this graph.
 func (s *Scope) enter(layer string, x Node) (Node, bool) {
 	if !s.ok() {
 		return Node{s: s}, false

@@ -20,7 +20,8 @@ type Conv2D struct {
 	NoBias     bool
 }
 
-// OutputSize returns the height and width of the output for those of the input, or an error if the kernel does not fit.
+// OutputSize returns the height and width of the output for those of the input. It is an error if the kernel does not
+// fit.
 func (c Conv2D) OutputSize(in [2]int) ([2]int, error) {
 	w, err := c.window(in)
 	if err != nil {
@@ -42,7 +43,7 @@ func (c Conv2D) Apply(s *Scope, x Node) Node {
 	if err := x.checkConvLayer(c.Channels, c.Kernel); err != nil {
 		return s.fail("conv2d", err)
 	}
-	// Before there are parameters: a mistyped kernel can ask for more memory than there is.
+	// Check this before making parameters, since a mistyped kernel can ask for more memory than there is.
 	if _, err := c.window([2]int(x.e.shape[2:])); err != nil {
 		return s.fail("conv2d", err)
 	}
@@ -65,16 +66,15 @@ type ConvTranspose2D struct {
 	// OutputPadding adds rows and columns at the end of the output, fewer than Stride: OutputPaddingFor computes it.
 	OutputPadding [2]int
 	Activation    Activation
-	// Init is the initialiser of W; nil as in Dense. The fan-in is (input channels)·kernel²/stride², since an output
-	// adds up so many elements on average, and the fan-out is channels·kernel². The variance of the output is then
-	// what the initialiser promises. Fans that are computed from the shape alone, as in PyTorch, would exchange the
-	// channels and miss the stride.
+	// Init is the initialiser of W; nil as in Dense. The fan-in is (input channels)·kernel²/stride², the average number
+	// of terms of an output, and the fan-out is channels·kernel², so that the output has the variance that the initialiser
+	// promises. Fans computed from the shape alone, as in PyTorch, exchange the channels and miss the stride.
 	Init     Init
 	BiasInit Init // nil is Zeros
 	NoBias   bool
 }
 
-// OutputSize returns the height and width of the output for those of the input, or an error if there is no output.
+// OutputSize returns the height and width of the output for those of the input. It is an error if there is no output.
 func (c ConvTranspose2D) OutputSize(in [2]int) ([2]int, error) {
 	var out [2]int
 	for i, axis := range axisNames {
@@ -87,7 +87,7 @@ func (c ConvTranspose2D) OutputSize(in [2]int) ([2]int, error) {
 }
 
 // OutputPaddingFor returns the OutputPadding with which an input of height and width in becomes an output of height and
-// width out, or an error if there is none. The OutputPadding of c itself does not matter.
+// width out. It is an error if there is none. The OutputPadding of c itself does not matter.
 func (c ConvTranspose2D) OutputPaddingFor(in, out [2]int) ([2]int, error) {
 	kernel, stride := cmp.Or(c.Kernel, 3), cmp.Or(c.Stride, 1)
 	var padding [2]int
@@ -98,8 +98,8 @@ func (c ConvTranspose2D) OutputPaddingFor(in, out [2]int) ([2]int, error) {
 		}
 		padding[i] = out[i] - least
 		if out[i] < 1 || padding[i] < 0 || padding[i] >= stride {
-			return [2]int{}, fmt.Errorf("graph: %s: %s: %d cannot become %d with kernel %d, stride %d and padding %d: it becomes %d to %d",
-				transposeName, axis, in[i], out[i], kernel, stride, c.Padding, max(1, least), least+stride-1)
+			return [2]int{}, fmt.Errorf("graph: %s: %s: %d cannot become %d with kernel %d, stride %d and padding %d: "+
+				"it becomes %d to %d", transposeName, axis, in[i], out[i], kernel, stride, c.Padding, max(1, least), least+stride-1)
 		}
 	}
 	return padding, nil
@@ -121,11 +121,12 @@ func (c ConvTranspose2D) Apply(s *Scope, x Node) Node {
 	taps := float64(kernel) * float64(kernel)
 	init = withFans(init, float64(inputs)*taps/float64(stride)/float64(stride), float64(c.Channels)*taps)
 	w := s.Weight("W", init, inputs, c.Channels, kernel, kernel)
-	y := x.ConvTranspose2D(w, ConvTransposeOptions{Stride: both(stride), Padding: both(c.Padding), OutputPadding: c.OutputPadding})
+	options := ConvTransposeOptions{Stride: both(stride), Padding: both(c.Padding), OutputPadding: c.OutputPadding}
+	y := x.ConvTranspose2D(w, options)
 	return s.output(y.finishConv(c.NoBias, c.BiasInit, c.Activation))
 }
 
-// checkConvLayer reports what would otherwise be a misleading error of the parameters.
+// checkConvLayer reports settings with which the errors of the parameters would be misleading.
 func (n Node) checkConvLayer(channels, kernel int) error {
 	if err := n.checkImages(); err != nil {
 		return err

@@ -136,7 +136,7 @@ func TestConvSizeErrors(t *testing.T) {
 		{"output padding", graph.ConvTranspose2D{Channels: 1, OutputPadding: [2]int{1, 0}}.Apply, []string{"l/conv-transpose2d", "height: output padding 1"}},
 		{"zero node", func(s *graph.Scope, _ graph.Node) graph.Node {
 			return graph.Conv2D{Channels: 1}.Apply(s, graph.Node{})
-		}, []string{"l/conv2d", "no node"}},
+		}, []string{"l/conv2d", "not a node"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := graph.NewParams(graph.Float64, 1)

@@ -51,18 +51,18 @@ func (n Norm) apply(s *Scope, x Node) Node {
 	return s.fail("", n.check())
 }
 
-// BatchNorm normalises each feature of x (batch, features) over the batch, or each channel of x (batch, channels, height,
-// width) over the batch and all positions, then scales and shifts by the parameters gain and bias, (1, features) or
-// (1, channels) (Ioffe and Szegedy, ICML 2015, algorithm 1).
+// BatchNorm normalises each feature of x (batch, features) over the batch, or each channel of x (batch, channels,
+// height, width) over the batch and all positions, then scales and shifts by the parameters gain and bias, (1,
+// features) or (1, channels) (Ioffe and Szegedy, ICML 2015, algorithm 1).
 //
-// In Training mode it normalises by the mean and the biased variance of the batch, and moves the state mean and variance,
-// of the shape of gain, a step of Momentum towards the batch's mean and unbiased variance. A batch of a single value for
-// each feature has no variance: it becomes bias, without gradient for x, and leaves the state as it is. In the
-// other modes, and in a frozen scope, the state takes the place of the statistics of the batch (algorithm 2), and samples
-// are independent.
+// In Training mode it normalises by the mean and the biased variance of the batch, and moves the state mean and
+// variance, of the shape of gain, a step of Momentum towards the mean and unbiased variance of the batch. A batch
+// with a single value for each feature has no variance: the output is bias, without gradient for x, and the state
+// does not change. In the other modes, and in a frozen scope, the state replaces the statistics of the batch
+// (algorithm 2), and samples are independent.
 //
-// The same scope again in one graph shares gain, bias and state, and each use normalises by its own batch in training; the
-// state follows the first use alone. A layer just below needs no bias, since its mean is subtracted.
+// Two uses of one scope in a graph share gain, bias and state. In training each normalises by its own batch, and the
+// state follows the first use alone. A layer just below needs no bias, since the mean is subtracted.
 type BatchNorm struct {
 	Epsilon  float64 // added to the variance; 0 means 1e-5
 	Momentum float64 // share of the batch in the running statistics, in (0, 1]; 0 means 0.1
@@ -86,7 +86,8 @@ func (l BatchNorm) Apply(s *Scope, x Node) Node {
 		return s.fail("batch-norm", fmt.Errorf("momentum %v: it must be in (0, 1]", momentum))
 	}
 	if dims := len(x.e.shape); dims != 2 && dims != 4 {
-		return s.fail("batch-norm", fmt.Errorf("input of shape %v: it must be (batch, features) or (batch, channels, height, width)", x.e.shape))
+		return s.fail("batch-norm", fmt.Errorf("input of shape %v: it must be (batch, features) or "+
+			"(batch, channels, height, width)", x.e.shape))
 	}
 	features := x.e.shape[1]
 	gain, bias := s.Param("gain", Constant(1), 1, features), s.Param("bias", Zeros, 1, features)
@@ -104,7 +105,7 @@ func (l BatchNorm) Apply(s *Scope, x Node) Node {
 }
 
 // follow moves the running statistics towards those of a batch of so many values for each feature, unless an earlier
-// use of them does already.
+// use already does.
 func (s *Scope) follow(mean, ofBatch, variance, spread Node, values int, momentum float64) {
 	if values < 2 || !s.ok() || s.assigned(mean) {
 		return
@@ -116,7 +117,7 @@ func (s *Scope) follow(mean, ofBatch, variance, spread Node, values int, momentu
 	step(variance, spread.Times(float64(values)/float64(values-1)))
 }
 
-// batchAxes are all dimensions but the features.
+// batchAxes are all dimensions except the features.
 func batchAxes(x Node) []int {
 	if len(x.e.shape) == 4 {
 		return []int{0, 2, 3}
@@ -132,7 +133,7 @@ func perFeature(v, x Node) Node {
 	return v
 }
 
-// epsilon is what a layer adds to a variance, 1e-5 if zero.
+// epsilon is the number that a layer adds to a variance, 1e-5 if zero.
 func (s *Scope) epsilon(eps float64) (float64, error) {
 	if eps == 0 {
 		eps = 1e-5

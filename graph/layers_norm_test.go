@@ -57,8 +57,8 @@ func normProgram(t testing.TB, p *graph.Params, m graph.Mode, l graph.BatchNorm,
 	})
 }
 
-// TestBatchNorm compares both modes and the running statistics of two steps with arithmetic: the columns have means 3 and
-// 10, biased variances 14/3 and 0, unbiased ones 7 and 0.
+// TestBatchNorm compares both modes and the running statistics of two steps with arithmetic: the columns have means 3
+// and 10, biased variances 14/3 and 0, unbiased ones 7 and 0.
 func TestBatchNorm(t *testing.T) {
 	x := []float64{1, 10, 2, 10, 6, 10}
 	p := graph.NewParams(graph.Float64, 1)
@@ -164,8 +164,8 @@ func TestBatchNormGradients(t *testing.T) {
 	}}, 7)
 }
 
-// TestBatchNormTwice: the same scope twice shares everything, each use has the statistics of its own batch, and the state
-// follows the first.
+// TestBatchNormTwice: the same scope twice shares everything, each use has the statistics of its own batch, and the
+// state follows the first.
 func TestBatchNormTwice(t *testing.T) {
 	p := graph.NewParams(graph.Float64, 1)
 	prog := compileReading(t, p, graph.Config{Batch: 2, Mode: graph.Training}, func(s *graph.Scope) map[string]graph.Node {

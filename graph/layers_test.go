@@ -175,8 +175,8 @@ func TestLayerErrors(t *testing.T) {
 		{"activation", func(s *graph.Scope, x graph.Node) graph.Node {
 			return graph.Dense{Units: 1, Activation: "step"}.Apply(s, x)
 		}, []string{`"step"`}},
-		{"zero node", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Dense("out", graph.Node{}, 1) }, []string{"l/out/dense", "no node"}},
-		{"name", func(s *graph.Scope, x graph.Node) graph.Node { return s.Dense("", x, 1) }, []string{"is no name"}},
+		{"zero node", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Dense("out", graph.Node{}, 1) }, []string{"l/out/dense", "not a node"}},
+		{"name", func(s *graph.Scope, x graph.Node) graph.Node { return s.Dense("", x, 1) }, []string{"is not a valid name"}},
 		{"MLP", func(s *graph.Scope, x graph.Node) graph.Node { return graph.MLP{Hidden: []int{3, 0}}.Apply(s, x) }, []string{"l/1/dense", "0 units"}},
 		{"MLP dropout", func(s *graph.Scope, x graph.Node) graph.Node {
 			return graph.MLP{Hidden: []int{3}, Dropout: 1}.Apply(s, x)
@@ -195,7 +195,7 @@ func TestLayerErrors(t *testing.T) {
 			return graph.BatchNorm{Momentum: math.NaN()}.Apply(s, x)
 		}, []string{"l/batch-norm", "momentum NaN"}},
 		{"batch norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/batch-norm", "[1 3 4]"}},
-		{"batch norm of no node", func(s *graph.Scope, _ graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, graph.Node{}) }, []string{"l/batch-norm", "no node"}},
+		{"batch norm of no node", func(s *graph.Scope, _ graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, graph.Node{}) }, []string{"l/batch-norm", "not a node"}},
 		{"layer norm", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{Epsilon: -1}.Apply(s, x) }, []string{"l/layer-norm", "-1"}},
 		{"layer norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/layer-norm", "[1 3 4]"}},
 	} {

@@ -16,7 +16,7 @@ func (s *Scope) Input(name string, features ...int) Node {
 	return s.input(name, append([]int{s.Batch()}, features...), inputFed)
 }
 
-// Labels returns the one-hot encoding (batch, classes) of the labels of the batch; the program then needs labels.
+// Labels returns the one-hot encoding (batch, classes) of the labels of the batch, which must then be fed.
 func (s *Scope) Labels(classes int) Node {
 	return s.input(LabelsInput, []int{s.Batch(), classes}, inputLabels)
 }
@@ -36,7 +36,7 @@ func (s *Scope) input(name string, shape []int, kind inputKind) Node {
 			continue
 		}
 		if in.kind != kind {
-			return s.fail("input "+name, errors.New("already declared, as the other of an input and the labels of the batch"))
+			return s.fail("input "+name, errors.New("already declared, once as labels and once as numbers"))
 		}
 		if !slices.Equal(in.value.Shape, shape) {
 			return s.fail("input "+name, fmt.Errorf("already declared with shape %v, now %v", in.value.Shape, shape))
@@ -78,7 +78,8 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 	}
 	if e := s.b.paramLeaf[p]; e != nil {
 		if s.b.frozen[p] != s.frozen {
-			return s.fail(what+" "+name, fmt.Errorf("%q is frozen in one place of the graph and not in another: freeze both or neither", p.Name))
+			return s.fail(what+" "+name,
+				fmt.Errorf("%q is frozen in one place of the graph and not in another: freeze both or neither", p.Name))
 		}
 		return Node{e, s}
 	}
@@ -89,11 +90,11 @@ func (s *Scope) tensor(what, name string, init Init, shape []int, trainable bool
 	return Node{e, s}
 }
 
-// paramPrefix begins the names of leaves that are parameters or state.
+// paramPrefix is the prefix of the names of leaves that are parameters or state.
 const paramPrefix = "param:"
 
-// Assign sets the state after each run to the value that v had in it. Within the run the state keeps its old value.
-// Frozen state stays as it is.
+// Assign sets the state after each run to the value that v had in the run. Within the run the state keeps its old
+// value. Frozen state does not change.
 func (s *Scope) Assign(state, v Node) {
 	if !s.ok() {
 		return
@@ -147,8 +148,8 @@ func (s *Scope) Noise(d Dist, shape ...int) Node {
 	return Node{e, s}
 }
 
-// Scalar returns the number path/name as a (1, 1) tensor whose value Params.SetScalar changes between runs, in every
-// program at once; v is its first value. Weights that follow a schedule are scalars.
+// Scalar returns the number path/name as a (1, 1) tensor. Params.SetScalar changes its value between runs, in every
+// program at once; v is its first value. Use it for the weight of a term that follows a schedule.
 func (s *Scope) Scalar(name string, v float64) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -171,8 +172,8 @@ func (s *Scope) Scalar(name string, v float64) Node {
 	return Node{e, s}
 }
 
-// Const returns a tensor that never changes. values are row-major; a single value fills the shape. A finite value that
-// the element type would turn into an infinity is an error.
+// Const returns a tensor that never changes. The values are row-major; a single value fills the shape. It is an error
+// if the element type would turn a finite value into an infinity.
 func (s *Scope) Const(values []float64, shape ...int) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -188,7 +189,7 @@ func (s *Scope) Const(values []float64, shape ...int) Node {
 			return s.fail("constant", fmt.Errorf("element %d: %w", i, err))
 		}
 	}
-	var key string // of small constants, which recur; the text of a large one would cost more than the constant
+	var key string // of small constants, which recur; for a large one the key would cost more than the constant
 	if len(values) <= maxShared {
 		key = fmt.Sprintf("const:%v:%v", shape, values)
 		if e := s.b.byKey[key]; e != nil {

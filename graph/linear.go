@@ -15,7 +15,7 @@ func (n Node) MatMulT(b Node) Node { return matmul(n, b, false, true) }
 // TMatMul returns aᵀ·b without transposing a.
 func (n Node) TMatMul(b Node) Node { return matmul(n, b, true, false) }
 
-// matmul is op(a)·op(b), closed under differentiation by its transpose flags.
+// matmul is op(a)·op(b). With the transpose flags its gradients are products of the same kind.
 func matmul(a, b Node, ta, tb bool) Node {
 	s, ok := begin("matmul", a, b)
 	if !ok {
@@ -26,7 +26,8 @@ func matmul(a, b Node, ta, tb bool) Node {
 		return misfit("matmul", err, a, b)
 	}
 	d := definition{
-		op: "matmul", attrs: attrs("transpose-a", ta, "transpose-b", tb), shape: []int{m, n}, products: []Product{{m, n, k, ta, tb}},
+		op: "matmul", attrs: attrs("transpose-a", ta, "transpose-b", tb), shape: []int{m, n},
+		products: []Product{{m, n, k, ta, tb}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
 			func(out []float64, in [][]float64) { kernel.MatMul(ta, tb, m, n, k, in[0], in[1], 0, out) },
@@ -147,15 +148,17 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 	return y
 }
 
-// CrossEntropyLogits returns -[t log s(a) + (1-t) log(1-s(a))] element by element, s being the logistic function, for
-// logits a and targets t in [0, 1] of the same shape: max(a, 0) - a·t + log(1+e^-|a|), finite for every finite a.
+// CrossEntropyLogits returns -[t log s(a) + (1-t) log(1-s(a))] element by element, where s is the logistic function,
+// for logits a and targets t in [0, 1] of the same shape. It is computed as max(a, 0) - a·t + log(1+e^-|a|), which is
+// finite for every finite a.
 func (n Node) CrossEntropyLogits(t Node) Node {
 	s, ok := begin("cross-entropy", n, t)
 	if !ok {
 		return Node{s: s}
 	}
 	if fmt.Sprint(n.e.shape) != fmt.Sprint(t.e.shape) {
-		return misfit("cross-entropy", fmt.Errorf("logits of shape %v against targets of shape %v", n.e.shape, t.e.shape), n, t)
+		err := fmt.Errorf("logits of shape %v against targets of shape %v", n.e.shape, t.e.shape)
+		return misfit("cross-entropy", err, n, t)
 	}
 	run := kernels{
 		func(out []float32, in [][]float32) { kernel.CrossEntropyLogits(out, in[0], in[1]) },

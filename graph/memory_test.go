@@ -26,8 +26,8 @@ func ramp(name string, n int) graph.Feed {
 	return graph.Feed{Name: name, Float32: x}
 }
 
-// oneProcessor makes a test count memory on one processor. A goroutine that helps on another one takes memory of its own when
-// it first comes in time to help, which depends on what else the machine does.
+// oneProcessor makes a test count memory on one processor. A goroutine that helps on another one takes memory of its
+// own when it first comes in time to help, which depends on what else the machine does.
 func oneProcessor(t *testing.T) {
 	t.Helper()
 	old := runtime.GOMAXPROCS(1)
@@ -66,8 +66,8 @@ func TestRunAllocatesNoTensors(t *testing.T) {
 	wantFewBytes(t, p, x, runs, limit)
 }
 
-// convAutoencoder is the training graph of a convolutional autoencoder of (1, 28, 28) images: two layers of stride 2 down
-// to (32, 7, 7), a dense code, and their mirror.
+// convAutoencoder is the training graph of a convolutional autoencoder of (1, 28, 28) images: two layers of stride 2
+// down to (32, 7, 7), a dense code, and their mirror.
 func convAutoencoder(s *graph.Scope) graph.Outputs {
 	x := s.Input("x", 1, 28, 28)
 	h := graph.Conv2D{Channels: 16, Stride: 2, Padding: 1, Activation: graph.ReLU}.Apply(s.In("enc/0"), x)
@@ -79,8 +79,8 @@ func convAutoencoder(s *graph.Scope) graph.Outputs {
 	return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
 }
 
-// TestConvRunAllocatesNoTensors is TestRunAllocatesNoTensors for images, with pooling and upsampling. The smallest tensor of
-// a batch has 256 kB, and that of a group of samples, of which products are made, 500 kB.
+// TestConvRunAllocatesNoTensors is TestRunAllocatesNoTensors for images, with pooling and upsampling. The smallest
+// tensor of a batch has 256 kB, and that of a group of samples, of which products are made, 500 kB.
 func TestConvRunAllocatesNoTensors(t *testing.T) {
 	const batch, runs, limit = 128, 10, 200_000
 	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
@@ -130,7 +130,8 @@ func BenchmarkTrainingStep(b *testing.B) {
 	}
 }
 
-// BenchmarkRun is a training program of some forty ops on tensors of a few elements: what a run costs beside its kernels.
+// BenchmarkRun is a training program of some forty ops on tensors of a few elements: what a run costs beside its
+// kernels.
 func BenchmarkRun(b *testing.B) {
 	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 1, Mode: graph.Training}, autoencoder(4, 3, 2, 3, 4))
 	x := ramp("x", 4)

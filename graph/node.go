@@ -38,7 +38,7 @@ func (n Node) Dim(axis int) int {
 	return n.e.shape[axis]
 }
 
-// Scope returns the scope in which the node was made. That of the zero Node is one in which nothing can be made.
+// Scope returns the scope in which the node was made. In that of the zero Node nothing can be made.
 func (n Node) Scope() *Scope { return n.s.orNowhere() }
 
 // String describes the node for error messages.
@@ -53,8 +53,8 @@ func (n Node) String() string {
 	return fmt.Sprintf("%s %v", name, n.e.shape)
 }
 
-// misfit records that the shapes of nodes do not go together, with the names of the nodes, in the innermost of their
-// scopes: where a parameter is among them, that of its layer.
+// misfit records that the shapes of nodes do not fit, with the names of the nodes. The path of the error is that of the
+// innermost scope, which is the layer's if a parameter is among the nodes.
 func misfit(what string, err error, nodes ...Node) Node {
 	s, names := nodes[0].s, make([]string, len(nodes))
 	for i, n := range nodes {

@@ -140,7 +140,7 @@ func TestCompareErrors(t *testing.T) {
 	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Reshape(3, 2, 2).ArgMaxOneHot() }), "[3 2 2]")
 	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Above(math.NaN()) }), "above(NaN)", "finite")
 	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Max(x.T()) }), "max", "[3 4] against [4 3]")
-	wantError(t, nodeError(t, func(_ *graph.Scope, _ graph.Node) graph.Node { return graph.Node{}.TopKMask(1) }), "no node")
+	wantError(t, nodeError(t, func(_ *graph.Scope, _ graph.Node) graph.Node { return graph.Node{}.TopKMask(1) }), "not a node")
 }
 
 // TestStraightThrough checks the estimator z + stop(round(z) - z) of a quantiser: its value is the rounded one, its

@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// convGeometries are strides 1 to 3, paddings 0 to 2 and kernels 1 to 4, equal and not by dimension, of planes into which
-// the windows fit evenly or not; batches and channels of one among them.
+// convGeometries are strides 1 to 3, paddings 0 to 2 and kernels 1 to 4, equal and not by dimension, of planes into
+// which the windows fit evenly or not; batches and channels of one among them.
 var convGeometries = []struct {
 	images                  []int // of the Conv2D's input
 	filters                 int
@@ -137,8 +137,8 @@ func poolCases() []opCase {
 	return cs
 }
 
-// TestConvOfAllGeometries compares the values, and the gradients of random projections, of every combination of kernels,
-// strides and paddings by dimension with plain Go; the gradients through the convolution's adjoints.
+// TestConvOfAllGeometries compares the values, and the gradients of random projections, of every combination of
+// kernels, strides and paddings by dimension with plain Go; the gradients through the convolution's adjoints.
 func TestConvOfAllGeometries(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range 4 * 3 * 3 * 4 {

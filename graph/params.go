@@ -38,14 +38,13 @@ type Param struct {
 	Value     Tensor // shared with every program
 	Trainable bool   // false for state
 
-	// Weight is true if a graph over these Params has asked for the parameter by Scope.Weight. It is what graphs say,
-	// and not saved.
+	// Weight is true if a graph over these Params has asked for the parameter by Scope.Weight. It is not saved.
 	Weight bool
 
-	// Frozen is true if a graph over these Params has the tensor in a frozen scope ([Scope.Frozen]), and no graph for
-	// training has it in another. It is what graphs say, and not saved.
+	// Frozen is true if a graph over these Params uses the tensor in a frozen scope ([Scope.Frozen]), and no training
+	// graph uses it in another. It is not saved.
 	Frozen  bool
-	trained bool // a graph for training has it, and not frozen
+	trained bool // a training graph uses it, not frozen
 }
 
 // NewParams returns an empty set of parameters. One seed decides the initial weights and the noise of every program.
@@ -76,15 +75,16 @@ func (p *Params) Count() int {
 	return n
 }
 
-// Seal forbids new tensors: a graph that asks for a path that is not there fails to compile. It is called after
-// reading a file, so that a parameter missing from the file cannot be replaced in silence by fresh random numbers.
+// Seal forbids new tensors: a graph that asks for a missing path fails to compile. ReadFrom calls it, so that random
+// numbers cannot silently replace a parameter that is missing from the file.
 func (p *Params) Seal() { p.sealed = true }
 
-// Unseal allows new tensors again: for programs that add parameters of their own to those of a file, such as a new head
-// over a stored encoder. Ask for what the file has first, since a mistyped path makes a new parameter from now on.
+// Unseal allows new tensors again, for programs that add parameters of their own to those of a file, such as a new head
+// over a stored encoder. Compile the programs over the stored tensors first: from now on a mistyped path makes a new
+// parameter.
 func (p *Params) Unseal() { p.sealed = false }
 
-// Clone returns a deep copy, sealed or not as p is.
+// Clone returns a deep copy, which is sealed if p is.
 func (p *Params) Clone() *Params {
 	c := NewParams(p.dtype, p.seed)
 	c.sealed = p.sealed
@@ -170,7 +170,7 @@ func (p *Params) insert(name string, value Tensor, trainable bool) *Param {
 	return v
 }
 
-// remove takes back tensors and scalars that a graph which failed to build has made.
+// remove deletes the tensors and scalars made by a graph that failed to build.
 func (p *Params) remove(tensors []*Param, scalars []string) {
 	for _, v := range tensors {
 		delete(p.byName, v.Name)
@@ -181,7 +181,7 @@ func (p *Params) remove(tensors []*Param, scalars []string) {
 	}
 }
 
-// param returns the tensor of the path, making and initialising it on first use, and whether it has made it.
+// param returns the tensor of the path, which it makes and initialises on first use, and whether it has done so.
 func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *Param, made bool, err error) {
 	if v := p.byName[name]; v != nil {
 		if !slices.Equal(v.Value.Shape, shape) {
@@ -194,7 +194,8 @@ func (p *Params) param(name string, init Init, shape []int, trainable bool) (v *
 		return v, false, nil
 	}
 	if p.sealed {
-		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones (Params.Unseal allows new ones)", name, len(p.order))
+		return nil, false, fmt.Errorf("parameter %q is not among the %d stored ones (Params.Unseal allows new ones)",
+			name, len(p.order))
 	}
 	if name == safetensors.MetadataKey {
 		return nil, false, fmt.Errorf("parameter %q: the name is taken by the file format", name)

@@ -86,7 +86,7 @@ func TestCorruptFiles(t *testing.T) {
 		{"an overlap", fileOf(headerOf(good, entry("b", "F32", "[1,2]", 4, 12)), 12), `"b"`},
 		{"the same place", fileOf(headerOf(good, entry("b", "F32", "[1,2]", 0, 8)), 8), `"b"`},
 		{"extreme offsets", fileOf(headerOf(entry("a", "F32", "[1,1]", math.MinInt64, math.MaxInt64), entry("b", "F32", "[1,1]", math.MaxInt64, math.MinInt64)), 8), "data at"},
-		{"empty name", fileOf(headerOf(entry("", "F32", "[1,2]", 0, 8)), 8), "is no name"},
+		{"empty name", fileOf(headerOf(entry("", "F32", "[1,2]", 0, 8)), 8), "is not a valid name"},
 		{"bad name", fileOf(headerOf(entry("a//b", "F32", "[1,2]", 0, 8)), 8), `"a//b"`},
 		{"seed", fileOf(headerOf(`"__metadata__":{"aegis.seed":"x"}`, good), 8), "seed"},
 		{"state", fileOf(headerOf(`"__metadata__":{"aegis.state":"{"}`, good), 8), "aegis.state"},

@@ -102,8 +102,9 @@ func (p *Params) fileMetadata() (map[string]string, error) {
 // program over it sees the new values: the file must have all of them, with the same shapes and type. Metadata and
 // scalars are taken from the file; the seed stays.
 //
-// In both cases the file may hold tensors that no program over p has asked for yet. They wait, and are written again by
-// WriteTo; a program that is compiled later gets them by their path, and fails if it asks for another shape.
+// In both cases the file may hold tensors that no program over p has asked for yet. They are kept, and WriteTo writes
+// them again. A program that is compiled later finds them by their paths, and fails to compile if it asks for another
+// shape.
 func (p *Params) ReadFrom(r io.Reader) (int64, error) {
 	if r == nil {
 		return 0, errors.New("graph: reading parameters: the reader is nil")
@@ -173,7 +174,7 @@ func readParams(r io.Reader) (*Params, error) {
 func (p *Params) takeMetadata(metadata map[string]string) (state []string, err error) {
 	p.seed, err = strconv.ParseUint(metadata[metaSeed], 10, 64)
 	if err != nil && metadata[metaSeed] != "" {
-		return nil, fmt.Errorf("seed %q is no number", metadata[metaSeed])
+		return nil, fmt.Errorf("seed %q is not a number", metadata[metaSeed])
 	}
 	if list := metadata[metaState]; list != "" {
 		if err := json.Unmarshal([]byte(list), &state); err != nil {

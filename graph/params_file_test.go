@@ -111,9 +111,9 @@ func TestReadSeals(t *testing.T) {
 	wantError(t, buildError(t, p, graph.Config{}, ask("V")), `"enc/0/V"`, "3 stored")
 }
 
-// TestReadBeforeAsked: what a file holds for programs that are not compiled yet survives being read into empty parameters
-// and into those of another program, and being written again. Programs get it with its shape checked, and may add more once
-// the parameters are unsealed.
+// TestReadBeforeAsked: what a file holds for programs that are not compiled yet survives being read into empty
+// parameters and into those of another program, and being written again. Programs get it with its shape checked, and
+// may add more once the parameters are unsealed.
 func TestReadBeforeAsked(t *testing.T) {
 	body := func(s *graph.Scope) graph.Outputs {
 		return graph.Outputs{Loss: s.Param("w", graph.Constant(5), 1, 2).Sum()}

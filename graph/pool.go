@@ -13,10 +13,10 @@ type PoolOptions struct {
 	Padding [2]int // cells around the input, on each side, that do not count; less than the extent of the window
 }
 
-// MaxPool2D returns the largest element of each window over x (batch, channels, H, W), for each channel by itself:
-// (batch, channels, H', W') with H' = (H + 2·padding - window)/stride + 1, rounded down, and W' likewise. Cells of the
-// padding do not count. A NaN in a window makes its result NaN. The gradient goes to the first of equal elements in
-// row-major order.
+// MaxPool2D returns the largest element of each window over x (batch, channels, H, W), separately for each channel.
+// The result is (batch, channels, H', W') with H' = (H + 2·padding - window)/stride + 1, rounded down, and W'
+// likewise. Cells of the padding do not count. A NaN in a window makes its result NaN. The gradient goes to the first
+// of equal elements in row-major order.
 func (n Node) MaxPool2D(o PoolOptions) Node {
 	s, w, ok := n.pool("max-pool2d", o)
 	if !ok {
@@ -25,9 +25,9 @@ func (n Node) MaxPool2D(o PoolOptions) Node {
 	return n.maxGather(n, w)
 }
 
-// AvgPool2D returns the mean of each window over x (batch, channels, H, W), for each channel by itself; the shape is that
-// of MaxPool2D. Cells of the padding do not count: a window at the border is divided by the number of its cells that
-// lie inside, so that the means of a constant are that constant (count_include_pad=False in PyTorch).
+// AvgPool2D returns the mean of each window over x (batch, channels, H, W), separately for each channel, with the
+// shape of MaxPool2D. Cells of the padding do not count: the sum of a window at the border is divided by the number
+// of its cells inside, so that the means of a constant are that constant (count_include_pad=False in PyTorch).
 func (n Node) AvgPool2D(o PoolOptions) Node {
 	s, w, ok := n.pool("avg-pool2d", o)
 	if !ok {
@@ -36,8 +36,8 @@ func (n Node) AvgPool2D(o PoolOptions) Node {
 	return n.windowSum(w, true)
 }
 
-// Upsample2D repeats each element of x (batch, channels, H, W) in a block of factor by factor elements, (batch, channels,
-// H·factor, W·factor): the nearest neighbour.
+// Upsample2D repeats each element of x (batch, channels, H, W) in a block of factor by factor elements:
+// nearest-neighbour upsampling to (batch, channels, H·factor, W·factor).
 func (n Node) Upsample2D(factor int) Node {
 	const name = "upsample2d"
 	s, ok := begin(name, n)
@@ -85,7 +85,7 @@ func (n Node) pool(name string, o PoolOptions) (*Scope, kernel.Window, bool) {
 	return s, w, true
 }
 
-// windowSum is the sum of each window, or its mean; windowSpread is its adjoint. Both are linear, so that each is the
+// windowSum is the sum of each window, or its mean, and windowSpread its adjoint. Both are linear, and each is the
 // gradient of the other.
 func (n Node) windowSum(w kernel.Window, mean bool) Node {
 	name := "window-sum"
@@ -115,7 +115,7 @@ func (n Node) windowSpread(w kernel.Window, mean bool) Node {
 	}, func(g Node) Node { return g.windowSum(w, mean) })
 }
 
-// pools is the loops of one op.
+// pools are the loops of one op.
 type pools struct {
 	single kernel.Pool[float32]
 	double kernel.Pool[float64]
@@ -125,7 +125,7 @@ func newPools(w kernel.Window, planes int) *pools {
 	return &pools{kernel.Pool[float32]{Window: w, Planes: planes}, kernel.Pool[float64]{Window: w, Planes: planes}}
 }
 
-// overWindows adds an op that makes planes of another size of those of n, given its adjoint.
+// overWindows adds an op from the planes of n to planes of another size, given its adjoint.
 func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(p *pools) kernels, adjoint func(g Node) Node) Node {
 	s, ok := begin(name, n)
 	if !ok {
@@ -139,9 +139,9 @@ func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(p 
 	}, n)
 }
 
-// maxGather is the element of h where x is largest, for each window over x; maxScatter is its adjoint. Both are linear
-// in their second argument and piecewise constant in x, and each is the gradient of the other. They look for the largest
-// element anew, which costs little.
+// maxGather takes, for each window, the element of h at the place where x is largest; maxScatter is its adjoint. Both
+// are linear in their second argument and piecewise constant in x, and each is the gradient of the other. Both search
+// for the largest element, which costs little.
 func (n Node) maxGather(h Node, w kernel.Window) Node {
 	s, ok := begin("max-pool2d", n, h)
 	if !ok {

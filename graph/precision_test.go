@@ -28,8 +28,8 @@ func gradientAt(t *testing.T, f func(in []graph.Node) graph.Node, at ...float64)
 	return out
 }
 
-// TestQuotientGradientInFloat32: the gradient of a/b is right wherever the quotient is, also where b² is not a number of
-// the type.
+// TestQuotientGradientInFloat32: the gradient of a/b is right wherever the quotient is, also where b² is not a number
+// of the type.
 func TestQuotientGradientInFloat32(t *testing.T) {
 	for _, c := range []struct{ a, b, want float64 }{
 		{0, 1e-23, 0}, {1e-30, 1e-25, -1e20}, {1e20, 1e20, -1e-20}, {3, 2, -.75},

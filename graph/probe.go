@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Name gives the node the name path/name, under which a program compiled with [Config].Probe keeps its value and its
-// gradient, and returns the node. Inputs have names, and so do the layers of this package: the output of a layer is
-// named by the path of its scope, such as enc/0. What bears a name that is taken already, as the second use of a shared
-// layer does, is called name#2, and so on.
+// Name gives the node the name path/name and returns it. A program compiled with [Config].Probe keeps the value and the
+// gradient of every named node. Inputs have their names already, and the output of a layer of this package is named by
+// the path of its scope, such as enc/0. A second node of the same name, for instance of the second use of a shared
+// layer, is called name#2, and so on.
 func (s *Scope) Name(name string, n Node) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -33,7 +33,7 @@ func (s *Scope) output(n Node) Node {
 	return n
 }
 
-// named is an expression that can be read from outside by its name.
+// named is an expression that has a name.
 type named struct {
 	name        string
 	expr        *expr
@@ -49,7 +49,7 @@ func (b *builder) name(name string, e *expr) {
 	b.named = append(b.named, &named{name: name, expr: e})
 }
 
-// probe adds to the graph what is to be read of the named expressions, given the gradients of the loss if there is one.
+// probe keeps the values of the named expressions, and their gradients if there is a loss, whose gradients acc holds.
 func (s *Scope) probe(acc map[*expr]Node) map[string]*named {
 	probes := map[string]*named{}
 	for _, p := range s.b.named {
@@ -67,12 +67,12 @@ func (s *Scope) probe(acc map[*expr]Node) map[string]*named {
 	return probes
 }
 
-// Names lists what [Program.Value] and [Program.Gradient] can read, in alphabetical order: all names of the graph if it
+// Names lists the names that [Program.Value] and [Program.Gradient] know, in alphabetical order: all of the graph if it
 // was compiled with [Config].Probe, and none otherwise.
 func (p *Program) Names() []string { return slices.Sorted(maps.Keys(p.probes)) }
 
-// Value returns the value that a named node had in the last run, in memory that the next Run overwrites. The program must
-// be compiled with [Config].Probe.
+// Value returns the value that a named node had in the last run, in memory that the next Run overwrites. The program
+// must be compiled with [Config].Probe.
 func (p *Program) Value(name string) (Tensor, error) {
 	n, err := p.named(name)
 	if err != nil {
@@ -82,8 +82,8 @@ func (p *Program) Value(name string) (Tensor, error) {
 }
 
 // Gradient returns the gradient of the loss with respect to a named node in the last run, in memory that the next Run
-// overwrites. It adds up all uses of the node, and equal expressions are one node. It is zero where the loss does not
-// depend on the node. The program must be compiled with [Config].Probe, in any mode, and have a loss.
+// overwrites. It is the sum over all uses of the node, and equal expressions are one node. It is zero if the loss does
+// not depend on the node. The program must be compiled with [Config].Probe, in any mode, and have a loss.
 func (p *Program) Gradient(name string) (Tensor, error) {
 	n, err := p.named(name)
 	if err != nil {

@@ -49,8 +49,8 @@ func probe(t *testing.T, read func(string) (graph.Tensor, error), name string) [
 	return v.Float64s()
 }
 
-// TestProbe compares gradients of named values with central differences, in every mode, and the values with those that a
-// program without probes reads as outputs.
+// TestProbe compares gradients of named values with central differences, in every mode, and the values with those
+// that a program without probes reads as outputs.
 func TestProbe(t *testing.T) {
 	const h = 1e-5
 	for _, mode := range []graph.Mode{graph.Inference, graph.Evaluation, graph.Training} {
@@ -89,8 +89,8 @@ func TestProbe(t *testing.T) {
 	}
 }
 
-// TestProbesOfLayers: layers name their outputs, a second use of one has a number, and what a caller writes to what it has
-// read changes nothing.
+// TestProbesOfLayers: layers name their outputs, a second use of one has a number, and what a caller writes to what
+// it has read changes nothing.
 func TestProbesOfLayers(t *testing.T) {
 	config := graph.Config{Batch: 4, Mode: graph.Training, Probe: true}
 	prog := compile(t, graph.NewParams(graph.Float64, 7), config, func(s *graph.Scope) graph.Outputs {
@@ -156,8 +156,8 @@ func TestProbeErrors(t *testing.T) {
 	_, err = prog.Value("z")
 	wantError(t, err, `nothing is named "z"`, "[x, y]")
 	for name, build := range map[string]func(s *graph.Scope, x graph.Node) graph.Node{
-		"name":                          func(s *graph.Scope, x graph.Node) graph.Node { return s.Name("", x) },
-		"name a: argument 0 is no node": func(s *graph.Scope, _ graph.Node) graph.Node { return s.Name("a", graph.Node{}) },
+		"name":                             func(s *graph.Scope, x graph.Node) graph.Node { return s.Name("", x) },
+		"name a: argument 0 is not a node": func(s *graph.Scope, _ graph.Node) graph.Node { return s.Name("a", graph.Node{}) },
 	} {
 		wantError(t, nodeError(t, build), name)
 	}

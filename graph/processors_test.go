@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// TestSameBitsForAnyGOMAXPROCS trains a graph of all kinds of ops that share their work among processors, of sizes that do
-// not divide.
+// TestSameBitsForAnyGOMAXPROCS trains a graph of all kinds of ops that share their work among processors, of sizes
+// that do not divide.
 func TestSameBitsForAnyGOMAXPROCS(t *testing.T) {
 	const batch = 23
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))

@@ -8,17 +8,17 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// Product is a product of matrices op(A)·op(B), (M, K) by (K, N), where op transposes if its flag is set.
+// Product is a matrix product op(A)·op(B), (M, K) by (K, N), where op transposes if its flag is set.
 type Product struct {
 	M, N, K        int
 	TransA, TransB bool
 }
 
-// FLOPs returns the number of floating-point operations of the product, 2·M·N·K: a multiplication and an addition for each
-// of its terms.
+// FLOPs returns the number of floating-point operations of the product, 2·M·N·K: a multiplication and an addition for
+// each term.
 func (p Product) FLOPs() float64 { return 2 * float64(p.M) * float64(p.N) * float64(p.K) }
 
-// String writes the product as its extents, with a mark behind what is transposed: 784x128ᵀ · 128x256.
+// String writes the product as its extents, with a mark after a transposed factor: (128x784)ᵀ · 128x256.
 func (p Product) String() string {
 	return factor(p.M, p.K, p.TransA) + " · " + factor(p.K, p.N, p.TransB)
 }
@@ -30,8 +30,8 @@ func factor(rows, cols int, transposed bool) string {
 	return fmt.Sprintf("%dx%d", rows, cols)
 }
 
-// Products lists the products of matrices that a run computes, in the order of evaluation. A convolution and its gradients
-// count as the one product, for the whole batch, that they are of what their windows see (im2col).
+// Products lists the matrix products that a run computes, in the order of evaluation. A convolution, and each of its
+// gradients, counts as one product for the whole batch, as if its windows were copied to a matrix (im2col).
 func (p *Program) Products() []Product {
 	var out []Product
 	if p.machine == nil { // not from Compile
@@ -45,10 +45,10 @@ func (p *Program) Products() []Product {
 	return out
 }
 
-// ProductsAlone returns a function that computes the products of a run, on operands of its own, and nothing else. The time
-// it takes is what a run would take if everything but the products of matrices were free: the limit that a step is
-// measured by. (Convolutions need not keep to it, since kernels of their own can do with fewer movements of memory than the
-// product of matrices that they stand for here.) It is not safe for concurrent use.
+// ProductsAlone returns a function that computes the matrix products of a run, on operands of its own, and nothing
+// else. Its time is that of a run in which all other operations are free, a lower limit for a step. Convolutions may
+// be faster than this limit, since their kernels move less memory than the product that stands for them here. The
+// function is not safe for concurrent use.
 func (p *Program) ProductsAlone() func() {
 	if p.params == nil { // not from Compile
 		return func() {}
@@ -81,9 +81,8 @@ func productsAlone[F kernel.Float](products []Product) func() {
 	}
 }
 
-// Bytes returns the size of the tensors that the program has for itself: inputs, noise, constants and the results of its
-// ops, gradients among them. The parameters, which programs share, are not counted, nor is what ops keep beside
-// their results.
+// Bytes returns the size of the program's own tensors: inputs, noise, constants and the results of its ops, including
+// gradients. It does not count the parameters, which programs share, nor the scratch memory of ops.
 func (p *Program) Bytes() int {
 	if p.params == nil {
 		return 0

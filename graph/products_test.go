@@ -7,8 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// TestProducts counts the products of a training step by hand: of two dense layers, two forward, two for the gradients of
-// the matrices and one for the gradient of what is between them; the gradient of the input is not computed.
+// TestProducts counts the products of a training step by hand: of two dense layers, two forward, two for the
+// gradients of the matrices and one for the gradient of what is between them; the gradient of the input is not
+// computed.
 func TestProducts(t *testing.T) {
 	const batch, in, hidden = 6, 5, 3
 	build := func(s *graph.Scope) graph.Outputs {
@@ -48,8 +49,8 @@ func sameProducts(a, b []graph.Product) bool {
 	return slices.Equal(text(a), text(b))
 }
 
-// TestProductsOfConvolutions: the operations are those of the definition, 2 for each window, filter and element that the
-// window sees, in the forward pass and in each of the gradients.
+// TestProductsOfConvolutions: the operations are those of the definition, 2 for each window, filter and element that
+// the window sees, in the forward pass and in each of the gradients.
 func TestProductsOfConvolutions(t *testing.T) {
 	const batch, channels, filters, kernel, size = 2, 3, 4, 3, 8
 	const half = size / 2
@@ -83,8 +84,8 @@ func TestProductString(t *testing.T) {
 	}
 }
 
-// TestBytes counts the elements of a small inference program: the input, the dense layer and the product; the parameters
-// are shared.
+// TestBytes counts the elements of a small inference program: the input, the dense layer and the product; the
+// parameters are shared.
 func TestBytes(t *testing.T) {
 	for dtype, size := range map[graph.DType]int{graph.Float32: 4, graph.Float64: 8} {
 		p := compile(t, graph.NewParams(dtype, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {

@@ -19,15 +19,15 @@ type Config struct {
 	Mode  Mode // what the graph is for
 
 	// Probe keeps the value of every named node (Scope.Name), and its gradient if there is a loss, for Program.Value and
-	// Program.Gradient to read: for those who look inside. It costs time and memory, since what is kept cannot be fused
-	// with what follows, and the last digits of results may differ from those of a program without.
+	// Program.Gradient. It costs time and memory, since a value that is kept cannot be fused with its use, and results
+	// may differ in their last digits from those of a program without probes.
 	Probe bool
 }
 
 // Outputs is what a graph computes.
 type Outputs struct {
 	// Loss, if valid, is the (1, 1) number to minimise. In Training mode the program also computes its gradients
-	// with respect to every trainable parameter on which it depends, but for frozen ones.
+	// with respect to every trainable parameter on which it depends, except frozen ones.
 	Loss Node
 	// Read names the values to read after a run.
 	Read map[string]Node
@@ -68,9 +68,9 @@ type Gradient struct {
 }
 
 // Run computes all outputs. Every input that the outputs depend on must be fed. Noise is drawn anew, as a function of
-// the seed, the mode, its path and the number of the run. On error no state is assigned and the number of the run
-// stays. State is not assigned either if the loss, a gradient or a new state is not finite, so that a step that cannot be
-// made leaves nothing behind.
+// the seed, the mode, its path and the number of the run. After an error no state is assigned and the number of the
+// run stays the same. If the loss, a gradient or a new state is not finite, no state is assigned either: a failed
+// step leaves nothing behind.
 func (p *Program) Run(feeds ...Feed) error {
 	if p.machine == nil {
 		return errors.New("graph: Run of a Program that Compile has not made")
@@ -104,7 +104,7 @@ func (p *Program) Run(feeds ...Feed) error {
 	return nil
 }
 
-// assignable reports whether all that a training step would build on is finite.
+// assignable reports whether the loss, the gradients and all new states are finite.
 func (p *Program) assignable() bool {
 	if p.loss != nil && !p.loss.result().finite() {
 		return false
@@ -145,13 +145,13 @@ func (p *Program) Output(name string) (Tensor, error) {
 }
 
 // Gradients returns the trainable parameters that the loss depends on, in the order in which the graph asked for them,
-// with their gradients. The memory stays the same over runs.
+// with their gradients. All runs use the same memory.
 func (p *Program) Gradients() []Gradient { return slices.Clone(p.gradients) }
 
 // Tensors returns the paths of the parameters and the state that the graph asked for.
 func (p *Program) Tensors() []string { return slices.Clone(p.tensors) }
 
-// Frozen returns those of Tensors that the graph asked for in a frozen scope (see [Scope.Frozen]).
+// Frozen returns the paths of the tensors that the graph asked for in a frozen scope (see [Scope.Frozen]).
 func (p *Program) Frozen() []string { return slices.Clone(p.frozen) }
 
 // Config returns how the program was compiled.
@@ -160,14 +160,14 @@ func (p *Program) Config() Config { return p.config }
 // RunNumber returns the number of the next run, from 0.
 func (p *Program) RunNumber() uint64 { return p.run }
 
-// SetRunNumber sets the number of the next run and with it the noise that it will draw: programs of different batch
-// size that share the steps of one training count on one counter, and an evaluation repeats itself exactly.
+// SetRunNumber sets the number of the next run, and with it the noise that it will draw. Programs of different batch
+// sizes can so share one counter of training steps, and an evaluation can repeat itself exactly.
 func (p *Program) SetRunNumber(n uint64) { p.run = n }
 
-// FreezeStopGradients decides whether stop-gradients keep, in the runs that follow, the values of the run before; those
-// that have none yet take that of the first run. What reverse mode computes is the derivative of the program with its
-// stop-gradients frozen: after a run at a point, freeze, and finite differences around that point must agree with the
-// gradients found there, for straight-through estimators too. Training needs it off, which it is at first.
+// FreezeStopGradients decides whether stop-gradients keep, in the runs that follow, the values of the run before;
+// those without a value take that of the first run. Reverse mode computes the derivative of the program with its
+// stop-gradients frozen. So freeze them after a run at a point, and finite differences around that point must agree
+// with the gradients of that run, for straight-through estimators too. Training needs it off, which it is at first.
 func (p *Program) FreezeStopGradients(frozen bool) {
 	if p.machine == nil { // not from Compile
 		return
@@ -179,9 +179,9 @@ func (p *Program) FreezeStopGradients(frozen bool) {
 	}
 }
 
-// Ops lists the operations of a run in the order of evaluation, each by the path of its scope, its name and the shape of
-// its result. They are not those that were written: elementwise operations over tensors of one shape, and sums of their
-// results, are one, called fused; and what costs nothing is left out.
+// Ops lists the operations of a run in the order of evaluation, each with the path of its scope, its name and the shape
+// of its result. They differ from those of the graph: elementwise operations over tensors of one shape, and sums of
+// their results, are one operation called fused, and operations that cost nothing are left out.
 func (p *Program) Ops() []string {
 	var out []string
 	if p.machine == nil { // not from Compile

@@ -180,7 +180,7 @@ func TestAssignErrors(t *testing.T) {
 		{"trainable", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("w", graph.Zeros, 3, 4) }, []string{"assign", `"w" is a trainable parameter`}},
 		{"shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.State("m", graph.Zeros, 4, 3) }, []string{`"m"`, "[4 3]", "[3 4]"}},
 		{"no state", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Sigmoid() }, []string{"not a state"}},
-		{"zero node", func(*graph.Scope, graph.Node) graph.Node { return graph.Node{} }, []string{"argument 0 is no node"}},
+		{"zero node", func(*graph.Scope, graph.Node) graph.Node { return graph.Node{} }, []string{"argument 0 is not a node"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node {

@@ -2,8 +2,8 @@ package graph_test
 
 import "github.com/aegis-ae/aegis/graph"
 
-// convOps are the ops on images, in random graphs: a matrix is an image of one channel, and the result is a matrix again.
-// There is no MaxPool2D among them, as equal elements are frequent in these graphs.
+// convOps are the ops on images, in random graphs: a matrix is an image of one channel, and the result is a matrix
+// again. There is no MaxPool2D among them, as equal elements are frequent in these graphs.
 func convOps() []randomOp {
 	small := func(shape []int) bool { return isMatrix(shape) && len(newArray(shape...).v) <= 24 }
 	return []randomOp{
@@ -32,8 +32,8 @@ func convOps() []randomOp {
 	}
 }
 
-// addConv adds a convolution of a matrix with another one, or with itself. The padding is the least with which the kernel
-// fits, or one more.
+// addConv adds a convolution of a matrix with another one, or with itself. The padding is the least with which the
+// kernel fits, or one more.
 func addConv(g *randomGraph, transposed bool) bool {
 	small := func(shape []int) bool { return isMatrix(shape) && len(newArray(shape...).v) <= 24 }
 	a, b := g.pick(small), g.pick(small)

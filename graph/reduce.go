@@ -8,7 +8,7 @@ import (
 )
 
 // Sum adds along the given dimensions, which remain with extent 1: the sum of a (B, n) tensor over dimension 1 is
-// (B, 1). Without dimensions it adds everything to a (1, 1). Sums of float32 are accumulated in float64.
+// (B, 1). Without dimensions it adds all elements and returns a (1, 1). Sums of float32 are accumulated in float64.
 func (n Node) Sum(axes ...int) Node {
 	s, ok := begin("sum", n)
 	if !ok {
@@ -40,7 +40,7 @@ func (n Node) Mean(axes ...int) Node {
 	return sum.Times(float64(size(sum.e.shape)) / float64(size(n.e.shape)))
 }
 
-// SumTo adds along the dimensions in which the shape is 1 and x is not: the adjoint of BroadcastTo.
+// SumTo adds along the dimensions in which the shape is 1 and that of x is not: the adjoint of BroadcastTo.
 func (n Node) SumTo(shape ...int) Node {
 	s, ok := begin("sum", n)
 	if !ok {
@@ -60,7 +60,7 @@ func (n Node) SumTo(shape ...int) Node {
 }
 
 func sumDefinition(from, shape []int) definition {
-	// Adjacent dimensions of the same fate are one dimension to the kernel.
+	// For the kernel, adjacent dimensions that are all reduced, or all kept, are one dimension.
 	var dims []int
 	var reduced []bool
 	for i, d := range from {
@@ -84,7 +84,7 @@ func sumDefinition(from, shape []int) definition {
 	}
 }
 
-// LogSumExp returns log sum e^x along one dimension, which remains with extent 1; finite wherever the result is.
+// LogSumExp returns log sum e^x along one dimension, which remains with extent 1. Large x do not overflow.
 func (n Node) LogSumExp(axis int) Node {
 	s, outer, extent, inner, ok := n.along("logsumexp", axis)
 	if !ok {

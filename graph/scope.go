@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Mode says what a graph is for; it is a property of the Scope, so that no op keeps a mode of its own.
+// Mode says what a graph is for. It is a property of the Scope; no op keeps a mode of its own.
 type Mode int
 
 const (
@@ -35,20 +35,22 @@ func (m Mode) String() string {
 	return fmt.Sprintf("Mode(%d)", int(m))
 }
 
-// Scope is where a graph is defined. It names things, makes parameters, inputs and noise, and keeps the first error:
-// after an error every method returns an invalid Node and does nothing more, and Compile reports the error once, with
-// the path where it happened. Sub-scopes share all of this; they differ in the path alone.
+// Scope is where a graph is defined. It names things, makes parameters, inputs and noise, and keeps the first error.
+// After an error every method does nothing and returns an invalid Node, and Compile reports the error once, with the
+// path where it happened. Sub-scopes of one graph share all of this; they differ in their paths, and may be frozen.
 type Scope struct {
 	b      *builder
 	path   string
 	frozen bool // see Frozen
 }
 
-// nowhere is the scope of nodes that belong to no graph: the zero Node, and what comes of it. It has its error from the
-// start, so that nothing is ever made in it, and whatever would read such a node reports it.
-var nowhere = &Scope{b: &builder{params: &Params{}, err: errors.New("graph: a zero Node, or a Scope that Compile has not made")}}
+// nowhere is the scope of the zero Node and its results. It has an error from the start, so that nothing is ever made
+// in it, and whoever reads such a node gets the error.
+var nowhere = &Scope{b: &builder{params: &Params{}, err: errNowhere}}
 
-// orNowhere stands in for a nil or zero Scope.
+var errNowhere = errors.New("graph: a zero Node, or a Scope that Compile has not made")
+
+// orNowhere replaces a nil or zero Scope by nowhere.
 func (s *Scope) orNowhere() *Scope {
 	if s == nil || s.b == nil {
 		return nowhere
@@ -56,8 +58,8 @@ func (s *Scope) orNowhere() *Scope {
 	return s
 }
 
-// In returns the sub-scope name: what it makes is called path/name/... The same name twice is the same scope, which
-// is how parameters are shared on purpose.
+// In returns the sub-scope name: the names that it gives begin with path/name/. The same name twice is the same scope,
+// which is how layers share parameters.
 func (s *Scope) In(name string) *Scope {
 	s = s.orNowhere()
 	if err := checkName(name); err != nil {
@@ -66,7 +68,7 @@ func (s *Scope) In(name string) *Scope {
 	return &Scope{s.b, s.join(name), s.frozen}
 }
 
-// at returns the scope of another path of the same graph, for nodes that are derived from others.
+// at returns the scope of another path of the same graph, for nodes derived from others.
 func (s *Scope) at(path string) *Scope { return &Scope{b: s.b, path: path} }
 
 // Path returns the path of the scope, "" at the root.
@@ -91,8 +93,8 @@ func (s *Scope) DType() DType { return s.orNowhere().b.params.dtype }
 // Err returns the first error of the graph so far, or nil.
 func (s *Scope) Err() error { return s.orNowhere().b.err }
 
-// Fail records an error of the caller's at this scope: the way for layers and models to report a bad setting. It
-// returns an invalid Node.
+// Fail records an error of the caller at this scope, such as a bad setting of a layer or a model. It returns an invalid
+// Node.
 func (s *Scope) Fail(err error) Node {
 	if err == nil {
 		err = errors.New("Fail was called without an error")
@@ -132,7 +134,7 @@ func (s *Scope) join(name string) string {
 func (s *Scope) owns(nodes ...Node) error {
 	for i, n := range nodes {
 		if n.e == nil {
-			return fmt.Errorf("argument %d is no node (a zero Node, or the result of a failed operation)", i)
+			return fmt.Errorf("argument %d is not a node (a zero Node, or the result of a failed operation)", i)
 		}
 		if n.s.b != s.b {
 			return fmt.Errorf("argument %d belongs to another graph", i)
@@ -143,10 +145,10 @@ func (s *Scope) owns(nodes ...Node) error {
 
 func checkName(name string) error {
 	if name == "" || strings.HasPrefix(name, "/") || strings.HasSuffix(name, "/") || strings.Contains(name, "//") {
-		return fmt.Errorf("%q is no name: it must be non-empty, without empty parts between slashes", name)
+		return fmt.Errorf("%q is not a valid name: it must be non-empty, without empty parts between slashes", name)
 	}
 	if !utf8.ValidString(name) {
-		return fmt.Errorf("%q is no name: it must be valid UTF-8", name)
+		return fmt.Errorf("%q is not a valid name: it must be valid UTF-8", name)
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func TestErrorsOfOps(t *testing.T) {
 		{"concat", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(0, x, x.T()) }, []string{"concat", "[4 3]", "[3 4]", "dimension 0"}},
 		{"concat rank", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(0, x, x.Reshape(3, 4, 1)) }, []string{"concat"}},
 		{"concat axis", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(2, x, x) }, []string{"concat", "dimension 2"}},
-		{"concat of nothing", func(_ *graph.Scope, _ graph.Node) graph.Node { return graph.Concat(0) }, []string{"no node"}},
+		{"concat of nothing", func(_ *graph.Scope, _ graph.Node) graph.Node { return graph.Concat(0) }, []string{"not a node"}},
 		{"matmul", func(_ *graph.Scope, x graph.Node) graph.Node { return x.MatMul(x) }, []string{"matmul", "[3 4]", "inner extents are 4 and 3"}},
 		{"matmulT", func(_ *graph.Scope, x graph.Node) graph.Node { return x.MatMulT(x.T()) }, []string{"matmul", "4 and 3"}},
 		{"tmatmul", func(_ *graph.Scope, x graph.Node) graph.Node { return x.TMatMul(x.T()) }, []string{"matmul", "3 and 4"}},
@@ -72,19 +72,19 @@ func TestErrorsOfOps(t *testing.T) {
 		{"const of nothing", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const(nil, 1, 1) }, []string{"constant", "0 values"}},
 		{"const vector", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{1}, 3) }, []string{"constant", "two dimensions"}},
 		{"const too large", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{1}, 1<<40, 1<<40) }, []string{"constant", "elements"}},
-		{"the zero node", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Add(graph.Node{}) }, []string{"add", "argument 1 is no node"}},
-		{"of the zero node", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Node{}.Add(x) }, []string{"add", "argument 0 is no node"}},
-		{"input name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Input("", 3) }, []string{"input", "is no name"}},
+		{"the zero node", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Add(graph.Node{}) }, []string{"add", "argument 1 is not a node"}},
+		{"of the zero node", func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Node{}.Add(x) }, []string{"add", "argument 0 is not a node"}},
+		{"input name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Input("", 3) }, []string{"input", "is not a valid name"}},
 		{"input shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Input("x") }, []string{"input x", "two dimensions"}},
 		{"input extent", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Input("x", 0) }, []string{"input x", "at least 1"}},
 		{"labels", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Labels(0) }, []string{"input labels", "at least 1"}},
-		{"parameter name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("a//b", graph.Zeros, 1, 1) }, []string{`"a//b" is no name`}},
+		{"parameter name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("a//b", graph.Zeros, 1, 1) }, []string{`"a//b" is not a valid name`}},
 		{"parameter shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("w", graph.Zeros, 3) }, []string{"parameter w", "two dimensions"}},
 		{"parameter without initialiser", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("w", nil, 3, 1) }, []string{`"w"`, "initialiser"}},
 		{"scalar name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Scalar("/beta", 1) }, []string{"scalar", `"/beta"`}},
 		{"noise shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Noise(graph.Normal(0, 1), 3) }, []string{"noise", "two dimensions"}},
 		{"noise law", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Noise(graph.Normal(0, -1), 3, 1) }, []string{"noise", "Normal(0, -1)"}},
-		{"scope name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.In("a/").Const([]float64{1}, 1, 1) }, []string{"scope", `"a/" is no name`}},
+		{"scope name", func(s *graph.Scope, _ graph.Node) graph.Node { return s.In("a/").Const([]float64{1}, 1, 1) }, []string{"scope", `"a/" is not a valid name`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got graph.Node
@@ -130,8 +130,8 @@ func TestFirstErrorWins(t *testing.T) {
 	}
 }
 
-// TestErrorPath: the path is that of the scope in which the operation's argument was made; where shapes do not go together,
-// that of the innermost, with the names of both.
+// TestErrorPath: the path is that of the scope in which the operation's argument was made; where shapes do not go
+// together, that of the innermost, with the names of both.
 func TestErrorPath(t *testing.T) {
 	err := buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 128}, func(s *graph.Scope) graph.Outputs {
 		x := s.In("enc").In("1").Input("x", 784)
@@ -179,11 +179,11 @@ func TestZeroNode(t *testing.T) {
 		wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
 			w := s.Param("w", graph.Zeros, 1, 1)
 			return graph.Outputs{Loss: n.Square().Mean(), Read: map[string]graph.Node{"y": w.Exp()}}
-		}), "loss", "no node")
+		}), "loss", "not a node")
 	}
 	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
 		return graph.Outputs{Loss: graph.Concat(0), Read: map[string]graph.Node{"y": s.Param("w", graph.Zeros, 1, 1)}}
-	}), "loss", "no node")
+	}), "loss", "not a node")
 }
 
 // TestNowhere: scopes that Compile has not made do nothing, and say so.
@@ -276,7 +276,7 @@ func TestNodesOfAnotherGraph(t *testing.T) {
 		}
 	}
 	// The other way round the error is in the old graph, so that the result is what cannot be used.
-	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return old.Add(x) }), "no node")
+	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return old.Add(x) }), "not a node")
 	run(t, first)
 	wantClose(t, "the first graph", output(t, first, "y"), slices.Repeat([]float64{7}, 12), 0)
 }

@@ -1,14 +1,13 @@
 package graph
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// Reshape returns a copy of x with another shape of as many elements. One extent may be -1: it is what remains.
+// Reshape returns a copy of x with another shape of as many elements. One extent may be -1: it follows from the others.
 func (n Node) Reshape(shape ...int) Node {
 	s, ok := begin("reshape", n)
 	if !ok {
@@ -28,7 +27,7 @@ func (n Node) Reshape(shape ...int) Node {
 		return s.fail("reshape", err)
 	}
 	if size(to) != size(n.e.shape) {
-		return s.fail("reshape", fmt.Errorf("shape %v has %d elements, %v has not", n.e.shape, size(n.e.shape), shape))
+		return s.fail("reshape", fmt.Errorf("shape %v has %d elements, %v has another number", n.e.shape, size(n.e.shape), shape))
 	}
 	return s.apply(reshapeDefinition(slices.Clone(n.e.shape), to), n)
 }
@@ -101,7 +100,7 @@ func (n Node) Pad(axis, before, after int) Node {
 	shape[axis] += before + after
 	block, stride, at := extent*inner, shape[axis]*inner, before*inner
 	return s.apply(definition{
-		// The buffer belongs to the op and starts as zeros, which nothing else overwrites.
+		// The buffer of the op starts as zeros, and nothing else writes to it.
 		op: "pad", attrs: attrs("axis", axis, "before", before, "after", after), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.CopyBlock(out[at:], in[0], outer, block, stride, block) },
@@ -130,7 +129,7 @@ func Concat(axis int, nodes ...Node) Node {
 			same = same && (d == axis || n.e.shape[d] == shape[d])
 		}
 		if !same {
-			return s.fail("concat", errors.New(fmt.Sprint("shape ", n.e.shape, " against ", first.e.shape, " along dimension ", axis)))
+			return misfit("concat", fmt.Errorf("shape %v against %v along dimension %d", n.e.shape, first.e.shape, axis), n, first)
 		}
 		starts[i] = shape[axis]
 		shape[axis] += n.e.shape[axis]

@@ -2,8 +2,8 @@ package graph
 
 import "slices"
 
-// Weight is Param for a weight: the matrix or convolution kernel of a layer, which weight decay and norms penalise, as
-// opposed to its biases, gains and offsets. A path that the graph asks for by both Param and Weight is a weight.
+// Weight is Param for a matrix or convolution kernel, which weight decay and norms penalise, unlike biases, gains and
+// offsets. A path that the graph asks for by both Param and Weight is a weight.
 func (s *Scope) Weight(name string, init Init, shape ...int) Node {
 	w := s.Param(name, init, shape...)
 	if w.Valid() && !slices.Contains(s.b.weights, w.e) {
@@ -12,8 +12,8 @@ func (s *Scope) Weight(name string, init Init, shape ...int) Node {
 	return w
 }
 
-// Weights lists what the graph has asked for by Weight so far, in any scope, in that order and each once. Frozen weights
-// are not among them, here and in the two methods below: a penalty could not change them.
+// Weights lists the parameters that the graph has asked for by Weight so far, in any scope, in order and each once. It
+// leaves out frozen weights, which no penalty could change; so do WeightsBetween and WeightsOf.
 func (s *Scope) Weights() []Node {
 	s = s.orNowhere()
 	frozen := map[*expr]bool{}
@@ -29,8 +29,8 @@ func (s *Scope) Weights() []Node {
 	return out
 }
 
-// WeightsBetween lists those of Weights on which y depends other than by way of z: the weights of a decoder, for its code z
-// and output y. A weight that the encoder uses too, as in a tied decoder, is among them.
+// WeightsBetween lists the weights on which y depends other than through z: the weights of a decoder, for its code z
+// and output y. They include weights that the encoder uses too, as in a tied decoder.
 func (s *Scope) WeightsBetween(z, y Node) []Node {
 	s = s.orNowhere()
 	if !s.ok() {
@@ -52,8 +52,8 @@ func (s *Scope) WeightsBetween(z, y Node) []Node {
 	return slices.DeleteFunc(s.Weights(), func(w Node) bool { return !seen[w.e] || w.e == z.e })
 }
 
-// WeightsOf lists those of Weights that gradient descent on y changes: y depends on them through ops that have a derivative.
-// A penalty on weights belongs on these, since it would shrink any other with nothing to hold against it.
+// WeightsOf lists the weights that gradient descent on y changes: y depends on them through ops that have a derivative.
+// Put a penalty on these alone, since nothing would keep it from shrinking any other to zero.
 func (s *Scope) WeightsOf(y Node) []Node {
 	s = s.orNowhere()
 	if !s.ok() {

@@ -143,7 +143,7 @@ func TestWeightsBetween(t *testing.T) {
 		s.WeightsBetween(graph.Node{}, s.Const([]float64{1}, 1, 1))
 		return graph.Outputs{}
 	})
-	if err == nil || !strings.Contains(err.Error(), "weights: argument 0 is no node") {
+	if err == nil || !strings.Contains(err.Error(), "weights: argument 0 is not a node") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -177,7 +177,7 @@ func TestWeightsOf(t *testing.T) {
 	wantError(t, buildError(t, graph.NewParams(graph.Float32, 1), graph.Config{}, func(s *graph.Scope) graph.Outputs {
 		s.WeightsOf(graph.Node{})
 		return graph.Outputs{}
-	}), "weights: argument 0 is no node")
+	}), "weights: argument 0 is not a node")
 	if ws := (&graph.Scope{}).WeightsOf(graph.Node{}); len(ws) != 0 {
 		t.Errorf("the zero Scope has weights %v", ws)
 	}

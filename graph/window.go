@@ -8,9 +8,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// Images are (batch, channels, height, width). Pairs of numbers in the options of the ops on them are for (height, width).
+// Images are (batch, channels, height, width). Pairs of numbers in options of their ops are for (height, width).
 
-// checkImages reports a node that has not the shape of images.
+// checkImages reports a node whose shape is not that of images.
 func (n Node) checkImages() error {
 	if len(n.e.shape) != 4 {
 		return fmt.Errorf("input of shape %v: it must be (batch, channels, height, width)", n.e.shape)
@@ -29,7 +29,8 @@ func newWindow(in, extents, stride, padding [2]int) (kernel.Window, error) {
 		}
 		room := in[i] + 2*padding[i]
 		if extents[i] > room {
-			return w, fmt.Errorf("%s: a window of %d does not fit into %d with padding %d", axis, extents[i], in[i], padding[i])
+			return w, fmt.Errorf("%s: a window of %d does not fit into %d with padding %d",
+				axis, extents[i], in[i], padding[i])
 		}
 		w.Out[i] = (room-extents[i])/stride[i] + 1
 	}
@@ -51,8 +52,8 @@ func checkWindow(in, extent, stride, padding int) error {
 	return nil
 }
 
-// transposedLeast returns the extent of the result of a transposed convolution along one dimension without output
-// padding; it may be 0 or less where output padding makes it positive.
+// transposedLeast returns the extent of the result of a transposed convolution along one dimension, without output
+// padding. It may be 0 or less if output padding makes it positive.
 func transposedLeast(in, extent, stride, padding int) (int, error) {
 	if err := checkWindow(in, extent, stride, padding); err != nil {
 		return 0, err
@@ -62,7 +63,8 @@ func transposedLeast(in, extent, stride, padding int) (int, error) {
 	}
 	least := (in-1)*stride - 2*padding + extent
 	if least+stride-1 < 1 {
-		return 0, fmt.Errorf("input of %d with a window of %d, stride %d and padding %d: nothing is left of the result", in, extent, stride, padding)
+		return 0, fmt.Errorf("input of %d with a window of %d, stride %d and padding %d: nothing is left of the result",
+			in, extent, stride, padding)
 	}
 	return least, nil
 }
@@ -76,8 +78,8 @@ func transposedSize(in, extent, stride, padding, outputPadding int) (int, error)
 	case outputPadding < 0 || outputPadding >= stride:
 		return 0, fmt.Errorf("output padding %d: it must be in 0..%d, below the stride", outputPadding, stride-1)
 	case least+outputPadding < 1:
-		return 0, fmt.Errorf("input of %d with a window of %d, stride %d, padding %d and output padding %d: nothing is left of the result",
-			in, extent, stride, padding, outputPadding)
+		return 0, fmt.Errorf("input of %d with a window of %d, stride %d, padding %d and output padding %d: "+
+			"nothing is left of the result", in, extent, stride, padding, outputPadding)
 	}
 	return least + outputPadding, nil
 }
@@ -87,12 +89,13 @@ func orDefault(pair, value [2]int) [2]int {
 	return [2]int{cmp.Or(pair[0], value[0]), cmp.Or(pair[1], value[1])}
 }
 
-// windowAttrs are the attributes of ops over windows. The extents of the planes are those of the input and of the result.
+// windowAttrs are the attributes of ops over windows. The extents of the planes are those of the input and of the
+// result.
 func windowAttrs(w kernel.Window) form.Attrs {
 	return attrs("window", w.Kernel[:], "stride", w.Stride[:], "padding", w.Padding[:])
 }
 
-// windowName describes a window in the names of ops, completely.
+// windowName is the complete description of a window in the names of ops.
 func windowName(w kernel.Window) string {
 	return fmt.Sprintf("%dx%d over %dx%d, stride %dx%d, padding %dx%d",
 		w.Kernel[0], w.Kernel[1], w.In[0], w.In[1], w.Stride[0], w.Stride[1], w.Padding[0], w.Padding[1])

@@ -47,9 +47,9 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.GaussianNegativeLogLikelihood(x, s.Const([]float64{0}, 1, 2), x)
 			}},
-		{"argument 0 is no node",
+		{"argument 0 is not a node",
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.SquaredError(graph.Node{}, x) }},
-		{"argument 1 is no node",
+		{"argument 1 is not a node",
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KL(x, graph.Node{}) }},
 		{`loss term "weight L2": there are no weights`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.WeightL2(s) }},
@@ -59,7 +59,7 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.FreeBits(x, x, math.Inf(1)) }},
 		{`loss term "capacity": the capacity has shape [1 3], it must be (1, 1)`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Capacity(x, x, x.Sum(0)) }},
-		{`argument 1 is no node`,
+		{`argument 1 is not a node`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.Capacity(x, x, graph.Node{}) }},
 		{`loss term "sparsity": rho is 1, it must be in (0, 1)`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLSparsity(x.Mean(0), 1) }},
@@ -69,7 +69,7 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.KLSparsity(x, .05) }},
 		{`loss term "MMD": codes of shape [2 3] against a prior of shape [2 1]: they must be (rows, d) of one d`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.MMD(x, x.Sum(1), nil) }},
-		{`is no node`,
+		{`is not a node`,
 			func(s *graph.Scope, x graph.Node) losses.Term { return losses.MMD(graph.Node{}, x, nil) }},
 		{`inverse multiquadratic kernel: scale -1 and variance 1: both must be positive and finite`,
 			func(s *graph.Scope, x graph.Node) losses.Term {
@@ -95,7 +95,7 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.DecomposeKL(x, x.Sum(0), x, 0).TotalCorrelation
 			}},
-		{`is no node`,
+		{`is not a node`,
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.DecomposeKL(graph.Node{}, x, x, 0).TotalCorrelation
 			}},
