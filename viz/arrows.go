@@ -13,24 +13,24 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Field is a vector at each of some points.
+// Field is a vector field: a vector at each of its points.
 type Field struct {
 	Name    string // in the legend; empty leaves it out
 	At      [][2]float64
 	Vectors [][2]float64
 }
 
-// Arrows shows vector fields in the plane, such as a score, over points such as the data. The axes have equal scales.
-// An arrow begins at its point. All are scaled alike, so that most are at most as long as the distance between the
-// points of a square grid; the legend has an arrow of known length, in the units of the vectors. Fields differ in
-// colour and breadth; the first is broad and pale, for the one that others are compared with.
+// Arrows shows vector fields in the plane, such as a score, over points such as the data. Both axes have the same
+// scale. An arrow begins at its point. All share one scale, at which nine of ten are no longer than the spacing of a
+// square grid of as many points; the legend has a bar of known length, in the units of the vectors. Fields differ in
+// colour and width. The first is broad and pale: make it the reference that the others are compared with.
 type Arrows struct {
 	Title  string
 	X, Y   string // names of the axes
 	Fields []Field
-	Points [][2]float64 // in the background, pale
+	Points [][2]float64 // pale, in the background
 
-	Width, Height vg.Length // of the figure in points; if zero, a plot of 280 or, where its ranges ask for it, less
+	Width, Height vg.Length // of the figure in points; if zero, the longer side of the plot is 280
 }
 
 // field is what is drawn: the vectors that are finite, their scale and the ranges of the axes.
@@ -91,8 +91,8 @@ func (a Arrows) chart(f field, width vg.Length) chart {
 }
 
 // Draw implements [Figure]. Arrows with a number that is not finite are left out, and a line below the title says how
-// many; so are such points of the background. It is an error if no arrow is left, or if a field has another number of
-// vectors than of points.
+// many. Background points that are not finite are left out too. It is an error if no arrow is left, or if a field has
+// not as many vectors as points.
 func (a Arrows) Draw(c draw.Canvas) error {
 	f, err := a.measure()
 	if err != nil {

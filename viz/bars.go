@@ -12,15 +12,15 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// BarSeries is a bar for each group.
+// BarSeries is a series of bars, one for each group.
 type BarSeries struct {
 	Name   string    // in the legend; empty leaves it out
 	Values []float64 // one for each group; NaN stands for no value and leaves a gap
 	Errors []float64 // half the length of an error bar at each, or nil; NaN leaves one out
 }
 
-// Bars shows numbers of groups, such as methods or classes, side by side, with a legend at the right if the series or
-// marks have names. Series differ in colour and hatching.
+// Bars compares groups, such as methods or classes, by one or more bars for each. There is a legend at the right if
+// series or marks have names. Series differ in colour and hatching.
 type Bars struct {
 	Title  string
 	X, Y   string   // names of the axes, with units
@@ -56,8 +56,8 @@ func (b Bars) chart() chart {
 }
 
 // Draw implements [Figure]. Values that are infinite, or at or below 0 on a logarithmic axis, are left out, and a line
-// below the title says how many. It is an error if there is nothing to draw, or if a series has another number of
-// values than there are groups.
+// below the title says how many. It is an error if there is nothing to draw, or if a series has not one value for each
+// group.
 func (b Bars) Draw(c draw.Canvas) error {
 	values, skipped, err := b.check()
 	if err != nil {

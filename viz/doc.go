@@ -47,7 +47,7 @@
 //
 // # Colours
 //
-// [Palette] gives the colours of classes, chosen so that colour-blind readers can tell them apart. No figure relies on
+// [Palette] returns the colours of classes, which colour-blind readers can tell apart. No figure relies on
 // colour alone: classes have glyphs, lines glyphs or dashes, bars hatchings, and the colours of [Heat] grow evenly in
 // lightness. Lines and bars use those colours of the palette that are dark enough for thin lines on white, in an order
 // of their own.
@@ -60,13 +60,13 @@
 //
 // # Your own figure
 //
-// Anything with the two methods of [Figure] can be saved. The canvas is that of gonum.org/v1/plot, so a Draw method may
+// Anything with the two methods of [Figure] can be saved. The canvas comes from gonum.org/v1/plot, so a Draw method may
 // hand it to a plot.Plot, or crop it and let several figures share one page.
 //
 // # Tests
 //
-// Every figure is under test by a picture in testdata. After a change that is meant to alter pictures, write them anew
-// and look at each:
+// Every figure is compared with a picture in testdata. After a change that should alter pictures, write them again and
+// look at each:
 //
 //	go test ./viz -update
 package viz

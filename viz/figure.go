@@ -32,8 +32,8 @@ type Figure interface {
 	// Size returns the size that suits the figure. It is positive for a figure that Draw accepts.
 	Size() (width, height vg.Length)
 	// Draw draws the figure inside the canvas, which may have any size and position on the page, so that several
-	// figures can share one. It returns an error when the figure's data are not right or the canvas is too small; the
-	// canvas is then of no use.
+	// figures can share one. It returns an error when the figure's data are invalid or the canvas is too small; part of
+	// the figure may then be drawn.
 	Draw(c draw.Canvas) error
 }
 
@@ -47,16 +47,16 @@ var encoders = map[string]encoder{
 	"pdf": encodePDF,
 }
 
-// Formats returns the names of the formats that [Write] knows, in alphabetical order; they are also the extensions that
+// Formats returns the names of the formats that [Write] knows, in alphabetical order. They are also the extensions that
 // [Save] knows.
 func Formats() []string {
 	return slices.Sorted(maps.Keys(encoders))
 }
 
 // Save draws the figure at its own size on a white page and writes it to the file, in the format of the file's
-// extension: .png at [DPI], .svg or .pdf. Folders that are missing are created. The bytes depend on the figure alone.
+// extension: .png at [DPI], .svg or .pdf. Missing folders are created. The bytes depend on the figure alone.
 //
-// The file appears whole or not at all, by [data.WriteFile]. An error leaves a file that was there as it was.
+// The file appears whole or not at all, by [data.WriteFile]. After an error, a file that was there is unchanged.
 func Save(path string, f Figure) error {
 	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
 	if format == "" {

@@ -12,17 +12,17 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Heat shows a matrix as coloured cells with their numbers, such as a confusion matrix: row 0 is at the top. Colours go
-// from dark violet (the least value) by green to yellow (the largest), as viridis does, with equal steps of lightness,
-// so that they are in the same order for every reader and in print. A matrix of more than 24 rows or columns is drawn
-// without numbers.
+// Heat shows a matrix, such as a confusion matrix, as coloured cells with their numbers. Row 0 is at the top. Colours
+// go from dark violet (the least value) through green to yellow (the largest), as in viridis. Their lightness grows in
+// equal steps, so that every reader sees the same order, in print as well. A matrix of more than 24 rows or columns has
+// no numbers.
 type Heat struct {
 	Title         string
 	X, Y          string      // what the columns and the rows are
 	Rows, Columns []string    // their names; some are left out where there is no room for all
 	Values        [][]float64 // Values[i][j] is of row i and column j; NaN stands for no value, and leaves a dash
 	Format        string      // of the numbers in the cells; "%.3g" if empty
-	Range         [2]float64  // of the colours; values beyond have those of its ends; both 0 takes that of the values
+	Range         [2]float64  // of the colours; values beyond are clamped; both 0 takes the range of the values
 
 	CellWidth, CellHeight vg.Length // in points; if zero, what the numbers need
 }
@@ -76,8 +76,8 @@ func (h Heat) cell() (width, height vg.Length) {
 	return pageSize(h.CellWidth, h.CellHeight, ceilHalf(width), 22)
 }
 
-// fitted is the plot of the matrix, without its cells, and the canvas on which they have the given size. Its upper left
-// corner is that of c.
+// fitted is the plot of the matrix, without its cells, and a canvas with the upper left corner of c on which the cells
+// have the given size.
 func (h Heat) fitted(c draw.Canvas, cell vg.Point) (*plot.Plot, draw.Canvas) {
 	p := newPlot(
 		axis{interval: interval{-0.5, float64(len(h.Columns)) - 0.5}, named: true},
@@ -115,8 +115,8 @@ func (h Heat) Size() (width, height vg.Length) {
 	return max(width, minSide), max(height+titleHeight(width-2*margin, h.Title), minSide)
 }
 
-// Draw implements [Figure]. Infinite values leave a dash, as NaN does. It is an error if the values are not as many as
-// the names of rows and columns say, or if none is finite.
+// Draw implements [Figure]. Infinite values leave a dash, as NaN does. It is an error if the numbers of values and of
+// names disagree, or if no value is finite.
 func (h Heat) Draw(c draw.Canvas) error {
 	values, err := h.check()
 	if err != nil {

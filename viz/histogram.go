@@ -15,21 +15,21 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Sample is a sample of numbers of a [Histogram].
+// Sample is a set of numbers in a [Histogram].
 type Sample struct {
 	Name   string // in the legend; empty leaves it out
 	Values []float64
 }
 
-// Histogram shows how samples are distributed: for each, the share of its values in bins of equal width, which all
-// samples have in common, as a density whose area is 1. Samples of different sizes can so be compared. On a logarithmic
-// axis the bins have equal width there, and the density is that of the natural logarithm of the values.
+// Histogram shows how samples are distributed. All samples share bins of equal width. Each sample is drawn as a density
+// of area 1, so that samples of different sizes can be compared. On a logarithmic axis the bins have equal width there,
+// and the density is the density of the natural logarithm of the values.
 type Histogram struct {
 	Title  string
 	X, Y   string // names of the axes; "density" if Y is empty, or "count"
 	Series []Sample
-	// Bins is the number of bins. 0 takes the width of D. Freedman and P. Diaconis (1981), 2 IQR / n^(1/3), for the sample
-	// for which it is least, but at least 10 bins and at most 60.
+	// Bins is the number of bins. 0 chooses 10 to 60 bins, by the rule of D. Freedman and P. Diaconis (1981), a width of
+	// 2 IQR / n^(1/3), for the sample that needs the narrowest bins.
 	Bins   int
 	LogX   bool       // logarithmic axis; values at or below 0 are left out
 	Counts bool       // counts in place of densities
@@ -63,7 +63,7 @@ func steps(i int) *plotter.Line {
 }
 
 // Draw implements [Figure]. Values that are NaN or infinite, and those at or below 0 on a logarithmic axis or beyond
-// XRange, are left out, and a line below the title says how many. It is an error if none is left, or if a number of
+// XRange, are left out, and a line below the title says how many. It is an error if none is left, or if the number of
 // bins is negative or more than 10,000.
 func (h Histogram) Draw(c draw.Canvas) error {
 	b, err := h.bins()

@@ -19,14 +19,14 @@ const (
 	MarksOnly                  // glyphs alone
 )
 
-// Line is y as a function of x, or any other sequence of points, such as the steps of a ROC curve. A point with a
-// coordinate that is NaN is a gap.
+// Line is y as a function of x, or any other sequence of points, such as the steps of a ROC curve. A point with a NaN
+// leaves a gap.
 type Line struct {
 	Name string // in the legend; empty leaves it out
 	X, Y []float64
 	// Low and High, if given, are the ends of an interval around each Y: a shaded band, or with MarksOnly a bar at each
-	// point. An end that is NaN or infinite leaves a gap. A logarithmic axis reaches down to a tenth of the least Y for
-	// them.
+	// point. An end that is NaN or infinite leaves a gap. On a logarithmic axis they are shown down to a tenth of the
+	// least Y.
 	Low, High []float64
 	Style     LineStyle
 	// Colour is the number of the line's colour, glyph and dashes, from 1; 0 means its place among the lines. Lines that

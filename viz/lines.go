@@ -13,8 +13,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Lines shows lines in one plot, with a legend at the right if they have names. Each has a colour and a glyph or dashes
-// of its own, so that none is told apart by colour alone.
+// Lines shows lines in one plot, with a legend at the right if they have names. Lines differ in glyphs or dashes as
+// well as in colour.
 type Lines struct {
 	Title string
 	Lines []Line

@@ -14,9 +14,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Curve is the course of one term of a loss over n epochs, in training and in validation. Either may be nil,
-// but not both; if both are given they are equally long. A NaN or an infinity stands for an epoch without a value, and
-// leaves a gap.
+// Curve is one term of a loss over the epochs, in training and in validation. One of them may be nil; if both are
+// given, they have the same length. A NaN or an infinity stands for an epoch without a value and leaves a gap.
 type Curve struct {
 	Name              string
 	Train, Validation []float64
@@ -25,19 +24,19 @@ type Curve struct {
 // epochs is the number of epochs of the curve.
 func (c Curve) epochs() int { return max(len(c.Train), len(c.Validation)) }
 
-// LossCurves shows the terms of a loss over the epochs of a training run, each in a panel with its own vertical axis,
-// because a reconstruction term of 100 nats would press a divergence of 5 flat against the axis. Training is a solid
-// line with dots, validation a dashed line with rings, in the colour of the panel. A run of more than 25 epochs has no
-// dots, except where a value has no neighbour.
+// LossCurves shows the terms of a loss over the epochs of a training run, each in a panel with its own vertical axis:
+// beside a reconstruction term of 100 nats, a divergence of 5 would look flat. Training is a solid line with dots,
+// validation a dashed line with rings, in the colour of the panel. A run of more than 25 epochs has no dots, except
+// where a value has no neighbour.
 //
-// The panels come in the order of the curves, but one named "total", in any case, comes first.
+// The panels follow the order of the curves, except that a curve named "total", in any letter case, comes first.
 type LossCurves struct {
 	Title  string
 	Curves []Curve // one per term; all with the same number of epochs
-	First  int     // number of the first epoch; 1 if zero. More where a training was resumed
+	First  int     // number of the first epoch, more than 1 in a resumed training; 1 if zero
 	X, Y   string  // names of the axes; "epoch" and "loss" if empty
 
-	// LogY makes the vertical axes logarithmic, and says so at the axes. A panel that has a value of zero or below stays
+	// LogY makes the vertical axes logarithmic, and says so at the axes. A panel with a value of zero or below stays
 	// linear.
 	LogY bool
 

@@ -16,13 +16,13 @@ const (
 	DiagonalMark                   // where both axes have the same value, as chance has in a ROC curve
 )
 
-// Mark is a thin dashed line of reference with its label, such as a threshold, chance, or a rule of thumb. One beyond
-// the axes is not drawn; axes that the figure chooses reach to its marks. In [Bars] the labels stand in the legend, in
-// other figures beside the lines, where they cover least of what is drawn.
+// Mark is a thin dashed reference line with a label, such as a threshold, chance, or a rule of thumb. A mark beyond the
+// axes is not drawn; axes that the figure chooses include its marks. In [Bars] the labels stand in the legend, in other
+// figures beside the lines, where they cover least of what is drawn.
 type Mark struct {
 	Label string
 	Kind  MarkKind
-	At    float64 // in units of the axis; not of a DiagonalMark
+	At    float64 // in units of the axis; unused by a DiagonalMark
 }
 
 // markDashes are the patterns of marks whose labels are in the legend.

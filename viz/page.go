@@ -26,8 +26,8 @@ func pageSize(width, height, defaultWidth, defaultHeight vg.Length) (vg.Length, 
 	return width, height
 }
 
-// startPage crops the margins of the canvas, draws the title at the top and returns what is left. The name is that of
-// the figure, for the error when the canvas is too small.
+// startPage crops the margins of the canvas, draws the title at the top and returns what is left. The name is the name
+// of the figure, for the error when the canvas is too small.
 func startPage(c draw.Canvas, name, title string) (draw.Canvas, error) {
 	size := c.Size()
 	if !(size.X >= minSide && size.Y >= minSide) {

@@ -37,7 +37,7 @@ var palette = [...]color.NRGBA{
 // "tab10". Colours repeat after the twentieth, because more cannot be told apart: a figure then needs a second mark,
 // as [Scatter] has in the shape of its glyphs. A negative n is taken as zero.
 //
-// The result is a fresh slice, the caller's to change.
+// The caller may change the result.
 func Palette(n int) []color.NRGBA {
 	colours := make([]color.NRGBA, max(n, 0))
 	for i := range colours {

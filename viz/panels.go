@@ -16,8 +16,8 @@ type Panels struct {
 	Columns int  // 0 means all in one row, up to three
 	Letters bool // (a), (b), ... at the upper left corner of each figure
 
-	// Width of the whole in points; 0 is as wide as the figures are. Less makes them smaller, but not their text: a page
-	// that is to be printed on the width of a text is best drawn on that width.
+	// Width of the whole in points; 0 is as wide as the figures are. A smaller width shrinks the plots but not their text:
+	// draw a page at the width at which it will be printed.
 	Width vg.Length
 }
 

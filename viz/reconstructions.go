@@ -10,15 +10,15 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Row is one line of images with a label at its left.
+// Row is one row of images with a label at its left.
 type Row struct {
 	Label  string    // such as "input" or "VAE, d = 32"
 	Images []float32 // n images, one after the other, each in the layout of [data.Image]
 }
 
-// Reconstructions shows images in rows, usually the inputs in the first and under each input what became of it, one
-// row for each model. Pixels are drawn as sharp squares, in the lightness of the data: MNIST is white on black. A pixel
-// that is NaN is magenta.
+// Reconstructions shows images in rows, usually the inputs in the first row and their reconstructions below, one row
+// for each model. Pixels are sharp squares with the lightness of the data: MNIST is white on black. A NaN pixel is
+// magenta.
 type Reconstructions struct {
 	Title    string
 	Geometry data.Image // of each image; one channel is grey, three are red, green and blue

@@ -15,8 +15,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Scatter shows points in the plane, such as the codes of a two-dimensional latent space, each in the colour and the
-// glyph of its class, with a legend at the right. Both axes span all points; nothing is clipped.
+// Scatter shows points in the plane, such as the codes of a two-dimensional latent space. Each has the colour and the
+// glyph of its class, and there is a legend at the right. The axes span all points; nothing is clipped.
 //
 // The points are drawn in a random order (with a fixed seed), small and slightly transparent, so that the class drawn
 // last does not hide the others. Class k has the same colour and glyph in every figure.
@@ -25,8 +25,8 @@ type Scatter struct {
 	Points [][2]float64 // N points, horizontal and vertical coordinate; see [Columns]
 	Labels []int        // the class of each point, from 0; nil draws all points alike, without a legend
 
-	// Classes are the names of the classes by label. All of them stand in the legend, with points or without. None: the
-	// labels that occur stand there by their numbers. At most 140 can be told apart, and no more are accepted.
+	// Classes are the names of the classes by label. All of them are in the legend, even without points. Without names,
+	// the labels that occur are in the legend as numbers. At most 140 classes can be told apart, and no more are accepted.
 	Classes []string
 
 	X, Y          string    // names of the axes; "z1" and "z2" if empty
@@ -36,8 +36,8 @@ type Scatter struct {
 // maxClasses is the number of pairs of a colour and a glyph.
 const maxClasses = len(palette) * len(shapes)
 
-// Columns picks the columns i and j of n rows of d values each, row-major, as the points of a [Scatter].
-// len(x) must be a multiple of d.
+// Columns returns the columns i and j of n rows of d values each, row by row, as the points of a [Scatter]. len(x) must
+// be a multiple of d.
 func Columns(x []float32, d, i, j int) ([][2]float64, error) {
 	if d < 1 || len(x)%d != 0 {
 		return nil, fmt.Errorf("viz: columns: %d values are not rows of %d", len(x), d)
