@@ -15,18 +15,13 @@ import (
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// exampleFolder stands for the folder of your figures.
-func exampleFolder() (name string, remove func()) {
-	name, err := os.MkdirTemp("", "viz")
-	if err != nil {
-		panic(err)
-	}
-	return name, func() { os.RemoveAll(name) }
-}
-
 func ExampleSave() {
-	folder, remove := exampleFolder()
-	defer remove()
+	folder, err := os.MkdirTemp("", "viz") // the folder of your figures
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(folder)
 	figure := viz.Scatter{Points: [][2]float64{{0, 1}, {1, 3}, {2, 2}}}
 	for _, name := range []string{"points.png", "points.svg", "points.pdf", "points.gif"} {
 		err := viz.Save(filepath.Join(folder, name), figure)
@@ -40,8 +35,6 @@ func ExampleSave() {
 }
 
 func ExampleScatter() {
-	folder, remove := exampleFolder()
-	defer remove()
 	// Codes of four samples in a latent space of three dimensions, row by row; we look at the first and the last.
 	codes := []float32{
 		0.1, 9, 2.0,
@@ -55,7 +48,7 @@ func ExampleScatter() {
 		return
 	}
 	fmt.Println(points[1][1] == float64(float32(1.8)))
-	err = viz.Save(filepath.Join(folder, "latent.png"), viz.Scatter{
+	err = viz.Write(io.Discard, "png", viz.Scatter{
 		Title:   "Latent space",
 		Points:  points,
 		Labels:  []int{0, 0, 1, 1},
@@ -69,9 +62,7 @@ func ExampleScatter() {
 }
 
 func ExampleLossCurves() {
-	folder, remove := exampleFolder()
-	defer remove()
-	err := viz.Save(filepath.Join(folder, "losses.svg"), viz.LossCurves{
+	err := viz.Write(io.Discard, "svg", viz.LossCurves{
 		Curves: []viz.Curve{
 			{Name: "total", Train: []float64{120, 104, 99}, Validation: []float64{118, 105, 103}},
 			{Name: "reconstruction", Train: []float64{110, 90, 80}, Validation: []float64{108, 91, 84}},
@@ -84,8 +75,6 @@ func ExampleLossCurves() {
 }
 
 func ExampleReconstructions() {
-	folder, remove := exampleFolder()
-	defer remove()
 	// Two images of two by two pixels, and what a model made of them.
 	figure := viz.Reconstructions{
 		Geometry: data.Image{Height: 2, Width: 2, Channels: 1},
@@ -95,10 +84,10 @@ func ExampleReconstructions() {
 		},
 		Captions: []string{"first", "second"},
 	}
-	fmt.Println(viz.Save(filepath.Join(folder, "reconstructions.png"), figure))
+	fmt.Println(viz.Write(io.Discard, "png", figure))
 
 	figure.Rows[1].Images = figure.Rows[1].Images[:4]
-	fmt.Println(viz.Save(filepath.Join(folder, "reconstructions.png"), figure) != nil)
+	fmt.Println(viz.Write(io.Discard, "png", figure) != nil)
 	// Output:
 	// <nil>
 	// true
@@ -134,10 +123,8 @@ func (s sideBySide) Draw(c draw.Canvas) error {
 
 // A figure of your own: two on one page.
 func ExampleFigure() {
-	folder, remove := exampleFolder()
-	defer remove()
 	points := [][2]float64{{0, 1}, {1, 3}, {2, 2}}
-	err := viz.Save(filepath.Join(folder, "both.png"), sideBySide{
+	err := viz.Write(io.Discard, "png", sideBySide{
 		viz.Scatter{Title: "autoencoder", Points: points},
 		viz.Scatter{Title: "PCA", Points: points},
 	})
@@ -156,10 +143,8 @@ func ExamplePalette() {
 }
 
 func ExampleLines() {
-	folder, remove := exampleFolder()
-	defer remove()
 	dims := []float64{2, 5, 10, 32}
-	err := viz.Save(filepath.Join(folder, "errors.png"), viz.Lines{
+	err := viz.Write(io.Discard, "png", viz.Lines{
 		X: "code size d", Y: "test MSE per pixel", LogX: true, LogY: true, XTicks: dims,
 		Lines: []viz.Line{
 			{Name: "PCA", X: dims, Y: []float64{.0543, .0442, .0344, .0175}},
@@ -172,9 +157,7 @@ func ExampleLines() {
 }
 
 func ExampleHistogram() {
-	folder, remove := exampleFolder()
-	defer remove()
-	err := viz.Save(filepath.Join(folder, "scores.svg"), viz.Histogram{
+	err := viz.Write(io.Discard, "svg", viz.Histogram{
 		X: "reconstruction error",
 		Series: []viz.Sample{
 			{Name: "normal", Values: []float64{.01, .02, .02, .03}}, {Name: "anomalous", Values: []float64{.03, .05}},
@@ -186,9 +169,7 @@ func ExampleHistogram() {
 }
 
 func ExampleBars() {
-	folder, remove := exampleFolder()
-	defer remove()
-	err := viz.Save(filepath.Join(folder, "recall.png"), viz.Bars{
+	err := viz.Write(io.Discard, "png", viz.Bars{
 		Y: "recall of a rare class", Groups: []string{"nothing added", "duplicates", "samples of a VAE"}, Format: "%.2f",
 		Series: []viz.BarSeries{{Name: "digit 8", Values: []float64{.25, .59, .58}, Errors: []float64{.03, .02, .02}}},
 		Marks:  []viz.Mark{{Label: "all the data", Kind: viz.HorizontalMark, At: .82}},
@@ -198,14 +179,12 @@ func ExampleBars() {
 }
 
 func ExampleHeat() {
-	folder, remove := exampleFolder()
-	defer remove()
 	confusion := viz.Heat{
 		X: "predicted", Y: "true", Format: "%.0f",
 		Rows: []string{"cat", "dog"}, Columns: []string{"cat", "dog"},
 		Values: [][]float64{{41, 9}, {4, 46}},
 	}
-	fmt.Println(viz.Save(filepath.Join(folder, "confusion.pdf"), confusion))
+	fmt.Println(viz.Write(io.Discard, "pdf", confusion))
 
 	confusion.Columns = viz.Numbers(3)
 	fmt.Println(viz.Write(io.Discard, "pdf", confusion))
@@ -215,8 +194,6 @@ func ExampleHeat() {
 }
 
 func ExampleArrows() {
-	folder, remove := exampleFolder()
-	defer remove()
 	// The score of a Gaussian of variance 2 around the origin is -x/2.
 	var score viz.Field
 	for i := range 9 {
@@ -226,16 +203,14 @@ func ExampleArrows() {
 			score.Vectors = append(score.Vectors, [2]float64{-x / 2, -y / 2})
 		}
 	}
-	err := viz.Save(filepath.Join(folder, "score.svg"), viz.Arrows{X: "x1", Y: "x2", Fields: []viz.Field{score}})
+	err := viz.Write(io.Discard, "svg", viz.Arrows{X: "x1", Y: "x2", Fields: []viz.Field{score}})
 	fmt.Println(err)
 	// Output: <nil>
 }
 
 func ExamplePanels() {
-	folder, remove := exampleFolder()
-	defer remove()
 	epochs := []float64{1, 2, 3}
-	err := viz.Save(filepath.Join(folder, "both.pdf"), viz.Panels{
+	err := viz.Write(io.Discard, "pdf", viz.Panels{
 		Letters: true, Width: 470, // the width of the text of the paper, in points
 		Figures: []viz.Figure{
 			viz.Lines{X: "epoch", Y: "squared error", Lines: []viz.Line{{X: epochs, Y: []float64{52, 43, 39}}}},

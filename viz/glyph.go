@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// polygon is a filled glyph with straight edges: its corners, for a circle of radius one. The corners are scaled so
-// that every shape covers the area of that circle and no class looks heavier than another.
+// polygon is a filled glyph with straight edges: its corners, for a circle of radius one. Every shape covers the area of
+// that circle, so that no class looks heavier than another.
 type polygon []vg.Point
 
 // DrawGlyph implements draw.GlyphDrawer.
@@ -54,48 +54,27 @@ func classShape(i int) draw.GlyphDrawer { return shapes[i%len(shapes)] }
 
 // regular is the regular polygon of n corners, the first at the given angle from the x axis.
 func regular(n int, angle float64) polygon {
-	corners := make(polygon, n)
+	corners, full := make(polygon, n), 2*math.Pi/float64(n)
+	radius := math.Sqrt(full / math.Sin(full)) // for the area of the unit circle
 	for i := range corners {
-		corners[i] = onCircle(1, angle+2*math.Pi*float64(i)/float64(n))
+		corners[i] = onCircle(radius, angle+full*float64(i))
 	}
-	return corners.ofUnitArea()
+	return corners
 }
 
 // plus is a cross of two bars, three times as long as wide, turned by the angle.
-func plus(angle float64) polygon {
-	var corners polygon
+func plus(angle float64) (corners polygon) {
+	half := math.Sqrt(math.Pi / 20) // of the width of a bar: 5 squares have the area of the unit circle
 	for arm := range 4 {
 		at := angle + math.Pi/2*float64(arm)
-		tip := math.Hypot(3, 1)
+		tip, turn := half*math.Hypot(3, 1), math.Atan2(1, 3)
 		corners = append(corners,
-			onCircle(tip, at-math.Atan2(1, 3)),
-			onCircle(tip, at+math.Atan2(1, 3)),
-			onCircle(math.Sqrt2, at+math.Pi/4),
-		)
+			onCircle(tip, at-turn), onCircle(tip, at+turn), onCircle(half*math.Sqrt2, at+math.Pi/4))
 	}
-	return corners.ofUnitArea()
+	return corners
 }
 
 func onCircle(radius, angle float64) vg.Point {
 	sin, cos := math.Sincos(angle)
 	return vg.Point{X: vg.Length(radius * cos), Y: vg.Length(radius * sin)}
-}
-
-// area is the area inside the corners (the shoelace formula).
-func (g polygon) area() float64 {
-	var twice vg.Length
-	for i, p := range g {
-		q := g[(i+1)%len(g)]
-		twice += p.X*q.Y - q.X*p.Y
-	}
-	return math.Abs(float64(twice)) / 2
-}
-
-// ofUnitArea scales the corners to the area of the unit circle.
-func (g polygon) ofUnitArea() polygon {
-	scale := vg.Length(math.Sqrt(math.Pi / g.area()))
-	for i, p := range g {
-		g[i] = p.Scale(scale)
-	}
-	return g
 }
