@@ -11,7 +11,8 @@ import (
 )
 
 // labelPlaces are the places inside the canvas where a label of the given size may stand beside the line of a mark, the
-// better ones first: from the left along a horizontal line and above rather than below, from the upper end of others.
+// better ones first: right of the line rather than left, and above rather than below, from the left end of a horizontal
+// line and from the upper end of another.
 func labelPlaces(line []vg.Point, size vg.Point, inside vg.Rectangle) (places []vg.Rectangle) {
 	const (
 		steps  = 16 // places along the line
@@ -21,13 +22,13 @@ func labelPlaces(line []vg.Point, size vg.Point, inside vg.Rectangle) (places []
 	if from.Y == to.Y {
 		from, to = to, from
 	}
-	for i := range steps + 1 {
-		at := from.Add(to.Sub(from).Scale(vg.Length(i) / steps))
-		for _, corner := range []vg.Point{
-			{X: beside, Y: beside}, {X: beside, Y: -beside - size.Y},
-			{X: -beside - size.X, Y: beside}, {X: -beside - size.X, Y: -beside - size.Y},
-		} {
-			r := vg.Rectangle{Min: at.Add(corner), Max: at.Add(corner).Add(size)}
+	for _, corner := range []vg.Point{
+		{X: beside, Y: beside}, {X: beside, Y: -beside - size.Y},
+		{X: -beside - size.X, Y: beside}, {X: -beside - size.X, Y: -beside - size.Y},
+	} {
+		for i := range steps + 1 {
+			at := from.Add(to.Sub(from).Scale(vg.Length(i) / steps)).Add(corner)
+			r := vg.Rectangle{Min: at, Max: at.Add(size)}
 			if overlap(r, inside) > 0.999*float64(size.X*size.Y) && lengthInside(line, r) == 0 {
 				places = append(places, r)
 			}
