@@ -14,8 +14,8 @@ import (
 // Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
 // parameters and scalars that a failed graph has made are taken back.
 //
-// It takes about a millisecond for a network of a few layers. Gorgonia's compiler is quadratic in the number of nodes:
-// 0.4 s for 5,000, 5 s for 20,000.
+// It takes about a millisecond for a network of a few layers, and a second for 20,000 nodes. A third of that second goes to
+// Gorgonia, which looks for each new node among all nodes of the graph, so that it grows with the square of their number.
 func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
 	if c.Batch == 0 {
 		c.Batch = 1

@@ -39,6 +39,8 @@ type fuser struct {
 	columns  []int   // of the rows or columns that an op sums, 0 for other ops
 	cluster  []int   // the cluster of each expression
 	members  [][]int // of each cluster, in order
+	ranked   []int   // the clusters in an order of evaluation, and -1 where one has gone
+	rank     []int   // the place of each cluster in ranked
 	visited  []int   // marks for reaches
 	visiting int
 	together []int // memory of join
@@ -50,13 +52,13 @@ func (c *compiler) newFuser(order, roots []*form.Node) *fuser {
 	f := &fuser{
 		compiler: c, order: order, place: map[*form.Node]int{}, root: make([]bool, n), inputs: make([][]int, n),
 		users: make([][]int, n), space: make([]int, n), columns: make([]int, n), cluster: make([]int, n),
-		members: make([][]int, n), visited: make([]int, n),
+		members: make([][]int, n), ranked: make([]int, n), rank: make([]int, n), visited: make([]int, n),
 	}
 	isRoot, fixed, constant := setOf(roots), pinned(order), c.constants(order)
 	for i, e := range order {
 		f.place[e] = i
 		f.root[i] = isRoot[e]
-		f.cluster[i], f.members[i] = i, []int{i}
+		f.cluster[i], f.members[i], f.ranked[i], f.rank[i] = i, []int{i}, i, i
 		for _, in := range e.Inputs {
 			j := f.place[in]
 			if !slices.Contains(f.inputs[i], j) {
@@ -133,7 +135,10 @@ func (f *fuser) join(i, j int) bool {
 			}
 		}
 	}
-	if f.reaches(a, b) || f.reaches(b, a) {
+	if f.rank[a] > f.rank[b] {
+		a, b = b, a
+	}
+	if f.reaches(a, b) {
 		return false
 	}
 	together = slices.Clone(together)
@@ -144,10 +149,36 @@ func (f *fuser) join(i, j int) bool {
 	}
 	f.members[a], f.members[b] = nil, nil
 	f.members[first] = together
+	f.rerank(a, b, first)
 	return true
 }
 
-// reaches reports whether something comes after cluster a and before cluster b.
+// rerank puts a new cluster in the place of the clusters a and b, of which b came later in the order of evaluation: before
+// what reaches has just found to come after a, and after everything else between the two.
+func (f *fuser) rerank(a, b, joined int) {
+	from, to := f.rank[a], f.rank[b]
+	var before, after []int
+	for _, c := range f.ranked[from : to+1] {
+		switch {
+		case c < 0 || c == a || c == b:
+		case f.visited[c] == f.visiting:
+			after = append(after, c)
+		default:
+			before = append(before, c)
+		}
+	}
+	order := append(append(before, joined), after...)
+	for i := range f.ranked[from : to+1] {
+		c := -1
+		if i < len(order) {
+			c = order[i]
+			f.rank[c] = from + i
+		}
+		f.ranked[from+i] = c
+	}
+}
+
+// reaches reports whether something comes after cluster a and before cluster b, which is later in the order of evaluation.
 func (f *fuser) reaches(a, b int) bool {
 	f.visiting++
 	f.visited[a] = f.visiting
@@ -161,7 +192,7 @@ func (f *fuser) reaches(a, b int) bool {
 				if d == b && c != a {
 					return true
 				}
-				if d == b || f.visited[d] == f.visiting {
+				if f.rank[d] >= f.rank[b] || f.visited[d] == f.visiting {
 					continue
 				}
 				f.visited[d] = f.visiting

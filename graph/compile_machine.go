@@ -12,15 +12,17 @@ import (
 // machine runs a program: Gorgonia TapeMachines over the nodes that rewriting has left, one after the other.
 //
 // Gorgonia's bookkeeping is quadratic in the number of nodes of a graph, both when nodes are made (ExprGraph.node) and when
-// they are compiled (insertFree). So what is computed is made of nodes of its own, which are few, in graphs of at most
-// maxTape ops. What a tape takes from one before is a leaf over the same memory.
+// they are compiled (insertFree). So only what is computed in the end becomes nodes, in graphs of at most maxTape ops. A
+// value that a tape takes from an earlier one is a leaf over the same memory. What remains is the first of the two for the
+// graph that was written. Graphs with ops of Gorgonia's own are one tape, since these ops keep their nodes.
 type machine struct {
 	order []*form.Node       // in the order of evaluation
 	ops   map[*form.Node]*op // of the nodes that ops of ours compute
 	tapes []*tape
 }
 
-// maxTape is the number of ops of a tape. More take longer to compile, and of fewer the overhead of a tape would be felt.
+// maxTape is the number of ops of a tape. Larger tapes take longer to compile; for smaller ones the overhead of a tape
+// would be felt.
 const maxTape = 256
 
 // machine makes the machine that computes the roots. g is the graph as it was written.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/aegis-ae/aegis/graph/form"
@@ -53,5 +54,31 @@ func TestClustersAreTriedInLinearNumber(t *testing.T) {
 	}
 	if few, many := tries(200), tries(800); many > 5*few {
 		t.Errorf("%d pairs of clusters tried for 200 layers, %d for 800", few, many)
+	}
+}
+
+// TestClustersHaveAnOrder: whatever has been joined, the clusters have an order in which each comes after what it takes.
+func TestClustersHaveAnOrder(t *testing.T) {
+	for seed := range uint64(40) {
+		s := newScope(NewParams(Float64, 1), Config{Batch: 3, Mode: Training})
+		g := &randomGraph{r: rand.New(rand.NewPCG(seed, 1)), s: s}
+		g.nodes = []Node{s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4)}
+		for range 60 {
+			g.add()
+		}
+		root := g.pick()
+		w, node := s.b.read([]*expr{root.e})
+		f := newCompiler(w, Float64).newFuser(w.Nodes, []*form.Node{node(root.e)})
+		f.gather()
+		for i, inputs := range f.inputs {
+			for _, in := range inputs {
+				if a, b := f.cluster[in], f.cluster[i]; a != b && f.rank[a] >= f.rank[b] {
+					t.Errorf("seed %d: the cluster of %v comes before that of its input %v", seed, f.order[i], f.order[in])
+				}
+			}
+			if c := f.cluster[i]; f.ranked[f.rank[c]] != c {
+				t.Errorf("seed %d: cluster %d is not where its rank says", seed, c)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"errors"
+	"fmt"
 
 	"gorgonia.org/gorgonia"
 
@@ -35,5 +36,8 @@ func (p *Program) Form() (*form.Graph, error) {
 			n.Values = elements(p.written.values[n])
 		}
 	}
-	return p.written.Graph, p.written.Check()
+	if err := p.written.Check(); err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return p.written.Graph, nil
 }

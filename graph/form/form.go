@@ -102,7 +102,7 @@ func (n *Node) Signature() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q%v", n.Op, n.Shape)
 	for _, a := range n.Attrs {
-		fmt.Fprintf(&b, " %s=%#v", a.Name, a.Value)
+		fmt.Fprintf(&b, " %s=%T(%v)", a.Name, a.Value, a.Value)
 	}
 	if n.Op == Constant {
 		fmt.Fprintf(&b, " %v", n.Values)

@@ -1,1 +1,0 @@
-// This file is empty: its presence lets a function be declared without a body (see compile_tape.go).

@@ -1,0 +1,3 @@
+//go:build !runall
+
+// This file is empty: its presence lets a function be declared without a body (see compile_tape_private.go).
