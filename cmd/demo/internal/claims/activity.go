@@ -19,29 +19,29 @@ func init() {
 	}, Claim{
 		ID: "C11", Place: "S0 A3.2", Expect: Holds,
 		Statement:  "∂ρ̂_j/∂W_jk = (1/N) Σᵢ z_ij(1 − z_ij) x_ik for units that are sigmoids.",
-		Correction: "The slope by the bias, which is left out, is (1/N) Σᵢ z_ij(1 − z_ij).",
+		Correction: "The slope with respect to the bias, which the source leaves out, is (1/N) Σᵢ z_ij(1 − z_ij).",
 		Run:        meanActivationSlope,
 	}, Claim{
 		ID: "C12", Place: "S0 A3.3", Expect: Corrected,
-		Statement: "The gradient of the sparsity penalty goes to −∞ at ρ̂ → 0 and to ∞ at ρ̂ → 1, and is 0 at ρ: a " +
-			"strong push away from both ends.",
-		Correction: "So it is by ρ̂, but not in training: through a sigmoid |∂Ω/∂b_j| ≤ |ρ̂_j − ρ| < 1, since the mean " +
-			"of z(1 − z) is at most ρ̂(1 − ρ̂). A dead unit is pushed with −ρ = −.05.",
+		Statement: "The gradient of the sparsity penalty goes to −∞ as ρ̂ → 0 and to ∞ as ρ̂ → 1, and is 0 at ρ: a strong " +
+			"push away from both ends.",
+		Correction: "This holds with respect to ρ̂, but not in training. Through a sigmoid |∂Ω/∂b_j| ≤ |ρ̂_j − ρ| < 1, " +
+			"since the mean of z(1 − z) is at most ρ̂(1 − ρ̂). A dead unit is pushed with −ρ = −0.05.",
 		Run: boundedPush,
 	}, Claim{
 		ID: "C22", Place: "S0 B2", Expect: Corrected, Trains: true,
-		Statement: "Codes that are linear are made sparse by the KL penalty of ρ = .05 with ρ̂ = σ(mean |z|).",
-		Correction: "That ρ̂ is at least ½, so the target is out of reach and each unit pays at least KL(.05 ‖ .5) = " +
-			".494632 nats. What is left is a push of z to 0. The penalty belongs on the mean of sigmoid codes.",
+		Statement: "With ρ̂ = σ(mean |z|), the KL penalty with ρ = 0.05 makes linear codes sparse.",
+		Correction: "This ρ̂ is at least ½. The target is out of reach, and each unit pays at least KL(0.05 ‖ 0.5) = " +
+			"0.494632 nats. What remains is a push of z towards 0. The penalty belongs on the mean of sigmoid codes.",
 		Run: sigmoidOfMean,
 	}, Claim{
 		ID: "C23", Place: "S0 B2", Expect: Holds, Trains: true,
 		Statement:  "Clipping ρ̂ to [10⁻⁸, 1 − 10⁻⁸] keeps the penalty finite.",
-		Correction: "It is never active there, as that ρ̂ is at least ½ (C22).",
+		Correction: "The clipping is never active there, because this ρ̂ is at least ½ (C22).",
 		Run:        clippedActivation,
 	}, Claim{
 		ID: "C52", Place: "S1 part 5", Expect: Holds,
-		Statement:  "Sparse codes come from λ Σ_j |z_j| or λ Σ_j KL(ρ ‖ ρ̂_j), added to the error of reconstruction.",
+		Statement:  "Sparse codes come from adding λ Σ_j |z_j| or λ Σ_j KL(ρ ‖ ρ̂_j) to the reconstruction error.",
 		Correction: "KL(ρ ‖ ρ̂) needs codes in (0, 1).",
 		Run:        sparsityPenalties,
 	})
@@ -64,10 +64,10 @@ func sparsitySlope(l *experiments.Bench, f *Finding) {
 		difference = max(difference, math.Abs(slopes[i]-(bernoulli(target, r+h)-bernoulli(target, r-h))/(2*h)))
 		value = max(value, math.Abs(values[i]-bernoulli(target, r)))
 	}
-	f.Stated.AtMost("largest difference of the slope and −ρ/ρ̂ + (1 − ρ)/(1 − ρ̂)", first, 1e-10)
-	f.Stated.AtMost("largest difference of the slope and (ρ̂ − ρ)/(ρ̂(1 − ρ̂))", second, 1e-10)
-	f.True.AtMost("largest difference of the slope and a difference quotient", difference, 1e-3)
-	f.True.AtMost("largest difference of the penalty and KL(ρ ‖ ρ̂)", value, 1e-12)
+	f.Stated.AtMost("largest difference between the slope and −ρ/ρ̂ + (1 − ρ)/(1 − ρ̂)", first, 1e-10)
+	f.Stated.AtMost("largest difference between the slope and (ρ̂ − ρ)/(ρ̂(1 − ρ̂))", second, 1e-10)
+	f.True.AtMost("largest difference between the slope and a difference quotient", difference, 1e-3)
+	f.True.AtMost("largest difference between the penalty and KL(ρ ‖ ρ̂)", value, 1e-12)
 }
 
 func meanActivationSlope(l *experiments.Bench, f *Finding) {
@@ -95,16 +95,18 @@ func meanActivationSlope(l *experiments.Bench, f *Finding) {
 		for k := range features {
 			worst = max(worst, math.Abs(out[0][k*units+j]-byWeight[k]))
 		}
-		f.Stated.AtMost(fmt.Sprintf("unit %d: largest difference of the slope by a weight and the formula", j+1), worst, 1e-12)
-		f.True.Near(fmt.Sprintf("unit %d: slope by the bias, less the formula", j+1), out[1][j]-byBias[0], 0, 1e-12)
+		f.Stated.AtMost(fmt.Sprintf("unit %d: largest difference between the slope with respect to a weight "+
+			"and the formula", j+1), worst, 1e-12)
+		f.True.Near(fmt.Sprintf("unit %d: slope with respect to the bias, "+
+			"less the formula", j+1), out[1][j]-byBias[0], 0, 1e-12)
 	}
 }
 
 func boundedPush(l *experiments.Bench, f *Finding) {
 	_, slopes := sparsityPenalty(target, 1e-4, 1-1e-4, target)
-	f.True.Near("slope by ρ̂ at .0001", slopes[0], -499.05, .01)
-	f.True.AtLeast("slope by ρ̂ at .9999", slopes[1], 1000)
-	f.True.Near("slope by ρ̂ at ρ", slopes[2], 0, 1e-12)
+	f.True.Near("slope with respect to ρ̂ at 0.0001", slopes[0], -499.05, .01)
+	f.True.AtLeast("slope with respect to ρ̂ at 0.9999", slopes[1], 1000)
+	f.True.Near("slope with respect to ρ̂ at ρ", slopes[2], 0, 1e-12)
 
 	// Units of all kinds: the biases reach from dead to always on.
 	const samples, features, units = 200, 5, 9
@@ -123,9 +125,9 @@ func boundedPush(l *experiments.Bench, f *Finding) {
 	for j, push := range out[0] {
 		over = max(over, math.Abs(push)-math.Abs(out[1][j]-target))
 	}
-	f.Stated.AtLeast("push on the bias of a dead unit, upwards", -out[0][0], 1)
+	f.Stated.AtLeast("upward push on the bias of a dead unit", -out[0][0], 1)
 	f.True.AtMost("largest of |∂Ω/∂b_j| − |ρ̂_j − ρ|", over, 1e-12)
-	f.True.Near("slope by the bias of a dead unit", out[0][0], -target, .002)
+	f.True.Near("slope with respect to the bias of a dead unit", out[0][0], -target, .002)
 	f.True.AtMost("largest push on a bias", largest(out[0]), 1)
 }
 

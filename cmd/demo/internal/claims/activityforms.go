@@ -11,12 +11,12 @@ import (
 
 func sigmoidOfMean(l *experiments.Bench, f *Finding) {
 	rhoHat := sigmoidsOfMeans(l)
-	f.Stated.AtMost("least σ(mean |z|) of a unit, trained on digits", slices.Min(rhoHat), .1)
+	f.Stated.AtMost("smallest σ(mean |z|) of a unit after training on digits", slices.Min(rhoHat), .1)
 	paid, _ := sparsityPenalty(target, append(rhoHat, .5)...)
 	floor := paid[len(rhoHat)]
-	f.Stated.AtMost("least that a unit can pay, at z = 0", floor, .01)
-	f.True.Near("least that a unit can pay, KL(.05 ‖ .5)", floor, .494632, 1e-6)
-	f.True.AtLeast("least that a trained unit pays, less that", slices.Min(paid[:len(rhoHat)])-floor, 0)
+	f.Stated.AtMost("smallest possible penalty of a unit, at z = 0", floor, .01)
+	f.True.Near("smallest possible penalty of a unit, KL(0.05 ‖ 0.5)", floor, .494632, 1e-6)
+	f.True.AtLeast("smallest penalty of a trained unit, less this minimum", slices.Min(paid[:len(rhoHat)])-floor, 0)
 
 	const samples, units = 50, 4
 	z := normals(l.Seed, 22, samples, units)
@@ -30,12 +30,12 @@ func sigmoidOfMean(l *experiments.Bench, f *Finding) {
 			towards++
 		}
 	}
-	f.True.Near("share of codes that the penalty pushes to 0", towards/float64(samples*units), 1, 0)
+	f.True.Near("share of codes that the penalty pushes towards 0", towards/float64(samples*units), 1, 0)
 	reached := compute(1, func(s *graph.Scope) []graph.Node {
 		logit := math.Log(target / (1 - target))
 		return []graph.Node{losses.KLSparsity(row(s, logit).Sigmoid().Mean(0), target).Mean()}
 	})
-	f.True.Near("what a sigmoid unit with the mean .05 pays", reached[0][0], 0, 1e-12)
+	f.True.Near("penalty of a sigmoid unit with the mean 0.05", reached[0][0], 0, 1e-12)
 }
 
 func clippedActivation(l *experiments.Bench, f *Finding) {
@@ -55,8 +55,8 @@ func clippedActivation(l *experiments.Bench, f *Finding) {
 		f.Stated.AtMost(what+": size of its slope", math.Abs(slope[0]), 1e9)
 	}
 	rhoHat := sigmoidsOfMeans(l)
-	f.True.AtLeast("least σ(mean |z|) of a unit, trained on digits", slices.Min(rhoHat), .5)
-	f.True.AtMost("largest σ(mean |z|) of a unit, trained on digits", slices.Max(rhoHat), 1-clip)
+	f.True.AtLeast("smallest σ(mean |z|) of a unit after training on digits", slices.Min(rhoHat), .5)
+	f.True.AtMost("largest σ(mean |z|) of a unit after training on digits", slices.Max(rhoHat), 1-clip)
 }
 
 func sparsityPenalties(l *experiments.Bench, f *Finding) {
@@ -79,7 +79,7 @@ func sparsityPenalties(l *experiments.Bench, f *Finding) {
 		}
 		kl += bernoulli(target, mean)
 	}
-	f.Stated.Near("L1 penalty, over Σ |z| of a sample", out[0][0]/l1, 1, 1e-12)
-	f.Stated.Near("KL penalty, over Σ KL(ρ ‖ ρ̂)", out[1][0]/kl, 1, 1e-12)
-	f.True.Near("codes whose slope of the L1 penalty does not have their sign", wrongSign, 0, 0)
+	f.Stated.Near("L1 penalty over Σ |z| of a sample", out[0][0]/l1, 1, 1e-12)
+	f.Stated.Near("KL penalty over Σ KL(ρ ‖ ρ̂)", out[1][0]/kl, 1, 1e-12)
+	f.True.Near("codes for which the slope of the L1 penalty has the wrong sign", wrongSign, 0, 0)
 }

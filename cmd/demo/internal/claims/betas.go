@@ -14,31 +14,31 @@ func init() {
 	register(Claim{
 		ID: "C94b", Place: "S2 pitfalls, table", Expect: Corrected, Trains: true,
 		Statement: "Blurry output: consider a VAE. A collapsing code: regularise it.",
-		Correction: "A VAE reconstructs digits with a larger error than an autoencoder with as many units. Penalties " +
-			"of a code promote its collapse: one that is too large switches all units off. (A lower learning rate is a " +
-			"sound remedy.)",
+		Correction: "A VAE reconstructs digits with a larger error than an autoencoder with as many units. Penalties on a " +
+			"code promote its collapse: a penalty that is too large switches all units off. (A lower learning rate is a sound " +
+			"remedy.)",
 		Run: wrongRemedies,
 	}, Claim{
 		ID: "C130", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "Autoencoders suffer from posterior collapse.",
-		Correction: "VAEs do, under a large weight of the KL. An autoencoder has no posterior, and no reason not to " +
-			"use a unit.",
+		Correction: "VAEs do, under a large KL weight. An autoencoder has no posterior, and no reason to leave a unit " +
+			"unused.",
 		Run: noPosterior,
 	}, Claim{
 		ID: "C131", Place: "S4", Expect: Corrected, Trains: true,
-		Statement: "Against a collapsed code or a vanishing KL one increases β, above 1.",
-		Correction: "One lowers it, or warms it up, or gives free bits: a direction of variance λ is in use only if λ " +
-			"> β/2. With a mean over 784 pixels for an error, even β = 1 is one of 784, at which nothing is in use.",
+		Statement: "Against a collapsed code or a vanishing KL, increase β above 1.",
+		Correction: "Lower it, warm it up, or use free bits: a direction of variance λ is in use only if λ > β/2. If the " +
+			"error is a mean over 784 pixels, even β = 1 acts as β = 784, at which nothing is in use.",
 		Run: collapseByBeta,
 	}, Claim{
 		ID: "C132", Place: "S4", Expect: Holds, Trains: true,
 		Statement:  "A higher β gives smoother codes, a lower one better reconstructions.",
-		Correction: "The source's best range, .5 to 5, means nothing without the scale of the error.",
+		Correction: "The source's best range, 0.5 to 5, means nothing without the scale of the error.",
 		Run:        errorByBeta,
 	}, Claim{
 		ID: "C133", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "The KL of a VAE rises in epochs 1 to 10, falls in epochs 11 to 50, and is flat after that.",
-		Correction: "At a constant β it goes on rising and levels off. That it starts high and falls is the mark of a " +
+		Correction: "At a constant β it keeps rising and levels off. A KL that starts high and falls is the mark of a " +
 			"warm-up.",
 		Run: courseOfKL,
 	})
@@ -60,8 +60,8 @@ func wrongRemedies(l *experiments.Bench, f *Finding) {
 	_, mse := plain16(l)
 	vae, _ := betaVAE(l, 1)
 	other := l.TestMSE(vae)
-	const blur = "test MSE of a VAE over that of an autoencoder, d = 16"
-	const collapse = "units on with an L1 penalty of 50.2, over those without"
+	const blur = "test MSE, VAE over autoencoder, d = 16"
+	const collapse = "units on, L1 penalty of 50.2 over no penalty"
 	f.Stated.AtMost(blur, other/mse, 1)
 	f.True.AtLeast(blur, other/mse, 1.1)
 	dense, _ := sparse(l, "0")
@@ -75,15 +75,15 @@ func noPosterior(l *experiments.Bench, f *Finding) {
 	codes := try.Get(ae.Encode(l.Test))
 	varying := try.Get(eval.VaryingUnits(codes))
 	_, terms := betaVAE(l, 10)
-	f.Stated.AtMost("units of an autoencoder that vary, of 16", float64(varying), 8)
-	f.True.Near("units of an autoencoder that vary, of 16", float64(varying), 16, 0)
+	f.Stated.AtMost("varying units of an autoencoder, of 16", float64(varying), 8)
+	f.True.Near("varying units of an autoencoder, of 16", float64(varying), 16, 0)
 	f.True.Near("active units of a VAE with β = 10, of 16", float64(terms.Active), 0, 0)
 }
 
 func collapseByBeta(l *experiments.Bench, f *Finding) {
 	_, one := betaVAE(l, 1)
 	_, ten := betaVAE(l, 10)
-	f.Stated.AtLeast("active units with β = 10 less those with β = 1", float64(ten.Active-one.Active), 0)
+	f.Stated.AtLeast("active units, β = 10 less β = 1", float64(ten.Active-one.Active), 0)
 	f.True.AtLeast("active units with β = 1", float64(one.Active), 15)
 	f.True.AtMost("active units with β = 10", float64(ten.Active), 1)
 	f.True.AtMost("KL with β = 10", ten.KL, .1)
@@ -93,7 +93,8 @@ func collapseByBeta(l *experiments.Bench, f *Finding) {
 		active int
 	}{{2, 12}, {4, 6}, {10, 1}, {float64(l.Train.D), 0}} {
 		best := try.Get(linear.RateDistortionOf(pca.Variances, c.beta, 0))
-		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, β = %v", c.beta), float64(best.Active), float64(c.active), 0)
+		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, "+
+			"β = %v", c.beta), float64(best.Active), float64(c.active), 0)
 	}
 }
 
@@ -124,8 +125,8 @@ func courseOfKL(l *experiments.Bench, f *Finding) {
 	}
 	constant := course()
 	warm := course("warmup=10")
-	f.Stated.AtMost("KL after epoch 50 over that after epoch 10, constant β", constant[49]/constant[9], 1)
-	f.True.AtLeast("KL after epoch 50 over that after epoch 10, constant β", constant[49]/constant[9], 1.1)
-	f.True.Near("KL after epoch 50 over that after epoch 40", constant[49]/constant[39], 1, .06)
-	f.True.AtMost("KL after epoch 10 over that after epoch 1, warm-up of 10 epochs", warm[9]/warm[0], .75)
+	f.Stated.AtMost("KL, epoch 50 over epoch 10, constant β", constant[49]/constant[9], 1)
+	f.True.AtLeast("KL, epoch 50 over epoch 10, constant β", constant[49]/constant[9], 1.1)
+	f.True.Near("KL, epoch 50 over epoch 40", constant[49]/constant[39], 1, .06)
+	f.True.AtMost("KL, epoch 10 over epoch 1, warm-up of 10 epochs", warm[9]/warm[0], .75)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together with its
-// mirror image, whose mean is 0.
+// originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together
+// with its mirror image, whose mean is 0.
 func originPCA(s *data.Set, d int) *linear.PCA {
 	both := &data.Set{Name: s.Name + " and mirrored", N: 2 * s.N, D: s.D, X: slices.Concat(s.X, s.X)}
 	for k := range s.X {
@@ -66,12 +66,13 @@ func whichBias(l *experiments.Bench, f *Finding) {
 	for i, b := range [][]float64{{0, 0}, mat.Row(nil, 0, normals(l.Seed, 6, 1, 2))} {
 		with[i] = biasedLoss(l, v, v.T(), b, decoderBias(b), set)
 	}
-	f.True.Near("loss with the bias of the decoder, over the sum of PCA's other eigenvalues",
+	f.True.Near("loss with a decoder bias over the sum of PCA's other eigenvalues",
 		with[0]/(centred.Total-centred.Variances[0]-centred.Variances[1]), 1, 1e-5)
-	f.True.Near("that with a bias of the encoder besides, over that without", with[1]/with[0], 1, 1e-5)
+	f.True.Near("loss with a decoder bias, with an encoder bias over without", with[1]/with[0], 1, 1e-5)
 
-	// Without a bias of the decoder reconstructions lie in the span of its columns, a plane through the origin, and the best plane
-	// is spanned by eigenvectors of E[x xᵀ]. A bias of the encoder moves them within it, away from the nearest points.
+	// Without a bias of the decoder reconstructions lie in the span of its columns, a plane through the origin, and the
+	// best plane is spanned by eigenvectors of E[x xᵀ]. A bias of the encoder moves them within it, away from the nearest
+	// points.
 	about := originPCA(set, 2)
 	w := matrixOf(about.Components)
 	without := biasedLoss(l, w, w.T(), []float64{0, 0}, make([]float64, 6), set)
@@ -82,7 +83,7 @@ func whichBias(l *experiments.Bench, f *Finding) {
 		loss := biasedLoss(l, w, w.T(), rowMajor(b), make([]float64, 6), set)
 		least = min(least, loss)
 	}
-	f.Stated.Near("best loss with a bias of the encoder alone, over that with one of the decoder", least/with[0], 1, .01)
-	f.True.Near("best loss with a bias of the encoder alone, over that without any", least/without, 1, 1e-9)
-	f.True.AtLeast("best loss without a bias of the decoder, over that with it", without/with[0], 1.01)
+	f.Stated.Near("best loss, encoder bias alone over decoder bias", least/with[0], 1, .01)
+	f.True.Near("best loss, encoder bias alone over no bias", least/without, 1, 1e-9)
+	f.True.AtLeast("best loss, without a decoder bias over with it", without/with[0], 1.01)
 }

@@ -20,19 +20,19 @@ import (
 func init() {
 	register(Claim{
 		ID: "C70", Place: "S2", Expect: Holds,
-		Statement: "With as many units as features, or more, a linear autoencoder can copy its input.",
+		Statement: "With at least as many units as features, a linear autoencoder can copy its input.",
 		Run:       linearCopies,
 	}, Claim{
 		ID: "C71", Place: "S2", Expect: Approximately,
 		Statement: "It is the bottleneck that prevents a network from learning the identity.",
-		Correction: "It does, and so do noise, sparsity and contraction: the best linear denoiser of full rank is no " +
-			"identity. And a narrow code can still memorise a finite set.",
+		Correction: "It does, and so do noise, sparsity and contraction: the best linear denoiser of full rank is not the " +
+			"identity. A narrow code can still memorise a finite set.",
 		Run: whatPreventsCopying,
 	}, Claim{
 		ID: "C74", Place: "S2", Expect: Approximately,
-		Statement: "The code is a chart of a manifold of as many dimensions as it has units.",
-		Correction: "Only where one chart covers the manifold. A circle has one dimension, but every continuous code " +
-			"of one number confuses two opposite points of it.",
+		Statement: "The code is a chart of a manifold with as many dimensions as the code has units.",
+		Correction: "Only where one chart covers the manifold. A circle has one dimension, but every continuous code of " +
+			"one number confuses two opposite points.",
 		Run: circleInOneNumber,
 	}, Claim{
 		ID: "C82", Place: "S2 practice 1", Expect: Holds,
@@ -40,21 +40,20 @@ func init() {
 		Run:       paddedIdentity,
 	}, Claim{
 		ID: "C87", Place: "S2 Q1", Expect: Approximately,
-		Statement: "With as many units as features the identity is possible; PCA needs fewer components than " +
-			"features.",
+		Statement:  "With as many units as features the identity is possible; PCA needs fewer components than features.",
 		Correction: "PCA with all components is a rotation, and reconstructs everything.",
 		Run:        fullPCA,
 	}, Claim{
 		ID: "C93", Place: "S2 pitfall 2", Expect: Approximately,
-		Statement: "Codes of half or a tenth of the features may still copy the data.",
-		Correction: "This depends on the spectrum. Of digits 99.6 % of the variance is in half of the components and " +
-			"89.0 % in a tenth; of isotropic data half of it is in half.",
+		Statement: "Codes with half or a tenth of the features may still copy the data.",
+		Correction: "This depends on the spectrum. For digits half of the components hold 99.6 % of the variance and a " +
+			"tenth 89.0 %; for isotropic data half of the components hold half of it.",
 		Run: halfTheFeatures,
 	}, Claim{
 		ID: "C141", Place: "S4", Expect: Approximately,
 		Statement: "A code that is smaller than the input cannot reconstruct it perfectly.",
-		Correction: "Generically so. Data in a subspace, or on a manifold with one chart, of as many dimensions as the " +
-			"code has units can be reconstructed.",
+		Correction: "Generically. Data in a subspace, or on a manifold with one chart, of as many dimensions as the code " +
+			"has units can be reconstructed perfectly.",
 		Run: smallerCodes,
 	})
 }
@@ -78,7 +77,7 @@ func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
-	f.Approximate.AtLeast("least loss with a code of 2 units for 6 features", loss, 1)
+	f.Approximate.AtLeast("smallest loss with a code of 2 units for 6 features", loss, 1)
 	best := try.Get(restore.LinearDenoiser(set, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	restored := try.Get(best.Reconstruct(set))
 	mse := try.Get(eval.MSE(set, restored))
@@ -90,8 +89,8 @@ func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 	f.True.Near("MSE on clean data of the best linear denoiser without a bottleneck", mse, shrunk, .001)
 }
 
-// circleInOneNumber: by the theorem of Borsuk and Ulam a continuous function on the circle has one value at two opposite
-// points, which are then reconstructed as one: at a distance of at least 1 from one of them.
+// circleInOneNumber: by the theorem of Borsuk and Ulam a continuous function on the circle has one value at two
+// opposite points, which are then reconstructed as one: at a distance of at least 1 from one of them.
 func circleInOneNumber(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
 		what string
@@ -159,11 +158,11 @@ func kept(p *linear.PCA, d int) float64 {
 func halfTheFeatures(l *experiments.Bench, f *Finding) {
 	digits := l.PCA(32)
 	isotropic := try.Get(linear.FitPCA(setOf("", signs(6)), 3))
-	f.Stated.AtLeast("isotropic data: share of the variance in half of the components", isotropic.VarianceKept(), .95)
-	f.Approximate.AtLeast("digits: share of the variance in half of the components", kept(digits, 392), .95)
-	f.True.Near("digits: share of the variance in half of the components", kept(digits, 392), .996, 5e-4)
+	f.Stated.AtLeast("isotropic data: share of the variance in half the components", isotropic.VarianceKept(), .95)
+	f.Approximate.AtLeast("digits: share of the variance in half the components", kept(digits, 392), .95)
+	f.True.Near("digits: share of the variance in half the components", kept(digits, 392), .996, 5e-4)
 	f.True.Near("digits: share of the variance in a tenth of the components", kept(digits, 78), .890, 5e-4)
-	f.True.Near("isotropic data: share of the variance in half of the components", isotropic.VarianceKept(), .5, 1e-6)
+	f.True.Near("isotropic data: share of the variance in half the components", isotropic.VarianceKept(), .5, 1e-6)
 }
 
 func smallerCodes(l *experiments.Bench, f *Finding) {
@@ -175,6 +174,6 @@ func smallerCodes(l *experiments.Bench, f *Finding) {
 	f.Stated.AtLeast(what, mse, .001)
 	f.True.AtMost(what, mse, 1e-9)
 	digits := l.PCA(32)
-	f.Approximate.AtLeast("digits: share of the variance that 32 components lose", 1-digits.VarianceKept(), .2)
-	f.Approximate.AtLeast("digits: share of the variance that half of the components lose", 1-kept(digits, 392), .001)
+	f.Approximate.AtLeast("digits: share of the variance lost by 32 components", 1-digits.VarianceKept(), .2)
+	f.Approximate.AtLeast("digits: share of the variance lost by half the components", 1-kept(digits, 392), .001)
 }

@@ -20,37 +20,35 @@ import (
 func init() {
 	register(Claim{
 		ID: "C111", Place: "S4", Expect: Corrected,
-		Statement: "Autoencoders discover the intrinsic dimension of data; 40 million genomic features have 100 to " +
-			"1000.",
-		Correction: "Whoever builds one chooses the size of its code, and all of it is used: on a sheet, which has 2 " +
-			"dimensions, 3 units vary if there are 3. For the genomic numbers nothing is said, and 40 million " +
-			"contradict the source's own 20,000 genes.",
+		Statement: "Autoencoders discover the intrinsic dimension of data; 40 million genomic features have a dimension of " +
+			"100 to 1,000.",
+		Correction: "The user chooses the size of the code, and all of it is used: on a sheet, which has 2 dimensions, 3 " +
+			"of 3 units vary. The source gives no evidence for the genomic numbers, and 40 million contradict its own 20,000 " +
+			"genes.",
 		Run: intrinsicDimension,
 	}, Claim{
 		ID: "C124", Place: "S4", Expect: Corrected,
-		Statement: "The layers of an encoder keep 70, 50, 35 and 1 % of the information, and the output is " +
-			"pixel-perfect.",
-		Correction: "The numbers are made up; all that can be shown is that information does not increase from layer " +
-			"to layer. With 1 % of what an MSE of .001 takes, a Gaussian with the spectrum of digits loses more than " +
-			"half of its variance.",
+		Statement: "The layers of an encoder keep 70, 50, 35 and 1 % of the information, and the output is pixel-perfect.",
+		Correction: "The source gives no evidence for these numbers; only that information does not increase from layer to " +
+			"layer can be shown. With 1 % of the nats that an MSE of 0.001 takes, a Gaussian with the spectrum of digits " +
+			"loses more than half of its variance.",
 		Run: onePerCent,
 	}, Claim{
 		ID: "C125", Place: "S4", Expect: Approximately, Trains: true,
-		Statement: "A code that is too small gives bias, one that is too large variance, that is overfitting.",
-		Correction: "Of networks that are trained for long on few samples. The test error of PCA falls with every " +
-			"further component.",
-		Run: biasAndVariance,
+		Statement:  "A code that is too small gives bias; one that is too large gives variance, that is, overfitting.",
+		Correction: "For networks trained long on few samples. The test error of PCA falls with every further component.",
+		Run:        biasAndVariance,
 	}, Claim{
 		ID: "C140", Place: "S4", Expect: Corrected,
-		Statement: "Autoencoders struggle with sparse data, and are recommended for recommenders, whose data are " +
+		Statement: "Autoencoders struggle with sparse data, and are recommended for recommender systems, whose data are " +
 			"sparse.",
-		Correction: "What is missing must not count. If it counts as 0, reconstructions of ratings that were held out " +
-			"are near 0; a loss of what was observed alone gives useful ones.",
+		Correction: "Missing values must not count. If they count as 0, reconstructions of held-out ratings are near 0; a " +
+			"loss on observed values alone gives useful ones.",
 		Run: sparseRatings,
 	}, Claim{
 		ID: "C146", Place: "S4", Expect: Corrected, Trains: true,
-		Statement: "A code of fewer than 10 units loses much, one above the size of the input is trivial.",
-		Correction: "It depends on the data. Data in a plane lose nothing with 2 units; on digits 5 units of a network " +
+		Statement: "A code of fewer than 10 units loses much; one larger than the input is trivial.",
+		Correction: "This depends on the data. Data in a plane lose nothing with 2 units; on digits 5 units of a network " +
 			"do as well as 10 components; and a denoiser without any bottleneck is not trivial.",
 		Run: fewUnits,
 	})
@@ -67,7 +65,7 @@ func intrinsicDimension(l *experiments.Bench, f *Finding) {
 			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
 		codes := try.Get(ae.Encode(sheet))
 		varying := try.Get(eval.VaryingUnits(codes))
-		what := fmt.Sprintf("a sheet in three dimensions, d = %d: units that vary", d)
+		what := fmt.Sprintf("a sheet in three dimensions, d = %d: varying units", d)
 		f.Stated.Near(what, float64(varying), 2, 0)
 		f.True.Near(what, float64(varying), float64(d), 0)
 	}
@@ -92,8 +90,8 @@ func onePerCent(l *experiments.Bench, f *Finding) {
 	}
 	sharp := at(func(r linear.RateDistortion) bool { return r.Distortion/pixels < .001 })
 	little := at(func(r linear.RateDistortion) bool { return r.Rate > .01*sharp.Rate })
-	f.Stated.AtMost("MSE with 1 % of the nats that an MSE of .001 takes", little.Distortion/pixels, .001)
-	f.True.AtLeast("the same as a share of the variance", little.Distortion/pca.Total, .5)
+	f.Stated.AtMost("MSE with 1 % of the nats that an MSE of 0.001 takes", little.Distortion/pixels, .001)
+	f.True.AtLeast("share of the variance lost at that rate", little.Distortion/pca.Total, .5)
 }
 
 func biasAndVariance(l *experiments.Bench, f *Finding) {
@@ -109,11 +107,11 @@ func biasAndVariance(l *experiments.Bench, f *Finding) {
 		errors, gaps = append(errors, training), append(gaps, test/training)
 	}
 	f.Approximate.Falling("training MSE of a network with d = 1, 64", errors, 0)
-	f.Approximate.Rising("test MSE over training MSE of a network with d = 1, 64", gaps, 0)
-	linear := pcaErrors(l, 1, 2, 4, 8, 16, 32, 64, 128, 256)
-	last := len(linear) - 1
-	f.Stated.AtLeast("test MSE of PCA with 256 components, over that with 128", linear[last]/linear[last-1], 1)
-	f.True.Falling("test MSE of PCA with 1, 2, 4, … 256 components", linear, 0)
+	f.Approximate.Rising("test MSE over training MSE, network with d = 1, 64", gaps, 0)
+	straight := pcaErrors(l, 1, 2, 4, 8, 16, 32, 64, 128, 256)
+	last := len(straight) - 1
+	f.Stated.AtLeast("test MSE of PCA, 256 components over 128", straight[last]/straight[last-1], 1)
+	f.True.Falling("test MSE of PCA with 1, 2, 4, … 256 components", straight, 0)
 }
 
 func sparseRatings(l *experiments.Bench, f *Finding) {
@@ -138,22 +136,23 @@ func sparseRatings(l *experiments.Bench, f *Finding) {
 		mse := try.Get(eval.MSEWhere(held, x, mask))
 		errors[i] = math.Sqrt(mse)
 	}
-	f.Stated.AtMost("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 1.5)
-	f.True.AtLeast("RMSE of held-out ratings by 8 components, what is missing being 0", errors[0], 2)
-	f.True.AtMost("RMSE of held-out ratings by biases that fit what was observed", errors[1], 1.3)
+	f.Stated.AtMost("RMSE of held-out ratings by 8 components, with missing values as 0", errors[0], 1.5)
+	f.True.AtLeast("RMSE of held-out ratings by 8 components, with missing values as 0", errors[0], 2)
+	f.True.AtMost("RMSE of held-out ratings by biases fitted to the observed values", errors[1], 1.3)
 }
 
 func fewUnits(l *experiments.Bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 146, 200, 2), normals(l.Seed, 147, 2, 20)))
 	flat := try.Get(linear.FitPCA(plane, 2))
 	lost := experiments.ReconstructionMSE(flat, plane)
-	const what = "20 features in a plane: share of the variance that 2 units lose"
+	const what = "20 features in a plane: share of the variance lost by 2 units"
 	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
 	f.True.AtMost(what, lost*20/flat.Total, 1e-6)
 	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
 	ten := pcaErrors(l, 10)
-	f.True.AtMost("digits: test MSE of a network with 5 units, over that of 10 components", five/ten[0], 1.02)
+	f.True.AtMost("digits: test MSE, network with 5 units over 10 components", five/ten[0], 1.02)
 	best := try.Get(restore.LinearDenoiser(plane, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
 	changed := experiments.ReconstructionMSE(best, plane)
-	f.True.AtLeast("change that a linear denoiser without a bottleneck makes in clean data of the plane", changed, .001)
+	f.True.AtLeast("MSE between clean data of the plane and the output of a linear denoiser "+
+		"without a bottleneck", changed, .001)
 }

@@ -81,8 +81,9 @@ type Result struct {
 // AsExpected reports whether the verdict is the one that we expect.
 func (r Result) AsExpected() bool { return r.Verdict == r.Expect }
 
-// Judge runs a claim and returns its verdict: Holds if all of Stated does; else Approximately if all of Approximate does;
-// else Corrected, if there is something in True. If anything in True does not hold, or nothing is left, it is Failed.
+// Judge runs a claim and returns its verdict: Holds if all of Stated does; else Approximately if all of Approximate
+// does; else Corrected, if there is something in True. If anything in True does not hold, or nothing is left, it is
+// Failed.
 func Judge(ctx context.Context, c Claim, l *experiments.Lab) (Result, error) {
 	if c.Run == nil {
 		return Result{Claim: c, Verdict: Untestable}, nil

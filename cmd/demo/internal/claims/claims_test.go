@@ -43,7 +43,8 @@ func TestOnly(t *testing.T) {
 	}
 }
 
-// TestClaims judges every claim that trains nothing, on the embedded digits; those that train are judged by demo verify.
+// TestClaims judges every claim that trains nothing, on the embedded digits; those that train are judged by demo
+// verify.
 func TestClaims(t *testing.T) {
 	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: 1}
 	seen := map[string]bool{}
@@ -100,8 +101,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// TestCancelled cancels each claim that trains when it first does: the error says which claim and which training, and nothing
-// more is trained.
+// TestCancelled cancels each claim that trains when it first does: the error says which claim and which training, and
+// nothing more is trained.
 func TestCancelled(t *testing.T) {
 	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: 1}
 	for _, c := range All() {

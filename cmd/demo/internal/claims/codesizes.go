@@ -15,25 +15,25 @@ import (
 func init() {
 	register(Claim{
 		ID: "C29", Place: "S0 B4", Expect: Holds,
-		Statement: "PCA that is fitted on the training set, and transforms and inverts the test set, gives the error " +
-			"to compare with, in the mean over all entries.",
+		Statement: "The error to compare with is PCA's: fitted on the training set, applied to the test set and inverted, " +
+			"as a mean over all entries.",
 		Run: pcaBaseline,
 	}, Claim{
 		ID: "C37", Place: "S0 C5", Expect: Approximately,
-		Statement: "The rate of a code is bounded by its entropy, and so a smaller d inevitably raises the distortion.",
-		Correction: "A real number has no bound on its entropy, so d alone fixes no rate. The least distortion never " +
-			"falls when d does, and rises only while the direction that is lost carries variance.",
+		Statement: "The entropy of a code bounds its rate, so a smaller d inevitably raises the distortion.",
+		Correction: "A real number has unbounded entropy, so d alone fixes no rate. The least distortion never falls when " +
+			"d does, and rises only while the lost direction carries variance.",
 		Run: distortionBySize,
 	}, Claim{
 		ID: "C61", Place: "S1 part 8", Expect: Approximately,
 		Statement: "A code should have d ≈ √n units: 28 for 784.",
-		Correction: "It is a place to start for digits, where 28 components keep 72 % of the variance. It is no law: n " +
-			"does not say how many dimensions data have.",
+		Correction: "A place to start for digits, where 28 components keep 72 % of the variance. It is not a law: n does " +
+			"not determine the dimension of the data.",
 		Run: squareRoot,
 	}, Claim{
 		ID: "C62", Place: "S1 part 9", Expect: Corrected,
 		Statement: "If the code is too large, the autoencoder learns the identity, and is worse for it.",
-		Correction: "A linear one can copy only from d ≥ n on, or from the rank of the data; below, PCA's test error " +
+		Correction: "A linear one can copy only for d ≥ n, or for d ≥ the rank of the data. Below that, PCA's test error " +
 			"falls with every unit and never rises.",
 		Run: largerCodes,
 	})
@@ -63,12 +63,13 @@ func pcaBaseline(l *experiments.Bench, f *Finding) {
 	for _, v := range pca.Variances[:32] {
 		rest -= v
 	}
-	f.True.Near("training MSE, d = 32, over the sum of the other eigenvalues / n", mse*float64(l.Train.D)/rest, 1, 1e-5)
+	f.True.Near("training MSE, d = 32, over the sum of the other eigenvalues "+
+		"divided by n", mse*float64(l.Train.D)/rest, 1, 1e-5)
 }
 
 func distortionBySize(l *experiments.Bench, f *Finding) {
 	codes := randomCodes(l)
-	f.Stated.AtMost("different codes by one real number, over the training images",
+	f.Stated.AtMost("distinct codes of one real number over training images",
 		float64(distinct(codes))/float64(l.Train.N), .99)
 	flat := setOf("", product(normals(l.Seed, 37, 200, 3), normals(l.Seed, 38, 3, 6))) // six features of rank 3
 	pca := try.Get(linear.FitPCA(flat, 6))
@@ -79,7 +80,7 @@ func distortionBySize(l *experiments.Bench, f *Finding) {
 		mse := try.Get(eval.MSE(flat, x))
 		distortions = append(distortions, mse)
 	}
-	f.Stated.AtLeast("data of rank 3: distortion at d = 3 less that at d = 5", distortions[0]-distortions[1], 1e-6)
+	f.Stated.AtLeast("data of rank 3: distortion, d = 3 less d = 5", distortions[0]-distortions[1], 1e-6)
 	errors := pcaErrors(l, 1, 2, 3, 5, 8, 10, 16, 28, 32, 64, 128, 256)
 	f.Approximate.Falling("PCA's distortion of digits with d", errors, -.01)
 	var rates, levels []float64
@@ -88,7 +89,7 @@ func distortionBySize(l *experiments.Bench, f *Finding) {
 		best := try.Get(linear.RateDistortionOf(digits.Variances, .5, d))
 		rates, levels = append(rates, best.Rate), append(levels, best.Distortion)
 	}
-	f.True.Falling("distortion of the best linear model at one weight of the rate, with d", levels, 0)
+	f.True.Falling("distortion of the best linear model at a fixed weight of the rate, with d", levels, 0)
 	f.True.Rising("its rate with d", rates, 0)
 }
 
@@ -107,8 +108,8 @@ func squareRoot(l *experiments.Bench, f *Finding) {
 func largerCodes(l *experiments.Bench, f *Finding) {
 	sizes := []int{1, 2, 5, 10, 32, 64, 128, 256}
 	errors := pcaErrors(l, sizes...)
-	f.Stated.AtLeast("digits, PCA: test MSE at d = 256, over that at d = 32", errors[7]/errors[4], 1)
-	f.Stated.AtMost("digits, PCA: test MSE at d = 256, of a copy", errors[7], 1e-6)
+	f.Stated.AtLeast("digits, PCA: test MSE, d = 256 over d = 32", errors[7]/errors[4], 1)
+	f.Stated.AtMost("digits, PCA: test MSE at d = 256, if it copied", errors[7], 1e-6)
 	f.True.Falling("test MSE of PCA with d", errors, 0)
 	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
 	set := setOf("", fullRank(l.Seed))
@@ -117,5 +118,5 @@ func largerCodes(l *experiments.Bench, f *Finding) {
 	narrow := try.Get(linear.FitPCA(set, 5))
 	v := matrixOf(narrow.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
-	f.True.AtLeast("least loss at d = 5 of n = 6", loss, .1)
+	f.True.AtLeast("smallest loss at d = 5 for n = 6", loss, .1)
 }

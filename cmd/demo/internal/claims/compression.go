@@ -15,8 +15,8 @@ func init() {
 	register(Claim{
 		ID: "C06", Place: "S0 A2.1", Expect: Holds,
 		Statement: "A code of 2 numbers of 32 bits takes 64 bits.",
-		Correction: "That is how much is stored, and more than is needed: in 8 bits a number the reconstructions are " +
-			"nearly the same.",
+		Correction: "This is the storage, which is more than needed: with 8 bits a number the reconstructions are nearly " +
+			"the same.",
 		Run: codeBits,
 	}, Claim{
 		ID: "C07", Place: "S0 A2.2", Expect: Holds,
@@ -24,17 +24,17 @@ func init() {
 		Run:       imageBits,
 	}, Claim{
 		ID: "C08", Place: "S0 A2.3", Expect: Approximately,
-		Statement: "Codes of d = 2, 10, 32, 64 and 128 numbers of 32 bits compress an image of 784 bytes 98, 20, 6, 3 " +
-			"and 1.5 times.",
-		Correction: "98, 19.6, 6.125, 3.0625 and 1.53125 times: the source rounds, by up to 2.1 %, and leaves out the " +
-			"decoder.",
+		Statement: "Codes of d = 2, 10, 32, 64 and 128 numbers of 32 bits compress an image of 784 bytes 98, 20, 6, 3 and " +
+			"1.5 times.",
+		Correction: "The exact ratios are 98, 19.6, 6.125, 3.0625 and 1.53125. The source rounds by up to 2.1 %, and does " +
+			"not count the decoder.",
 		Run: compressionRatios,
 	}, Claim{
 		ID: "C09", Place: "S0 A2, note", Expect: Corrected,
 		Statement: "A code carries far less information than it has bits, because its numbers are continuous and " +
 			"correlated.",
-		Correction: "It does, but continuity is no reason for it: one continuous number tells all images apart, and in " +
-			"8 bits it tells at most 256. The reasons are that few of the bits matter and that numbers are correlated.",
+		Correction: "It does, but continuity is not the reason: one continuous number tells all images apart, and the same " +
+			"number in 8 bits at most 256. The reasons are that few of the bits matter and that the numbers are correlated.",
 		Run: bitsThatMatter,
 	}, Claim{
 		ID: "C40", Place: "S1", Expect: Holds,
@@ -45,15 +45,15 @@ func init() {
 
 func codeBits(l *experiments.Bench, f *Finding) {
 	c := try.Get(eval.CompressionOf(784, 8, 2, 32))
-	f.Stated.Near("bits of the code, those of an image over the ratio", 784*8/c.Bits, 64, 0)
+	f.Stated.Near("bits of the code: bits of an image over the ratio", 784*8/c.Bits, 64, 0)
 	exact := quantisedMSE(l, 2, 0)
 	in8 := quantisedMSE(l, 2, 8)
-	f.True.Near("test MSE of two numbers of PCA in 8 bits each, over that in 32", in8/exact, 1, .001)
+	f.True.Near("test MSE of two numbers of PCA, 8 bits each over 32", in8/exact, 1, .001)
 }
 
 func imageBits(l *experiments.Bench, f *Finding) {
 	c := try.Get(eval.CompressionOf(l.Train.Image.Size(), 8, 1, 1))
-	f.Stated.Near("bits of an image, the ratio to one bit", c.Bits, 6272, 0)
+	f.Stated.Near("bits of an image: its ratio to one bit", c.Bits, 6272, 0)
 }
 
 func compressionRatios(l *experiments.Bench, f *Finding) {
@@ -92,7 +92,7 @@ func quantisedMSE(l *experiments.Bench, d, bits int) float64 {
 func bitsThatMatter(l *experiments.Bench, f *Finding) {
 	continuous, _ := quantised(l, l.Test, 1, 0)
 	discrete, _ := quantised(l, l.Test, 1, 8)
-	f.Stated.AtMost("codes that one continuous number has for the test images, over those in 8 bits",
+	f.Stated.AtMost("distinct codes of the test images, one continuous number over 8 bits",
 		float64(distinct(continuous.X))/float64(distinct(discrete.X)), 1)
 	for _, c := range []struct {
 		bits int
@@ -120,7 +120,7 @@ func bitsThatMatter(l *experiments.Bench, f *Finding) {
 		}
 		shared += math.Log(variance/both.Variances[j]) / 2
 	}
-	f.True.AtLeast("nats that two pixels side by side share", shared, .1)
+	f.True.AtLeast("mutual information of two neighbouring pixels, in nats", shared, .1)
 }
 
 // distinct counts the different values in a list.
@@ -136,5 +136,5 @@ func imageDimensions(l *experiments.Bench, f *Finding) {
 	size := data.Image{Height: 64, Width: 64, Channels: 1}.Size()
 	f.Stated.Near("dimensions", float64(size), 4096, 0)
 	c := try.Get(eval.CompressionOf(size, 8, int(math.Sqrt(float64(size))), 8))
-	f.Stated.AtLeast("dimensions over those of a code of √n numbers", c.Dims, 10)
+	f.Stated.AtLeast("dimensions of the image over those of a code of √n numbers", c.Dims, 10)
 }

@@ -135,8 +135,8 @@ func smallestCosine(a, b mat.Matrix) float64 {
 	return math.Cos(slices.Max(angles))
 }
 
-// linearOf is the linear autoencoder z = W_e x, x̂ = W_d z + b in float64, with W_e of d x n and W_d of n x d; a nil bias is
-// 0.
+// linearOf is the linear autoencoder z = W_e x, x̂ = W_d z + b in float64, with W_e of d x n and W_d of n x d; a nil
+// bias is 0.
 func linearOf(encoder, decoder mat.Matrix, bias []float64) *models.Autoencoder {
 	d, n := encoder.Dims()
 	ae := try.Get(models.New(variants.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64}))

@@ -17,14 +17,14 @@ func init() {
 	register(Claim{
 		ID: "C25", Place: "S0 B3", Expect: Holds,
 		Statement: "Gaussian noise is x + s ε, clipped to [0, 1].",
-		Correction: "After clipping it is neither Gaussian nor of mean 0: on a black pixel its mean is s/√(2π), and " +
-			"the identity costs .0466 on digits in place of .09. C17 does not apply to it.",
+		Correction: "After clipping the noise is neither Gaussian nor of mean 0. On a black pixel its mean is s/√(2π), and " +
+			"on digits the identity costs 0.0466 instead of 0.09. C17 does not apply to it.",
 		Run: clippedNoise,
 	}, Claim{
 		ID: "C26", Place: "S0 B3", Expect: Corrected,
-		Statement: "Salt-and-pepper noise of level p: a first draw sets a share p/2 to 1, a second one a share p/2 to 0.",
-		Correction: "The second draw overwrites some of the salt: at p = .3 there are 12.75 % salt and 15 % pepper, " +
-			"27.75 % in all. One draw for both, as the library makes it, gives 15 and 15 %.",
+		Statement: "Salt-and-pepper noise of level p: a first draw sets a share p/2 to 1, a second draw a share p/2 to 0.",
+		Correction: "The second draw overwrites some of the salt: p = 0.3 gives 12.75 % salt and 15 % pepper, 27.75 % in " +
+			"all. A single draw for both, as in this library, gives 15 % and 15 %.",
 		Run: saltAndPepper,
 	}, Claim{
 		ID: "C27", Place: "S0 B3", Expect: Holds,
@@ -33,7 +33,7 @@ func init() {
 		Run:        cleanTarget,
 	}, Claim{
 		ID: "C54", Place: "S1 part 6", Expect: Holds,
-		Statement: "Corruption is masking, Gaussian, or salt and pepper, and the loss is against the clean x.",
+		Statement: "Corruption is masking, Gaussian, or salt and pepper, and the loss compares with the clean x.",
 		Run:       kindsOfNoise,
 	})
 }
@@ -71,10 +71,10 @@ func clippedNoise(l *experiments.Bench, f *Finding) {
 	for k, v := range free.X {
 		difference = max(difference, math.Abs(float64(min(max(v, 0), 1)-black.X[k])))
 	}
-	f.Stated.AtMost("largest difference of clipped noise and x + s ε, clipped", difference, 1e-6)
-	f.Stated.Near("deviation of what is added before clipping", free.Std(), s, .003)
+	f.Stated.AtMost("largest difference between clipped noise and x + s ε, clipped", difference, 1e-6)
+	f.Stated.Near("standard deviation of the noise before clipping", free.Std(), s, .003)
 	f.True.Near("mean of the noise on a black pixel", black.Mean(), s/math.Sqrt(2*math.Pi), .001)
-	f.True.Near("share of the pixels of digits that are 0", share(l.Train, is(0)), .81, .005)
+	f.True.Near("share of digit pixels that are 0", share(l.Train, is(0)), .81, .005)
 	for _, c := range []struct {
 		what  string
 		noise variants.Corruption
@@ -136,7 +136,8 @@ func cleanTarget(l *experiments.Bench, f *Finding) {
 		return variants.Denoising{Model: m, Corruption: variants.Corruption{Noise: variants.MaskingNoise, P: .3}}
 	})
 	// Against the noisy x a model that copies would lose nothing.
-	f.Stated.Near("loss in training of a model that copies, over that against the clean x", loss/(.3*.5*.5*100), 1, .02)
+	f.Stated.Near("training loss of a model that copies, over the squared error against "+
+		"the clean x", loss/(.3*.5*.5*100), 1, .02)
 }
 
 func kindsOfNoise(l *experiments.Bench, f *Finding) {
@@ -151,7 +152,7 @@ func kindsOfNoise(l *experiments.Bench, f *Finding) {
 		loss := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
 			return variants.Denoising{Model: m, Corruption: c.Corruption}
 		})
-		f.Stated.Near(c.Noise+": loss in training of a model that copies, over the mean square of the noise",
+		f.Stated.Near(c.Noise+": training loss of a model that copies, over the mean square of the noise",
 			loss/(100*c.error), 1, .02)
 	}
 }

@@ -15,14 +15,14 @@ func init() {
 	register(Claim{
 		ID: "C01", Place: "S0 A1.1", Expect: Approximately,
 		Statement: "For an encoder W of full row rank the best linear decoder is E[x zᵀ] E[z zᵀ]⁻¹ = Σ Wᵀ (W Σ Wᵀ)⁻¹.",
-		Correction: "The matrix W Σ Wᵀ must be invertible. If Σ is singular, as that of digits is, full row rank of W " +
-			"is not enough: a row on a pixel that is always 0 makes a unit without variance.",
+		Correction: "W Σ Wᵀ must be invertible. If Σ is singular, as it is for digits, full row rank of W is not enough: a " +
+			"row on a pixel that is always 0 makes a unit without variance.",
 		Run: bestDecoderFormula,
 	}, Claim{
 		ID: "C02", Place: "S0 A1.1 box", Expect: Corrected,
 		Statement: "The best decoder is (Wᵀ W)⁻¹ Wᵀ, the pseudo-inverse of W.",
-		Correction: "Wᵀ W is n x n of rank d < n and has no inverse. The pseudo-inverse of a wide W is Wᵀ (W Wᵀ)⁻¹, " +
-			"and it is the best decoder only if Σ maps the row space of W into itself.",
+		Correction: "Wᵀ W is n x n of rank d < n and has no inverse. The pseudo-inverse of a wide W is Wᵀ (W Wᵀ)⁻¹. It is " +
+			"the best decoder only if Σ maps the row space of W into itself.",
 		Run: pseudoInverse,
 	}, Claim{
 		ID: "C03", Place: "S0 A1.1", Expect: Holds,
@@ -31,16 +31,16 @@ func init() {
 		Run:        alignedRows,
 	}, Claim{
 		ID: "C04", Place: "S0 A1.2", Expect: Approximately,
-		Statement: "With orthonormal rows the reconstruction is Wᵀ W x, and the best W is the top d eigenvectors of " +
-			"E[x xᵀ].",
-		Correction: "That is so of a decoder that is tied, on centred data, and up to a rotation of the d rows. " +
-			"Without centring the eigenvectors of E[x xᵀ] are not those of PCA, and on digits are worse.",
+		Statement: "With orthonormal rows the reconstruction is Wᵀ W x, and the best W is the top d eigenvectors of E[x " +
+			"xᵀ].",
+		Correction: "This holds for a tied decoder on centred data, up to a rotation of the d rows. Without centring, the " +
+			"eigenvectors of E[x xᵀ] differ from PCA's, and reconstruct digits worse.",
 		Run: tiedEigenvectors,
 	}, Claim{
 		ID: "C05", Place: "S0 A1.3", Expect: Corrected,
 		Statement: "A bias of the encoder absorbs the mean of the data.",
-		Correction: "It is the bias of the decoder, b_d = (I − W_d W_e) m − W_d b_e, that does, for any b_e. With a " +
-			"bias of the encoder alone the loss is that of no bias at all.",
+		Correction: "The bias of the decoder absorbs it: b_d = (I − W_d W_e) m − W_d b_e, for any b_e. A bias of the " +
+			"encoder alone gives the same loss as no bias at all.",
 		Run: whichBias,
 	})
 }
@@ -76,9 +76,9 @@ func bestDecoderFormula(l *experiments.Bench, f *Finding) {
 	fitted := try.Get(linear.FitAffine(setOf("", product(x, w.T())), setOf("", x), 0))
 	var difference mat.Dense
 	difference.Sub(matrixOf(fitted.Weights).T(), formula)
-	f.Approximate.AtMost("largest difference of the formula and least squares", largest(rowMajor(&difference)), 1e-5)
+	f.Approximate.AtMost("largest difference between the formula and least squares", largest(rowMajor(&difference)), 1e-5)
 	_, byDecoder := slopes(x, w, formula)
-	f.Approximate.AtMost("largest slope of the loss by the decoder at the formula", largest(byDecoder), 1e-9)
+	f.Approximate.AtMost("largest slope of the loss with respect to the decoder at the formula", largest(byDecoder), 1e-9)
 
 	blank := mat.NewDense(2, l.Train.D, nil) // of full row rank
 	rows := 0
@@ -88,10 +88,10 @@ func bestDecoderFormula(l *experiments.Bench, f *Finding) {
 			rows++
 		}
 	}
-	f.True.AtLeast("rows of a W of full row rank on blank pixels of digits", float64(rows), 2)
+	f.True.AtLeast("rows on blank digit pixels, of a W of full row rank", float64(rows), 2)
 	ae := linearOf(blank, blank.T(), nil)
 	codes := try.Get(ae.Encode(l.Train))
-	f.Stated.AtLeast("deviation of its codes, the root of the diagonal of W Σ Wᵀ", codes.Std(), 1e-6)
+	f.Stated.AtLeast("standard deviation of its codes, the root of the diagonal of W Σ Wᵀ", codes.Std(), 1e-6)
 }
 
 func pseudoInverse(l *experiments.Bench, f *Finding) {
@@ -101,7 +101,8 @@ func pseudoInverse(l *experiments.Bench, f *Finding) {
 	var svd mat.SVD
 	svd.Factorize(mat.NewDense(6, 6, out[0]), mat.SVDNone)
 	singular := svd.Values(nil)
-	f.Stated.AtLeast("smallest singular value of Wᵀ W, which is to be inverted, over the largest", singular[5]/singular[0], 1e-9)
+	f.Stated.AtLeast("singular values of Wᵀ W, which the formula inverts: "+
+		"smallest over largest", singular[5]/singular[0], 1e-9)
 
 	var pseudo, inverse mat.Dense
 	try.OK(inverse.Inverse(product(w, w.T())))
@@ -112,16 +113,16 @@ func pseudoInverse(l *experiments.Bench, f *Finding) {
 	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	atPCA := linearLoss(l, v, v.T(), nil, set)
-	f.Stated.Near("loss with the pseudo-inverse, over that with the best decoder", atPseudo/atBest, 1, 1e-3)
-	f.True.AtLeast("loss with the pseudo-inverse less that with Σ Wᵀ (W Σ Wᵀ)⁻¹", atPseudo-atBest, .01)
-	f.True.AtLeast("loss with Σ Wᵀ (W Σ Wᵀ)⁻¹ less that of PCA", atBest-atPCA, .01)
+	f.Stated.Near("loss, pseudo-inverse over best decoder", atPseudo/atBest, 1, 1e-3)
+	f.True.AtLeast("loss, pseudo-inverse less Σ Wᵀ (W Σ Wᵀ)⁻¹", atPseudo-atBest, .01)
+	f.True.AtLeast("loss, Σ Wᵀ (W Σ Wᵀ)⁻¹ less PCA", atBest-atPCA, .01)
 
 	// T V, for any T, has the row space of V, which Σ maps into itself.
 	mixed := product(normals(l.Seed, 3, 2, 2), v)
 	try.OK(inverse.Inverse(product(mixed, mixed.T())))
 	pseudo.Mul(mixed.T(), &inverse)
 	_, byDecoder := slopes(x, mixed, &pseudo)
-	f.True.AtMost("largest slope by the decoder at the pseudo-inverse, where the rows of W span eigenvectors",
+	f.True.AtMost("largest slope with respect to the decoder at the pseudo-inverse, if the rows of W span eigenvectors",
 		largest(byDecoder), 1e-4)
 }
 
@@ -132,14 +133,15 @@ func alignedRows(l *experiments.Bench, f *Finding) {
 	for _, rows := range [][2]int{{0, 1}, {1, 4}} {
 		v := matrixOf([][]float64{pca.Components[rows[0]], pca.Components[rows[1]]})
 		_, byDecoder := slopes(x, v, v.T())
-		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope by the decoder at Wᵀ", rows[0]+1, rows[1]+1),
+		f.Stated.AtMost(fmt.Sprintf("eigenvectors %d and %d: largest slope with respect to the "+
+			"decoder at Wᵀ", rows[0]+1, rows[1]+1),
 			largest(byDecoder), 1e-5)
 	}
 	w := orthonormal(normals(l.Seed, 4, 2, 6))
 	best := bestDecoder(sigma, w)
 	atBest := linearLoss(l, w, best, nil, set)
 	atTransposed := linearLoss(l, w, w.T(), nil, set)
-	f.True.AtLeast("any orthonormal rows: loss with Wᵀ, over that with the best decoder", atTransposed/atBest, 1.01)
+	f.True.AtLeast("any orthonormal rows: loss, Wᵀ over best decoder", atTransposed/atBest, 1.01)
 }
 
 func tiedEigenvectors(l *experiments.Bench, f *Finding) {
@@ -154,17 +156,17 @@ func tiedEigenvectors(l *experiments.Bench, f *Finding) {
 		loss := linearLoss(l, w, w.T(), nil, set)
 		least = min(least, loss)
 	}
-	f.Approximate.AtMost("centred: loss at the top eigenvectors, over the least of 20 random W", best/least, 1)
-	f.Approximate.Near("centred: loss at the top eigenvectors, over the sum of the other eigenvalues",
+	f.Approximate.AtMost("centred: loss at the top eigenvectors over the smallest loss of 20 random W", best/least, 1)
+	f.Approximate.Near("centred: loss at the top eigenvectors over the sum of the other eigenvalues",
 		best/(pca.Total-pca.Variances[0]-pca.Variances[1]), 1, 1e-5)
 	turned := product(mat.NewDense(2, 2, []float64{.6, .8, -.8, .6}), v)
 	rotated := linearLoss(l, turned, turned.T(), nil, set)
-	f.True.Near("loss after a rotation of the rows, over that before", rotated/best, 1, 1e-5)
+	f.True.Near("loss, after a rotation of the rows over before", rotated/best, 1, 1e-5)
 
 	centred := l.PCA(2)
 	about := originPCA(l.Train, 2)
 	a := l.TestMSE(centred)
 	b := l.TestMSE(about)
-	f.Stated.Near("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1, .001)
-	f.True.AtLeast("digits, d = 2: test MSE of the eigenvectors of E[x xᵀ], over that of PCA", b/a, 1.02)
+	f.Stated.Near("digits, d = 2: test MSE, eigenvectors of E[x xᵀ] over PCA", b/a, 1, .001)
+	f.True.AtLeast("digits, d = 2: test MSE, eigenvectors of E[x xᵀ] over PCA", b/a, 1.02)
 }

@@ -18,30 +18,31 @@ func init() {
 	register(Claim{
 		ID: "C75", Place: "S2", Expect: Corrected,
 		Statement: "A denoising autoencoder learns d(e(x + ε)) ≈ x + s² ∇ log p(x).",
-		Correction: "It is x̃ + s² ∇ log p_s(x̃), with the noisy x̃ and the density of noisy data, exactly and for " +
-			"every s. What is printed misses the noise itself.",
+		Correction: "The identity is x̃ + s² ∇ log p_s(x̃), with the noisy x̃ and the density of noisy data; it is exact " +
+			"for every s. The printed formula leaves out the noise itself.",
 		Run: printedScore,
 	}, Claim{
 		ID: "C80", Place: "S2 example 3", Expect: Holds,
-		Statement:  "For x = ±2 and noise of deviation .5 the best linear denoiser multiplies by w = 4/4.25 = .941.",
-		Correction: "Its loss is .235294; doing nothing costs .25.",
+		Statement: "For x = ±2 and noise of standard deviation 0.5 the best linear denoiser multiplies by w = 4/4.25 = " +
+			"0.941.",
+		Correction: "Its loss is 0.235294; doing nothing costs 0.25.",
 		Run:        shrinkage,
 	}, Claim{
 		ID: "C81", Place: "S2 example 3", Expect: Corrected,
 		Statement: "Shrinking is the optimal way to denoise x = ±2.",
-		Correction: "The best denoiser is 2 tanh(8 x̃), with a loss of .000393 in place of .2353. Shrinking is optimal " +
-			"for Gaussian data only.",
+		Correction: "The best denoiser is 2 tanh(8 x̃), with a loss of 0.000393 instead of 0.2353. Shrinking is optimal " +
+			"only for Gaussian data.",
 		Run: twoPoints,
 	}, Claim{
 		ID: "C89", Place: "S2 Q3", Expect: Approximately,
-		Statement: "A denoiser that is trained with the squared error is biased towards the mean of the data.",
-		Correction: "It is so for Gaussian data. In general it moves towards where the density is high: for x = ±2, " +
-			"whose mean is 0, it makes 2.0000 of 1.",
+		Statement: "A denoiser trained with the squared error is biased towards the mean of the data.",
+		Correction: "This holds for Gaussian data. In general it moves towards high density: for x = ±2, whose mean is 0, " +
+			"it maps 1 to 2.0000.",
 		Run: towardsTheMean,
 	}, Claim{
 		ID: "C103", Place: "S3", Expect: Holds,
 		Statement:  "To score a denoiser one needs clean references.",
-		Correction: "Against noisy ones the best denoiser is the one that does nothing.",
+		Correction: "Against noisy references the best denoiser is the one that does nothing.",
 		Run:        cleanReferences,
 	})
 }
@@ -78,8 +79,8 @@ func printedScore(l *experiments.Bench, f *Finding) {
 			cleanScore += math.Pow(tweedie(clean, s, seen)-want, 2) / samples
 		}
 		size := fmt.Sprintf(", s = %v", s)
-		f.Stated.AtMost("error of what is printed"+size, math.Sqrt(printed), s/10)
-		f.True.Near("error of what is printed"+size, math.Sqrt(printed), []float64{.0100, .0990, .2752}[i], .03*s)
+		f.Stated.AtMost("error of the printed formula"+size, math.Sqrt(printed), s/10)
+		f.True.Near("error of the printed formula"+size, math.Sqrt(printed), []float64{.0100, .0990, .2752}[i], .03*s)
 		f.True.AtMost("error at x̃ with the density of noisy data"+size, math.Sqrt(right), 1e-12)
 		fourth := math.Pow(s, 4)
 		f.True.Near("error at x̃ with the density of clean data"+size, math.Sqrt(cleanScore), fourth/math.Sqrt(1+s*s), .03*fourth)
@@ -119,7 +120,7 @@ func twoPoints(l *experiments.Bench, f *Finding) {
 	}
 	f.Stated.Near("loss of the best denoiser", loss, .235294, 1e-3)
 	f.True.Near("loss of the best denoiser", loss, .000393, 1e-6)
-	f.True.AtMost("largest difference of E[x | x̃] and 2 tanh(8 x̃)", difference, 1e-9)
+	f.True.AtMost("largest difference between E[x | x̃] and 2 tanh(8 x̃)", difference, 1e-9)
 }
 
 func towardsTheMean(l *experiments.Bench, f *Finding) {
@@ -127,10 +128,10 @@ func towardsTheMean(l *experiments.Bench, f *Finding) {
 	two := gaussians(s*s, -2, 2)
 	one := gaussians(1+s*s, 0)
 	g := tweedie(two, s, 1)
-	f.Stated.AtMost("x = ±2: what is made of 1", g, 1)
-	f.Approximate.Near("x from N(0, 1): what is made of 1", tweedie(one, s, 1), .8, 1e-9)
-	f.True.Near("x = ±2: what is made of 1", g, 2, 5e-5)
-	f.True.AtLeast("gain in the logarithm of the density", two.LogDensity([]float64{g})-two.LogDensity([]float64{1}), 1)
+	f.Stated.AtMost("x = ±2: denoised value of 1", g, 1)
+	f.Approximate.Near("x from N(0, 1): denoised value of 1", tweedie(one, s, 1), .8, 1e-9)
+	f.True.Near("x = ±2: denoised value of 1", g, 2, 5e-5)
+	f.True.AtLeast("gain in log density", two.LogDensity([]float64{g})-two.LogDensity([]float64{1}), 1)
 }
 
 func cleanReferences(l *experiments.Bench, f *Finding) {
@@ -142,6 +143,6 @@ func cleanReferences(l *experiments.Bench, f *Finding) {
 	against := try.Get(eval.MSE(noisy, x))
 	still := try.Get(eval.Identity{}.Reconstruct(noisy))
 	idle := try.Get(eval.MSE(noisy, still))
-	f.Stated.AtMost("against clean images: MSE of a projection on 32 components, over that of doing nothing", restored/nothing, .5)
-	f.Stated.AtLeast("against noisy images: MSE of the projection less that of doing nothing", against-idle, .01)
+	f.Stated.AtMost("against clean images: MSE, projection on 32 components over doing nothing", restored/nothing, .5)
+	f.Stated.AtLeast("against noisy images: MSE, projection less doing nothing", against-idle, .01)
 }

@@ -17,19 +17,19 @@ func init() {
 	register(Claim{
 		ID: "C30", Place: "S0 B5", Expect: Approximately,
 		Statement: "A sample is an anomaly if its error is above the 95th percentile of the errors of normal ones.",
-		Correction: "Of normal ones that were held out. By the errors of 2,000 training images PCA with 256 components " +
-			"takes 28 % of new normal ones for anomalies, by held-out ones 5 to 6 %.",
+		Correction: "The percentile must come from held-out normal samples. With the errors of its 2,000 training images, " +
+			"PCA with 256 components flags 28 % of new normal images; with held-out errors, 5 to 6 %.",
 		Run: heldOutThreshold,
 	}, Claim{
 		ID: "C31", Place: "S0 B5", Expect: Holds,
 		Statement:  "Detectors are judged by AUROC, precision, recall and F1, with anomalies as the positives.",
-		Correction: "Precision and F1 depend on the share of anomalies, which has to be said.",
+		Correction: "Precision and F1 depend on the share of anomalies, so that share must be stated.",
 		Run:        detectorScores,
 	}, Claim{
 		ID: "C63", Place: "S1 part 9", Expect: Approximately,
 		Statement: "Anomalies are reconstructed poorly.",
-		Correction: "Often, but nothing guarantees it. Ones are reconstructed better by PCA of the other nine digits " +
-			"than those (AUROC .35), and a black image better than any digit.",
+		Correction: "Often, but without a guarantee. PCA fitted on the other nine digits reconstructs ones better than " +
+			"those digits (AUROC 0.35), and a black image better than any digit.",
 		Run: wellReconstructed,
 	})
 }
@@ -55,9 +55,9 @@ func heldOutThreshold(l *experiments.Bench, f *Finding) {
 		d := try.Get(eval.Decide(fresh, make([]bool, len(fresh)), threshold))
 		alarms[i] = d.FalsePositiveRate()
 	}
-	f.Stated.Near("false alarms by the errors of the training images", alarms[0], .05, .02)
-	f.Approximate.Near("false alarms by the errors of held-out images", alarms[1], .05, .02)
-	f.True.Near("false alarms by the errors of the training images", alarms[0], .281, .02)
+	f.Stated.Near("false alarm rate, threshold from training images", alarms[0], .05, .02)
+	f.Approximate.Near("false alarm rate, threshold from held-out images", alarms[1], .05, .02)
+	f.True.Near("false alarm rate, threshold from training images", alarms[0], .281, .02)
 }
 
 func detectorScores(l *experiments.Bench, f *Finding) {
@@ -86,7 +86,7 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 			}
 		}
 	}
-	f.Stated.Near("AUROC, less the share of pairs in which the anomaly has the higher score", auroc-above/pairs, 0, 1e-12)
+	f.Stated.Near("AUROC less the share of pairs in which the anomaly has the higher score", auroc-above/pairs, 0, 1e-12)
 	const threshold = 6
 	d := try.Get(eval.Decide(scores, positive, threshold))
 	flagged, found, anomalies := 0.0, 0.0, 0.0
@@ -102,9 +102,10 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 		}
 	}
 	precision, recall := found/flagged, found/anomalies
-	f.Stated.Near("precision, less the share of anomalies among what is flagged", d.Precision()-precision, 0, 1e-12)
-	f.Stated.Near("recall, less the share of anomalies that is flagged", d.Recall()-recall, 0, 1e-12)
-	f.Stated.Near("F1, less the harmonic mean of the two", d.F1()-2*precision*recall/(precision+recall), 0, 1e-12)
+	f.Stated.Near("precision less the share of anomalies among flagged samples", d.Precision()-precision, 0, 1e-12)
+	f.Stated.Near("recall less the share of anomalies that are flagged", d.Recall()-recall, 0, 1e-12)
+	f.Stated.Near("F1 less the harmonic mean of "+
+		"precision and recall", d.F1()-2*precision*recall/(precision+recall), 0, 1e-12)
 	for i := range 300 {
 		if !positive[i] { // as many normal samples again, five times
 			for range 5 {
@@ -113,8 +114,8 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 		}
 	}
 	rarer := try.Get(eval.Decide(scores, positive, threshold))
-	f.True.AtMost("precision with six times as many normal samples, over that before", rarer.Precision()/d.Precision(), .95)
-	f.True.Near("recall with six times as many normal samples, over that before", rarer.Recall()/d.Recall(), 1, 1e-12)
+	f.True.AtMost("precision, six times as many normal samples over before", rarer.Precision()/d.Precision(), .95)
+	f.True.Near("recall, six times as many normal samples over before", rarer.Recall()/d.Recall(), 1, 1e-12)
 }
 
 func wellReconstructed(l *experiments.Bench, f *Finding) {
@@ -143,6 +144,7 @@ func wellReconstructed(l *experiments.Bench, f *Finding) {
 		x := try.Get(pca.Reconstruct(s))
 		errors[i] = try.Get(eval.SampleErrors(s, x))
 	}
-	f.Stated.AtLeast("error of a black image, over the least of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
-	f.True.AtMost("error of a black image, over the least of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
+	f.Stated.AtLeast("error of a black image over the smallest error of "+
+		"a test digit", errors[0][0]/slices.Min(errors[1]), 1)
+	f.True.AtMost("error of a black image over the smallest error of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
 }

@@ -16,16 +16,16 @@ import (
 func init() {
 	register(Claim{
 		ID: "C36", Place: "S0 C4", Expect: Corrected, Trains: true,
-		Statement: "Lasso and a sparse autoencoder both choose few features for each input, by penalties of the L1 " +
-			"kind; Lasso is for data of few dimensions.",
-		Correction: "Lasso chooses one set of features for all inputs, and its classic use is with far more features " +
-			"than samples. The KL penalty is not of the L1 kind: it pushes activations up that are below ρ.",
+		Statement: "Lasso and a sparse autoencoder both choose few features for each input, by L1-type penalties; Lasso is " +
+			"for data of few dimensions.",
+		Correction: "Lasso chooses one set of features for all inputs, and its classic use is with far more features than " +
+			"samples. The KL penalty is not of the L1 type: it pushes up activations below ρ.",
 		Run: lassoAndSparse,
 	}, Claim{
 		ID: "C53", Place: "S1 part 5", Expect: Approximately, Trains: true,
 		Statement: "A sparse code is dictionary learning, as in the visual cortex.",
-		Correction: "The decoder is a dictionary, but codes come from one pass of the encoder and not from a " +
-			"minimisation for each input, which finds better ones. The cortex is an analogy.",
+		Correction: "The decoder is a dictionary, but the codes come from one pass of the encoder. Minimising for each " +
+			"input finds better ones. The cortex is an analogy.",
 		Run: amortisedCodes,
 	})
 }
@@ -71,34 +71,35 @@ func lassoAndSparse(l *experiments.Bench, f *Finding) {
 		return distinct(keys)
 	}
 	ofLasso := sets(inputs, features, func(i, j int) bool { return x.At(i, j)*w[j] != 0 })
-	f.Stated.AtLeast("sets of features that Lasso has in use for 80 inputs", float64(ofLasso), 2)
+	f.Stated.AtLeast("distinct sets of features that Lasso uses for 80 inputs", float64(ofLasso), 2)
 	found := 0.0
 	for k := range relevant {
 		if math.Abs(w[7*k]) > .5 {
 			found++
 		}
 	}
-	f.True.Near("relevant features of 5 among 200 that Lasso finds from 80 samples", found, relevant, 0)
+	f.True.Near("relevant features that Lasso finds from 80 samples, of 5 among 200", found, relevant, 0)
 	wrong := 0.0
 	for j, v := range w {
 		if (j%7 != 0 || j >= 7*relevant) && math.Abs(v) > .5 {
 			wrong++
 		}
 	}
-	f.True.Near("others that it takes for relevant", wrong, 0, 0)
+	f.True.Near("irrelevant features that Lasso selects", wrong, 0, 0)
 
 	ae, _ := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
 	codes := try.Get(ae.Encode(l.Test))
 	ofUnits := sets(codes.N, codes.D, func(i, j int) bool { return codes.Row(i)[j] > .001 })
-	f.True.AtLeast("sets of units that a sparse autoencoder has in use for the test images", float64(ofUnits), 20)
+	f.True.AtLeast("distinct sets of units that a sparse autoencoder uses for the test images", float64(ofUnits), 20)
 
 	_, slopes := sparsityPenalty(target, .02)
 	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z := row(s, .02)
 		return graph.Grad(losses.L1(z).Mean(), z)
 	})
-	f.Stated.AtLeast("slope of the KL penalty of ρ = .05 at a mean activation of .02, of the sign of L1's", slopes[0]*out[0][0], 0)
-	f.True.AtMost("slope of the KL penalty of ρ = .05 at a mean activation of .02", slopes[0], -1)
+	f.Stated.AtLeast("slope of the KL penalty with ρ = 0.05 at a mean activation of 0.02, times "+
+		"the L1 slope", slopes[0]*out[0][0], 0)
+	f.True.AtMost("slope of the KL penalty with ρ = 0.05 at a mean activation of 0.02", slopes[0], -1)
 }
 
 func amortisedCodes(l *experiments.Bench, f *Finding) {
@@ -114,7 +115,7 @@ func amortisedCodes(l *experiments.Bench, f *Finding) {
 	gram, target := product(atoms, atoms.T()), product(x, atoms.T())
 	var eigen mat.EigenSym
 	if !eigen.Factorize(mat.NewSymDense(codes.D, rowMajor(gram)), false) {
-		try.OK(errors.New("no eigenvalues of the dictionary"))
+		try.OK(errors.New("the eigenvalues of the dictionary were not found"))
 	}
 	values := eigen.Values(nil)
 	step := 1 / (2 * values[len(values)-1])
@@ -135,7 +136,8 @@ func amortisedCodes(l *experiments.Bench, f *Finding) {
 			size += z.At(i, j) * z.At(i, j)
 		}
 	}
-	f.Stated.AtMost("squared distance of the encoder's codes from the best ones for the same dictionary, over the square of those", moved/size, 1e-4)
-	f.Approximate.Near("loss by the encoder's codes, over that by the best ones", atEncoder.Total/out[0][0], 1, .1)
-	f.True.AtLeast("loss by the encoder's codes less that by the best ones", atEncoder.Total-out[0][0], 0)
+	f.Stated.AtMost("squared distance between the encoder's codes and the best codes of the same dictionary, over the "+
+		"squared norm of the best", moved/size, 1e-4)
+	f.Approximate.Near("loss, encoder's codes over best codes", atEncoder.Total/out[0][0], 1, .1)
+	f.True.AtLeast("loss, encoder's codes less best codes", atEncoder.Total-out[0][0], 0)
 }

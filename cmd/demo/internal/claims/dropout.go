@@ -16,11 +16,11 @@ import (
 func init() {
 	register(Claim{
 		ID: "C84", Place: "S2 practice 3", Expect: Corrected,
-		Statement: "A linear autoencoder W whose inputs are dropped with p = .3 has W_ii ≈ 1/(1 − p) = 1.429 at its " +
+		Statement: "A linear autoencoder W whose inputs are dropped with p = 0.3 has W_ii ≈ 1/(1 − p) = 1.429 at its " +
 			"optimum.",
-		Correction: "The optimum is W = S[(1 − p)S + p·diag S]⁻¹ with S = E[xxᵀ]: I for uncorrelated features, .658 on " +
-			"the diagonal and .204 beside it for four features of correlation .8. 1/(1 − p) makes the output unbiased, " +
-			"not its error least.",
+		Correction: "The optimum is W = S[(1 − p)S + p·diag S]⁻¹ with S = E[xxᵀ]: the identity for uncorrelated features; " +
+			"for four features of correlation 0.8, 0.658 on the diagonal and 0.204 elsewhere. 1/(1 − p) makes the output " +
+			"unbiased, but not its error least.",
 		Run: droppedInputs,
 	})
 }
@@ -62,9 +62,9 @@ func droppedInputs(l *experiments.Bench, f *Finding) {
 		}
 	}
 	loss, slope := droppedLoss(fixed, best)
-	f.True.AtMost("fixed x, W_ij = .3226 x_i/x_j: largest slope", slope, 1e-9)
+	f.True.AtMost("fixed x, W_ij = 0.3226 x_i/x_j: largest slope", slope, 1e-9)
 	other, _ := droppedLoss(fixed, unbiased)
-	f.True.AtLeast("fixed x: loss of 1/(1 − p) over that", other/loss, 2)
+	f.True.AtLeast("fixed x: loss, 1/(1 − p) over the best W", other/loss, 2)
 
 	// Four features of variance 1 and correlation .8: the root of .2 I + .8 J is √.2 I + (√3.4 − √.2)/4 J.
 	root := mat.NewDense(4, 4, nil)
@@ -72,12 +72,12 @@ func droppedInputs(l *experiments.Bench, f *Finding) {
 		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
 	}, root)
 	w = try.Get(restore.LinearDenoiser(setOf("", product(signs(4), root)), noise))
-	f.True.Near("correlation .8: W_11", w.Weights[0][0], .658, .001)
-	f.True.Near("correlation .8: W_12", w.Weights[0][1], .204, .001)
+	f.True.Near("correlation 0.8: W_11", w.Weights[0][0], .658, .001)
+	f.True.Near("correlation 0.8: W_12", w.Weights[0][1], .204, .001)
 }
 
-// droppedLoss returns the loss E‖x − W x̃‖² over samples of four features and all the ways to drop some of them, exactly, and
-// the largest slope by an element of W.
+// droppedLoss returns the loss E‖x − W x̃‖² over samples of four features and all the ways to drop some of them,
+// exactly, and the largest slope by an element of W.
 func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64) {
 	n, _ := x.Dims()
 	clean, seen, share := mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 4, nil), mat.NewDense(16*n, 1, nil)

@@ -17,31 +17,31 @@ import (
 func init() {
 	register(Claim{
 		ID: "C76", Place: "S2 example 1", Expect: Holds,
-		Statement: "Four points (1, 2) to (4, 5) have the mean (2.5, 3.5), a covariance matrix of 1.25 everywhere, " +
+		Statement: "Four points from (1, 2) to (4, 5) have the mean (2.5, 3.5), a covariance matrix with 1.25 everywhere, " +
 			"and the principal component (1, 1)/√2 with the eigenvalue 2.5.",
-		Correction: "With the divisor N; N − 1 makes it 1.6667 and 3.3333.",
+		Correction: "With the divisor N. With N − 1 the values are 1.6667 and 3.3333.",
 		Run:        pointsOnALine,
 	}, Claim{
 		ID: "C77", Place: "S2 example 1", Expect: Corrected,
 		Statement:  "Reconstructed from one component, with the mean added back, the four points lie on y = x.",
-		Correction: "They lie on y = x + 1, where the points were, and on y = x before the mean is added.",
+		Correction: "They lie on y = x + 1, where the points were; they lie on y = x before the mean is added.",
 		Run:        whichLine,
 	}, Claim{
 		ID: "C78", Place: "S2 example 1", Expect: Approximately,
-		Statement: "For the four points the best linear autoencoder has w_enc = w_dec = (1, 1)/√2, up to scaling, " +
-			"applied to x.",
-		Correction: "It must see centred points, or have a bias in the decoder; from the origin the best direction is " +
-			"(.597, .802). And only the decoder is determined: w_enc + t·(1, −1)/√2 is as good for every t, as the " +
+		Statement: "For the four points the best linear autoencoder has w_enc = w_dec = (1, 1)/√2, up to scaling, applied " +
+			"to x.",
+		Correction: "It must see centred points or have a bias in the decoder; about the origin the best direction is " +
+			"(0.597, 0.802). Only the decoder is determined: w_enc + t·(1, −1)/√2 is equally good for every t, because the " +
 			"points do not vary in that direction.",
 		Run: encoderOfTheLine,
 	}, Claim{
 		ID: "C79", Place: "S2 example 2", Expect: Holds,
-		Statement:  "Two samples of four features, each with errors of .1, .2, .1 and .1, have an MSE of .0175.",
-		Correction: "As a loss, which sums over features, it is .07.",
+		Statement:  "Two samples of four features, each with errors of 0.1, 0.2, 0.1 and 0.1, have an MSE of 0.0175.",
+		Correction: "As a loss, which sums over features, it is 0.07.",
 		Run:        meanSquareByHand,
 	}, Claim{
 		ID: "C85", Place: "S2 practice 4", Expect: Holds,
-		Statement: "Probabilities .9, .2 and .8 for the bits 1, 0 and 1 have a mean cross-entropy of .1839.",
+		Statement: "Probabilities 0.9, 0.2 and 0.8 for the bits 1, 0 and 1 have a mean cross-entropy of 0.1839.",
 		Run:       crossEntropyByHand,
 	})
 }
@@ -93,7 +93,8 @@ func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 		what string
 		t    float64
 		to   *experiments.Checks
-	}{{"loss with a decoder's bias", 0, &f.Approximate}, {"the same with w_enc + 3·(1, −1)/√2", 3, &f.True}} {
+	}{{"loss with a decoder's bias", 0, &f.Approximate}, {"loss with a decoder's bias and w_enc " +
+		"+ 3·(1, −1)/√2", 3, &f.True}} {
 		w := mat.NewDense(1, 2, []float64{(1 + c.t) * math.Sqrt(.5), (1 - c.t) * math.Sqrt(.5)})
 		mean := mat.NewVecDense(2, pca.Mean)
 		var bias mat.VecDense // b = m − v wᵀm, so that x̂ = m + v wᵀ(x − m)
@@ -133,6 +134,6 @@ func crossEntropyByHand(l *experiments.Bench, f *Finding) {
 	})
 	f.Stated.Near("mean cross-entropy in nats", out[0][0]/3, .1839, 5e-5)
 	f.True.Near("mean cross-entropy in nats", out[0][0]/3, .183883, 1e-6)
-	f.True.Near("sum of cross-entropies, of probabilities", out[0][0], .551648, 1e-6)
-	f.True.Near("sum of cross-entropies, of logits", out[1][0], .551648, 1e-6)
+	f.True.Near("sum of cross-entropies, from probabilities", out[0][0], .551648, 1e-6)
+	f.True.Near("sum of cross-entropies, from logits", out[1][0], .551648, 1e-6)
 }

@@ -22,15 +22,18 @@ type fault struct {
 
 var faults = []fault{
 	{"KL with a wrong sign", "losses/kl.go", ".Sub(logvar).Plus(-1), mean)", ".Add(logvar).Plus(-1), mean)", "C65,C128", "C10"},
-	{"rho and rho_hat exchanged", "losses/sparsity.go", "divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - rho)).Plus(entropy)",
-		"divergence := c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy", "C10,C12,C52", "C13"},
+	{"rho and rho_hat exchanged", "losses/sparsity.go", "divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - " +
+		"rho)).Plus(entropy)",
+		"divergence := " +
+			"c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy", "C10,C12,C52", "C13"},
 	{"sigmoid with a wrong derivative", "graph/activation_grad.go", "kernel.SigmoidGrad(", "kernel.TanhGrad(", "C11,C13,C58", "C10"},
-	{"masking that keeps what it should lose", "models/corruption.go", "graph.Bernoulli(1-c.P), shape...", "graph.Bernoulli(c.P), shape...",
+	{"masking that keeps what it should lose", "models/corruption.go", "graph.Bernoulli(1-c.P), " +
+		"shape...", "graph.Bernoulli(c.P), shape...",
 		"C24,C27,C54", "C26"},
 }
 
-// TestFaultsAreFound builds the demo with a fault in the library and lets it verify claims. That a verdict changes shows that it
-// comes from what the library computes, and is not written down anywhere.
+// TestFaultsAreFound builds the demo with a fault in the library and lets it verify claims. That a verdict changes
+// shows that it comes from what the library computes, and is not written down anywhere.
 func TestFaultsAreFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the demo several times")

@@ -31,8 +31,8 @@ func init() {
 	}, Claim{
 		ID: "C128", Place: "S4", Expect: Corrected,
 		Statement: "KL = +½ Σ(1 + log σ² − μ² − σ²).",
-		Correction: "That is −KL: at μ = 1 and σ = 1 it is −.5, and no divergence is negative. The source's code has " +
-			"the right sign.",
+		Correction: "This is −KL: at μ = 1 and σ = 1 it is −0.5, and no divergence is negative. The source's code has the " +
+			"right sign.",
 		Run: signOfKL,
 	}, Claim{
 		ID: "C139", Place: "S4", Expect: Holds,
@@ -58,7 +58,7 @@ func bernoulliDivergence(l *experiments.Bench, f *Finding) {
 	for _, p := range [][2]float64{{.05, .5}, {.05, .05}, {.3, .9}, {.2, .01}} {
 		values, _ := sparsityPenalty(p[0], p[1])
 		want := stat.KullbackLeibler([]float64{p[0], 1 - p[0]}, []float64{p[1], 1 - p[1]})
-		what := fmt.Sprintf("the formula less Σ p log(p/q) over the outcomes, ρ = %v, ρ̂ = %v", p[0], p[1])
+		what := fmt.Sprintf("the formula less Σ p log(p/q) over both outcomes, ρ = %v, ρ̂ = %v", p[0], p[1])
 		f.Stated.Near(what, values[0]-want, 0, 1e-12)
 	}
 }
@@ -69,8 +69,8 @@ func divergenceGrows(l *experiments.Bench, f *Finding) {
 	f.Stated.Near("penalty at ρ", values[3], 0, 1e-12)
 	f.Stated.Falling("penalty below ρ", values[:4], 0)
 	f.Stated.Rising("penalty above ρ", values[4:], 0)
-	f.Stated.AtMost("penalty at .03 and .07", max(values[2], values[4]), .01)
-	f.Stated.AtLeast("penalty at .95", values[7], 1)
+	f.Stated.AtMost("penalty at 0.03 and 0.07", max(values[2], values[4]), .01)
+	f.Stated.AtLeast("penalty at 0.95", values[7], 1)
 	f.Stated.AtMost("slope below ρ", max(slopes[0], slopes[1], slopes[2]), 0)
 	f.Stated.AtLeast("slope above ρ", min(slopes[4], slopes[5], slopes[6], slopes[7]), 0)
 }

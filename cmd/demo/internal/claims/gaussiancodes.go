@@ -21,31 +21,31 @@ func init() {
 	register(Claim{
 		ID: "C101", Place: "S3", Expect: Corrected,
 		Statement:  "The decoder of a VAE samples from the distributions that the encoder gives.",
-		Correction: "The code is drawn before the decoder, which is a plain function of it.",
+		Correction: "The code is drawn before the decoder, which is a deterministic function of it.",
 		Run:        whereSamplingHappens,
 	}, Claim{
 		ID: "C127", Place: "S4", Expect: Approximately,
-		Statement: "log p(x) is at least the ELBO, whose reconstruction term for a Gaussian decoder is −(1/2m) Σ‖x − " +
+		Statement: "The ELBO is a lower bound of log p(x). Its reconstruction term for a Gaussian decoder is −(1/2m) Σ‖x − " +
 			"x̂‖² over m samples.",
-		Correction: "Up to the constant −(n/2) log 2π, and with a decoder's variance of 1.",
+		Correction: "Up to the constant −(n/2) log 2π, and for a decoder variance of 1.",
 		Run:        lowerBound,
 	}, Claim{
 		ID: "C129", Place: "S4", Expect: Holds,
-		Statement: "z = μ + σε with ε from N(0, 1) and σ = exp(½ log σ²) is a draw from the posterior that lets " +
-			"gradients through.",
-		Correction: "As N(μ, σ²): the source's N(μ, σ) has the deviation where the variance stands.",
+		Statement: "z = μ + σε with ε from N(0, 1) and σ = exp(½ log σ²) is a draw from the posterior that gradients can " +
+			"pass through.",
+		Correction: "A draw from N(μ, σ²): the source's N(μ, σ) has the deviation in place of the variance.",
 		Run:        reparameterisation,
 	}, Claim{
 		ID: "C134", Place: "S4", Expect: Corrected,
 		Statement: "With β > 1 the units of a VAE stand for independent factors of the data.",
-		Correction: "Nothing in the loss guarantees it without supervision or a bias of the model: for factors of " +
-			"equal variance a rotated code, each unit of which mixes all of them, has the same loss.",
+		Correction: "Without supervision or an inductive bias nothing in the loss guarantees it: for factors of equal " +
+			"variance a rotated code, each unit of which mixes all factors, has the same loss.",
 		Run: rotatedFactors,
 	}, Claim{
 		ID: "C135", Place: "S4", Expect: Holds,
-		Statement: "Between two codes lies z_t = (1 − t) z₁ + t z₂.",
-		Correction: "Of codes from N(0, I) those in between are nearer to the origin: E‖z_t‖² = ((1 − t)² + t²) d, " +
-			"half of it in the middle.",
+		Statement: "The point between two codes is z_t = (1 − t) z₁ + t z₂.",
+		Correction: "For codes from N(0, I) the points in between are nearer to the origin: E‖z_t‖² = ((1 − t)² + t²) d, " +
+			"half of d in the middle.",
 		Run: straightPath,
 	})
 }
@@ -57,15 +57,16 @@ func whereSamplingHappens(l *experiments.Bench, f *Finding) {
 	first := try.Get(ae.Decode(codes))
 	second := try.Get(ae.Decode(codes))
 	mse := try.Get(eval.MSE(first, second))
-	f.Stated.AtLeast("MSE of two decodings of a code", mse, 1e-12)
-	f.True.Near("MSE of two decodings of a code", mse, 0, 0)
+	f.Stated.AtLeast("MSE between two decodings of a code", mse, 1e-12)
+	f.True.Near("MSE between two decodings of a code", mse, 0, 0)
 	few := try.Get(l.Test.Head(50))
 	var errors [2]float64
 	for i := range errors {
 		elbo := try.Get(ae.ELBO(l.Context, few, models.SampleLossOptions{Seed: l.Seed + uint64(i)}))
 		errors[i] = elbo.Reconstruction
 	}
-	f.True.AtLeast("change of the reconstruction error with another draw of the codes", math.Abs(errors[0]-errors[1]), 1e-4)
+	f.True.AtLeast("change of the reconstruction error with another draw "+
+		"of the codes", math.Abs(errors[0]-errors[1]), 1e-4)
 }
 
 func lowerBound(l *experiments.Bench, f *Finding) {
@@ -82,7 +83,8 @@ func lowerBound(l *experiments.Bench, f *Finding) {
 	})
 	f.Stated.Near("log p(x | z) less the term", out[0][0]-out[1][0], 0, 1e-9)
 	f.True.Near("log p(x | z) less the term", out[0][0]-out[1][0], -features/2.*math.Log(2*math.Pi), 1e-9)
-	f.Approximate.Near("the same, less that of another reconstruction", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
+	f.Approximate.Near("log p(x | z) less the term, for one "+
+		"reconstruction less another", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
 
 	m := try.Get(models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8},
 		Output: graph.Identity, Error: models.Gaussian, Sigma: 1}))
@@ -90,7 +92,7 @@ func lowerBound(l *experiments.Bench, f *Finding) {
 	set := setOf("", x)
 	elbo := try.Get(ae.ELBO(l.Context, set, models.SampleLossOptions{Draws: 200}))
 	likelihood := try.Get(ae.LogLikelihood(l.Context, set, models.LikelihoodOptions{Samples: 2000}))
-	f.Approximate.AtLeast("log p(x) less the ELBO, of an untrained VAE", stat.Mean(likelihood.Values, nil)-elbo.Mean, 0)
+	f.Approximate.AtLeast("log p(x) less the ELBO for an untrained VAE", stat.Mean(likelihood.Values, nil)-elbo.Mean, 0)
 }
 
 func reparameterisation(l *experiments.Bench, f *Finding) {
@@ -104,18 +106,18 @@ func reparameterisation(l *experiments.Bench, f *Finding) {
 	})
 	m, v := stat.MeanVariance(out[0], nil)
 	f.Stated.Near("mean of 40,000 draws, μ = 1.5", m, mean, .015)
-	f.Stated.Near("their deviation, σ = 0.5", math.Sqrt(v), deviation, .015)
+	f.Stated.Near("their standard deviation, σ = 0.5", math.Sqrt(v), deviation, .015)
 	byMean, byLogVariance := 0.0, 0.0
 	for i, z := range out[0] {
 		byMean = max(byMean, math.Abs(out[1][i]-1))
 		byLogVariance = max(byLogVariance, math.Abs(out[2][i]-(z-mean)/2))
 	}
-	f.Stated.AtMost("largest difference of dz/dμ and 1", byMean, 1e-12)
-	f.Stated.AtMost("largest difference of dz/d log σ² and (z − μ)/2", byLogVariance, 1e-12)
+	f.Stated.AtMost("largest difference between dz/dμ and 1", byMean, 1e-12)
+	f.Stated.AtMost("largest difference between dz/d log σ² and (z − μ)/2", byLogVariance, 1e-12)
 }
 
-// rotatedFactors takes two independent factors of variance 1 as the data, and the best linear β-VAE for them: directions of
-// variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
+// rotatedFactors takes two independent factors of variance 1 as the data, and the best linear β-VAE for them:
+// directions of variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
 func rotatedFactors(l *experiments.Bench, f *Finding) {
 	const beta, s = 1.5, .75
 	// All combinations of factors and noise, both of which have the moments of N(0, I): the mean over the noise is exact.
@@ -138,10 +140,10 @@ func rotatedFactors(l *experiments.Bench, f *Finding) {
 	}
 	along := loss(0)
 	mixed := loss(math.Pi / 4)
-	f.Stated.AtLeast("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 1e-6)
-	f.True.Near("loss of a code that mixes the factors, less that of one that does not, β = 1.5", mixed-along, 0, 1e-12)
+	f.Stated.AtLeast("loss, code that mixes the factors less code that does not, β = 1.5", mixed-along, 1e-6)
+	f.True.Near("loss, code that mixes the factors less code that does not, β = 1.5", mixed-along, 0, 1e-12)
 	best := try.Get(linear.RateDistortionOf([]float64{1, 1}, beta, 2))
-	f.True.Near("loss of either, less the least one", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
+	f.True.Near("loss of either code less the minimum", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
 }
 
 func straightPath(l *experiments.Bench, f *Finding) {
@@ -161,6 +163,6 @@ func straightPath(l *experiments.Bench, f *Finding) {
 		}
 	}
 	f.Stated.AtMost("largest difference from the formula", difference, 1e-6)
-	f.True.Near("mean of ‖z‖² at the end, d = 32", lengths[0], units, .5)
-	f.True.Near("mean of ‖z‖² in the middle", lengths[2], units/2, .3)
+	f.True.Near("mean of ‖z‖² at an end of the path, d = 32", lengths[0], units, .5)
+	f.True.Near("mean of ‖z‖² in the middle of the path", lengths[2], units/2, .3)
 }

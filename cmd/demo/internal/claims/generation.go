@@ -13,9 +13,9 @@ import (
 func init() {
 	register(Claim{
 		ID: "C136", Place: "S4", Expect: Corrected, Trains: true,
-		Statement: "One cannot sample from an autoencoder, whose latent space is discontinuous.",
-		Correction: "Not with codes from N(0, I); with codes from a density that was fitted to those of the data one " +
-			"can. The encoder is continuous; it is the set of codes in use that has holes.",
+		Statement: "One cannot sample from an autoencoder, because its latent space is discontinuous.",
+		Correction: "Not with codes from N(0, I); codes from a density fitted to the data's codes work. The encoder is " +
+			"continuous; the set of codes in use has holes.",
 		Run: samplesOfAnAutoencoder,
 	})
 }
@@ -28,10 +28,10 @@ func samplesOfAnAutoencoder(l *experiments.Bench, f *Finding) {
 		x := try.Get(s.Sample(500, l.Seed))
 		means[i] = try.Get(sample.MeanMSE(x, l.Train))
 	}
-	const what = "MSE of the mean of 500 samples and that of the data, codes from a fitted Gaussian"
-	f.Stated.AtLeast(what+", over that with codes from N(0, I)", means[0]/means[1], 1)
+	const what = "MSE between the mean of 500 samples and the mean of the data, codes from a fitted Gaussian"
+	f.Stated.AtLeast(what+", over codes from N(0, I)", means[0]/means[1], 1)
 	f.True.AtMost(what, means[0], .004)
-	f.True.AtLeast("the same with codes from N(0, I)", means[1], .006)
+	f.True.AtLeast("MSE between the mean of 500 samples and the mean of the data, codes from N(0, I)", means[1], .006)
 
 	// Continuity: a small change of the image is a small change of the code.
 	near := l.Test.Clone()
@@ -42,5 +42,6 @@ func samplesOfAnAutoencoder(l *experiments.Bench, f *Finding) {
 	codes := try.Get(ae.Encode(l.Test))
 	moved := try.Get(ae.Encode(near))
 	mse := try.Get(eval.MSE(codes, moved))
-	f.True.AtMost("deviation of a code for a change of .001 in all pixels, over the codes' deviation", math.Sqrt(mse)/codes.Std(), .05)
+	f.True.AtMost("root mean square change of a code when all pixels change by 0.001, over the "+
+		"codes' standard deviation", math.Sqrt(mse)/codes.Std(), .05)
 }

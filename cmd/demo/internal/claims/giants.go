@@ -15,31 +15,32 @@ import (
 func init() {
 	register(Claim{
 		ID: "C113", Place: "S4", Expect: Holds,
-		Statement:  "Codes of 32 numbers for images of 784 pixels have 4 % of their size, 24.5 times less.",
-		Correction: "4.08 %, counted in numbers; in bits, 8 for a pixel and 32 for a unit, it is 6.125 times.",
+		Statement:  "Codes of 32 numbers for images of 784 pixels have 4 % of their size: a compression of 24.5 times.",
+		Correction: "4.08 %, counted in numbers. In bits, 8 for a pixel and 32 for a unit, the compression is 6.125 times.",
 		Run:        fourPercent,
 	}, Claim{
 		ID: "C114", Place: "S4", Expect: Corrected,
 		Statement: "1 to 5 % of 40 million features are 200,000 to 2 million units.",
-		Correction: "400,000 to 2 million; 200,000 are .5 %. The other rule of thumb, √n, gives 6,325 units, .016 %: " +
-			"the two agree only for n from 400 to 10,000.",
+		Correction: "400,000 to 2 million; 200,000 are 0.5 %. The other rule of thumb, √n, gives 6,325 units or 0.016 %: " +
+			"the two rules agree only for n from 400 to 10,000.",
 		Run: percentages,
 	}, Claim{
 		ID: "C115", Place: "S4", Expect: Holds,
-		Statement:  "40 million to 10,000 is a compression of 4000 times, 20,000 to 500 of 40, 40 MB to 100 KB of 400.",
-		Correction: "For the code alone: whoever decodes it needs the decoder too. In binary units the last is 409.6.",
+		Statement: "40 million to 10,000 is a compression of 4,000 times, 20,000 to 500 of 40 times, 40 MB to 100 KB of " +
+			"400 times.",
+		Correction: "For the code alone: decoding also needs the decoder. In binary units the last ratio is 409.6.",
 		Run:        compressions,
 	}, Claim{
 		ID: "C116", Place: "S4", Expect: Corrected,
-		Statement: "A network of 40 million inputs and eight hidden layers has about .5 billion parameters, 2 GB, and " +
+		Statement: "A network with 40 million inputs and eight hidden layers has about 0.5 billion parameters, 2 GB, and " +
 			"trains on a GPU of 16 GB.",
-		Correction: "Its first matrix alone, 40 million by 20 million, has 8·10¹⁴ weights; the networks that are shown " +
-			"have 2 to 4·10¹⁵, up to 16.4 PB. .5 billion parameters are a first layer of 6 units.",
+		Correction: "Its first matrix alone, 40 million by 20 million, has 8·10¹⁴ weights. The networks shown have 2 to " +
+			"4·10¹⁵ weights, up to 16.4 PB. 0.5 billion parameters are a first layer of 6 units.",
 		Run: giantNetworks,
 	}, Claim{
 		ID: "C117", Place: "S4", Expect: Corrected,
 		Statement:  "Each layer compresses 1.5 to 2 times.",
-		Correction: "The source's own networks have 1.33, 1.5, 2, 2, 5 and then four times 10.",
+		Correction: "The source's own networks have ratios of 1.33, 1.5, 2, 2, 5 and then four times 10.",
 		Run:        layerRatios,
 	}, Claim{
 		ID: "C118", Place: "S4", Expect: Approximately,
@@ -49,8 +50,8 @@ func init() {
 	}, Claim{
 		ID: "C137", Place: "S4", Expect: Corrected,
 		Statement: "A VAE trains more slowly than an autoencoder because of its sampling and its KL.",
-		Correction: "For 784-400-20 the second head adds 1.2 % of the weights; sampling and KL are of the size of the " +
-			"code.",
+		Correction: "For 784-400-20 the second head adds 1.2 % of the weights; sampling and KL cost only as much as the " +
+			"code is large.",
 		Run: secondHead,
 	})
 }
@@ -73,7 +74,7 @@ func percentages(l *experiments.Bench, f *Finding) {
 	const n = 40_000_000
 	share := func(cs *experiments.Checks, units int, want, tolerance float64) {
 		r := ratio(n, units)
-		cs.Near(fmt.Sprintf("percentage that %d units are", units), 100/r, want, tolerance)
+		cs.Near(fmt.Sprintf("%d units in per cent of n", units), 100/r, want, tolerance)
 	}
 	root := int(math.Round(math.Sqrt(n)))
 	share(&f.Stated, 200_000, 1, 1e-9)
@@ -84,7 +85,7 @@ func percentages(l *experiments.Bench, f *Finding) {
 	// √n is 1 to 5 % of n at the two ends of the range.
 	for _, end := range []struct{ n, want int }{{400, 5}, {10_000, 1}} {
 		r := ratio(end.n, int(math.Sqrt(float64(end.n))))
-		f.True.Near(fmt.Sprintf("percentage that √n is of n = %d", end.n), 100/r, float64(end.want), 1e-9)
+		f.True.Near(fmt.Sprintf("√n in per cent of n = %d", end.n), 100/r, float64(end.want), 1e-9)
 	}
 }
 
@@ -126,7 +127,7 @@ func giantNetworks(l *experiments.Bench, f *Finding) {
 			f.True.Near(name+"petabytes in float32", plan.Bytes*weights/1e15, 16.4, .05)
 			needs := plan.Plan{Widths: genomes[i], Batch: 32, States: 2}.Memory()
 			f.Stated.AtMost(name+"gigabytes in training, batches of 32", needs.Total()/billion, 16)
-			f.True.AtLeast(name+"gigabytes of values in training, without a weight", needs.Activations/billion, 16)
+			f.True.AtLeast(name+"gigabytes of activations in training, without any weight", needs.Activations/billion, 16)
 		}
 		f.True.Near(name+"weights in 10¹⁵", weights/1e15, want/1e15, .005)
 		// The library refuses them, before it takes any memory.
@@ -136,15 +137,16 @@ func giantNetworks(l *experiments.Bench, f *Finding) {
 		if m, err := models.Build("plain", spec); err != nil || models.Check(m) != nil {
 			refused = 1
 		}
-		f.True.Near(name+"refused by the library (1)", refused, 1, 0)
+		f.True.Near(name+"whether the library refuses it (1)", refused, 1, 0)
 	}
 	f.True.Near("40M-100-40M: weights in billions", mirroredWeights(40e6, 100)/billion, 8, 1e-9)
-	f.True.Near("units of a first layer of .5 billion parameters, with its mirror", .5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
+	f.True.Near("units of a first layer that, with its mirror, has "+
+		"0.5 billion parameters", .5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
 
 	// The count itself, against that of a network that can be built.
 	m := try.Get(models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32}))
 	weights := countWeights(m)
-	f.True.Near("784-256-128-32: weights by the library, less our count", weights-mirroredWeights(784, 256, 128, 32), 0, 0)
+	f.True.Near("784-256-128-32: weights by the library less our count", weights-mirroredWeights(784, 256, 128, 32), 0, 0)
 }
 
 // countWeights is the number of weights of a model, without biases.
@@ -166,9 +168,9 @@ func layerRatios(l *experiments.Bench, f *Finding) {
 		r := ratio(widths[i], widths[i+1])
 		least, most = min(least, r), max(most, r)
 	}
-	f.Stated.AtLeast("least ratio of two layers", least, 1.5)
+	f.Stated.AtLeast("smallest ratio of two layers", least, 1.5)
 	f.Stated.AtMost("largest ratio of two layers", most, 2)
-	f.True.Near("least ratio of two layers", least, 1.3333, 5e-5)
+	f.True.Near("smallest ratio of two layers", least, 1.3333, 5e-5)
 	f.True.Near("largest ratio of two layers", most, 10, 1e-9)
 }
 
@@ -188,6 +190,6 @@ func secondHead(l *experiments.Bench, f *Finding) {
 		weights[i] = countWeights(m)
 	}
 	more := 100 * (weights[1]/weights[0] - 1)
-	f.Stated.AtLeast("multiplications that a VAE takes more, in per cent", more, 10)
-	f.True.Near("multiplications that a VAE takes more, in per cent", more, 1.2, .05)
+	f.Stated.AtLeast("additional multiplications of a VAE, in per cent", more, 10)
+	f.True.Near("additional multiplications of a VAE, in per cent", more, 1.2, .05)
 }

@@ -13,16 +13,15 @@ import (
 func init() {
 	register(Claim{
 		ID: "C121", Place: "S4", Expect: Corrected,
-		Statement: "Encoder and decoder are trained equally, as their gradients are symmetric.",
-		Correction: "The gradient of the encoder comes through the decoder, and differs from it in size; where the " +
-			"decoder is 0 the encoder learns nothing.",
+		Statement: "Encoder and decoder are trained equally, because their gradients are symmetric.",
+		Correction: "The gradient of the encoder passes through the decoder, and has another size; where the decoder is 0 " +
+			"the encoder learns nothing.",
 		Run: unequalGradients,
 	}, Claim{
 		ID: "C122", Place: "S4", Expect: Corrected,
-		Statement: "A training step is: loss, gradients, update. (The source's pseudocode does not clear the " +
-			"gradients.)",
+		Statement: "A training step is: loss, gradients, update. (The source's pseudocode does not clear the gradients.)",
 		Correction: "Where gradients accumulate, as in PyTorch, they must be cleared before each step; otherwise every " +
-			"step repeats all those before.",
+			"step repeats all earlier ones.",
 		Run: uncleared,
 	})
 }
@@ -46,7 +45,7 @@ func unequalGradients(l *experiments.Bench, f *Finding) {
 		return code, mirror
 	}
 	code, mirror := norms()
-	f.Stated.Near("norm of the gradient of the code's matrix, over that of its mirror, 784-256-32 before training", code/mirror, 1, .2)
+	f.Stated.Near("gradient norm, code matrix over its mirror, 784-256-32 before training", code/mirror, 1, .2)
 	for name, v := range map[string]float64{"dec/0/W": 0, "dec/0/b": 1} { // with biases of 1 the units are on
 		t := ae.Params.Get(name).Value
 		for i := range t.Len() {
@@ -54,12 +53,12 @@ func unequalGradients(l *experiments.Bench, f *Finding) {
 		}
 	}
 	code, mirror = norms()
-	f.True.Near("norm of the gradient of the code's matrix, its mirror being 0 and its units on", code, 0, 0)
-	f.True.AtLeast("norm of the mirror's gradient then", mirror, .01)
+	f.True.Near("gradient norm of the code matrix if its mirror is 0 and its units are on", code, 0, 0)
+	f.True.AtLeast("gradient norm of the mirror in that case", mirror, .01)
 }
 
-// uncleared takes 400 steps of gradient descent on the decoder of PCA's codes, from 0, with gradients that are cleared, or
-// pile up.
+// uncleared takes 400 steps of gradient descent on the decoder of PCA's codes, from 0, with gradients that are cleared,
+// or pile up.
 func uncleared(l *experiments.Bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
@@ -91,6 +90,6 @@ func uncleared(l *experiments.Bench, f *Finding) {
 	}
 	right := lastLoss(true)
 	wrong := lastLoss(false)
-	f.Stated.AtMost("mean loss of the last 100 of 400 steps without clearing, over the least loss", wrong/least, 1.1)
-	f.True.AtMost("the same with clearing", right/least, 1.1)
+	f.Stated.AtMost("mean loss of the last 100 of 400 steps over the smallest loss, without clearing", wrong/least, 1.1)
+	f.True.AtMost("mean loss of the last 100 of 400 steps over the smallest loss, with clearing", right/least, 1.1)
 }

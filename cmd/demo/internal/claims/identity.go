@@ -19,32 +19,32 @@ func init() {
 	register(Claim{
 		ID: "C32", Place: "S0 C1", Expect: Approximately,
 		Statement: "With d < n the code must lose information, and the identity is impossible.",
-		Correction: "That is so of continuous maps on data that fill all n dimensions. Any finite set can be coded in " +
-			"one number without loss (C48).",
+		Correction: "This holds for continuous maps on data that fill all n dimensions. Any finite set can be coded in one " +
+			"number without loss (C48).",
 		Run: lostInformation,
 	}, Claim{
 		ID: "C33", Place: "S0 C1, exception", Expect: Approximately, Trains: true,
 		Statement: "Data on a manifold of d dimensions can be reconstructed perfectly from d numbers; identical inputs " +
 			"need one.",
-		Correction: "If one chart covers the manifold. A circle has no continuous code of one number that tells its " +
-			"points apart, and a manifold may need up to 2d. Identical inputs need none: the bias of the decoder is " +
+		Correction: "This needs one chart that covers the manifold. No continuous code of one number tells all points of a " +
+			"circle apart, and a manifold may need up to 2d numbers. Identical inputs need none: the bias of the decoder is " +
 			"enough.",
 		Run: manifoldCodes,
 	}, Claim{
 		ID: "C34", Place: "S0 C2", Expect: Holds,
-		Statement: "What a code keeps is decided by the loss and by the architecture.",
+		Statement: "The loss and the architecture decide what a code keeps.",
 		Run:       whatIsKept,
 	}, Claim{
 		ID: "C51", Place: "S1 part 4", Expect: Holds,
 		Statement:  "With d ≥ n an autoencoder can learn the identity, at a loss of 0.",
-		Correction: "A linear one can. With a sigmoid output 0 and 1 are only approached.",
+		Correction: "A linear one can. A sigmoid output only approaches 0 and 1.",
 		Run:        learnsIdentity,
 	})
 }
 
 func lostInformation(l *experiments.Bench, f *Finding) {
 	codes := randomCodes(l)
-	f.Stated.AtMost("training images with a code of one number that no other has, of all",
+	f.Stated.AtMost("distinct codes of one number over training images",
 		float64(distinct(codes))/float64(len(codes)), .99)
 	x := signs(7) // as much variance in every direction
 	set := setOf("", x)
@@ -52,7 +52,8 @@ func lostInformation(l *experiments.Bench, f *Finding) {
 	for _, d := range []int{6, 3, 1} {
 		v := matrixOf(pca.Components[:d])
 		loss := linearLoss(l, v, v.T(), nil, set)
-		f.Approximate.Near(fmt.Sprintf("7 independent features: least linear loss at d = %d, over the variance of the directions that are lost", d), loss/float64(7-d), 1, 1e-5)
+		f.Approximate.Near(fmt.Sprintf("7 independent features: smallest linear loss at d = %d over the variance of the "+
+			"lost directions", d), loss/float64(7-d), 1, 1e-5)
 	}
 }
 
@@ -69,11 +70,12 @@ func manifoldCodes(l *experiments.Bench, f *Finding) {
 		same.SetRow(i, point)
 	}
 	loss := linearLoss(l, nothing, nothing.T(), point, setOf("", same))
-	f.True.AtMost("identical inputs, a code that is always 0 and a bias: loss", loss, 1e-10)
+	f.True.AtMost("identical inputs: loss with a code that is always 0 and a bias", loss, 1e-10)
 }
 
 func whatIsKept(l *experiments.Bench, f *Finding) {
-	// One number for each sample, of which one is far off: the mean has the least squared error, the median the least absolute one.
+	// One number for each sample, of which one is far off: the mean has the least squared error, the median the least
+	// absolute one.
 	values := mat.NewDense(5, 1, []float64{0, 1, 2, 3, 19})
 	out := compute(5, func(s *graph.Scope) []graph.Node {
 		x, c := constant(s, values), row(s, 5)
@@ -98,10 +100,11 @@ func whatIsKept(l *experiments.Bench, f *Finding) {
 	for i, m := range []mat.Matrix{x, weighted} {
 		kept[i] = try.Get(linear.FitPCA(setOf("", m), 1))
 	}
-	f.Stated.AtMost("cosine of what a code of one number keeps by an error of equal weights and by one of 1 and 25",
+	f.Stated.AtMost("cosine between the directions that a code of one number keeps, weights 1 and 1 of the error "+
+		"against 1 and 25",
 		math.Abs(kept[0].Components[0][0]*kept[1].Components[0][0]+kept[0].Components[0][1]*kept[1].Components[0][1]), 1e-6)
 	two := try.Get(linear.FitPCA(setOf("", x), 2))
-	f.Stated.AtLeast("share of the variance that two units keep, less that of one", two.VarianceKept()-kept[0].VarianceKept(), .05)
+	f.Stated.AtLeast("share of the variance kept, two units less one", two.VarianceKept()-kept[0].VarianceKept(), .05)
 }
 
 func learnsIdentity(l *experiments.Bench, f *Finding) {
@@ -112,7 +115,7 @@ func learnsIdentity(l *experiments.Bench, f *Finding) {
 			encoder.Set(i, i, 1)
 		}
 		loss := linearLoss(l, encoder, encoder.T(), nil, set)
-		f.Stated.AtMost(fmt.Sprintf("loss of a linear one, n = 6, d = %d", d), loss, 1e-20)
+		f.Stated.AtMost(fmt.Sprintf("loss of a linear autoencoder, n = 6, d = %d", d), loss, 1e-20)
 	}
 	var errors []float64
 	for _, c := range []float64{5, 10, 20} {
@@ -124,5 +127,5 @@ func learnsIdentity(l *experiments.Bench, f *Finding) {
 		f.True.AtLeast(fmt.Sprintf("squared error of a sigmoid output for 0 and 1 at logits ∓%v, times 10²⁰", c),
 			1e20*out[0][0], 1e-3)
 	}
-	f.True.Falling("that with the logits", errors, -.99)
+	f.True.Falling("squared error of a sigmoid output with the logits", errors, -.99)
 }

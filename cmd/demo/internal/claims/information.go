@@ -18,32 +18,32 @@ import (
 func init() {
 	register(Claim{
 		ID: "C46", Place: "S1 part 3", Expect: Holds,
-		Statement:  "I(X; Z) = H(X) − H(X|Z), where the data fix H(X).",
-		Correction: "For discrete X; a continuous one has differential entropies, which may be negative.",
+		Statement:  "I(X; Z) = H(X) − H(X|Z), where H(X) is fixed by the data.",
+		Correction: "For discrete X. A continuous X has differential entropies, which may be negative.",
 		Run:        mutualInformation,
 	}, Claim{
 		ID: "C47", Place: "S1 part 3", Expect: Approximately,
-		Statement: "To minimise the error of reconstruction is to minimise H(X|Z), so training maximises I(X; Z).",
-		Correction: "The error is an upper bound only, h(X|Z) ≤ n/2 log(2πe MSE). A random code that was never trained " +
-			"has all information about a finite set already.",
+		Statement: "Minimising the reconstruction error minimises H(X|Z), so training maximises I(X; Z).",
+		Correction: "The error gives only an upper bound, h(X|Z) ≤ n/2 log(2πe MSE). A random code that was never trained " +
+			"already has all information about a finite set.",
 		Run: errorBoundsEntropy,
 	}, Claim{
 		ID: "C48", Place: "S1 part 4", Expect: Corrected,
 		Statement: "With d < n an autoencoder is guaranteed to learn a compressed representation that keeps what is " +
 			"important.",
-		Correction: "One random number tells all 10,000 images apart. A decoder that looks it up makes no error on " +
-			"them, and a larger one on test images than their mean does.",
+		Correction: "One random number tells all 10,000 images apart. A decoder that looks this number up makes no error " +
+			"on them, and on test images a larger error than the mean image.",
 		Run: lookedUp,
 	}, Claim{
 		ID: "C49", Place: "S1 part 3", Expect: Holds,
 		Statement:  "R(D) is the least mutual information of all codes with a distortion of at most D.",
-		Correction: "The standard form has p(x̂|x) in place of the code; the two agree, since x̂ is made of z.",
+		Correction: "The standard form has p(x̂|x) instead of the code; the two agree, since x̂ is a function of z.",
 		Run:        rateDistortionFunction,
 	}, Claim{
 		ID: "C50", Place: "S1 part 3", Expect: Approximately,
 		Statement: "The dimension of the bottleneck limits the rate.",
-		Correction: "It does at a given number of bits for each unit, b·d. The dimension alone does not: one real " +
-			"number tells all images apart.",
+		Correction: "It does for a given number of bits per unit, b·d. The dimension alone does not: one real number tells " +
+			"all images apart.",
 		Run: rateByDimension,
 	})
 }
@@ -83,13 +83,14 @@ func mutualInformation(l *experiments.Bench, f *Finding) {
 	hx, hz := entropy(func(i int) int { return x[i] }), entropy(func(i int) int { return z[i] })
 	conditional := entropy(func(i int) int { return 10*x[i] + z[i] }) - hz
 	nmi := try.Get(cluster.NMI(x, z))
-	f.Stated.Near("digits and clusters of codes: I(X; Z) by eval.NMI, less H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
+	f.Stated.Near("digits and clusters of codes: I(X; Z) from the normalised mutual information, less "+
+		"H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
 	f.Stated.AtLeast("I(X; Z) in nats", nmi*(hx+hz)/2, .1)
 }
 
 func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
 	codes := randomCodes(l)
-	f.Stated.AtLeast("nats of I(X; Z) that are left to learn, by an untrained code of one number of the training images",
+	f.Stated.AtLeast("nats of I(X; Z) left to learn for an untrained code of one number, training images",
 		math.Log(float64(l.Train.N))-math.Log(float64(distinct(codes))), .01)
 	// For Gaussian x and z = Wx + noise of variance ¼, h(X|Z) is ½ log det(2πe S) with S = (Σ⁻¹ + 4 WᵀW)⁻¹, and the least
 	// error is the trace of S. The noise is made of the columns of signs that x does not use, so that moments are exact.
@@ -113,19 +114,20 @@ func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
 	logDet, _ := mat.LogDet(precision)
 	entropy := (5*math.Log(2*math.Pi*math.E) - logDet) / 2
 	bound := 2.5 * math.Log(2*math.Pi*math.E*mse)
-	f.Approximate.AtLeast("n/2 log(2πe MSE) less h(X|Z), of a Gaussian code", bound-entropy, 0)
+	f.Approximate.AtLeast("n/2 log(2πe MSE) less h(X|Z) for a Gaussian code", bound-entropy, 0)
 	var s mat.Dense
 	try.OK(s.Inverse(precision))
-	f.True.Near("MSE by least squares, over the trace of the covariance of X given Z / n", mse*5/mat.Trace(&s), 1, 1e-5)
+	f.True.Near("MSE by least squares over the trace of the covariance of X given Z, "+
+		"divided by n", mse*5/mat.Trace(&s), 1, 1e-5)
 }
 
 func lookedUp(l *experiments.Bench, f *Finding) {
 	different, training, test := lookup(l)
 	mean := meanImageMSE(l)
-	f.True.Near("different codes of the training images by one random number", float64(different), float64(l.Train.N), 0)
-	f.Stated.AtMost("test MSE of a decoder that looks the number up, over that of the mean image", test/mean, 1)
+	f.True.Near("distinct codes of the training images by one random number", float64(different), float64(l.Train.N), 0)
+	f.Stated.AtMost("test MSE, decoder that looks the number up over mean image", test/mean, 1)
 	f.True.Near("training MSE of that decoder", training, 0, 0)
-	f.True.AtLeast("test MSE of that decoder, over that of the mean image", test/mean, 1.3)
+	f.True.AtLeast("test MSE, that decoder over mean image", test/mean, 1.3)
 	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
 }
 
@@ -147,7 +149,8 @@ func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 			}
 			least = min(least, rate)
 		}
-		f.Stated.AtLeast(fmt.Sprintf("weight %v: least rate of 200 other ways to the same distortion, less that of the optimum", beta), least-best.Rate, 0)
+		f.Stated.AtLeast(fmt.Sprintf("weight %v: smallest rate of 200 other allocations of the same distortion, less the "+
+			"optimal rate", beta), least-best.Rate, 0)
 		one := try.Get(linear.RateDistortionOf(variances[:1], beta, 0))
 		f.Stated.Near(fmt.Sprintf("weight %v, one feature: rate less ½ log(λ/D)", beta),
 			one.Rate-math.Log(4/one.Distortion)/2, 0, 1e-12)
@@ -156,11 +159,11 @@ func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 
 func rateByDimension(l *experiments.Bench, f *Finding) {
 	codes := randomCodes(l)
-	f.Stated.AtMost("different codes by one real number, over the training images",
+	f.Stated.AtMost("distinct codes of one real number over training images",
 		float64(distinct(codes))/float64(l.Train.N), .99)
 	for _, bits := range []int{2, 8} {
 		rounded, _ := quantised(l, l.Train, 1, bits)
-		f.Approximate.AtMost(fmt.Sprintf("bits that tell those in %d bits apart", bits),
+		f.Approximate.AtMost(fmt.Sprintf("log2 of the number of distinct codes in %d bits", bits),
 			math.Log2(float64(distinct(rounded.X))), float64(bits))
 	}
 }

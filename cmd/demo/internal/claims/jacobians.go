@@ -26,8 +26,8 @@ func init() {
 	}, Claim{
 		ID: "C15", Place: "S0 A4.3", Expect: Approximately, Trains: true,
 		Statement: "The contractive penalty leaves the code sensitive only along the manifold of the data.",
-		Correction: "The penalty alone drives all of J to 0. Directions along the manifold survive by the trade-off " +
-			"with the reconstruction, and with weights of its own the decoder can undo any shrinking: tie them.",
+		Correction: "The penalty alone drives all of J to 0. Directions along the manifold survive because the " +
+			"reconstruction needs them. An untied decoder can undo any shrinking, so tie the weights.",
 		Run: sensitivity,
 	}, Claim{
 		ID: "C58", Place: "S1 part 7", Expect: Holds,
@@ -35,9 +35,9 @@ func init() {
 		Run:       contractivePenalty,
 	}, Claim{
 		ID: "C59", Place: "S1 part 7", Expect: Approximately,
-		Statement: "The contractive autoencoder has the benefits of denoising without noise.",
-		Correction: "Small noise is a penalty s² ‖∂r/∂x‖² on the whole map r from input to reconstruction, for a " +
-			"linear one exactly. The contractive penalty is on the encoder alone.",
+		Statement: "The contractive autoencoder has the benefits of denoising, without noise.",
+		Correction: "Small noise acts as a penalty s² ‖∂r/∂x‖² on the whole map r from input to reconstruction, exactly so " +
+			"for a linear map. The contractive penalty is on the encoder alone.",
 		Run: noiseIsPenalty,
 	})
 }
@@ -82,8 +82,8 @@ func sigmoidJacobian(l *experiments.Bench, f *Finding) {
 			quotient = max(quotient, math.Abs(out[i][k]-(up[i]-down[i])/(2*h)))
 		}
 	}
-	f.Stated.AtMost("largest difference of the Jacobian and the formula", formula, 1e-12)
-	f.True.AtMost("largest difference of the Jacobian and difference quotients", quotient, 1e-8)
+	f.Stated.AtMost("largest difference between the Jacobian and the formula", formula, 1e-12)
+	f.True.AtMost("largest difference between the Jacobian and difference quotients", quotient, 1e-8)
 }
 
 func sigmoidJacobianNorm(l *experiments.Bench, f *Finding) {
@@ -97,7 +97,7 @@ func sigmoidJacobianNorm(l *experiments.Bench, f *Finding) {
 		w := mat.Norm(y.w.RowView(i), 2)
 		formula += z * z * (1 - z) * (1 - z) * w * w
 	}
-	f.Stated.Near("‖J‖² by the library, over the formula", out[0][0]/formula, 1, 1e-12)
+	f.Stated.Near("‖J‖² by the library over the formula", out[0][0]/formula, 1, 1e-12)
 }
 
 func contractivePenalty(l *experiments.Bench, f *Finding) {
@@ -116,7 +116,7 @@ func contractivePenalty(l *experiments.Bench, f *Finding) {
 	}
 	f.Stated.Near("rows of J", float64(len(rows)), 3, 0)
 	f.Stated.Near("columns of J", float64(len(rows[0])), 5, 0)
-	f.Stated.Near("penalty, over the sum of the squares of difference quotients", out[len(out)-1][0]/sum, 1, 1e-7)
+	f.Stated.Near("penalty over the sum of squared difference quotients", out[len(out)-1][0]/sum, 1, 1e-7)
 }
 
 // sensitivity trains on points near a line in the plane, whose deviation along it is ten times that across it.
@@ -144,11 +144,12 @@ func sensitivity(l *experiments.Bench, f *Finding) {
 		return along, across
 	}
 	along, across := train(.1)
-	f.Approximate.AtLeast("with the reconstruction: squared slope along the line, over that across it", along/across, 3)
+	f.Approximate.AtLeast("with the reconstruction: squared slope of the code, along the line "+
+		"over across it", along/across, 3)
 	alone, _ := train(1e4)
-	f.Stated.AtLeast("the penalty as good as alone: squared slope along the line, over that with the reconstruction",
+	f.Stated.AtLeast("squared slope along the line, penalty practically alone over with the reconstruction",
 		alone/along, .1)
-	f.True.AtMost("the penalty as good as alone: squared slope along the line, over that with the reconstruction", alone/along, .01)
+	f.True.AtMost("squared slope along the line, penalty practically alone over with the reconstruction", alone/along, .01)
 
 	// W_e → W_e/c, W_d → c·W_d changes nothing but the penalty.
 	encoder, decoder := normals(l.Seed, 16, 2, 6), normals(l.Seed, 17, 6, 2)
@@ -160,8 +161,8 @@ func sensitivity(l *experiments.Bench, f *Finding) {
 		loss[i] = linearLoss(l, m[0], m[1], nil, setOf("", fullRank(l.Seed)))
 		norm[i] = linearJacobianNorm(m[0])
 	}
-	f.True.Near("untied: loss with W_e/10 and 10 W_d, over that with W_e and W_d", loss[1]/loss[0], 1, 1e-9)
-	f.True.Near("untied: penalty with W_e/10, over that with W_e", norm[1]/norm[0], .01, 1e-9)
+	f.True.Near("untied: loss, W_e/10 and 10 W_d over W_e and W_d", loss[1]/loss[0], 1, 1e-9)
+	f.True.Near("untied: penalty, W_e/10 over W_e", norm[1]/norm[0], .01, 1e-9)
 }
 
 // linearJacobianNorm is ‖J‖² of z = Wx, or of any linear map.
@@ -193,7 +194,7 @@ func noiseIsPenalty(l *experiments.Bench, f *Finding) {
 		with := squaredError(clean, x)
 		whole := linearJacobianNorm(product(decoder, encoder))
 		part := linearJacobianNorm(encoder)
-		what := fmt.Sprintf("W_e times %v: what noise adds to the loss, over ", c)
+		what := fmt.Sprintf("W_e times %v: increase of the loss by noise, over ", c)
 		f.Approximate.Near(what+"s² ‖∂x̂/∂x‖²", (with-without)/(s*s*whole), 1, .05)
 		f.Stated.Near(what+"s² ‖∂z/∂x‖²", (with-without)/(s*s*part), 1, .05)
 	}

@@ -14,14 +14,15 @@ import (
 func init() {
 	register(Claim{
 		ID: "C45", Place: "S1 part 4", Expect: Approximately,
-		Statement:  "Tied weights halve the number of parameters.",
-		Correction: "They halve the weights, not the biases: 210,224 in place of 419,120 for 784-256-32, or .5016.",
-		Run:        tiedParameters,
+		Statement: "Tied weights halve the number of parameters.",
+		Correction: "They halve the weights, but not the biases: 210,224 parameters instead of 419,120 for 784-256-32, a " +
+			"ratio of 0.5016.",
+		Run: tiedParameters,
 	}, Claim{
 		ID: "C60", Place: "S1 part 8", Expect: Holds,
-		Statement: "Usual are encoders n-512-256-128-d with a mirrored decoder, ReLU inside, a linear code, and at the " +
-			"output a sigmoid for [0, 1], tanh for [−1, 1] and nothing for real data.",
-		Correction: "As defaults; other widths do as well (C119).",
+		Statement: "A usual encoder is n-512-256-128-d with a mirrored decoder, ReLU inside, a linear code, and an output " +
+			"activation by range: sigmoid for [0, 1], tanh for [−1, 1], none for real data.",
+		Correction: "As defaults; other widths do equally well (C119).",
 		Run:        usualLayers,
 	})
 }
@@ -38,10 +39,10 @@ func tiedParameters(l *experiments.Bench, f *Finding) {
 			}
 		}
 	}
-	f.Stated.Near("parameters with tied weights, over those without", counts["tied"]/counts["plain"], .5, 0)
-	f.Approximate.Near("weights with tied weights, over those without", weights["tied"]/weights["plain"], .5, 0)
+	f.Stated.Near("parameters, tied over untied", counts["tied"]/counts["plain"], .5, 0)
+	f.Approximate.Near("weights, tied over untied", weights["tied"]/weights["plain"], .5, 0)
 	f.True.Near("parameters with tied weights", counts["tied"], 210224, 0)
-	f.True.Near("parameters without", counts["plain"], 419120, 0)
+	f.True.Near("parameters with untied weights", counts["plain"], 419120, 0)
 }
 
 func usualLayers(l *experiments.Bench, f *Finding) {
@@ -61,8 +62,8 @@ func usualLayers(l *experiments.Bench, f *Finding) {
 		codes[grey] = try.Get(ae.Encode(some))
 	}
 	lo, hi := try.Get2(codes[1].Range())
-	f.Stated.AtMost("least code of strong input, which a ReLU or sigmoid would not let through", float64(lo), -1)
-	f.Stated.AtLeast("largest code of strong input, which a sigmoid or tanh would not let through", float64(hi), 1.1)
+	f.Stated.AtMost("smallest code for strong input, impossible with ReLU or sigmoid", float64(lo), -1)
+	f.Stated.AtLeast("largest code for strong input, impossible with sigmoid or tanh", float64(hi), 1.1)
 	for _, c := range []struct {
 		output graph.Activation
 		low    float64 // of the output at −30
@@ -75,5 +76,5 @@ func usualLayers(l *experiments.Bench, f *Finding) {
 	loss := compute(1, func(s *graph.Scope) []graph.Node { // what is out of the range of the output cannot be reached
 		return []graph.Node{losses.SquaredError(row(s, -30).Sigmoid(), row(s, -1)).Mean()}
 	})
-	f.True.AtLeast("least squared error of a sigmoid where −1 is wanted", loss[0][0], 1)
+	f.True.AtLeast("smallest squared error of a sigmoid for the target −1", loss[0][0], 1)
 }

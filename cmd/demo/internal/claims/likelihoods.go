@@ -16,18 +16,18 @@ func init() {
 	register(Claim{
 		ID: "C43", Place: "S1 part 2", Expect: Holds,
 		Statement: "To minimise the cross-entropy of binary data is to maximise their likelihood.",
-		Correction: "Of grey levels it is no likelihood, and its minimum is their entropy and not 0: 44.80 nats for a " +
-			"test image.",
+		Correction: "For grey levels it is not a likelihood, and its minimum is their entropy instead of 0: 44.80 nats for " +
+			"a test image.",
 		Run: crossEntropyIsLikelihood,
 	}, Claim{
 		ID: "C44", Place: "S1 part 2, S2 pitfall 1", Expect: Holds,
 		Statement:  "To minimise the squared error is to maximise the likelihood of a Gaussian with a fixed variance.",
-		Correction: "The sum of squares alone is that of the variance ½, up to a constant.",
+		Correction: "The plain sum of squares corresponds to a variance of ½, up to a constant.",
 		Run:        squaresAreLikelihood,
 	}, Claim{
 		ID: "C65", Place: "S1 part 10", Expect: Holds,
 		Statement:  "The loss of a VAE is the reconstruction for z drawn from q(z|x), plus KL(q(z|x) ‖ p(z)).",
-		Correction: "For a likelihood as reconstruction it is a bound: at least −log p(x).",
+		Correction: "With a likelihood as reconstruction the loss is a bound: at least −log p(x).",
 		Run:        variationalLoss,
 	})
 }
@@ -87,12 +87,12 @@ func squaresAreLikelihood(l *experiments.Bench, f *Finding) {
 		constant := features * math.Log(2*math.Pi*variance) / 2
 		f.Stated.Near(of+"squared error/2σ² plus a constant plus the log-likelihood",
 			out[2][0]/(2*variance)+constant+likelihood, 0, 1e-10)
-		f.True.Near(of+"the library's negative log-likelihood plus it", out[3][0]+likelihood, 0, 1e-10)
+		f.True.Near(of+"the library's negative log-likelihood plus the log-likelihood", out[3][0]+likelihood, 0, 1e-10)
 		worst := 0.0
 		for k, slope := range out[0] {
 			worst = max(worst, math.Abs(slope/(2*variance)-out[1][k]))
 		}
-		f.Stated.AtMost(of+"largest difference of the slopes", worst, 1e-12)
+		f.Stated.AtMost(of+"largest difference between the slopes", worst, 1e-12)
 	}
 }
 
@@ -108,9 +108,11 @@ func variationalLoss(l *experiments.Bench, f *Finding) {
 		kl += (m*m + math.Exp(s) - 1 - s) / 2 / float64(some.N)
 	}
 	reconstruction, _ := loss.Term("cross-entropy")
-	f.Stated.Near("loss of a VAE less its reconstruction, over the KL of its codes", (loss.Total-reconstruction.Value)/kl, 1, 1e-4)
+	f.Stated.Near("loss of a VAE less its reconstruction, over the KL "+
+		"of its codes", (loss.Total-reconstruction.Value)/kl, 1, 1e-4)
 
-	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is drawn.
+	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is
+	// drawn.
 	const draws, w, v, x, mu, t = 100000, 1.3, .4, .9, .3, .5
 	params, drawn := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: draws, Mode: graph.Evaluation}
 	out := computeWith(params, drawn, func(s *graph.Scope) []graph.Node {

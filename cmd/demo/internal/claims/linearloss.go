@@ -16,15 +16,15 @@ import (
 func init() {
 	register(Claim{
 		ID: "C83", Place: "S2 practice 2", Expect: Holds,
-		Statement: "A linear code of one number has the loss tr Σ − 2 wᵀΣv + (wᵀΣw)‖v‖²; the best decoder is v = " +
-			"Σw/(wᵀΣw), and with it stationary w are eigenvectors of Σ.",
+		Statement: "A linear code of one number has the loss tr Σ − 2 wᵀΣv + (wᵀΣw)‖v‖². The best decoder is v = " +
+			"Σw/(wᵀΣw), and with it every stationary w is an eigenvector of Σ.",
 		Run: oneComponent,
 	}, Claim{
 		ID: "C91", Place: "S2 Q5", Expect: Corrected,
-		Statement: "For M = W_d W_e the expressions A, tr[(I − M)ᵀΣ(I − M)], and C, tr[(I − M)Σ], are equivalent to " +
-			"the loss of a linear autoencoder.",
-		Correction: "The loss is tr[(I − M)Σ(I − M)ᵀ]. A has the transposes exchanged and equals it for symmetric M; C " +
-			"equals it where the decoder is the best one of its encoder, and has no minimum over all M.",
+		Statement: "For M = W_d W_e the expressions A, tr[(I − M)ᵀΣ(I − M)], and C, tr[(I − M)Σ], both equal the loss of a " +
+			"linear autoencoder.",
+		Correction: "The loss is tr[(I − M)Σ(I − M)ᵀ]. A exchanges the transposes, and equals the loss for symmetric M. C " +
+			"equals it where the decoder is the best one for its encoder, and has no minimum over all M.",
 		Run: traces,
 	})
 }
@@ -38,14 +38,14 @@ func oneComponent(l *experiments.Bench, f *Finding) {
 	loss := linearLoss(l, w, v, nil, set)
 	wsw := product(product(w, sigma), w.T()).At(0, 0)
 	wsv := product(product(w, sigma), v).At(0, 0)
-	f.Stated.Near("loss, over the formula", loss/(mat.Trace(sigma)-2*wsv+wsw*product(v.T(), v).At(0, 0)), 1, 1e-6)
+	f.Stated.Near("loss over the formula", loss/(mat.Trace(sigma)-2*wsv+wsw*product(v.T(), v).At(0, 0)), 1, 1e-6)
 
 	best := product(sigma, w.T())
 	best.Scale(1/wsw, best)
 	_, byDecoder := slopes(x, w, best)
-	f.Stated.AtMost("largest slope by the decoder at v = Σw/(wᵀΣw)", largest(byDecoder), 1e-9)
+	f.Stated.AtMost("largest slope with respect to the decoder at v = Σw/(wᵀΣw)", largest(byDecoder), 1e-9)
 	byEncoder, _ := slopes(x, w, best)
-	f.Stated.AtLeast("largest slope by an encoder that is no eigenvector", largest(byEncoder), .01)
+	f.Stated.AtLeast("largest slope with respect to an encoder that is no eigenvector", largest(byEncoder), .01)
 	pca := try.Get(linear.FitPCA(set, 6))
 	least := math.Inf(1)
 	for k, c := range pca.Components {
@@ -57,7 +57,7 @@ func oneComponent(l *experiments.Bench, f *Finding) {
 			least = loss
 			continue
 		}
-		f.True.AtLeast(fmt.Sprintf("loss at eigenvector %d less that at the first", k+1), loss-least, .1)
+		f.True.AtLeast(fmt.Sprintf("loss, eigenvector %d less the first", k+1), loss-least, .1)
 	}
 }
 

@@ -15,26 +15,26 @@ import (
 func init() {
 	register(Claim{
 		ID: "C19", Place: "S0 B1", Expect: Holds,
-		Statement: "Weights begin with deviations of √(2/fan-in) and biases with 0; the code is linear and the output " +
-			"a sigmoid.",
-		Correction: "The loss of that program is a mean over pixels and that of the next one a sum: they differ by the " +
+		Statement: "Weights start with a standard deviation of √(2/fan-in) and biases at 0; the code is linear and the " +
+			"output a sigmoid.",
+		Correction: "The loss of this program is a mean over pixels, the loss of the next one a sum: they differ by the " +
 			"factor n.",
 		Run: heWeights,
 	}, Claim{
 		ID: "C20", Place: "S0 B1", Expect: Untestable,
 		Statement: "The class is an autoencoder that works on data.",
-		Correction: "It is about a listing, and incomplete: the forward pass takes a single vector (the biases do not " +
-			"go with a matrix), there is no backward pass, and the derivative of ReLU is never used.",
+		Correction: "It is about a listing, which is incomplete: the forward pass takes a single vector (the biases do not " +
+			"fit a matrix), there is no backward pass, and the derivative of ReLU is never used.",
 	}, Claim{
 		ID: "C21", Place: "S0 B1", Expect: Approximately,
-		Statement:  "Clipping its argument to ±500 keeps 1/(1 + e⁻ˣ) from overflowing.",
-		Correction: "In float64. In float32 e⁸⁹ overflows already; what is stable in both takes e^−|x| on either side.",
+		Statement:  "Clipping x to ±500 keeps 1/(1 + e⁻ˣ) from overflowing.",
+		Correction: "In float64. In float32 e⁸⁹ already overflows. A form with e^−|x| on either side of 0 is stable in both.",
 		Run:        clippedSigmoid,
 	}, Claim{
 		ID: "C28", Place: "S0 B4", Expect: Corrected,
 		Statement: "The listing trains an autoencoder for each d, and compares its error with that of PCA.",
-		Correction: "It computes losses, and never a gradient: what it prints is the error of random networks, around " +
-			".25 where PCA has .0543 to .0175.",
+		Correction: "It computes losses and never a gradient. It prints the error of random networks, about 0.25, where " +
+			"PCA has 0.0543 to 0.0175.",
 		Run: untrained,
 	})
 }
@@ -47,7 +47,7 @@ func heWeights(l *experiments.Bench, f *Finding) {
 		for _, v := range w {
 			square += v * v / float64(len(w))
 		}
-		f.Stated.Near(fmt.Sprintf("deviation of He's weights %v, over √(2/fan-in)", shape),
+		f.Stated.Near(fmt.Sprintf("standard deviation of He's weights %v over √(2/fan-in)", shape),
 			math.Sqrt(square*float64(shape[0])/2), 1, .04)
 	}
 	// That is the deviation at which ReLU layers neither shrink nor blow up what passes them.
@@ -61,7 +61,7 @@ func heWeights(l *experiments.Bench, f *Finding) {
 		}
 		return []graph.Node{first.Square().Mean(), last.Square().Mean()}
 	})
-	f.Stated.Near("mean square after four more layers of ReLU, over that before", out[1][0]/out[0][0], 1, .4)
+	f.Stated.Near("mean square, after four more layers of ReLU over before", out[1][0]/out[0][0], 1, .4)
 
 	m := l.Model("plain", models.Spec{Latent: 32})
 	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
@@ -78,7 +78,7 @@ func heWeights(l *experiments.Bench, f *Finding) {
 	f.Stated.AtMost("largest output", float64(hi), 1)
 	mse := try.Get(eval.MSE(l.Test, x))
 	loss := try.Get(ae.Evaluate(l.Context, l.Test))
-	f.True.Near("sum over pixels, over the mean", loss.Total/mse, float64(l.Test.D), .1)
+	f.True.Near("sum over pixels, divided by the mean", loss.Total/mse, float64(l.Test.D), .1)
 }
 
 // nonFinite counts the numbers that are infinite or none.
@@ -103,12 +103,13 @@ func clippedSigmoid(l *experiments.Bench, f *Finding) {
 		})
 		of := fmt.Sprintf("%v: ", dtype)
 		f.Stated.Near(of+"values of e⁻ˣ that overflow", nonFinite(out[0]), 0, 0)
-		f.Stated.Near(of+"slopes of the clipped form that are no numbers", nonFinite(out[1]), 0, 0)
+		f.Stated.Near(of+"slopes of the clipped form that are NaN or infinite", nonFinite(out[1]), 0, 0)
 		if dtype == graph.Float64 {
 			f.Approximate.Near(of+"values of e⁻ˣ that overflow", nonFinite(out[0]), 0, 0)
-			f.Approximate.Near(of+"slopes of the clipped form that are no numbers", nonFinite(out[1]), 0, 0)
+			f.Approximate.Near(of+"slopes of the clipped form that are NaN or infinite", nonFinite(out[1]), 0, 0)
 		}
-		f.True.Near(of+"values and slopes of the library's sigmoid that are no numbers", nonFinite(out[2])+nonFinite(out[3]), 0, 0)
+		f.True.Near(of+"values and slopes of the library's sigmoid that "+
+			"are no numbers", nonFinite(out[2])+nonFinite(out[3]), 0, 0)
 		worst := 0.0
 		for k, x := range at {
 			worst = max(worst, math.Abs(out[2][k]-1/(1+math.Exp(-x))))
@@ -123,7 +124,7 @@ func untrained(l *experiments.Bench, f *Finding) {
 		ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 		mse := l.TestMSE(ae)
 		pca := pcaErrors(l, d)
-		what := fmt.Sprintf("d = %d: test MSE of a network that was not trained", d)
+		what := fmt.Sprintf("d = %d: test MSE of an untrained network", d)
 		f.Stated.AtMost(what+", over PCA's", mse/pca[0], 1)
 		f.True.Near(what, mse, .25, .06)
 	}

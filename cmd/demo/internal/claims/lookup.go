@@ -15,23 +15,23 @@ import (
 func init() {
 	register(Claim{
 		ID: "C98", Place: "S3", Expect: Corrected,
-		Statement: "A narrow code alone keeps an autoencoder from overfitting; yet even a code of one unit may " +
-			"memorise the training data.",
-		Correction: "The second is right, and contradicts the first: one number tells all 10,000 images apart, and a " +
-			"decoder that looks it up makes no error on them and a large one on others.",
+		Statement: "A narrow code alone keeps an autoencoder from overfitting; yet even a code of one unit may memorise " +
+			"the training data.",
+		Correction: "The second part is right, and contradicts the first: one number tells all 10,000 images apart. A " +
+			"decoder that looks it up makes no error on them, and a large one on other images.",
 		Run: narrowOverfitting,
 	})
 }
 
 func narrowOverfitting(l *experiments.Bench, f *Finding) {
 	_, training, test := lookup(l)
-	f.Stated.AtMost("one unit, looked up: test MSE less training MSE", test-training, .01)
-	f.True.Near("one unit, looked up: training MSE", training, 0, 0)
-	f.True.AtLeast("one unit, looked up: test MSE", test, .08)
+	f.Stated.AtMost("one unit, with look-up: test MSE less training MSE", test-training, .01)
+	f.True.Near("one unit, with look-up: training MSE", training, 0, 0)
+	f.True.AtLeast("one unit, with look-up: test MSE", test, .08)
 }
 
-// lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of the
-// decoder on training and test images.
+// lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of
+// the decoder on training and test images.
 func lookup(l *experiments.Bench) (different int, training, test float64) {
 	known := randomCodes(l)
 	asked := randomCodesOf(l, l.Test)

@@ -20,21 +20,21 @@ import (
 func init() {
 	register(Claim{
 		ID: "C24", Place: "S0 B3", Expect: Holds,
-		Statement: "Masking noise of level p keeps each value with probability 1 − p, and sets the others to 0.",
+		Statement: "Masking noise of level p keeps each value with probability 1 − p, and sets all others to 0.",
 		Run:       maskingKeeps,
 	}, Claim{
 		ID: "C38", Place: "S0 C6", Expect: Approximately,
-		Statement: "A masked autoencoder hides 75 % or more of an image in large contiguous patches, where the noise " +
-			"of a denoising one is on all pixels.",
-		Correction: "It hides many small patches, drawn at random, and its loss counts on hidden pixels alone. Masking " +
-			"noise is on a share p of the pixels only. (The published one is a vision transformer whose encoder sees " +
-			"visible patches alone.)",
+		Statement: "A masked autoencoder hides at least 75 % of an image in large contiguous patches; the noise of a " +
+			"denoising one is on all pixels.",
+		Correction: "It hides many small patches at random, and its loss counts hidden pixels only. Masking noise affects " +
+			"only a share p of the pixels. (The published model is a vision transformer whose encoder sees only the visible " +
+			"patches.)",
 		Run: hiddenPatches,
 	}, Claim{
 		ID: "C39", Place: "S0 C6", Expect: Corrected,
-		Statement: "Masked autoencoders and denoising ones share the connection to score matching.",
-		Correction: "Tweedie's formula needs Gaussian noise that is added. Behind a mask the best guess is E[hidden | " +
-			"visible]; it leaves what is visible alone, where a score would move it.",
+		Statement: "Masked and denoising autoencoders share the connection to score matching.",
+		Correction: "Tweedie's formula needs additive Gaussian noise. Behind a mask the best guess is E[hidden | visible]. " +
+			"It leaves visible values alone, where a score would move them.",
 		Run: maskIsNoScore,
 	})
 }
@@ -52,7 +52,7 @@ func hiddenPatches(l *experiments.Bench, f *Finding) {
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	m := variants.Masked{Patch: side, Share: .75, Image: some.Image}
 	hidden := try.Get(m.Hide(some, l.Seed))
-	f.Approximate.Near("share of pixels that are hidden", hidden.Mean(), .75, .01)
+	f.Approximate.Near("share of hidden pixels", hidden.Mean(), .75, .01)
 	across := some.Image.Width / side
 	inPart, scattered := 0, 0.0
 	for i := range hidden.N {
@@ -78,14 +78,15 @@ func hiddenPatches(l *experiments.Bench, f *Finding) {
 		}
 		scattered += gaps / float64(hidden.N)
 	}
-	f.Approximate.Near("patches that are hidden in part", float64(inPart), 0, 0)
+	f.Approximate.Near("partly hidden patches", float64(inPart), 0, 0)
 	f.Stated.AtMost("visible patches between the first hidden one and the last", scattered, 1)
 	masked := try.Get(variants.Corrupt(greys(.5), variants.Corruption{Noise: variants.MaskingNoise, P: .3}, l.Seed))
-	f.Stated.Near("share of values that masking noise of .3 touches", 1-share(masked, is(.5)), 1, .01)
+	f.Stated.Near("share of values that masking noise of 0.3 changes", 1-share(masked, is(.5)), 1, .01)
 	loss := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
 		return variants.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
 	})
-	f.True.Near("loss in training of a model that copies, and adds 1, over that of hidden pixels alone", loss/(75*.25), 1, .01)
+	f.True.Near("training loss of a model that copies and adds 1, over the loss of "+
+		"hidden pixels alone", loss/(75*.25), 1, .01)
 }
 
 // maskIsNoScore takes two features with a correlation of .8, of which the second is hidden.
@@ -112,10 +113,10 @@ func maskIsNoScore(l *experiments.Bench, f *Finding) {
 		}
 	}
 	agreement := try.Get(restore.CompareVectors(moved, score))
-	f.Stated.AtLeast("cosine of what the best guess adds and the score of the data", agreement.Cosine, .99)
+	f.Stated.AtLeast("cosine between the change by the best guess and the score of the data", agreement.Cosine, .99)
 	visible := try.Get(eval.FeatureErrors(seen, made))
-	f.True.Near("mean square of what it adds to the visible feature", visible[0], 0, 1e-9)
-	f.True.Near("weight of the visible feature in the guess of the hidden one", fit.Weights[0][1], correlation, 1e-4)
+	f.True.Near("mean square of that change for the visible feature", visible[0], 0, 1e-9)
+	f.True.Near("weight of the visible feature in the guess of the hidden feature", fit.Weights[0][1], correlation, 1e-4)
 }
 
 // gaussian2 is a density of two features of variance 1 with a correlation.

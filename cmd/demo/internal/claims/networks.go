@@ -15,38 +15,38 @@ import (
 func init() {
 	register(Claim{
 		ID: "C94", Place: "S2 pitfalls 1, 3 and 4", Expect: Approximately, Trains: true,
-		Statement: "Match the loss to the data; do not judge codes by the reconstruction error alone; what is said of " +
-			"the score holds only asymptotically, for little noise.",
-		Correction: "The first two are right: PCA reconstructs digits worse than a network of 32 units, and its codes " +
-			"tell them apart as well or better. The last is not: x̃ + s² ∇ log p_s(x̃) is exact for every s.",
+		Statement: "Match the loss to the data; do not judge codes by the reconstruction error alone; statements about the " +
+			"score hold only asymptotically, for little noise.",
+		Correction: "The first two are right: PCA reconstructs digits worse than a network of 32 units, yet its codes " +
+			"separate the classes as well or better. The last is wrong: x̃ + s² ∇ log p_s(x̃) is exact for every s.",
 		Run: pitfalls,
 	}, Claim{
 		ID: "C99", Place: "S3", Expect: Approximately, Trains: true,
 		Statement: "An autoencoder is a non-linear generalisation of PCA, and more powerful.",
-		Correction: "It can do more, and does once it is trained: after one epoch 784-256-32 is behind PCA, after five " +
-			"it is ahead.",
+		Correction: "It can do more, and does once it is trained: after one epoch 784-256-32 is worse than PCA, after five " +
+			"it is better.",
 		Run: ahead,
 	}, Claim{
 		ID: "C119", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "ReLU is poor in a decoder, sigmoid and linear layers in an encoder.",
-		Correction: "With ReLU in the hidden layers of encoder and decoder and a linear code digits are reconstructed " +
-			"best, with tanh and sigmoid worse. ReLU is poor as the output only.",
+		Correction: "ReLU in the hidden layers of encoder and decoder with a linear code reconstructs digits best; tanh " +
+			"and sigmoid do worse. ReLU is poor only as the output activation.",
 		Run: activations,
 	}, Claim{
 		ID: "C120", Place: "S4", Expect: Holds, Trains: true,
-		Statement: "Learning rates of .001 to .01 are fine with Adam.",
+		Statement: "Learning rates from 0.001 to 0.01 work well with Adam.",
 		Run:       learningRates,
 	}, Claim{
 		ID: "C123", Place: "S4", Expect: Corrected, Trains: true,
-		Statement: "The error falls with depth: .089, .076, .062, .055 and .048 with 1, 2, 4, 6 and 8 hidden layers.",
-		Correction: "The source names no data, loss, widths or epochs. On digits, at equal epochs, the error falls " +
-			"from 1 hidden layer to 3 and is larger again with 9.",
+		Statement: "The error falls with depth: 0.089, 0.076, 0.062, 0.055 and 0.048 with 1, 2, 4, 6 and 8 hidden layers.",
+		Correction: "The source names no data, loss, widths or epochs. On digits, for equal epochs, the error falls from 1 " +
+			"hidden layer to 3 and is larger again with 9.",
 		Run: depth,
 	}, Claim{
 		ID: "C138", Place: "S4", Expect: Corrected, Trains: true,
 		Statement: "A reconstruction is good if its PSNR is above 30 dB.",
-		Correction: "A rule for photographs of 8 bits. 30 dB are an MSE of .001, which takes more than 256 principal " +
-			"components of digits; 32 have 17.6 dB, and a network with as many units about 19.",
+		Correction: "This is a rule for photographs with 8 bits. 30 dB correspond to an MSE of 0.001, which takes more " +
+			"than 256 principal components of digits; 32 components reach 17.6 dB, and a network with 32 units about 19.",
 		Run: thirtyDecibels,
 	})
 }
@@ -62,9 +62,9 @@ func pitfalls(l *experiments.Bench, f *Finding) {
 	linear := l.TestMSE(pca)
 	found := try.Get(probe.Compare(l.Train, l.Test, []probe.Probe{probe.Nearest(1, nearest.Options{})},
 		probe.Coded{Name: "PCA", By: pca}, probe.Coded{Name: "network", By: ae}))
-	f.Approximate.AtLeast("test MSE of PCA over that of a network, d = 32", linear/mse, 1.2)
+	f.Approximate.AtLeast("test MSE, PCA over network, d = 32", linear/mse, 1.2)
 	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
-	f.Approximate.AtLeast("accuracy of the nearest code of PCA, less that of the network", gain, -.01)
+	f.Approximate.AtLeast("accuracy of the nearest code, PCA less network", gain, -.01)
 	// Noise as wide as the data are apart: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
 	const s = 2
 	noisy := gaussians(s*s, -2, 2)
@@ -72,8 +72,8 @@ func pitfalls(l *experiments.Bench, f *Finding) {
 	for x := -6.0; x <= 6; x += .5 {
 		difference = max(difference, math.Abs(tweedie(noisy, s, x)-2*math.Tanh(2*x/(s*s))))
 	}
-	f.Stated.AtLeast("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, .01)
-	f.True.AtMost("largest error of x̃ + s² ∇ log p_s(x̃) at much noise, s = 2", difference, 1e-9)
+	f.Stated.AtLeast("largest error of x̃ + s² ∇ log p_s(x̃) under strong noise, s = 2", difference, .01)
+	f.True.AtMost("largest error of x̃ + s² ∇ log p_s(x̃) under strong noise, s = 2", difference, 1e-9)
 }
 
 func ahead(l *experiments.Bench, f *Finding) {
@@ -91,7 +91,7 @@ func activations(l *experiments.Bench, f *Finding) {
 		_, mse := brief(l, "activation="+name)
 		errors = append(errors, mse)
 	}
-	f.Stated.AtLeast("test MSE with ReLU over that with tanh", errors[0]/errors[1], 1)
+	f.Stated.AtLeast("test MSE, ReLU over tanh", errors[0]/errors[1], 1)
 	f.True.Rising("test MSE with ReLU, tanh and sigmoid, after 5 epochs", errors, 0)
 	f.True.AtMost("test MSE with ReLU", errors[0], .016)
 }
@@ -112,8 +112,8 @@ func depth(l *experiments.Bench, f *Finding) {
 		errors = append(errors, mse)
 	}
 	f.Stated.Falling("test MSE with 1, 3 and 9 hidden layers, after 5 epochs", errors, 0)
-	f.True.AtMost("test MSE with 3 hidden layers over that with 1", errors[1]/errors[0], .8)
-	f.True.AtLeast("test MSE with 9 hidden layers over that with 3", errors[2]/errors[1], 1.1)
+	f.True.AtMost("test MSE, 3 hidden layers over 1", errors[1]/errors[0], .8)
+	f.True.AtLeast("test MSE, 9 hidden layers over 3", errors[2]/errors[1], 1.1)
 }
 
 func thirtyDecibels(l *experiments.Bench, f *Finding) {
@@ -140,5 +140,5 @@ func thirtyDecibels(l *experiments.Bench, f *Finding) {
 		off.X[k] += float32(math.Sqrt(.001))
 	}
 	v := try.Get(eval.PSNR(x, off, 1))
-	f.True.Near("PSNR of an MSE of .001", v, 30, 1e-4)
+	f.True.Near("PSNR at an MSE of 0.001", v, 30, 1e-4)
 }

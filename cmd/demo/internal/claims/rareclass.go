@@ -16,9 +16,9 @@ import (
 func init() {
 	register(Claim{
 		ID: "C144", Place: "S4", Expect: Approximately, Trains: true,
-		Statement: "The KL of a VAE tells anomalies, and samples of a rare class from a VAE help against imbalance.",
-		Correction: "The KL tells some: inverted digits, but not noisy ones, which the reconstruction error does tell. " +
-			"The samples are better than nothing, and hardly better than copies of the rare ones.",
+		Statement: "The KL of a VAE detects anomalies, and samples of a rare class from a VAE help against imbalance.",
+		Correction: "The KL detects some anomalies: inverted digits, but not noisy ones, which the reconstruction error " +
+			"detects. The samples are better than nothing, but hardly better than copies of the rare ones.",
 		Run: usesOfAVAE,
 	})
 }
@@ -33,8 +33,8 @@ func usesOfAVAE(l *experiments.Bench, f *Finding) {
 		sample.Augmentation{Name: "nothing"}, sample.Augmentation{Name: "copies", Added: copies},
 		sample.Augmentation{Name: "VAE", Added: drawn}))
 	nothing, copied, sampled := effects[0].Class.F1(), effects[1].Class.F1(), effects[2].Class.F1()
-	f.Approximate.AtLeast("F1 of a rare digit with samples of a VAE, less that with nothing added", sampled-nothing, .1)
-	f.True.Near("F1 of a rare digit with samples of a VAE, less that with copies", sampled-copied, 0, .1)
+	f.Approximate.AtLeast("F1 of a rare digit, samples of a VAE less nothing added", sampled-nothing, .1)
+	f.True.Near("F1 of a rare digit, samples of a VAE less copies", sampled-copied, 0, .1)
 
 	inverted := l.Test.Clone()
 	for k, v := range inverted.X {

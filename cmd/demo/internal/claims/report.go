@@ -101,8 +101,9 @@ func WriteMarkdown(w io.Writer, results []Result) error {
 			fmt.Fprintf(&b, "- %s: %d\n", v, n)
 		}
 	}
-	b.WriteString("\nA number behind *stated* is what the source says, behind *approximate* the same with slack or under a condition, " +
-		"behind *true* what is right.\n\n| id | place | claim | source or bound | ours | tolerance | verdict |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("\nA number behind *stated* is what the source says, behind *approximate* the same with slack or " +
+		"under a condition, behind *true* what is right.\n\n| id | place | claim | source or bound | ours | tolerance | " +
+		"verdict |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range results {
 		var want, ours, tolerance []string
 		for _, n := range r.Numbers() {

@@ -19,24 +19,23 @@ func init() {
 	}, Claim{
 		ID: "C17", Place: "S0 A5.2", Expect: Holds,
 		Statement:  "E[X | x̃] = x̃ + s² ∇ log p_s(x̃) (Tweedie).",
-		Correction: "For Gaussian noise that is not clipped, of any s, with the density p_s of the noisy data.",
+		Correction: "For Gaussian noise without clipping, of any s, with the density p_s of the noisy data.",
 		Run:        tweedieFormula,
 	}, Claim{
 		ID: "C18", Place: "S0 A5.3", Expect: Corrected,
 		Statement:  "A denoising autoencoder learns the score ∇ log p(x) of the data.",
-		Correction: "It learns that of the noisy data, which approaches the score of the data only as s → 0.",
+		Correction: "It learns the score of the noisy data, which approaches the score of the data only as s → 0.",
 		Run:        whichScore,
 	}, Claim{
 		ID: "C55", Place: "S1 part 6", Expect: Untestable,
-		Statement: "The theorem that a denoising autoencoder learns a vector field towards the data is due to Vincent " +
-			"et al., 2010.",
-		Correction: "History, and wrong: the papers of 2008 and 2010 have the picture of the manifold; the identity " +
-			"with score matching is of Vincent, 2011, which is on the source's own list.",
+		Statement: "Vincent et al., 2010, proved that a denoising autoencoder learns a vector field towards the data.",
+		Correction: "History, and wrong. The papers of 2008 and 2010 have the picture of the manifold; the identity with " +
+			"score matching is from Vincent, 2011, which the source itself lists.",
 	}, Claim{
 		ID: "C56", Place: "S1 part 6", Expect: Corrected,
 		Statement: "E[X | x̃] projects x̃ onto the manifold of the data.",
-		Correction: "It is an average, and can leave the manifold: for x = ±2 and s = .5 it makes 0 of 0 and 1.328 of " +
-			".1. As s → 0 it does become the nearest point, but for ties.",
+		Correction: "It is an average, and can leave the manifold: for x = ±2 and s = 0.5 it maps 0 to 0 and 0.1 to 1.328. " +
+			"Only as s → 0 does it become the nearest data point, except at ties.",
 		Run: averageOfPoints,
 	}, Claim{
 		ID: "C57", Place: "S1 part 6", Expect: Corrected,
@@ -91,13 +90,13 @@ func bestDenoiser(l *experiments.Bench, f *Finding) {
 	} {
 		other, x := loss(func(x float64) float64 { return best(x) + change(x) })
 		between := try.Get(eval.MSE(made, x))
-		what := fmt.Sprintf("change %d of E[X | x̃]: what it adds to the loss, over its own mean square", i+1)
+		what := fmt.Sprintf("change %d of E[X | x̃]: increase of the loss over the mean square of the change", i+1)
 		f.Stated.Near(what, (other-least)/between, 1, .15)
 	}
 }
 
-// worstDenoising is the largest difference of x̃ + s² ∇ log p(x̃) and E[X | x̃] from −4 to 4, by the density of the noisy
-// data or that of the clean ones, for x around ±2.
+// worstDenoising is the largest difference of x̃ + s² ∇ log p(x̃) and E[X | x̃] from −4 to 4, by the density of the
+// noisy data or that of the clean ones, for x around ±2.
 func worstDenoising(variance, s float64, ofNoisy bool) float64 {
 	p := gaussians(variance, -2, 2)
 	if ofNoisy {
@@ -124,8 +123,8 @@ func whichScore(l *experiments.Bench, f *Finding) {
 		clean := worstDenoising(.3, s, false)
 		noisy := worstDenoising(.3, s, true)
 		size := fmt.Sprintf(", s = %v", s)
-		f.True.AtMost("largest difference of E[X | x̃] and that by the score of noisy data"+size, noisy, 1e-9)
-		what := "largest difference of E[X | x̃] and that by the score of the data" + size
+		f.True.AtMost("largest difference between E[X | x̃] and the formula with the score of noisy data"+size, noisy, 1e-9)
+		what := "largest difference between E[X | x̃] and the formula with the score of the data" + size
 		if s < .1 {
 			f.True.AtMost(what, clean, 1e-4)
 		} else {
@@ -137,7 +136,7 @@ func whichScore(l *experiments.Bench, f *Finding) {
 func everyNoise(l *experiments.Bench, f *Finding) {
 	for _, s := range []float64{.1, 1, 2, 10} {
 		worst := worstDenoising(.3, s, true)
-		what := fmt.Sprintf("largest difference of (E[X | x̃] − x̃)/s² and the score, s = %v", s)
+		what := fmt.Sprintf("largest difference between (E[X | x̃] − x̃)/s² and the score, s = %v", s)
 		f.True.AtMost(what, worst/(s*s), 1e-9)
 		if s > 1 {
 			f.Stated.AtLeast(what, worst/(s*s), 1e-3)
@@ -153,10 +152,10 @@ func averageOfPoints(l *experiments.Bench, f *Finding) {
 	}
 	for _, c := range []struct{ s, x, want float64 }{{.5, 0, 0}, {.5, .1, 1.328}, {.1, .1, 2}} {
 		made := at(c.s, c.x)
-		what := fmt.Sprintf("made of %v at s = %v", c.x, c.s)
+		what := fmt.Sprintf("E[X | x̃ = %v] at s = %v", c.x, c.s)
 		f.True.Near(what, made, c.want, 5e-4)
 		if c.s == .5 {
-			f.Stated.Near("distance from ±2 of what is "+what, math.Abs(math.Abs(made)-2), 0, .01)
+			f.Stated.Near("distance from ±2 of "+what, math.Abs(math.Abs(made)-2), 0, .01)
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 func init() {
 	register(Claim{
 		ID: "C90", Place: "S2 Q4", Expect: Holds,
-		Statement: "The autoencoder that penalises the sensitivity of its code to small changes of the input is the " +
-			"contractive one.",
+		Statement: "The contractive autoencoder is the one that penalises the sensitivity of its code to small changes of " +
+			"the input.",
 		Run: penalisedSensitivity,
 	})
 }
@@ -28,5 +28,6 @@ func penalisedSensitivity(l *experiments.Bench, f *Finding) {
 			moved += (z - at[i]) * (z - at[i]) / (h * h)
 		}
 	}
-	f.Stated.Near("the penalty, over how much the code moves with each feature by .0001", out[0][0]/moved, 1, 1e-3)
+	f.Stated.Near("penalty over the squared change of the code when each feature "+
+		"moves by 0.0001", out[0][0]/moved, 1, 1e-3)
 }

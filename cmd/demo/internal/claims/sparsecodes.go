@@ -19,21 +19,21 @@ import (
 func init() {
 	register(Claim{
 		ID: "C86", Place: "S2 practice 5", Expect: Approximately, Trains: true,
-		Statement: "With ρ = .05 and 100 units, 5 are active for each input; the choice of them is worth C(100, 5) = " +
-			"75,287,520 codes, 26.2 bits.",
-		Correction: "For units that are 0 or 1, and on average over the data. Units in between add up to about 5, but " +
-			"nearly all are a little on, hardly any is above .5, and nothing fixes the number for one input.",
+		Statement: "With ρ = 0.05 and 100 units, 5 are active for each input; the choice of these 5 is worth C(100, 5) = " +
+			"75,287,520 codes, or 26.2 bits.",
+		Correction: "For binary units, and on average over the data. Units with values in between add up to about 5, but " +
+			"nearly all are slightly on and hardly any is above 0.5. Nothing fixes the number for one input.",
 		Run: fiveOfAHundred,
 	}, Claim{
 		ID: "C95", Place: "S3", Expect: Corrected, Trains: true,
-		Statement: "A sparse autoencoder minimises the mean squared error plus .001 Σ|z| over all units and samples " +
-			"of a batch.",
-		Correction: "A mean over 784 pixels against a sum over 64 samples makes the weight 784·64·.001 = 50.2 for one " +
+		Statement: "A sparse autoencoder minimises the mean squared error plus 0.001 Σ|z| over all units and samples of a " +
+			"batch.",
+		Correction: "A mean over 784 pixels against a sum over 64 samples makes the weight 784·64·0.001 = 50.2 for one " +
 			"sample: every code is 0, and the output is the mean image. A weight of 1 per sample leaves some units on.",
 		Run: penaltyOfTheSnippet,
 	}, Claim{
 		ID: "C100", Place: "S3", Expect: Holds, Trains: true,
-		Statement: "It is the penalty on activations, and not one on weights, that makes codes sparse.",
+		Statement: "The penalty on activations, not a penalty on weights, makes codes sparse.",
 		Run:       activationsNotWeights,
 	})
 }
@@ -60,9 +60,9 @@ func fiveOfAHundred(l *experiments.Bench, f *Finding) {
 		on[i] = unitsOn(l, ae, threshold)
 	}
 	codes := try.Get(ae.Encode(l.Test))
-	f.Stated.Near("units above .5 of a test image, weight 10", on[0], 5, 1)
-	f.True.AtLeast("units above .001 of a test image", on[1], 80)
-	f.True.Near("sum of the activations of a test image", units*codes.Mean(), 5, 3)
+	f.Stated.Near("units above 0.5 for a test image, weight 10", on[0], 5, 1)
+	f.True.AtLeast("units above 0.001 for a test image", on[1], 80)
+	f.True.Near("sum of the activations for a test image", units*codes.Mean(), 5, 3)
 
 	random := rand.New(rand.NewPCG(l.Seed, 86))
 	coins := &data.Set{N: 2000, D: units, X: make([]float32, 2000*units)}
@@ -72,9 +72,9 @@ func fiveOfAHundred(l *experiments.Bench, f *Finding) {
 		}
 	}
 	binary := try.Get(eval.SparsityOf(coins, .5))
-	f.Approximate.Near("units on of 100 that are 0 or 1, with a mean of .05", units*binary.Active, 5, .2)
+	f.Approximate.Near("units on, of 100 binary units with a mean of 0.05", units*binary.Active, 5, .2)
 	_, slopes := sparsityPenalty(rho, coins.Mean())
-	f.Approximate.Near("slope of their penalty", slopes[0], 0, .1)
+	f.Approximate.Near("slope of their KL penalty", slopes[0], 0, .1)
 	choices := float64(combin.Binomial(units, 5))
 	f.Approximate.Near("C(100, 5)", choices, 75287520, 0)
 	f.Approximate.Near("bits", math.Log2(choices), 26.2, .05)
@@ -99,12 +99,12 @@ func penaltyOfTheSnippet(l *experiments.Bench, f *Finding) {
 
 	mean := meanImageMSE(l)
 	on, mse := sparse(l, "50.2")
-	f.Stated.AtLeast("units on of a test image with that weight, after 5 epochs", on, 1)
-	f.True.AtMost("units on of a test image with that weight, after 5 epochs", on, .05)
-	f.True.Near("test MSE with that weight, over that of the mean image", mse/mean, 1, .02)
+	f.Stated.AtLeast("units on for a test image with that weight, after 5 epochs", on, 1)
+	f.True.AtMost("units on for a test image with that weight, after 5 epochs", on, .05)
+	f.True.Near("test MSE, that weight over mean image", mse/mean, 1, .02)
 	on, mse = sparse(l, "1")
 	f.True.Near("units on with a weight of 1", on, 7.5, 3.5)
-	f.True.AtMost("test MSE with a weight of 1, over that of the mean image", mse/mean, .7)
+	f.True.AtMost("test MSE, weight of 1 over mean image", mse/mean, .7)
 }
 
 func activationsNotWeights(l *experiments.Bench, f *Finding) {
@@ -113,6 +113,6 @@ func activationsNotWeights(l *experiments.Bench, f *Finding) {
 	m := l.Model("sparse", models.Spec{Latent: 64}, "lambda=0", "output=identity")
 	decayed := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, WeightDecay: .01}})
 	on := unitsOn(l, decayed, .001)
-	f.Stated.AtMost("units on with a penalty of 1 on activations, over those without", few/dense, .5)
-	f.Stated.AtLeast("units on with a penalty of .01 on squared weights, over those without", on/dense, .7)
+	f.Stated.AtMost("units on, penalty of 1 on activations over no penalty", few/dense, .5)
+	f.Stated.AtLeast("units on, penalty of 0.01 on squared weights over no penalty", on/dense, .7)
 }

@@ -17,21 +17,20 @@ import (
 func init() {
 	register(Claim{
 		ID: "C72", Place: "S2", Expect: Approximately,
-		Statement: "At the optimum of a linear autoencoder encoder and decoder both span the principal subspace, and " +
-			"W_d W_e is the orthogonal projection onto it.",
-		Correction: "This takes a covariance matrix of full rank. That of digits has none, since some pixels are " +
-			"always 0; there only the decoder is determined, and the encoder may do what it likes with such pixels at " +
-			"no loss.",
+		Statement: "At the optimum of a linear autoencoder, encoder and decoder both span the principal subspace, and W_d " +
+			"W_e is the orthogonal projection onto it.",
+		Correction: "This needs a covariance matrix of full rank. Digits do not have one, since some pixels are always 0. " +
+			"There only the decoder is determined; the encoder may do anything with such pixels at no loss.",
 		Run: linearOptimum,
 	}, Claim{
 		ID: "C73", Place: "S2", Expect: Holds,
-		Statement: "The solution of a linear autoencoder is unique up to an invertible matrix T: W_e → T W_e, W_d → " +
-			"W_d T⁻¹.",
+		Statement: "The solution of a linear autoencoder is unique up to an invertible matrix T: W_e → T W_e, W_d → W_d " +
+			"T⁻¹.",
 		Run: invertibleCodes,
 	}, Claim{
 		ID: "C88", Place: "S2 Q2", Expect: Holds,
-		Statement:  "A linear autoencoder with the squared error and d units does what PCA with d components does.",
-		Correction: "It finds the subspace, and not the components themselves nor their order.",
+		Statement:  "A linear autoencoder with the squared error and d units is equivalent to PCA with d components.",
+		Correction: "It finds the same subspace, but neither the components themselves nor their order.",
 		Run:        linearIsPCA,
 	})
 }
@@ -47,7 +46,8 @@ func fullRank(seed uint64) *mat.Dense {
 	return product(signs(6), product(scale, q.T()))
 }
 
-// trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for comparison.
+// trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for
+// comparison.
 func trainedLinear(l *experiments.Bench) (*experiments.Trained, *linear.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
@@ -80,13 +80,13 @@ func linearOptimum(l *experiments.Bench, f *Finding) {
 	loss := linearLoss(l, changed, v.T(), bias.RawVector().Data, l.Train)
 	best := try.Get(digits.Reconstruct(l.Train))
 	mse := try.Get(eval.MSE(l.Train, best))
-	f.True.Near("digits, loss with that encoder, over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
+	f.True.Near("digits, loss with that encoder over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
 	cosine := smallestCosine(v, v)
 	f.True.AtLeast("digits, cosine of the decoder's largest angle", cosine, .9999)
 }
 
-// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product is
-// the projection.
+// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product
+// is the projection.
 func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) {
 	for _, c := range []struct {
 		name string
@@ -107,7 +107,7 @@ func invertibleCodes(l *experiments.Bench, f *Finding) {
 	try.OK(inverse.Inverse(t))
 	loss := linearLoss(l, encoder, decoder, nil, set)
 	changed := linearLoss(l, product(t, encoder), product(decoder, inverse), nil, set)
-	f.Stated.Near("loss with T, over that without", changed/loss, 1, 1e-9)
+	f.Stated.Near("loss, with T over without", changed/loss, 1, 1e-9)
 	// The other way round: the codes of one solution are a linear map of those of another.
 	ae, pca := trainedLinear(l)
 	codes := try.Get(ae.Encode(set))
@@ -115,7 +115,7 @@ func invertibleCodes(l *experiments.Bench, f *Finding) {
 	fit := try.Get(linear.FitAffine(codes, components, 0))
 	mapped := try.Get(fit.Reconstruct(codes))
 	explained := try.Get(eval.ExplainedVariance(components, mapped))
-	f.Stated.AtLeast("share of PCA's codes that a linear map of the learned ones explains", explained, .9999)
+	f.Stated.AtLeast("share of PCA's codes explained by a linear map of the learned codes", explained, .9999)
 }
 
 func linearIsPCA(l *experiments.Bench, f *Finding) {
@@ -126,10 +126,10 @@ func linearIsPCA(l *experiments.Bench, f *Finding) {
 		x := try.Get(r.Reconstruct(set))
 		errors[i] = try.Get(eval.MSE(set, x))
 	}
-	f.Stated.Near("error of the trained one, over PCA's", errors[0]/errors[1], 1, 1e-3)
+	f.Stated.Near("error of the trained autoencoder over PCA's", errors[0]/errors[1], 1, 1e-3)
 	decoder := parameter(ae.Autoencoder, "out/W")
 	cosine := smallestCosine(decoder, matrixOf(pca.Components))
 	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .999)
 	first, component := mat.NewVecDense(6, mat.Row(nil, 0, decoder)), mat.NewVecDense(6, pca.Components[0])
-	f.True.AtMost("cosine of its first unit and the first component", math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
+	f.True.AtMost("cosine between its first unit and the first component", math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
 }

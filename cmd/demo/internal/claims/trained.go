@@ -14,37 +14,37 @@ import (
 func init() {
 	register(Claim{
 		ID: "C35", Place: "S0 C3", Expect: Approximately, Trains: true,
-		Statement:  "Denoising helps, as the model learns to project onto the manifold of the data.",
-		Correction: "It helps; a projection it is only nearly (C56).",
+		Statement:  "Denoising helps, because the model learns to project onto the manifold of the data.",
+		Correction: "It helps; it is only approximately a projection (C56).",
 		Run:        denoisingHelps,
 	}, Claim{
 		ID: "C41", Place: "S1 part 4", Expect: Holds, Trains: true,
 		Statement: "A linear autoencoder of one layer finds the subspace of PCA.",
-		Correction: "At the global optimum, and with centred data or a bias of the decoder (C05). A fixed number of " +
-			"epochs may not be enough to get there.",
+		Correction: "At the global optimum, and with centred data or a bias of the decoder (C05). A fixed number of epochs " +
+			"may be too few to reach it.",
 		Run: linearOnDigits,
 	}, Claim{
 		ID: "C42", Place: "S1 part 4, table", Expect: Holds, Trains: true,
-		Statement: "PCA is linear, and its optimum global; autoencoders are not linear, and training may end in a " +
-			"local one.",
-		Correction: "Of the linear autoencoder every local minimum is a global one too.",
+		Statement: "PCA is linear with a global optimum; autoencoders are non-linear, and training may end in a local " +
+			"optimum.",
+		Correction: "For the linear autoencoder every local minimum is also a global one.",
 		Run:        localAndGlobal,
 	}, Claim{
 		ID: "C64", Place: "S1 part 9", Expect: Corrected, Trains: true,
 		Statement: "Pretraining layer by layer is crucial for deep autoencoders.",
-		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam the same number " +
-			"of epochs without it does as well.",
+		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam, as many epochs " +
+			"without pretraining do equally well.",
 		Run: pretrainingToday,
 	}, Claim{
 		ID: "C66", Place: "S1 part 10", Expect: Corrected, Trains: true,
 		Statement:  "Plain autoencoders cannot generate.",
-		Correction: "Not by codes from N(0, I), but a density that is fitted to the codes does.",
+		Correction: "Codes from N(0, I) fail, but codes from a density fitted to the data's codes work.",
 		Run:        plainSamples,
 	}, Claim{
 		ID: "C67", Place: "S1 part 9", Expect: Corrected, Trains: true,
 		Statement: "A decoder that is too powerful ignores the code.",
-		Correction: "A deterministic decoder knows nothing of x but by z, and pays for ignoring it. The effect is one " +
-			"of variational models with decoders that model the data themselves.",
+		Correction: "A deterministic decoder knows x only through z, and pays for ignoring it. The effect belongs to " +
+			"variational models with decoders that model the data themselves.",
 		Run: codeIsUsed,
 	})
 }
@@ -61,10 +61,11 @@ func denoisingHelps(l *experiments.Bench, f *Finding) {
 		x := try.Get(r.Reconstruct(noisy))
 		errors[i] = try.Get(eval.MSE(l.Test, x))
 	}
-	f.Approximate.AtMost("half the pixels masked: test MSE of the denoising autoencoder, over that of one trained on clean images", errors[0]/errors[1], .75)
+	f.Approximate.AtMost("half the pixels masked: test MSE, denoising autoencoder over one trained "+
+		"on clean images", errors[0]/errors[1], .75)
 	// A projection would leave the images themselves, which are on the manifold, as they are.
 	onClean := l.TestMSE(dae)
-	f.Stated.AtMost("its test MSE on clean images", onClean, .001)
+	f.Stated.AtMost("test MSE of the denoising autoencoder on clean images", onClean, .001)
 }
 
 func linearOnDigits(l *experiments.Bench, f *Finding) {
@@ -79,7 +80,7 @@ func linearOnDigits(l *experiments.Bench, f *Finding) {
 		errors[i] = try.Get(eval.MSE(l.Train, x))
 	}
 	f.True.Near("training MSE of PCA, d = 2", errors[1], .055568, 2e-6)
-	f.Stated.Near("training MSE of the linear autoencoder, over that of PCA", errors[0]/errors[1], 1, .01)
+	f.Stated.Near("training MSE, linear autoencoder over PCA", errors[0]/errors[1], 1, .01)
 	cosine := smallestCosine(parameter(ae.Autoencoder, "out/W"), matrixOf(pca.Components))
 	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .99)
 }
@@ -109,8 +110,9 @@ func localAndGlobal(l *experiments.Bench, f *Finding) {
 	}
 	ofPCA := bent(pca)
 	ofAE := bent(ae)
-	f.Stated.AtMost("PCA: MSE between the middle of two reconstructions and that of the middle", ofPCA, 1e-10)
-	f.Stated.AtLeast("autoencoder: MSE between the middle of two reconstructions and that of the middle", ofAE, 1e-4)
+	f.Stated.AtMost("PCA: MSE between the mean of two reconstructions and the reconstruction of the mean", ofPCA, 1e-10)
+	f.Stated.AtLeast("autoencoder: MSE between the mean of two reconstructions and the reconstruction "+
+		"of the mean", ofAE, 1e-4)
 
 	curve := halfCircles()
 	narrow := variants.Plain{Code: graph.Identity,
@@ -118,6 +120,6 @@ func localAndGlobal(l *experiments.Bench, f *Finding) {
 	six := setOf("six features of full rank", fullRank(l.Seed))
 	bentLosses := lossesOfStarts(l, l.Seed, narrow, curve, 300)
 	straight := lossesOfStarts(l, l.Seed, variants.Linear{Input: 6, Latent: 2, DecoderBias: true}, six, 2000)
-	f.Stated.AtLeast("autoencoder on a bent line: largest loss of 5 starts, over the least", bentLosses, 1.05)
-	f.True.AtMost("linear autoencoder: largest loss of 5 starts, over the least", straight, 1.001)
+	f.Stated.AtLeast("autoencoder on a bent line: largest loss of 5 starts over the smallest", bentLosses, 1.05)
+	f.True.AtMost("linear autoencoder: largest loss of 5 starts over the smallest", straight, 1.001)
 }

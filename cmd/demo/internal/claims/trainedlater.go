@@ -55,8 +55,8 @@ func pretrainingToday(l *experiments.Bench, f *Finding) {
 	tuned := l.TestMSE(ae)
 	direct := l.Fit(experiments.Recipe{Model: m, On: some, Fit: models.FitOptions{Epochs: 3*perLayer + whole, Batch: 64}})
 	alone := l.TestMSE(direct)
-	f.Stated.AtLeast("784-256-128-32 after 10 epochs without pretraining: test MSE over that with it", alone/tuned, 1.5)
-	f.True.AtMost("784-256-128-32 after 10 epochs without pretraining: test MSE over that with it", alone/tuned, 1.1)
+	f.Stated.AtLeast("784-256-128-32 after 10 epochs: test MSE, without pretraining over with it", alone/tuned, 1.5)
+	f.True.AtMost("784-256-128-32 after 10 epochs: test MSE, without pretraining over with it", alone/tuned, 1.1)
 }
 
 func plainSamples(l *experiments.Bench, f *Finding) {
@@ -70,10 +70,12 @@ func plainSamples(l *experiments.Bench, f *Finding) {
 		novelty := try.Get(sample.MeasureNovelty(x, l.Train))
 		distances[i] = novelty.Mean()
 	}
-	f.Stated.AtLeast("codes from a fitted Gaussian: MSE of the mean image of 500 samples to that of the data", errors[0], .01)
-	f.True.AtMost("codes from a fitted Gaussian: MSE of the mean image of 500 samples to that of the data", errors[0], .004)
-	f.True.AtLeast("codes from N(0, I): that MSE, over that by the fitted Gaussian", errors[1]/errors[0], 3)
-	f.True.AtMost("codes from a fitted Gaussian: mean squared distance to the nearest image, over that from N(0, I)",
+	f.Stated.AtLeast("codes from a fitted Gaussian: MSE between the mean image of 500 samples and "+
+		"of the data", errors[0], .01)
+	f.True.AtMost("codes from a fitted Gaussian: MSE between the mean image of 500 samples and "+
+		"of the data", errors[0], .004)
+	f.True.AtLeast("that MSE, codes from N(0, I) over the fitted Gaussian", errors[1]/errors[0], 3)
+	f.True.AtMost("mean squared distance to the nearest image, codes from a fitted Gaussian over N(0, I)",
 		distances[0]/distances[1], 1.2)
 }
 
@@ -98,7 +100,7 @@ func codeIsUsed(l *experiments.Bench, f *Finding) {
 	}{{"the code of another image", others}, {"the mean code", means}} {
 		x := try.Get(ae.Decode(c.codes))
 		without := try.Get(eval.MSE(l.Test, x))
-		f.Stated.Near("test MSE with "+c.what+", over that with its own", without/mse, 1, .1)
-		f.True.AtLeast("test MSE with "+c.what+", over that with its own", without/mse, 2)
+		f.Stated.Near("test MSE with "+c.what+", over its own code", without/mse, 1, .1)
+		f.True.AtLeast("test MSE with "+c.what+", over its own code", without/mse, 2)
 	}
 }

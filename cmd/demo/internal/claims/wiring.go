@@ -19,28 +19,28 @@ func init() {
 	register(Claim{
 		ID: "C102", Place: "S3", Expect: Corrected,
 		Statement: "To evaluate an autoencoder one needs labelled data.",
-		Correction: "The input is the target: the reconstruction error needs no labels. Denoising needs clean " +
-			"references, and tasks that codes are used for need labels.",
+		Correction: "The input is the target: the reconstruction error needs no labels. Denoising needs clean references, " +
+			"and downstream tasks need labels.",
 		Run: withoutLabels,
 	}, Claim{
 		ID: "C112", Place: "S4", Expect: Corrected,
 		Statement: "The encoder is z = σ(W_n σ(W_{n−1} … + b_n) + b_n).",
-		Correction: "The inner bias is b_{n−1}, with as many elements as its layer has units, and the last layer has " +
-			"no σ if codes are to be any numbers.",
+		Correction: "The inner bias is b_{n−1}, with one element for each unit of its layer. The last layer has no σ if " +
+			"codes may be any numbers.",
 		Run: encoderFormula,
 	}, Claim{
 		ID: "C142", Place: "S4", Expect: Holds,
 		Statement:  "A stack of autoencoders decodes in the opposite order: g₁(g₂(… g_L(z))).",
-		Correction: "The sizes of the example are impossible.",
+		Correction: "The sizes in the example are impossible.",
 		Run:        decodingOrder,
 	}, Claim{
 		ID: "C143", Place: "S4", Expect: Holds,
-		Statement: "An autoencoder is the encoder-decoder whose target is its input.",
+		Statement: "An autoencoder is an encoder-decoder whose target is its input.",
 		Run:       targetIsInput,
 	}, Claim{
 		ID: "C145", Place: "S4", Expect: Holds,
-		Statement:  "The squared error makes outputs blurry, as the best output is an average.",
-		Correction: "It is the mean of all that the code could stand for.",
+		Statement:  "The squared error makes outputs blurry, because the best output is an average.",
+		Correction: "The best output is the mean of all inputs that the code could stand for.",
 		Run:        blurredMean,
 	})
 }
@@ -54,8 +54,8 @@ func withoutLabels(l *experiments.Bench, f *Finding) {
 		x := try.Get(pca.Reconstruct(s))
 		errors[i] = try.Get(eval.MSE(s, x))
 	}
-	f.Stated.AtLeast("change of the test MSE of PCA if labels are taken away", math.Abs(errors[0]-errors[1]), 1e-12)
-	f.True.Near("test MSE of PCA without labels, less that with them", errors[1]-errors[0], 0, 0)
+	f.Stated.AtLeast("change of PCA's test MSE when labels are removed", math.Abs(errors[0]-errors[1]), 1e-12)
+	f.True.Near("test MSE of PCA, without labels less with labels", errors[1]-errors[0], 0, 0)
 	f.True.Near("test MSE of PCA without labels", errors[1], .017543, 2e-6)
 }
 
@@ -79,12 +79,12 @@ func encoderFormula(l *experiments.Bench, f *Finding) {
 		return 1
 	}
 	f.Stated.Near("whether b_n fits into the layer below, 6-4-2 (1)", possible(2), 1, 0)
-	f.True.Near("whether b_{n−1} does (1)", possible(4), 1, 0)
+	f.True.Near("whether b_{n−1} fits there (1)", possible(4), 1, 0)
 	outside := codes(4, graph.Sigmoid)
 	linear := codes(4, graph.Identity)
-	f.True.AtLeast("least code with σ outside", slices.Min(outside), 0)
+	f.True.AtLeast("smallest code with σ outside", slices.Min(outside), 0)
 	f.True.AtMost("largest code with σ outside", slices.Max(outside), 1)
-	f.True.AtLeast("spread of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)
+	f.True.AtLeast("range of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)
 }
 
 func decodingOrder(l *experiments.Bench, f *Finding) {
@@ -103,7 +103,7 @@ func decodingOrder(l *experiments.Bench, f *Finding) {
 	for k, v := range rowMajor(h) {
 		difference = max(difference, math.Abs(v-float64(decoded.X[k])))
 	}
-	f.Stated.AtMost("largest difference of the decoder and g₁(g₂(g₃(z)))", difference, 1e-5)
+	f.Stated.AtMost("largest difference between the decoder and g₁(g₂(g₃(z)))", difference, 1e-5)
 }
 
 func targetIsInput(l *experiments.Bench, f *Finding) {
@@ -115,7 +115,8 @@ func targetIsInput(l *experiments.Bench, f *Finding) {
 	withTarget := compute(some.N, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, output), samples(s, some)))}
 	})
-	f.Stated.Near("error of encoder and decoder for the target x, over the autoencoder's loss", withTarget[0][0]/loss.Total, 1, 1e-5)
+	f.Stated.Near("error of encoder and decoder for the target x over "+
+		"the autoencoder's loss", withTarget[0][0]/loss.Total, 1, 1e-5)
 }
 
 func blurredMean(l *experiments.Bench, f *Finding) {
@@ -127,7 +128,7 @@ func blurredMean(l *experiments.Bench, f *Finding) {
 		loss := losses.Total(s, losses.SquaredError(c.BroadcastTo(threes.N, threes.D), samples(s, threes)))
 		return append(graph.Grad(loss, c), loss)
 	})
-	f.Stated.AtMost("largest slope of the error of one output for 200 threes, at their mean", largest(out[0]), 1e-6)
+	f.Stated.AtMost("largest slope of the error of a single output for 200 threes, at their mean", largest(out[0]), 1e-6)
 	// Edges are what blur takes away: squared differences of neighbours.
 	edges := func(pixel func(j int) float64) float64 {
 		sum := 0.0
@@ -141,5 +142,5 @@ func blurredMean(l *experiments.Bench, f *Finding) {
 		sharp += edges(func(j int) float64 { return float64(threes.Row(i)[j]) }) / float64(threes.N)
 	}
 	blurred := edges(func(j int) float64 { return mean[j] })
-	f.Stated.AtMost("squared differences of neighbouring pixels in the mean, over those in an image", blurred/sharp, .5)
+	f.Stated.AtMost("squared differences of neighbouring pixels, mean image over single image", blurred/sharp, .5)
 }
