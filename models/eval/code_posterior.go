@@ -14,7 +14,8 @@ const activeNats = 0.01
 const varyingVariance = 0.01
 
 // UnitKL returns the KL divergence of each unit of a Gaussian posterior from the standard normal distribution, in nats,
-// averaged over samples. mean and logvar are sets of the same form, as Autoencoder.Posterior returns them.
+// averaged over samples. mean and logvar are sets of the same form, as Autoencoder.Posterior returns them. Of a model with
+// another prior it is not the KL of the loss: latent.PosteriorOf has that.
 func UnitKL(mean, logvar *data.Set) ([]float64, error) {
 	for _, s := range []*data.Set{mean, logvar} {
 		if err := s.Check(); err != nil {
@@ -32,8 +33,8 @@ func UnitKL(mean, logvar *data.Set) ([]float64, error) {
 	return kl, nil
 }
 
-// ActiveUnits returns how many units of a Gaussian posterior tell anything about the sample: those whose KL, averaged over
-// samples, is more than 0.01 nats. The others have collapsed to the prior.
+// ActiveUnits returns how many units of a Gaussian posterior tell anything about the sample: those whose [UnitKL] is more
+// than 0.01 nats. The others have collapsed to the standard normal prior.
 func ActiveUnits(mean, logvar *data.Set) (int, error) {
 	kl, err := UnitKL(mean, logvar)
 	active := 0

@@ -3,9 +3,13 @@
 // class ([Labelled], [SwapLabels]):
 //
 //	way, err := latent.Interpolate(a, from, to, 11, latent.Spherical)
-//	units, err := latent.PriorUnits(mean, logvar)
+//	units, _, err := latent.UnitsOf(a, train)
 //	rows, err := latent.Traverse(a, base, units, nil, nil)
-//	page, err := latent.Grid(a, latent.NormalQuantiles(20), latent.NormalQuantiles(20))
+//	across, up, err := latent.Plane(a, train, 20)
+//	page, err := latent.Grid(a, across, up)
+//
+// [PosteriorOf] measures how much a posterior tells of its samples. It, [UnitsOf] and [Plane] know that a model may have another
+// prior than the standard normal distribution.
 //
 // Whether units stand for something is asked by package disentanglement where the factors are known that samples were made of.
 package latent

@@ -6,7 +6,6 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/latent"
 	"github.com/aegis-ae/aegis/viz"
@@ -22,13 +21,13 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 	if s.TellsLabels() {
 		decoder = latent.Labelled{Decoder: s.AE, Classes: s.AE.Classes}
 	}
-	codes, err := s.AE.Encode(s.Train)
+	units, ofPrior, err := latent.UnitsOf(s.AE, s.Train)
 	if err != nil {
 		return nil, err
 	}
-	units, scale, err := unitsOf(s, codes)
-	if err != nil {
-		return nil, err
+	scale := "standard deviations of the training codes"
+	if ofPrior {
+		scale = "standard deviations of the prior"
 	}
 	const shown = 10
 	order := units.Order()
@@ -53,7 +52,7 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 	}
 	out := report.Result{report.Figure{Name: s.Name + "-traversal", Figure: f}}
 	if s.AE.Latent() == 2 {
-		plane, err := planeFigure(s, decoder, codes)
+		plane, err := planeFigure(s, decoder)
 		if err != nil {
 			return nil, err
 		}
@@ -62,28 +61,12 @@ func unitFigures(s *training.Subject) (report.Result, error) {
 	return out, nil
 }
 
-// unitsOf describes the units of a code, in units of the prior where there is one.
-func unitsOf(s *training.Subject, codes *data.Set) (units latent.Units, scale string, err error) {
-	if mean, logvar, err := s.AE.Posterior(s.Train); err == nil {
-		units, err = latent.PriorUnits(mean, logvar)
-		return units, "standard deviations of the prior", err
-	}
-	units, err = latent.CodeUnits(codes)
-	return units, "standard deviations of the training codes", err
-}
-
 // planeFigure shows the grid of all codes of two units.
-func planeFigure(s *training.Subject, decoder eval.Decoder, codes *data.Set) (viz.Figure, error) {
+func planeFigure(s *training.Subject, decoder eval.Decoder) (viz.Figure, error) {
 	const side = 20
-	across, up := latent.NormalQuantiles(side), latent.NormalQuantiles(side)
-	if _, ok := models.As[models.Prior](s.AE.Model); !ok {
-		var err error
-		if across, err = latent.CodeRange(codes, 0, side); err != nil {
-			return nil, err
-		}
-		if up, err = latent.CodeRange(codes, 1, side); err != nil {
-			return nil, err
-		}
+	across, up, err := latent.Plane(s.AE, s.Train, side)
+	if err != nil {
+		return nil, err
 	}
 	x, err := latent.Grid(decoder, across, up)
 	if err != nil {

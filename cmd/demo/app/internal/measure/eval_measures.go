@@ -11,6 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/latent"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
@@ -132,27 +133,21 @@ func (m measures) losses(ctx context.Context, ae *models.Autoencoder, set *data.
 // likelihood adds what a Gaussian posterior says of the code, and, where the decoder is a likelihood of such data, its bound
 // and estimate.
 func (m measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64) error {
-	mean, logvar, err := ae.Posterior(set)
-	if err != nil {
-		if samples > 0 {
-			return cli.Usagef("--samples %d: %w", samples, err)
-		}
+	p, err := latent.PosteriorOf(ctx, ae, set, models.SampleLossOptions{Seed: seed})
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && samples > 0:
+		return cli.Usagef("--samples %d: %w", samples, err)
+	case err != nil:
 		return nil //nolint:nilerr // the model has no posterior
 	}
-	kl, err := eval.UnitKL(mean, logvar)
-	if err != nil {
-		return err
+	m.add("KL", "nats per sample", p.KL)
+	against := ""
+	if p.OwnPrior { // units have a share in the KL from N(0, I) alone
+		against = " against N(0, 1)"
 	}
-	total := 0.0
-	for _, v := range kl {
-		total += v
-	}
-	m.add("KL", "nats per sample", total)
-	active, err := eval.ActiveUnits(mean, logvar)
-	if err != nil {
-		return err
-	}
-	m.add("active units", "of "+fmt.Sprint(len(kl)), float64(active))
+	m.add("active units"+against, "of "+fmt.Sprint(len(p.UnitKL)), float64(p.Active))
 	if bound, err := ae.ELBO(ctx, set, models.SampleLossOptions{Seed: seed}); err == nil { // else it is no likelihood of such data
 		m.add("ELBO", "nats per sample", bound.Mean)
 		m.add("ELBO: standard error", "", bound.StandardError)
