@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// BenchmarkTerms is a run of each term with its gradient, in float32, for a batch of 128: of 784 features, or of codes of
-// 16 units.
+// BenchmarkTerms is a run of each term with its gradient, in float32, for a batch of 128: of 784 features, or of codes
+// of 16 units.
 func BenchmarkTerms(b *testing.B) {
 	const batch, n, d = 128, 784, 16
 	for _, c := range []struct {

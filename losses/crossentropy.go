@@ -20,8 +20,8 @@ func BernoulliProbabilities(p, x graph.Node) Term {
 }
 
 // CategoricalCrossEntropy is −Σ_j x_j log p_j in nats, p = softmax(a), for logits a and one-hot targets x of shape
-// (batch, classes): the negative log-likelihood of the class. It is finite for all logits. With counts for x it is, up to
-// a constant, the negative log-likelihood of a multinomial decoder (Liang et al., WWW 2018, eq. 2).
+// (batch, classes): the negative log-likelihood of the class. It is finite for all logits. With counts for x it is, up
+// to a constant, the negative log-likelihood of a multinomial decoder (Liang et al., WWW 2018, eq. 2).
 func CategoricalCrossEntropy(a, x graph.Node) Term {
 	return ofElements("categorical cross-entropy", a.LogSoftmax(1).Mul(x).Neg(), a, x)
 }

@@ -27,9 +27,9 @@ type KLDecomposition struct {
 //
 //	log q(z_b) ≈ log Σ_c q(z_b|x_c) − log(N·batch)
 //
-// and so for each unit. With samples = 0 the batch itself is the whole mixture, q(z_b) = (1/batch) Σ_c q(z_b|x_c); every
-// log q is then larger by log N, which changes the terms by constants alone, and the mutual information is at most
-// log batch. The estimate takes memory for batch·batch·d numbers, a few times.
+// and so for each unit. With samples = 0 the batch itself is the whole mixture, q(z_b) = (1/batch) Σ_c q(z_b|x_c);
+// every log q is then larger by log N, which changes the terms by constants alone, and the mutual information is at
+// most log batch. The estimate takes memory for batch·batch·d numbers, a few times.
 func DecomposeKL(z, mean, logvar graph.Node, samples int) KLDecomposition {
 	s := z.Scope()
 	shape := z.Shape()

@@ -38,10 +38,11 @@
 //   - [DecomposeKL], the divergence in three parts, of which the total correlation can be weighted on its own;
 //   - [MMD], which compares a batch of codes with a sample of the prior, and needs no density of either.
 //
-// Activations are penalised by [L1], [L2] and [KLSparsity] and their Jacobian by [Contractive], weights by [WeightL1] and
-// [WeightL2]. What belongs to the batch or the model as a whole rather than to a sample (FreeBits, Capacity, KLSparsity,
-// MMD and the penalties of weights) is the same number for every sample, which is then its average too. Such terms are
-// marked by [Term.OfBatch], and so are those of DecomposeKL, for which a sample is compared with the others of its batch.
+// Activations are penalised by [L1], [L2] and [KLSparsity] and their Jacobian by [Contractive], weights by [WeightL1]
+// and [WeightL2]. What belongs to the batch or the model as a whole rather than to a sample (FreeBits, Capacity,
+// KLSparsity, MMD and the penalties of weights) is the same number for every sample, which is then its average too.
+// Such terms are marked by [Term.OfBatch], and so are those of DecomposeKL, for which a sample is compared with the
+// others of its batch.
 //
 // An argument that makes no sense is an error of the graph, which Compile reports, as everywhere.
 package losses

@@ -7,7 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// The objective of a variational autoencoder: the sum of a reconstruction error and a weighted divergence, both in nats.
+// The objective of a variational autoencoder: the sum of a reconstruction error and a weighted divergence, both in
+// nats.
 func Example() {
 	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
 		x := s.Const([]float64{1, 0, 0, 1}, 2, 2)

@@ -15,9 +15,9 @@ type Kernel interface {
 	Of(squared graph.Node, d int) graph.Node
 }
 
-// InverseMultiquadraticKernel is Σ_s C_s/(C_s + |a − b|²) with C_s = 2·d·Variance·s over several scales s (Tolstikhin et
-// al., ICLR 2018, section 4, and their code): 2·d·Variance is the mean squared distance of two points of the prior. Its
-// tails are heavy, so that codes far from the prior still feel it.
+// InverseMultiquadraticKernel is Σ_s C_s/(C_s + |a − b|²) with C_s = 2·d·Variance·s over several scales s (Tolstikhin
+// et al., ICLR 2018, section 4, and their code): 2·d·Variance is the mean squared distance of two points of the prior.
+// Its tails are heavy, so that codes far from the prior still feel it.
 type InverseMultiquadraticKernel struct {
 	// Scales are positive. None stand for those of the authors: 0.1, 0.2, 0.5, 1, 2, 5 and 10.
 	Scales []float64 `json:"scales,omitempty"`
@@ -55,10 +55,11 @@ func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 	return total
 }
 
-// GaussianKernel is e^(−|a − b|²/(2σ²)), the kernel of the MMD variational autoencoder (Zhao, Song and Ermon, AAAI 2019).
-// The authors' code has 2σ² = d², a bandwidth of d/√2.
+// GaussianKernel is e^(−|a − b|²/(2σ²)), the kernel of the MMD variational autoencoder (Zhao, Song and Ermon, AAAI
+// 2019). The authors' code has 2σ² = d², a bandwidth of d/√2.
 type GaussianKernel struct {
-	// Bandwidth is σ. Zero stands for √d: 2σ² is then the mean squared distance of two points of a standard normal prior.
+	// Bandwidth is σ. Zero stands for √d: 2σ² is then the mean squared distance of two points of a standard normal
+	// prior.
 	Bandwidth float64 `json:"bandwidth,omitempty"`
 }
 

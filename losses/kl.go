@@ -16,16 +16,16 @@ func KL(mean, logvar graph.Node) Term {
 	return Term{Name: "KL", Role: RoleKL, Value: perSample(twiceKL(mean, logvar)).Times(0.5)}
 }
 
-// KLUnits is the divergence of KL unit by unit, (batch, d): its sum over units is KL. It shows which units of a code are
-// in use; FreeBits and Capacity are made of it.
+// KLUnits is the divergence of KL unit by unit, (batch, d): its sum over units is KL. It shows which units of a code
+// are in use; FreeBits and Capacity are made of it.
 func KLUnits(mean, logvar graph.Node) graph.Node { return twiceKL(mean, logvar).Times(0.5) }
 
 func twiceKL(mean, logvar graph.Node) graph.Node {
 	return ofCode(mean.Square().Add(logvar.Exp()).Sub(logvar).Plus(-1), mean)
 }
 
-// ofCode returns elements of a divergence, which must have the shape of the code's mean: a mean that is broadcast, such as
-// that of a single unit over the variances of several, is a mistake.
+// ofCode returns elements of a divergence, which must have the shape of the code's mean: a mean that is broadcast, such
+// as that of a single unit over the variances of several, is a mistake.
 func ofCode(elements, mean graph.Node) graph.Node {
 	if elements.Valid() && !slices.Equal(elements.Shape(), mean.Shape()) {
 		return elements.Scope().Fail(fmt.Errorf("KL: a mean of shape %v for elements of shape %v: they must be equal", mean.Shape(), elements.Shape()))

@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// FreeBits is KL with an allowance of tau nats for every unit of the code, below which it costs nothing to use (Kingma et
-// al., NeurIPS 2016, arXiv:1606.04934, each unit a group of its own):
+// FreeBits is KL with an allowance of tau nats for every unit of the code, below which it costs nothing to use (Kingma
+// et al., NeurIPS 2016, arXiv:1606.04934, each unit a group of its own):
 //
 //	Σ_j max(tau, mean over the batch of KL_j)
 //
@@ -25,11 +25,11 @@ func FreeBits(mean, logvar graph.Node, tau float64) Term {
 	return ofBatch(s, name, RoleKL, units.Clamp(tau, math.Inf(1)).Sum())
 }
 
-// Capacity is the distance |KL − c| of the divergence from a capacity of c nats (Burgess et al., arXiv:1804.03599, eq. 8;
-// their γ is the weight of the term). The capacity is (1, 1): a [graph.Scope.Scalar] that a schedule raises from 0, or a
-// constant. KL is the average over the batch, as in the disentanglement_lib of Locatello et al. (ICML 2019), since a
-// capacity is that of the code as a whole: some samples may take more of it than others. The term is the same number for every
-// sample.
+// Capacity is the distance |KL − c| of the divergence from a capacity of c nats (Burgess et al., arXiv:1804.03599, eq.
+// 8; their γ is the weight of the term). The capacity is (1, 1): a [graph.Scope.Scalar] that a schedule raises from 0,
+// or a constant. KL is the average over the batch, as in the disentanglement_lib of Locatello et al. (ICML 2019), since
+// a capacity is that of the code as a whole: some samples may take more of it than others. The term is the same number
+// for every sample.
 func Capacity(mean, logvar, c graph.Node) Term {
 	const name = "capacity"
 	s := mean.Scope()

@@ -6,13 +6,14 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// GaussianNegativeLogLikelihood is −log p(x|z) in nats for a Gaussian decoder: the mean and x have shape (batch, n), and
-// the logarithm of the variance is one number (1, 1), one for each feature (1, n), or all of (batch, n):
+// GaussianNegativeLogLikelihood is −log p(x|z) in nats for a Gaussian decoder: the mean and x have shape (batch, n),
+// and the logarithm of the variance is one number (1, 1), one for each feature (1, n), or all of (batch, n):
 //
 //	½ Σ_j [(x_j − mean_j)²·e^−logvar_j + logvar_j + log 2π].
 //
 // It can be negative, and falls without bound where a variance shrinks on a feature that is reproduced exactly: limit
-// logvar (with [graph.Node.Clamp], say) where that can happen. e^−logvar must be finite, that is logvar > −88 in float32.
+// logvar (with [graph.Node.Clamp], say) where that can happen. e^−logvar must be finite, that is logvar > −88 in
+// float32.
 func GaussianNegativeLogLikelihood(mean, logvar, x graph.Node) Term {
 	return ofElements("Gaussian", gaussianElements(x, mean, logvar), mean, x)
 }
@@ -31,13 +32,13 @@ func BernoulliNegativeLogLikelihood(a, x graph.Node) Term {
 	return t
 }
 
-// The log-likelihoods below are nodes, not terms: importance sampling and mixtures calculate with them before anything is
-// averaged. They sum over the last dimension, which remains with extent 1, and take any number of rows: (k·batch, d)
+// The log-likelihoods below are nodes, not terms: importance sampling and mixtures calculate with them before anything
+// is averaged. They sum over the last dimension, which remains with extent 1, and take any number of rows: (k·batch, d)
 // for k samples of each code, or (batch, components, d) for a mixture.
 
 // LogNormal is the logarithm of the density of the normal distribution N(mean, e^logvar) at x, in nats, summed over the
-// last dimension, which is left with extent 1. Arguments broadcast: x and mean are (rows, d), logvar (rows, d), (1, d) or
-// (1, 1), and the result (rows, 1). (It is not the density of the log-normal distribution.)
+// last dimension, which is left with extent 1. Arguments broadcast: x and mean are (rows, d), logvar (rows, d), (1, d)
+// or (1, 1), and the result (rows, 1). (It is not the density of the log-normal distribution.)
 func LogNormal(x, mean, logvar graph.Node) graph.Node {
 	return sumLast(gaussianElements(x, mean, logvar)).Neg()
 }
@@ -48,8 +49,8 @@ func LogStandardNormal(x graph.Node) graph.Node {
 	return sumLast(x.Square().Plus(math.Log(2 * math.Pi))).Times(-0.5)
 }
 
-// LogBernoulli is the logarithm of the probability of x under independent Bernoulli distributions with the given logits,
-// both (rows, n), in nats, summed over the last dimension: (rows, 1).
+// LogBernoulli is the logarithm of the probability of x under independent Bernoulli distributions with the given
+// logits, both (rows, n), in nats, summed over the last dimension: (rows, 1).
 func LogBernoulli(logits, x graph.Node) graph.Node {
 	return sumLast(logits.CrossEntropyLogits(x)).Neg()
 }

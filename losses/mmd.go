@@ -12,8 +12,8 @@ import (
 //	MMD² = mean k(z, z') + mean k(p, p') − 2·mean k(z, p)
 //
 // It is one number for the whole batch, the same for every sample. The first two means are over pairs of different rows
-// (the U-statistic, their eq. 3): the estimate is unbiased, and may be slightly negative. From a single row there are no
-// such pairs; the mean is then k of the row with itself (the V-statistic, eq. 5), and the term pulls the code to the
+// (the U-statistic, their eq. 3): the estimate is unbiased, and may be slightly negative. From a single row there are
+// no such pairs; the mean is then k of the row with itself (the V-statistic, eq. 5), and the term pulls the code to the
 // prior all the same. A nil kernel is InverseMultiquadraticKernel{}, that of the Wasserstein autoencoder.
 func MMD(z, prior graph.Node, kernel Kernel) Term {
 	const name = "MMD"
@@ -29,8 +29,8 @@ func MMD(z, prior graph.Node, kernel Kernel) Term {
 	return ofBatch(s, name, RoleRegularizer, total)
 }
 
-// squaredDistances are those between the rows of a (n, d) and b (m, d), as (n, m): |a|² + |b|² − 2ab, which rounding can
-// leave below 0.
+// squaredDistances are those between the rows of a (n, d) and b (m, d), as (n, m): |a|² + |b|² − 2ab, which rounding
+// can leave below 0.
 func squaredDistances(a, b graph.Node) graph.Node {
 	squares := a.Square().Sum(1).Add(b.Square().Sum(1).Reshape(1, -1))
 	return squares.Sub(a.MatMulT(b).Times(2)).ReLU()

@@ -20,8 +20,8 @@ func WeightL1(s *graph.Scope, weights ...graph.Node) Term {
 	return overWeights(s, "weight L1", graph.Node.Abs, weights)
 }
 
-// WeightL2 is the sum of w² over all elements of the given weights, as WeightL1 is that of |w|. Its gradient is 2w: with
-// plain gradient descent, a weight λ of this term is a weight decay of 2λ.
+// WeightL2 is the sum of w² over all elements of the given weights, as WeightL1 is that of |w|. Its gradient is 2w:
+// with plain gradient descent, a weight λ of this term is a weight decay of 2λ.
 func WeightL2(s *graph.Scope, weights ...graph.Node) Term {
 	return overWeights(s, "weight L2", graph.Node.Square, weights)
 }

@@ -2,8 +2,8 @@ package losses
 
 import "github.com/aegis-ae/aegis/graph"
 
-// Role says what a term of a loss is for. A model that changes the loss of another one finds the terms to change by their
-// role, so that a term may have any name.
+// Role says what a term of a loss is for. A model that changes the loss of another one finds the terms to change by
+// their role, so that a term may have any name.
 type Role int
 
 // The roles of a term. The zero value is for terms that no other model should touch.
@@ -32,8 +32,8 @@ func (t Term) LogOnly() Term {
 }
 
 // Replace returns the terms of a loss with others in the place of those of a role, and whether there were any. Whatever
-// weighs a replaced term weighs its replacements too, so that a β and its annealing keep their meaning. Several terms of
-// the role are replaced together; the weight of the first counts.
+// weighs a replaced term weighs its replacements too, so that a β and its annealing keep their meaning. Several terms
+// of the role are replaced together; the weight of the first counts.
 func Replace(terms []Term, role Role, by ...Term) (replaced []Term, found bool) {
 	for _, t := range terms {
 		switch {

@@ -17,8 +17,8 @@ const sparsityClip = 1e-6
 //
 //	KL(rho ‖ r) = rho·log(rho/r) + (1 − rho)·log((1 − rho)/(1 − r)),  with slope (r − rho)/(r·(1 − r))
 //
-// which is infinite at r = 0 and 1. Nearer to them than 1e-6 it is replaced by its tangent, and not by a constant, which
-// would leave a dead unit without a gradient: through a sigmoid whose mean is r, a unit below is pulled back with
+// which is infinite at r = 0 and 1. Nearer to them than 1e-6 it is replaced by its tangent, and not by a constant,
+// which would leave a dead unit without a gradient: through a sigmoid whose mean is r, a unit below is pulled back with
 // rho·r/1e-6, above with nearly rho. rho lies in (0, 1).
 func KLSparsity(rhoHat graph.Node, rho float64) Term {
 	const name = "sparsity"

@@ -19,11 +19,11 @@ type Term struct {
 	// Weight is (1, 1), the factor of the term in the loss: a constant, or a Scope.Scalar that a schedule changes. The
 	// zero Node means 1.
 	Weight graph.Node
-	// Elements is (batch, features): the summands of Value. Errors of a reconstruction have it, other terms have the zero
-	// Node. It costs nothing where only Value is used.
+	// Elements is (batch, features): the summands of Value. Errors of a reconstruction have it, other terms have the
+	// zero Node. It costs nothing where only Value is used.
 	Elements graph.Node
-	// OfBatch says that a sample has no value of its own: the term belongs to the batch (the distance of all codes from a
-	// prior) or to the model (a penalty on weights). Each row of Value is then the whole term, or a part of it that
+	// OfBatch says that a sample has no value of its own: the term belongs to the batch (the distance of all codes from
+	// a prior) or to the model (a penalty on weights). Each row of Value is then the whole term, or a part of it that
 	// depends on the other samples.
 	OfBatch bool
 }

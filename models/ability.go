@@ -69,9 +69,9 @@ type PriorDensity interface {
 
 // Reconstructor is implemented by models whose reconstruction error is a term by itself. Embedding Spec provides it.
 type Reconstructor interface {
-	// Reconstruction returns the error between the decoder's output and x, (rows, features) each, for any number of rows.
-	// The code has as many rows; it says what the encoder did not see (Code.Hidden), and whatever else Encode carried. Only
-	// its Z is set where codes are decoded that no encoder has made.
+	// Reconstruction returns the error between the decoder's output and x, (rows, features) each, for any number of
+	// rows. The code has as many rows; it says what the encoder did not see (Code.Hidden), and whatever else Encode
+	// carried. Only its Z is set where codes are decoded that no encoder has made.
 	Reconstruction(s *graph.Scope, out, x graph.Node, c Code) losses.Term
 }
 
@@ -89,8 +89,8 @@ type OutputActivator interface {
 	ActivateOutput(out graph.Node) graph.Node
 }
 
-// Ranger is implemented by models that can reproduce only values in a range; other data are refused in training. Embedding
-// Spec provides it; a model with an ActivateOutput of its own needs a Range of its own.
+// Ranger is implemented by models that can reproduce only values in a range; other data are refused in training.
+// Embedding Spec provides it; a model with an ActivateOutput of its own needs a Range of its own.
 type Ranger interface {
 	Range() (lo, hi float64)
 }
@@ -148,8 +148,8 @@ type Classifier interface {
 	Logits(s *graph.Scope, c Code) graph.Node
 }
 
-// Spatial is implemented by models whose encoder sees an image channel by channel. A wrapper may give the encoder further
-// channels, as conditional does.
+// Spatial is implemented by models whose encoder sees an image channel by channel. A wrapper may give the encoder
+// further channels, as conditional does.
 type Spatial interface {
 	// Plane returns the number of pixels of a channel.
 	Plane() int
@@ -209,9 +209,9 @@ type StraightThrough interface {
 	StraightThrough()
 }
 
-// BatchCoupled is implemented by models in which the code or the reconstruction of a sample depends on the other samples
-// of a training batch, as with batch normalisation. Embedding Spec provides it. The Jacobian of a sample, and a prior made
-// by the encoder, then differ between training and evaluation.
+// BatchCoupled is implemented by models in which the code or the reconstruction of a sample depends on the other
+// samples of a training batch, as with batch normalisation. Embedding Spec provides it. The Jacobian of a sample, and a
+// prior made by the encoder, then differ between training and evaluation.
 type BatchCoupled interface {
 	// CouplesBatch returns what couples the samples ("batch normalisation"), or "" for independent samples.
 	CouplesBatch() string

@@ -19,10 +19,10 @@ type Autoencoder struct {
 	Classes []string
 	// Features are the names of the features of the data the model was trained on, if they have any.
 	Features []string
-	// Scaler maps data to what the model sees, and what it makes back to the units of the data; nil leaves both as they are.
-	// Fit it on the training set and set it before training; it is saved with the model. With it every method takes and
-	// returns data in their own units, Sample and Decode too; losses are those of scaled data. Only Stepper, which does not
-	// look at data, takes scaled batches (data.ScaledSource).
+	// Scaler maps data to what the model sees, and what it makes back to the units of the data; nil leaves both as they
+	// are. Fit it on the training set and set it before training; it is saved with the model. With it every method
+	// takes and returns data in their own units, Sample and Decode too; losses are those of scaled data. Only Stepper,
+	// which does not look at data, takes scaled batches (data.ScaledSource).
 	Scaler data.Scaler
 
 	input, latent int

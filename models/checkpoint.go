@@ -34,9 +34,10 @@ const (
 //	1  the same with the key for the format, and further tensors
 const format = 1
 
-// Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars
-// and the progress of training in its metadata. Parameters that another program has added to Params are saved too. The file is written under a temporary name and renamed when it is whole, so
-// that path holds either the old model or the new one. Equal models give equal bytes.
+// Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars and
+// the progress of training in its metadata. Parameters that another program has added to Params are saved too. The file
+// is written under a temporary name and renamed when it is whole, so that path holds either the old model or the new
+// one. Equal models give equal bytes.
 func (a *Autoencoder) Save(path string) error {
 	err := data.WriteFile(path, func(w io.Writer) error {
 		_, err := a.WriteTo(w)

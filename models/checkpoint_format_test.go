@@ -32,8 +32,8 @@ func savedPatterns() *data.Set {
 	return s
 }
 
-// TestOldFormats: models that earlier versions have saved, one of each variant, load and encode to the same numbers. Other
-// architectures may differ in the last digits.
+// TestOldFormats: models that earlier versions have saved, one of each variant, load and encode to the same numbers.
+// Other architectures may differ in the last digits.
 func TestOldFormats(t *testing.T) {
 	folder := filepath.Join("testdata", "format-0")
 	text, err := os.ReadFile(filepath.Join(folder, "codes.json"))
@@ -91,8 +91,8 @@ func TestNewerFormat(t *testing.T) {
 	}
 }
 
-// TestFurtherParameters: what a program other than the model's has added to Params survives saving and loading, and is what
-// a program compiled later over the loaded Params gets.
+// TestFurtherParameters: what a program other than the model's has added to Params survives saving and loading, and is
+// what a program compiled later over the loaded Params gets.
 func TestFurtherParameters(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{Seed: 3})
 	probe := func(a *models.Autoencoder) *graph.Program {

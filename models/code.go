@@ -10,22 +10,23 @@ import (
 
 // Code is what an encoder returns. Z is required; the rest depends on the model.
 //
-// Encode and Loss are built into one graph, and what both need is computed once: Encode puts it into the Code, where Loss
-// finds it. Drawing again in Loss would give another draw, and encoding x again would encode clean data where a wrapper
-// corrupts the encoder's input. The fields cover the common cases; anything else is carried by name (see Carry).
+// Encode and Loss are built into one graph, and what both need is computed once: Encode puts it into the Code, where
+// Loss finds it. Drawing again in Loss would give another draw, and encoding x again would encode clean data where a
+// wrapper corrupts the encoder's input. The fields cover the common cases; anything else is carried by name (see
+// Carry).
 type Code struct {
 	// Z is the decoder's input, (batch, latent): a draw, where the latent variable is random and the graph samples.
 	Z graph.Node
 	// Mean and LogVar are the parameters of a Gaussian posterior, (batch, latent) each.
 	Mean, LogVar graph.Node
-	// Continuous is the code before it was made discrete, (batch, latent): Z then has the values of the discrete code and
-	// the gradient of this one.
+	// Continuous is the code before it was made discrete, (batch, latent): Z then has the values of the discrete code
+	// and the gradient of this one.
 	Continuous graph.Node
 	// Input is the encoder's actual input, which differs from x where a wrapper corrupts it: the node with respect to
 	// which Jacobians are taken. The zero Node means x.
 	Input graph.Node
-	// Hidden is (batch, features), 1 where x was hidden from the encoder and 0 where the encoder saw x. The zero Node means
-	// that nothing was hidden.
+	// Hidden is (batch, features), 1 where x was hidden from the encoder and 0 where the encoder saw x. The zero Node
+	// means that nothing was hidden.
 	Hidden graph.Node
 
 	carried map[string]graph.Node
@@ -42,9 +43,9 @@ func (c Code) Point() graph.Node {
 // Gaussian reports whether the code is drawn from a Gaussian posterior.
 func (c Code) Gaussian() bool { return c.Mean.Valid() && c.LogVar.Valid() }
 
-// Carry returns the code with a node that Loss needs and Encode has computed, under a name that begins with the variant's:
-// the log-density of a flow at its draw, the logits of a discrete code, a log-determinant. The first extent of the node is
-// the batch, as for the fields of Code.
+// Carry returns the code with a node that Loss needs and Encode has computed, under a name that begins with the
+// variant's: the log-density of a flow at its draw, the logits of a discrete code, a log-determinant. The first extent
+// of the node is the batch, as for the fields of Code.
 //
 //	c = c.Carry("planar: log q", logQ) // in Encode
 //	logQ := c.Carried(s, "planar: log q") // in Loss
@@ -58,8 +59,8 @@ func (c Code) Carry(name string, n graph.Node) Code {
 	return c
 }
 
-// Carried returns the node that Encode has put into the code under a name. The graph fails if there is none, for instance
-// because a wrapper has made a new Code instead of changing the inner model's.
+// Carried returns the node that Encode has put into the code under a name. The graph fails if there is none, for
+// instance because a wrapper has made a new Code instead of changing the inner model's.
 func (c Code) Carried(s *graph.Scope, name string) graph.Node {
 	if n, ok := c.carried[name]; ok {
 		return n
@@ -79,8 +80,8 @@ func (c Code) Nodes() []graph.Node {
 	return nodes
 }
 
-// Repeat returns the code with the rows of every node repeated n times, one whole batch after the other: for losses that
-// draw or decode several times for each sample.
+// Repeat returns the code with the rows of every node repeated n times, one whole batch after the other: for losses
+// that draw or decode several times for each sample.
 func (c Code) Repeat(n int) Code {
 	for _, field := range []*graph.Node{&c.Z, &c.Mean, &c.LogVar, &c.Continuous, &c.Input, &c.Hidden} {
 		*field = Repeat(*field, n)
@@ -92,8 +93,8 @@ func (c Code) Repeat(n int) Code {
 	return c
 }
 
-// Repeat returns the rows of a node (rows, ...) n times, one whole batch after the other: (n·rows, ...). The zero Node stays
-// as it is.
+// Repeat returns the rows of a node (rows, ...) n times, one whole batch after the other: (n·rows, ...). The zero Node
+// stays as it is.
 func Repeat(node graph.Node, n int) graph.Node {
 	if !node.Valid() {
 		return node

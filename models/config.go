@@ -18,8 +18,8 @@ import (
 // The keys of the inner object are the exported fields of the model's struct (their json tags, else their names in
 // lower case), those of embedded structs among them; a field of type Model is a configuration again.
 
-// MarshalConfig returns the configuration of a registered model. It is an error if UnmarshalConfig would not make the same
-// model of it.
+// MarshalConfig returns the configuration of a registered model. It is an error if UnmarshalConfig would not make the
+// same model of it.
 func MarshalConfig(m Model) ([]byte, error) {
 	name, err := NameOf(m)
 	if err != nil {

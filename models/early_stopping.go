@@ -22,8 +22,9 @@ type EarlyStopping struct {
 	MinDelta float64
 	// Term is the name of the term of the loss to watch, unweighted; empty means the total.
 	Term string
-	// Score, if set, is called after each epoch that counts, and what it returns is watched in place of the validation loss: an error of
-	// the model that is being trained, such as that of ratings which were held out. An error that it returns ends the training.
+	// Score, if set, is called after each epoch that counts, and what it returns is watched in place of the validation
+	// loss: an error of the model that is being trained, such as that of ratings which were held out. An error that it
+	// returns ends the training.
 	Score func() (float64, error)
 }
 

@@ -11,10 +11,10 @@ import (
 )
 
 // BenchmarkEpoch60000 compares an epoch over 60,000 digits (the 10,000 that there are, six times) by Fit, 469 steps of
-// 784-256-32-256-784, with as many steps on batches that are there already, stretches of the set. The metric added-% is what
-// the loop of an epoch adds to them: shuffling, gathering batches and averaging losses; start-% is what the first epoch of
-// a Fit has beyond that, above all the look at every value of the set. The two take turns every few steps, so that a change
-// of the machine's speed strikes both, and medians are compared.
+// 784-256-32-256-784, with as many steps on batches that are there already, stretches of the set. The metric added-% is
+// what the loop of an epoch adds to them: shuffling, gathering batches and averaging losses; start-% is what the first
+// epoch of a Fit has beyond that, above all the look at every value of the set. The two take turns every few steps, so
+// that a change of the machine's speed strikes both, and medians are compared.
 func BenchmarkEpoch60000(b *testing.B) {
 	ten := mnist.Train()
 	set, err := data.Concat(ten, ten, ten, ten, ten, ten)

@@ -10,7 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// A variational autoencoder is trained on bits that are drawn anew in every epoch, and judged on bits that are drawn once.
+// A variational autoencoder is trained on bits that are drawn anew in every epoch, and judged on bits that are drawn
+// once.
 func ExampleAutoencoder_LogLikelihood() {
 	ctx := context.Background()
 	train, err := mnist.Train().Head(1000)

@@ -8,10 +8,10 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Extend returns a new autoencoder of the model m, with the values of all parameters and state that it has in common with
-// a, by path, and fresh ones for the rest: a classifier on a pretrained encoder (Supervised), a penalty on a trained
-// model, or another decoder. a is not changed and shares nothing with the result. It is an error if they have nothing in
-// common, or if a tensor has another shape than in a.
+// Extend returns a new autoencoder of the model m, with the values of all parameters and state that it has in common
+// with a, by path, and fresh ones for the rest: a classifier on a pretrained encoder (Supervised), a penalty on a
+// trained model, or another decoder. a is not changed and shares nothing with the result. It is an error if they have
+// nothing in common, or if a tensor has another shape than in a.
 func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	b, err := New(m, Options{Seed: a.Params.Seed(), DType: a.Params.DType()})
 	if err != nil {
@@ -28,8 +28,8 @@ func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	return b, nil
 }
 
-// copyCommon gives the tensors of to the values of those of from that have the same path, and returns how many there are.
-// Nothing is copied if the shapes of two differ.
+// copyCommon gives the tensors of to the values of those of from that have the same path, and returns how many there
+// are. Nothing is copied if the shapes of two differ.
 func copyCommon(to, from *graph.Params) (int, error) {
 	type pair struct{ to, from *graph.Param }
 	var pairs []pair

@@ -45,8 +45,8 @@ func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) it
 	return a.FitSource(ctx, train, o)
 }
 
-// FitSource is Fit on samples that need not be in memory, such as those of a data.File. They are checked batch by batch, so
-// that an unsound sample ends the training where it is met. The order of samples is that of the source.
+// FitSource is Fit on samples that need not be in memory, such as those of a data.File. They are checked batch by
+// batch, so that an unsound sample ends the training where it is met. The order of samples is that of the source.
 func (a *Autoencoder) FitSource(ctx context.Context, train data.Source, o FitOptions) iter.Seq2[Epoch, error] {
 	return func(yield func(Epoch, error) bool) {
 		f, err := a.newFit(train, o)

@@ -22,9 +22,9 @@ type FitOptions struct {
 	ClipValue  float64   // largest absolute value of an element of the gradient; 0 does not clip
 	Validation *data.Set // evaluated after each epoch, if set
 
-	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels (graph.Scope.Weight) that the model's
-	// loss trains, not on biases and gains, nor on weights that the loss does not depend on; it is a term of the training
-	// loss, "weight decay". (Decay that is decoupled from the gradient is a setting of optim.AdamW.)
+	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels (graph.Scope.Weight) that the
+	// model's loss trains, not on biases and gains, nor on weights that the loss does not depend on; it is a term of
+	// the training loss, "weight decay". (Decay that is decoupled from the gradient is a setting of optim.AdamW.)
 	WeightDecay float64
 
 	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.

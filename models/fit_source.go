@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// trainable returns a set as the model sees it, and reports one that it can take but not reproduce: values outside the range
-// of its output.
+// trainable returns a set as the model sees it, and reports one that it can take but not reproduce: values outside the
+// range of its output.
 func (a *Autoencoder) trainable(s *data.Set) (*data.Set, error) {
 	if a.Scaler != nil {
 		var err error
@@ -27,8 +27,8 @@ func (a *Autoencoder) trainable(s *data.Set) (*data.Set, error) {
 	return s, a.checkRange(least, most)
 }
 
-// validation returns a validation set as the model sees it. Scaled by the range of the training set, some of its values may
-// well lie outside the range of the model's output.
+// validation returns a validation set as the model sees it. Scaled by the range of the training set, some of its values
+// may well lie outside the range of the model's output.
 func (a *Autoencoder) validation(s *data.Set) (*data.Set, error) {
 	if a.Scaler != nil {
 		return a.forModel(false, s)
@@ -71,8 +71,9 @@ func (a *Autoencoder) trainableSource(s data.Source) (data.Source, error) {
 func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 	return func(yield func(samples, error) bool) {
 		if f.set != nil {
-			// The step gathers its samples itself, into the memory of the graph, on all processors. To have them gathered beside
-			// the step before takes a processor away from it that it could use, and one more copy; that was measured to cost more.
+			// The step gathers its samples itself, into the memory of the graph, on all processors. To have them
+			// gathered beside the step before takes a processor away from it that it could use, and one more copy; that
+			// was measured to cost more.
 			for rows := range f.set.Indices(order) {
 				if !yield(samples{f.set.X, f.set.Labels, f.set.Inputs, rows, len(rows)}, nil) {
 					return

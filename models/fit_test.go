@@ -282,8 +282,8 @@ func TestApplyErrors(t *testing.T) {
 	}
 }
 
-// TestWeightDecay: a step of AdamW without gradients shrinks the weights, also those of one input, and leaves the biases,
-// in a model that was read from a file.
+// TestWeightDecay: a step of AdamW without gradients shrinks the weights, also those of one input, and leaves the
+// biases, in a model that was read from a file.
 func TestWeightDecay(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}

@@ -140,8 +140,8 @@ func tapeValues(t *testing.T, g *gorgonia.ExprGraph, nodes gorgonia.Nodes) [][]f
 	return out
 }
 
-// ofOneBatch are the variants whose loss depends on the batch size in another way than by sums and means, by what the error
-// says of them. They have a form at each batch size.
+// ofOneBatch are the variants whose loss depends on the batch size in another way than by sums and means, by what the
+// error says of them. They have a form at each batch size.
 var ofOneBatch = map[string]string{
 	"beta-tc-vae": "attribute term", // the logarithm of the batch size
 	"info-vae":    "the constant",   // pairs of samples that are not the same
@@ -149,8 +149,8 @@ var ofOneBatch = map[string]string{
 	"wae":         "the constant",
 }
 
-// TestVariantsHaveAForm checks that every registered variant has a written form, gradients included, and for any batch size
-// unless its loss forbids that.
+// TestVariantsHaveAForm checks that every registered variant has a written form, gradients included, and for any batch
+// size unless its loss forbids that.
 func TestVariantsHaveAForm(t *testing.T) {
 	for _, v := range models.Variants() {
 		t.Run(v.Name, func(t *testing.T) {

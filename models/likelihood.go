@@ -37,11 +37,11 @@ func (sp Spec) Likelihood() (Distribution, error) {
 type LogLikelihoods struct {
 	// Values are the estimates of the samples.
 	Values []float64
-	// Errors are their standard errors for the draws (by the delta method); NaN for a single one. Where one is much more
-	// than 0.1 few of the draws count, and the estimate is likely to be too low by more than that.
+	// Errors are their standard errors for the draws (by the delta method); NaN for a single one. Where one is much
+	// more than 0.1 few of the draws count, and the estimate is likely to be too low by more than that.
 	Errors []float64
-	// Mean is the average over samples, and StandardError its standard error as that of all samples of such a kind, from
-	// their spread; NaN for a single one.
+	// Mean is the average over samples, and StandardError its standard error as that of all samples of such a kind,
+	// from their spread; NaN for a single one.
 	Mean, StandardError float64
 }
 
@@ -62,11 +62,11 @@ const defaultImportanceSamples = 5000
 //
 // Its expectation is a lower bound of log p(x), at least the evidence lower bound, that rises with K to log p(x). The
 // draws of a sample depend on the seed and the sample alone, so that its value is the same in any set, and time is that
-// of K decoders' runs for each sample; memory does not grow with K. With labels that the model is told it is log p(x|y);
-// with a Scaler it is the density of scaled data.
+// of K decoders' runs for each sample; memory does not grow with K. With labels that the model is told it is log
+// p(x|y); with a Scaler it is the density of scaled data.
 //
-// The model needs a Gaussian posterior and a Likelihood, and a Bernoulli decoder data that are 0 or 1: the cross-entropy
-// of grey levels is no likelihood. Anything else is an error.
+// The model needs a Gaussian posterior and a Likelihood, and a Bernoulli decoder data that are 0 or 1: the
+// cross-entropy of grey levels is no likelihood. Anything else is an error.
 func (a *Autoencoder) LogLikelihood(ctx context.Context, s *data.Set, o LikelihoodOptions) (LogLikelihoods, error) {
 	l, err := a.logLikelihood(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
@@ -106,17 +106,17 @@ func (a *Autoencoder) logLikelihood(ctx context.Context, s *data.Set, o Likeliho
 // ELBO is the evidence lower bound of log p(x), in nats, for samples and on the average: −(reconstruction + KL).
 type ELBO struct {
 	Values []float64 // the bound of each sample
-	// Mean is the average over samples, and StandardError its standard error as that of all samples of such a kind, from
-	// their spread; NaN for a single one.
+	// Mean is the average over samples, and StandardError its standard error as that of all samples of such a kind,
+	// from their spread; NaN for a single one.
 	Mean, StandardError float64
-	// Reconstruction is the average of −log p(x|z) over the codes drawn, and KL that of the divergence of the posterior from
-	// the prior: their sum is −Mean.
+	// Reconstruction is the average of −log p(x|z) over the codes drawn, and KL that of the divergence of the posterior
+	// from the prior: their sum is −Mean.
 	Reconstruction, KL float64
 }
 
 // ELBO returns the evidence lower bound of every sample (Kingma and Welling, ICLR 2014, eq. 2), whatever the model is
-// trained with. What it needs is what LogLikelihood needs; how it is estimated, see SampleLossOptions, but that Mean would
-// be no bound and is an error. SampleLosses has the same numbers for data and errors that are no likelihood.
+// trained with. What it needs is what LogLikelihood needs; how it is estimated, see SampleLossOptions, but that Mean
+// would be no bound and is an error. SampleLosses has the same numbers for data and errors that are no likelihood.
 func (a *Autoencoder) ELBO(ctx context.Context, s *data.Set, o SampleLossOptions) (ELBO, error) {
 	e, err := a.elbo(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
@@ -154,8 +154,8 @@ func meanWithError(values []float64) (mean, stderr float64) {
 	return mean, std / math.Sqrt(float64(len(values)))
 }
 
-// checkLikelihood reports a model without a likelihood, and data that have none under it. It returns the data as the model
-// sees them.
+// checkLikelihood reports a model without a likelihood, and data that have none under it. It returns the data as the
+// model sees them.
 func (a *Autoencoder) checkLikelihood(s *data.Set) (*data.Set, error) {
 	s, err := a.forModel(false, s)
 	if err != nil {

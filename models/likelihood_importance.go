@@ -22,8 +22,8 @@ const (
 	priorName = "log p(z)"
 )
 
-// buildLikelihood builds the reconstruction error between x and what z (batch, latent) is decoded to, and the logarithm of
-// the density of the prior at z where that is not standard normal.
+// buildLikelihood builds the reconstruction error between x and what z (batch, latent) is decoded to, and the logarithm
+// of the density of the prior at z where that is not standard normal.
 func (a *Autoencoder) buildLikelihood(s *graph.Scope) graph.Outputs {
 	x, z := s.Input(inputName, a.input), s.Input(codeName, a.latent)
 	o := graph.Outputs{Read: map[string]graph.Node{}}
@@ -53,8 +53,8 @@ type importance struct {
 	ratios []float64 // log p(z) − log q(z|x), or −log q(z|x) alone if the prior is a PriorDensity
 }
 
-// importanceSample returns the sums of the importance weights of every sample, whose posterior has the given parameters.
-// The draws of all samples are decoded in runs of equally many rows, one sample after the other.
+// importanceSample returns the sums of the importance weights of every sample, whose posterior has the given
+// parameters. The draws of all samples are decoded in runs of equally many rows, one sample after the other.
 func (a *Autoencoder) importanceSample(ctx context.Context, s, parameters *data.Set, o LikelihoodOptions) ([]logSum, error) {
 	size := importanceRows
 	if s.N <= size/o.Samples {

@@ -22,8 +22,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W are
-// orthogonal, so that the posterior has independent units, as that of a variational autoencoder does.
+// factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W
+// are orthogonal, so that the posterior has independent units, as that of a variational autoencoder does.
 type factors struct {
 	w [2][4]float64
 	b [4]float64
@@ -61,7 +61,8 @@ func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal
 // precision is that of the exact posterior of unit k.
 func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w[k][:])/(f.s*f.s) }
 
-// autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact one.
+// autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact
+// one.
 func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
 	t.Helper()
 	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
@@ -221,7 +222,8 @@ func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	}
 }
 
-// TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the code.
+// TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the
+// code.
 func TestLogLikelihoodOfBits(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 7}
 	a, err := models.New(m, models.Options{Seed: 4})
@@ -255,8 +257,8 @@ func TestLogLikelihoodOfBits(t *testing.T) {
 	kit.Near(t, "the sum of all probabilities", total, 1, .02)
 }
 
-// TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, and not on the others of the set; runs of
-// 1000 rows take parts of samples, and whole ones.
+// TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, and not on the others of the set; runs
+// of 1000 rows take parts of samples, and whole ones.
 func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 	a, set := fourFeatures.autoencoder(t, plainly, .3, 1.4), fourFeatures.draw(7, 9)
 	for _, k := range []int{1, 3, 400, 1000, 1700} {

@@ -43,15 +43,16 @@ func Reparameterize(s *graph.Scope, mean, logvar graph.Node) graph.Node {
 	return mean.Add(logvar.Times(0.5).Exp().Mul(eps))
 }
 
-// GaussianPosterior returns the code whose posterior is normal, with a mean and a logarithm of the variance that are linear
-// in h (batch, units): the layers mean and logvar of s, (batch, latent) each. Z is drawn from it by Reparameterize.
+// GaussianPosterior returns the code whose posterior is normal, with a mean and a logarithm of the variance that are
+// linear in h (batch, units): the layers mean and logvar of s, (batch, latent) each. Z is drawn from it by
+// Reparameterize.
 func GaussianPosterior(s *graph.Scope, h graph.Node, latent int) Code {
 	mean, logvar := s.Dense("mean", h, latent), s.Dense("logvar", h, latent)
 	return Code{Z: Reparameterize(s, mean, logvar), Mean: mean, LogVar: logvar}
 }
 
-// Sizes returns the number of features of a model's input and of its code. It is an error if the model does not know them
-// or they are less than 1.
+// Sizes returns the number of features of a model's input and of its code. It is an error if the model does not know
+// them or they are less than 1.
 func Sizes(m Model) (input, latent int, err error) {
 	s, ok := As[Sizer](m)
 	if !ok {
@@ -90,8 +91,8 @@ func Check(m Model) error {
 	return err
 }
 
-// checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and would not be found by
-// those that look for the struct.
+// checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and would not be found
+// by those that look for the struct.
 func checkKind(m Model) error {
 	t := reflect.TypeOf(m)
 	if t.Kind() != reflect.Pointer {

@@ -22,8 +22,8 @@ type Program struct {
 	Build func(s *graph.Scope, x graph.Node) graph.Node
 }
 
-// Apply runs one of the model's own programs on every sample of a set (Program). The set carries the named inputs that the
-// program needs; the result has its labels and inputs.
+// Apply runs one of the model's own programs on every sample of a set (Program). The set carries the named inputs that
+// the program needs; the result has its labels and inputs.
 func (a *Autoencoder) Apply(program string, s *data.Set) (*data.Set, error) {
 	out, err := a.apply(programKey{kind: ownProgram, own: program}, s)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
-// TestNothingIsComputedInVain counts the operations of a step of the main variants, which are few since elementwise ones
-// are fused, and the products of matrices, which are those that the equations have: for each layer one forward, one for the
-// gradient of the matrix and, but in the first, one for that of what comes in.
+// TestNothingIsComputedInVain counts the operations of a step of the main variants, which are few since elementwise
+// ones are fused, and the products of matrices, which are those that the equations have: for each layer one forward,
+// one for the gradient of the matrix and, but in the first, one for that of what comes in.
 func TestNothingIsComputedInVain(t *testing.T) {
 	for _, c := range []struct {
 		variant    string
@@ -23,8 +23,8 @@ func TestNothingIsComputedInVain(t *testing.T) {
 		{"plain", []int{32}, 16, 4 + 7, 4},
 		{"vae", []int{32}, 22, 5 + 9, 5},
 		{"conv", nil, 27, 6 + 11, 6},
-		// The penalty makes a Gram matrix and multiplies with it; its gradient leads through both to the matrices of the two
-		// layers, by ways that are added up.
+		// The penalty makes a Gram matrix and multiplies with it; its gradient leads through both to the matrices of
+		// the two layers, by ways that are added up.
 		{"contractive", []int{32}, 26, 4 + 2 + 10, 4 + 2},
 	} {
 		a := kit.Build(t, c.variant, models.Spec{Input: 144, Latent: 8, Hidden: c.hidden}, models.Options{Seed: 1})

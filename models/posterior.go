@@ -17,7 +17,8 @@ func (a *Autoencoder) Posterior(s *data.Set) (mean, logvar *data.Set, err error)
 		return nil, nil, fmt.Errorf("models: posterior: %w", err)
 	}
 	half := func(from int, prefix string) *data.Set {
-		h := &data.Set{Name: both.Name, X: make([]float32, 0, both.N*a.latent), N: both.N, D: a.latent, Labels: both.Labels, Classes: both.Classes}
+		h := &data.Set{Name: both.Name, X: make([]float32, 0, both.N*a.latent), N: both.N, D: a.latent,
+			Labels: both.Labels, Classes: both.Classes, Inputs: both.Inputs}
 		for i := range both.N {
 			h.X = append(h.X, both.Row(i)[from:from+a.latent]...)
 		}

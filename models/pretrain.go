@@ -16,9 +16,9 @@ type StageEpoch struct {
 	Epoch             // of the stage; its number counts from 1 in each
 }
 
-// Pretrain trains the stages of a model greedily (Bengio et al., NeurIPS 2006): the first on the set, each further one on
-// the codes that the one before it gives the set, and the validation set if there is one, without noise. Each gets the
-// whole training that o describes, o.Epochs epochs among them. What follows is fine-tuning of the whole, by Fit:
+// Pretrain trains the stages of a model greedily (Bengio et al., NeurIPS 2006): the first on the set, each further one
+// on the codes that the one before it gives the set, and the validation set if there is one, without noise. Each gets
+// the whole training that o describes, o.Epochs epochs among them. What follows is fine-tuning of the whole, by Fit:
 //
 //	for epoch, err := range a.Pretrain(ctx, train, models.FitOptions{Epochs: 3}) { ... }
 //	for epoch, err := range a.Fit(ctx, train, models.FitOptions{Epochs: 10}) { ... }

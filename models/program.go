@@ -65,8 +65,8 @@ type program struct {
 	feeds []graph.Feed
 }
 
-// termOutputs are the names under which a term's value, unweighted, and its weight are read; the latter is "" if there is
-// none.
+// termOutputs are the names under which a term's value, unweighted, and its weight are read; the latter is "" if there
+// is none.
 type termOutputs struct {
 	name, value, weight string
 	role                losses.Role
@@ -141,8 +141,8 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 	return p, a.checkInputs(p)
 }
 
-// all lists the programs that the model has; the posterior is part of encoding, and likelihoods are made of parts of the
-// others.
+// all lists the programs that the model has; the posterior is part of encoding, and likelihoods are made of parts of
+// the others.
 func (a *Autoencoder) all() []programKey {
 	keys := []programKey{{kind: training}, {kind: evaluation}, {kind: encoding}, {kind: decoding}, {kind: reconstruction}}
 	if Is[Prior](a.Model) {
@@ -184,8 +184,8 @@ func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, feat
 	}
 }
 
-// buildLoss builds the loss, with the penalty on the weights that the loss trains if the penalty's weight is not 0. Each
-// term is read as its unweighted average over the batch, beside its weight.
+// buildLoss builds the loss, with the penalty on the weights that the loss trains if the penalty's weight is not 0.
+// Each term is read as its unweighted average over the batch, beside its weight.
 func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph.Outputs {
 	x := s.Input(inputName, a.input)
 	c := a.encode(s, x)

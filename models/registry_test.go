@@ -80,7 +80,8 @@ func TestConfigOfContractive(t *testing.T) {
 	}
 }
 
-// TestConfigOfTheFirstRelease: configurations that lack settings which came later have them at values that change nothing.
+// TestConfigOfTheFirstRelease: configurations that lack settings which came later have them at values that change
+// nothing.
 func TestConfigOfTheFirstRelease(t *testing.T) {
 	const common = `"input":784,"latent":2,"hidden":[256],"activation":"relu","output":"sigmoid","dropout":0,`
 	sp := models.Spec{Input: 784, Latent: 2}

@@ -48,8 +48,8 @@ func (g Given) n() int {
 }
 
 // SampleGiven returns a draw from the model for each row of what is given: codes from its prior, decoded as members of
-// that class, or with those inputs. Equal seeds give equal samples. It is an error if the model has no prior, if it needs
-// something that is not given, or if what is given makes no difference to its decoder.
+// that class, or with those inputs. Equal seeds give equal samples. It is an error if the model has no prior, if it
+// needs something that is not given, or if what is given makes no difference to its decoder.
 func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
 	n := g.n()
 	if n == 0 {
@@ -72,7 +72,8 @@ func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
 	return set, nil
 }
 
-// seedStride is how far apart the numbers of runs begin for two seeds that follow each other: farther than any has runs.
+// seedStride is how far apart the numbers of runs begin for two seeds that follow each other: farther than any has
+// runs.
 const seedStride = 0x9e3779b97f4a7c15
 
 // classNames returns the names of the classes, or numbers for them where the model has not been told.

@@ -21,14 +21,15 @@ type SampleLosses struct {
 	Total []float64
 	// Terms are the terms of the loss that a sample has by itself.
 	Terms []SampleTerm
-	// OfBatch are the terms that belong to a batch or to the model as a whole (losses.Term.OfBatch), as Evaluate has them.
-	// They have no part in Total: its mean and their weighted values add up to what Evaluate returns.
+	// OfBatch are the terms that belong to a batch or to the model as a whole (losses.Term.OfBatch), as Evaluate has
+	// them. They have no part in Total: its mean and their weighted values add up to what Evaluate returns.
 	OfBatch []TermLoss
 	// Reconstruction is the reconstruction error of each sample, whatever weight it has in the loss: in nats if it is a
 	// likelihood (see Likelihood). It is nil if the model has none.
 	Reconstruction []float64
-	// KL is the divergence of each sample's posterior from the prior in nats, whatever stands in its place in the loss. With
-	// a PriorDensity it is the estimate log q(z|x) − log p(z) from the codes drawn. It is nil for models without a posterior.
+	// KL is the divergence of each sample's posterior from the prior in nats, whatever stands in its place in the loss.
+	// With a PriorDensity it is the estimate log q(z|x) − log p(z) from the codes drawn. It is nil for models without a
+	// posterior.
 	KL []float64
 }
 
@@ -50,8 +51,8 @@ func (l SampleLosses) Term(name string) (SampleTerm, bool) {
 	return SampleTerm{}, false
 }
 
-// NegativeELBO returns Reconstruction + KL of each sample, the negative evidence lower bound of Kingma and Welling (ICLR
-// 2014), whatever the weights are that the model is trained with. It is an error if the model has no posterior.
+// NegativeELBO returns Reconstruction + KL of each sample, the negative evidence lower bound of Kingma and Welling
+// (ICLR 2014), whatever the weights are that the model is trained with. It is an error if the model has no posterior.
 func (l SampleLosses) NegativeELBO() ([]float64, error) {
 	switch {
 	case l.KL == nil:
@@ -66,13 +67,13 @@ func (l SampleLosses) NegativeELBO() ([]float64, error) {
 	return sum, nil
 }
 
-// SampleLossOptions says how the losses of samples are computed. The zero value is one draw of the latent variables, with
-// the noise of Evaluate.
+// SampleLossOptions says how the losses of samples are computed. The zero value is one draw of the latent variables,
+// with the noise of Evaluate.
 type SampleLossOptions struct {
 	// Draws is how often latent variables are drawn; values are averages over draws. 0 means 1.
 	Draws int
-	// Mean takes the mean of the posterior in the place of draws. A sample's values then depend on nothing but the sample,
-	// where the noise of a draw depends on its place in the set; but they are those of one code, and no bound.
+	// Mean takes the mean of the posterior in the place of draws. A sample's values then depend on nothing but the
+	// sample, where the noise of a draw depends on its place in the set; but they are those of one code, and no bound.
 	Mean bool
 	// Seed decides the noise.
 	Seed uint64
@@ -88,8 +89,8 @@ func (o SampleLossOptions) check() error {
 	return nil
 }
 
-// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption; with a Scaler those
-// of scaled data, as all losses. Latent variables are drawn, or replaced by their means (SampleLossOptions).
+// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption; with a Scaler
+// those of scaled data, as all losses. Latent variables are drawn, or replaced by their means (SampleLossOptions).
 func (a *Autoencoder) SampleLosses(ctx context.Context, s *data.Set, o SampleLossOptions) (SampleLosses, error) {
 	l, err := a.sampleLosses(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
@@ -178,8 +179,8 @@ func (a *Autoencoder) reconstruction(s *graph.Scope, x, out graph.Node, c Code, 
 	return sum
 }
 
-// LogPrior returns the logarithm of the density of a model's prior at the rows of z, (rows, 1): that of a PriorDensity, or
-// of the standard normal distribution.
+// LogPrior returns the logarithm of the density of a model's prior at the rows of z, (rows, 1): that of a PriorDensity,
+// or of the standard normal distribution.
 func LogPrior(m Model, s *graph.Scope, z graph.Node) graph.Node {
 	if p, ok := As[PriorDensity](m); ok {
 		return p.LogPrior(s, z)

@@ -63,8 +63,8 @@ func TestSampleLossesByHand(t *testing.T) {
 	}
 }
 
-// TestSampleLossesAverageToEvaluate: with the noise of Evaluate the averages over samples are what it returns, for every
-// variant.
+// TestSampleLossesAverageToEvaluate: with the noise of Evaluate the averages over samples are what it returns, for
+// every variant.
 func TestSampleLossesAverageToEvaluate(t *testing.T) {
 	set := kit.Bits(t, 300, 4)
 	set.Labels, set.Classes = make([]int, set.N), slices.Repeat([]string{""}, 10)
@@ -99,7 +99,8 @@ func TestSampleLossesAverageToEvaluate(t *testing.T) {
 	}
 }
 
-// TestNegativeELBOWhateverIsTrained: models of one encoder and decoder have one bound, whatever stands in the place of the KL.
+// TestNegativeELBOWhateverIsTrained: models of one encoder and decoder have one bound, whatever stands in the place of
+// the KL.
 func TestNegativeELBOWhateverIsTrained(t *testing.T) {
 	set := kit.Bits(t, 40, 5)
 	plain := kit.Small(t, "vae")

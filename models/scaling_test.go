@@ -66,8 +66,8 @@ func TestScalerByHand(t *testing.T) {
 	}
 }
 
-// TestScalerInTraining: a training on data in their own units is the training on scaled data, bit for bit, and so are the
-// models that are saved, but for the scaler.
+// TestScalerInTraining: a training on data in their own units is the training on scaled data, bit for bit, and so are
+// the models that are saved, but for the scaler.
 func TestScalerInTraining(t *testing.T) {
 	train, validation := heights(t, 100), heights(t, 30)
 	a := scaledModel(t, train, &data.Standard{})

@@ -59,8 +59,8 @@ func Settings(m Model) ([]Setting, error) {
 }
 
 // Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it, or of
-// the outermost one of a given variant, as in "sparse.lambda". The value is JSON, or a plain string. The settings are not checked together, since several may have to change first; New
-// does so, and Check.
+// the outermost one of a given variant, as in "sparse.lambda". The value is JSON, or a plain string. The settings are
+// not checked together, since several may have to change first; New does so, and Check.
 func Set(m Model, option, value string) (Model, error) {
 	if !json.Valid([]byte(value)) {
 		quoted, err := json.Marshal(value)

@@ -25,8 +25,8 @@ func errorNames() []string {
 	return []string{SquaredError, AbsoluteError, Huber, CrossEntropy, Gaussian}
 }
 
-// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker, OutputActivator,
-// Ranger, Reconstructor, Likelihood and BatchCoupled.
+// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker,
+// OutputActivator, Ranger, Reconstructor, Likelihood and BatchCoupled.
 //
 // Image and Classes say what is known of the data to variants that need to know it. Those keep it among settings of
 // their own; WithDefaults takes it out of the Spec.

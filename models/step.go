@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// step runs the graph on samples, of a number that has been prepared, and updates the parameters at a learning rate. Nothing
-// is updated if the loss or a gradient is not finite; the error then says where it began.
+// step runs the graph on samples, of a number that has been prepared, and updates the parameters at a learning rate.
+// Nothing is updated if the loss or a gradient is not finite; the error then says where it began.
 func (s *Stepper) step(in samples, rate float64) error {
 	p := s.full
 	if in.n != s.options.Batch {
@@ -36,8 +36,8 @@ func (s *Stepper) step(in samples, rate float64) error {
 	return nil
 }
 
-// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for as
-// weights, not to biases and gains.
+// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for
+// as weights, not to biases and gains.
 func variables(p *program) []optim.Variable {
 	var out []optim.Variable
 	for _, g := range p.Gradients() {
@@ -66,8 +66,8 @@ func (s *Stepper) clip() error {
 	return nil
 }
 
-// copyGradients brings the gradients of a batch of another size to where the optimiser, which is bound to the program of
-// full batches, expects them. A parameter on which that batch's loss does not depend has the gradient 0.
+// copyGradients brings the gradients of a batch of another size to where the optimiser, which is bound to the program
+// of full batches, expects them. A parameter on which that batch's loss does not depend has the gradient 0.
 func (s *Stepper) copyGradients(p *program) {
 	from := map[string]graph.Tensor{}
 	for _, g := range p.Gradients() {

@@ -42,8 +42,8 @@ func (o StepOptions) check() error {
 	return nil
 }
 
-// Stepper takes the steps of a training one by one: what Fit is made of, for a loop of one's own, over data that stream in
-// or do not fit in memory.
+// Stepper takes the steps of a training one by one: what Fit is made of, for a loop of one's own, over data that stream
+// in or do not fit in memory.
 //
 //	s, err := a.Stepper(models.StepOptions{})
 //	...
@@ -52,8 +52,8 @@ func (o StepOptions) check() error {
 //		fmt.Println(a.Steps(), s.Loss())
 //	}
 //
-// The steps of a Stepper and those of Fit add up in Autoencoder.Steps, and the noise of a step depends on that number; each
-// has an optimiser of its own. A Stepper is no more safe for concurrent use than its Autoencoder.
+// The steps of a Stepper and those of Fit add up in Autoencoder.Steps, and the noise of a step depends on that number;
+// each has an optimiser of its own. A Stepper is no more safe for concurrent use than its Autoencoder.
 type Stepper struct {
 	options   StepOptions
 	a         *Autoencoder
@@ -93,10 +93,11 @@ func (s *Stepper) key(batch int) programKey {
 	return programKey{kind: training, batch: batch, decay: s.options.WeightDecay}
 }
 
-// Step trains on one batch, at a learning rate. It returns an error, and leaves the parameters as they are, if the batch
-// does not fit the model, or if the loss or a gradient is not finite. A batch may be smaller than StepOptions.Batch, or
-// larger; the first one of another size, and each time the size changes, may compile a graph, so that sizes should not change
-// all the time. Unlike Fit, Step does not compare the values with the range of the model's output.
+// Step trains on one batch, at a learning rate. It returns an error, and leaves the parameters as they are, if the
+// batch does not fit the model, or if the loss or a gradient is not finite. A batch may be smaller than
+// StepOptions.Batch, or larger; the first one of another size, and each time the size changes, may compile a graph, so
+// that sizes should not change all the time. Unlike Fit, Step does not compare the values with the range of the model's
+// output.
 func (s *Stepper) Step(b data.Batch, rate float64) error {
 	err := s.prepare(b.N)
 	if err == nil {
@@ -120,8 +121,9 @@ func (s *Stepper) Loss() Loss {
 	return m.loss()
 }
 
-// Schedule sets what the model itself changes in the course of a training, such as the weight of a KL term that is annealed,
-// to its value at a time in epochs. Fit does it before each step; the caller of Step decides what an epoch is.
+// Schedule sets what the model itself changes in the course of a training, such as the weight of a KL term that is
+// annealed, to its value at a time in epochs. Fit does it before each step; the caller of Step decides what an epoch
+// is.
 func (s *Stepper) Schedule(epoch float64) error {
 	var err error
 	for _, m := range s.scheduled {

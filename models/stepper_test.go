@@ -15,8 +15,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// TestStepperIsFit: the steps of Fit, taken one by one with a Stepper, give the same bytes, for models with noise and with a
-// schedule of their own, with a last batch that is smaller.
+// TestStepperIsFit: the steps of Fit, taken one by one with a Stepper, give the same bytes, for models with noise and
+// with a schedule of their own, with a last batch that is smaller.
 func TestStepperIsFit(t *testing.T) {
 	set := kit.Head(t, mnist.Train(), 50)
 	for name, settings := range map[string][2]string{"vae": {"warmup", "3"}, "denoising": {}} {

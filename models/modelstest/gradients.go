@@ -60,7 +60,8 @@ func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
 
 // gradients compares the gradient of the loss with central differences, for up to eight elements of every parameter, in
 // float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks. What a
-// StraightThrough model keeps from being differentiated stays as it is: its gradient is the derivative of that function.
+// StraightThrough model keeps from being differentiated stays as it is: its gradient is the derivative of that
+// function.
 func (s *suite) gradients(t *testing.T) {
 	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
@@ -114,8 +115,8 @@ func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float6
 	return want, false
 }
 
-// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample. It does
-// so away from the initial weights, among which there may be gates that start closed.
+// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample. It
+// does so away from the initial weights, among which there may be gates that start closed.
 func (s *suite) trainsEveryParameter(t *testing.T) {
 	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)

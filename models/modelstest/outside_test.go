@@ -51,9 +51,9 @@ func TestOutside(t *testing.T) {
 }
 `
 
-// TestVariantsOutsideTheModule puts variants into a module of their own, in another folder: the one of the models example,
-// and those of testdata/outside, which carry log q from Encode to Loss, take covariates, and have a frozen part. It runs
-// their tests there, and a command line with them. Nothing of this module is edited for it.
+// TestVariantsOutsideTheModule puts variants into a module of their own, in another folder: the one of the models
+// example, and those of testdata/outside, which carry log q from Encode to Loss, take covariates, and have a frozen
+// part. It runs their tests there, and a command line with them. Nothing of this module is edited for it.
 func TestVariantsOutsideTheModule(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds another module")

@@ -10,7 +10,8 @@ import (
 )
 
 // overfits trains on four samples until the reconstruction is clearly better than their mean. Six seeds may try, since
-// all rectified units of a narrow code may be dead from the start, or be killed by the first steps, and a heavy KL may win.
+// all rectified units of a narrow code may be dead from the start, or be killed by the first steps, and a heavy KL may
+// win.
 func (s *suite) overfits(t *testing.T) {
 	few := s.head(t, 4)
 	mean := few.Clone()
@@ -29,8 +30,8 @@ func (s *suite) overfits(t *testing.T) {
 	}
 }
 
-// overfit trains on a few samples, for 400 steps or until the mean squared error of their reconstructions, which it looks at
-// every 100 steps, is below enough. It returns that error.
+// overfit trains on a few samples, for 400 steps or until the mean squared error of their reconstructions, which it
+// looks at every 100 steps, is below enough. It returns that error.
 func (s *suite) overfit(t *testing.T, few *data.Set, seed uint64, enough float64) float64 {
 	t.Helper()
 	a := s.new(t, models.Options{Seed: seed})

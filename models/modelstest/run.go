@@ -39,10 +39,10 @@ func Run(t *testing.T, name string) {
 	}
 }
 
-// RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3 classes,
-// to a code of at least 2 units. For a model to which 0 is no value (models.ZeroMissing) the features are not 0, and a few
-// are missing. A model with named inputs (models.InputTaker) gets values for them. A model that does not build, or whose
-// Loss does not share what Encode has computed, is not tested further.
+// RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3
+// classes, to a code of at least 2 units. For a model to which 0 is no value (models.ZeroMissing) the features are not
+// 0, and a few are missing. A model with named inputs (models.InputTaker) gets values for them. A model that does not
+// build, or whose Loss does not share what Encode has computed, is not tested further.
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
 	s := suite{model: m, data: patterns(), incomplete: models.Is[models.ZeroMissing](m)}

@@ -8,9 +8,9 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// sharesAGraph finds a Loss that computes again what Encode has computed, and gets something else: another draw of noise or
-// dropout, or the code of clean data where a wrapper has corrupted what the encoder saw. Encode and Loss get different
-// inputs here, so that what depends on the one is told from what depends on the other.
+// sharesAGraph finds a Loss that computes again what Encode has computed, and gets something else: another draw of
+// noise or dropout, or the code of clean data where a wrapper has corrupted what the encoder saw. Encode and Loss get
+// different inputs here, so that what depends on the one is told from what depends on the other.
 func (s *suite) sharesAGraph(t *testing.T) {
 	config := graph.Config{Batch: gradientBatch, Mode: graph.Training}
 	_, err := graph.Compile(graph.NewParams(graph.Float32, 1), config, func(sc *graph.Scope) graph.Outputs {

@@ -160,8 +160,8 @@ func (s *suite) samplesPrior(t *testing.T) {
 	}
 }
 
-// sampler returns the autoencoder's Sample, or SampleGiven for samples of one class and of the inputs of one sample if the
-// decoder needs them.
+// sampler returns the autoencoder's Sample, or SampleGiven for samples of one class and of the inputs of one sample if
+// the decoder needs them.
 func (s *suite) sampler(t *testing.T, a *models.Autoencoder) func(n int, seed uint64) (*data.Set, error) {
 	t.Helper()
 	codes, err := a.Encode(s.data)

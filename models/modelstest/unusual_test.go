@@ -129,7 +129,8 @@ func saved(t *testing.T, a *models.Autoencoder) *models.Autoencoder {
 	return back
 }
 
-// TestSavedSettingsReplaceDefaults: maps, slices and structs are those of the file, and the defaults stay what they were.
+// TestSavedSettingsReplaceDefaults: maps, slices and structs are those of the file, and the defaults stay what they
+// were.
 func TestSavedSettingsReplaceDefaults(t *testing.T) {
 	m := settings{variants.Plain{Spec: small.WithDefaults()}, map[string]int{"b": 2}, []int{9}}
 	a, err := models.New(m, models.Options{})
@@ -158,8 +159,8 @@ func TestUnsavableSettings(t *testing.T) {
 	}
 }
 
-// TestScalarsAndMetadataAreSaved: a model whose schedule has moved a weight has the same loss after loading, and a user's
-// own notes stay.
+// TestScalarsAndMetadataAreSaved: a model whose schedule has moved a weight has the same loss after loading, and a
+// user's own notes stay.
 func TestScalarsAndMetadataAreSaved(t *testing.T) {
 	a := build(t, "test-scheduled", small, models.Options{Seed: 1})
 	if err := a.Params.SetScalar("beta", 4); err != nil {

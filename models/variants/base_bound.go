@@ -10,8 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// This file is for variants that wrap a variational autoencoder and train it on another bound: they keep its encoder, its
-// decoder and the other terms of its loss.
+// This file is for variants that wrap a variational autoencoder and train it on another bound: they keep its encoder,
+// its decoder and the other terms of its loss.
 
 // replaceKL returns the terms of a loss with others in the place of the KL.
 func replaceKL(s *graph.Scope, terms []losses.Term, by ...losses.Term) []losses.Term {
@@ -38,8 +38,8 @@ func checkOneBound(variant string, inner models.Model) error {
 	return nil
 }
 
-// checkBound checks the model within a variant that has another bound than it has. Settings of the inner KL other than its
-// weight would be lost.
+// checkBound checks the model within a variant that has another bound than it has. Settings of the inner KL other than
+// its weight would be lost.
 func checkBound(variant string, inner models.Model) error {
 	if err := checkInner(variant, inner); err != nil {
 		return err

@@ -120,8 +120,8 @@ func (m withoutKL) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []loss
 	return m.VAE.Loss(s, x, out, c)[:1]
 }
 
-// TestBoundsWithin: variants with a bound of their own need a variational autoencoder within, whose KL is still the plain
-// one.
+// TestBoundsWithin: variants with a bound of their own need a variational autoencoder within, whose KL is still the
+// plain one.
 func TestBoundsWithin(t *testing.T) {
 	bits := kit.SmallVAE()
 	bits.FreeBits = .1

@@ -9,13 +9,13 @@ import (
 // leastUse keeps a division by the use of a codeword finite that has not been used for thousands of steps.
 const leastUse = 1e-20
 
-// updateCodebook moves the codebook to the parts of the batch (batch·vectors, width) that chose each codeword: with N_k the
-// share of the parts that chose codeword k, and m_k their sum divided by the number of all,
+// updateCodebook moves the codebook to the parts of the batch (batch·vectors, width) that chose each codeword: with N_k
+// the share of the parts that chose codeword k, and m_k their sum divided by the number of all,
 //
 //	use_k ← γ use_k + (1 − γ) N_k,  e_k ← (γ use_k e_k + (1 − γ) m_k) / use_k
 //
-// which are eq. 6 to 8 of the paper's appendix A.1 divided by the size of the batch, so that a smaller last batch counts
-// no less. There is none of the Laplace smoothing of the use that the authors' code has.
+// which are eq. 6 to 8 of the paper's appendix A.1 divided by the size of the batch, so that a smaller last batch
+// counts no less. There is none of the Laplace smoothing of the use that the authors' code has.
 func (m VQVAE) updateCodebook(s *graph.Scope, chosen, parts graph.Node) {
 	codebook := m.codebook(s)
 	share := 1 / float64(m.Codewords)

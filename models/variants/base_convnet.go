@@ -19,9 +19,9 @@ const (
 
 // ConvNet is what convolutional autoencoders have in common, as Spec.MLP and Spec.Mirror are for dense ones: an encoder
 // whose every layer shrinks the image by Stride, rounding up, and a decoder whose layers lead back over the same sizes.
-// Models embed it beside a Spec, whose Hidden layers come between the convolutions and the code, and whose Activation, Norm
-// and Dropout apply to all hidden layers. The zero value is two layers of 16 and 32 channels, kernels of 3 and a stride
-// of 2.
+// Models embed it beside a Spec, whose Hidden layers come between the convolutions and the code, and whose Activation,
+// Norm and Dropout apply to all hidden layers. The zero value is two layers of 16 and 32 channels, kernels of 3 and a
+// stride of 2.
 //
 // Convolutions are padded by (Kernel-1)/2 on each side. With pooling or upsampling the convolutions have stride 1.
 type ConvNet struct {
@@ -46,9 +46,9 @@ func (n ConvNet) WithDefaults(sp models.Spec) ConvNet {
 	return n
 }
 
-// Features returns what the encoder makes of x (batch, features), before the layers of the code: (batch, units). x may have
-// more channels than the image, each a further Plane of features (see Spatial). Parameters are in the scopes conv and
-// enc.
+// Features returns what the encoder makes of x (batch, features), before the layers of the code: (batch, units). x may
+// have more channels than the image, each a further Plane of features (see Spatial). Parameters are in the scopes conv
+// and enc.
 func (n ConvNet) Features(s *graph.Scope, sp models.Spec, x graph.Node) graph.Node {
 	if err := n.CheckWith(sp); err != nil {
 		return s.Fail(err)
@@ -120,7 +120,8 @@ func (n ConvNet) shrink(h graph.Node) graph.Node {
 	return h.AvgPool2D(o)
 }
 
-// enlarge applies a layer of the decoder, with the channels of the convolution c, that leads to images of the given size.
+// enlarge applies a layer of the decoder, with the channels of the convolution c, that leads to images of the given
+// size.
 func (n ConvNet) enlarge(s *graph.Scope, h graph.Node, c graph.Conv2D, to [2]int) graph.Node {
 	if n.Upsampling == NearestUpsampling {
 		c.Stride, c.Padding = 1, n.padding()
@@ -147,8 +148,8 @@ func beforeNorm(sp models.Spec) graph.Activation {
 	return sp.Activation
 }
 
-// finish completes a hidden layer of feature maps (batch, channels, height, width): normalisation and the activation after
-// it, and dropout.
+// finish completes a hidden layer of feature maps (batch, channels, height, width): normalisation and the activation
+// after it, and dropout.
 func finish(sp models.Spec, s *graph.Scope, h graph.Node) graph.Node {
 	if batchNorm(sp) {
 		h = graph.BatchNorm{}.Apply(s.In("norm"), h).Activate(sp.Activation)

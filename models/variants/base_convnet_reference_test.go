@@ -144,7 +144,8 @@ func (m maps) enlarge(stride, h, w int) maps {
 	return out
 }
 
-// reference is a convolutional autoencoder with two convolutions, no hidden layers and the activations tanh and identity.
+// reference is a convolutional autoencoder with two convolutions, no hidden layers and the activations tanh and
+// identity.
 type reference struct {
 	variants.ConvNet
 	value func(name string) []float64 // a parameter

@@ -49,8 +49,8 @@ func (c Corruption) withDefaults(sp models.Spec) Corruption {
 	return c
 }
 
-// Apply returns x (batch, features), corrupted anew in every run, whatever the mode of the scope. Blocks lose a pixel in
-// all of its channels; the other noises are drawn for each value. Impossible settings are errors of the scope.
+// Apply returns x (batch, features), corrupted anew in every run, whatever the mode of the scope. Blocks lose a pixel
+// in all of its channels; the other noises are drawn for each value. Impossible settings are errors of the scope.
 func (c Corruption) Apply(s *graph.Scope, x graph.Node) graph.Node {
 	if !x.Valid() {
 		return x

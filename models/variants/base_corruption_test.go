@@ -148,7 +148,8 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestCorruptIsSeeded: one seed gives one set, whatever follows or precedes a sample, and the set itself is not changed.
+// TestCorruptIsSeeded: one seed gives one set, whatever follows or precedes a sample, and the set itself is not
+// changed.
 func TestCorruptIsSeeded(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 300) // more than one batch
 	before := slices.Clone(set.X)

@@ -16,10 +16,10 @@ import (
 //
 //	x̂ = Σ_i z_i d_i + b,  ‖d_i‖ = 1,
 //
-// with codes of the centred sample x − b. Models embed it, and with it the interfaces Sizer and Checker; data may have any
-// range. The parameters are dec/W, the atoms as rows of any length, dec/b, and enc/W, which begins as the atoms transposed
-// (Gao et al., ICLR 2025, section A.1). Dividing by the length in the graph is what keeps it at 1: a penalty on
-// activations could else be had for nothing by longer atoms.
+// with codes of the centred sample x − b. Models embed it, and with it the interfaces Sizer and Checker; data may have
+// any range. The parameters are dec/W, the atoms as rows of any length, dec/b, and enc/W, which begins as the atoms
+// transposed (Gao et al., ICLR 2025, section A.1). Dividing by the length in the graph is what keeps it at 1: a penalty
+// on activations could else be had for nothing by longer atoms.
 type Dictionary struct {
 	Input  int `json:"input" doc:"features of a sample"`
 	Latent int `json:"latent" doc:"atoms of the dictionary, as a rule more than features"`

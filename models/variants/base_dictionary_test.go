@@ -115,8 +115,8 @@ func scatteredModel(t *testing.T, m models.Model) (*models.Autoencoder, [][]floa
 	return a, slices.Collect(slices.Chunk(scattered(dictBatch*dictInput, .5, 1.5), dictInput))
 }
 
-// termsOf compiles the loss of a model and returns the program, a run of it over the samples that leaves the state as it
-// is, and the values of its terms.
+// termsOf compiles the loss of a model and returns the program, a run of it over the samples that leaves the state as
+// it is, and the values of its terms.
 func termsOf(t *testing.T, p *graph.Params, m models.Model, mode graph.Mode, x [][]float64) (prog *graph.Program, run func() float64, terms map[string]float64) {
 	t.Helper()
 	read := map[string]graph.Node{}
@@ -206,8 +206,8 @@ func dictionaries() []models.Model {
 	}
 }
 
-// TestDictionary: atoms have length 1 whatever the lengths of the rows of dec/W, a row of zeros is finite, and the encoder
-// begins as the transpose.
+// TestDictionary: atoms have length 1 whatever the lengths of the rows of dec/W, a row of zeros is finite, and the
+// encoder begins as the transpose.
 func TestDictionary(t *testing.T) {
 	for _, m := range dictionaries() {
 		a, err := models.New(m, models.Options{Seed: 3, DType: graph.Float64})
@@ -299,8 +299,8 @@ func TestDictionaryErrors(t *testing.T) {
 	}
 }
 
-// activity trains a sparse autoencoder on some digits and returns, for others, the mean squared error, the mean number of
-// active units, and the number of units that are never active.
+// activity trains a sparse autoencoder on some digits and returns, for others, the mean squared error, the mean number
+// of active units, and the number of units that are never active.
 func activity(t *testing.T, m models.Model) (mse, active float64, never int) {
 	t.Helper()
 	train, test := kit.Head(t, mnist.Train(), 500), kit.Head(t, mnist.Test(), 200)

@@ -106,7 +106,8 @@ func firstLoss(t *testing.T, a *models.Autoencoder) models.Loss {
 	return models.Loss{}
 }
 
-// TestHiddenPixelsAlone: where only hidden pixels count, only they do, in every term that counts pixels and in no other.
+// TestHiddenPixelsAlone: where only hidden pixels count, only they do, in every term that counts pixels and in no
+// other.
 func TestHiddenPixelsAlone(t *testing.T) {
 	bound := func(m models.Model) models.Model { return variants.IWAE{Model: m, Samples: 3} }
 	everywhere := masked(imageVAE())

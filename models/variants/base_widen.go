@@ -8,7 +8,8 @@ import (
 )
 
 // encodeBeside encodes x with further features beside it, which are named for errors. Code.Input is x alone, so that a
-// Jacobian is taken with respect to the data: neither labels nor a mask are features that a code could be contracted in.
+// Jacobian is taken with respect to the data: neither labels nor a mask are features that a code could be contracted
+// in.
 func encodeBeside(s *graph.Scope, variant, named string, m models.Model, x, further graph.Node) models.Code {
 	joint := graph.Concat(1, x, further)
 	sound := s.Err() == nil
@@ -47,7 +48,8 @@ func corruptsAll(variant string) string {
 	return variant + " changes the encoder's input, and would change them too: put it around"
 }
 
-// checkSamplesApart reports an inner model in which the samples of a batch depend on each other; why says what that spoils.
+// checkSamplesApart reports an inner model in which the samples of a batch depend on each other; why says what that
+// spoils.
 func checkSamplesApart(variant, why string, inner models.Model) error {
 	for _, m := range models.All[models.BatchCoupled](inner) {
 		if by := m.CouplesBatch(); by != "" {

@@ -18,8 +18,9 @@ func linearPlain() variants.Plain {
 	return variants.Plain{Spec: models.Spec{Input: 16, Latent: 3, Hidden: []int{}}.WithDefaults(), Code: graph.Identity}
 }
 
-// TestContractionIsAboutData: whatever a wrapper puts beside the data, a mask or labels, the Jacobian is taken with respect
-// to the data alone. For a linear encoder its squared norm is that of the rows of the matrix that belong to the data.
+// TestContractionIsAboutData: whatever a wrapper puts beside the data, a mask or labels, the Jacobian is taken with
+// respect to the data alone. For a linear encoder its squared norm is that of the rows of the matrix that belong to the
+// data.
 func TestContractionIsAboutData(t *testing.T) {
 	set := &data.Set{N: 4, D: 16, X: make([]float32, 64), Labels: []int{0, 1, 2, 0}, Classes: []string{"a", "b", "c"}}
 	for i := range set.X {
@@ -56,7 +57,8 @@ func TestContractionIsAboutData(t *testing.T) {
 	}
 }
 
-// TestSamplesOfABatchAreCoupled: with batch normalisation a sample has no Jacobian of its own, and pseudo-inputs no posterior.
+// TestSamplesOfABatchAreCoupled: with batch normalisation a sample has no Jacobian of its own, and pseudo-inputs no
+// posterior.
 func TestSamplesOfABatchAreCoupled(t *testing.T) {
 	plain := linearPlain()
 	plain.Hidden, plain.Norm = []int{5}, graph.NormBatch
@@ -132,8 +134,8 @@ func (m hides) Reconstruction(s *graph.Scope, out, x graph.Node, c models.Code) 
 	return t
 }
 
-// TestOutsideMaskUnderIWAE: the mask of a model that this package does not know counts in the importance-weighted bound.
-// With zero weights each counted feature costs log 2 in every draw, and the posterior is the prior.
+// TestOutsideMaskUnderIWAE: the mask of a model that this package does not know counts in the importance-weighted
+// bound. With zero weights each counted feature costs log 2 in every draw, and the posterior is the prior.
 func TestOutsideMaskUnderIWAE(t *testing.T) {
 	inner := kit.SmallVAE()
 	inner.Error = models.CrossEntropy

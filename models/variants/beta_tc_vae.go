@@ -20,9 +20,9 @@ func init() {
 }
 
 // BetaTCVAE takes the KL of a variational autoencoder apart, into the mutual information of sample and code, the total
-// correlation of the units, and the divergence of each unit from the prior, and gives each part a weight of its own (Chen
-// et al., NeurIPS 2018). The parts are estimated from the batch: see losses.DecomposeKL. What weighs the KL of the
-// model within, such as its annealing, weighs all of them.
+// correlation of the units, and the divergence of each unit from the prior, and gives each part a weight of its own
+// (Chen et al., NeurIPS 2018). The parts are estimated from the batch: see losses.DecomposeKL. What weighs the KL of
+// the model within, such as its annealing, weighs all of them.
 type BetaTCVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is taken apart"`
 	Alpha        float64 `json:"alpha" doc:"weight of the mutual information of sample and code"`

@@ -10,7 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestBetaTCByHand computes the parts of the KL in plain Go, for the batch as the mixture and as a part of 1,000 samples.
+// TestBetaTCByHand computes the parts of the KL in plain Go, for the batch as the mixture and as a part of 1,000
+// samples.
 func TestBetaTCByHand(t *testing.T) {
 	set := kit.Bits(t, 6, 1)
 	const d = 3

@@ -18,11 +18,12 @@ func init() {
 	})
 }
 
-// CapacityVAE holds the KL of a variational autoencoder at a Capacity in nats, instead of making it small (Burgess et al.,
-// arXiv:1804.03599, eq. 8). With an annealed capacity units of the code come into use one after the other, the most
-// useful first. The term "capacity" is what is minimised; the term "KL" is still the KL, of weight 0.
+// CapacityVAE holds the KL of a variational autoencoder at a Capacity in nats, instead of making it small (Burgess et
+// al., arXiv:1804.03599, eq. 8). With an annealed capacity units of the code come into use one after the other, the
+// most useful first. The term "capacity" is what is minimised; the term "KL" is still the KL, of weight 0.
 //
-// The capacity of 25 nats is the paper's; its Gamma is 1000, which holds the KL closer to the capacity than the default.
+// The capacity of 25 nats is the paper's; its Gamma is 1000, which holds the KL closer to the capacity than the
+// default.
 type CapacityVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is held"`
 	Capacity     float64 `json:"capacity" doc:"nats of KL that the code is to have"`

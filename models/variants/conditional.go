@@ -27,13 +27,14 @@ func conditional(m models.Model, sp models.Spec) Conditional {
 
 // Conditional tells another model the label of each sample: the decoder gets it beside the code and, unless Encoder is
 // off, the encoder beside the input (Sohn, Lee and Yan, NeurIPS 2015). The code need not say then what the label does,
-// and a code that is decoded with another label becomes the like of it in that class. A model over a prior draws samples
-// of chosen classes: see Autoencoder.SampleLabels.
+// and a code that is decoded with another label becomes the like of it in that class. A model over a prior draws
+// samples of chosen classes: see Autoencoder.SampleLabels.
 //
 // Labels are one-hot, and further features of what the inner model's functions get. A Spatial encoder gets each as a
 // channel of zeros or ones. For the decoder they are multiplied by √Classes, so that their mean square is 1, as that of
-// standard normal units: a one-hot label is small beside a code of many units, and at first the decoder would not heed it.
-// What corrupts the input, or runs encoder or decoder again in its loss, belongs outside, where the labels are added.
+// standard normal units: a one-hot label is small beside a code of many units, and at first the decoder would not heed
+// it. What corrupts the input, or runs encoder or decoder again in its loss, belongs outside, where the labels are
+// added.
 type Conditional struct {
 	models.Model `json:"model" doc:"the model that is told the label"`
 	Classes      int  `json:"classes" doc:"number of labels"`

@@ -289,9 +289,9 @@ func TestContractiveConditional(t *testing.T) {
 	}
 }
 
-// TestImportanceWeightedConditional: with one draw the importance-weighted bound of a conditional VAE is the evidence lower
-// bound, and the decoder gets the right label for each of several draws: with a code that says nothing, all weights are
-// equal, and so is the bound for any number of draws.
+// TestImportanceWeightedConditional: with one draw the importance-weighted bound of a conditional VAE is the evidence
+// lower bound, and the decoder gets the right label for each of several draws: with a code that says nothing, all
+// weights are equal, and so is the bound for any number of draws.
 func TestImportanceWeightedConditional(t *testing.T) {
 	sp := models.Spec{Input: 784, Latent: 2, Hidden: []int{8}, Classes: 10}
 	set := kit.Head(t, mnist.Test(), 30)

@@ -13,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestContractionOfAnything compares the penalty with differences of the code in float64: of deep encoders, and of models
-// that wrap others.
+// TestContractionOfAnything compares the penalty with differences of the code in float64: of deep encoders, and of
+// models that wrap others.
 func TestContractionOfAnything(t *testing.T) {
 	const features, latent = 6, 3
 	sp := models.Spec{Input: features, Latent: latent, Hidden: []int{7, 5}, Activation: graph.Tanh}.WithDefaults()

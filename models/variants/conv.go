@@ -20,8 +20,8 @@ func newConv(sp models.Spec) Conv {
 	return Conv{Spec: withoutHidden(sp).WithDefaults(), ConvNet: ConvNet{}.WithDefaults(sp)}
 }
 
-// Conv is the convolutional autoencoder (Masci et al., ICANN 2011): convolutions down to small feature maps, a linear code
-// of all of them, and a decoder that mirrors the encoder.
+// Conv is the convolutional autoencoder (Masci et al., ICANN 2011): convolutions down to small feature maps, a linear
+// code of all of them, and a decoder that mirrors the encoder.
 type Conv struct {
 	models.Spec
 	ConvNet

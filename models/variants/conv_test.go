@@ -54,8 +54,8 @@ func TestConvParameterCounts(t *testing.T) {
 	}
 }
 
-// TestConvByHand compares codes, reconstructions and the loss with convolutions in plain Go, for each way to shrink and to
-// enlarge, at sizes that do not divide; and with the labels as further channels.
+// TestConvByHand compares codes, reconstructions and the loss with convolutions in plain Go, for each way to shrink and
+// to enlarge, at sizes that do not divide; and with the labels as further channels.
 func TestConvByHand(t *testing.T) {
 	for _, net := range []variants.ConvNet{
 		{},
@@ -75,7 +75,8 @@ func TestConvByHand(t *testing.T) {
 	}
 }
 
-// compareConv compares a model with the reference, for samples of the second of two labels if label is its one-hot form.
+// compareConv compares a model with the reference, for samples of the second of two labels if label is its one-hot
+// form.
 func compareConv(t *testing.T, m models.Model, net variants.ConvNet, label []float64) {
 	t.Helper()
 	a, err := models.New(m, models.Options{Seed: 9, DType: graph.Float64})
@@ -286,8 +287,8 @@ func TestConvNetAlone(t *testing.T) {
 	}
 }
 
-// TestConvBeatsDense: at an equal code and an equal number of epochs the convolutional autoencoder reconstructs better, with
-// a quarter of the parameters, than the dense one at the better of two learning rates.
+// TestConvBeatsDense: at an equal code and an equal number of epochs the convolutional autoencoder reconstructs better,
+// with a quarter of the parameters, than the dense one at the better of two learning rates.
 func TestConvBeatsDense(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 800), kit.Head(t, mnist.Test(), 300)

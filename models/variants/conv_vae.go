@@ -17,8 +17,8 @@ func init() {
 	})
 }
 
-// ConvVAE is the VAE with the convolutional encoder and decoder of Conv (Salimans, Kingma and Welling, ICML 2015); its loss
-// and its prior are those of VAE.
+// ConvVAE is the VAE with the convolutional encoder and decoder of Conv (Salimans, Kingma and Welling, ICML 2015); its
+// loss and its prior are those of VAE.
 type ConvVAE struct {
 	VAE
 	ConvNet

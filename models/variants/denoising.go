@@ -18,9 +18,9 @@ func init() {
 	})
 }
 
-// Denoising corrupts what the encoder of another model sees, anew at every visit of a sample in training, and leaves its
-// loss as it is, against the clean data (Vincent et al., ICML 2008). Evaluation and use are without corruption; to see
-// what is restored of corrupted data, make them with Corrupt.
+// Denoising corrupts what the encoder of another model sees, anew at every visit of a sample in training, and leaves
+// its loss as it is, against the clean data (Vincent et al., ICML 2008). Evaluation and use are without corruption; to
+// see what is restored of corrupted data, make them with Corrupt.
 type Denoising struct {
 	models.Model `json:"model" doc:"the model that sees corrupted data"`
 	Corruption

@@ -1,8 +1,8 @@
-// Package variants holds the variants of autoencoders, each in the file of its name: beta-tc-vae in beta_tc_vae.go. What
-// several share is in the files base_*.go.
+// Package variants holds the variants of autoencoders, each in the file of its name: beta-tc-vae in beta_tc_vae.go.
+// What several share is in the files base_*.go.
 //
-// Importing the package makes its variants known to models.Build, models.Load and the command line, as importing an image
-// format does for package image:
+// Importing the package makes its variants known to models.Build, models.Load and the command line, as importing an
+// image format does for package image:
 //
 //	import _ "github.com/aegis-ae/aegis/models/variants"
 //
@@ -26,13 +26,13 @@
 //		Corruption: variants.Corruption{Noise: variants.MaskingNoise, P: 0.3},
 //	}
 //
-// The order matters: a corruption around a model that reads labels leaves the labels alone, and a penalty around one that
-// hides pixels applies to what the encoder saw. A nesting in which one variant would undo another is an error: two that
-// replace the KL, a prior around another one, a classifier on a code that was given the label.
+// The order matters: a corruption around a model that reads labels leaves the labels alone, and a penalty around one
+// that hides pixels applies to what the encoder saw. A nesting in which one variant would undo another is an error: two
+// that replace the KL, a prior around another one, a classifier on a code that was given the label.
 //
 // # Writing one
 //
-// A variant here is as one in a module of your own (see package models): a struct of settings, Encode, Decode and Loss, and
-// an init function that registers it. It never names another variant's type; what one needs to know of another is an
-// ability that package models declares (models/ability.go).
+// A variant here is as one in a module of your own (see package models): a struct of settings, Encode, Decode and Loss,
+// and an init function that registers it. It never names another variant's type; what one needs to know of another is
+// an ability that package models declares (models/ability.go).
 package variants

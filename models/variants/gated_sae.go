@@ -20,10 +20,11 @@ func init() {
 	})
 }
 
-// GatedSAE is the gated sparse autoencoder of Rajamanoharan et al. (NeurIPS 2024, arXiv:2404.16014, section 3). Which units
-// are active and how much are two questions with two answers, whose weights differ by a factor e^r for each unit: the L1
-// penalty, on the gates alone, then does not shrink the magnitudes. The step of the gate has no gradient; gates learn from
-// the third term of the loss, in which they reconstruct the sample on their own through a decoder that it does not train.
+// GatedSAE is the gated sparse autoencoder of Rajamanoharan et al. (NeurIPS 2024, arXiv:2404.16014, section 3). Which
+// units are active and how much are two questions with two answers, whose weights differ by a factor e^r for each unit:
+// the L1 penalty, on the gates alone, then does not shrink the magnitudes. The step of the gate has no gradient; gates
+// learn from the third term of the loss, in which they reconstruct the sample on their own through a decoder that it
+// does not train.
 type GatedSAE struct {
 	Dictionary
 	Lambda float64 `json:"lambda" doc:"weight of the L1 penalty on the gates"`

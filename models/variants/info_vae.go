@@ -19,9 +19,9 @@ func init() {
 	})
 }
 
-// InfoVAE takes a part Alpha of the KL of a variational autoencoder away, which is what keeps the code from telling about
-// the sample, and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with a
-// Gaussian kernel (Zhao, Song and Ermon, AAAI 2019). Alpha 0 and Lambda 1 are the variational autoencoder.
+// InfoVAE takes a part Alpha of the KL of a variational autoencoder away, which is what keeps the code from telling
+// about the sample, and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with
+// a Gaussian kernel (Zhao, Song and Ermon, AAAI 2019). Alpha 0 and Lambda 1 are the variational autoencoder.
 type InfoVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is changed"`
 	Alpha        float64 `json:"alpha" doc:"part of the KL that is taken away, at most 1"`

@@ -24,10 +24,10 @@ func init() {
 // maxImportanceSamples bounds the rows of a decoder's run, which are Samples times the batch.
 const maxImportanceSamples = 10_000
 
-// IWAE is the importance-weighted autoencoder (Burda, Grosse and Salakhutdinov, ICLR 2016): a variational
-// autoencoder that is trained on another lower bound of log p(x), from K codes of each sample. With K = 1 it is the
-// evidence lower bound, with the KL estimated from the one code; it tightens with K, and its limit is log p(x) itself. The
-// decoder must take any number of rows. The bound is about a likelihood: with the squared error it is that of a Gaussian
+// IWAE is the importance-weighted autoencoder (Burda, Grosse and Salakhutdinov, ICLR 2016): a variational autoencoder
+// that is trained on another lower bound of log p(x), from K codes of each sample. With K = 1 it is the evidence lower
+// bound, with the KL estimated from the one code; it tightens with K, and its limit is log p(x) itself. The decoder
+// must take any number of rows. The bound is about a likelihood: with the squared error it is that of a Gaussian
 // decoder of variance ½, up to a constant.
 type IWAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder that is trained"`

@@ -68,8 +68,8 @@ func evaluated(t *testing.T, a *models.Autoencoder, s *data.Set) float64 {
 	return loss.Total
 }
 
-// TestIWAEIsTheEvidence: with the exact posterior every importance weight is p(x), so that the bound is log p(x), for any
-// K and any noise.
+// TestIWAEIsTheEvidence: with the exact posterior every importance weight is p(x), so that the bound is log p(x), for
+// any K and any noise.
 func TestIWAEIsTheEvidence(t *testing.T) {
 	for _, k := range []int{1, 2, 7} {
 		a := linearGaussian(t, func(v variants.VAE) models.Model { return variants.IWAE{Model: v, Samples: k} }, 0, 1)
@@ -116,7 +116,8 @@ func TestIWAEWithin(t *testing.T) {
 	if len(in.terms) != 2 || in.terms["contraction"] <= 0 {
 		t.Errorf("terms %v", in.terms)
 	}
-	// A mixture whose components are all the exact posterior: p(z) = q(z|x), and the weight is p(x|z) with nothing else.
+	// A mixture whose components are all the exact posterior: p(z) = q(z|x), and the weight is p(x|z) with nothing
+	// else.
 	learned := linearGaussian(t, func(v variants.VAE) models.Model {
 		return variants.IWAE{Model: variants.VampPrior{Model: v, Components: 3}, Samples: 2}
 	}, 0, 1e-6)

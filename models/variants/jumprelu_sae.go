@@ -23,19 +23,19 @@ func init() {
 }
 
 // JumpReLUSAE is the sparse autoencoder of Rajamanoharan et al. (arXiv:2407.14435, section 3): a pre-activation a is
-// passed on where it exceeds the threshold θ of its unit, and the penalty is the number of those that do. Neither depends
-// smoothly on the threshold; the expectation of both does, and its gradient is estimated by a rectangle kernel K of a
-// bandwidth ε around the threshold:
+// passed on where it exceeds the threshold θ of its unit, and the penalty is the number of those that do. Neither
+// depends smoothly on the threshold; the expectation of both does, and its gradient is estimated by a rectangle kernel
+// K of a bandwidth ε around the threshold:
 //
 //	∂z/∂θ = −(θ/ε) K((a − θ)/ε),  ∂‖z‖₀/∂θ = −(1/ε) Σ K((a − θ)/ε),  K(u) = 1[|u| < ½]
 //
-// The penalty trains the thresholds alone, which are positive, as exponentials of what is trained. Threshold and Bandwidth
-// are in units of a pre-activation, those of the data: for data ten times smaller divide both by ten. (The paper has 0.001
-// for both, for data of mean squared length 1.)
+// The penalty trains the thresholds alone, which are positive, as exponentials of what is trained. Threshold and
+// Bandwidth are in units of a pre-activation, those of the data: for data ten times smaller divide both by ten. (The
+// paper has 0.001 for both, for data of mean squared length 1.)
 //
 // The kernel is that of the paper's equations. The authors' pseudocode puts a ReLU before the threshold, which makes a
-// difference where Bandwidth is more than twice a threshold: there a pre-activation below 0 counts as one at 0. The bias
-// b is subtracted from the sample too, which the pseudocode leaves open.
+// difference where Bandwidth is more than twice a threshold: there a pre-activation below 0 counts as one at 0. The
+// bias b is subtracted from the sample too, which the pseudocode leaves open.
 type JumpReLUSAE struct {
 	Dictionary
 	Lambda    float64 `json:"lambda" doc:"weight of the penalty on the number of active units"`
@@ -51,8 +51,8 @@ func (m JumpReLUSAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: a.Mul(active.StopGradient()).Add(straight)}
 }
 
-// active returns the pre-activations a, the thresholds (1, latent), and the mask of active units, whose slope with respect to
-// the thresholds is the estimated one.
+// active returns the pre-activations a, the thresholds (1, latent), and the mask of active units, whose slope with
+// respect to the thresholds is the estimated one.
 func (m JumpReLUSAE) active(s *graph.Scope, x graph.Node) (a, theta, mask graph.Node) {
 	a = m.Project(s, x).Add(s.In("enc").Param("b", graph.Zeros, 1, m.Latent))
 	theta = s.In("threshold").Param("log", graph.Constant(math.Log(m.Threshold)), 1, m.Latent).Exp()

@@ -19,7 +19,8 @@ func init() {
 		New: func(sp models.Spec) models.Model {
 			inner := oneLayer(sp, 100, graph.Identity)
 			inner.Tied = true
-			// A quarter of a narrow code, up to 25 units, one of the paper's choices for digits (70 to 10 of 1,000 units).
+			// A quarter of a narrow code, up to 25 units, one of the paper's choices for digits (70 to 10 of 1,000
+			// units).
 			return KSparse{Model: inner, K: min(25, max(1, inner.Latent/4)), Alpha: 1}
 		},
 	})

@@ -20,11 +20,12 @@ func init() {
 	})
 }
 
-// Linear is the linear autoencoder (Baldi and Hornik, Neural Networks 2, 1989). At the optimum, which every local minimum
-// is, the columns of W_d span the Latent leading principal components; the code is determined up to an invertible matrix.
+// Linear is the linear autoencoder (Baldi and Hornik, Neural Networks 2, 1989). At the optimum, which every local
+// minimum is, the columns of W_d span the Latent leading principal components; the code is determined up to an
+// invertible matrix.
 //
-// It is the bias of the decoder that stands for the mean of the data, b_d = (I − W_d W_e) m − W_d b_e, for any bias of the
-// encoder. Without one the data have to be centred, or the subspace is that of the second moments about the origin.
+// It is the bias of the decoder that stands for the mean of the data, b_d = (I − W_d W_e) m − W_d b_e, for any bias of
+// the encoder. Without one the data have to be centred, or the subspace is that of the second moments about the origin.
 type Linear struct {
 	Input       int  `json:"input" doc:"features of a sample"`
 	Latent      int  `json:"latent" doc:"units of the code"`

@@ -53,8 +53,8 @@ func meanSquaredError(t *testing.T, x, xhat *data.Set, err error) float64 {
 	return m
 }
 
-// TestLinearSpansPCA: at convergence the decoder spans the leading principal components of the 10,000 digits, and no more
-// is lost than by PCA.
+// TestLinearSpansPCA: at convergence the decoder spans the leading principal components of the 10,000 digits, and no
+// more is lost than by PCA.
 func TestLinearSpansPCA(t *testing.T) {
 	t.Parallel()
 	const d = 5
@@ -83,9 +83,9 @@ func TestLinearSpansPCA(t *testing.T) {
 	}
 }
 
-// TestLinearOnALine: four points on y = x + 1 are reconstructed exactly, so all reconstructions lie on that line; without
-// a bias of the decoder they cannot, and the encoder's bias changes nothing about either (it is the decoder's that stands
-// for the mean).
+// TestLinearOnALine: four points on y = x + 1 are reconstructed exactly, so all reconstructions lie on that line;
+// without a bias of the decoder they cannot, and the encoder's bias changes nothing about either (it is the decoder's
+// that stands for the mean).
 func TestLinearOnALine(t *testing.T) {
 	set, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
 	if err != nil {

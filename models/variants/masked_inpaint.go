@@ -25,8 +25,8 @@ func (m Masked) Hide(s *data.Set, seed uint64) (*data.Set, error) {
 	return transform(s, seed, m.hide)
 }
 
-// Programs implements Programmer: "inpaint" reconstructs x (batch, features) from what the input "hidden" leaves of it. What
-// wraps a Masked model has its own way to encode, and does not see what is hidden by hand.
+// Programs implements Programmer: "inpaint" reconstructs x (batch, features) from what the input "hidden" leaves of it.
+// What wraps a Masked model has its own way to encode, and does not see what is hidden by hand.
 func (m Masked) Programs(whole models.Model) []models.Program {
 	if _, outermost := whole.(Masked); !outermost {
 		return nil
@@ -44,9 +44,9 @@ func (m Masked) Programs(whole models.Model) []models.Program {
 	}}
 }
 
-// Inpaint returns the reconstruction of every sample by an autoencoder whose model is Masked, and whose encoder does not see
-// the values at which hidden, a set of the same form, is 1; elsewhere it is 0. What hides may be other than patches, such
-// as a scratch.
+// Inpaint returns the reconstruction of every sample by an autoencoder whose model is Masked, and whose encoder does
+// not see the values at which hidden, a set of the same form, is 1; elsewhere it is 0. What hides may be other than
+// patches, such as a scratch.
 func Inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 	out, err := inpaint(a, s, hidden)
 	if err != nil {

@@ -200,8 +200,8 @@ func TestMaskedFillsIn(t *testing.T) {
 	}
 }
 
-// TestMaskedDefaults: patches are of the largest side up to 4 that divides the image, and of one value where there is no
-// image.
+// TestMaskedDefaults: patches are of the largest side up to 4 that divides the image, and of one value where there is
+// no image.
 func TestMaskedDefaults(t *testing.T) {
 	for want, sp := range map[int]models.Spec{
 		4: {Input: 784, Image: data.Image{Height: 28, Width: 28, Channels: 1}},

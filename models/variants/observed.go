@@ -24,12 +24,12 @@ func init() {
 }
 
 // Observed counts the reconstruction error of another model where the input has a value, which is where it is not 0: a
-// recommender (AutoRec, Sedhain et al., WWW 2015) sees the ratings that a user has given, and its reconstruction has one
-// for everything. The encoder sees 0 where there is no value; those have no part in the loss, and no gradient.
+// recommender (AutoRec, Sedhain et al., WWW 2015) sees the ratings that a user has given, and its reconstruction has
+// one for everything. The encoder sees 0 where there is no value; those have no part in the loss, and no gradient.
 //
 // The error of a sample is the sum over its values, as everywhere (see package losses), and not their mean: a user with
-// many ratings weighs more. An observed value of 0 must be written as a tiny one, such as 1e-30, for it to count. A Scaler
-// that does not map 0 to 0 would make every value an observed one.
+// many ratings weighs more. An observed value of 0 must be written as a tiny one, such as 1e-30, for it to count. A
+// Scaler that does not map 0 to 0 would make every value an observed one.
 //
 // Hidden entries of the same rows, not other rows, are what such a model is validated on: EarlyStopping.Score.
 type Observed struct {

@@ -115,8 +115,8 @@ func TestObservedNesting(t *testing.T) {
 	}
 }
 
-// ratings are those of users for items: a user's mean, an item's, and two traits that both have, with noise. Of each pair of
-// sets, less the user's mean in the first, the one holds what the other lacks.
+// ratings are those of users for items: a user's mean, an item's, and two traits that both have, with noise. Of each
+// pair of sets, less the user's mean in the first, the one holds what the other lacks.
 func ratings(users, items int) (seen, held *data.Set) {
 	r := rand.New(rand.NewPCG(7, 7))
 	normal := func(n int, scale float64) []float64 {

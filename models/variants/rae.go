@@ -31,9 +31,9 @@ const (
 )
 
 // RAE is the regularized autoencoder (Ghosh et al., ICLR 2020): the squared norm of the code keeps it small, and a
-// regularisation of the decoder keeps neighbouring codes alike. It has no prior: codes to sample are drawn from a density
-// that is fitted to those of the training set. The gradient penalty is the norm of the whole Jacobian of the decoder; the
-// authors' code has that of one gradient in its place, of the sum of the squares of x̂.
+// regularisation of the decoder keeps neighbouring codes alike. It has no prior: codes to sample are drawn from a
+// density that is fitted to those of the training set. The gradient penalty is the norm of the whole Jacobian of the
+// decoder; the authors' code has that of one gradient in its place, of the sum of the squares of x̂.
 type RAE struct {
 	models.Model `json:"model" doc:"the model that is regularized"`
 	Beta         float64 `json:"beta" doc:"weight of half the squared norm of the code"`

@@ -20,8 +20,9 @@ func init() {
 	})
 }
 
-// Sparse adds to another model the sum of the absolute values of its code (of the mean of its code, where that is drawn).
-// It is the activations that become sparse, and not the weights. With a ReLU code, inactive units are exactly 0.
+// Sparse adds to another model the sum of the absolute values of its code (of the mean of its code, where that is
+// drawn). It is the activations that become sparse, and not the weights. With a ReLU code, inactive units are exactly
+// 0.
 type Sparse struct {
 	models.Model `json:"model" doc:"the model whose code is made sparse"`
 	Lambda       float64 `json:"lambda" doc:"weight of the penalty, per sample"`

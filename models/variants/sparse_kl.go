@@ -29,9 +29,9 @@ func init() {
 //	ρ̂ ← Running·ρ̂ + (1 − Running)·mean,
 //
 // which is steadier where batches are small; the gradient is that at the running mean, passed to the samples of the
-// batch as if the mean were theirs alone. The divergence is steeper below the target than above it, so that the mean of a
-// small batch, which varies, settles above: with Lambda 40, batches of 64 and all embedded digits at 0.062 for a target
-// of 0.05, with a running mean of 0.9 at 0.057.
+// batch as if the mean were theirs alone. The divergence is steeper below the target than above it, so that the mean of
+// a small batch, which varies, settles above: with Lambda 40, batches of 64 and all embedded digits at 0.062 for a
+// target of 0.05, with a running mean of 0.9 at 0.057.
 type SparseKL struct {
 	models.Model `json:"model" doc:"the model whose code is made sparse; its units lie in (0, 1)"`
 	Rho          float64 `json:"rho" doc:"wanted mean activation of each unit, between 0 and 1"`

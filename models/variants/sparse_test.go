@@ -28,8 +28,8 @@ func termOf(t *testing.T, a *models.Autoencoder, set *data.Set, name string) mod
 	return term
 }
 
-// TestSparseByHand: the penalty is Σ_j |z_j| of each sample, averaged, for activations of both signs and for the mean of
-// a code that is drawn.
+// TestSparseByHand: the penalty is Σ_j |z_j| of each sample, averaged, for activations of both signs and for the mean
+// of a code that is drawn.
 func TestSparseByHand(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 7)
 	sp := models.Spec{Input: 784, Latent: 5, Hidden: []int{6}}.WithDefaults()

@@ -66,8 +66,8 @@ func (m Stacked) Stages() []models.Model {
 	return stages
 }
 
-// stage is one layer of the encoder of a deep autoencoder with its mirror, whose parameters have the paths that they have
-// in the whole.
+// stage is one layer of the encoder of a deep autoencoder with its mirror, whose parameters have the paths that they
+// have in the whole.
 type stage struct {
 	models.Spec // its own sizes, output activation and error
 	whole       Plain

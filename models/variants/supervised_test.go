@@ -19,8 +19,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestSupervisedByHand computes the loss and the probabilities from the codes, in plain Go, for a code that is a point and
-// one that has a distribution.
+// TestSupervisedByHand computes the loss and the probabilities from the codes, in plain Go, for a code that is a point
+// and one that has a distribution.
 func TestSupervisedByHand(t *testing.T) {
 	set := kit.Labelled(t, 6, 1)
 	sp := models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults()
@@ -74,7 +74,8 @@ func TestSupervisedByHand(t *testing.T) {
 	}
 }
 
-// TestSupervisedIsSavedWithItsClasses: the probabilities of a loaded model are the same, and have the names of the classes.
+// TestSupervisedIsSavedWithItsClasses: the probabilities of a loaded model are the same, and have the names of the
+// classes.
 func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 	set := kit.Labelled(t, 40, 3)
 	for _, reconstruction := range []float64{0, 1} {
@@ -105,8 +106,8 @@ func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 	}
 }
 
-// TestSupervisedByLabelsAlone: with a weight of 0 training leaves the decoder as it is, takes data that the decoder could
-// not reproduce, and goes on after loading as it would have.
+// TestSupervisedByLabelsAlone: with a weight of 0 training leaves the decoder as it is, takes data that the decoder
+// could not reproduce, and goes on after loading as it would have.
 func TestSupervisedByLabelsAlone(t *testing.T) {
 	set := kit.Labelled(t, 20, 4)
 	for i := range set.X {

@@ -26,8 +26,8 @@ func init() {
 // maxDeadAfter is how far a counter of float32 counts exactly.
 const maxDeadAfter = 1 << 24
 
-// TopKSAE is the sparse autoencoder of Gao et al. (ICLR 2025, arXiv:2406.04093): the K largest activations of each sample
-// are its code, so that sparsity is set and not penalised (section 2.3).
+// TopKSAE is the sparse autoencoder of Gao et al. (ICLR 2025, arXiv:2406.04093): the K largest activations of each
+// sample are its code, so that sparsity is set and not penalised (section 2.3).
 //
 // A unit that is never among the K largest has no gradient and stays dead. So units that have not fired for a while are
 // trained to reconstruct, with the largest few of their activations, what the others leave over (AuxK, section A.2):
@@ -38,8 +38,8 @@ const maxDeadAfter = 1 << 24
 // relative errors, and cuts what is left of the K largest below 0, which a code of few of many units hardly has. In the
 // paper α is 1/32, AuxiliaryK about half the features, and DeadAfter 10 million tokens, of far longer trainings.
 //
-// How long a unit has not fired is state, "idle", updated in training; the term is 0 while no unit is dead, and there in
-// training only, so that validation losses are those of the reconstruction.
+// How long a unit has not fired is state, "idle", updated in training; the term is 0 while no unit is dead, and there
+// in training only, so that validation losses are those of the reconstruction.
 type TopKSAE struct {
 	Dictionary
 	K          int     `json:"k" doc:"active units of a sample"`

@@ -17,8 +17,8 @@ func init() {
 }
 
 // VAE is the variational autoencoder of Kingma and Welling (ICLR 2014): a Gaussian posterior, reparameterized, and the
-// negative evidence lower bound as its loss. With the cross-entropy the decoder is Bernoulli; with the error gaussian it
-// is Gaussian, of a variance that is fixed or learned; with the squared error it is Gaussian with variance 1/2.
+// negative evidence lower bound as its loss. With the cross-entropy the decoder is Bernoulli; with the error gaussian
+// it is Gaussian, of a variance that is fixed or learned; with the squared error it is Gaussian with variance 1/2.
 //
 // A unit whose posterior equals the prior for every input has collapsed: Beta is too large for the reconstruction error
 // (averaging over 784 pixels instead of summing amounts to a Beta of 784). A smaller Beta, Annealing and FreeBits help.

@@ -18,8 +18,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// digitVAE trains on 1,000 digits. It returns the KL of the validation set and that of the training set after each epoch
-// (the latter while the parameters changed), and the number of active units.
+// digitVAE trains on 1,000 digits. It returns the KL of the validation set and that of the training set after each
+// epoch (the latter while the parameters changed), and the number of active units.
 func digitVAE(t *testing.T, m variants.VAE) (a *models.Autoencoder, validation []float64, training []float64, active int) {
 	t.Helper()
 	m.Spec = models.Spec{Input: 784, Latent: 16, Hidden: []int{64}, Error: models.SquaredError}.WithDefaults()
@@ -162,8 +162,8 @@ func TestFreeBitsByHand(t *testing.T) {
 	}
 }
 
-// TestLinearVAE finds the rate-distortion curve of a Gaussian source: a direction of variance λ is used if it is more than
-// s = beta/2, and then has the distortion s and the rate ½ log(λ/s); others have the distortion λ.
+// TestLinearVAE finds the rate-distortion curve of a Gaussian source: a direction of variance λ is used if it is more
+// than s = beta/2, and then has the distortion s and the rate ½ log(λ/s); others have the distortion λ.
 func TestLinearVAE(t *testing.T) {
 	t.Parallel()
 	variances := []float64{4, 2, 1, .45, .25, .1}

@@ -22,8 +22,8 @@ func init() {
 // maxComponents bounds the pseudo-inputs, each of which is a whole sample that every step encodes.
 const maxComponents = 10_000
 
-// VampPrior gives a variational autoencoder a prior that is learned, the mixture of the posteriors of K pseudo-inputs u_k
-// (Tomczak and Welling, AISTATS 2018). The pseudo-inputs are parameters, brought into the range of the data by the
+// VampPrior gives a variational autoencoder a prior that is learned, the mixture of the posteriors of K pseudo-inputs
+// u_k (Tomczak and Welling, AISTATS 2018). The pseudo-inputs are parameters, brought into the range of the data by the
 // output activation. The KL has no closed form; the term "KL" is the estimate log q(z|x) − log p(z) from the one code
 // that is drawn. The authors' code has 500 components where the default here is 50.
 type VampPrior struct {

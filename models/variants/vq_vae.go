@@ -31,16 +31,17 @@ func vectors(latent int) int {
 	return latent
 }
 
-// VQVAE is the vector-quantized autoencoder (van den Oord, Vinyals and Kavukcuoglu, NeurIPS 2017). The code of the model
-// within is split into Vectors parts, and each part replaced by the nearest codeword of one codebook, so that a code is
-// Vectors numbers from 1 to Codewords. The decoder's gradient goes to the encoder past the codebook, as if the code had
-// not been replaced (straight through).
+// VQVAE is the vector-quantized autoencoder (van den Oord, Vinyals and Kavukcuoglu, NeurIPS 2017). The code of the
+// model within is split into Vectors parts, and each part replaced by the nearest codeword of one codebook, so that a
+// code is Vectors numbers from 1 to Codewords. The decoder's gradient goes to the encoder past the codebook, as if the
+// code had not been replaced (straight through).
 //
-// The codebook is the moving average of the parts that came to each codeword (appendix A.1 of the paper), and a codeword
-// to which almost none come begins anew as a part of a sample of the batch, drawn at random (the random restarts of
-// Dhariwal et al., arXiv:2005.00341). With Decay 0 it is trained by gradients instead, by the second term of the paper's
-// eq. 3. The term "perplexity", of weight 0, says how many codewords are in use: e to the entropy, over the batch, of
-// which codeword it is. The prior is uniform: all codewords are as likely, whatever the others of the code.
+// The codebook is the moving average of the parts that came to each codeword (appendix A.1 of the paper), and a
+// codeword to which almost none come begins anew as a part of a sample of the batch, drawn at random (the random
+// restarts of Dhariwal et al., arXiv:2005.00341). With Decay 0 it is trained by gradients instead, by the second term
+// of the paper's eq. 3. The term "perplexity", of weight 0, says how many codewords are in use: e to the entropy, over
+// the batch, of which codeword it is. The prior is uniform: all codewords are as likely, whatever the others of the
+// code.
 type VQVAE struct {
 	models.Model `json:"model" doc:"the model whose code is quantized"`
 	Codewords    int     `json:"codewords" doc:"size of the codebook"`
@@ -87,8 +88,8 @@ func (m VQVAE) Prior(s *graph.Scope) graph.Node {
 	return draws.ArgMaxOneHot().MatMul(m.codebook(s)).Reshape(s.Batch(), -1)
 }
 
-// nearest returns, for codes z (batch, latent), which codeword is nearest to each part, as the rows of a (batch·vectors,
-// codewords) mask, and the code made of these codewords (batch, latent).
+// nearest returns, for codes z (batch, latent), which codeword is nearest to each part, as the rows of a
+// (batch·vectors, codewords) mask, and the code made of these codewords (batch, latent).
 func (m VQVAE) nearest(s *graph.Scope, z graph.Node) (chosen, e graph.Node) {
 	codebook := m.codebook(s)
 	// The nearest codeword is that of the largest z·e − ½‖e‖².

@@ -20,9 +20,9 @@ func init() {
 }
 
 // WAE adds to another model the maximum mean discrepancy between the codes of a batch and a draw from a standard normal
-// prior, with the inverse multiquadratic kernel (WAE-MMD of Tolstikhin et al., ICLR 2018, algorithm 2). Only the codes of
-// all samples together are held to the prior, so that each can be as exact as it needs to be. The authors' code has a
-// Lambda of 10 beside a twentieth of the squared error, that is 200 beside all of it.
+// prior, with the inverse multiquadratic kernel (WAE-MMD of Tolstikhin et al., ICLR 2018, algorithm 2). Only the codes
+// of all samples together are held to the prior, so that each can be as exact as it needs to be. The authors' code has
+// a Lambda of 10 beside a twentieth of the squared error, that is 200 beside all of it.
 type WAE struct {
 	models.Model `json:"model" doc:"the model whose codes are held to the prior"`
 	Lambda       float64 `json:"lambda" doc:"weight of the distance of all codes from the prior"`

@@ -34,8 +34,8 @@ func samples(n int) *data.Set {
 	return s
 }
 
-// TestCovariates: the covariate says all that there is to say of these samples, so that the code says nothing, and samples
-// given a covariate are those of it.
+// TestCovariates: the covariate says all that there is to say of these samples, so that the code says nothing, and
+// samples given a covariate are those of it.
 func TestCovariates(t *testing.T) {
 	sp := models.Spec{Input: 2, Latent: 2, Hidden: []int{32}}.WithDefaults()
 	sp.Error, sp.Sigma = models.Gaussian, 0.1

@@ -21,8 +21,8 @@ func init() {
 	})
 }
 
-// PlanarVAE is a variational autoencoder with planar flows (Rezende and Mohamed, ICML 2015). The density of a code is known
-// only where it was drawn, in Encode, which carries its logarithm to Loss.
+// PlanarVAE is a variational autoencoder with planar flows (Rezende and Mohamed, ICML 2015). The density of a code is
+// known only where it was drawn, in Encode, which carries its logarithm to Loss.
 type PlanarVAE struct {
 	models.Spec
 	Flows int `json:"flows" doc:"number of planar flows"`

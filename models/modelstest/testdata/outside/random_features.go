@@ -16,8 +16,8 @@ func init() {
 	})
 }
 
-// RandomFeatures encodes random features of x. Its program "readout" is a linear function of the code, whose weights the
-// user sets: they belong to no loss, and are saved with the model.
+// RandomFeatures encodes random features of x. Its program "readout" is a linear function of the code, whose weights
+// the user sets: they belong to no loss, and are saved with the model.
 type RandomFeatures struct {
 	models.Spec
 	Units int `json:"units" doc:"random features"`
