@@ -176,6 +176,22 @@ func TestInputsOfBatches(t *testing.T) {
 	}
 }
 
+// An epoch allocates the same for 20 batches and for 100.
+func TestInputsAllocateNoBatch(t *testing.T) {
+	s := withInputs(t, 1000)
+	for _, shuffle := range []bool{false, true} {
+		epoch := func(size int) float64 {
+			return testing.AllocsPerRun(5, func() {
+				for range s.Batches(data.BatchOptions{Size: size, Shuffle: shuffle}) {
+				}
+			})
+		}
+		if few, many := epoch(50), epoch(10); few != many {
+			t.Errorf("shuffle %v: %v allocations for 20 batches, %v for 100", shuffle, few, many)
+		}
+	}
+}
+
 func TestInputsWithoutFile(t *testing.T) {
 	s := withInputs(t, 5)
 	wantError(t, data.WriteImages(filepath.Join(t.TempDir(), "images"), s), `images have no place for the input "time"`)
@@ -221,6 +237,11 @@ func TestReadInputs(t *testing.T) {
 		!slices.Equal(build.X, []float32{80, 1.8, 70, 1.7}) || !slices.Equal(s.X, []float32{1.8, 1.7}) {
 		t.Errorf("%v: %v and %v beside %v", s, age, build, s.X)
 	}
+	path = write(t, "missing.csv", "x,age\nNA,20\n1,NA\n")
+	o = options{Inputs: []data.ReadInput{{Name: "age"}}, Missing: data.KeepMissing}
+	wantLoadError(t, path, o, `line 3, column 1 ("age"): "NA": the value is missing; an Imputer fills in features only`)
+	wantError(t, second(data.Open(path, o)), "line 3")
+	path = write(t, "people.csv", text)
 	for want, c := range map[string]struct {
 		path, input string
 		columns     []string

@@ -18,8 +18,8 @@ type arrayTable struct {
 	release func() error
 }
 
-// openArrays puts together samples, labels (the array y, or those in a file, or none) and the arrays of the named inputs.
-// It takes over release, which closes their file.
+// openArrays puts together samples, labels (the array y, or those in a file, or none) and the arrays of the named
+// inputs. It takes over release, which closes their file.
 func openArrays(
 	name string, o ReadOptions, release func() error, labelsPath string, x, y *array, inputs ...*array,
 ) (table, error) {
@@ -82,6 +82,7 @@ func (t *arrayTable) addInput(name string, a *array, o ReadOptions) error {
 	if err != nil {
 		return err
 	}
+	v.keep, v.advice = false, replaceInput
 	t.inputs, t.names = append(t.inputs, v), append(t.names, name)
 	if err := t.header().Inputs.check(0); err != nil {
 		return fmt.Errorf("%s: %w", a.what, err)

@@ -10,9 +10,10 @@ import (
 type values struct {
 	*array
 	geometry Image
-	order    []int // where the elements of a row go; nil: they stay where they are
-	pixels   bool  // bytes become 0..1
-	keep     bool  // NaN is a missing value, not an error
+	order    []int  // where the elements of a row go; nil: they stay where they are
+	pixels   bool   // bytes become 0..1
+	keep     bool   // NaN is a missing value, not an error
+	advice   string // of the error
 }
 
 // newValues finds out how to read the rows of an array, given the wanted geometry.
@@ -20,7 +21,7 @@ func newValues(a *array, want Image, o ReadOptions) (*values, error) {
 	if a.element.isText() {
 		return nil, fmt.Errorf("%s: the elements are text, not numbers", a.what)
 	}
-	v := &values{array: a, keep: o.Missing == KeepMissing}
+	v := &values{array: a, keep: o.Missing == KeepMissing, advice: imputeFeature}
 	var err error
 	if v.geometry, v.order, err = arrangement(a, want); err != nil {
 		return nil, fmt.Errorf("%s: %w", a.what, err)
@@ -89,8 +90,7 @@ func (d *decoder) decode(x []float32, src []byte) error {
 		}
 		switch {
 		case v != v:
-			return fmt.Errorf(", column %d: NaN: the value is missing; "+
-				"to impute it, set KeepMissing and put a data.Imputer before the scaler", j)
+			return fmt.Errorf(", column %d: NaN: the value is missing; %s", j, d.advice)
 		case math.IsInf(exact, 0):
 			return fmt.Errorf(", column %d: %v is not a finite number", j, exact)
 		}

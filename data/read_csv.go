@@ -24,6 +24,7 @@ type csvTable struct {
 	body     position // where the samples begin
 	layout   layout
 	numbers  numberReader
+	inputs   numberReader // of named inputs
 	classes  *classes
 	geometry Image
 }
@@ -44,6 +45,8 @@ func (t *csvTable) open(o ReadOptions) error {
 	}
 	defer close()
 	t.numbers = newNumberReader(o)
+	t.inputs = t.numbers
+	t.inputs.keep, t.inputs.advice = false, replaceInput
 	header, err := t.numbers.isHeader(first, o)
 	if err != nil {
 		return err
@@ -151,10 +154,10 @@ func (t *csvTable) sample(x, inputs []float32, fields []string) (label int, err 
 	if len(fields) != t.layout.fields {
 		return 0, fmt.Errorf(": %s, but the first line has %d", count(len(fields), "field"), t.layout.fields)
 	}
-	if err := t.read(x, t.layout.columns, fields); err != nil {
+	if err := t.read(&t.numbers, x, t.layout.columns, fields); err != nil {
 		return 0, err
 	}
-	if err := t.read(inputs, t.layout.inputColumns, fields); err != nil {
+	if err := t.read(&t.inputs, inputs, t.layout.inputColumns, fields); err != nil {
 		return 0, err
 	}
 	if t.classes == nil {
@@ -171,9 +174,9 @@ func (t *csvTable) sample(x, inputs []float32, fields []string) (label int, err 
 }
 
 // read reads the numbers in some of the fields, with errors as those of sample.
-func (t *csvTable) read(x []float32, columns []int, fields []string) (err error) {
+func (t *csvTable) read(numbers *numberReader, x []float32, columns []int, fields []string) (err error) {
 	for j, column := range columns {
-		if x[j], err = t.numbers.read(fields[column]); err != nil {
+		if x[j], err = numbers.read(fields[column]); err != nil {
 			return fmt.Errorf(", %s: %w%s", t.layout.describe(column), err, t.layout.doubt)
 		}
 	}

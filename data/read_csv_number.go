@@ -17,6 +17,7 @@ type numberReader struct {
 	missing map[string]bool // what stands for a missing value
 	codes   bool            // some of that is a number, such as -999
 	keep    bool            // missing values are NaN, not an error
+	advice  string          // of the error
 }
 
 func newNumberReader(o ReadOptions) numberReader {
@@ -24,7 +25,7 @@ func newNumberReader(o ReadOptions) numberReader {
 	if texts == nil {
 		texts = defaultMissing
 	}
-	r := numberReader{missing: make(map[string]bool), keep: o.Missing == KeepMissing}
+	r := numberReader{missing: make(map[string]bool), keep: o.Missing == KeepMissing, advice: imputeFeature}
 	for _, text := range texts {
 		r.missing[strings.TrimSpace(text)] = true
 		if _, err := parseNumber(text); err == nil && !strings.EqualFold(text, "nan") {
@@ -65,13 +66,17 @@ func (r *numberReader) read(field string) (float32, error) {
 	return 0, notANumber(field)
 }
 
+// What to do about a missing value.
+const (
+	imputeFeature = "to impute it, set KeepMissing and put a data.Imputer before the scaler"
+	replaceInput  = "an Imputer fills in features only, not inputs: replace it, or remove the sample"
+)
+
 func (r *numberReader) missed(field string) (float32, error) {
 	if r.keep {
 		return float32(math.NaN()), nil
 	}
-	return 0, fmt.Errorf("%q: the value is missing; "+
-		"to impute it, set KeepMissing and put a data.Imputer before the scaler",
-		field)
+	return 0, fmt.Errorf("%q: the value is missing; %s", field, r.advice)
 }
 
 // notANumber guesses what is wrong with a field.

@@ -108,7 +108,7 @@ func TestNPZ(t *testing.T) {
 		want string
 	}{
 		{"split", options{},
-			`several arrays could be the samples: name one (Array) of "x_train" of shape [3 2], "y_train" of shape [3], "x_test"`},
+			`several arrays could be the samples: name one (Array) of "x_train" of shape [3 2], "y_train" of shape [3]`},
 		{"split", options{Array: "x"}, `there is no array "x": there are "x_train" of shape [3 2]`},
 		{"split", options{Array: "x_train", LabelsArray: "z"}, `there is no array "z"`},
 		{"split", options{Array: "x_train", LabelsArray: "x_test"},

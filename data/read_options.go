@@ -39,7 +39,8 @@ type ReadOptions struct {
 	Budget int64 // Open: the memory to keep within, in bytes; 0 means DefaultBudget
 }
 
-// ReadInput says where a file holds a named input.
+// ReadInput says where a file holds a named input. A missing value of an input is always an error, because an [Imputer]
+// fills in features only.
 type ReadInput struct {
 	Name string // of the input, and of the array of an NPZ
 
