@@ -14,8 +14,9 @@ import (
 // Compile builds a graph over the parameters and compiles it. It returns the first error of the graph, with its path;
 // parameters and scalars that a failed graph has made are taken back.
 //
-// It takes about a millisecond for a network of a few layers, and a second for 20,000 nodes. A third of that second goes to
-// Gorgonia, which looks for each new node among all nodes of the graph, so that it grows with the square of their number.
+// It takes about a millisecond for a network of a few layers, and a second for 20,000 nodes. A third of that second
+// goes to Gorgonia, which looks for each new node among all nodes of the graph, so that it grows with the square of
+// their number.
 func Compile(p *Params, c Config, build func(*Scope) Outputs) (*Program, error) {
 	if c.Batch == 0 {
 		c.Batch = 1
@@ -59,7 +60,8 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 			return nil, fmt.Errorf("graph: the loss: %w", err)
 		}
 		if !slices.Equal(out.Loss.e.shape, []int{1, 1}) {
-			return nil, fmt.Errorf("graph: the loss has shape %v; it must be (1, 1): end it with Mean() or Sum()", out.Loss.e.shape)
+			return nil, fmt.Errorf("graph: the loss has shape %v; it must be (1, 1): end it with Mean() or Sum()",
+				out.Loss.e.shape)
 		}
 		prog.loss = s.readable(out.Loss)
 		acc := s.lossGradients(out.Loss)
@@ -122,8 +124,8 @@ func (s *Scope) trained() []*Param {
 	return slices.DeleteFunc(slices.Clone(s.b.used), func(p *Param) bool { return !p.Trainable || s.b.frozen[p] })
 }
 
-// lossGradients differentiates the loss with respect to everything whose gradient the program has: parameters in training,
-// and named expressions with probes.
+// lossGradients differentiates the loss with respect to everything whose gradient the program has: parameters in
+// training, and named expressions with probes.
 func (s *Scope) lossGradients(loss Node) map[*expr]Node {
 	var wrt []Node
 	for _, p := range s.trained() {
@@ -140,8 +142,9 @@ func (s *Scope) lossGradients(loss Node) map[*expr]Node {
 	return s.reverse(loss.e, s.Const([]float64{1}, 1, 1), wrt)
 }
 
-// parameterGradients takes the gradients of the trained parameters on which the loss depends. Two parameters may have one
-// and the same gradient expression, or a constant; each gets memory of its own, since callers clip gradients in place.
+// parameterGradients takes the gradients of the trained parameters on which the loss depends. Two parameters may have
+// one and the same gradient expression, or a constant; each gets memory of its own, since callers clip gradients in
+// place.
 func (s *Scope) parameterGradients(acc map[*expr]Node) (gradients []Gradient, exprs []*expr) {
 	for _, p := range s.trained() {
 		leaf := s.b.paramLeaf[p]
@@ -151,7 +154,8 @@ func (s *Scope) parameterGradients(acc map[*expr]Node) (gradients []Gradient, ex
 		}
 		if g.e.op == nil || s.b.grads[g.e] {
 			g = s.apply(definition{
-				op: "copy", attrs: attrs("for", "gradient of "+p.Name), label: "gradient of " + p.Name, shape: g.e.shape, run: copied,
+				op: "copy", attrs: attrs("for", "gradient of "+p.Name), label: "gradient of " + p.Name,
+				shape: g.e.shape, run: copied,
 			}, g)
 			if !s.ok() {
 				return nil, nil

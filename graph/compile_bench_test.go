@@ -27,13 +27,14 @@ func recurrent(steps int) func(s *graph.Scope) graph.Outputs {
 	}
 }
 
-// BenchmarkCompileRecurrent compiles the training program of a recurrent network. The time is that of Gorgonia's bookkeeping
-// in the end: quadratic in the nodes that are written, which grow with the steps.
+// BenchmarkCompileRecurrent compiles the training program of a recurrent network. The time is that of Gorgonia's
+// bookkeeping in the end: quadratic in the nodes that are written, which grow with the steps.
 func BenchmarkCompileRecurrent(b *testing.B) {
 	for _, steps := range []int{50, 100, 200, 400} {
 		b.Run(fmt.Sprint(steps), func(b *testing.B) {
 			for b.Loop() {
-				p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, recurrent(steps))
+				p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training},
+					recurrent(steps))
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -23,7 +23,8 @@ func (r *rewriting) contract(n *form.Node, in []*form.Node) *form.Node {
 	return nil
 }
 
-// sumOf is the sum of x, which rewriting made of a node, to a shape: in one go if x is a sum, and with a factor after it.
+// sumOf is the sum of x, which rewriting made of a node, to a shape: in one go if x is a sum, and with a factor after
+// it.
 func (r *rewriting) sumOf(at place, from, x *form.Node, shape []int) *form.Node {
 	if len(x.Inputs) != 1 || !r.alone(from) {
 		return at.sumTo(x, shape)

@@ -6,8 +6,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one size, and sums of such, in clusters,
-// each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes after it.
+// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one size, and sums of such, in
+// clusters, each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes
+// after it.
 func (c *compiler) fuse(roots []*form.Node) []*form.Node {
 	f := c.newFuser(form.Order(roots...), roots)
 	f.gather()
@@ -22,12 +23,12 @@ func (c *compiler) fuse(roots []*form.Node) []*form.Node {
 // maxCluster bounds the ops of a cluster, so that the blocks that it works on at a time fit into the cache.
 const maxCluster = 64
 
-// maxSiblings bounds the ops before and after one, of those that take the same input, which it is tried to join with: in a
-// graph of thousands of layers that share an input, to try all pairs would take minutes.
+// maxSiblings bounds the ops before and after one, of those that take the same input, which it is tried to join with:
+// in a graph of thousands of layers that share an input, to try all pairs would take minutes.
 const maxSiblings = 32
 
-// fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in one;
-// those of ops that cannot be fused are alone. Clusters are known by their first expression.
+// fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in
+// one; those of ops that cannot be fused are alone. Clusters are known by their first expression.
 type fuser struct {
 	*compiler
 	order    []*form.Node
@@ -153,8 +154,8 @@ func (f *fuser) join(i, j int) bool {
 	return true
 }
 
-// rerank puts a new cluster in the place of the clusters a and b, of which b came later in the order of evaluation: before
-// what reaches has just found to come after a, and after everything else between the two.
+// rerank puts a new cluster in the place of the clusters a and b, of which b came later in the order of evaluation:
+// before what reaches has just found to come after a, and after everything else between the two.
 func (f *fuser) rerank(a, b, joined int) {
 	from, to := f.rank[a], f.rank[b]
 	var before, after []int
@@ -178,7 +179,8 @@ func (f *fuser) rerank(a, b, joined int) {
 	}
 }
 
-// reaches reports whether something comes after cluster a and before cluster b, which is later in the order of evaluation.
+// reaches reports whether something comes after cluster a and before cluster b, which is later in the order of
+// evaluation.
 func (f *fuser) reaches(a, b int) bool {
 	f.visiting++
 	f.visited[a] = f.visiting

@@ -100,8 +100,8 @@ func (b *fusedBuilder) fused(members []int) {
 		in = append(in, b.build(x))
 	}
 	host := b.at(first.Path).apply(definition{
-		op: fusedOp, attrs: attrs("number", len(b.done)), label: "fused(" + strings.Join(f.names, ", ") + ")", shape: first.Shape,
-		run: run, bind: bind,
+		op: fusedOp, attrs: attrs("number", len(b.done)), label: "fused(" + strings.Join(f.names, ", ") + ")",
+		shape: first.Shape, run: run, bind: bind,
 	}, in...)
 	b.done[first] = host
 	for i, n := range f.results[1:] {

@@ -11,10 +11,10 @@ import (
 
 // machine runs a program: Gorgonia TapeMachines over the nodes that rewriting has left, one after the other.
 //
-// Gorgonia's bookkeeping is quadratic in the number of nodes of a graph, both when nodes are made (ExprGraph.node) and when
-// they are compiled (insertFree). So only what is computed in the end becomes nodes, in graphs of at most maxTape ops. A
-// value that a tape takes from an earlier one is a leaf over the same memory. What remains is the first of the two for the
-// graph that was written. Graphs with ops of Gorgonia's own are one tape, since these ops keep their nodes.
+// Gorgonia's bookkeeping is quadratic in the number of nodes of a graph, both when nodes are made (ExprGraph.node) and
+// when they are compiled (insertFree). So only what is computed in the end becomes nodes, in graphs of at most maxTape
+// ops. A value that a tape takes from an earlier one is a leaf over the same memory. What remains is the first of the
+// two for the graph that was written. Graphs with ops of Gorgonia's own are one tape, since these ops keep their nodes.
 type machine struct {
 	order []*form.Node       // in the order of evaluation
 	ops   map[*form.Node]*op // of the nodes that ops of ours compute

@@ -10,15 +10,16 @@ import (
 )
 
 // Rewriting happens when a graph is complete, gradients included. It reads the written form and makes another of it,
-// which computes the same in fewer passes over memory. Nobody but the program sees it: an equation, or the gradient of an
-// op, is written as it stands in the paper, one op an operation, and what is differentiated is what was written. In three
-// steps, a node gets
+// which computes the same in fewer passes over memory. Nobody but the program sees it: an equation, or the gradient of
+// an op, is written as it stands in the paper, one op an operation, and what is differentiated is what was written. In
+// three steps, a node gets
 //
 //   - simpler (compile_simplify.go): numbers are calculated once, factors are collected, and what is repeated along a
 //     dimension is no tensor of its own;
 //   - shorter (compile_contract.go): a sum of products of matrices becomes one op, a sum of sums one sum, and a factor
 //     waits until a sum is done;
-//   - fused (compile_fuse.go): elementwise ops over tensors of one shape, and the sums of their results, become one pass.
+//   - fused (compile_fuse.go): elementwise ops over tensors of one shape, and the sums of their results, become one
+//     pass.
 
 // opKind says what rewriting knows of an op.
 type opKind int
@@ -257,8 +258,8 @@ func (c *compiler) runOnce(roots []*form.Node) {
 	}
 }
 
-// shareMemory makes reshapes views of their inputs, except roots, and where Gorgonia's own ops come in, which write to the
-// memory of others.
+// shareMemory makes reshapes views of their inputs, except roots, and where Gorgonia's own ops come in, which write to
+// the memory of others.
 func (c *compiler) shareMemory(roots []*form.Node) {
 	order, isRoot := form.Order(roots...), setOf(roots)
 	fixed := pinned(order)
@@ -276,7 +277,8 @@ func (c *compiler) constants(order []*form.Node) map[*form.Node]bool {
 			continue
 		}
 		d := c.definitions[n]
-		constant[n] = d != nil && n.Op != stopGradientOp && !slices.ContainsFunc(n.Inputs, func(in *form.Node) bool { return !constant[in] })
+		constant[n] = d != nil && n.Op != stopGradientOp &&
+			!slices.ContainsFunc(n.Inputs, func(in *form.Node) bool { return !constant[in] })
 	}
 	return constant
 }

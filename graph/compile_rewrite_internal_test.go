@@ -68,18 +68,22 @@ func TestRewritingAppliesToNumbers(t *testing.T) {
 		build func(s *Scope, x Node) Node
 		want  []string
 	}{
-		{"neutral elements", func(_ *Scope, x Node) Node { return x.Times(1).Plus(0).Neg().Neg().Identity().Exp() }, []string{"exp"}},
+		{"neutral elements", func(_ *Scope, x Node) Node { return x.Times(1).Plus(0).Neg().Neg().Identity().Exp() },
+			[]string{"exp"}},
 		{"factors", func(_ *Scope, x Node) Node { return x.Times(3).Neg().Times(0.5) }, []string{"times(-1.5)"}},
 		{"no factor that loses digits", func(_ *Scope, x Node) Node { return x.Times(1e-200).Times(1e-150) },
 			[]string{"fused(times(1e-200), times(1e-150))"}},
 		{"numbers", func(s *Scope, x Node) Node {
 			return x.Mul(s.Const([]float64{4}, 1, 1).Sqrt().Plus(1).BroadcastTo(2, 3))
 		}, []string{"times(3)"}},
-		{"infinite factor", func(s *Scope, x Node) Node { return x.Mul(s.Const([]float64{math.Inf(1)}, 1, 1)) }, []string{"mul"}},
+		{"infinite factor", func(s *Scope, x Node) Node { return x.Mul(s.Const([]float64{math.Inf(1)}, 1, 1)) },
+			[]string{"mul"}},
 		{"sum of what is repeated", func(_ *Scope, x Node) Node { return x.Sum(1).BroadcastTo(2, 3).Sum() },
 			[]string{"sum[1 1]", "times(3)"}},
-		{"mean of means", func(_ *Scope, x Node) Node { return x.Mean(1).Mean(0) }, []string{"sum[1 1]", "times(0.16666666666666666)"}},
-		{"reshapes", func(_ *Scope, x Node) Node { return x.Reshape(3, 2).Reshape(6, 1).Exp() }, []string{"reshape[6 1]", "exp"}},
+		{"mean of means", func(_ *Scope, x Node) Node { return x.Mean(1).Mean(0) },
+			[]string{"sum[1 1]", "times(0.16666666666666666)"}},
+		{"reshapes", func(_ *Scope, x Node) Node { return x.Reshape(3, 2).Reshape(6, 1).Exp() },
+			[]string{"reshape[6 1]", "exp"}},
 		{"elementwise before repeated", func(_ *Scope, x Node) Node { return x.Sum(1).BroadcastTo(2, 3).Exp().Mul(x) },
 			[]string{"sum[2 1]", "exp", "mul"}},
 	} {

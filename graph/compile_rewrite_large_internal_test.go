@@ -57,7 +57,8 @@ func TestClustersAreTriedInLinearNumber(t *testing.T) {
 	}
 }
 
-// TestClustersHaveAnOrder: whatever has been joined, the clusters have an order in which each comes after what it takes.
+// TestClustersHaveAnOrder: whatever has been joined, the clusters have an order in which each comes after what it
+// takes.
 func TestClustersHaveAnOrder(t *testing.T) {
 	for seed := range uint64(40) {
 		s := newScope(NewParams(Float64, 1), Config{Batch: 3, Mode: Training})

@@ -78,7 +78,8 @@ func TestRewritingKeepsValues(t *testing.T) {
 		build := func(s *Scope) Outputs {
 			g := &randomGraph{r: rand.New(rand.NewPCG(seed, 0)), s: s}
 			g.nodes = []Node{
-				s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4), s.Param("column", GlorotUniform, 3, 1),
+				s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4),
+				s.Param("column", GlorotUniform, 3, 1),
 				s.Scalar("number", 0.6), s.Noise(Normal(0, 1), 3, 4),
 			}
 			for range 25 {

@@ -50,7 +50,8 @@ func repeated(n *form.Node) *form.Node {
 	return n
 }
 
-// elementwise applies an elementwise op of one argument: to a number at once, and before a broadcast rather than after it.
+// elementwise applies an elementwise op of one argument: to a number at once, and before a broadcast rather than after
+// it.
 func (p place) elementwise(x *form.Node, d definition) *form.Node {
 	if _, ok := number(x); ok {
 		return p.calculated(d, x)
@@ -72,8 +73,8 @@ func (p place) calculated(d definition, in ...*form.Node) *form.Node {
 	return p.constant(d.compute(p.dtype, d.part, values).At(0), d.shape)
 }
 
-// affine is an op scale·x + shift, of which one is the identity. It makes one factor of two, as long as their product is a
-// number of full precision.
+// affine is an op scale·x + shift, of which one is the identity. It makes one factor of two, as long as their product
+// is a number of full precision.
 func (p place) affine(x *form.Node, d definition) *form.Node {
 	scale, shift := affineOf(d.op, d.attrs)
 	if scale == 1 && shift == 0 {
@@ -110,8 +111,8 @@ func (p place) times(x *form.Node, c float64) *form.Node { return p.affine(x, af
 // plus is x + c.
 func (p place) plus(x *form.Node, c float64) *form.Node { return p.affine(x, affineDefinition(1, c)) }
 
-// binary is an op of two arguments: of what broadcasts repeat rather than of broadcasts, and of one argument if the other
-// is a number.
+// binary is an op of two arguments: of what broadcasts repeat rather than of broadcasts, and of one argument if the
+// other is a number.
 func (p place) binary(a, b *form.Node, d definition) *form.Node {
 	a, b = repeated(a), repeated(b)
 	u, first := number(a)

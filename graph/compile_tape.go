@@ -13,9 +13,9 @@ import (
 //
 // Its RunAll locks the caller to a thread and lets a second goroutine do the work, so that a run changes threads twice:
 // some 45 µs, in which a small network could have been run three times. (It is made for devices whose calls have to
-// come from one thread.) What RunAll's goroutine does is a method with a private name, which runs here on the caller's own
-// goroutine if the program is linked to the version of Gorgonia that the method is known of. With any other version, and
-// under the build tag runall, which leaves the link to the private name out, RunAll runs.
+// come from one thread.) What RunAll's goroutine does is a method with a private name, which runs here on the caller's
+// own goroutine if the program is linked to the version of Gorgonia that the method is known of. With any other
+// version, and under the build tag runall, which leaves the link to the private name out, RunAll runs.
 type tape struct {
 	machine gorgonia.VM
 	failed  chan error
@@ -48,16 +48,18 @@ func (t *tape) run() (err error) {
 	}
 }
 
-// gorgoniaVersion is the version whose private method runTape calls, and machineFields are the fields of its TapeMachine.
+// gorgoniaVersion is the version whose private method runTape calls, and machineFields are the fields of its
+// TapeMachine.
 const (
 	gorgoniaVersion = "v0.9.18"
-	machineFields   = "ExternMetadata p locMap cpumem gpumem pc bindNodesDV watchNodes watchRegs watchNodeIDs logger buf valueFmt " +
-		"tabcount logFlags closureQueue runFlags evalMode"
+	machineFields   = "ExternMetadata p locMap cpumem gpumem pc bindNodesDV watchNodes watchRegs watchNodeIDs " +
+		"logger buf valueFmt tabcount logFlags closureQueue runFlags evalMode"
 )
 
-// knowsGorgonia reports whether the program is linked to that version, and to the method. Where the version is not known,
-// as in tests, the fields of the TapeMachine decide.
-var knowsGorgonia = linksTape && knownGorgonia(linkedVersion("gorgonia.org/gorgonia"), reflect.TypeOf(gorgonia.NewTapeMachine).Out(0).Elem())
+// knowsGorgonia reports whether the program is linked to that version, and to the method. Where the version is not
+// known, as in tests, the fields of the TapeMachine decide.
+var knowsGorgonia = linksTape &&
+	knownGorgonia(linkedVersion("gorgonia.org/gorgonia"), reflect.TypeOf(gorgonia.NewTapeMachine).Out(0).Elem())
 
 func knownGorgonia(version string, machine reflect.Type) bool {
 	var fields []string

@@ -10,9 +10,9 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// TestGorgoniaIsPinned: the private method that tapes call is that of the version in go.mod, and the program knows it. Who
-// changes the version must look whether (*tapeMachine).runall is still what RunAll's goroutine does, and then change
-// gorgoniaVersion.
+// TestGorgoniaIsPinned: the private method that tapes call is that of the version in go.mod, and the program knows it.
+// Who changes the version must look whether (*tapeMachine).runall is still what RunAll's goroutine does, and then
+// change gorgoniaVersion.
 func TestGorgoniaIsPinned(t *testing.T) {
 	mod, err := os.ReadFile("../go.mod")
 	if err != nil {

@@ -36,11 +36,11 @@ type DotOptions struct {
 // Within a part, nodes stand in frames by the paths of their scopes. The ops that lead to the loss through no further
 // layer stand in the frame loss, whatever their paths, which are those of what the ops were applied to.
 //
-// To be readable the picture folds what is trivial. Ops that run in a chain, each taking only the result of the one before
-// and constants, share a node, a line for each; a constant of a single value stands in the line of the op that takes it,
-// where · is an argument that an arrow brings; a copy that was made for an output to be read is not drawn. The shape of a
-// node's last result stands below its lines, that of an earlier one, if it differs, behind its line. The tooltip of a node
-// has the unabridged names.
+// To be readable the picture folds what is trivial. Ops that run in a chain, each taking only the result of the one
+// before and constants, share a node, a line for each; a constant of a single value stands in the line of the op that
+// takes it, where · is an argument that an arrow brings; a copy that was made for an output to be read is not drawn.
+// The shape of a node's last result stands below its lines, that of an earlier one, if it differs, behind its line. The
+// tooltip of a node has the unabridged names.
 //
 // Equal programs give equal text. It is an error if the part is none of the three, or if w fails.
 func (p *Program) WriteDot(w io.Writer, o DotOptions) error {

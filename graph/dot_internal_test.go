@@ -17,7 +17,8 @@ func TestPictureIsWhole(t *testing.T) {
 			x := s.Input("x", 5)
 			h := MLP{Hidden: []int{4, 3}, Activation: ReLU, Dropout: 0.5}.Apply(s.In("enc"), x)
 			out := s.Dense("out", LayerNorm{}.Apply(s, h), 5)
-			return Outputs{Loss: out.CrossEntropyLogits(x).Sum(1).Mean(), Read: map[string]Node{"x": x, "h": h, "one": s.Const([]float64{1}, 1, 1)}}
+			return Outputs{Loss: out.CrossEntropyLogits(x).Sum(1).Mean(),
+				Read: map[string]Node{"x": x, "h": h, "one": s.Const([]float64{1}, 1, 1)}}
 		},
 		"estimated Jacobian": func(s *Scope) Outputs {
 			x := s.Input("x", 4)

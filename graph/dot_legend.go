@@ -36,7 +36,8 @@ func (d *dotWriter) legend(part DotPart) {
 		entries = append(entries, [2]string{"gradient", lookGradient})
 	default:
 		entries = append(entries, [2]string{"gradient op", lookGradient})
-		entries = append(entries, [2]string{"grey arrows:\nwhat the gradient\ntakes from the\nforward part", "shape=plaintext, margin=0"})
+		entries = append(entries,
+			[2]string{"grey arrows:\nwhat the gradient\ntakes from the\nforward part", "shape=plaintext, margin=0"})
 	}
 	d.open("subgraph cluster_legend")
 	d.line(`graph [label="legend", style=solid, color="#b0b0b0"]`)

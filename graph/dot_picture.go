@@ -23,7 +23,8 @@ type picture struct {
 
 // newPicture finds out what the nodes of a part are to each other and puts them into boxes.
 func newPicture(g *form.Graph, part DotPart) *picture {
-	c := &picture{form: g, consumers: map[*form.Node][]*form.Node{}, gradient: map[*form.Node]bool{}, gradients: g.Find(form.Gradient)}
+	c := &picture{form: g, consumers: map[*form.Node][]*form.Node{}, gradient: map[*form.Node]bool{},
+		gradients: g.Find(form.Gradient)}
 	var results []*form.Node // the forward part is there for their sake
 	for _, o := range g.Outputs {
 		switch o.Kind {

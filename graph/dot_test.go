@@ -1,9 +1,7 @@
 package graph_test
 
 import (
-	"errors"
 	"html"
-	"io"
 	"regexp"
 	"runtime"
 	"slices"
@@ -43,7 +41,8 @@ func draw(t *testing.T, p *graph.Program, o graph.DotOptions) drawing {
 	var frames []string
 	for line := range strings.Lines(d.text) {
 		line = strings.TrimSpace(line)
-		switch node, arrow, frame := nodeLine.FindStringSubmatch(line), arrowLine.FindStringSubmatch(line), frameLine.FindStringSubmatch(line); {
+		switch node, arrow, frame := nodeLine.FindStringSubmatch(line), arrowLine.FindStringSubmatch(line),
+			frameLine.FindStringSubmatch(line); {
 		case strings.HasSuffix(line, " {"):
 			frames = append(frames, "")
 		case line == "}":
@@ -90,13 +89,14 @@ func (d drawing) find(t *testing.T, text string) string {
 // smallAutoencoder is one layer down, one up, and the squared error with a weight.
 func smallAutoencoder(t *testing.T) *graph.Program {
 	t.Helper()
-	return compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 6)
-		z := graph.Dense{Units: 2, Activation: graph.Tanh}.Apply(s.In("enc"), x)
-		weight := s.Const([]float64{0.25}, 1, 1)
-		loss := s.Dense("out", z, 6).Sub(x).Square().Sum(1).Mean().Mul(weight)
-		return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"code": z, "weight": weight}}
-	})
+	return compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 6)
+			z := graph.Dense{Units: 2, Activation: graph.Tanh}.Apply(s.In("enc"), x)
+			weight := s.Const([]float64{0.25}, 1, 1)
+			loss := s.Dense("out", z, 6).Sub(x).Square().Sum(1).Mean().Mul(weight)
+			return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"code": z, "weight": weight}}
+		})
 }
 
 func TestWriteDot(t *testing.T) {
@@ -110,7 +110,8 @@ func TestWriteDot(t *testing.T) {
 		{"square → 4 × 6 | sum → 4 × 1 | sum | times(0.25) | 1 × 1", "forward part > loss", `style="rounded,filled"`},
 		{"0.25 | 1 × 1 | weight", "forward part > loss", "shape=box"},
 		{"mul | 1 × 1 | loss", "forward part > loss", "peripheries=2"},
-		{"mul(1, 0.25) | times(0.25) → 1 × 1 | broadcast → 4 × 1 | broadcast | 4 × 6", "gradient part > out", `style="rounded,filled,dashed"`},
+		{"mul(1, 0.25) | times(0.25) → 1 × 1 | broadcast → 4 × 1 | broadcast | 4 × 6", "gradient part > out",
+			`style="rounded,filled,dashed"`},
 		{"mul | times(2) | 4 × 6", "gradient part > out", `style="rounded,filled,dashed"`},
 		{"Aᵀ·B | 2 × 6 | gradient of out/W", "gradient part > out", `style="rounded,filled,dashed"`},
 		{"sum | 1 × 6 | gradient of out/b", "gradient part > out", `style="rounded,filled,dashed"`},
@@ -182,13 +183,15 @@ func TestWriteDotParts(t *testing.T) {
 
 // A derivative inside the loss is of the forward part; its own gradient is not.
 func TestWriteDotJacobian(t *testing.T) {
-	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 3, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 5)
-		z := graph.Dense{Units: 2, Activation: graph.Sigmoid}.Apply(s, x)
-		return graph.Outputs{Loss: graph.JacobianSquaredNorm(z, x).Mean()}
-	})
+	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 3, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 5)
+			z := graph.Dense{Units: 2, Activation: graph.Sigmoid}.Apply(s, x)
+			return graph.Outputs{Loss: graph.JacobianSquaredNorm(z, x).Mean()}
+		})
 	d := draw(t, p, graph.DotOptions{})
-	if id := d.find(t, "sigmoid-gradient(·, 1)"); d.frames[id] != "forward part > loss" || strings.Contains(d.looks[id], "dashed") {
+	if id := d.find(t, "sigmoid-gradient(·, 1)"); d.frames[id] != "forward part > loss" ||
+		strings.Contains(d.looks[id], "dashed") {
 		t.Errorf("the slope is in %q, %s", d.frames[id], d.looks[id])
 	}
 	if id := d.find(t, "gradient of W"); d.frames[id] != "gradient part" {
@@ -197,14 +200,16 @@ func TestWriteDotJacobian(t *testing.T) {
 }
 
 func TestWriteDotLeaves(t *testing.T) {
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 2)
-		mean, unused := s.State("mean", graph.Zeros, 1, 2), s.State("last", graph.Zeros, 1, 2)
-		s.Assign(mean, x.Mean(0))
-		s.Assign(unused, x.Exp().Sum(0))
-		y := x.Sub(mean).Add(s.In("a").Noise(graph.Uniform(-1, 1), 2, 2)).Mul(s.Scalar("beta", 3)).Mul(s.Const([]float64{1, 2}, 1, 2))
-		return graph.Outputs{Loss: y.Div(s.Labels(2)).Sum(), Read: map[string]graph.Node{"as fed": x}}
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 2)
+			mean, unused := s.State("mean", graph.Zeros, 1, 2), s.State("last", graph.Zeros, 1, 2)
+			s.Assign(mean, x.Mean(0))
+			s.Assign(unused, x.Exp().Sum(0))
+			noise := s.In("a").Noise(graph.Uniform(-1, 1), 2, 2)
+			y := x.Sub(mean).Add(noise).Mul(s.Scalar("beta", 3)).Mul(s.Const([]float64{1, 2}, 1, 2))
+			return graph.Outputs{Loss: y.Div(s.Labels(2)).Sum(), Read: map[string]graph.Node{"as fed": x}}
+		})
 	d := draw(t, p, graph.DotOptions{Legend: true, Title: "leaves & all"})
 	for line, look := range map[string]string{
 		"x": "invhouse", "labels": "invhouse", "mean": "cylinder", "a/noise": "ellipse", "Uniform(-1, 1)": "ellipse",
@@ -228,9 +233,10 @@ func TestWriteDotLeaves(t *testing.T) {
 // Any name is shown as it is, and none ends its string or is replaced by Graphviz.
 func TestWriteDotEscapes(t *testing.T) {
 	const scope, name = "a>b\"c\\N", "<i>&amp;\n\x00é"
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		return graph.Outputs{Loss: s.In(scope).Param(name, graph.Zeros, 1, 1).Square()}
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			return graph.Outputs{Loss: s.In(scope).Param(name, graph.Zeros, 1, 1).Square()}
+		})
 	d := draw(t, p, graph.DotOptions{Title: name})
 	shown := "a>b\"c\\N/<i>&amp;\\u000a\\u0000é"
 	d.find(t, shown)
@@ -250,45 +256,5 @@ func TestWriteDotIsDeterministic(t *testing.T) {
 	run(t, p, graph.Feed{Name: "x", Float32: make([]float32, 24)})
 	if second := draw(t, p, o).text; second != first {
 		t.Errorf("two pictures of one program:\n%s\n%s", first, second)
-	}
-}
-
-type brokenWriter struct{}
-
-var errBroken = errors.New("the disk is on fire")
-
-func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }
-
-func TestWriteDotErrors(t *testing.T) {
-	p := smallAutoencoder(t)
-	wantError(t, new(graph.Program).WriteDot(io.Discard, graph.DotOptions{}), "Compile")
-	wantError(t, p.WriteDot(io.Discard, graph.DotOptions{Part: 3}), "unknown part 3")
-	wantError(t, p.WriteDot(io.Discard, graph.DotOptions{Part: -1}), "unknown part -1")
-	err := p.WriteDot(brokenWriter{}, graph.DotOptions{})
-	if wantError(t, err, "WriteDot"); !errors.Is(err, errBroken) {
-		t.Errorf("error %v", err)
-	}
-}
-
-// Names of ops lose what the picture says elsewhere, and digits.
-func TestWriteDotShortNames(t *testing.T) {
-	p := compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 3}, func(s *graph.Scope) map[string]graph.Node {
-		x := s.Input("x", 3)
-		w := s.Param("w", graph.Zeros, 3, 3)
-		return map[string]graph.Node{
-			"product": x.MatMul(w), "left": x.TMatMul(w), "right": x.MatMulT(w), "both": x.T().MatMulT(w.Exp()),
-			"tied": x.DenseT(w, s.Param("b", graph.Zeros, 1, 3), graph.ReLU), "third": x.Times(1.0 / 3), "small": x.Plus(1e-7 / 3),
-			"shaped": x.Reshape(9, 1).BroadcastTo(9, 2), "clamped": x.Clamp(-1, 2), "softmax": x.Softmax(1),
-		}
-	})
-	d := draw(t, p, graph.DotOptions{})
-	for mark, want := range map[string]string{
-		"product": "A·B | 3 × 3", "left": "Aᵀ·B | 3 × 3", "right": "A·Bᵀ | 3 × 3", "both": "A·Bᵀ | 3 × 3",
-		"tied": "dense Wᵀ relu | 3 × 3", "third": "times(0.3333) | 3 × 3", "small": "plus(3.333e-08) | 3 × 3",
-		"shaped": "reshape → 9 × 1 | broadcast | 9 × 2", "clamped": "clamp(-1, 2) | 3 × 3", "softmax": "softmax(1) | 3 × 3",
-	} {
-		if got := d.lines[d.find(t, mark)]; got != want+" | "+mark {
-			t.Errorf("%s is %q, want %q", mark, got, want)
-		}
 	}
 }

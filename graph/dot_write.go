@@ -129,7 +129,8 @@ func (d *dotWriter) frames(part string, boxes []*box) {
 	for i, path := range paths {
 		if path != "" {
 			d.open("subgraph cluster_%s_%d", part, i)
-			d.line(`graph [label=<%s>, labeljust=l, style=rounded, color="#b0b0b0", fontcolor=black]`, html(strings.TrimPrefix(path, "/")))
+			d.line(`graph [label=<%s>, labeljust=l, style=rounded, color="#b0b0b0", fontcolor=black]`,
+				html(strings.TrimPrefix(path, "/")))
 		}
 		for _, b := range inside[path] {
 			d.node(b)

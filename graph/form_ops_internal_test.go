@@ -15,8 +15,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// formCases build ops of x (3, 4), y (3, 4), row (1, 4), w (4, 4) and images (2, 2, 6, 6). Each computes something else, so that
-// each must have a form of its own.
+// formCases build ops of x (3, 4), y (3, 4), row (1, 4), w (4, 4) and images (2, 2, 6, 6). Each computes something
+// else, so that each must have a form of its own.
 func formCases(s *Scope) map[string]Node {
 	x, y, row := s.Input("x", 4), s.Param("y", GlorotUniform, 3, 4), s.Param("row", GlorotUniform, 1, 4)
 	w, images := s.Param("w", GlorotUniform, 4, 4), s.Param("images", GlorotUniform, 2, 2, 6, 6)
@@ -35,8 +35,9 @@ func formCases(s *Scope) map[string]Node {
 		"logsumexp 0": x.LogSumExp(0), "logsumexp 1": x.LogSumExp(1),
 		"broadcast 3": row.BroadcastTo(3, 4), "broadcast 5": row.BroadcastTo(5, 4),
 		"reshape 2": x.Reshape(2, 6), "reshape 6": x.Reshape(6, 2), "transpose": x.T(),
-		"slice": x.Slice(1, 1, 3), "slice later": x.Slice(1, 2, 4), "slice shorter": x.Slice(1, 1, 2), "slice rows": x.Slice(0, 1, 3),
-		"pad": x.Pad(1, 1, 2), "pad later": x.Pad(1, 2, 1), "pad rows": x.Pad(0, 1, 2),
+		"slice": x.Slice(1, 1, 3), "slice later": x.Slice(1, 2, 4), "slice shorter": x.Slice(1, 1, 2),
+		"slice rows": x.Slice(0, 1, 3),
+		"pad":        x.Pad(1, 1, 2), "pad later": x.Pad(1, 2, 1), "pad rows": x.Pad(0, 1, 2),
 		"concat 0": Concat(0, x, y), "concat 1": Concat(1, x, y), "top 1": x.TopKMask(1), "top 2": x.TopKMask(2),
 		"gram": gramNorms(x, w), "copy": x.unary(definition{op: "copy", attrs: attrs("for", "test"), run: copied}, nil),
 	}
@@ -48,7 +49,8 @@ func formCases(s *Scope) map[string]Node {
 	for _, a := range Activations() {
 		all["dense "+string(a)], all["denseT "+string(a)] = x.Dense(w, row, a), x.DenseT(w, row, a)
 	}
-	for i, o := range []ConvOptions{{}, {Stride: [2]int{2, 1}}, {Stride: [2]int{1, 2}}, {Padding: [2]int{1, 0}}, {Padding: [2]int{0, 1}}} {
+	for i, o := range []ConvOptions{{}, {Stride: [2]int{2, 1}}, {Stride: [2]int{1, 2}}, {Padding: [2]int{1, 0}},
+		{Padding: [2]int{0, 1}}} {
 		y := images.Conv2D(kernels, o)
 		all[fmt.Sprint("conv", i)], all[fmt.Sprint("conv gradient", i)] = y, Grad(y, kernels)[0]
 		t := small.ConvTranspose2D(kernels, ConvTransposeOptions{Stride: o.Stride, Padding: o.Padding})
@@ -67,7 +69,8 @@ func formCases(s *Scope) map[string]Node {
 		up := small.Upsample2D(factor)
 		all[fmt.Sprint("upsample", factor)], all[fmt.Sprint("upsample gradient", factor)] = up, Grad(up.Square(), small)[0]
 	}
-	for _, name := range []string{"sigmoid", "tanh", "elu 1", "elu 2", "leaky 0.1", "leaky 0.2", "clamp", "clamp above", "abs", "max", "min"} {
+	for _, name := range []string{"sigmoid", "tanh", "elu 1", "elu 2", "leaky 0.1", "leaky 0.2", "clamp", "clamp above",
+		"abs", "max", "min"} {
 		all["gradient of "+name] = Grad(all[name].Exp(), x)[0]
 	}
 	return all
@@ -76,11 +79,13 @@ func formCases(s *Scope) map[string]Node {
 // TestFormsTellOpsApart: no two values that are computed differently have equal ops, attributes, shapes and inputs. The
 // program evaluates them all, so that what the table takes for different is different in fact.
 func TestFormsTellOpsApart(t *testing.T) {
-	p, err := Compile(NewParams(Float64, 3), Config{Batch: 3}, func(s *Scope) Outputs { return Outputs{Read: formCases(s)} })
+	p, err := Compile(NewParams(Float64, 3), Config{Batch: 3},
+		func(s *Scope) Outputs { return Outputs{Read: formCases(s)} })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Run(Feed{Name: "x", Float64: []float64{1.5, -2.5, 0.3, 0.7, -0.2, 0.1, 2.5, 1.1, -1.4, 0.9, 0.6, -0.8}}); err != nil {
+	if err := p.Run(Feed{Name: "x",
+		Float64: []float64{1.5, -2.5, 0.3, 0.7, -0.2, 0.1, 2.5, 1.1, -1.4, 0.9, 0.6, -0.8}}); err != nil {
 		t.Fatal(err)
 	}
 	g, err := p.Form()
@@ -142,9 +147,9 @@ func equalInValue(a, b string) bool {
 	return slices.Contains(copies, a) && slices.Contains(copies, b)
 }
 
-// opsOfSource lists the ops that the source of the package defines: the texts that stand for the field op of a definition or,
-// where that is a parameter of a function, those with which the function is called. Ops of the compiler are no part of the
-// written form.
+// opsOfSource lists the ops that the source of the package defines: the texts that stand for the field op of a
+// definition or, where that is a parameter of a function, those with which the function is called. Ops of the compiler
+// are no part of the written form.
 func opsOfSource(t *testing.T) []string {
 	t.Helper()
 	names, err := filepath.Glob("*.go")

@@ -25,8 +25,8 @@ func (p *Program) LossNode() *gorgonia.Node {
 }
 
 // Form returns the written form of the program, gradients included: what was written, before anything is fused, without
-// Gorgonia. [form.Symbolic] makes one of any batch size of the forms of two programs. It is an error if the graph has an
-// op that has no written form, which the error names.
+// Gorgonia. [form.Symbolic] makes one of any batch size of the forms of two programs. It is an error if the graph has
+// an op that has no written form, which the error names.
 func (p *Program) Form() (*form.Graph, error) {
 	if p.written == nil {
 		return nil, errors.New("graph: Form of a Program that Compile has not made")

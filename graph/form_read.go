@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// written is the form of a graph as it was written, with what the form does not hold: what computes its ops here, and the
-// memory of its leaves.
+// written is the form of a graph as it was written, with what the form does not hold: what computes its ops here, and
+// the memory of its leaves.
 type written struct {
 	*form.Graph
 	definitions map[*form.Node]*definition
@@ -24,8 +24,8 @@ type reader struct {
 	leaves map[*expr]form.Node // what the builder knows of a leaf
 }
 
-// read reads from the Gorgonia graph what is needed for some nodes, and returns the function that finds what it has read of
-// a node.
+// read reads from the Gorgonia graph what is needed for some nodes, and returns the function that finds what it has
+// read of a node.
 func (b *builder) read(roots []*expr) (*written, func(*expr) *form.Node) {
 	r := &reader{
 		b: b, nodes: map[*gorgonia.Node]*form.Node{}, leaves: b.leaves(),

@@ -13,16 +13,17 @@ import (
 // formOf compiles the training program of a small network, with everything that a form can have, and returns its form.
 func formOf(t *testing.T, batch int) *form.Graph {
 	t.Helper()
-	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 6)
-		h := s.In("enc").Dense("0", x.Add(s.Noise(graph.Uniform(-1, 1), batch, 6)), 4)
-		mean := s.State("mean", graph.Zeros, 1, 4)
-		s.Assign(mean, h.Mean(0))
-		rows := graph.Concat(0, h, h.Sub(mean)).Reshape(batch, 2, 4).Reshape(-1, 4).Slice(0, batch, 2*batch)
-		logits := s.Dense("out", rows, 3).Add(s.Const([]float64{1, 2, 3}, 1, 3)).Sub(s.Const([]float64{0.5}, batch, 3))
-		loss := logits.CrossEntropyLogits(s.Labels(3)).Sum(1).Mean().Mul(s.Scalar("weight", 2))
-		return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"h": h}}
-	})
+	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: batch, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 6)
+			h := s.In("enc").Dense("0", x.Add(s.Noise(graph.Uniform(-1, 1), batch, 6)), 4)
+			mean := s.State("mean", graph.Zeros, 1, 4)
+			s.Assign(mean, h.Mean(0))
+			rows := graph.Concat(0, h, h.Sub(mean)).Reshape(batch, 2, 4).Reshape(-1, 4).Slice(0, batch, 2*batch)
+			logits := s.Dense("out", rows, 3).Add(s.Const([]float64{1, 2, 3}, 1, 3)).Sub(s.Const([]float64{0.5}, batch, 3))
+			loss := logits.CrossEntropyLogits(s.Labels(3)).Sum(1).Mean().Mul(s.Scalar("weight", 2))
+			return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"h": h}}
+		})
 	g, err := p.Form()
 	if err != nil {
 		t.Fatal(err)
@@ -45,17 +46,20 @@ func find(t *testing.T, g *form.Graph, op string, more func(*form.Node) bool) *f
 	return found[0]
 }
 
-// TestForm checks that the form has what was written: leaves, constants, names, outputs, and each node after its inputs.
+// TestForm checks that the form has what was written: leaves, constants, names, outputs, and each node after its
+// inputs.
 func TestForm(t *testing.T) {
 	g := formOf(t, 5)
 	if g.DType != "float64" || g.Batch != 5 {
 		t.Errorf("%s at batch size %d", g.DType, g.Batch)
 	}
 	noise := find(t, g, form.Noise, nil)
-	if noise.Attrs.Text("law") != "uniform" || noise.Attrs.Float("lo") != -1 || noise.Attrs.Float("hi") != 1 || noise.Name != "noise" {
+	if noise.Attrs.Text("law") != "uniform" || noise.Attrs.Float("lo") != -1 || noise.Attrs.Float("hi") != 1 ||
+		noise.Name != "noise" {
 		t.Errorf("noise %q with %v", noise.Name, noise.Attrs)
 	}
-	for op, name := range map[string]string{form.Input: "x", form.Labels: "labels", form.State: "mean", form.Scalar: "weight"} {
+	for op, name := range map[string]string{form.Input: "x", form.Labels: "labels", form.State: "mean",
+		form.Scalar: "weight"} {
 		if n := find(t, g, op, nil); n.Name != name || !n.Leaf() {
 			t.Errorf("%s is called %q", op, n.Name)
 		}
@@ -84,7 +88,8 @@ func TestForm(t *testing.T) {
 			t.Errorf("output %s is no node of the graph", o.Name)
 		}
 	}
-	want := []string{"loss ", "value h", "update mean", "gradient enc/0/W", "gradient enc/0/b", "gradient out/W", "gradient out/b"}
+	want := []string{"loss ", "value h", "update mean", "gradient enc/0/W", "gradient enc/0/b", "gradient out/W",
+		"gradient out/b"}
 	if !slices.Equal(outputs, want) {
 		t.Errorf("outputs %q, want %q", outputs, want)
 	}
@@ -121,7 +126,8 @@ func TestFormOfAnyBatch(t *testing.T) {
 	}
 	forward := &form.Graph{Nodes: form.Order(g.Find(form.Loss)[0].Node)}
 	slice := find(t, forward, "slice", nil)
-	if from, to := slice.Attrs.Get("from"), slice.Attrs.Get("to"); from != (form.Extent{PerSample: 1}) || to != (form.Extent{PerSample: 2}) {
+	if from, to := slice.Attrs.Get("from"), slice.Attrs.Get("to"); from != (form.Extent{PerSample: 1}) ||
+		to != (form.Extent{PerSample: 2}) {
 		t.Errorf("slice from %v to %v", from, to)
 	}
 	if n := find(t, forward, "concat", nil); n.Extents[0].String() != "2B" {
@@ -142,8 +148,8 @@ func TestFormRefuses(t *testing.T) {
 	wantError(t, err, "inside/", "cube", "no written form")
 }
 
-// TestGraphIsWhatWasWritten: the expression graph has the ops that were written and the gradients, and not what they are
-// fused to.
+// TestGraphIsWhatWasWritten: the expression graph has the ops that were written and the gradients, and not what they
+// are fused to.
 func TestGraphIsWhatWasWritten(t *testing.T) {
 	if g := new(graph.Program).Graph(); g != nil {
 		t.Errorf("a Program that Compile has not made has the graph %v", g)
@@ -155,7 +161,8 @@ func TestGraphIsWhatWasWritten(t *testing.T) {
 			ops[n.Op().String()]++
 		}
 	}
-	for op, want := range map[string]int{"square": 1, "sub": 1, "tanh-gradient": 1, "matmul(true, false)": 2, "dense(false, tanh)": 1} {
+	for op, want := range map[string]int{"square": 1, "sub": 1, "tanh-gradient": 1, "matmul(true, false)": 2,
+		"dense(false, tanh)": 1} {
 		if ops[op] != want {
 			t.Errorf("%d ops %s, want %d; there are %v", ops[op], op, want, ops)
 		}

@@ -11,9 +11,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/gemm"
 )
 
-// Gorgonia's own products, which Scope.Apply may add, and those of gonum (packages blas32, blas64, mat and lapack64), which
-// measure what was learned, run as fast as those of this package. A program may choose another BLAS by gorgonia.Use,
-// blas32.Use and blas64.Use.
+// Gorgonia's own products, which Scope.Apply may add, and those of gonum (packages blas32, blas64, mat and lapack64),
+// which measure what was learned, run as fast as those of this package. A program may choose another BLAS by
+// gorgonia.Use, blas32.Use and blas64.Use.
 func init() {
 	gorgonia.Use(gemm.Implementation{})
 	blas32.Use(gemm.Implementation{})

@@ -53,11 +53,12 @@ func TestNoGorgoniaTrap(t *testing.T) {
 		wantClose(t, "log p, p, log p", got, []float64{l, m, 0.25, 0.75, l, m}, 1e-15)
 	})
 	t.Run("reshape shares no memory", func(t *testing.T) {
-		p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-			w := s.Param("w", graph.Constant(2), 2, 2)
-			r := w.Reshape(1, 4)
-			return graph.Outputs{Loss: r.Square().Sum(), Read: map[string]graph.Node{"r": r, "t": r.Tanh(), "w": w}}
-		})
+		p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+			func(s *graph.Scope) graph.Outputs {
+				w := s.Param("w", graph.Constant(2), 2, 2)
+				r := w.Reshape(1, 4)
+				return graph.Outputs{Loss: r.Square().Sum(), Read: map[string]graph.Node{"r": r, "t": r.Tanh(), "w": w}}
+			})
 		run(t, p)
 		r, _ := p.Output("r")
 		r.Set(0, 99)
@@ -67,9 +68,10 @@ func TestNoGorgoniaTrap(t *testing.T) {
 		wantClose(t, "gradient", p.Gradients()[0].Grad.Float64s(), []float64{4, 4, 4, 4}, 0)
 	})
 	t.Run("a gradient repeats", func(t *testing.T) { // and does not accumulate
-		p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-			return graph.Outputs{Loss: s.Param("w", graph.Constant(2), 1, 1).Square()}
-		})
+		p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+			func(s *graph.Scope) graph.Outputs {
+				return graph.Outputs{Loss: s.Param("w", graph.Constant(2), 1, 1).Square()}
+			})
 		for range 3 {
 			run(t, p)
 			if g := p.Gradients()[0].Grad.At(0); g != 4 {
@@ -102,7 +104,9 @@ func TestEqualExpressionsAreOne(t *testing.T) {
 		"equal, in scopes": {func(x graph.Node) (a, b graph.Node) {
 			return x.Scope().In("a").Const([]float64{3}, 1, 1).Exp(), x.Scope().Const([]float64{3}, 1, 1).Exp()
 		}, true},
-		"gradients":      {func(x graph.Node) (a, b graph.Node) { return graph.Grad(x.Exp(), x)[0], graph.Grad(x.Exp(), x)[0] }, true},
+		"gradients": {func(x graph.Node) (a, b graph.Node) {
+			return graph.Grad(x.Exp(), x)[0], graph.Grad(x.Exp(), x)[0]
+		}, true},
 		"other constant": {func(x graph.Node) (a, b graph.Node) { return x.Times(2), x.Times(math.Nextafter(2, 3)) }, false},
 		"other order":    {func(x graph.Node) (a, b graph.Node) { return x.Sub(x.Exp()), x.Exp().Sub(x) }, false},
 		"other op":       {func(x graph.Node) (a, b graph.Node) { return x.Sigmoid(), x.Tanh() }, false},
@@ -121,24 +125,25 @@ func TestEqualExpressionsAreOne(t *testing.T) {
 // collision of hashes.
 func TestLargeGraph(t *testing.T) {
 	const n = 1250
-	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		w := s.Param("w", graph.Constant(1), 1, 2)
-		terms := make([]graph.Node, n)
-		for i := range terms {
-			terms[i] = w.Times(float64(i))
-		}
-		for len(terms) > 1 { // a balanced tree of sums
-			var half []graph.Node
-			for pair := range slices.Chunk(terms, 2) {
-				if len(pair) == 2 {
-					pair[0] = pair[0].Add(pair[1])
-				}
-				half = append(half, pair[0])
+	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			w := s.Param("w", graph.Constant(1), 1, 2)
+			terms := make([]graph.Node, n)
+			for i := range terms {
+				terms[i] = w.Times(float64(i))
 			}
-			terms = half
-		}
-		return graph.Outputs{Loss: terms[0].Sum()}
-	})
+			for len(terms) > 1 { // a balanced tree of sums
+				var half []graph.Node
+				for pair := range slices.Chunk(terms, 2) {
+					if len(pair) == 2 {
+						pair[0] = pair[0].Add(pair[1])
+					}
+					half = append(half, pair[0])
+				}
+				terms = half
+			}
+			return graph.Outputs{Loss: terms[0].Sum()}
+		})
 	run(t, p)
 	if want := float64(n * (n - 1)); p.Loss() != want || p.Gradients()[0].Grad.At(1) != want/2 {
 		t.Errorf("loss %v and gradient %v, want %v and half of it", p.Loss(), p.Gradients()[0].Grad, want)
@@ -147,13 +152,14 @@ func TestLargeGraph(t *testing.T) {
 
 // TestDeepGraph: a chain of thousands of ops.
 func TestDeepGraph(t *testing.T) {
-	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		y := s.Param("w", graph.Constant(0.5), 1, 1)
-		for range 3000 {
-			y = y.Times(1.001)
-		}
-		return graph.Outputs{Loss: y}
-	})
+	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			y := s.Param("w", graph.Constant(0.5), 1, 1)
+			for range 3000 {
+				y = y.Times(1.001)
+			}
+			return graph.Outputs{Loss: y}
+		})
 	run(t, p)
 	want := math.Pow(1.001, 3000)
 	wantClose(t, "value and slope", []float64{p.Loss(), p.Gradients()[0].Grad.At(0)}, []float64{want / 2, want}, 1e-11)

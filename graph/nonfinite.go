@@ -27,8 +27,8 @@ func (p *Program) NonFinite() string {
 	return ""
 }
 
-// again returns the value that a node of the written form had in the last run. Where it was not kept it is computed again
-// from the values of the inputs. Values of Gorgonia's own ops are empty, and so is what is made of them.
+// again returns the value that a node of the written form had in the last run. Where it was not kept it is computed
+// again from the values of the inputs. Values of Gorgonia's own ops are empty, and so is what is made of them.
 func (p *Program) again(n *form.Node, values map[*form.Node]Tensor) Tensor {
 	if o := p.kept[n]; o != nil && o.ran {
 		return o.out

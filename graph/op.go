@@ -62,9 +62,9 @@ func (o *op) CallsExtern() bool { return false }
 // OverwritesInput implements gorgonia.Op.
 func (o *op) OverwritesInput() int { return -1 }
 
-// WriteHash implements gorgonia.Op. Gorgonia takes nodes of equal 32-bit hash for equal, without looking at their inputs,
-// so every op has a number of its own, and a salt for when two hashes collide all the same. Common sub-expressions are
-// found by Scope.apply instead, exactly.
+// WriteHash implements gorgonia.Op. Gorgonia takes nodes of equal 32-bit hash for equal, without looking at their
+// inputs, so every op has a number of its own, and a salt for when two hashes collide all the same. Common
+// sub-expressions are found by Scope.apply instead, exactly.
 func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d.%d %s", o.id, o.salt, o.op) }
 
 // Hashcode implements gorgonia.Op.

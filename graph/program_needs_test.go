@@ -25,7 +25,8 @@ func TestNeedsAndTensors(t *testing.T) {
 		}
 	}
 	with, without := compileReading(t, p, graph.Config{}, build(true)), compileReading(t, p, graph.Config{}, build(false))
-	for name, want := range map[string][2]bool{"x": {true, true}, graph.LabelsInput: {true, false}, "unused": {}, "nobody": {}} {
+	for name, want := range map[string][2]bool{"x": {true, true}, graph.LabelsInput: {true, false}, "unused": {},
+		"nobody": {}} {
 		if got := [2]bool{with.Needs(name), without.Needs(name)}; got != want {
 			t.Errorf("the programs need %q: %v, want %v", name, got, want)
 		}

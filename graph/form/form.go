@@ -131,8 +131,8 @@ func Order(roots ...*Node) []*Node {
 	return order
 }
 
-// Attr is one attribute of an op. Its value is a string, a bool, an int, a float64 or an []int; in a graph that Symbolic
-// returns it can also be an [Extent] or a [PerBatch].
+// Attr is one attribute of an op. Its value is a string, a bool, an int, a float64 or an []int; in a graph that
+// Symbolic returns it can also be an [Extent] or a [PerBatch].
 type Attr struct {
 	Name  string
 	Value any

@@ -8,7 +8,8 @@ import (
 )
 
 func TestExtent(t *testing.T) {
-	for want, e := range map[string]form.Extent{"7": {Fixed: 7}, "B": {PerSample: 1}, "3B": {PerSample: 3}, "2B+1": {PerSample: 2, Fixed: 1}} {
+	for want, e := range map[string]form.Extent{"7": {Fixed: 7}, "B": {PerSample: 1}, "3B": {PerSample: 3},
+		"2B+1": {PerSample: 2, Fixed: 1}} {
 		if e.String() != want {
 			t.Errorf("%#v is written %s, want %s", e, e, want)
 		}
@@ -22,7 +23,8 @@ func TestExtent(t *testing.T) {
 func of(batch int, change func(g *form.Graph, op *form.Node)) *form.Graph {
 	x := &form.Node{Op: form.Input, Name: "x", Shape: []int{batch, 2}, Label: "x"}
 	op := &form.Node{ID: 1, Op: "op", Inputs: []*form.Node{x}, Shape: []int{batch, 2}, Path: "p", Label: "op"}
-	g := &form.Graph{DType: "float32", Batch: batch, Nodes: []*form.Node{x, op}, Outputs: []form.Output{{Kind: form.Value, Name: "y", Node: op}}}
+	g := &form.Graph{DType: "float32", Batch: batch, Nodes: []*form.Node{x, op},
+		Outputs: []form.Output{{Kind: form.Value, Name: "y", Node: op}}}
 	change(g, op)
 	return g
 }
@@ -42,15 +44,19 @@ func TestSymbolicRefuses(t *testing.T) {
 		{"one batch size", of(4, same), of(4, same), "batch size 4"},
 		{"more nodes", of(4, same), of(6, func(g *form.Graph, _ *form.Node) { g.Nodes = g.Nodes[:1] }), "2 nodes"},
 		{"another op", of(4, same), of(6, func(_ *form.Graph, op *form.Node) { op.Op = "other" }), "p/op [4 2]"},
-		{"another input", of(4, same), of(6, func(_ *form.Graph, op *form.Node) { op.Inputs = nil }), "depends on the batch size"},
+		{"another input", of(4, same), of(6, func(_ *form.Graph, op *form.Node) { op.Inputs = nil }),
+			"depends on the batch size"},
 		{"a square", of(4, square), of(6, square), "dimension 1: 16 and 36"},
 		{"a smaller extent", of(4, same), of(6, func(_ *form.Graph, op *form.Node) { op.Shape[0] = 3 }), "dimension 0"},
 		{"another number", of(4, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: 0.5}} }),
-			of(6, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: 0.6}} }), "attribute c: 0.5 and 0.6"},
-		{"another kind of attribute", of(4, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: 1}} }),
+			of(6, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: 0.6}} }),
+			"attribute c: 0.5 and 0.6"},
+		{"another kind of attribute",
+			of(4, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: 1}} }),
 			of(6, func(_ *form.Graph, op *form.Node) { op.Attrs = form.Attrs{{Name: "c", Value: "one"}} }), "attribute c"},
 		{"another output", of(4, same), of(6, func(g *form.Graph, _ *form.Node) { g.Outputs[0].Name = "z" }), `output "y"`},
-		{"other values", of(4, func(_ *form.Graph, op *form.Node) { op.Values = []float64{1} }), of(6, same), "values of the constant"},
+		{"other values", of(4, func(_ *form.Graph, op *form.Node) { op.Values = []float64{1} }), of(6, same),
+			"values of the constant"},
 	} {
 		_, err := form.Symbolic(c.a, c.b)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -41,8 +41,8 @@ func Symbolic(a, b *Graph) (*Graph, error) {
 		return nil, fmt.Errorf("form: both graphs have the batch size %d", a.Batch)
 	}
 	if a.DType != b.DType || len(a.Nodes) != len(b.Nodes) || len(a.Outputs) != len(b.Outputs) {
-		return nil, fmt.Errorf("form: %d nodes and %d outputs at batch size %d, %d and %d at %d: the graph depends on the batch size",
-			len(a.Nodes), len(a.Outputs), a.Batch, len(b.Nodes), len(b.Outputs), b.Batch)
+		return nil, fmt.Errorf("form: %d nodes and %d outputs at batch size %d, %d and %d at %d: %w",
+			len(a.Nodes), len(a.Outputs), a.Batch, len(b.Nodes), len(b.Outputs), b.Batch, errDepends)
 	}
 	m := &merger{a: a, b: b, place: map[*Node]int{}}
 	out := &Graph{DType: a.DType, Batch: a.Batch}
@@ -73,8 +73,8 @@ type merger struct {
 
 // node returns the node that is x in one graph and y in the other; inputs are the nodes so far.
 func (m *merger) node(x, y *Node, inputs []*Node) (*Node, error) {
-	if x.Op != y.Op || x.Path != y.Path || x.Name != y.Name || len(x.Inputs) != len(y.Inputs) || len(x.Attrs) != len(y.Attrs) ||
-		len(x.Shape) != len(y.Shape) {
+	if x.Op != y.Op || x.Path != y.Path || x.Name != y.Name ||
+		len(x.Inputs) != len(y.Inputs) || len(x.Attrs) != len(y.Attrs) || len(x.Shape) != len(y.Shape) {
 		return nil, errDepends
 	}
 	n := *x

@@ -109,8 +109,8 @@ func (f *function) checkValues(c *Case, p point) error {
 	return nil
 }
 
-// checkGradient compares the gradients of f, a number, with differences of its values, in which stop-gradients keep their
-// values at the point if they are to be frozen.
+// checkGradient compares the gradients of f, a number, with differences of its values, in which stop-gradients keep
+// their values at the point if they are to be frozen.
 func (f *function) checkGradient(p point, kinked, frozen bool, tolerance float64) error {
 	if err := f.set(p.in); err != nil {
 		return err

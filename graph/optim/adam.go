@@ -23,7 +23,8 @@ type Adam struct {
 	Beta1 float64 `json:"beta1,omitempty"`
 	// Beta2 is the share of the mean square that a step keeps, in [0, 1). Zero stands for 0.999.
 	Beta2 float64 `json:"beta2,omitempty"`
-	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for 1e-8.
+	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for
+	// 1e-8.
 	Epsilon float64 `json:"epsilon,omitempty"`
 	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none. The penalty's gradient is divided by
 	// the root like all of it; [AdamW] decays weights evenly.
@@ -68,8 +69,8 @@ func (*adam[F]) squares() bool { return true }
 
 func (*adam[F]) slots() []string { return []string{"m", "v"} }
 
-// begin folds the bias corrections into the rate and into epsilon, as section 2 of the paper suggests: algebraically the
-// same, with a division less for every element.
+// begin folds the bias corrections into the rate and into epsilon, as section 2 of the paper suggests: algebraically
+// the same, with a division less for every element.
 func (r *adam[F]) begin(lr float64, t int) {
 	first := 1 - math.Pow(r.Beta1, float64(t))
 	second := math.Sqrt(1 - math.Pow(r.Beta2, float64(t)))

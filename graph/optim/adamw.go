@@ -13,7 +13,8 @@ type AdamW struct {
 	Beta1 float64 `json:"beta1,omitempty"`
 	// Beta2 is the share of the mean square that a step keeps, in [0, 1). Zero stands for 0.999.
 	Beta2 float64 `json:"beta2,omitempty"`
-	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for 1e-8.
+	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for
+	// 1e-8.
 	Epsilon float64 `json:"epsilon,omitempty"`
 	// WeightDecay is the share of the value, times the learning rate, that a step takes away. Zero stands for 0.01;
 	// without any decay this is Adam.

@@ -10,7 +10,8 @@ import (
 // Lengths of the weights and biases of two autoencoders.
 var (
 	small = []int{784 * 256, 256, 256 * 32, 32, 32 * 256, 256, 256 * 784, 784} // 784-256-32-256-784: 419,120 parameters
-	large = []int{                                                             // Hinton and Salakhutdinov's 784-1000-500-250-30 and back: 2.8 million
+	// Hinton and Salakhutdinov's 784-1000-500-250-30 and back: 2.8 million
+	large = []int{
 		784 * 1000, 1000, 1000 * 500, 500, 500 * 250, 250, 250 * 30, 30,
 		30 * 250, 250, 250 * 500, 500, 500 * 1000, 1000, 1000 * 784, 784,
 	}

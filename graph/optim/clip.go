@@ -13,10 +13,10 @@ import (
 // the norm before clipping, accumulated in float64. If the norm exceeds the limit, the factor is limit/(norm + 1e-6);
 // otherwise no gradient is touched. An infinite limit measures without clipping.
 //
-// Call it between the run and the step. Only Name and Grad of the variables are used. Gradients that are one and the same
-// memory count as often as they are listed and are scaled once. ClipNorm returns an error, and scales nothing, if limit
-// is not positive, if there are no variables or a gradient is missing; a [*NonFiniteError] if a gradient holds a NaN or
-// an infinity; and an error if the norm itself exceeds the float64 range. It allocates nothing.
+// Call it between the run and the step. Only Name and Grad of the variables are used. Gradients that are one and the
+// same memory count as often as they are listed and are scaled once. ClipNorm returns an error, and scales nothing, if
+// limit is not positive, if there are no variables or a gradient is missing; a [*NonFiniteError] if a gradient holds a
+// NaN or an infinity; and an error if the norm itself exceeds the float64 range. It allocates nothing.
 func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 	if !(limit > 0) {
 		return 0, fmt.Errorf("optim: clip: limit of the norm is %v, want a positive number", limit)
@@ -58,10 +58,10 @@ func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 	return norm, nil
 }
 
-// ClipValue limits every element of every gradient to [-limit, limit], as torch.nn.utils.clip_grad_value_. Only Name and
-// Grad of the variables are used. It returns an error, and changes nothing, if limit is not positive, if there are no
-// variables or a gradient is missing, and a [*NonFiniteError] if a gradient holds a NaN or an infinity (PyTorch would
-// turn an infinity into limit and so hide that training diverges). It allocates nothing.
+// ClipValue limits every element of every gradient to [-limit, limit], as torch.nn.utils.clip_grad_value_. Only Name
+// and Grad of the variables are used. It returns an error, and changes nothing, if limit is not positive, if there are
+// no variables or a gradient is missing, and a [*NonFiniteError] if a gradient holds a NaN or an infinity (PyTorch
+// would turn an infinity into limit and so hide that training diverges). It allocates nothing.
 func ClipValue(vars []Variable, limit float64) error {
 	if !(limit > 0) {
 		return fmt.Errorf("optim: clip: limit of the values is %v, want a positive number", limit)
@@ -120,8 +120,8 @@ func firstNonFiniteGradient(vars []Variable) error {
 	return nil
 }
 
-// scaledBefore reports whether grad is the memory of an earlier gradient: a graph may compute two equal gradients as one
-// node. The lists are short, and a map would have to be allocated.
+// scaledBefore reports whether grad is the memory of an earlier gradient: a graph may compute two equal gradients as
+// one node. The lists are short, and a map would have to be allocated.
 func scaledBefore(earlier []Variable, grad Vector) bool {
 	for _, v := range earlier {
 		if grad.Len() > 0 && v.Grad.Len() > 0 && overlap(v.Grad, grad) {

@@ -25,7 +25,8 @@ func testClipNorm[F Float](t *testing.T) {
 	norm, err := ClipNorm(vars, 6.5)
 	before, limit := 13.0, 6.5 // variables, as constants would be divided exactly
 	factor := F(limit / (before + 1e-6))
-	if err != nil || norm != 13 || !slices.Equal(a, []F{3 * factor, 0}) || !slices.Equal(b, []F{0, -4 * factor, 12 * factor}) {
+	if err != nil || norm != 13 || !slices.Equal(a, []F{3 * factor, 0}) ||
+		!slices.Equal(b, []F{0, -4 * factor, 12 * factor}) {
 		t.Errorf("norm %v, %v, %v, %v", norm, a, b, err)
 	}
 	if norm, _ = ClipNorm(vars, 7); math.Abs(norm-6.5) > 1e-6 {
@@ -45,12 +46,14 @@ func TestClipNormAccuracy(t *testing.T) {
 		grad[i] = 0.1
 	}
 	want := float64(float32(0.1)) * math.Sqrt(1_000_003)
-	if norm, err := ClipNorm([]Variable{{Name: "g", Grad: grad}}, math.Inf(1)); err != nil || math.Abs(norm/want-1) > 1e-11 {
+	if norm, err := ClipNorm([]Variable{{Name: "g", Grad: grad}}, math.Inf(1)); err != nil ||
+		math.Abs(norm/want-1) > 1e-11 {
 		t.Errorf("norm %v, %v; want %v", norm, err, want)
 	}
 	// The square of the largest float32 overflows float32, but not the sum in float64.
 	large := Float32{math.MaxFloat32, math.MaxFloat32}
-	if norm, err := ClipNorm([]Variable{{Name: "g", Grad: large}}, 1); err != nil || large[0] <= 0 || norm < math.MaxFloat32 {
+	if norm, err := ClipNorm([]Variable{{Name: "g", Grad: large}}, 1); err != nil || large[0] <= 0 ||
+		norm < math.MaxFloat32 {
 		t.Errorf("norm %v, clipped to %v, %v", norm, large, err)
 	}
 }
@@ -73,16 +76,21 @@ func TestClipErrors(t *testing.T) {
 		norm  string // the error of ClipNorm
 		value string // the error of ClipValue, "" for none
 	}{
-		{"zero", []Variable{good}, 0, "optim: clip: limit of the norm is 0, want a positive number", "optim: clip: limit of the values is 0, want a positive number"},
-		{"negative", []Variable{good}, -1, "optim: clip: limit of the norm is -1, want a positive number", "optim: clip: limit of the values is -1, want a positive number"},
-		{"NaN limit", []Variable{good}, nan, "optim: clip: limit of the norm is NaN, want a positive number", "optim: clip: limit of the values is NaN, want a positive number"},
+		{"zero", []Variable{good}, 0, "optim: clip: limit of the norm is 0, want a positive number",
+			"optim: clip: limit of the values is 0, want a positive number"},
+		{"negative", []Variable{good}, -1, "optim: clip: limit of the norm is -1, want a positive number",
+			"optim: clip: limit of the values is -1, want a positive number"},
+		{"NaN limit", []Variable{good}, nan, "optim: clip: limit of the norm is NaN, want a positive number",
+			"optim: clip: limit of the values is NaN, want a positive number"},
 		{"none", nil, 1, "optim: clip: no variables", "optim: clip: no variables"},
-		{"missing", []Variable{good, {Name: "w"}}, 1, `optim: clip: variable "w" has no gradient`, `optim: clip: variable "w" has no gradient`},
+		{"missing", []Variable{good, {Name: "w"}}, 1,
+			`optim: clip: variable "w" has no gradient`, `optim: clip: variable "w" has no gradient`},
 		{"NaN", []Variable{good, {Name: "w", Grad: Float32{1, 2, 3, 4, 5, float32(nan)}}}, 1,
 			`optim: gradient of "w" is NaN at element 5`, `optim: gradient of "w" is NaN at element 5`},
 		{"infinite", []Variable{good, {Name: "w", Grad: Float64{1, math.Inf(-1)}}}, 1,
 			`optim: gradient of "w" is -Inf at element 1`, `optim: gradient of "w" is -Inf at element 1`},
-		{"overflow", []Variable{{Name: "w", Grad: Float64{1e200}}}, 1e300, "optim: clip: the norm of the gradients exceeds the range of float64", ""},
+		{"overflow", []Variable{{Name: "w", Grad: Float64{1e200}}}, 1e300,
+			"optim: clip: the norm of the gradients exceeds the range of float64", ""},
 	} {
 		if _, err := ClipNorm(c.vars, c.limit); err == nil || err.Error() != c.norm {
 			t.Errorf("%s: ClipNorm: got %v, want %s", c.name, err, c.norm)

@@ -60,21 +60,21 @@
 //
 //   - A learning rate that is not a positive finite number, and a gradient with a NaN or an infinity in it, are errors,
 //     found before anything is changed: see [Optimizer] and [NonFiniteError].
-//   - Running averages never become subnormal. When a gradient is exactly zero for long (a dead unit), an average decays
-//     into the subnormal numbers and stays there; each operation on such a number costs a processor some 100 cycles, and
-//     an Adam step was measured to be 60 times slower. Averages are therefore kept as multiples of 1e-31 (float32),
-//     which leaves any number above 1e-16 as it is, bit for bit.
+//   - Running averages never become subnormal. When a gradient is exactly zero for long (a dead unit), an average
+//     decays into the subnormal numbers and stays there; each operation on such a number costs a processor some 100
+//     cycles, and an Adam step was measured to be 60 times slower. Averages are therefore kept as multiples of 1e-31
+//     (float32), which leaves any number above 1e-16 as it is, bit for bit.
 //   - Centred RMSProp takes the root of max(0, variance), where rounding may leave PyTorch with a negative number.
 //   - [ClipNorm] leaves gradients whose norm is at most the limit untouched, also within 1e-6 of the limit.
 //
 // # Reproducibility and speed
 //
-// A step has the same result, to the last bit, for any GOMAXPROCS: a long list is cut into spans that several processors
-// update, and no element depends on another. Products are rounded before they are added (the compiler may otherwise fuse
-// the two on some processors), so that the result is the same on every architecture, and the AVX2 loops for float32 on
-// amd64 have the result of the portable ones (build with the tag noasm to have only the latter). Step, ClipNorm and
-// ClipValue allocate nothing. On one processor Adam takes about 0.6 ns a parameter, which is what its square root and
-// division take where memory keeps up.
+// A step has the same result, to the last bit, for any GOMAXPROCS: a long list is cut into spans that several
+// processors update, and no element depends on another. Products are rounded before they are added (the compiler may
+// otherwise fuse the two on some processors), so that the result is the same on every architecture, and the AVX2 loops
+// for float32 on amd64 have the result of the portable ones (build with the tag noasm to have only the latter). Step,
+// ClipNorm and ClipValue allocate nothing. On one processor Adam takes about 0.6 ns a parameter, which is what its
+// square root and division take where memory keeps up.
 //
 // Resuming from a saved [State] continues bit for bit.
 package optim

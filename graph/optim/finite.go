@@ -7,9 +7,9 @@ import (
 )
 
 // NonFiniteError reports a gradient that holds a NaN or an infinity or, where the method squares gradients, a number
-// whose square is infinite (from 2^64 = 1.8e19 in float32, 2^512 in float64): an average that has taken it up would stop
-// the element for good. Training has diverged, or an operation was used outside its domain. Find it with errors.As to
-// skip the step or to lower the learning rate.
+// whose square is infinite (from 2^64 = 1.8e19 in float32, 2^512 in float64): an average that has taken it up would
+// stop the element for good. Training has diverged, or an operation was used outside its domain. Find it with errors.As
+// to skip the step or to lower the learning rate.
 type NonFiniteError struct {
 	Variable string  // the name of the first such variable in the list
 	Element  int     // the position of the first such element in its gradient

@@ -75,6 +75,7 @@ func (p *problem[F]) clone() [][]F {
 // sameBits compares bit for bit, so that 0 and -0 differ and NaN is itself.
 func sameBits[F Float](a, b [][]F) bool {
 	return slices.EqualFunc(a, b, func(x, y []F) bool {
-		return slices.EqualFunc(x, y, func(x, y F) bool { return math.Float64bits(float64(x)) == math.Float64bits(float64(y)) })
+		return slices.EqualFunc(x, y,
+			func(x, y F) bool { return math.Float64bits(float64(x)) == math.Float64bits(float64(y)) })
 	})
 }

@@ -34,7 +34,8 @@ var objectives = []struct {
 			grad[0] = -2*(1-x[0]) - 400*x[0]*valley
 			grad[1] = 200 * valley
 		},
-		rates: map[string]float64{"sgd": 1e-3, "momentum": 3e-4, "nesterov": 3e-4, "rmsprop": 5e-3, "adam": 3e-2, "adamw": 3e-2},
+		rates: map[string]float64{"sgd": 1e-3, "momentum": 3e-4, "nesterov": 3e-4, "rmsprop": 5e-3, "adam": 3e-2,
+			"adamw": 3e-2},
 		steps: 50_000,
 	},
 }

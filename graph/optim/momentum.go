@@ -16,8 +16,8 @@ import (
 //	p ← p − lr·b             (classical)
 //	p ← p − lr·(g + Mu·b)    (Nesterov)
 //
-// As in PyTorch, and not as in the papers, the rate multiplies the velocity and not the gradient that enters it, so that
-// a change of the rate takes effect at once; with a constant rate both are the same.
+// As in PyTorch, and not as in the papers, the rate multiplies the velocity and not the gradient that enters it, so
+// that a change of the rate takes effect at once; with a constant rate both are the same.
 //
 // It keeps one tensor, "velocity". The zero value is classical momentum with Mu 0.9.
 type Momentum struct {

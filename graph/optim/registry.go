@@ -122,7 +122,8 @@ func (c *Config) UnmarshalJSON(text []byte) error {
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(text, &object); err != nil || len(object) != 1 {
-		return errors.New(`optim: config must be the name of a method or an object of one method, like {"adam": {"beta1": 0.5}}`)
+		return errors.New(
+			`optim: config must be the name of a method or an object of one method, like {"adam": {"beta1": 0.5}}`)
 	}
 	name = slices.Collect(maps.Keys(object))[0]
 	k, err := lookUp(name)

@@ -100,7 +100,9 @@ func TestConfigReads(t *testing.T) {
 
 // FuzzConfig: whatever is read can be written and read again, to the same method.
 func FuzzConfig(f *testing.F) {
-	for _, text := range []string{`"adam"`, `{"nesterov":{"nesterov":false}}`, `{"adam":{"beta1":1e999}}`, `null`, `{"rmsprop":{"centered":true}}`, `{`} {
+	for _, text := range []string{
+		`"adam"`, `{"nesterov":{"nesterov":false}}`, `{"adam":{"beta1":1e999}}`, `null`, `{"rmsprop":{"centered":true}}`, `{`,
+	} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -22,7 +22,8 @@ import (
 type RMSProp struct {
 	// Alpha is the share of the averages that a step keeps, in [0, 1). Zero stands for 0.99.
 	Alpha float64 `json:"alpha,omitempty"`
-	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for 1e-8.
+	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for
+	// 1e-8.
 	Epsilon float64 `json:"epsilon,omitempty"`
 	// Momentum is the share of the velocity that a step keeps, in [0, 1); 0 for none.
 	Momentum float64 `json:"momentum,omitempty"`

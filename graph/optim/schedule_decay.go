@@ -71,8 +71,8 @@ func (d ExponentialDecay) Rate(base float64, p Position) float64 {
 func (d ExponentialDecay) String() string { return fmt.Sprintf("exponential:%v", d.resolved().Factor) }
 
 // Cosine lowers the rate along half a cosine, step by step, from the base rate to Final times that at the end of the
-// training (Loshchilov and Hutter, ICLR 2017, eq. 5, without restarts; torch.optim.lr_scheduler.CosineAnnealingLR with a
-// T_max of all steps):
+// training (Loshchilov and Hutter, ICLR 2017, eq. 5, without restarts; torch.optim.lr_scheduler.CosineAnnealingLR with
+// a T_max of all steps):
 //
 //	rate = base · (Final + (1 − Final) · (1 + cos(π·step/steps))/2)
 //

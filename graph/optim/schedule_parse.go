@@ -35,7 +35,8 @@ type setting struct {
 	zero bool // whether 0 is a value of its own
 }
 
-// form describes a kind of schedule whose settings, all of them optional from the last on, follow its name after colons.
+// form describes a kind of schedule whose settings, all of them optional from the last on, follow its name after
+// colons.
 func form[S Schedule](name, example string, settings func(*S) []setting) scheduleForm {
 	return scheduleForm{name, example, func(args []string) (Schedule, error) {
 		var s S
@@ -83,8 +84,8 @@ func ScheduleForms() []string {
 	return append(forms, "warmup:500,cosine")
 }
 
-// ParseSchedule reads a schedule as it is written on a command line: the name, and after colons the settings, of which the
-// last ones may be left out,
+// ParseSchedule reads a schedule as it is written on a command line: the name, and after colons the settings, of which
+// the last ones may be left out,
 //
 //	constant
 //	step:10:0.5           StepDecay: Every, Factor
@@ -133,7 +134,8 @@ func parseWarmup(head, rest string, more bool) (Schedule, error) {
 	var w Warmup
 	name, length, given := strings.Cut(head, ":")
 	if name != "warmup" {
-		return nil, fmt.Errorf("optim: schedule %q: only a warm-up is followed by another schedule, %s", head+","+rest, example)
+		return nil, fmt.Errorf("optim: schedule %q: only a warm-up is followed by another schedule, %s", head+","+rest,
+			example)
 	}
 	if given {
 		digits, to := length, &w.Steps
@@ -144,7 +146,8 @@ func parseWarmup(head, rest string, more bool) (Schedule, error) {
 		}
 		n, err := strconv.Atoi(digits)
 		if err != nil || n < 1 {
-			return nil, fmt.Errorf("optim: schedule %q: the length is %q, want a number of steps or epochs, %s", head, length, example)
+			return nil, fmt.Errorf("optim: schedule %q: the length is %q, want a number of steps or epochs, %s", head, length,
+				example)
 		}
 		*to = n
 	}

@@ -23,13 +23,15 @@ func TestParseSchedule(t *testing.T) {
 		{"cosine:0", Cosine{}, "cosine"},
 		{"cosine:1e-3", Cosine{Final: 1e-3}, "cosine:0.001"},
 		{"plateau", ReduceOnPlateau{}, "plateau:0.1:10:0:1e-08"},
-		{"plateau:0.5:3:0.25:1e-5", ReduceOnPlateau{Factor: .5, Patience: 3, MinDelta: .25, Minimum: 1e-5}, "plateau:0.5:3:0.25:1e-05"},
+		{"plateau:0.5:3:0.25:1e-5", ReduceOnPlateau{Factor: .5, Patience: 3, MinDelta: .25, Minimum: 1e-5},
+			"plateau:0.5:3:0.25:1e-05"},
 		{"warmup", Warmup{}, "warmup:1epoch,constant"},
 		{"warmup:500", Warmup{Steps: 500}, "warmup:500,constant"},
 		{"warmup:500,cosine", Warmup{Steps: 500, Then: Cosine{}}, "warmup:500,cosine"},
 		{"warmup:1epoch,cosine", Warmup{Epochs: 1, Then: Cosine{}}, "warmup:1epoch,cosine"},
 		{"warmup:2epochs,step:3:0.5", Warmup{Epochs: 2, Then: StepDecay{Every: 3, Factor: .5}}, "warmup:2epochs,step:3:0.5"},
-		{"warmup:2,warmup:3,plateau:0.5:2", Warmup{Steps: 2, Then: Warmup{Steps: 3, Then: ReduceOnPlateau{Factor: .5, Patience: 2}}},
+		{"warmup:2,warmup:3,plateau:0.5:2",
+			Warmup{Steps: 2, Then: Warmup{Steps: 3, Then: ReduceOnPlateau{Factor: .5, Patience: 2}}},
 			"warmup:2,warmup:3,plateau:0.5:2:0:1e-08"},
 	} {
 		s, err := ParseSchedule(c.text)
@@ -51,28 +53,32 @@ func TestParseSchedule(t *testing.T) {
 
 func TestParseScheduleErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                       `optim: unknown schedule "": known are constant step:10:0.5 exponential:0.95 cosine:0.01 plateau:0.5:3 warmup:500,cosine`,
-		"cosin":                  `optim: unknown schedule "cosin": known are constant step:10:0.5`,
-		"Cosine":                 `optim: unknown schedule "Cosine": known are`,
-		"step:":                  `optim: schedule "step:": Every is "", want a whole number, as in step:10:0.5`,
-		"step:0.5":               `optim: schedule "step:0.5": Every is "0.5", want a whole number, as in step:10:0.5`,
-		"step:0":                 `optim: schedule "step:0": Every is 0, want a whole number above 0, as in step:10:0.5`,
-		"step:10:half":           `optim: schedule "step:10:half": Factor is "half", want a number, as in step:10:0.5`,
-		"step:10:0.5:1":          `optim: schedule "step:10:0.5:1": 3 settings, at most 2 are known, as in step:10:0.5`,
-		"step:10:2":              `optim: schedule step: Factor is 2, want a number in (0, 1]`,
-		"exponential:0":          `optim: schedule "exponential:0": Factor is 0, want a number above 0, as in exponential:0.95`,
+		"": `optim: unknown schedule "": known are constant step:10:0.5 exponential:0.95 cosine:0.01 ` +
+			`plateau:0.5:3 warmup:500,cosine`,
+		"cosin":         `optim: unknown schedule "cosin": known are constant step:10:0.5`,
+		"Cosine":        `optim: unknown schedule "Cosine": known are`,
+		"step:":         `optim: schedule "step:": Every is "", want a whole number, as in step:10:0.5`,
+		"step:0.5":      `optim: schedule "step:0.5": Every is "0.5", want a whole number, as in step:10:0.5`,
+		"step:0":        `optim: schedule "step:0": Every is 0, want a whole number above 0, as in step:10:0.5`,
+		"step:10:half":  `optim: schedule "step:10:half": Factor is "half", want a number, as in step:10:0.5`,
+		"step:10:0.5:1": `optim: schedule "step:10:0.5:1": 3 settings, at most 2 are known, as in step:10:0.5`,
+		"step:10:2":     `optim: schedule step: Factor is 2, want a number in (0, 1]`,
+		"exponential:0": `optim: schedule "exponential:0": Factor is 0, want a number above 0, ` +
+			`as in exponential:0.95`,
 		"exponential:NaN":        `optim: schedule exponential: Factor is NaN, want`,
 		"cosine:2":               `optim: schedule cosine: Final is 2, want`,
 		"constant:1":             `optim: schedule "constant:1": 1 settings, at most 0 are known, as in constant`,
 		"plateau:0.5:0":          `optim: schedule "plateau:0.5:0": Patience is 0, want a whole number above 0`,
 		"plateau:0.5:3:0:5e-324": `optim: schedule plateau: Minimum is 0, want a positive finite number`,
-		"warmup:":                `optim: schedule "warmup:": the length is "", want a number of steps or epochs, as in warmup:500,cosine`,
-		"warmup:0":               `optim: schedule "warmup:0": the length is "0", want`,
-		"warmup:2days":           `optim: schedule "warmup:2days": the length is "2days", want`,
-		"warmup:epochs":          `optim: schedule "warmup:epochs": the length is "epochs", want`,
-		"warmup:5,":              `optim: unknown schedule "": known are`,
-		"warmup:5,cosin":         `optim: unknown schedule "cosin": known are`,
-		"cosine,warmup:5":        `optim: schedule "cosine,warmup:5": only a warm-up is followed by another schedule, as in warmup:500,cosine`,
+		"warmup:": `optim: schedule "warmup:": the length is "", want a number of steps or epochs, ` +
+			`as in warmup:500,cosine`,
+		"warmup:0":       `optim: schedule "warmup:0": the length is "0", want`,
+		"warmup:2days":   `optim: schedule "warmup:2days": the length is "2days", want`,
+		"warmup:epochs":  `optim: schedule "warmup:epochs": the length is "epochs", want`,
+		"warmup:5,":      `optim: unknown schedule "": known are`,
+		"warmup:5,cosin": `optim: unknown schedule "cosin": known are`,
+		"cosine,warmup:5": `optim: schedule "cosine,warmup:5": only a warm-up is followed by another schedule, ` +
+			`as in warmup:500,cosine`,
 	} {
 		if s, err := ParseSchedule(text); s != nil || err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: got %v, %v, want %s...", text, s, err, want)
@@ -90,7 +96,8 @@ func TestScheduleFormsParse(t *testing.T) {
 
 // FuzzParseSchedule: whatever is read has rates that the optimiser takes, and can be written and read again.
 func FuzzParseSchedule(f *testing.F) {
-	for _, text := range append(ScheduleForms(), "warmup:2epochs,plateau:0.5", "step:9223372036854775807", "warmup:9223372036854775807epochs", "cosine:,") {
+	for _, text := range append(ScheduleForms(), "warmup:2epochs,plateau:0.5", "step:9223372036854775807",
+		"warmup:9223372036854775807epochs", "cosine:,") {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -15,7 +15,8 @@ func scheduled(t *testing.T, s Schedule, base float64, epochs, perEpoch int) []f
 	}
 	var out []float64
 	for step := range epochs * perEpoch {
-		out = append(out, r.Rate(base, Position{Step: step, Steps: epochs * perEpoch, Epoch: step / perEpoch, Epochs: epochs}))
+		out = append(out, r.Rate(base,
+			Position{Step: step, Steps: epochs * perEpoch, Epoch: step / perEpoch, Epochs: epochs}))
 	}
 	return out
 }
@@ -66,7 +67,8 @@ func TestScheduleByHand(t *testing.T) {
 
 // TestScheduleOutsideOfPlan: a training without a plan, or beyond it, still has positive finite rates.
 func TestScheduleOutsideOfPlan(t *testing.T) {
-	for _, text := range []string{"constant", "step:2:0.5", "exponential", "cosine", "cosine:0.5", "plateau", "warmup:3,cosine", "warmup:2epochs,step"} {
+	for _, text := range []string{"constant", "step:2:0.5", "exponential", "cosine", "cosine:0.5", "plateau",
+		"warmup:3,cosine", "warmup:2epochs,step"} {
 		s, err := ParseSchedule(text)
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +77,8 @@ func TestScheduleOutsideOfPlan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range []Position{{}, {Step: 100, Epoch: 20}, {Step: 100, Steps: 10, Epoch: 20, Epochs: 2}, {Step: -1, Epoch: -1},
+		for _, p := range []Position{{}, {Step: 100, Epoch: 20}, {Step: 100, Steps: 10, Epoch: 20, Epochs: 2},
+			{Step: -1, Epoch: -1},
 			{Step: 999_999_999, Steps: 1_000_000_000, Epoch: 3, Epochs: 4}} {
 			if got := r.Rate(.1, p); !(got > 0 && got <= .1) {
 				t.Errorf("%s at %+v: rate %v", s, p, got)
@@ -137,8 +140,8 @@ func TestWarmupPassesLossOn(t *testing.T) {
 	}
 }
 
-// TestPlateauAfterWarmup: the losses of the epochs that a warm-up fills, in which the rate rises, are no plateau, however
-// they are told; the epoch in which it ends belongs to the rest.
+// TestPlateauAfterWarmup: the losses of the epochs that a warm-up fills, in which the rate rises, are no plateau,
+// however they are told; the epoch in which it ends belongs to the rest.
 func TestPlateauAfterWarmup(t *testing.T) {
 	for _, c := range []struct {
 		warmup Warmup
@@ -190,7 +193,8 @@ func TestScheduleRefusesSettings(t *testing.T) {
 		{Warmup{Then: Cosine{Final: 2}}, "optim: schedule cosine: Final is 2"},
 		{ReduceOnPlateau{Factor: -1}, "optim: schedule plateau: Factor is -1"},
 		{ReduceOnPlateau{Patience: -1}, "optim: schedule plateau: Patience is -1, want at least 1"},
-		{ReduceOnPlateau{MinDelta: math.Inf(1)}, "optim: schedule plateau: MinDelta is +Inf, want a finite number of at least 0"},
+		{ReduceOnPlateau{MinDelta: math.Inf(1)},
+			"optim: schedule plateau: MinDelta is +Inf, want a finite number of at least 0"},
 		{ReduceOnPlateau{Minimum: -1}, "optim: schedule plateau: Minimum is -1"},
 		{ReduceOnPlateau{Minimum: Zero}, "optim: schedule plateau: Minimum is 0, want a positive finite number"},
 	} {

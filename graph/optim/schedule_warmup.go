@@ -11,7 +11,8 @@ import (
 //	rate = base · (step + 1)/n for the first n steps
 //
 // The other schedule sees a training of its own that begins when the warm-up has ended: a cosine spans the steps that
-// remain, the first epoch of a decay is the one in which the warm-up ends, and a plateau is made of epochs from that one on.
+// remain, the first epoch of a decay is the one in which the warm-up ends, and a plateau is made of epochs from that
+// one on.
 type Warmup struct {
 	// Steps or Epochs, at most one of them, is the length of the warm-up. If both are zero it is one epoch.
 	Steps, Epochs int
@@ -88,7 +89,8 @@ func (w *warmingUp) Rate(base float64, p Position) float64 {
 // Observe implements Rates.
 func (w *warmingUp) Observe(loss float64) { w.losses = append(w.losses, loss) }
 
-// pass tells the other schedule the losses that have waited, apart from those of the epochs that the warm-up has filled.
+// pass tells the other schedule the losses that have waited, apart from those of the epochs that the warm-up has
+// filled.
 func (w *warmingUp) pass(filled int) {
 	for _, loss := range w.losses {
 		if w.epochs >= filled {

@@ -32,7 +32,8 @@ func TestNoSubnormalAverages(t *testing.T) {
 	}
 }
 
-// TestTinyGradients: no gradient is so small that a step is many times the learning rate, with the least Epsilon either.
+// TestTinyGradients: no gradient is so small that a step is many times the learning rate, with the least Epsilon
+// either.
 func TestTinyGradients(t *testing.T) {
 	for _, m := range []Method{Adam{Epsilon: smallestSingleEpsilon}, RMSProp{Epsilon: smallestSingleEpsilon}} {
 		for exponent := -37; exponent < 0; exponent++ {

@@ -55,7 +55,8 @@ func testResume[F Float](t *testing.T) {
 
 func TestStateNames(t *testing.T) {
 	grad := Float32{2}
-	vars := []Variable{{Name: "enc/0/W", Value: Float32{1}, Grad: grad}, {Name: "enc/0/b", Value: Float32{1}, Grad: Float32{0}}}
+	vars := []Variable{{Name: "enc/0/W", Value: Float32{1}, Grad: grad},
+		{Name: "enc/0/b", Value: Float32{1}, Grad: Float32{0}}}
 	for _, c := range []struct {
 		method Method
 		want   string
@@ -64,7 +65,8 @@ func TestStateNames(t *testing.T) {
 		{Momentum{}, "momentum/velocity/enc/0/W momentum/velocity/enc/0/b"},
 		{Momentum{Nesterov: true}, "nesterov/velocity/enc/0/W nesterov/velocity/enc/0/b"},
 		{RMSProp{}, "rmsprop/square/enc/0/W rmsprop/square/enc/0/b"},
-		{RMSProp{Momentum: 0.5}, "rmsprop/square/enc/0/W rmsprop/velocity/enc/0/W rmsprop/square/enc/0/b rmsprop/velocity/enc/0/b"},
+		{RMSProp{Momentum: 0.5},
+			"rmsprop/square/enc/0/W rmsprop/velocity/enc/0/W rmsprop/square/enc/0/b rmsprop/velocity/enc/0/b"},
 		{RMSProp{Centered: true}, "rmsprop/square/enc/0/W rmsprop/mean/enc/0/W rmsprop/square/enc/0/b rmsprop/mean/enc/0/b"},
 		{Adam{}, "adam/m/enc/0/W adam/v/enc/0/W adam/m/enc/0/b adam/v/enc/0/b"},
 		{AdamW{}, "adamw/m/enc/0/W adamw/v/enc/0/W adamw/m/enc/0/b adamw/v/enc/0/b"},
@@ -113,13 +115,17 @@ func TestSetStateErrors(t *testing.T) {
 		{"method", func(s *State) { s.Method = "sgd" }, `optim: a state of method "sgd" for an optimiser of method "adam"`},
 		{"steps", func(s *State) { s.Steps = -1 }, `optim: state: -1 steps, want 0 to 2147483646`},
 		{"missing", func(s *State) { s.Tensors = s.Tensors[:3] }, `optim: state: tensor "adam/v/b" is missing`},
-		{"twice", func(s *State) { s.Tensors = append(s.Tensors, s.Tensors[0]) }, `optim: state: tensor "adam/m/a" is listed twice`},
+		{"twice", func(s *State) { s.Tensors = append(s.Tensors, s.Tensors[0]) },
+			`optim: state: tensor "adam/m/a" is listed twice`},
 		{"foreign", func(s *State) { s.Tensors = append(s.Tensors, Tensor{"adam/m/z", Float32{1}}) },
 			`optim: state: tensor "adam/m/z" belongs to none of the variables`},
-		{"length", func(s *State) { s.Tensors[1].Values = Float32{1} }, `optim: state: tensor "adam/v/a" has 1 elements, want 2`},
-		{"type", func(s *State) { s.Tensors[1].Values = Float64{1, 2} }, `optim: state: tensor "adam/v/a" is float64, want float32`},
+		{"length", func(s *State) { s.Tensors[1].Values = Float32{1} },
+			`optim: state: tensor "adam/v/a" has 1 elements, want 2`},
+		{"type", func(s *State) { s.Tensors[1].Values = Float64{1, 2} },
+			`optim: state: tensor "adam/v/a" is float64, want float32`},
 		{"nil", func(s *State) { s.Tensors[1].Values = nil }, `optim: state: tensor "adam/v/a" has no values`},
-		{"NaN", func(s *State) { s.Tensors[3].Values.(Float32)[2] = float32(math.NaN()) }, `optim: state: tensor "adam/v/b" is NaN at element 2`},
+		{"NaN", func(s *State) { s.Tensors[3].Values.(Float32)[2] = float32(math.NaN()) },
+			`optim: state: tensor "adam/v/b" is NaN at element 2`},
 	} {
 		s := opt.State()
 		for _, tensor := range s.Tensors { // were it copied in part, it would show

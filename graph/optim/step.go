@@ -67,7 +67,8 @@ func bind(name string, vars []Variable, single rule[float32], double rule[float6
 }
 
 func newOptimizer[F Float](name string, vars []Variable, r rule[F]) *optimizer[F] {
-	o := &optimizer[F]{name: name, rule: r, params: parametersOf[F](vars), serial: serialLength, reach: reach[F](r.squares())}
+	o := &optimizer[F]{name: name, rule: r, params: parametersOf[F](vars), serial: serialLength,
+		reach: reach[F](r.squares())}
 	o.slots = make([][maxSlots][]F, len(o.params))
 	for i, p := range o.params {
 		n := len(p.value)
@@ -105,8 +106,8 @@ func (o *optimizer[F]) Step(lr float64) error {
 	return nil
 }
 
-// share calls f for every span, on several processors if that is worth it. Which processor takes which makes no difference
-// to the result.
+// share calls f for every span, on several processors if that is worth it. Which processor takes which makes no
+// difference to the result.
 func (o *optimizer[F]) share(f func(part int)) {
 	if o.size > o.serial {
 		parallel.Run(len(o.spans), f)

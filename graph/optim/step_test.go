@@ -154,8 +154,8 @@ func testAllocations[F Float](t *testing.T) {
 	}
 }
 
-// TestParallelStepAllocatesNothing counts allocations itself, as testing.AllocsPerRun allows one processor only. The first
-// steps start goroutines, which are kept.
+// TestParallelStepAllocatesNothing counts allocations itself, as testing.AllocsPerRun allows one processor only. The
+// first steps start goroutines, which are kept.
 func TestParallelStepAllocatesNothing(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	p := newProblem[float32](2*spanLength, 5)

@@ -45,12 +45,15 @@ func checkVariables(vars []Variable) error {
 			return err
 		}
 		if got, want := v.Value.typeName(), vars[0].Value.typeName(); got != want {
-			return fmt.Errorf("optim: variable %q is %s and variable %q is %s: all variables of an optimiser must be of one type",
+			return fmt.Errorf(
+				"optim: variable %q is %s and variable %q is %s: all variables of an optimiser must be of one type",
 				v.Name, got, vars[0].Name, want)
 		}
 		for _, other := range vars[:i] {
 			if overlap(other.Value, v.Value) {
-				return fmt.Errorf("optim: variables %q and %q share the memory of their values: a shared parameter must be listed once", other.Name, v.Name)
+				return fmt.Errorf(
+					"optim: variables %q and %q share the memory of their values: a shared parameter must be listed once",
+					other.Name, v.Name)
 			}
 		}
 	}

@@ -3,8 +3,8 @@ package optim
 // Float is the set of element types that an optimiser computes in.
 type Float interface{ float32 | float64 }
 
-// Vector is the memory of one tensor, flattened: a [Float32] or a [Float64], and nothing else. It shares its memory with
-// the slice it was converted from; an optimiser reads and writes it in place.
+// Vector is the memory of one tensor, flattened: a [Float32] or a [Float64], and nothing else. It shares its memory
+// with the slice it was converted from; an optimiser reads and writes it in place.
 type Vector interface {
 	// Len is the number of elements.
 	Len() int

@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/strided"
 )
 
-// ConvShape is the geometry of a convolution (a cross-correlation, strictly) of an input x (Batch, Channels, In...) with
-// kernels w (Filters, Channels, Kernel...) to an output y (Batch, Filters, Out...).
+// ConvShape is the geometry of a convolution (a cross-correlation, strictly) of an input x (Batch, Channels, In...)
+// with kernels w (Filters, Channels, Kernel...) to an output y (Batch, Filters, Out...).
 type ConvShape struct {
 	Window
 	Batch, Channels, Filters int
@@ -17,11 +17,11 @@ type ConvShape struct {
 //
 //	sum of y[b,f,o] · w[f,c,t] · x[b,c,o·Stride-Padding+t]
 //
-// with respect to y, x and w. Each is a product of matrices for a group of samples at a time (Chellapilla, Puri and Simard,
-// "High performance convolutional neural networks for document processing", 2006): single samples would make products too
-// small to be fast, and the whole batch a matrix too large for the caches. Processors share the groups, which depend on the
-// shape alone; where there is only one, they share its product. A Conv owns the scratch memory of the groups under way,
-// allocates it at the first calls, and is not safe for concurrent use.
+// with respect to y, x and w. Each is a product of matrices for a group of samples at a time (Chellapilla, Puri and
+// Simard, "High performance convolutional neural networks for document processing", 2006): single samples would make
+// products too small to be fast, and the whole batch a matrix too large for the caches. Processors share the groups,
+// which depend on the shape alone; where there is only one, they share its product. A Conv owns the scratch memory of
+// the groups under way, allocates it at the first calls, and is not safe for concurrent use.
 type Conv[F Float] struct {
 	ConvShape
 	scratch parallel.Store[scratch[F]]
@@ -80,7 +80,8 @@ func (c *Conv[F]) forwardGroup(i int) {
 	if c.unpacked(g) { // the layouts of y and packed are one
 		packed, stride = output(&c.ConvShape, c.y, g), g.n*c.outSize()
 	}
-	gemm.Multiply(false, false, c.Filters, g.n*c.outSize(), c.features(), 1, c.w, c.features(), s.cols, s.stride, 0, packed, stride)
+	gemm.Multiply(false, false, c.Filters, g.n*c.outSize(), c.features(), 1, c.w, c.features(), s.cols, s.stride, 0,
+		packed, stride)
 	if !c.unpacked(g) {
 		s.unpack(c.y, g)
 	}
@@ -91,13 +92,14 @@ func (c *Conv[F]) gradInputGroup(i int) {
 	g := c.group(i)
 	s := c.reserve()
 	packed, stride := s.pack(c.y, g)
-	gemm.Multiply(true, false, c.features(), g.n*c.outSize(), c.Filters, 1, c.w, c.features(), packed, stride, 0, s.cols, s.stride)
+	gemm.Multiply(true, false, c.features(), g.n*c.outSize(), c.Filters, 1, c.w, c.features(), packed, stride, 0, s.cols,
+		s.stride)
 	s.col2im(c.x, g)
 	c.scratch.Put(s)
 }
 
-// gradKernelPart adds up the contributions of every kernelParts-th group, from one on: their products are of the columns
-// with y, since that makes y the matrix that is transposed.
+// gradKernelPart adds up the contributions of every kernelParts-th group, from one on: their products are of the
+// columns with y, since that makes y the matrix that is transposed.
 func (c *Conv[F]) gradKernelPart(part int) {
 	size := c.features() * c.Filters
 	sum := c.sums[part*size : (part+1)*size]
@@ -107,7 +109,8 @@ func (c *Conv[F]) gradKernelPart(part int) {
 		g := c.group(i)
 		s.im2col(c.x, g)
 		packed, stride := s.pack(c.y, g)
-		gemm.Multiply(false, true, c.features(), c.Filters, g.n*c.outSize(), 1, s.cols, s.stride, packed, stride, beta, sum, c.Filters)
+		gemm.Multiply(false, true, c.features(), c.Filters, g.n*c.outSize(), 1, s.cols, s.stride, packed, stride, beta, sum,
+			c.Filters)
 		beta = 1
 	}
 	c.scratch.Put(s)

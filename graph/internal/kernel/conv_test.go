@@ -41,7 +41,8 @@ func TestConv(t *testing.T) { both(t, testConv[float32], testConv[float64]) }
 // group; it runs each map twice, as its scratch memory keeps what the last run left.
 func testConv[F Float](t *testing.T, r *rand.Rand) {
 	for _, shape := range []ConvShape{
-		convShape(1, 1, 1, 1, 1, 1, 0), convShape(3, 2, 4, 5, 3, 2, 1), convShape(2, 3, 1, 4, 2, 3, 2), convShape(1, 2, 3, 4, 3, 1, 1),
+		convShape(1, 1, 1, 1, 1, 1, 0), convShape(3, 2, 4, 5, 3, 2, 1), convShape(2, 3, 1, 4, 2, 3, 2),
+		convShape(1, 2, 3, 4, 3, 1, 1),
 		convShape(23, 8, 5, 14, 3, 1, 1), convShape(23, 8, 1, 14, 3, 1, 0), convShape(2, 16, 2, 31, 3, 1, 1),
 	} {
 		c := Conv[F]{ConvShape: shape}
@@ -95,7 +96,8 @@ func TestConvSameBits(t *testing.T) {
 	x, w := normals[float32](r, c.Batch*c.Channels*c.inSize()), normals[float32](r, c.Filters*c.Channels*c.cells())
 	y := normals[float32](r, c.Batch*c.Filters*c.outSize())
 	outputs := func() [][]float32 {
-		out := [][]float32{make([]float32, len(x)), make([]float32, len(w)), make([]float32, len(y)), make([]float32, len(x)), make([]float32, len(x))}
+		out := [][]float32{make([]float32, len(x)), make([]float32, len(w)), make([]float32, len(y)),
+			make([]float32, len(x)), make([]float32, len(x))}
 		c.GradInput(out[0], y, w)
 		c.GradKernel(out[1], x, y)
 		c.Forward(out[2], x, w)
@@ -133,7 +135,8 @@ func BenchmarkConv(b *testing.B) {
 			name string
 			run  func()
 		}{
-			{"forward", func() { c.Forward(y, x, w) }}, {"input", func() { c.GradInput(x, y, w) }}, {"kernel", func() { c.GradKernel(w, x, y) }},
+			{"forward", func() { c.Forward(y, x, w) }}, {"input", func() { c.GradInput(x, y, w) }},
+			{"kernel", func() { c.GradKernel(w, x, y) }},
 		} {
 			b.Run(s.name+"/"+m.name, func(b *testing.B) {
 				b.ReportAllocs()

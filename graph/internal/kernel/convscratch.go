@@ -30,8 +30,8 @@ func newScratch[F Float](c *ConvShape) *scratch[F] {
 	return s
 }
 
-// im2col lays out what the windows see of a group as a matrix: element (c, t, s, o) is cell t of output o in channel c of
-// sample s, 0 where that is padding.
+// im2col lays out what the windows see of a group as a matrix: element (c, t, s, o) is cell t of output o in channel c
+// of sample s, 0 where that is padding.
 func (s *scratch[F]) im2col(x []F, g samples) {
 	if !s.padded {
 		clear(s.cols)
@@ -47,8 +47,8 @@ func (s *scratch[F]) im2col(x []F, g samples) {
 	}
 }
 
-// col2im adds the elements of a matrix laid out by im2col to the cells that they were taken from, and writes the sums to
-// x: the adjoint of im2col. Each cell adds its taps in order.
+// col2im adds the elements of a matrix laid out by im2col to the cells that they were taken from, and writes the sums
+// to x: the adjoint of im2col. Each cell adds its taps in order.
 func (s *scratch[F]) col2im(x []F, g samples) {
 	s.padded = false
 	x = input(s.ConvShape, x, g)

@@ -9,8 +9,9 @@ import (
 // intermediate never leaves the cache, and sums on the way. It is made by NewFused and writes to Outs, which the caller
 // sets; it must not run twice at the same time.
 //
-// Values are numbered: first the inputs, in the order of Loads, then the results of the steps. Blocks are shared between
-// processors in groups that depend on the sizes alone, and partial sums are added up in the order of the groups.
+// Values are numbered: first the inputs, in the order of Loads, then the results of the steps. Blocks are shared
+// between processors in groups that depend on the sizes alone, and partial sums are added up in the order of the
+// groups.
 type Fused[F Float] struct {
 	Outs [][]F // of the length that each output has
 
@@ -22,8 +23,9 @@ type Fused[F Float] struct {
 
 	in      [][]F
 	columns [][]float64 // for each output that sums columns, (groups, columns)
-	totals  [][]float64 // for each output that sums everything, (groups); for sums of rows that are cut, (blocks) or added, (rows)
-	group   func(g int)
+	// for each output that sums everything, (groups); for sums of rows that are cut, (blocks) or added, (rows)
+	totals [][]float64
+	group  func(g int)
 
 	idle shared.Store[worker[F]]
 }

@@ -66,7 +66,8 @@ func (c fusedCase) want(in [][]float64) [][]float64 {
 
 // cases are matrices of one block and of many, whose rows are parts of a block, a block, and several.
 var fusedCases = []fusedCase{
-	{1, 1}, {1, 7}, {5, 1}, {3, 4}, {128, 16}, {2000, 3}, {128, 784}, {1, blockSize}, {2, blockSize + 1}, {3, 5000}, {67, 1601}, {1, 40000}, {40000, 1},
+	{1, 1}, {1, 7}, {5, 1}, {3, 4}, {128, 16}, {2000, 3}, {128, 784}, {1, blockSize}, {2, blockSize + 1}, {3, 5000},
+	{67, 1601}, {1, 40000}, {40000, 1},
 }
 
 func TestFused(t *testing.T) {

@@ -1,8 +1,9 @@
 package kernel
 
-// Load says how an input of a Fused goes with tensors of its size. Dims are their extents, from the outermost, with those
-// merged along which the input behaves alike, and Strides the element strides of the input, 0 where it is repeated; the
-// innermost stride is 0 or 1. Number says that a block may be the one element that is repeated all over it.
+// Load says how an input of a Fused goes with tensors of its size. Dims are their extents, from the outermost, with
+// those merged along which the input behaves alike, and Strides the element strides of the input, 0 where it is
+// repeated; the innermost stride is 0 or 1. Number says that a block may be the one element that is repeated all over
+// it.
 type Load struct {
 	Dims, Strides []int
 	Number        bool
@@ -59,7 +60,8 @@ func (l *Load) offset(run int) int {
 	return at
 }
 
-// layout divides tensors into blocks, of whole rows or, where rows are long, of a segment of one, and blocks into groups.
+// layout divides tensors into blocks, of whole rows or, where rows are long, of a segment of one, and blocks into
+// groups.
 type layout struct {
 	size, columns  int
 	rows           int // in a block

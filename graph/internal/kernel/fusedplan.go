@@ -14,8 +14,8 @@ type Step[F Float] struct {
 	In  []int
 }
 
-// Result is an output: what becomes of a value. Sums of rows are Sums in number, if that is not 0: those of rows that stand
-// so many apart are added.
+// Result is an output: what becomes of a value. Sums of rows are Sums in number, if that is not 0: those of rows that
+// stand so many apart are added.
 type Result struct {
 	Value int
 	Kind  ResultKind

@@ -48,7 +48,8 @@ func testMatMul[F Float](t *testing.T, r *rand.Rand) {
 					MatMul(ta, tb, m, n, k, a, b, beta, c)
 					for i, w := range want {
 						if !(math.Abs(float64(c[i])-w) <= 8*epsilon[F]()*math.Sqrt(float64(k))*max(1, math.Abs(w))) {
-							t.Fatalf("(%d, %d)·(%d, %d), transposed %t %t, beta %v: element %d is %v, want %v", m, k, k, n, ta, tb, beta, i, c[i], w)
+							t.Fatalf("(%d, %d)·(%d, %d), transposed %t %t, beta %v: element %d is %v, want %v", m, k, k, n, ta, tb, beta, i,
+								c[i], w)
 						}
 					}
 					if !slices.Equal(a, keepA) || !slices.Equal(b, keepB) {
@@ -76,7 +77,8 @@ func testAffineMaps[F Float](t *testing.T, r *rand.Rand) {
 				wantLayer, wantSum := max(0, float64(p)+float64(bias[i%n])), float64(p)+float64(d[i])
 				tolerance := 50 * epsilon[F]() * math.Sqrt(float64(k))
 				if !(math.Abs(float64(layer[i])-wantLayer) <= tolerance) || !(math.Abs(float64(sum[i])-wantSum) <= tolerance) {
-					t.Fatalf("%v, transposed %t: element %d of the layer is %v, not %v, of the sum %v, not %v", e, tw, i, layer[i], wantLayer, sum[i], wantSum)
+					t.Fatalf("%v, transposed %t: element %d of the layer is %v, not %v, of the sum %v, not %v", e, tw, i, layer[i],
+						wantLayer, sum[i], wantSum)
 				}
 			}
 		}

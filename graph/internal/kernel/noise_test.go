@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestNoiseParts: a tensor is the same for any number of processors, and a shorter one is the beginning of a longer one,
-// also where a part ends.
+// TestNoiseParts: a tensor is the same for any number of processors, and a shorter one is the beginning of a longer
+// one, also where a part ends.
 func TestNoiseParts(t *testing.T) {
 	old := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(old)

@@ -35,8 +35,9 @@ func costOf[F Float](w work, n int) int {
 // allocates: a loop that may be short asks first.
 func pays(cost int) bool { return cost >= 2*grain && parallel.Workers() > 1 }
 
-// share runs f over [0, n) in contiguous parts, some for each processor if the cost of all is large enough. Parts begin at
-// multiples of the given number. f must treat elements independently, so that the split cannot be seen in the result.
+// share runs f over [0, n) in contiguous parts, some for each processor if the cost of all is large enough. Parts begin
+// at multiples of the given number. f must treat elements independently, so that the split cannot be seen in the
+// result.
 func share(n, multiple, cost int, f func(lo, hi int)) {
 	units := (n + multiple - 1) / multiple
 	parts := min(partsEach*parallel.Workers(), units, cost/grain)

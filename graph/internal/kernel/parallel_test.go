@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSharedLoops: what large tensors give is the same to the last bit for one processor and for several, and as parts of
-// them alone give.
+// TestSharedLoops: what large tensors give is the same to the last bit for one processor and for several, and as parts
+// of them alone give.
 func TestSharedLoops(t *testing.T) { both(t, testSharedLoops[float32], testSharedLoops[float64]) }
 
 func testSharedLoops[F Float](t *testing.T, r *rand.Rand) {

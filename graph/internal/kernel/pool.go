@@ -12,8 +12,8 @@ import (
 // caller sees to it that none is empty.
 //
 // What is done to all cells of a window is done to a cell of all windows of some planes at a time, in the order of the
-// cells. Processors share the planes. A Pool owns the scratch memory for that, allocates it at the first calls, and is not
-// safe for concurrent use.
+// cells. Processors share the planes. A Pool owns the scratch memory for that, allocates it at the first calls, and is
+// not safe for concurrent use.
 type Pool[F Float] struct {
 	Window
 	Planes int
@@ -40,16 +40,16 @@ const (
 // Sum writes the sum, or the mean, of the cells of each window over x to dst.
 func (p *Pool[F]) Sum(dst, x []F) { p.run(poolSum, dst, x, nil) }
 
-// Spread adds each element of g, divided by the number of cells of its window if Mean is set, to all cells of the window,
-// and writes the sums to dst: the adjoint of Sum.
+// Spread adds each element of g, divided by the number of cells of its window if Mean is set, to all cells of the
+// window, and writes the sums to dst: the adjoint of Sum.
 func (p *Pool[F]) Spread(dst, g []F) { p.run(poolSpread, dst, nil, g) }
 
 // MaxGather writes to dst, for each window over x, the element of h where x is largest: at the first of equal cells, or
 // the first NaN if there is one.
 func (p *Pool[F]) MaxGather(dst, x, h []F) { p.run(poolMaxGather, dst, x, h) }
 
-// MaxScatter adds each element of g to the cell of its window where x is largest, and writes the sums to dst: the adjoint
-// of MaxGather.
+// MaxScatter adds each element of g to the cell of its window where x is largest, and writes the sums to dst: the
+// adjoint of MaxGather.
 func (p *Pool[F]) MaxScatter(dst, x, g []F) { p.run(poolMaxScatter, dst, x, g) }
 
 func (p *Pool[F]) run(kind poolKind, dst, x, h []F) {

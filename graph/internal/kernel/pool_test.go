@@ -8,15 +8,18 @@ import (
 
 func TestPool(t *testing.T) { both(t, testPool[float32], testPool[float64]) }
 
-// testPool compares with loops over windows and their cells, also among equal elements, infinities and NaNs; each loop runs
-// twice, as its scratch memory keeps what the last run left.
+// testPool compares with loops over windows and their cells, also among equal elements, infinities and NaNs; each loop
+// runs twice, as its scratch memory keeps what the last run left.
 func testPool[F Float](t *testing.T, r *rand.Rand) {
 	shapes := []ConvShape{
-		convShape(1, 1, 1, 1, 1, 1, 0), convShape(3, 2, 1, 6, 2, 2, 0), convShape(2, 3, 1, 7, 3, 1, 1), convShape(2, 2, 1, 7, 3, 2, 1),
-		convShape(1, 2, 1, 9, 2, 3, 1), convShape(50, 3, 1, 14, 3, 2, 1), convShape(2, 2, 1, 12, 9, 1, 4), convShape(1, 1, 1, 60, 2, 1, 0),
+		convShape(1, 1, 1, 1, 1, 1, 0), convShape(3, 2, 1, 6, 2, 2, 0), convShape(2, 3, 1, 7, 3, 1, 1),
+		convShape(2, 2, 1, 7, 3, 2, 1),
+		convShape(1, 2, 1, 9, 2, 3, 1), convShape(50, 3, 1, 14, 3, 2, 1), convShape(2, 2, 1, 12, 9, 1, 4),
+		convShape(1, 1, 1, 60, 2, 1, 0),
 	}
 	tall := convShape(3, 2, 1, 5, 1, 1, 0)
-	tall.Window = Window{In: [2]int{9, 4}, Kernel: [2]int{3, 2}, Stride: [2]int{2, 3}, Padding: [2]int{2, 1}, Out: [2]int{6, 2}}
+	tall.Window = Window{In: [2]int{9, 4}, Kernel: [2]int{3, 2}, Stride: [2]int{2, 3}, Padding: [2]int{2, 1},
+		Out: [2]int{6, 2}}
 	for _, shape := range append(shapes, tall) {
 		w, planes := shape.Window, shape.Batch*shape.Channels
 		x, h, g := normals[F](r, planes*w.inSize()), normals[F](r, planes*w.inSize()), normals[F](r, planes*w.outSize())
@@ -110,7 +113,8 @@ func BenchmarkPool(b *testing.B) {
 		shape ConvShape
 	}{{"2x2 by 2", convShape(128, 16, 1, 28, 2, 2, 0)}, {"3x3 by 1", convShape(128, 16, 1, 14, 3, 1, 1)}} {
 		p := Pool[float32]{Window: s.shape.Window, Planes: 128 * 16}
-		x, y, g := normals[float32](r, p.Planes*p.inSize()), make([]float32, p.Planes*p.inSize()), normals[float32](r, p.Planes*p.outSize())
+		x, y, g := normals[float32](r, p.Planes*p.inSize()), make([]float32, p.Planes*p.inSize()),
+			normals[float32](r, p.Planes*p.outSize())
 		for _, m := range []struct {
 			name string
 			run  func()

@@ -79,8 +79,9 @@ func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 	}
 }
 
-// RowNorms writes the inner product of each row r of a with the same row of b to dst, where that is known to be a squared
-// norm: rows of b are r·G with a positive semidefinite G. What rounding leaves below 0 is 0; NaN stays. Rows have n elements.
+// RowNorms writes the inner product of each row r of a with the same row of b to dst, where that is known to be a
+// squared norm: rows of b are r·G with a positive semidefinite G. What rounding leaves below 0 is 0; NaN stays. Rows
+// have n elements.
 func RowNorms[F Float](dst, a, b []F, n int) {
 	share(len(dst), 1, costOf[F](light, len(a)), func(lo, hi int) {
 		for r := lo; r < hi; r++ {

@@ -137,7 +137,8 @@ func testSoftmax[F Float](t *testing.T, r *rand.Rand) {
 						t.Errorf("softmax of %v: %v, want %v", e, got, 1/s)
 					}
 					// log sum e^x = x_j + log sum e^(x - x_j), finite for the largest
-					if want := at(j) + math.Log(s); !math.IsInf(s, 0) && !(math.Abs(float64(lse[o*inner+i])-want) <= 2*epsilon[F]()*max(1, math.Abs(want))) {
+					if want := at(j) + math.Log(s); !math.IsInf(s, 0) &&
+						!(math.Abs(float64(lse[o*inner+i])-want) <= 2*epsilon[F]()*max(1, math.Abs(want))) {
 						t.Errorf("logsumexp of %v: %v, want %v", e, lse[o*inner+i], want)
 					}
 				}
@@ -155,7 +156,8 @@ func testBinary[F Float](t *testing.T, r *rand.Rand) {
 	ops := map[BinaryOp]func(x, y F) F{
 		Add: func(x, y F) F { return x + y }, Sub: func(x, y F) F { return x - y },
 		Mul: func(x, y F) F { return x * y }, Div: func(x, y F) F { return x / y },
-		Max: func(x, y F) F { return F(math.Max(float64(x), float64(y))) }, Min: func(x, y F) F { return F(math.Min(float64(x), float64(y))) },
+		Max: func(x, y F) F { return F(math.Max(float64(x), float64(y))) },
+		Min: func(x, y F) F { return F(math.Min(float64(x), float64(y))) },
 		Greater: func(x, y F) F {
 			if x > y {
 				return 1

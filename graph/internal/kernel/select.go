@@ -47,8 +47,8 @@ func topKMaskRow[F Float](dst, x []F, k int) {
 	}
 }
 
-// leastByHeap keeps the largest so far in a heap. Few elements of a wide row get past the heap's least, so that the time
-// is little more than that of reading the row, and O(n log k) for the worst order.
+// leastByHeap keeps the largest so far in a heap. Few elements of a wide row get past the heap's least, so that the
+// time is little more than that of reading the row, and O(n log k) for the worst order.
 func leastByHeap[F Float](heap, x []F) (least F, taken int) {
 	k := len(heap)
 	for i, v := range x[:k] {
@@ -69,9 +69,9 @@ func leastByHeap[F Float](heap, x []F) (least F, taken int) {
 	return heap[0], taken
 }
 
-// leastByPartition sorts a copy of x only as far as to put the k largest at its end (Hoare, Communications of the ACM 4,
-// 1961), in O(n); a span that does not shrink as it should is sorted whole, so that the worst order takes O(n log n). It
-// returns NaN if there is one.
+// leastByPartition sorts a copy of x only as far as to put the k largest at its end (Hoare, Communications of the ACM
+// 4, 1961), in O(n); a span that does not shrink as it should is sorted whole, so that the worst order takes O(n log
+// n). It returns NaN if there is one.
 func leastByPartition[F Float](span, x []F, k int) (least F, taken int) {
 	for i, v := range x {
 		if v != v {
@@ -106,8 +106,8 @@ func countFrom[F Float](x []F, at int) (least F, n int) {
 	return least, n
 }
 
-// partition orders x by a pivot, the median of three of its elements: those before lo are at most the pivot, those from hi
-// on at least, and those between equal to it. Both parts are shorter than x.
+// partition orders x by a pivot, the median of three of its elements: those before lo are at most the pivot, those from
+// hi on at least, and those between equal to it. Both parts are shorter than x.
 func partition[F Float](x []F) (lo, hi int) {
 	a, b, c := x[0], x[len(x)/2], x[len(x)-1]
 	pivot := max(min(a, b), min(max(a, b), c))

@@ -62,8 +62,8 @@ func testTopKMask[F Float](t *testing.T, r *rand.Rand) {
 	}
 }
 
-// TestTopKMaskOfSpecialValues: infinities are in order, zeros of both signs are equal, and a NaN anywhere is in the whole
-// row, by the heap as by the partition.
+// TestTopKMaskOfSpecialValues: infinities are in order, zeros of both signs are equal, and a NaN anywhere is in the
+// whole row, by the heap as by the partition.
 func TestTopKMaskOfSpecialValues(t *testing.T) {
 	both(t, testTopKMaskOfSpecialValues[float32], testTopKMaskOfSpecialValues[float64])
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// TestSubnormals: sums of products that come out subnormal, or start so, are zeros where vector instructions compute them,
-// and functions go on to see them.
+// TestSubnormals: sums of products that come out subnormal, or start so, are zeros where vector instructions compute
+// them, and functions go on to see them.
 func TestSubnormals(t *testing.T) {
 	if simd.Available == simd.Portable {
 		t.Skip("others compute the products")

@@ -18,8 +18,8 @@ const (
 	GELU      = simd.GELU      // x times that function
 )
 
-// Map writes f(x) to dst, element by element; dst may be x. The result is within a few units in the last place of float32
-// (see package simd), and as good as package math in float64.
+// Map writes f(x) to dst, element by element; dst may be x. The result is within a few units in the last place of
+// float32 (see package simd), and as good as package math in float64.
 func Map[F Float](dst, x []F, f Function) {
 	if c := costOf[F](heavy, len(dst)); pays(c) {
 		share(len(dst), line, c, func(lo, hi int) { simd.Map(f, dst[lo:hi], x[lo:hi]) })

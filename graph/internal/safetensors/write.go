@@ -52,6 +52,9 @@ func marshalHeader(metadata map[string]string, tensors []Tensor) ([]byte, error)
 		b.Write(val)
 		return nil
 	}
+	if metadata == nil {
+		metadata = map[string]string{}
+	}
 	b.WriteByte('{')
 	err := field(MetadataKey, metadata)
 	offset := int64(0)

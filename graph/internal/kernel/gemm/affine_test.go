@@ -47,7 +47,8 @@ func testAffine[F Float](t *testing.T) {
 								want = 2*want + 1
 							}
 							if !(math.Abs(float64(got[i])-want) <= 1e-4*(1+math.Abs(want))) {
-								t.Fatalf("%s, %s, %d threads, an addend of %d elements: element %d is %v, not %v", s, name, threads, len(addend), i, got[i], want)
+								t.Fatalf("%s, %s, %d threads, an addend of %d elements: element %d is %v, not %v", s, name, threads,
+									len(addend), i, got[i], want)
 							}
 						}
 					}
@@ -55,7 +56,8 @@ func testAffine[F Float](t *testing.T) {
 			}
 		})
 	}
-	for _, s := range []shape{{false, false, 1, 1, 1}, {false, true, 128, 32, 256}, {false, false, 37, 100, 430}, {true, true, 9, 17, 5}, {false, false, 300, 48, 2}} {
+	for _, s := range []shape{{false, false, 1, 1, 1}, {false, true, 128, 32, 256}, {false, false, 37, 100, 430},
+		{true, true, 9, 17, 5}, {false, false, 300, 48, 2}} {
 		check(s)
 	}
 	small(t)
@@ -90,8 +92,8 @@ func TestActivationSeesFinishedRows(t *testing.T) {
 	})
 }
 
-// TestSubnormalAddend: whether a subnormal addend counts, or a subnormal sum, depends neither on the number of threads, nor
-// on the instructions, nor on the place of the element.
+// TestSubnormalAddend: whether a subnormal addend counts, or a subnormal sum, depends neither on the number of threads,
+// nor on the instructions, nor on the place of the element.
 func TestSubnormalAddend(t *testing.T) {
 	const m, n = 40, 72
 	small(t)
@@ -119,7 +121,8 @@ func TestSubnormalAddend(t *testing.T) {
 					undo()
 					for i := range c {
 						if c[i] != 0 || sum[i] != 0 {
-							t.Fatalf("%v + %v, k = %d, %s on %d threads: column %d is %v and %v, not 0", f.product, f.addend, k, name, threads, i%n, c[i], sum[i])
+							t.Fatalf("%v + %v, k = %d, %s on %d threads: column %d is %v and %v, not 0", f.product, f.addend, k, name,
+								threads, i%n, c[i], sum[i])
 						}
 					}
 				}

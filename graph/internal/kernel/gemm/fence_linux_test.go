@@ -11,7 +11,8 @@ func fenced[F Float](t *testing.T, n int, atEnd bool) []F {
 	page := syscall.Getpagesize()
 	bytes := n * size[F]()
 	room := (bytes + page - 1) / page * page
-	memory, err := syscall.Mmap(-1, 0, page+room+page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	memory, err := syscall.Mmap(-1, 0, page+room+page, syscall.PROT_READ|syscall.PROT_WRITE,
+		syscall.MAP_ANON|syscall.MAP_PRIVATE)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,8 @@ func fenced[F Float](t *testing.T, n int, atEnd bool) []F {
 	return unsafe.Slice((*F)(unsafe.Pointer(&memory[start])), n)
 }
 
-// TestNothingOutsideIsTouched: not even what is read in vain lies outside of the matrices. The processor would not bear it.
+// TestNothingOutsideIsTouched: not even what is read in vain lies outside of the matrices. The processor would not bear
+// it.
 func TestNothingOutsideIsTouched(t *testing.T) {
 	t.Run("float32", testFences[float32])
 	t.Run("float64", testFences[float64])

@@ -8,9 +8,10 @@ import (
 )
 
 // Multiply writes alpha·op(A)·op(B) + beta·C to C, where op transposes if its flag is set; op(A) is (m, k), op(B) is
-// (k, n) and C is (m, n), row-major, and rows start lda, ldb and ldc elements apart. C must not overlap A or B. As in the
-// BLAS, a factor of 0 is no factor at all: if alpha is 0, A and B are not read, and if beta is 0, C is not.
-func Multiply[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int, b []F, ldb int, beta F, c []F, ldc int) {
+// (k, n) and C is (m, n), row-major, and rows start lda, ldb and ldc elements apart. C must not overlap A or B. As in
+// the BLAS, a factor of 0 is no factor at all: if alpha is 0, A and B are not read, and if beta is 0, C is not.
+func Multiply[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int, b []F, ldb int, beta F, c []F,
+	ldc int) {
 	if m == 0 || n == 0 {
 		return
 	}
@@ -34,8 +35,8 @@ func Multiply[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int
 	p.release()
 }
 
-// Affine writes activate(op(A)·op(B) + D) to C, all of them dense: op(A) is (m, k), op(B) is (k, n), C is (m, n), and D is
-// either (m, n) or one row of n elements that is added to every row, a bias. C must not overlap the others.
+// Affine writes activate(op(A)·op(B) + D) to C, all of them dense: op(A) is (m, k), op(B) is (k, n), C is (m, n), and D
+// is either (m, n) or one row of n elements that is added to every row, a bias. C must not overlap the others.
 //
 // The activation is a function of single elements that reads src and writes dst, which are the same slice. It is called
 // for rows, parts of rows or several rows at a time, as soon as they are finished, on several goroutines at once; nil
@@ -90,7 +91,8 @@ func scale[F Float](x []F, beta F) {
 }
 
 // newProduct checks the lengths of slices, since the kernels do not.
-func newProduct[F Float](kernels *kernels[F], transA, transB bool, m, n, k int, a []F, lda int, b []F, ldb int, c []F, ldc int) *product[F] {
+func newProduct[F Float](kernels *kernels[F], transA, transB bool, m, n, k int, a []F, lda int, b []F, ldb int, c []F,
+	ldc int) *product[F] {
 	check := func(x []F, rows, cols, stride int, trans bool) *F {
 		if trans {
 			rows, cols = cols, rows
@@ -105,7 +107,8 @@ func newProduct[F Float](kernels *kernels[F], transA, transB bool, m, n, k int, 
 	return p
 }
 
-func callLibrary[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int, b []F, ldb int, beta F, c []F, ldc int) {
+func callLibrary[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int, b []F, ldb int, beta F, c []F,
+	ldc int) {
 	ta, tb := blas.NoTrans, blas.NoTrans
 	if transA {
 		ta = blas.Trans

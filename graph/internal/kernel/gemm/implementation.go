@@ -11,7 +11,8 @@ type Implementation struct{ gonum.Implementation }
 
 // Sgemm computes C = alpha·op(A)·op(B) + beta·C in float32, as described in blas.Float32Level3. It panics for arguments
 // that do not fit, with the messages of gonum.
-func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32,
+	ldb int, beta float32, c []float32, ldc int) {
 	if !fit(tA, tB, m, n, k, len(a), lda, len(b), ldb, len(c), ldc) {
 		i.Implementation.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) // says why, or has nothing to do
 		return
@@ -20,7 +21,8 @@ func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32,
 }
 
 // Dgemm is Sgemm in float64, as described in blas.Float64Level3.
-func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64,
+	ldb int, beta float64, c []float64, ldc int) {
 	if !fit(tA, tB, m, n, k, len(a), lda, len(b), ldb, len(c), ldc) {
 		i.Implementation.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
@@ -38,5 +40,6 @@ func fit(tA, tB blas.Transpose, m, n, k, lenA, lda, lenB, ldb, lenC, ldc int) bo
 		return stride >= max(1, cols) && length >= (rows-1)*stride+cols
 	}
 	return known(tA) && known(tB) && m > 0 && n > 0 && k >= 0 &&
-		matrix(m, k, tA != blas.NoTrans, lenA, lda) && matrix(k, n, tB != blas.NoTrans, lenB, ldb) && matrix(m, n, false, lenC, ldc)
+		matrix(m, k, tA != blas.NoTrans, lenA, lda) && matrix(k, n, tB != blas.NoTrans, lenB, ldb) &&
+		matrix(m, n, false, lenC, ldc)
 }

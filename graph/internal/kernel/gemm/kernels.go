@@ -33,8 +33,8 @@ type tile[F Float] struct {
 	run  [panelVectors]tileFunc[F]
 }
 
-// tileFunc writes A·B + D to C: A has the rows of the tile and k columns, B has k rows of full vectors. D may be nil for
-// zero. A row stride rs and a column stride cs are in bytes, and may be 0.
+// tileFunc writes A·B + D to C: A has the rows of the tile and k columns, B has k rows of full vectors. D may be nil
+// for zero. A row stride rs and a column stride cs are in bytes, and may be 0.
 type tileFunc[F Float] func(k int, a *F, rsa, csa int, b *F, rsb int, c *F, rsc int, d *F, rsd int)
 
 // current returns the kernels of the level in use, nil if it has none and gonum multiplies.

@@ -39,7 +39,8 @@ func (p *product[F]) load(b *block[F], n int, w *workspace) {
 
 // copyRows calls packRows.
 func (p *product[F]) copyRows(rows int, src *F, srcStride int, dst *F, dstStride, width int) {
-	p.packRows(rows, (*float32)(unsafe.Pointer(src)), srcStride, (*float32)(unsafe.Pointer(dst)), dstStride, width*size[F]()/4)
+	p.packRows(rows, (*float32)(unsafe.Pointer(src)), srcStride, (*float32)(unsafe.Pointer(dst)), dstStride,
+		width*size[F]()/4)
 }
 
 // panel returns the panel of B for width columns of C from j on, of full vectors, and the stride of its rows.

@@ -55,7 +55,8 @@ func newProblem[F Float](r *rand.Rand, s shape, alpha, beta F, pad int) *problem
 }
 
 func (p *problem[F]) String() string {
-	return fmt.Sprintf("%T %s, rows %d, %d and %d apart, alpha %v, beta %v", p.alpha, p.shape, p.lda, p.ldb, p.ldc, p.alpha, p.beta)
+	return fmt.Sprintf("%T %s, rows %d, %d and %d apart, alpha %v, beta %v", p.alpha, p.shape, p.lda, p.ldb, p.ldc,
+		p.alpha, p.beta)
 }
 
 // inner cuts the guards off: the slice ends where its last row does.
@@ -104,7 +105,8 @@ func (p *problem[F]) check(t *testing.T, got []F) {
 				bound += math.Abs(float64(p.beta) * float64(c[at]))
 			}
 			if err := math.Abs(float64(got[guardCells+at]) - want); !(err <= 2*float64(p.k+3)*eps*bound) {
-				t.Fatalf("%v: element %d, %d is %v, not %v: wrong by %.1f·eps·(|A||B|+|C|)", p, i, j, got[guardCells+at], want, err/eps/bound)
+				t.Fatalf("%v: element %d, %d is %v, not %v: wrong by %.1f·eps·(|A||B|+|C|)", p, i, j, got[guardCells+at], want,
+					err/eps/bound)
 			}
 		}
 	}
@@ -143,11 +145,14 @@ func levels(f func(name string)) {
 	f("gonum")
 }
 
-// small makes blocks and thresholds small, so that problems which are quick to check see every path, until the test ends.
+// small makes blocks and thresholds small, so that problems which are quick to check see every path, until the test
+// ends.
 func small(t *testing.T) {
-	k, bytes, tiles, panels, tile, block, multiplications := longestK, blockBytes, packedTiles, packedPanels, tileSpan, blockSpan, share
+	k, bytes, tiles, panels, tile, block, multiplications := longestK, blockBytes, packedTiles, packedPanels, tileSpan,
+		blockSpan, share
 	t.Cleanup(func() {
-		longestK, blockBytes, packedTiles, packedPanels, tileSpan, blockSpan, share = k, bytes, tiles, panels, tile, block, multiplications
+		longestK, blockBytes, packedTiles, packedPanels, tileSpan, blockSpan, share = k, bytes, tiles, panels, tile, block,
+			multiplications
 	})
 	longestK, blockBytes, packedTiles, packedPanels, tileSpan, blockSpan, share = 24, 4096, 2, 1, 512, 2048, 64
 }

@@ -11,9 +11,10 @@ type product[F Float] struct {
 	transA        bool
 	transB        bool
 	lda, ldb, ldc int
-	addend        *F                 // is added to the product: C, once it is multiplied by beta, or another matrix; or nil
-	ldd           int                // between the rows of the addend
-	activate      func(dst, src []F) // is applied to the result; or nil
+	// is added to the product: C, once it is multiplied by beta, or another matrix; or nil
+	addend   *F
+	ldd      int                // between the rows of the addend
+	activate func(dst, src []F) // is applied to the result; or nil
 
 	blockK       int // length of the blocks of the sum over k
 	gridM, gridN int // number of regions along the rows and columns of C
@@ -82,8 +83,8 @@ func (p *product[F]) run() {
 	}
 }
 
-// split chooses the grid of as many regions as there can be, such that the least is copied: each row of regions copies B,
-// each column A, if it is worth to be copied at all.
+// split chooses the grid of as many regions as there can be, such that the least is copied: each row of regions copies
+// B, each column A, if it is worth to be copied at all.
 func (p *product[F]) split(regions int) {
 	p.gridM, p.gridN = 1, 1
 	packsA := p.packsA(p.m, p.n, p.blockK)

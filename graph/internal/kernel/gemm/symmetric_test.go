@@ -17,8 +17,8 @@ func TestDsyrkConformance(t *testing.T) {
 	})
 }
 
-// TestDsyrk compares with gonum's, of which this is not a copy: both triangles, several squares, rows that are longer than
-// the matrix. What belongs to the other triangle and lies between rows stays as it was, and threads change no bit.
+// TestDsyrk compares with gonum's, of which this is not a copy: both triangles, several squares, rows that are longer
+// than the matrix. What belongs to the other triangle and lies between rows stays as it was, and threads change no bit.
 func TestDsyrk(t *testing.T) {
 	r := random(t)
 	for _, n := range []int{1, squareRows, squareRows + 1, 2*squareRows + 37} {
@@ -46,7 +46,8 @@ func TestDsyrk(t *testing.T) {
 							undo()
 							for i := range got {
 								if math.Abs(got[i]-want[i]) > 1e-12 {
-									t.Fatalf("n = %d, %c, %c, beta %v, %s: element %d is %v, gonum's is %v", n, ul, tA, beta, level, i, got[i], want[i])
+									t.Fatalf("n = %d, %c, %c, beta %v, %s: element %d is %v, gonum's is %v", n, ul, tA, beta, level, i, got[i],
+										want[i])
 								}
 							}
 							if threads == 1 {
@@ -74,8 +75,10 @@ func TestDsyrkPanics(t *testing.T) {
 		ul                         blas.Uplo
 		n, k, lenA, lda, lenC, ldc int
 	}{
-		{'x', 3, 4, 12, 4, 9, 3}, {blas.Upper, -1, 4, 12, 4, 9, 3}, {blas.Upper, 3, 4, 11, 4, 9, 3}, {blas.Lower, 3, 4, 12, 3, 9, 3},
-		{blas.Lower, 3, 4, 12, 4, 8, 3}, {blas.Lower, 3, 4, 12, 4, 9, 2}, {blas.Upper, 0, 4, 0, 4, 0, 1}, {blas.Upper, 3, 0, 0, 1, 9, 3},
+		{'x', 3, 4, 12, 4, 9, 3}, {blas.Upper, -1, 4, 12, 4, 9, 3}, {blas.Upper, 3, 4, 11, 4, 9, 3},
+		{blas.Lower, 3, 4, 12, 3, 9, 3},
+		{blas.Lower, 3, 4, 12, 4, 8, 3}, {blas.Lower, 3, 4, 12, 4, 9, 2}, {blas.Upper, 0, 4, 0, 4, 0, 1},
+		{blas.Upper, 3, 0, 0, 1, 9, 3},
 	} {
 		got := message(Implementation{}, c.ul, c.n, c.k, c.lenA, c.lda, c.lenC, c.ldc)
 		want := message(gonum.Implementation{}, c.ul, c.n, c.k, c.lenA, c.lda, c.lenC, c.ldc)

@@ -59,8 +59,8 @@ func (l *Law[F]) fill(dst []F, words *[Chunk]uint32) {
 }
 
 // fillNormal is the transformation of Box and Muller ("A note on the generation of random normal deviates", Annals of
-// Mathematical Statistics 1958): the words of the first half of a chunk are radii, those of the second angles. No number
-// is further from the mean than 6.66 deviations, beyond which nature has one in 4·10^10.
+// Mathematical Statistics 1958): the words of the first half of a chunk are radii, those of the second angles. No
+// number is further from the mean than 6.66 deviations, beyond which nature has one in 4·10^10.
 func (l *Law[F]) fillNormal(dst []F, words *[Chunk]uint32) {
 	const half = Chunk / 2
 	for i := range half {

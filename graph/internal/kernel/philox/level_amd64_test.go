@@ -22,7 +22,8 @@ func levels() []testLevel {
 	return all
 }
 
-// TestSameBitsOnVectorLevels: AVX2 and AVX-512 agree, and with the loop in Go where there is nothing but exact operations.
+// TestSameBitsOnVectorLevels: AVX2 and AVX-512 agree, and with the loop in Go where there is nothing but exact
+// operations.
 func TestSameBitsOnVectorLevels(t *testing.T) {
 	s := New(8)
 	for _, law := range laws[float32]() {

@@ -35,8 +35,8 @@ func (s *Stream) block(x [4]uint32) [4]uint32 {
 	return x
 }
 
-// A group is so many blocks, whose first words come first, then the second ones and so on: vectors hold the same word of
-// several blocks.
+// A group is so many blocks, whose first words come first, then the second ones and so on: vectors hold the same word
+// of several blocks.
 const (
 	groupBlocks = 16
 	group       = 4 * groupBlocks // in words

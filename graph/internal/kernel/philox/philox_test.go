@@ -105,8 +105,10 @@ func TestPrecision(t *testing.T) {
 
 // TestNormalOfExtremeWords compares words at all edges of the transformation with the formula in float64.
 func TestNormalOfExtremeWords(t *testing.T) {
-	radii := []uint32{0, 1, 2, 3, 4, 1 << 8, 1<<24 - 1, 1 << 24, 1<<31 - 1, 1 << 31, 0xbfffffff, 0xc0000000, 0xc0000001, math.MaxUint32 - 2, math.MaxUint32}
-	angles := []uint32{0, 1, 1<<29 - 1, 1 << 29, 1<<29 + 1, 1 << 30, 1<<31 - 1, 1 << 31, 1<<31 + 1, 3 << 30, 7 << 29, math.MaxUint32, math.MaxUint32 - 1<<29}
+	radii := []uint32{0, 1, 2, 3, 4, 1 << 8, 1<<24 - 1, 1 << 24, 1<<31 - 1, 1 << 31, 0xbfffffff, 0xc0000000, 0xc0000001,
+		math.MaxUint32 - 2, math.MaxUint32}
+	angles := []uint32{0, 1, 1<<29 - 1, 1 << 29, 1<<29 + 1, 1 << 30, 1<<31 - 1, 1 << 31, 1<<31 + 1, 3 << 30, 7 << 29,
+		math.MaxUint32, math.MaxUint32 - 1<<29}
 	onEveryLevel(t, func(t *testing.T) {
 		law := Normal[float32](0, 1)
 		for _, radius := range radii {
@@ -132,7 +134,8 @@ func TestNormalOfExtremeWords(t *testing.T) {
 	}
 }
 
-// near allows three units in the last place of a number, or of a tiny part of the radius where the angle makes it vanish.
+// near allows three units in the last place of a number, or of a tiny part of the radius where the angle makes it
+// vanish.
 func near(got float32, want, r float64) bool {
 	return math.Abs(float64(got)-want) <= 3*0x1p-23*max(math.Abs(want), 1e-6*r)
 }

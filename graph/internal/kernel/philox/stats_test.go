@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The seeds are fixed, and so are the outcomes: a limit that a fair generator passes in all but one of a hundred thousand
-// tests or so is passed or not for good.
+// The seeds are fixed, and so are the outcomes: a limit that a fair generator passes in all but one of a hundred
+// thousand tests or so is passed or not for good.
 
 const many = 1 << 19
 

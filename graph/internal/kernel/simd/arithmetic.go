@@ -119,8 +119,8 @@ func greater[F Float](a, b F) F {
 	return F(math.NaN())
 }
 
-// Affine writes scale·x + shift, with a rounding after the product and one after the sum. A shift of 0 adds nothing, not
-// even to -0.
+// Affine writes scale·x + shift, with a rounding after the product and one after the sum. A shift of 0 adds nothing,
+// not even to -0.
 func Affine[F Float](dst, x []F, scale, shift F) {
 	if shift == 0 {
 		shift = F(math.Copysign(0, -1))

@@ -97,8 +97,8 @@ func ELU[F Float](dst, x []F, scale F) {
 	}
 }
 
-// CrossEntropy writes -[t log s(a) + (1-t) log(1-s(a))] = max(a, 0) - a·t + log(1+e^-|a|), s being the logistic function:
-// the Bernoulli cross-entropy of the target t on the logit a, finite for every finite a and t in [0, 1].
+// CrossEntropy writes -[t log s(a) + (1-t) log(1-s(a))] = max(a, 0) - a·t + log(1+e^-|a|), s being the logistic
+// function: the Bernoulli cross-entropy of the target t on the logit a, finite for every finite a and t in [0, 1].
 func CrossEntropy[F Float](dst, a, t []F) {
 	a, t = a[:len(dst)], t[:len(dst)]
 	if v := vectors[F](len(dst)); v != nil {

@@ -2,8 +2,8 @@ package simd
 
 import "math"
 
-// SigmoidGrad writes g·y·(1-y): the gradient through y = sigmoid(x). Subnormal numbers, over which processors are slow and
-// of which there may be many where sigmoids have saturated, may count as 0.
+// SigmoidGrad writes g·y·(1-y): the gradient through y = sigmoid(x). Subnormal numbers, over which processors are slow
+// and of which there may be many where sigmoids have saturated, may count as 0.
 func SigmoidGrad[F Float](dst, y, g []F) { logisticGrad(dst, y, g, 0) }
 
 // TanhGrad writes g·(1+y)·(1-y): the gradient through y = tanh(x). Subnormal numbers may count as 0.
@@ -62,7 +62,8 @@ func (g Gate) relu() bool {
 	return g.Lo == 0 && g.Below == 0 && g.AtLo == 0 && g.Inside == 1 && math.IsInf(g.Hi, 1) && g.AtHi == 1
 }
 
-// GateMul writes grad times the slope of the gate at x. Where the slope is 0, so is the result, even for an infinite grad.
+// GateMul writes grad times the slope of the gate at x. Where the slope is 0, so is the result, even for an infinite
+// grad.
 func GateMul[F Float](dst, x, grad []F, g Gate) {
 	x, grad = x[:len(dst)], grad[:len(dst)]
 	g.Lo, g.Hi = float64(F(g.Lo)), float64(F(g.Hi)) // on every level the kinks are where numbers are

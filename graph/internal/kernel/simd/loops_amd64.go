@@ -13,8 +13,9 @@ var levels = [...]*loops{
 			addAVX2, subAVX2, mulAVX2, divAVX2, maxAVX2, minAVX2, greaterAVX2,
 		},
 		divBy: divByAVX2, divInto: divIntoAVX2, elu: eluAVX2, leaky: leakyAVX2, affine: affineAVX2, clamp: clampAVX2,
-		reluGrad: reluGradAVX2, logisticGrad: logisticGradAVX2, eluGrad: eluGradAVX2, gate: gateAVX2, crossEntropy: crossEntropyAVX2,
-		sum: sumAVX2, dot: dotAVX2,
+		reluGrad: reluGradAVX2, logisticGrad: logisticGradAVX2, eluGrad: eluGradAVX2, gate: gateAVX2,
+		crossEntropy: crossEntropyAVX2,
+		sum:          sumAVX2, dot: dotAVX2,
 		expSum: expSumAVX2, expTotal: expTotalAVX2, maximum: maximumAVX2, addRows: addRowsAVX2,
 	},
 	AVX512: {
@@ -26,8 +27,9 @@ var levels = [...]*loops{
 			addAVX512, subAVX512, mulAVX512, divAVX2, maxAVX512, minAVX512, greaterAVX2,
 		},
 		divBy: divByAVX2, divInto: divIntoAVX2, elu: eluAVX512, leaky: leakyAVX512, affine: affineAVX512, clamp: clampAVX512,
-		reluGrad: reluGradAVX512, logisticGrad: logisticGradAVX512, eluGrad: eluGradAVX2, gate: gateAVX512, crossEntropy: crossEntropyAVX512,
-		sum: sumAVX512, dot: dotAVX512,
+		reluGrad: reluGradAVX512, logisticGrad: logisticGradAVX512, eluGrad: eluGradAVX2, gate: gateAVX512,
+		crossEntropy: crossEntropyAVX512,
+		sum:          sumAVX512, dot: dotAVX512,
 		expSum: expSumAVX512, expTotal: expTotalAVX2, maximum: maximumAVX512, addRows: addRowsAVX2,
 	},
 }

@@ -165,8 +165,8 @@ func TestNoAllocation(t *testing.T) {
 	})
 }
 
-// BenchmarkLoops takes each loop at each level, over a block that stays in the cache nearest to the processor and over the
-// output of a layer.
+// BenchmarkLoops takes each loop at each level, over a block that stays in the cache nearest to the processor and over
+// the output of a layer.
 func BenchmarkLoops(b *testing.B) {
 	defer func(l Level) { Available = l }(Available)
 	r := rand.New(rand.NewPCG(1, 2))

@@ -39,8 +39,8 @@ func Dot[F Float](a, b []F) float64 {
 	return even + odd
 }
 
-// AddRows adds to each of sums the elements of its column of x, in their order; x has the given number of rows, which start
-// stride elements apart.
+// AddRows adds to each of sums the elements of its column of x, in their order; x has the given number of rows, which
+// start stride elements apart.
 func AddRows[F Float](sums []float64, x []F, rows, stride int) {
 	n := 0
 	if v := vectors[F](rows); v != nil && len(sums) >= 16 {

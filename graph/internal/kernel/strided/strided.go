@@ -1,8 +1,8 @@
 package strided
 
 // Rows says where rows are in two tensors: row r of plane p begins at element p·Plane + r·Row of each, and is of Width
-// elements. In the dense tensor these are neighbours; in the sparse one they are Step elements apart. The loops in assembly
-// read the fields in this order.
+// elements. In the dense tensor these are neighbours; in the sparse one they are Step elements apart. The loops in
+// assembly read the fields in this order.
 type Rows struct {
 	Planes, Rows, Width    int
 	DensePlane, DenseRow   int

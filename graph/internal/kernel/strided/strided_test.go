@@ -63,8 +63,10 @@ func TestShortSlices(t *testing.T) {
 	r := Rows{Planes: 2, Rows: 2, Width: 9, DensePlane: 18, DenseRow: 9, SparsePlane: 40, SparseRow: 20, Step: 2}
 	d, s := r.last()
 	for _, f := range []func(){
-		func() { Gather(make([]float32, d), make([]float32, s+1), &r) }, func() { Gather(make([]float32, d+1), make([]float32, s), &r) },
-		func() { Add(make([]float32, s), make([]float32, d+1), &r) }, func() { Add(make([]float32, s+1), make([]float32, d), &r) },
+		func() { Gather(make([]float32, d), make([]float32, s+1), &r) },
+		func() { Gather(make([]float32, d+1), make([]float32, s), &r) },
+		func() { Add(make([]float32, s), make([]float32, d+1), &r) },
+		func() { Add(make([]float32, s+1), make([]float32, d), &r) },
 	} {
 		func() {
 			defer func() {

@@ -2,7 +2,8 @@ package update
 
 import "math"
 
-// AdamNumbers is what all elements of a variable share in a step of Adam. The loop in assembly reads them in this order.
+// AdamNumbers is what all elements of a variable share in a step of Adam. The loop in assembly reads them in this
+// order.
 type AdamNumbers[F Float] struct {
 	Beta1, Rest1 F // the share of the mean that is kept, and 1 − Beta1
 	Beta2, Rest2 F // the share of the mean square that is kept, and 1 − Beta2

@@ -1,7 +1,7 @@
 package update
 
-// DescentNumbers is what all elements of a variable share in a step of gradient descent. The loops in assembly read them
-// in this order.
+// DescentNumbers is what all elements of a variable share in a step of gradient descent. The loops in assembly read
+// them in this order.
 type DescentNumbers[F Float] struct {
 	Rate    F // the learning rate
 	Penalty F // the weight decay, added to the gradient

@@ -1,7 +1,7 @@
 package update
 
-// AllFinite reports whether s holds neither a NaN nor an infinity, also after multiplication with r, a power of two that
-// is at least 1.
+// AllFinite reports whether s holds neither a NaN nor an infinity, also after multiplication with r, a power of two
+// that is at least 1.
 func AllFinite[F Float](s []F, r F) bool {
 	done, finite := finiteVector(s, r)
 	return finite && finiteLoop(s[done:], r)

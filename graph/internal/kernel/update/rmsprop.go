@@ -13,8 +13,8 @@ type RMSPropNumbers[F Float] struct {
 	Grain       F // see Grain
 }
 
-// RMSProp updates value and its averages, all of one length, from grad. Without a mean or a velocity, which are then nil,
-// the terms that they enter are missing:
+// RMSProp updates value and its averages, all of one length, from grad. Without a mean or a velocity, which are then
+// nil, the terms that they enter are missing:
 //
 //	g = grad + Penalty·value
 //	square = Alpha·square + Rest·g²

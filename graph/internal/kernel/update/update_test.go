@@ -65,7 +65,8 @@ func TestLoops(t *testing.T) {
 			}
 		}
 		grad = grad[:n:n]
-		a := &AdamNumbers[float32]{r.share(), r.share(), r.share(), r.share(), r.Float32(), 1e-8, r.share(), r.Float32(), Grain[float32]()}
+		a := &AdamNumbers[float32]{r.share(), r.share(), r.share(), r.share(), r.Float32(), 1e-8, r.share(), r.Float32(),
+			Grain[float32]()}
 		run("Adam", func(value, square, mean, _ []float32) { Adam(value, grad, mean, square, a) },
 			func(value, square, mean, _ []float32) { adamLoop(value, grad, mean, square, a) })
 		d := &DescentNumbers[float32]{r.Float32(), r.share(), r.share(), Grain[float32]()}

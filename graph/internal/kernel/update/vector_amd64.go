@@ -8,7 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// The functions of this file do as many elements as whole vectors hold, if the type is float32, and return their number.
+// The functions of this file do as many elements as whole vectors hold, if the type is float32, and return their
+// number.
 
 func wholeVectors(n int) int {
 	if simd.Available < simd.AVX2 {
@@ -23,7 +24,8 @@ func adamVector[F Float](value, grad, m, v []F, c *AdamNumbers[F]) int {
 	if !ok || n == 0 {
 		return 0
 	}
-	adamAVX2(&p[0], &any(grad).([]float32)[0], &any(m).([]float32)[0], &any(v).([]float32)[0], n, &any(c).(*AdamNumbers[float32]).Beta1)
+	adamAVX2(&p[0], &any(grad).([]float32)[0], &any(m).([]float32)[0], &any(v).([]float32)[0], n,
+		&any(c).(*AdamNumbers[float32]).Beta1)
 	return n
 }
 
