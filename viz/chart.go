@@ -145,7 +145,7 @@ func ticker(a plot.Axis, count int) plot.Ticker {
 	if _, log := a.Scale.(plot.LogScale); log {
 		return logTicks{count}
 	}
-	return linearTicks{count}
+	return linearTicks{count: count}
 }
 
 // squared crops a canvas so that the data of a plot on it have the given ratio of height to width. What is spare is

@@ -5,7 +5,6 @@ var (
 	LineColour = lineColour
 	HeatColour = heatColour
 	TextOn     = textOn
-	Contrast   = contrast
 )
 
 const LineColours = len(lineOrder)

@@ -59,11 +59,8 @@ func Formats() []string {
 // The file appears whole or not at all, by [data.WriteFile]. After an error, a file that was there is unchanged.
 func Save(path string, f Figure) error {
 	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
-	if format == "" {
-		return fmt.Errorf("viz: save %s: the name has no extension; known are .%s", path, strings.Join(Formats(), ", ."))
-	}
 	if encoders[format] == nil {
-		return fmt.Errorf("viz: save %s: unknown extension .%s; known are .%s", path, format, strings.Join(Formats(), ", ."))
+		return fmt.Errorf("viz: save %s: the extension must be one of .%s", path, strings.Join(Formats(), ", ."))
 	}
 	var page bytes.Buffer
 	if err := Write(&page, format, f); err != nil {

@@ -82,8 +82,8 @@ func TestWriteErrors(t *testing.T) {
 		err    error
 		within string
 	}{
-		{"extension", viz.Save("x.gif", plain), "unknown extension .gif; known are .pdf, .png, .svg"},
-		{"no extension", viz.Save("x", plain), "no extension; known are .pdf, .png, .svg"},
+		{"extension", viz.Save("x.gif", plain), "save x.gif: the extension must be one of .pdf, .png, .svg"},
+		{"no extension", viz.Save("x", plain), "save x: the extension must be one of .pdf, .png, .svg"},
 		{"format", viz.Write(io.Discard, "tiff", plain), `unknown format "tiff"; known are pdf, png, svg`},
 		{"nil", viz.Write(io.Discard, "png", nil), "the figure is nil"},
 		{"nil pointer", viz.Write(io.Discard, "png", none), "drawing *viz.Scatter"},

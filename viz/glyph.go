@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// polygon is a filled glyph with straight edges: its corners, for a circle of radius one. Every shape covers the area of
-// that circle, so that no class looks heavier than another.
+// polygon is a filled glyph with straight edges: its corners, for radius one. Every shape covers the area of the unit
+// circle, so that no class looks heavier than another.
 type polygon []vg.Point
 
 // DrawGlyph implements draw.GlyphDrawer.

@@ -166,7 +166,7 @@ func (h Heat) cellNumbers(values interval) *plotter.Labels {
 		for j, v := range row {
 			style := textStyle(smallSize)
 			if drawable(v) {
-				style.Color = textOn(heatColour(values.share(v)))
+				style.Color = textOn(values.share(v))
 			}
 			at := plotter.XY{X: float64(j), Y: float64(len(h.Rows) - 1 - i)}
 			addLabel(labels, at, style, text.YCenter, h.label(v))

@@ -29,31 +29,12 @@ func heatColour(share float64) color.NRGBA {
 	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 255}
 }
 
-// luminance is the relative luminance of a colour in sRGB, from 0 to 1 (IEC 61966-2-1).
-func luminance(c color.NRGBA) float64 {
-	linear := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
-// contrast is the ratio of contrast of two colours, from 1 to 21 (WCAG 2.1).
-func contrast(p, q color.NRGBA) float64 {
-	a, b := luminance(p), luminance(q)
-	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-}
-
-// textOn is the colour of text on a coloured ground: of black and white the one with more contrast.
-func textOn(ground color.NRGBA) color.NRGBA {
-	black := color.NRGBA{A: 0xff}
-	if contrast(ground, white) > contrast(ground, black) {
+// textOn is the colour of text on the colour at a share of the range: white or black, whichever has more contrast.
+func textOn(share float64) color.NRGBA {
+	if share < 0.43 {
 		return white
 	}
-	return black
+	return color.NRGBA{A: 0xff}
 }
 
 // share is where a value lies between the ends, from 0 to 1.
@@ -127,5 +108,5 @@ func colourBarRoom(values interval, height vg.Length) vg.Length {
 
 // barTicks suit a bar of colours of the given height.
 func barTicks(height vg.Length) linearTicks {
-	return linearTicks{min(max(int(height/(2.5*smallSize)), 2), 6)}
+	return linearTicks{count: min(max(int(height/(2.5*smallSize)), 2), 6)}
 }

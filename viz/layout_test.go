@@ -71,7 +71,7 @@ func TestSquared(t *testing.T) {
 	for _, ratio := range []float64{0.4, 1, 2.5} {
 		for _, size := range []vg.Point{{X: 300, Y: 200}, {X: 150, Y: 400}} {
 			p := newPlot(axis{interval: interval{0, 1}}, axis{interval: interval{0, 123456}})
-			p.X.Tick.Marker, p.Y.Tick.Marker = linearTicks{5}, linearTicks{5}
+			p.X.Tick.Marker, p.Y.Tick.Marker = linearTicks{count: 5}, linearTicks{count: 5}
 			c := squared(p, draw.NewCanvas(new(recorder.Canvas), size.X, size.Y), ratio)
 			data := p.DataCanvas(c).Size()
 			if got := float64(data.Y / data.X); math.Abs(got/ratio-1) > 0.01 {

@@ -161,7 +161,7 @@ func (l LossCurves) panel(c Curve) *plot.Plot {
 	}
 	y.log = l.LogY && y.min >= 1e-300
 	p := newPlot(x, y.padded(0.06))
-	p.X.Tick.Marker, p.Y.Tick.Marker = epochTicks{6}, linearTicks{8}
+	p.X.Tick.Marker, p.Y.Tick.Marker = linearTicks{6, true}, linearTicks{count: 8}
 	p.X.Label.Text, p.Y.Label.Text = clean(cmp.Or(l.X, "epoch")), clean(cmp.Or(l.Y, "loss"))
 	if y.log {
 		p.Y.Tick.Marker = logTicks{5}

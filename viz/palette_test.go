@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/lucasb-eyer/go-colorful"
+
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -27,87 +29,35 @@ var visions = map[string]matrix{
 	},
 }
 
-type labColour struct{ l, a, b float64 }
-
-// seen is a colour in CIELAB (D65) as it appears in the given vision.
-func seen(c color.NRGBA, m matrix) labColour {
-	linear := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	rgb := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
+// seen is a colour as it appears in the given vision.
+func seen(c color.NRGBA, m matrix) colorful.Color {
+	plain, _ := colorful.MakeColor(c)
+	r, g, b := plain.LinearRgb()
 	var s [3]float64
-	for i := range s {
-		for j := range rgb {
-			s[i] += m[i][j] * rgb[j]
-		}
-		s[i] = min(max(s[i], 0), 1)
+	for i, row := range m {
+		s[i] = min(max(row[0]*r+row[1]*g+row[2]*b, 0), 1)
 	}
-	f := func(t float64) float64 {
-		if t > 216.0/24389 {
-			return math.Cbrt(t)
-		}
-		return (24389.0/27*t + 16) / 116
-	}
-	x := f((0.4124564*s[0] + 0.3575761*s[1] + 0.1804375*s[2]) / 0.95047)
-	y := f(0.2126729*s[0] + 0.7151522*s[1] + 0.0721750*s[2])
-	z := f((0.0193339*s[0] + 0.1191920*s[1] + 0.9503041*s[2]) / 1.08883)
-	return labColour{116*y - 16, 500 * (x - y), 200 * (y - z)}
+	return colorful.LinearRgb(s[0], s[1], s[2])
 }
 
-// ciede2000 is the CIEDE2000 colour difference: G. Sharma, W. Wu and E. N. Dalal (2005), equations 2 to 22.
-func ciede2000(p, q labColour) float64 {
-	const degree = math.Pi / 180
-	share := func(c float64) float64 { return math.Sqrt(math.Pow(c, 7) / (math.Pow(c, 7) + math.Pow(25, 7))) }
-	g := 0.5 * (1 - share((math.Hypot(p.a, p.b)+math.Hypot(q.a, q.b))/2))
-	polar := func(c labColour) (chroma, hue float64) {
-		a := c.a * (1 + g)
-		if hue = math.Atan2(c.b, a) / degree; hue < 0 {
-			hue += 360
-		}
-		return math.Hypot(a, c.b), hue
-	}
-	c1, h1 := polar(p)
-	c2, h2 := polar(q)
-	dh, hue := h2-h1, (h1+h2)/2
-	switch {
-	case c1*c2 == 0:
-		dh, hue = 0, h1+h2
-	case math.Abs(dh) > 180:
-		dh -= math.Copysign(360, dh)
-		hue = math.Mod(hue+180, 360)
-	}
-	dL, dC, dH := q.l-p.l, c2-c1, 2*math.Sqrt(c1*c2)*math.Sin(dh/2*degree)
-	l, c := (p.l+q.l)/2, (c1+c2)/2
-	t := 1 - 0.17*math.Cos((hue-30)*degree) + 0.24*math.Cos(2*hue*degree) +
-		0.32*math.Cos((3*hue+6)*degree) - 0.20*math.Cos((4*hue-63)*degree)
-	sL := 1 + 0.015*(l-50)*(l-50)/math.Sqrt(20+(l-50)*(l-50))
-	sC, sH := 1+0.045*c, 1+0.015*c*t
-	rotation := -math.Sin(60*math.Exp(-math.Pow((hue-275)/25, 2))*degree) * 2 * share(c)
-	dL, dC, dH = dL/sL, dC/sC, dH/sH
-	return math.Sqrt(dL*dL + dC*dC + dH*dH + rotation*dC*dH)
+// lightness is that of CIELAB, from 0 to 100.
+func lightness(c colorful.Color) float64 {
+	l, _, _ := c.Lab()
+	return 100 * l
 }
 
-func TestCIEDE2000(t *testing.T) {
-	// From the test data of Sharma, Wu and Dalal (2005), table 1: pairs 1, 7, 9, 15, 17 and 25.
-	for _, c := range []struct {
-		p, q labColour
-		want float64
-	}{
-		{labColour{50, 2.6772, -79.7751}, labColour{50, 0, -82.7485}, 2.0425},
-		{labColour{50, 0, 0}, labColour{50, -1, 2}, 2.3669},
-		{labColour{50, 2.4900, -0.0010}, labColour{50, -2.4900, 0.0009}, 7.1792},
-		{labColour{50, -0.0010, 2.4900}, labColour{50, 0.0011, -2.4900}, 4.7461},
-		{labColour{50, 2.5, 0}, labColour{73, 25, -18}, 27.1492},
-		{labColour{60.2574, -34.0099, 36.2677}, labColour{60.4626, -34.1751, 39.4387}, 1.2644},
-	} {
-		if got := ciede2000(c.p, c.q); math.Abs(got-c.want) > 5e-5 {
-			t.Errorf("%v against %v: %.4f, want %.4f", c.p, c.q, got, c.want)
-		}
+// ciede2000 is the difference of two colours.
+func ciede2000(p, q colorful.Color) float64 { return 100 * p.DistanceCIEDE2000(q) }
+
+// contrast is the ratio of contrast of two colours, from 1 to 21 (WCAG 2.1).
+func contrast(p, q color.NRGBA) float64 {
+	luminance := func(c color.NRGBA) float64 {
+		plain, _ := colorful.MakeColor(c)
+		r, g, b := plain.LinearRgb()
+		return 0.2126*r + 0.7152*g + 0.0722*b
 	}
+	a, b := luminance(p), luminance(q)
+	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 }
 
 // closest is the smallest difference between two colours of a palette in one vision.

@@ -8,20 +8,20 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// linearTicks places at most count+1 labelled ticks, at multiples of 1, 2 or 5 times a power of ten.
-type linearTicks struct{ count int }
+// linearTicks places at most count+1 labelled ticks, at multiples of 1, 2 or 5 times a power of ten; of epochs at whole
+// numbers from 1.
+type linearTicks struct {
+	count  int
+	epochs bool
+}
 
 // Ticks implements plot.Ticker.
 func (t linearTicks) Ticks(lo, hi float64) []plot.Tick {
-	return multiples(lo, hi, niceStep((hi-lo)/float64(max(t.count, 1))))
-}
-
-// epochTicks is linearTicks for whole numbers from 1.
-type epochTicks struct{ count int }
-
-// Ticks implements plot.Ticker.
-func (t epochTicks) Ticks(lo, hi float64) []plot.Tick {
-	return multiples(max(lo, 1), hi, max(1, niceStep((hi-lo)/float64(max(t.count, 1)))))
+	step := niceStep((hi - lo) / float64(max(t.count, 1)))
+	if t.epochs {
+		lo, step = max(lo, 1), max(1, step)
+	}
+	return multiples(lo, hi, step)
 }
 
 // niceStep is the least of 1, 2 and 5 times a power of ten that is not below the given step.
@@ -115,7 +115,7 @@ func (t logTicks) Ticks(lo, hi float64) []plot.Tick {
 		}
 	}
 	if labels < 2 {
-		return linearTicks(t).Ticks(lo, hi)
+		return linearTicks{count: t.count}.Ticks(lo, hi)
 	}
 	return ticks
 }

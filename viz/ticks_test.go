@@ -26,17 +26,17 @@ func TestTicks(t *testing.T) {
 		lo, hi float64
 		want   string
 	}{
-		{linearTicks{5}, 0, 10, "0 2 4 6 8 10"},
-		{linearTicks{5}, -1.1, 1.1, "-1.0 -0.5 0.0 0.5 1.0"},
-		{linearTicks{8}, 80, 190, "80 100 120 140 160 180"},
-		{linearTicks{5}, 0.0101, 0.0149, "0.011 0.012 0.013 0.014"},
-		{linearTicks{5}, 0, 3e-7, "0 1e-7 2e-7 3e-7"},
-		{linearTicks{5}, 1e7, 1.2e7, "1.00e7 1.05e7 1.10e7 1.15e7 1.20e7"},
-		{linearTicks{4}, -2e300, 2e300, "-2e300 -1e300 0 1e300 2e300"},
-		{epochTicks{5}, 0.5, 1.5, "1"},
-		{epochTicks{5}, 0.9, 3.1, "1 2 3"},
-		{epochTicks{5}, 0.4, 20.6, "5 10 15 20"},
-		{epochTicks{5}, -5, 206, "50 100 150 200"},
+		{linearTicks{count: 5}, 0, 10, "0 2 4 6 8 10"},
+		{linearTicks{count: 5}, -1.1, 1.1, "-1.0 -0.5 0.0 0.5 1.0"},
+		{linearTicks{count: 8}, 80, 190, "80 100 120 140 160 180"},
+		{linearTicks{count: 5}, 0.0101, 0.0149, "0.011 0.012 0.013 0.014"},
+		{linearTicks{count: 5}, 0, 3e-7, "0 1e-7 2e-7 3e-7"},
+		{linearTicks{count: 5}, 1e7, 1.2e7, "1.00e7 1.05e7 1.10e7 1.15e7 1.20e7"},
+		{linearTicks{count: 4}, -2e300, 2e300, "-2e300 -1e300 0 1e300 2e300"},
+		{linearTicks{5, true}, 0.5, 1.5, "1"},
+		{linearTicks{5, true}, 0.9, 3.1, "1 2 3"},
+		{linearTicks{5, true}, 0.4, 20.6, "5 10 15 20"},
+		{linearTicks{5, true}, -5, 206, "50 100 150 200"},
 		{logTicks{5}, 0.9, 2000, "1 10 100 1000"},
 		{logTicks{5}, 0.004, 0.12, "0.005 0.01 0.02 0.05 0.1"},
 		{logTicks{5}, 3, 4.5, "3.0 3.5 4.0 4.5"},
@@ -58,7 +58,7 @@ func TestTicksAreFewAndDistinct(t *testing.T) {
 		r := noInterval().with(random.NormFloat64() * math.Pow(10, float64(random.IntN(40)-20)))
 		r = r.with(r.min + math.Abs(random.NormFloat64())*math.Pow(10, float64(random.IntN(40)-20)))
 		r = r.padded(0.05)
-		for _, ticker := range []plot.Ticker{linearTicks{8}, logTicks{5}} {
+		for _, ticker := range []plot.Ticker{linearTicks{count: 8}, logTicks{5}} {
 			if _, log := ticker.(logTicks); log && r.min <= 0 {
 				continue
 			}
