@@ -173,5 +173,6 @@ func (n Node) gate(g Node, gate kernel.Gate) Node {
 }
 
 func gateAttrs(g kernel.Gate) form.Attrs {
-	return attrs("lo", g.Lo, "hi", g.Hi, "below", g.Below, "at-lo", g.AtLo, "inside", g.Inside, "at-hi", g.AtHi, "above", g.Above)
+	return attrs("lo", g.Lo, "hi", g.Hi,
+		"below", g.Below, "at-lo", g.AtLo, "inside", g.Inside, "at-hi", g.AtHi, "above", g.Above)
 }

@@ -42,8 +42,8 @@ func checkSamples(z, x Node) error {
 }
 
 func mixed(e *expr) error {
-	return fmt.Errorf("%v makes the samples of a batch depend on each other, so that no sample has a Jacobian of its own: "+
-		"batch normalisation does so in training, unless it is frozen; layer normalisation does not", Node{e: e})
+	return fmt.Errorf("%v makes the samples of a batch depend on each other, so that no sample has a Jacobian of its "+
+		"own: batch normalisation does so in training, unless it is frozen; layer normalisation does not", Node{e: e})
 }
 
 // samplesOf returns the inner of an expression, given that of one of its inputs. It is not ok if samples do not stay

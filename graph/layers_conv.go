@@ -77,9 +77,10 @@ type ConvTranspose2D struct {
 // OutputSize returns the height and width of the output for those of the input. It is an error if there is no output.
 func (c ConvTranspose2D) OutputSize(in [2]int) ([2]int, error) {
 	var out [2]int
+	kernel, stride := cmp.Or(c.Kernel, 3), cmp.Or(c.Stride, 1)
 	for i, axis := range axisNames {
 		var err error
-		if out[i], err = transposedSize(in[i], cmp.Or(c.Kernel, 3), cmp.Or(c.Stride, 1), c.Padding, c.OutputPadding[i]); err != nil {
+		if out[i], err = transposedSize(in[i], kernel, stride, c.Padding, c.OutputPadding[i]); err != nil {
 			return [2]int{}, fmt.Errorf("graph: %s: %s: %w", transposeName, axis, err)
 		}
 	}

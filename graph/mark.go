@@ -4,8 +4,8 @@ import (
 	"slices"
 )
 
-// Mark is a point in the making of a graph. It answers what has been made after it, for tests of models whose parts share
-// one graph.
+// Mark is a point in the making of a graph. It answers what has been made after it, for tests of models whose parts
+// share one graph.
 type Mark struct {
 	s      *Scope
 	exprs  int
@@ -18,8 +18,8 @@ func (s *Scope) Mark() Mark {
 	return Mark{s, len(s.b.exprs), len(s.b.noises)}
 }
 
-// Redrawn returns the paths of the scopes in which noise of one shape was drawn before the mark and again after it, where
-// the given nodes depend on the second draw: somebody wanted the first, and got another one.
+// Redrawn returns the paths of the scopes in which noise of one shape was drawn before the mark and again after it,
+// where the given nodes depend on the second draw: somebody wanted the first, and got another one.
 func (m Mark) Redrawn(of ...Node) []string {
 	if m.s == nil || m.s.b.err != nil {
 		return nil
@@ -40,8 +40,9 @@ func (m Mark) Redrawn(of ...Node) []string {
 	return paths
 }
 
-// Reapplied returns the names of parameters from before the mark that something made after it multiplies with what depends
-// on x, and on which the given nodes depend. Ways through the known nodes and through StopGradient do not count.
+// Reapplied returns the names of parameters from before the mark that something made after it multiplies with what
+// depends on x, and on which the given nodes depend. Ways through the known nodes and through StopGradient do not
+// count.
 func (m Mark) Reapplied(x Node, known []Node, of ...Node) []string {
 	if m.s == nil || m.s.b.err != nil || !x.Valid() {
 		return nil

@@ -38,7 +38,9 @@ func (p *Params) WriteTo(w io.Writer) (int64, error) {
 		if err := v.checkFinite(); err != nil {
 			return 0, fmt.Errorf("graph: writing parameters: %w", err)
 		}
-		tensors[i] = safetensors.Tensor{Name: v.Name, Shape: v.Value.Shape, Float32: v.Value.Float32, Float64: v.Value.Float64}
+		tensors[i] = safetensors.Tensor{
+			Name: v.Name, Shape: v.Value.Shape, Float32: v.Value.Float32, Float64: v.Value.Float64,
+		}
 	}
 	n, err := safetensors.Write(w, metadata, tensors)
 	if err != nil {
@@ -95,8 +97,8 @@ func (p *Params) fileMetadata() (map[string]string, error) {
 	return metadata, nil
 }
 
-// ReadFrom reads a safetensors file whose tensors are all F32 or all F64. It reads to the end. A file that is truncated,
-// too long or inconsistent, or that holds a NaN or an infinity, is an error, which leaves p as it was.
+// ReadFrom reads a safetensors file whose tensors are all F32 or all F64. It reads to the end. A file that is
+// truncated, too long or inconsistent, or that holds a NaN or an infinity, is an error, which leaves p as it was.
 //
 // An empty p takes everything over from the file, and is sealed. A p that has tensors keeps their memory, so that every
 // program over it sees the new values: the file must have all of them, with the same shapes and type. Metadata and

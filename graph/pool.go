@@ -49,7 +49,8 @@ func (n Node) Upsample2D(factor int) Node {
 	}
 	h, w := n.e.shape[2], n.e.shape[3]
 	if factor < 1 || factor > maxElements/max(h, w) {
-		return s.fail(name, fmt.Errorf("factor %d for shape %v: it must be in 1..%d", factor, n.e.shape, maxElements/max(h, w)))
+		return s.fail(name, fmt.Errorf("factor %d for shape %v: it must be in 1..%d",
+			factor, n.e.shape, maxElements/max(h, w)))
 	}
 	if factor == 1 {
 		return n
@@ -126,7 +127,9 @@ func newPools(w kernel.Window, planes int) *pools {
 }
 
 // overWindows adds an op from the planes of n to planes of another size, given its adjoint.
-func (n Node) overWindows(name string, w kernel.Window, size [2]int, run func(p *pools) kernels, adjoint func(g Node) Node) Node {
+func (n Node) overWindows(
+	name string, w kernel.Window, size [2]int, run func(p *pools) kernels, adjoint func(g Node) Node,
+) Node {
 	s, ok := begin(name, n)
 	if !ok {
 		return Node{s: s}
@@ -167,7 +170,8 @@ func (n Node) maxScatter(g Node, w kernel.Window) Node {
 	}
 	p := newPools(w, n.e.shape[0]*n.e.shape[1])
 	return s.apply(definition{
-		op: "max-pool2d-gradient", attrs: windowAttrs(w), label: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
+		op: "max-pool2d-gradient", attrs: windowAttrs(w),
+		label: fmt.Sprintf("max-pool2d-gradient(%s)", windowName(w)), shape: n.e.shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { p.single.MaxScatter(out, in[0], in[1]) },
 			func(out []float64, in [][]float64) { p.double.MaxScatter(out, in[0], in[1]) },

@@ -27,7 +27,8 @@ func (n Node) Reshape(shape ...int) Node {
 		return s.fail("reshape", err)
 	}
 	if size(to) != size(n.e.shape) {
-		return s.fail("reshape", fmt.Errorf("shape %v has %d elements, %v has another number", n.e.shape, size(n.e.shape), shape))
+		return s.fail("reshape", fmt.Errorf("shape %v has %d elements, %v has another number",
+			n.e.shape, size(n.e.shape), shape))
 	}
 	return s.apply(reshapeDefinition(slices.Clone(n.e.shape), to), n)
 }
@@ -75,7 +76,8 @@ func (n Node) Slice(axis, from, to int) Node {
 	shape[axis] = to - from
 	block, stride, at := (to-from)*inner, extent*inner, from*inner
 	return s.apply(definition{
-		op: "slice", attrs: attrs("axis", axis, "from", from, "to", to), label: fmt.Sprintf("slice(%d, %d:%d)", axis, from, to), shape: shape,
+		op: "slice", attrs: attrs("axis", axis, "from", from, "to", to),
+		label: fmt.Sprintf("slice(%d, %d:%d)", axis, from, to), shape: shape,
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.CopyBlock(out, in[0][at:], outer, block, block, stride) },
 			func(out []float64, in [][]float64) { kernel.CopyBlock(out, in[0][at:], outer, block, block, stride) },
@@ -129,7 +131,8 @@ func Concat(axis int, nodes ...Node) Node {
 			same = same && (d == axis || n.e.shape[d] == shape[d])
 		}
 		if !same {
-			return misfit("concat", fmt.Errorf("shape %v against %v along dimension %d", n.e.shape, first.e.shape, axis), n, first)
+			err := fmt.Errorf("shape %v against %v along dimension %d", n.e.shape, first.e.shape, axis)
+			return misfit("concat", err, n, first)
 		}
 		starts[i] = shape[axis]
 		shape[axis] += n.e.shape[axis]

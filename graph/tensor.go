@@ -125,7 +125,8 @@ func (t Tensor) finite() bool {
 // numbers of elements differ.
 func (t Tensor) CopyFrom(src Tensor) error {
 	if t.Len() != src.Len() {
-		return fmt.Errorf("graph: cannot copy %d elements of shape %v into %d of shape %v", src.Len(), src.Shape, t.Len(), t.Shape)
+		return fmt.Errorf("graph: cannot copy %d elements of shape %v into %d of shape %v",
+			src.Len(), src.Shape, t.Len(), t.Shape)
 	}
 	switch {
 	case src.Float32 != nil && t.Float32 != nil:
