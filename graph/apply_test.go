@@ -45,12 +45,15 @@ func TestApply(t *testing.T) {
 	for name, c := range map[string]graphtest.Case{
 		"tanh":    {Shapes: [][]int{matrix}, Build: unary(gorgonia.Tanh), Want: graphtest.Elementwise(math.Tanh)},
 		"sigmoid": {Shapes: [][]int{matrix}, Build: unary(gorgonia.Sigmoid), Want: graphtest.Elementwise(refSigmoid)},
-		"square":  {Shapes: [][]int{matrix}, Build: unary(gorgonia.Square), Want: graphtest.Elementwise(func(x float64) float64 { return x * x })},
+		"square": {Shapes: [][]int{matrix}, Build: unary(gorgonia.Square),
+			Want: graphtest.Elementwise(func(x float64) float64 { return x * x })},
 		"exp": {Shapes: [][]int{matrix}, Build: unary(gorgonia.Exp), Domain: graphtest.Moderate,
 			Want: graphtest.Elementwise(math.Exp)},
 		"cos": {Shapes: [][]int{matrix}, Build: unary(gorgonia.Cos), Want: graphtest.Elementwise(math.Cos)},
-		"add": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.Add), Want: elementwise(func(x, y float64) float64 { return x + y })},
-		"sub": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.Sub), Want: elementwise(func(x, y float64) float64 { return x - y })},
+		"add": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.Add),
+			Want: elementwise(func(x, y float64) float64 { return x + y })},
+		"sub": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.Sub),
+			Want: elementwise(func(x, y float64) float64 { return x - y })},
 		"hadamard product": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.HadamardProd),
 			Want: elementwise(func(x, y float64) float64 { return x * y })},
 		"hadamard quotient": {Shapes: [][]int{matrix, matrix}, Build: binary(gorgonia.HadamardDiv), Domain: nonzero,
@@ -84,10 +87,13 @@ func TestApplyRefuses(t *testing.T) {
 		f     func(x *gorgonia.Node) (*gorgonia.Node, error)
 		use   string
 	}{
-		{"Reshape", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Reshape(x, tensor.Shape{4, 3}) }, "Node.Reshape"},
-		{"Slice", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Slice(x, nil, gorgonia.S(0, 2)) }, "Node.Slice"},
+		{"Reshape", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Reshape(x, tensor.Shape{4, 3}) },
+			"Node.Reshape"},
+		{"Slice", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Slice(x, nil, gorgonia.S(0, 2)) },
+			"Node.Slice"},
 		{"SoftMax", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.SoftMax(x) }, "Node.Softmax"},
-		{"LogSoftMax", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.LogSoftMax(x) }, "Node.LogSoftmax"},
+		{"LogSoftMax", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.LogSoftMax(x) },
+			"Node.LogSoftmax"},
 		{"Dropout", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Dropout(x, 0.5) }, "Dropout"},
 		{"GaussianRandomNode", nil, func(x *gorgonia.Node) (*gorgonia.Node, error) {
 			return gorgonia.GaussianRandomNode(x.Graph(), tensor.Float64, 0, 1, 3, 4), nil
@@ -106,7 +112,8 @@ func TestApplyRefuses(t *testing.T) {
 			return gorgonia.AveragePool2D(x, tensor.Shape{2, 2}, []int{0, 0}, []int{2, 2})
 		}, ""},
 		{"GlobalAveragePool2D", image, gorgonia.GlobalAveragePool2D, ""},
-		{"Upsample2D", image, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Upsample2D(x, 2) }, "derivative"},
+		{"Upsample2D", image, func(x *gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Upsample2D(x, 2) },
+			"derivative"},
 		{"Conv2d", image, func(x *gorgonia.Node) (*gorgonia.Node, error) {
 			return gorgonia.Conv2d(x, x, tensor.Shape{4, 4}, []int{0, 0}, []int{1, 1}, []int{1, 1})
 		}, ""},
@@ -129,7 +136,8 @@ func TestApplyRefuses(t *testing.T) {
 
 func TestApplyErrors(t *testing.T) {
 	boom := errors.New("boom")
-	foreign := gorgonia.NewMatrix(gorgonia.NewGraph(), tensor.Float64, gorgonia.WithShape(3, 4), gorgonia.WithName("x"), gorgonia.WithInit(gorgonia.Zeroes()))
+	foreign := gorgonia.NewMatrix(gorgonia.NewGraph(), tensor.Float64, gorgonia.WithShape(3, 4), gorgonia.WithName("x"),
+		gorgonia.WithInit(gorgonia.Zeroes()))
 	for _, c := range []struct {
 		name string
 		f    func(x graph.Node) func() (*gorgonia.Node, error)
@@ -162,7 +170,8 @@ func TestApplyErrors(t *testing.T) {
 		}, "two dimensions"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node { return s.Apply("mine", c.f(x)) }), "graph: mine", c.want)
+			wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node { return s.Apply("mine", c.f(x)) }),
+				"graph: mine", c.want)
 		})
 	}
 	called := false
@@ -199,7 +208,8 @@ func TestApplyOverwritesNothing(t *testing.T) {
 			run(t, prog, graph.Feed{Name: "x", Float64: []float64{0.25, 1}})
 			for name, want := range map[string][]float64{"x": {0.25, 1}, "c": {0.5, -1}, "h": {0.5, 2}, "w": {2, 2}} {
 				wantClose(t, name, output(t, prog, name), want, 0)
-				for f, of := range map[string]func(float64) float64{"tanh ": math.Tanh, "exp ": math.Exp, "neg ": func(x float64) float64 { return -x }} {
+				for f, of := range map[string]func(float64) float64{"tanh ": math.Tanh, "exp ": math.Exp,
+					"neg ": func(x float64) float64 { return -x }} {
 					wantClose(t, f+name, output(t, prog, f+name), []float64{of(want[0]), of(want[1])}, 1e-6)
 				}
 			}

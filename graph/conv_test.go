@@ -21,7 +21,8 @@ func TestConvByHand(t *testing.T) {
 	got = evaluate(t, func(s *graph.Scope) graph.Node {
 		x := s.Const([]float64{1, 2}, 1, 1, 1, 2)
 		w := s.Const([]float64{10, 20, 30, 40, 50, 60, 70, 80, 90}, 1, 1, 3, 3)
-		return x.ConvTranspose2D(w, graph.ConvTransposeOptions{Stride: [2]int{2, 2}, Padding: [2]int{1, 1}, OutputPadding: [2]int{0, 1}})
+		return x.ConvTranspose2D(w, graph.ConvTransposeOptions{Stride: [2]int{2, 2}, Padding: [2]int{1, 1},
+			OutputPadding: [2]int{0, 1}})
 	})
 	// Of the 3x6 plane of two kernels, two columns apart and a column of zeros, the middle row and four columns remain.
 	wantClose(t, "transposed convolution", got, []float64{50, 60 + 2*40, 2 * 50, 2 * 60}, 0)
@@ -141,33 +142,48 @@ func TestConvErrors(t *testing.T) {
 		}, []string{"conv2d", "[3 4]", "(batch, channels, height, width)"}},
 		{"channels", conv(graph.ConvOptions{}, 2, 4, 3, 3), []string{"conv2d", "[2 4 3 3]", "(filters, 3, height, width)"}},
 		{"kernel rank", conv(graph.ConvOptions{}, 2, 3), []string{"conv2d", "[2 3]"}},
-		{"kernel too large", conv(graph.ConvOptions{Padding: [2]int{0, 1}}, 2, 3, 5, 5), []string{"height: a window of 5 does not fit into 4 with padding 0"}},
+		{"kernel too large", conv(graph.ConvOptions{Padding: [2]int{0, 1}}, 2, 3, 5, 5),
+			[]string{"height: a window of 5 does not fit into 4 with padding 0"}},
 		{"stride", conv(graph.ConvOptions{Stride: [2]int{1, -1}}, 2, 3, 3, 3), []string{"conv2d", "width: stride -1"}},
 		{"padding", conv(graph.ConvOptions{Padding: [2]int{-1, 0}}, 2, 3, 3, 3), []string{"conv2d", "height: padding -1"}},
 		{"huge stride", conv(graph.ConvOptions{Stride: [2]int{huge, 1}}, 2, 3, 3, 3), []string{"height: stride"}},
 		{"huge padding", conv(graph.ConvOptions{Padding: [2]int{1, huge}}, 2, 3, 3, 3), []string{"width: padding"}},
-		{"large padding", conv(graph.ConvOptions{Padding: [2]int{1 << 33, 1 << 33}}, 2, 3, 3, 3), []string{"too many elements"}},
-		{"zero kernel", func(s *graph.Scope) graph.Node { return images(s).Conv2D(graph.Node{}, graph.ConvOptions{}) }, []string{"conv2d", "not a node"}},
+		{"large padding", conv(graph.ConvOptions{Padding: [2]int{1 << 33, 1 << 33}}, 2, 3, 3, 3),
+			[]string{"too many elements"}},
+		{"zero kernel", func(s *graph.Scope) graph.Node { return images(s).Conv2D(graph.Node{}, graph.ConvOptions{}) },
+			[]string{"conv2d", "not a node"}},
 		{"transpose rank", func(s *graph.Scope) graph.Node {
 			return s.Const([]float64{1}, 3, 4).ConvTranspose2D(kernel(s, 1, 1, 1, 1), graph.ConvTransposeOptions{})
 		}, []string{"conv-transpose2d", "[3 4]"}},
-		{"transpose channels", transpose(graph.ConvTransposeOptions{}, 2, 3, 3, 3), []string{"conv-transpose2d", "[2 3 3 3]", "(3, filters, height, width)"}},
-		{"output padding", transpose(graph.ConvTransposeOptions{Stride: [2]int{1, 2}, OutputPadding: [2]int{0, 2}}, 3, 2, 3, 3), []string{"width: output padding 2", "0..1"}},
-		{"negative output padding", transpose(graph.ConvTransposeOptions{OutputPadding: [2]int{-1, 0}}, 3, 2, 3, 3), []string{"height: output padding -1"}},
-		{"nothing left", transpose(graph.ConvTransposeOptions{Padding: [2]int{3, 0}}, 3, 2, 3, 3), []string{"height", "nothing is left"}},
-		{"transpose stride", transpose(graph.ConvTransposeOptions{Stride: [2]int{-2, 1}}, 3, 2, 3, 3), []string{"height: stride -2"}},
-		{"large stride", transpose(graph.ConvTransposeOptions{Stride: [2]int{1 << 33, 1}}, 3, 2, 3, 3), []string{"too large"}},
+		{"transpose channels", transpose(graph.ConvTransposeOptions{}, 2, 3, 3, 3),
+			[]string{"conv-transpose2d", "[2 3 3 3]", "(3, filters, height, width)"}},
+		{"output padding",
+			transpose(graph.ConvTransposeOptions{Stride: [2]int{1, 2}, OutputPadding: [2]int{0, 2}}, 3, 2, 3, 3),
+			[]string{"width: output padding 2", "0..1"}},
+		{"negative output padding", transpose(graph.ConvTransposeOptions{OutputPadding: [2]int{-1, 0}}, 3, 2, 3, 3),
+			[]string{"height: output padding -1"}},
+		{"nothing left", transpose(graph.ConvTransposeOptions{Padding: [2]int{3, 0}}, 3, 2, 3, 3),
+			[]string{"height", "nothing is left"}},
+		{"transpose stride", transpose(graph.ConvTransposeOptions{Stride: [2]int{-2, 1}}, 3, 2, 3, 3),
+			[]string{"height: stride -2"}},
+		{"large stride", transpose(graph.ConvTransposeOptions{Stride: [2]int{1 << 33, 1}}, 3, 2, 3, 3),
+			[]string{"too large"}},
 		{"no window", pool(graph.PoolOptions{}), []string{"max-pool2d", "height: window of 0"}},
-		{"window too large", pool(graph.PoolOptions{Window: [2]int{2, 6}}), []string{"width: a window of 6 does not fit into 5"}},
-		{"too much padding", pool(graph.PoolOptions{Window: [2]int{2, 2}, Padding: [2]int{0, 2}}), []string{"width: padding 2", "outside"}},
+		{"window too large", pool(graph.PoolOptions{Window: [2]int{2, 6}}),
+			[]string{"width: a window of 6 does not fit into 5"}},
+		{"too much padding", pool(graph.PoolOptions{Window: [2]int{2, 2}, Padding: [2]int{0, 2}}),
+			[]string{"width: padding 2", "outside"}},
 		{"pool stride", pool(graph.PoolOptions{Window: [2]int{2, 2}, Stride: [2]int{-1, 1}}), []string{"height: stride -1"}},
 		{"pool rank", func(s *graph.Scope) graph.Node {
 			return s.Const([]float64{1}, 3, 4).AvgPool2D(graph.PoolOptions{Window: [2]int{1, 1}})
 		}, []string{"avg-pool2d", "[3 4]"}},
 		{"factor", func(s *graph.Scope) graph.Node { return images(s).Upsample2D(0) }, []string{"upsample2d", "factor 0"}},
-		{"huge factor", func(s *graph.Scope) graph.Node { return images(s).Upsample2D(huge) }, []string{"upsample2d", "factor"}},
-		{"large factor", func(s *graph.Scope) graph.Node { return images(s).Upsample2D(1 << 30) }, []string{"upsample2d", "elements"}},
-		{"upsample rank", func(s *graph.Scope) graph.Node { return s.Const([]float64{1}, 3, 4).Upsample2D(2) }, []string{"upsample2d", "[3 4]"}},
+		{"huge factor", func(s *graph.Scope) graph.Node { return images(s).Upsample2D(huge) },
+			[]string{"upsample2d", "factor"}},
+		{"large factor", func(s *graph.Scope) graph.Node { return images(s).Upsample2D(1 << 30) },
+			[]string{"upsample2d", "elements"}},
+		{"upsample rank", func(s *graph.Scope) graph.Node { return s.Const([]float64{1}, 3, 4).Upsample2D(2) },
+			[]string{"upsample2d", "[3 4]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantError(t, nodeError(t, func(s *graph.Scope, _ graph.Node) graph.Node { return c.build(s) }), c.want...)

@@ -9,11 +9,12 @@ import (
 // A new head is trained over an encoder that stays as it is.
 func ExampleScope_Frozen() {
 	params := graph.NewParams(graph.Float32, 1)
-	program, err := graph.Compile(params, graph.Config{Batch: 8, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 5)
-		code := graph.MLP{Hidden: []int{4, 2}, Activation: graph.Tanh}.Apply(s.In("enc").Frozen(), x)
-		return graph.Outputs{Loss: s.Dense("head", code, 3).Softmax(1).Log().Mul(s.Labels(3)).Sum(1).Mean().Neg()}
-	})
+	program, err := graph.Compile(params, graph.Config{Batch: 8, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 5)
+			code := graph.MLP{Hidden: []int{4, 2}, Activation: graph.Tanh}.Apply(s.In("enc").Frozen(), x)
+			return graph.Outputs{Loss: s.Dense("head", code, 3).Softmax(1).Log().Mul(s.Labels(3)).Sum(1).Mean().Neg()}
+		})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -11,11 +11,12 @@ import (
 // parameters.
 func ExampleCompile() {
 	params := graph.NewParams(graph.Float64, 1)
-	program, err := graph.Compile(params, graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x, y := s.Input("x", 1), s.Input("y", 1)
-		w, b := s.Param("w", graph.Zeros, 1, 1), s.Param("b", graph.Zeros, 1, 1)
-		return graph.Outputs{Loss: x.MatMul(w).Add(b).Sub(y).Square().Mean()}
-	})
+	program, err := graph.Compile(params, graph.Config{Batch: 4, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x, y := s.Input("x", 1), s.Input("y", 1)
+			w, b := s.Param("w", graph.Zeros, 1, 1), s.Param("b", graph.Zeros, 1, 1)
+			return graph.Outputs{Loss: x.MatMul(w).Add(b).Sub(y).Square().Mean()}
+		})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -39,11 +40,12 @@ func ExampleCompile() {
 
 // A mistake in a graph is one error, which says where it is.
 func ExampleCompile_error() {
-	_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 32}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 784)
-		h := graph.MLP{Hidden: []int{256, 32}, Activation: graph.ReLU}.Apply(s.In("enc"), x)
-		return graph.Outputs{Loss: h.Sub(x).Square().Mean()}
-	})
+	_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 32},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 784)
+			h := graph.MLP{Hidden: []int{256, 32}, Activation: graph.ReLU}.Apply(s.In("enc"), x)
+			return graph.Outputs{Loss: h.Sub(x).Square().Mean()}
+		})
 	fmt.Println(err)
 	// Output:
 	// graph: enc/1/sub: shape [32 32] against [32 784]: dimension 1 is neither equal nor 1 (enc/1/dense against input "x")
@@ -81,12 +83,13 @@ func ExampleGrad() {
 // The contractive penalty of a sigmoid layer: with W = I and x = 0 every slope is 1/4, and the squared norm of the
 // Jacobian is 3·(1/4)².
 func ExampleJacobianSquaredNorm() {
-	program, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 3)
-		w := s.Const([]float64{1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3)
-		code := x.Dense(w, s.Const([]float64{0}, 1, 3), graph.Sigmoid)
-		return graph.Outputs{Read: map[string]graph.Node{"norm": graph.JacobianSquaredNorm(code, x)}}
-	})
+	program, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 3)
+			w := s.Const([]float64{1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3)
+			code := x.Dense(w, s.Const([]float64{0}, 1, 3), graph.Sigmoid)
+			return graph.Outputs{Read: map[string]graph.Node{"norm": graph.JacobianSquaredNorm(code, x)}}
+		})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -138,11 +141,12 @@ func ExampleParams_WriteTo() {
 // The activation of the k-sparse autoencoder keeps the largest units of each sample; the slope is 1 at those, 0
 // elsewhere.
 func ExampleNode_TopKMask() {
-	program, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 4)
-		y := x.Mul(x.TopKMask(2))
-		return graph.Outputs{Read: map[string]graph.Node{"y": y, "slope": graph.Grad(y, x)[0]}}
-	})
+	program, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 4)
+			y := x.Mul(x.TopKMask(2))
+			return graph.Outputs{Read: map[string]graph.Node{"y": y, "slope": graph.Grad(y, x)[0]}}
+		})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -167,14 +171,15 @@ func ExampleNode_TopKMask() {
 // A graph penalises its weights, and not its biases and gains, by listing them.
 func ExampleScope_Weights() {
 	params := graph.NewParams(graph.Float64, 1)
-	program, err := graph.Compile(params, graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		encoder := graph.MLP{Hidden: []int{3, 2}, Activation: graph.Tanh, Norm: graph.NormBatch}
-		loss := encoder.Apply(s.In("enc"), s.Noise(graph.Normal(0, 1), 4, 5)).Square().Mean()
-		for _, w := range s.Weights() {
-			loss = loss.Add(w.Square().Sum().Times(1e-4))
-		}
-		return graph.Outputs{Loss: loss}
-	})
+	program, err := graph.Compile(params, graph.Config{Batch: 4, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			encoder := graph.MLP{Hidden: []int{3, 2}, Activation: graph.Tanh, Norm: graph.NormBatch}
+			loss := encoder.Apply(s.In("enc"), s.Noise(graph.Normal(0, 1), 4, 5)).Square().Mean()
+			for _, w := range s.Weights() {
+				loss = loss.Add(w.Square().Sum().Times(1e-4))
+			}
+			return graph.Outputs{Loss: loss}
+		})
 	if err != nil {
 		fmt.Println(err)
 		return

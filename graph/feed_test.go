@@ -55,9 +55,10 @@ func TestFeedRows(t *testing.T) {
 		run(t, p, labels, graph.Feed{Name: "x", Float64: double, Rows: []int{1, 1}})
 		wantClose(t, "float64 rows", output(t, p, "twice"), []float64{8, 10, 12, 8, 10, 12}, 0)
 		const batch, width = 64, 1001
-		large := compileReading(t, graph.NewParams(d, 1), graph.Config{Batch: batch}, func(s *graph.Scope) map[string]graph.Node {
-			return map[string]graph.Node{"x": s.Input("x", 7, width/7).Reshape(batch, width)}
-		})
+		large := compileReading(t, graph.NewParams(d, 1), graph.Config{Batch: batch},
+			func(s *graph.Scope) map[string]graph.Node {
+				return map[string]graph.Node{"x": s.Input("x", 7, width/7).Reshape(batch, width)}
+			})
 		x := make([]float32, 100*width)
 		for i := range x {
 			x[i] = float32(i)
@@ -88,21 +89,28 @@ func TestFeedErrors(t *testing.T) {
 		{"no labels", []graph.Feed{x}, []string{`"labels" was not fed: 2 labels in 0..3`}},
 		{"unknown", []graph.Feed{x, labels, {Name: "y", Float32: six}}, []string{`no input "y"`, "x, unused, labels"}},
 		{"twice", []graph.Feed{x, labels, x}, []string{`"x" is fed twice`}},
-		{"rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{0, 2}}, labels}, []string{`"x"`, "row 2 of sample 1", "0..1"}},
+		{"rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{0, 2}}, labels},
+			[]string{`"x"`, "row 2 of sample 1", "0..1"}},
 		{"negative row", []graph.Feed{{Name: "x", Float32: six, Rows: []int{-1, 0}}, labels}, []string{"row -1 of sample 0"}},
 		{"no rows", []graph.Feed{{Name: "x", Float32: six, Rows: []int{}}, labels}, []string{"0 rows for a batch of 2"}},
-		{"broken rows", []graph.Feed{{Name: "x", Float32: six[:5], Rows: []int{0, 0}}, labels}, []string{"5 numbers cannot be divided into samples of 3"}},
-		{"rows of labels", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0}, Rows: []int{0, 1}}}, []string{"row 1 of sample 1"}},
-		{"labels of rows", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0, 4}, Rows: []int{0, 1}}}, []string{"label 4 of sample 1"}},
-		{"too short", []graph.Feed{{Name: "x", Float32: six[:5]}, labels}, []string{`"x": 5 numbers for 2 samples of 3, which are 6`}},
+		{"broken rows", []graph.Feed{{Name: "x", Float32: six[:5], Rows: []int{0, 0}}, labels},
+			[]string{"5 numbers cannot be divided into samples of 3"}},
+		{"rows of labels", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0}, Rows: []int{0, 1}}},
+			[]string{"row 1 of sample 1"}},
+		{"labels of rows", []graph.Feed{x, {Name: graph.LabelsInput, Labels: []int{0, 4}, Rows: []int{0, 1}}},
+			[]string{"label 4 of sample 1"}},
+		{"too short", []graph.Feed{{Name: "x", Float32: six[:5]}, labels},
+			[]string{`"x": 5 numbers for 2 samples of 3, which are 6`}},
 		{"too long", []graph.Feed{{Name: "x", Float64: make([]float64, 7)}, labels}, []string{"7 numbers"}},
 		{"empty", []graph.Feed{{Name: "x", Float64: []float64{}}, labels}, []string{"0 numbers"}},
 		{"neither", []graph.Feed{{Name: "x"}, labels}, []string{`"x"`, "exactly one"}},
 		{"both", []graph.Feed{{Name: "x", Float32: six, Float64: make([]float64, 6)}, labels}, []string{"exactly one"}},
 		{"labels for x", []graph.Feed{{Name: "x", Labels: []int{0, 1}}, labels}, []string{"exactly one"}},
-		{"labels and numbers for x", []graph.Feed{{Name: "x", Float32: six, Labels: []int{0, 1}}, labels}, []string{"exactly one"}},
+		{"labels and numbers for x", []graph.Feed{{Name: "x", Float32: six, Labels: []int{0, 1}}, labels},
+			[]string{"exactly one"}},
 		{"numbers for labels", []graph.Feed{x, {Name: "labels", Float32: []float32{0, 1}}}, []string{`"labels"`}},
-		{"labels and numbers for labels", []graph.Feed{x, {Name: "labels", Labels: []int{0, 1}, Float32: six}}, []string{`"labels"`}},
+		{"labels and numbers for labels", []graph.Feed{x, {Name: "labels", Labels: []int{0, 1}, Float32: six}},
+			[]string{`"labels"`}},
 		{"label too large", []graph.Feed{x, {Name: "labels", Labels: []int{0, 4}}}, []string{"label 4 of sample 1", "0..3"}},
 		{"negative label", []graph.Feed{x, {Name: "labels", Labels: []int{-1, 3}}}, []string{"label -1 of sample 0"}},
 		{"number of labels", []graph.Feed{x, {Name: "labels", Labels: []int{1}}}, []string{"1 labels for a batch of 2"}},
@@ -146,7 +154,8 @@ func TestTensor(t *testing.T) {
 	b.Set(1, -4)
 	s := b.Float64s()
 	s[0] = 9
-	if b.At(1) != -4 || b.At(0) == 9 || b.Len() != 3 || b.DType() != graph.Float64 || a.DType() != graph.Float32 || (graph.Tensor{}).Len() != 0 {
+	if b.At(1) != -4 || b.At(0) == 9 || b.Len() != 3 || b.DType() != graph.Float64 || a.DType() != graph.Float32 ||
+		(graph.Tensor{}).Len() != 0 {
 		t.Error("wrong access")
 	}
 }

@@ -106,19 +106,20 @@ func TestFrozenBatchNorm(t *testing.T) {
 
 // TestFrozenWeights: penalties on weights leave frozen ones out.
 func TestFrozenWeights(t *testing.T) {
-	compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 3)
-		z := s.Dense("enc", x, 2)
-		y := s.Dense("out", s.Frozen().Dense("dec", z, 4), 3)
-		for name, got := range map[string][]graph.Node{
-			"Weights": s.Weights(), "WeightsBetween": s.WeightsBetween(x, y), "WeightsOf": s.WeightsOf(y.Sum()),
-		} {
-			if len(got) != 2 || got[0].String() != "param:enc/W [3 2]" || got[1].String() != "param:out/W [4 3]" {
-				t.Errorf("%s: %v", name, got)
+	compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 4, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 3)
+			z := s.Dense("enc", x, 2)
+			y := s.Dense("out", s.Frozen().Dense("dec", z, 4), 3)
+			for name, got := range map[string][]graph.Node{
+				"Weights": s.Weights(), "WeightsBetween": s.WeightsBetween(x, y), "WeightsOf": s.WeightsOf(y.Sum()),
+			} {
+				if len(got) != 2 || got[0].String() != "param:enc/W [3 2]" || got[1].String() != "param:out/W [4 3]" {
+					t.Errorf("%s: %v", name, got)
+				}
 			}
-		}
-		return graph.Outputs{Loss: y.Sum()}
-	})
+			return graph.Outputs{Loss: y.Sum()}
+		})
 }
 
 // TestFrozenInOneGraph: a parameter that one graph trains is not marked as frozen, in whatever order the graphs come.

@@ -48,11 +48,12 @@ func TestSharedGradientsHaveOwnMemory(t *testing.T) {
 
 // TestOutputThatIsAGradient: an output keeps its value when the gradient of equal expression is clipped.
 func TestOutputThatIsAGradient(t *testing.T) {
-	prog := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		w := s.Param("w", graph.Constant(2), 1, 3)
-		loss := w.Square().Sum()
-		return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"g": graph.Grad(loss, w)[0]}}
-	})
+	prog := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			w := s.Param("w", graph.Constant(2), 1, 3)
+			loss := w.Square().Sum()
+			return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"g": graph.Grad(loss, w)[0]}}
+		})
 	run(t, prog)
 	prog.Gradients()[0].Grad.Set(0, 99)
 	wantClose(t, "the output", output(t, prog, "g"), []float64{4, 4, 4}, 0)
@@ -61,7 +62,8 @@ func TestOutputThatIsAGradient(t *testing.T) {
 // TestGradientsListsWhatTheLossNeeds: no more and no less, in the order of their making, and in training only.
 func TestGradientsListsWhatTheLossNeeds(t *testing.T) {
 	build := func(s *graph.Scope) graph.Outputs {
-		a, b, c := s.Param("a", graph.Constant(1), 1, 1), s.Param("b", graph.Constant(1), 1, 1), s.Param("c", graph.Constant(1), 1, 1)
+		a, b, c := s.Param("a", graph.Constant(1), 1, 1), s.Param("b", graph.Constant(1), 1, 1),
+			s.Param("c", graph.Constant(1), 1, 1)
 		s.Param("unused", graph.Constant(1), 1, 1)
 		return graph.Outputs{Loss: c.Mul(a).Add(b.StopGradient()), Read: map[string]graph.Node{"b": b.Exp()}}
 	}
@@ -103,8 +105,10 @@ func TestGradOfAnyNode(t *testing.T) {
 	})
 	run(t, prog, graph.Feed{Name: "x", Float64: []float64{1, 2}})
 	for name, want := range map[string][]float64{
-		"x": {168, 420}, "h": {84, 105}, "c": {21, 84}, "beta": {168}, "e": {12, 60}, "y": {3, 3}, "l": {1}, "x alone": {168, 420},
-		"other x": {5.43656365691809, 218.39260013257694}, "other h": {2.718281828459045, 54.598150033144236}, "other c": {0, 0},
+		"x": {168, 420}, "h": {84, 105}, "c": {21, 84}, "beta": {168}, "e": {12, 60}, "y": {3, 3}, "l": {1},
+		"x alone": {168, 420},
+		"other x": {5.43656365691809, 218.39260013257694}, "other h": {2.718281828459045, 54.598150033144236},
+		"other c":     {0, 0},
 		"independent": {0, 0, 0}, "twice": {168, 420}, "vector": {2, 4}, "vjp": {20, 400},
 	} {
 		wantClose(t, "gradient "+name, output(t, prog, name), want, 1e-14)
@@ -113,11 +117,12 @@ func TestGradOfAnyNode(t *testing.T) {
 
 // TestGradientPenalty trains on the norm of a gradient: the parameters' gradients are second derivatives.
 func TestGradientPenalty(t *testing.T) {
-	prog := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x, w := s.Const([]float64{2}, 1, 1), s.Param("w", graph.Constant(3), 1, 1)
-		g := graph.Grad(w.Mul(x.Square()), x)[0] // 2wx = 12
-		return graph.Outputs{Loss: g.Square()}   // 4w²x², with slope 8wx²
-	})
+	prog := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x, w := s.Const([]float64{2}, 1, 1), s.Param("w", graph.Constant(3), 1, 1)
+			g := graph.Grad(w.Mul(x.Square()), x)[0] // 2wx = 12
+			return graph.Outputs{Loss: g.Square()}   // 4w²x², with slope 8wx²
+		})
 	run(t, prog)
 	if got := prog.Gradients()[0].Grad.At(0); prog.Loss() != 144 || got != 96 {
 		t.Errorf("loss %v and gradient %v, want 144 and 96", prog.Loss(), got)
@@ -130,15 +135,17 @@ func TestGradOfTrivialFunctions(t *testing.T) {
 		y    func(s *graph.Scope, x graph.Node) graph.Node
 		want []float64
 	}{
-		"x itself":    {func(_ *graph.Scope, x graph.Node) graph.Node { return x }, []float64{1, 1, 1}},
-		"translated":  {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Plus(1) }, []float64{1, 1, 1}},
-		"scaled":      {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Times(-2) }, []float64{-2, -2, -2}},
-		"to nothing":  {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Sub(x) }, []float64{0, 0, 0}},
-		"twice":       {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(0, x, x) }, []float64{2, 2, 2}},
-		"permuted":    {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(1, x.Slice(1, 1, 3), x) }, []float64{1, 2, 2}},
-		"repeated":    {func(_ *graph.Scope, x graph.Node) graph.Node { return x.BroadcastTo(4, 3) }, []float64{4, 4, 4}},
-		"independent": {func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{7}, 2, 2) }, []float64{0, 0, 0}},
-		"stopped":     {func(_ *graph.Scope, x graph.Node) graph.Node { return x.StopGradient() }, []float64{0, 0, 0}},
+		"x itself":   {func(_ *graph.Scope, x graph.Node) graph.Node { return x }, []float64{1, 1, 1}},
+		"translated": {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Plus(1) }, []float64{1, 1, 1}},
+		"scaled":     {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Times(-2) }, []float64{-2, -2, -2}},
+		"to nothing": {func(_ *graph.Scope, x graph.Node) graph.Node { return x.Sub(x) }, []float64{0, 0, 0}},
+		"twice":      {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(0, x, x) }, []float64{2, 2, 2}},
+		"permuted": {func(_ *graph.Scope, x graph.Node) graph.Node { return graph.Concat(1, x.Slice(1, 1, 3), x) },
+			[]float64{1, 2, 2}},
+		"repeated": {func(_ *graph.Scope, x graph.Node) graph.Node { return x.BroadcastTo(4, 3) }, []float64{4, 4, 4}},
+		"independent": {func(s *graph.Scope, _ graph.Node) graph.Node { return s.Const([]float64{7}, 2, 2) },
+			[]float64{0, 0, 0}},
+		"stopped": {func(_ *graph.Scope, x graph.Node) graph.Node { return x.StopGradient() }, []float64{0, 0, 0}},
 	} {
 		got := evaluate(t, func(s *graph.Scope) graph.Node {
 			x := s.Const([]float64{1, -2, 3}, 1, 3)

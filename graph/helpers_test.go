@@ -8,6 +8,12 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
+// Short names for the tables of tests.
+type (
+	scope = *graph.Scope
+	node  = graph.Node
+)
+
 // compile builds a program that must compile.
 func compile(t testing.TB, p *graph.Params, c graph.Config, build func(*graph.Scope) graph.Outputs) *graph.Program {
 	t.Helper()
@@ -19,7 +25,8 @@ func compile(t testing.TB, p *graph.Params, c graph.Config, build func(*graph.Sc
 }
 
 // compileReading is compile for a graph without a loss.
-func compileReading(t testing.TB, p *graph.Params, c graph.Config, build func(*graph.Scope) map[string]graph.Node) *graph.Program {
+func compileReading(t testing.TB, p *graph.Params, c graph.Config,
+	build func(*graph.Scope) map[string]graph.Node) *graph.Program {
 	t.Helper()
 	return compile(t, p, c, func(s *graph.Scope) graph.Outputs { return graph.Outputs{Read: build(s)} })
 }

@@ -30,7 +30,8 @@ func TestInitialiserMoments(t *testing.T) {
 		variance float64
 		uniform  bool
 	}{
-		{graph.GlorotUniform, "GlorotUniform", 2.0 / (in + out), true}, {graph.GlorotNormal, "GlorotNormal", 2.0 / (in + out), false},
+		{graph.GlorotUniform, "GlorotUniform", 2.0 / (in + out), true},
+		{graph.GlorotNormal, "GlorotNormal", 2.0 / (in + out), false},
 		{graph.HeUniform, "HeUniform", 2.0 / in, true}, {graph.HeNormal, "HeNormal", 2.0 / in, false},
 		{graph.LeCunUniform, "LeCunUniform", 1.0 / in, true}, {graph.LeCunNormal, "LeCunNormal", 1.0 / in, false},
 	} {
@@ -118,15 +119,17 @@ func TestOrthogonalIsUniform(t *testing.T) {
 func TestInitialValuesDependOnPathAndSeedOnly(t *testing.T) {
 	build := func(d graph.DType, names ...string) *graph.Params {
 		p := graph.NewParams(d, 6)
-		compileReading(t, p, graph.Config{Batch: len(names), Mode: graph.Training}, func(s *graph.Scope) map[string]graph.Node {
-			for _, name := range names {
-				s.Param(name, graph.HeNormal, 5, 4)
-			}
-			return map[string]graph.Node{"y": s.Const([]float64{1}, 1, 1)}
-		})
+		compileReading(t, p, graph.Config{Batch: len(names), Mode: graph.Training},
+			func(s *graph.Scope) map[string]graph.Node {
+				for _, name := range names {
+					s.Param(name, graph.HeNormal, 5, 4)
+				}
+				return map[string]graph.Node{"y": s.Const([]float64{1}, 1, 1)}
+			})
 		return p
 	}
-	p, q, single := build(graph.Float64, "a", "b/c"), build(graph.Float64, "x", "b/c", "a"), build(graph.Float32, "b/c", "a")
+	p, q, single := build(graph.Float64, "a", "b/c"), build(graph.Float64, "x", "b/c", "a"),
+		build(graph.Float32, "b/c", "a")
 	for _, name := range []string{"a", "b/c"} {
 		w := p.Get(name).Value.Float64
 		if !slices.Equal(w, q.Get(name).Value.Float64) {
@@ -178,7 +181,8 @@ func TestInitialiserErrors(t *testing.T) {
 		{graph.Orthogonal(1), []int{2, 3, 4}, "matrix"}, {graph.Orthogonal(math.NaN()), []int{2, 3}, "finite"},
 		{graph.Orthogonal(math.Inf(1)), []int{2, 3}, "finite"}, {graph.Constant(math.Inf(-1)), []int{2, 3}, "finite"},
 		{graph.Constant(math.NaN()), []int{2, 3}, "finite"}, {brokenInit{boom}, []int{2, 3}, "boom"},
-		{graph.TransposeOf("a", nil), []int{2, 3}, "no initialiser"}, {graph.TransposeOf("a", graph.HeNormal), []int{2, 3, 4}, "matrix"},
+		{graph.TransposeOf("a", nil), []int{2, 3}, "no initialiser"},
+		{graph.TransposeOf("a", graph.HeNormal), []int{2, 3, 4}, "matrix"},
 		{graph.TransposeOf("a", brokenInit{boom}), []int{2, 3}, "boom"},
 	} {
 		p := graph.NewParams(graph.Float64, 1)

@@ -50,8 +50,14 @@ func chainCases() []chainCase {
 	add("wide input", 5, 40, func(s *Scope, x Node) Node { return stack(s, x, Tanh, false, 3, 4) })
 	add("wide input, tied", 5, 40, func(s *Scope, x Node) Node { return stack(s, x, Tanh, true, 3, 4) })
 	add("linear code", 3, 4, func(s *Scope, x Node) Node { return s.Dense("code", stack(s, x, Sigmoid, false, 5), 2) })
-	add("linear hidden", 3, 4, func(s *Scope, x Node) Node { return stack(s, stack(s.In("a"), x, "", false, 3, 2), Tanh, false, 3) })
-	add("linear first", 3, 9, func(s *Scope, x Node) Node { return stack(s, stack(s.In("a"), x, "", true, 3), Tanh, true, 3, 2) })
+	add("linear hidden", 3, 4, func(s *Scope, x Node) Node {
+		return stack(s, stack(s.In("a"), x, "", false, 3, 2), Tanh,
+			false, 3)
+	})
+	add("linear first", 3, 9, func(s *Scope, x Node) Node {
+		return stack(s, stack(s.In("a"), x, "", true, 3), Tanh, true,
+			3, 2)
+	})
 	add("no bias", 2, 4, func(s *Scope, x Node) Node {
 		h := Dense{Units: 3, NoBias: true, Activation: Tanh}.Apply(s.In("a"), x)
 		return h.MatMulT(s.Param("W", GlorotNormal, 2, 3)).LeakyReLU(0.3)
@@ -59,7 +65,10 @@ func chainCases() []chainCase {
 	scaled := func(x Node, s *Scope) Node { return x.Mul(s.Param("scale", GlorotNormal, 1, x.Dim(1))) }
 	add("scaled input, one layer", 3, 4, func(s *Scope, x Node) Node { return stack(s, scaled(x, s), Tanh, false, 2) })
 	add("scaled input, one tied layer", 3, 4, func(s *Scope, x Node) Node { return stack(s, scaled(x, s), Tanh, true, 2) })
-	add("scaled input, two layers", 3, 4, func(s *Scope, x Node) Node { return stack(s, scaled(x.Tanh(), s), Tanh, true, 3, 2) })
+	add("scaled input, two layers", 3, 4, func(s *Scope, x Node) Node {
+		return stack(s, scaled(x.Tanh(), s), Tanh, true,
+			3, 2)
+	})
 	add("scaled input, linear layers", 3, 4, func(s *Scope, x Node) Node { return stack(s, x.Square(), "", false, 3, 2) })
 	add("elementwise alone", 3, 4, func(s *Scope, x Node) Node { return scaled(x.Tanh().Square(), s) })
 	add("division and clamping", 3, 4, func(s *Scope, x Node) Node {
@@ -154,9 +163,12 @@ func TestChainIsReverseMode(t *testing.T) {
 func TestNoChain(t *testing.T) {
 	for name, build := range map[string]func(s *Scope, x Node) Node{
 		"weights that depend on x": func(s *Scope, x Node) Node { return x.MatMul(x.TMatMul(x)) },
-		"bias that depends on x":   func(s *Scope, x Node) Node { return x.Dense(s.Const([]float64{1}, 4, 4), x.Slice(0, 0, 1), Tanh) },
-		"a skip connection":        func(s *Scope, x Node) Node { return stack(s, x, Tanh, false, 4).Add(x) },
-		"x twice in an op":         func(s *Scope, x Node) Node { h := stack(s, x, Tanh, false, 3); return h.Mul(h) },
+		"bias that depends on x": func(s *Scope, x Node) Node {
+			return x.Dense(s.Const([]float64{1}, 4, 4),
+				x.Slice(0, 0, 1), Tanh)
+		},
+		"a skip connection": func(s *Scope, x Node) Node { return stack(s, x, Tanh, false, 4).Add(x) },
+		"x twice in an op":  func(s *Scope, x Node) Node { h := stack(s, x, Tanh, false, 3); return h.Mul(h) },
 		"a gate of its own": func(s *Scope, x Node) Node {
 			h := stack(s, x, Tanh, false, 4)
 			return h.Mul(stack(s.In("gate"), x, Sigmoid, false, 4))
@@ -168,7 +180,10 @@ func TestNoChain(t *testing.T) {
 		"x on the right":      func(s *Scope, x Node) Node { return s.Const([]float64{1}, 3, 3).MatMul(x) },
 		"independence of x":   func(s *Scope, _ Node) Node { return s.Const([]float64{1}, 3, 2) },
 		"a stopped gradient":  func(s *Scope, x Node) Node { return stack(s, x.StopGradient(), Tanh, false, 2) },
-		"a change of shape":   func(s *Scope, x Node) Node { return stack(s, x, Tanh, false, 2).Reshape(3, 2, 1).Reshape(3, 2) },
+		"a change of shape": func(s *Scope, x Node) Node {
+			return stack(s, x, Tanh, false, 2).Reshape(3, 2, 1).Reshape(3,
+				2)
+		},
 	} {
 		_, err := Compile(NewParams(Float64, 1), Config{Batch: 3, Mode: Training}, func(s *Scope) Outputs {
 			x := s.Noise(Normal(0, 1), 3, 4)

@@ -104,7 +104,8 @@ func TestJacobianOfEncoders(t *testing.T) {
 		}
 		encode()
 		for i := range units {
-			wantClose(t, "row of the Jacobian", output(t, prog, "row"+string(rune('0'+i))), jacobian.v[i*batch*n:(i+1)*batch*n], 1e-9)
+			wantClose(t, "row of the Jacobian", output(t, prog, "row"+string(rune('0'+i))),
+				jacobian.v[i*batch*n:(i+1)*batch*n], 1e-9)
 		}
 		norms := refReduce(jacobian, []int{1, batch, 1}, func(x []float64) float64 {
 			s := 0.0
@@ -134,9 +135,10 @@ func TestJacobianGradients(t *testing.T) {
 		"softplus": {Shapes: layer, Domain: small, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
 			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.Softplus), in[0])
 		}},
-		"two layers": {Shapes: [][]int{{2, 3}, {3, 4}, {1, 4}, {4, 2}, {1, 2}}, Domain: small, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.Sigmoid).Dense(in[3], in[4], graph.Tanh), in[0])
-		}},
+		"two layers": {Shapes: [][]int{{2, 3}, {3, 4}, {1, 4}, {4, 2}, {1, 2}}, Domain: small,
+			Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+				return graph.JacobianSquaredNorm(in[0].Dense(in[1], in[2], graph.Sigmoid).Dense(in[3], in[4], graph.Tanh), in[0])
+			}},
 		"estimate": {Shapes: layer, Domain: small, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
 			return graph.JacobianSquaredNormEstimate(in[0].Dense(in[1], in[2], graph.Sigmoid), in[0], 2)
 		}},
@@ -185,12 +187,14 @@ func TestContractiveGradient(t *testing.T) {
 // TestJacobianEstimateIsUnbiased: the mean over many draws of v is the exact norm, within five standard errors.
 func TestJacobianEstimateIsUnbiased(t *testing.T) {
 	const batch, draws = 2, 4000
-	p := compileReading(t, graph.NewParams(graph.Float64, 2), graph.Config{Batch: batch}, func(s *graph.Scope) map[string]graph.Node {
-		x := s.Const([]float64{0.3, -1, 0.8, 1, 0.1, -0.5}, batch, 3)
-		z := graph.MLP{Hidden: []int{5, 4}, Activation: graph.Tanh}.Apply(s, x)
-		return map[string]graph.Node{"exact": graph.JacobianSquaredNorm(z, x), "1": graph.JacobianSquaredNormEstimate(z, x, 1),
-			"4": graph.JacobianSquaredNormEstimate(z, x, 4)}
-	})
+	p := compileReading(t, graph.NewParams(graph.Float64, 2), graph.Config{Batch: batch},
+		func(s *graph.Scope) map[string]graph.Node {
+			x := s.Const([]float64{0.3, -1, 0.8, 1, 0.1, -0.5}, batch, 3)
+			z := graph.MLP{Hidden: []int{5, 4}, Activation: graph.Tanh}.Apply(s, x)
+			return map[string]graph.Node{"exact": graph.JacobianSquaredNorm(z, x),
+				"1": graph.JacobianSquaredNormEstimate(z, x, 1),
+				"4": graph.JacobianSquaredNormEstimate(z, x, 4)}
+		})
 	sum := map[string][]float64{"1": make([]float64, batch), "4": make([]float64, batch)}
 	square := map[string][]float64{"1": make([]float64, batch), "4": make([]float64, batch)}
 	for range draws {

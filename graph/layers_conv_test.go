@@ -14,9 +14,16 @@ func TestConvLayers(t *testing.T) {
 	x := randomArray(rand.New(rand.NewPCG(1, 2)), 2, 3, 5, 6)
 	p := graph.NewParams(graph.Float64, 1)
 	down := graph.Conv2D{Channels: 4, Stride: 2, Padding: 1, Activation: graph.ReLU, BiasInit: graph.Constant(0.5)}
-	got := layerOutput(t, p, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node { return down.Apply(s.In("enc"), x) })
-	up := graph.ConvTranspose2D{Channels: 3, Kernel: 2, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 0}, Activation: graph.Tanh, BiasInit: graph.Constant(-0.25)}
-	back := layerOutput(t, p, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node { return up.Apply(s.In("dec"), x) })
+	got := layerOutput(t, p, graph.Inference, x, func(s *graph.Scope,
+		x graph.Node) graph.Node {
+		return down.Apply(s.In("enc"), x)
+	})
+	up := graph.ConvTranspose2D{Channels: 3, Kernel: 2, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 0},
+		Activation: graph.Tanh, BiasInit: graph.Constant(-0.25)}
+	back := layerOutput(t, p, graph.Training, x, func(s *graph.Scope,
+		x graph.Node) graph.Node {
+		return up.Apply(s.In("dec"), x)
+	})
 	if names := parameterNames(p); !slices.Equal(names, []string{"enc/W", "enc/b", "dec/W", "dec/b"}) {
 		t.Fatalf("parameters %v", names)
 	}
@@ -48,7 +55,8 @@ func TestConvLayers(t *testing.T) {
 // computes; what it refuses is impossible.
 func TestConvMirror(t *testing.T) {
 	for _, in := range [][2]int{{28, 28}, {3, 4}, {5, 8}, {1, 1}, {17, 2}} {
-		for _, c := range []graph.Conv2D{{Stride: 2, Padding: 1}, {Kernel: 4, Stride: 3, Padding: 2}, {Kernel: 1}, {Kernel: 2, Stride: 4, Padding: 1}} {
+		for _, c := range []graph.Conv2D{{Stride: 2, Padding: 1}, {Kernel: 4, Stride: 3, Padding: 2}, {Kernel: 1},
+			{Kernel: 2, Stride: 4, Padding: 1}} {
 			small, err := c.OutputSize(in)
 			if err != nil {
 				t.Fatal(err)
@@ -108,7 +116,8 @@ func TestConvSizeErrors(t *testing.T) {
 	_, err = graph.ConvTranspose2D{Kernel: 1, Stride: 2, Padding: 1}.OutputPaddingFor([2]int{1, 2}, [2]int{1, 1})
 	wantError(t, err, "height", "nothing is left")
 	d := graph.ConvTranspose2D{Kernel: 2, Stride: 2, Padding: 1} // 1 becomes 0, or 1 with output padding
-	if d.OutputPadding, err = d.OutputPaddingFor([2]int{1, 1}, [2]int{1, 1}); err != nil || d.OutputPadding != [2]int{1, 1} {
+	if d.OutputPadding, err = d.OutputPaddingFor([2]int{1, 1}, [2]int{1, 1}); err != nil ||
+		d.OutputPadding != [2]int{1, 1} {
 		t.Errorf("output padding %v, %v", d.OutputPadding, err)
 	}
 	if got, err := d.OutputSize([2]int{1, 1}); err != nil || got != [2]int{1, 1} {
@@ -125,7 +134,8 @@ func TestConvSizeErrors(t *testing.T) {
 		}, []string{"l/conv2d", "[2 120]", "(batch, channels, height, width)"}},
 		{"kernel", graph.Conv2D{Channels: 1, Kernel: -1}.Apply, []string{"l/conv2d", "kernel of -1"}},
 		{"fit", graph.Conv2D{Channels: 1, Kernel: 6}.Apply, []string{"l/conv2d", "height: a window of 6"}},
-		{"fit of a kernel beyond memory", graph.Conv2D{Channels: 2, Kernel: 60_000}.Apply, []string{"l/conv2d", "height: a window of 60000 does not fit"}},
+		{"fit of a kernel beyond memory", graph.Conv2D{Channels: 2, Kernel: 60_000}.Apply,
+			[]string{"l/conv2d", "height: a window of 60000 does not fit"}},
 		{"stride", graph.Conv2D{Channels: 1, Stride: -1}.Apply, []string{"l/conv2d", "stride -1"}},
 		{"activation", graph.Conv2D{Channels: 1, Activation: "step"}.Apply, []string{"l/activation", `"step"`}},
 		{"init", graph.Conv2D{Channels: 1, Init: graph.Constant(math.NaN())}.Apply, []string{`"l/W"`, "finite"}},
@@ -133,7 +143,8 @@ func TestConvSizeErrors(t *testing.T) {
 		{"transposed rank", func(s *graph.Scope, x graph.Node) graph.Node {
 			return graph.ConvTranspose2D{Channels: 1}.Apply(s, x.Reshape(2, 120))
 		}, []string{"l/conv-transpose2d", "[2 120]"}},
-		{"output padding", graph.ConvTranspose2D{Channels: 1, OutputPadding: [2]int{1, 0}}.Apply, []string{"l/conv-transpose2d", "height: output padding 1"}},
+		{"output padding", graph.ConvTranspose2D{Channels: 1, OutputPadding: [2]int{1, 0}}.Apply,
+			[]string{"l/conv-transpose2d", "height: output padding 1"}},
 		{"zero node", func(s *graph.Scope, _ graph.Node) graph.Node {
 			return graph.Conv2D{Channels: 1}.Apply(s, graph.Node{})
 		}, []string{"l/conv2d", "not a node"}},
@@ -165,11 +176,12 @@ func TestConvVariance(t *testing.T) {
 			ratio := 0.0
 			for seed := range uint64(seeds) {
 				x := randomArray(rand.New(rand.NewPCG(seed, 9)), 2, c.in, size, size)
-				y := layerOutput(t, graph.NewParams(graph.Float64, seed), graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
-					y := apply(s, x)
-					edge := y.Dim(2) / 5
-					return y.Slice(2, edge, y.Dim(2)-edge).Slice(3, edge, y.Dim(3)-edge).Square().Mean()
-				})
+				y := layerOutput(t, graph.NewParams(graph.Float64, seed), graph.Inference, x,
+					func(s *graph.Scope, x graph.Node) graph.Node {
+						y := apply(s, x)
+						edge := y.Dim(2) / 5
+						return y.Slice(2, edge, y.Dim(2)-edge).Slice(3, edge, y.Dim(3)-edge).Square().Mean()
+					})
 				ratio += y[0] / seeds
 			}
 			t.Logf("%s: %d to %d channels, stride %d: the mean square grew by %.3f", name, c.in, c.out, c.stride, ratio)
@@ -190,7 +202,8 @@ func TestConvFans(t *testing.T) {
 		init graph.Init
 		want func(in, out float64) float64
 	}{
-		{graph.HeNormal, func(in, _ float64) float64 { return 2 / in }}, {graph.LeCunUniform, func(in, _ float64) float64 { return 1 / in }},
+		{graph.HeNormal, func(in, _ float64) float64 { return 2 / in }},
+		{graph.LeCunUniform, func(in, _ float64) float64 { return 1 / in }},
 		{graph.GlorotUniform, func(in, out float64) float64 { return 2 / (in + out) }},
 	} {
 		check := func(what string, w []float64, in, out float64) {

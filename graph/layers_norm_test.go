@@ -25,9 +25,10 @@ func TestLayerNorm(t *testing.T) {
 	p.Get("norm/bias").Value.Set(0, 7)
 	want[3], want[0], want[4] = 3*q, want[0]+7, 7
 	wantClose(t, "with gain and bias", layerOutput(t, p, graph.Training, x, apply), want, 1e-14)
-	big := layerOutput(t, graph.NewParams(graph.Float64, 1), graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
-		return graph.LayerNorm{Epsilon: 5}.Apply(s, x)
-	})
+	big := layerOutput(t, graph.NewParams(graph.Float64, 1), graph.Inference, x,
+		func(s *graph.Scope, x graph.Node) graph.Node {
+			return graph.LayerNorm{Epsilon: 5}.Apply(s, x)
+		})
 	wantClose(t, "with another epsilon", big[:1], []float64{-1.5 / 2.5}, 1e-15)
 
 	for _, shape := range [][]int{{3, 4}, {1, 5}, {3, 1}, {1, 1}} {
@@ -125,7 +126,8 @@ func TestBatchNormOfOneValue(t *testing.T) {
 		run(t, prog)
 		wantClose(t, "output", output(t, prog, "y"), []float64{7, 0}, 0)
 		wantClose(t, "slope of the gain", output(t, prog, "slope"), []float64{0, 0}, 0)
-		wantClose(t, "state", slices.Concat(p.Get("mean").Value.Float64s(), p.Get("variance").Value.Float64s()), []float64{0, 0, 1, 1}, 0)
+		wantClose(t, "state", slices.Concat(p.Get("mean").Value.Float64s(), p.Get("variance").Value.Float64s()),
+			[]float64{0, 0, 1, 1}, 0)
 	}
 }
 
@@ -157,11 +159,13 @@ func TestBatchNormGradients(t *testing.T) {
 		})
 	}
 	// Two layers, and their own gains and biases.
-	graphtest.CheckSeed(t, graphtest.Case{Shapes: [][]int{{4, 2}, {2, 3}}, Domain: small, Build: func(s *graph.Scope, in []graph.Node) graph.Node {
-		l := graph.BatchNorm{Epsilon: 0.1}
-		y := l.Apply(s.In("1"), l.Apply(s.In("0"), in[0]).Tanh().MatMul(in[1]))
-		return graph.Grad(y.Tanh(), s.In("0").Param("gain", nil, 1, 2))[0].Add(graph.Grad(y.Square(), s.In("0").Param("bias", nil, 1, 2))[0])
-	}}, 7)
+	graphtest.CheckSeed(t, graphtest.Case{Shapes: [][]int{{4, 2}, {2, 3}}, Domain: small,
+		Build: func(s *graph.Scope, in []graph.Node) graph.Node {
+			l := graph.BatchNorm{Epsilon: 0.1}
+			y := l.Apply(s.In("1"), l.Apply(s.In("0"), in[0]).Tanh().MatMul(in[1]))
+			return graph.Grad(y.Tanh(), s.In("0").Param("gain", nil, 1, 2))[0].Add(graph.Grad(y.Square(),
+				s.In("0").Param("bias", nil, 1, 2))[0])
+		}}, 7)
 }
 
 // TestBatchNormTwice: the same scope twice shares everything, each use has the statistics of its own batch, and the
@@ -212,7 +216,8 @@ func TestNormOfMLP(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := graph.Norm("instance").Check(); err == nil || !strings.HasPrefix(err.Error(), `graph: unknown normalisation "instance"`) {
+	if err := graph.Norm("instance").Check(); err == nil ||
+		!strings.HasPrefix(err.Error(), `graph: unknown normalisation "instance"`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -224,7 +229,8 @@ func BenchmarkNorm(b *testing.B) {
 			p := graph.NewParams(graph.Float32, 1)
 			prog := compile(b, p, graph.Config{Batch: 128, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
 				x := s.Noise(graph.Normal(0, 1), 128, 16).MatMul(s.Param("lift", graph.GlorotUniform, 16, 256))
-				return graph.Outputs{Loss: graph.MLP{Hidden: []int{256}, Activation: graph.ReLU, Norm: norm}.Apply(s, x).Square().Sum(1).Mean()}
+				return graph.Outputs{Loss: graph.MLP{Hidden: []int{256}, Activation: graph.ReLU, Norm: norm}.Apply(s,
+					x).Square().Sum(1).Mean()}
 			})
 			b.ReportAllocs()
 			for b.Loop() {

@@ -20,10 +20,10 @@ func parameterNames(p *graph.Params) []string {
 }
 
 // layerOutput runs a layer on x with the parameters p.
-func layerOutput(t *testing.T, p *graph.Params, m graph.Mode, x array, apply func(s *graph.Scope, x graph.Node) graph.Node) []float64 {
+func layerOutput(t *testing.T, p *graph.Params, m graph.Mode, x array, apply func(s scope, x node) node) []float64 {
 	t.Helper()
-	prog := compileReading(t, p, graph.Config{Mode: m, Batch: x.shape[0]}, func(s *graph.Scope) map[string]graph.Node {
-		return map[string]graph.Node{"y": apply(s, constant(s, x))}
+	prog := compileReading(t, p, graph.Config{Mode: m, Batch: x.shape[0]}, func(s scope) map[string]node {
+		return map[string]node{"y": apply(s, constant(s, x))}
 	})
 	run(t, prog)
 	return output(t, prog, "y")
@@ -33,7 +33,7 @@ func TestDenseLayer(t *testing.T) {
 	x := array{[]int{2, 3}, []float64{1, 2, 3, -1, 0, 1}}
 	p := graph.NewParams(graph.Float64, 1)
 	layer := graph.Dense{Units: 2, Activation: graph.ReLU, BiasInit: graph.Constant(0.5)}
-	got := layerOutput(t, p, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node { return layer.Apply(s.In("enc"), x) })
+	got := layerOutput(t, p, graph.Inference, x, func(s scope, x node) node { return layer.Apply(s.In("enc"), x) })
 	if names := parameterNames(p); !slices.Equal(names, []string{"enc/W", "enc/b"}) {
 		t.Fatalf("parameters %v", names)
 	}
@@ -45,12 +45,12 @@ func TestDenseLayer(t *testing.T) {
 	wantClose(t, "output", got, refMap(product, func(a float64) float64 { return max(a+0.5, 0) }).v, 1e-15)
 
 	// Without bias there is none; the same scope is the same weights.
-	got = layerOutput(t, p, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
+	got = layerOutput(t, p, graph.Inference, x, func(s scope, x node) node {
 		return graph.Dense{Units: 2, NoBias: true, Activation: graph.Tanh}.Apply(s.In("enc"), x)
 	})
 	wantClose(t, "output without bias", got, refMap(product, math.Tanh).v, 1e-15)
 	q := graph.NewParams(graph.Float64, 1)
-	layerOutput(t, q, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
+	layerOutput(t, q, graph.Inference, x, func(s scope, x node) node {
 		return graph.Dense{Units: 2, NoBias: true}.Apply(s, x)
 	})
 	if names := parameterNames(q); !slices.Equal(names, []string{"W"}) {
@@ -67,7 +67,7 @@ func TestDefaultInitialisers(t *testing.T) {
 			init = graph.HeNormal
 		}
 		p := graph.NewParams(graph.Float64, 3)
-		layerOutput(t, p, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node {
+		layerOutput(t, p, graph.Inference, x, func(s scope, x node) node {
 			return graph.Dense{Units: 4, Activation: a}.Apply(s, x)
 		})
 		wantClose(t, "weights for "+string(a), p.Get("W").Value.Float64s(), initial(t, graph.Float64, 3, "W", init, 30, 4), 0)
@@ -79,7 +79,7 @@ func TestMLP(t *testing.T) {
 	x := array{[]int{2, 3}, []float64{1, 2, 3, -1, 0, 1}}
 	p := graph.NewParams(graph.Float64, 1)
 	m := graph.MLP{Hidden: []int{4, 2}, Activation: graph.Tanh, Init: graph.Orthogonal(1)}
-	got := layerOutput(t, p, graph.Inference, x, func(s *graph.Scope, x graph.Node) graph.Node { return m.Apply(s.In("enc"), x) })
+	got := layerOutput(t, p, graph.Inference, x, func(s scope, x node) node { return m.Apply(s.In("enc"), x) })
 	if names := parameterNames(p); !slices.Equal(names, []string{"enc/0/W", "enc/0/b", "enc/1/W", "enc/1/b"}) {
 		t.Fatalf("parameters %v", names)
 	}
@@ -90,7 +90,7 @@ func TestMLP(t *testing.T) {
 	}
 	wantClose(t, "output", got, h.v, 1e-14)
 	q := graph.NewParams(graph.Float64, 1)
-	got = layerOutput(t, q, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node { return graph.MLP{}.Apply(s, x) })
+	got = layerOutput(t, q, graph.Training, x, func(s scope, x node) node { return graph.MLP{}.Apply(s, x) })
 	wantClose(t, "the zero MLP", got, x.v, 0)
 	if len(q.All()) != 0 {
 		t.Error("the zero MLP has parameters")
@@ -105,16 +105,16 @@ func TestMLPLayer(t *testing.T) {
 		{Hidden: []int{4, 2}, Activation: graph.Tanh, Norm: graph.NormBatch},
 	} {
 		p := graph.NewParams(graph.Float64, 1)
-		whole := layerOutput(t, p, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node { return m.Apply(s.In("enc"), x) })
+		whole := layerOutput(t, p, graph.Training, x, func(s scope, x node) node { return m.Apply(s.In("enc"), x) })
 		q := p.Clone()
 		q.Seal()
-		each := layerOutput(t, q, graph.Training, x, func(s *graph.Scope, x graph.Node) graph.Node {
+		each := layerOutput(t, q, graph.Training, x, func(s scope, x node) node {
 			return m.Layer(s.In("enc"), 1, m.Layer(s.In("enc"), 0, x))
 		})
 		wantClose(t, "layer after layer", each, whole, 0)
 	}
 	for _, i := range []int{-1, 2} {
-		wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node {
+		wantError(t, nodeError(t, func(s scope, x node) node {
 			return graph.MLP{Hidden: []int{4, 2}}.Layer(s.In("enc"), i, x)
 		}), "enc", fmt.Sprintf("layer %d of a chain of 2", i))
 	}
@@ -124,7 +124,7 @@ func TestMLPLayer(t *testing.T) {
 func TestDropout(t *testing.T) {
 	const n, drop = 40_000, 0.3
 	x := filled(2, 200, n/200)
-	apply := func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dropout{P: drop}.Apply(s.In("a"), x) }
+	apply := func(s scope, x node) node { return graph.Dropout{P: drop}.Apply(s.In("a"), x) }
 	dropped := 0
 	for _, y := range layerOutput(t, graph.NewParams(graph.Float64, 5), graph.Training, x, apply) {
 		switch {
@@ -142,7 +142,7 @@ func TestDropout(t *testing.T) {
 	}
 	graphtest.CheckSeed(t, graphtest.Case{
 		Shapes: [][]int{{3, 4}},
-		Build: func(s *graph.Scope, in []graph.Node) graph.Node {
+		Build: func(s scope, in []node) node {
 			return graph.Dropout{P: 0.5}.Apply(s, in[0].Sigmoid())
 		},
 	}, 1)
@@ -154,8 +154,8 @@ func TestDropout(t *testing.T) {
 		p.Get("0/b").Value.Set(i, 1)
 		p.Get("1/b").Value.Set(i, 1)
 	}
-	prog := compileReading(t, p, graph.Config{Mode: graph.Training}, func(s *graph.Scope) map[string]graph.Node {
-		return map[string]graph.Node{"y": mlp.Apply(s, s.Const([]float64{1}, 1, 2))}
+	prog := compileReading(t, p, graph.Config{Mode: graph.Training}, func(s scope) map[string]node {
+		return map[string]node{"y": mlp.Apply(s, s.Const([]float64{1}, 1, 2))}
 	})
 	run(t, prog)
 	if zeros := slices.Index(output(t, prog, "y"), 0); zeros < 0 || slices.Index(output(t, prog, "y"), 2) < 0 {
@@ -166,41 +166,50 @@ func TestDropout(t *testing.T) {
 func TestLayerErrors(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		apply func(s *graph.Scope, x graph.Node) graph.Node
+		apply func(s scope, x node) node
 		want  []string
 	}{
-		{"no units", func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dense{}.Apply(s, x) }, []string{"l/dense", "0 units"}},
-		{"Scope.Dense", func(s *graph.Scope, x graph.Node) graph.Node { return s.Dense("out", x, -1) }, []string{"l/out/dense", "-1 units"}},
-		{"rank", func(s *graph.Scope, x graph.Node) graph.Node { return s.Dense("out", x.Reshape(3, 2, 2), 1) }, []string{"l/out/dense", "[3 2 2]"}},
-		{"activation", func(s *graph.Scope, x graph.Node) graph.Node {
+		{"no units", func(s scope, x node) node { return graph.Dense{}.Apply(s, x) }, []string{"l/dense", "0 units"}},
+		{"Scope.Dense", func(s scope, x node) node { return s.Dense("out", x, -1) }, []string{"l/out/dense", "-1 units"}},
+		{"rank", func(s scope, x node) node { return s.Dense("out", x.Reshape(3, 2, 2), 1) },
+			[]string{"l/out/dense", "[3 2 2]"}},
+		{"activation", func(s scope, x node) node {
 			return graph.Dense{Units: 1, Activation: "step"}.Apply(s, x)
 		}, []string{`"step"`}},
-		{"zero node", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Dense("out", graph.Node{}, 1) }, []string{"l/out/dense", "not a node"}},
-		{"name", func(s *graph.Scope, x graph.Node) graph.Node { return s.Dense("", x, 1) }, []string{"is not a valid name"}},
-		{"MLP", func(s *graph.Scope, x graph.Node) graph.Node { return graph.MLP{Hidden: []int{3, 0}}.Apply(s, x) }, []string{"l/1/dense", "0 units"}},
-		{"MLP dropout", func(s *graph.Scope, x graph.Node) graph.Node {
+		{"zero node", func(s scope, _ node) node { return s.Dense("out", node{}, 1) }, []string{"l/out/dense", "not a node"}},
+		{"name", func(s scope, x node) node { return s.Dense("", x, 1) }, []string{"is not a valid name"}},
+		{"MLP", func(s scope, x node) node { return graph.MLP{Hidden: []int{3, 0}}.Apply(s, x) },
+			[]string{"l/1/dense", "0 units"}},
+		{"MLP dropout", func(s scope, x node) node {
 			return graph.MLP{Hidden: []int{3}, Dropout: 1}.Apply(s, x)
 		}, []string{"l/0/dropout", "probability 1"}},
-		{"dropout", func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dropout{P: -0.1}.Apply(s, x) }, []string{"l/dropout", "-0.1"}},
-		{"dropout NaN", func(s *graph.Scope, x graph.Node) graph.Node { return graph.Dropout{P: math.NaN()}.Apply(s, x) }, []string{"l/dropout", "NaN"}},
-		{"MLP norm", func(s *graph.Scope, x graph.Node) graph.Node {
+		{"dropout", func(s scope, x node) node { return graph.Dropout{P: -0.1}.Apply(s, x) }, []string{"l/dropout", "-0.1"}},
+		{"dropout NaN", func(s scope, x node) node { return graph.Dropout{P: math.NaN()}.Apply(s, x) },
+			[]string{"l/dropout", "NaN"}},
+		{"MLP norm", func(s scope, x node) node {
 			return graph.MLP{Hidden: []int{3}, Norm: "group"}.Apply(s, x)
 		}, []string{"l/0/norm", `"group"`, `"", "batch", "layer"`}},
-		{"MLP activation after norm", func(s *graph.Scope, x graph.Node) graph.Node {
+		{"MLP activation after norm", func(s scope, x node) node {
 			return graph.MLP{Hidden: []int{3}, Norm: graph.NormBatch, Activation: "step"}.Apply(s, x)
 		}, []string{`"step"`}},
-		{"batch norm epsilon", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{Epsilon: -1}.Apply(s, x) }, []string{"l/batch-norm", "epsilon -1"}},
-		{"batch norm momentum", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{Momentum: 1.5}.Apply(s, x) }, []string{"l/batch-norm", "momentum 1.5"}},
-		{"batch norm NaN", func(s *graph.Scope, x graph.Node) graph.Node {
+		{"batch norm epsilon", func(s scope, x node) node { return graph.BatchNorm{Epsilon: -1}.Apply(s, x) },
+			[]string{"l/batch-norm", "epsilon -1"}},
+		{"batch norm momentum", func(s scope, x node) node { return graph.BatchNorm{Momentum: 1.5}.Apply(s, x) },
+			[]string{"l/batch-norm", "momentum 1.5"}},
+		{"batch norm NaN", func(s scope, x node) node {
 			return graph.BatchNorm{Momentum: math.NaN()}.Apply(s, x)
 		}, []string{"l/batch-norm", "momentum NaN"}},
-		{"batch norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/batch-norm", "[1 3 4]"}},
-		{"batch norm of no node", func(s *graph.Scope, _ graph.Node) graph.Node { return graph.BatchNorm{}.Apply(s, graph.Node{}) }, []string{"l/batch-norm", "not a node"}},
-		{"layer norm", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{Epsilon: -1}.Apply(s, x) }, []string{"l/layer-norm", "-1"}},
-		{"layer norm rank", func(s *graph.Scope, x graph.Node) graph.Node { return graph.LayerNorm{}.Apply(s, x.Reshape(1, 3, 4)) }, []string{"l/layer-norm", "[1 3 4]"}},
+		{"batch norm rank", func(s scope, x node) node { return graph.BatchNorm{}.Apply(s, x.Reshape(1, 3, 4)) },
+			[]string{"l/batch-norm", "[1 3 4]"}},
+		{"batch norm of no node", func(s scope, _ node) node { return graph.BatchNorm{}.Apply(s, node{}) },
+			[]string{"l/batch-norm", "not a node"}},
+		{"layer norm", func(s scope, x node) node { return graph.LayerNorm{Epsilon: -1}.Apply(s, x) },
+			[]string{"l/layer-norm", "-1"}},
+		{"layer norm rank", func(s scope, x node) node { return graph.LayerNorm{}.Apply(s, x.Reshape(1, 3, 4)) },
+			[]string{"l/layer-norm", "[1 3 4]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node { return c.apply(s.In("l"), x) }), c.want...)
+			wantError(t, nodeError(t, func(s scope, x node) node { return c.apply(s.In("l"), x) }), c.want...)
 		})
 	}
 }

@@ -56,12 +56,13 @@ func wantFewBytes(t *testing.T, p *graph.Program, x graph.Feed, runs, limit uint
 // allocate less than one.
 func TestRunAllocatesNoTensors(t *testing.T) {
 	const batch, runs, limit = 128, 50, 40_000
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		out := autoencoder(784, 64, 784)(s)
-		e := s.Noise(graph.Normal(0, 1), s.Batch(), 784)
-		out.Loss = out.Loss.Add(e.Sigmoid().Softmax(1).Sum(1).Mean())
-		return out
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			out := autoencoder(784, 64, 784)(s)
+			e := s.Noise(graph.Normal(0, 1), s.Batch(), 784)
+			out.Loss = out.Loss.Add(e.Sigmoid().Softmax(1).Sum(1).Mean())
+			return out
+		})
 	x := ramp("x", batch*784)
 	wantFewBytes(t, p, x, runs, limit)
 }
@@ -74,7 +75,8 @@ func convAutoencoder(s *graph.Scope) graph.Outputs {
 	h = graph.Conv2D{Channels: 32, Stride: 2, Padding: 1, Activation: graph.ReLU}.Apply(s.In("enc/1"), h)
 	code := s.Dense("code", h.Reshape(s.Batch(), -1), 32)
 	h = graph.Dense{Units: 32 * 7 * 7, Activation: graph.ReLU}.Apply(s.In("dec/0"), code).Reshape(s.Batch(), 32, 7, 7)
-	h = graph.ConvTranspose2D{Channels: 16, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1}, Activation: graph.ReLU}.Apply(s.In("dec/1"), h)
+	h = graph.ConvTranspose2D{Channels: 16, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1},
+		Activation: graph.ReLU}.Apply(s.In("dec/1"), h)
 	y := graph.ConvTranspose2D{Channels: 1, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1}}.Apply(s.In("dec/2"), h)
 	return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
 }
@@ -83,14 +85,15 @@ func convAutoencoder(s *graph.Scope) graph.Outputs {
 // tensor of a batch has 256 kB, and that of a group of samples, of which products are made, 500 kB.
 func TestConvRunAllocatesNoTensors(t *testing.T) {
 	const batch, runs, limit = 128, 10, 200_000
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 8, 8, 8)
-		h := graph.Conv2D{Channels: 64, Padding: 1}.Apply(s.In("0"), x)
-		h = h.MaxPool2D(graph.PoolOptions{Window: [2]int{2, 2}}).Upsample2D(2)
-		h = h.AvgPool2D(graph.PoolOptions{Window: [2]int{3, 3}, Stride: [2]int{1, 1}, Padding: [2]int{1, 1}})
-		y := graph.ConvTranspose2D{Channels: 8, Padding: 1}.Apply(s.In("1"), h)
-		return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 8, 8, 8)
+			h := graph.Conv2D{Channels: 64, Padding: 1}.Apply(s.In("0"), x)
+			h = h.MaxPool2D(graph.PoolOptions{Window: [2]int{2, 2}}).Upsample2D(2)
+			h = h.AvgPool2D(graph.PoolOptions{Window: [2]int{3, 3}, Stride: [2]int{1, 1}, Padding: [2]int{1, 1}})
+			y := graph.ConvTranspose2D{Channels: 8, Padding: 1}.Apply(s.In("1"), h)
+			return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
+		})
 	x := ramp("x", batch*8*64)
 	wantFewBytes(t, p, x, runs, limit)
 }
@@ -98,7 +101,8 @@ func TestConvRunAllocatesNoTensors(t *testing.T) {
 // TestNoLeak: the heap does not grow with the number of runs.
 func TestNoLeak(t *testing.T) {
 	oneProcessor(t)
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, autoencoder(16, 8, 16))
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training},
+		autoencoder(16, 8, 16))
 	x := ramp("x", 4*16)
 	heap := func() uint64 {
 		runtime.GC()
@@ -122,7 +126,8 @@ func TestNoLeak(t *testing.T) {
 
 func BenchmarkTrainingStep(b *testing.B) {
 	const batch = 128
-	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, autoencoder(784, 256, 32, 256, 784))
+	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training},
+		autoencoder(784, 256, 32, 256, 784))
 	x := ramp("x", batch*784)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -133,7 +138,8 @@ func BenchmarkTrainingStep(b *testing.B) {
 // BenchmarkRun is a training program of some forty ops on tensors of a few elements: what a run costs beside its
 // kernels.
 func BenchmarkRun(b *testing.B) {
-	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 1, Mode: graph.Training}, autoencoder(4, 3, 2, 3, 4))
+	p := compile(b, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 1, Mode: graph.Training},
+		autoencoder(4, 3, 2, 3, 4))
 	x := ramp("x", 4)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -12,9 +12,10 @@ import (
 // draws runs a graph of one noise tensor in scope path, as run number n.
 func draws(t *testing.T, seed uint64, path string, m graph.Mode, n uint64, d graph.Dist, shape ...int) []float64 {
 	t.Helper()
-	p := compileReading(t, graph.NewParams(graph.Float64, seed), graph.Config{Mode: m}, func(s *graph.Scope) map[string]graph.Node {
-		return map[string]graph.Node{"e": s.In(path).Noise(d, shape...)}
-	})
+	p := compileReading(t, graph.NewParams(graph.Float64, seed), graph.Config{Mode: m},
+		func(s *graph.Scope) map[string]graph.Node {
+			return map[string]graph.Node{"e": s.In(path).Noise(d, shape...)}
+		})
 	p.SetRunNumber(n)
 	run(t, p)
 	return output(t, p, "e")
@@ -30,12 +31,15 @@ func TestNoiseMoments(t *testing.T) {
 		name                   string
 		continuous             bool
 	}{
-		{d: graph.Normal(0.5, 2), mean: 0.5, variance: 4, fourth: 48, inside: func(x float64) bool { return math.Abs(x) < 12 },
-			name: "Normal(0.5, 2)", continuous: true},
-		{d: graph.Uniform(-1, 3), mean: 1, variance: 16.0 / 12, fourth: 256.0 / 80, inside: func(x float64) bool { return x >= -1 && x < 3 },
-			name: "Uniform(-1, 3)", continuous: true},
-		{d: graph.Bernoulli(0.3), mean: 0.3, variance: 0.21, fourth: 0.21 * (1 - 3*0.21), inside: func(x float64) bool { return x == 0 || x == 1 },
-			name: "Bernoulli(0.3)"},
+		{d: graph.Normal(0.5, 2), mean: 0.5, variance: 4, fourth: 48,
+			inside: func(x float64) bool { return math.Abs(x) < 12 },
+			name:   "Normal(0.5, 2)", continuous: true},
+		{d: graph.Uniform(-1, 3), mean: 1, variance: 16.0 / 12, fourth: 256.0 / 80,
+			inside: func(x float64) bool { return x >= -1 && x < 3 },
+			name:   "Uniform(-1, 3)", continuous: true},
+		{d: graph.Bernoulli(0.3), mean: 0.3, variance: 0.21, fourth: 0.21 * (1 - 3*0.21),
+			inside: func(x float64) bool { return x == 0 || x == 1 },
+			name:   "Bernoulli(0.3)"},
 	} {
 		if got := c.d.String(); got != c.name {
 			t.Errorf("%s prints as %s", c.name, got)
@@ -87,7 +91,8 @@ func TestDegenerateNoise(t *testing.T) {
 		d    graph.Dist
 		want float64
 	}{
-		{graph.Dist{}, 0}, {graph.Normal(3, 0), 3}, {graph.Uniform(2, 2), 2}, {graph.Bernoulli(0), 0}, {graph.Bernoulli(1), 1},
+		{graph.Dist{}, 0}, {graph.Normal(3, 0), 3}, {graph.Uniform(2, 2), 2}, {graph.Bernoulli(0), 0},
+		{graph.Bernoulli(1), 1},
 	} {
 		for _, v := range draws(t, 1, "a", graph.Training, 0, c.d, 10, 10) {
 			if v != c.want {
@@ -96,10 +101,12 @@ func TestDegenerateNoise(t *testing.T) {
 		}
 	}
 	for _, d := range []graph.Dist{
-		graph.Normal(0, -1), graph.Normal(math.NaN(), 1), graph.Normal(0, math.Inf(1)), graph.Uniform(1, 0), graph.Uniform(0, math.NaN()),
+		graph.Normal(0, -1), graph.Normal(math.NaN(), 1), graph.Normal(0, math.Inf(1)), graph.Uniform(1, 0),
+		graph.Uniform(0, math.NaN()),
 		graph.Bernoulli(-0.1), graph.Bernoulli(1.1), graph.Bernoulli(math.NaN()),
 	} {
-		wantError(t, nodeError(t, func(s *graph.Scope, _ graph.Node) graph.Node { return s.In("a").Noise(d, 2, 2) }), "a/noise", d.String())
+		wantError(t, nodeError(t, func(s *graph.Scope, _ graph.Node) graph.Node { return s.In("a").Noise(d, 2, 2) }),
+			"a/noise", d.String())
 	}
 }
 
@@ -126,13 +133,14 @@ func TestNoiseIsAFunction(t *testing.T) {
 // not what else the graph has.
 func TestNoiseNodesDiffer(t *testing.T) {
 	build := func(extra bool) *graph.Program {
-		return compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{}, func(s *graph.Scope) map[string]graph.Node {
-			if extra {
-				s.In("other").Noise(graph.Normal(0, 1), 4, 4)
-			}
-			return map[string]graph.Node{"1": s.Noise(graph.Normal(0, 1), 4, 4), "2": s.Noise(graph.Normal(0, 1), 4, 4),
-				"x": s.In("x").Noise(graph.Normal(0, 1), 4, 4)}
-		})
+		return compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{},
+			func(s *graph.Scope) map[string]graph.Node {
+				if extra {
+					s.In("other").Noise(graph.Normal(0, 1), 4, 4)
+				}
+				return map[string]graph.Node{"1": s.Noise(graph.Normal(0, 1), 4, 4), "2": s.Noise(graph.Normal(0, 1), 4, 4),
+					"x": s.In("x").Noise(graph.Normal(0, 1), 4, 4)}
+			})
 	}
 	p, q := build(false), build(true)
 	run(t, p)
@@ -185,11 +193,12 @@ func TestTrainingIndependentOfProcessors(t *testing.T) {
 	var want []float64
 	for _, n := range []int{1, 2, 5} {
 		runtime.GOMAXPROCS(n)
-		p := compile(t, graph.NewParams(graph.Float32, 4), graph.Config{Batch: 150, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-			x := s.Noise(graph.Normal(0, 1), s.Batch(), 130)
-			h := graph.MLP{Hidden: []int{140, 130}, Activation: graph.Sigmoid, Dropout: 0.2}.Apply(s, x)
-			return graph.Outputs{Loss: h.CrossEntropyLogits(x.Sigmoid()).Sum(1).Mean()}
-		})
+		p := compile(t, graph.NewParams(graph.Float32, 4), graph.Config{Batch: 150, Mode: graph.Training},
+			func(s *graph.Scope) graph.Outputs {
+				x := s.Noise(graph.Normal(0, 1), s.Batch(), 130)
+				h := graph.MLP{Hidden: []int{140, 130}, Activation: graph.Sigmoid, Dropout: 0.2}.Apply(s, x)
+				return graph.Outputs{Loss: h.CrossEntropyLogits(x.Sigmoid()).Sum(1).Mean()}
+			})
 		run(t, p)
 		got := []float64{p.Loss()}
 		for _, g := range p.Gradients() {

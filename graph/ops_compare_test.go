@@ -37,27 +37,28 @@ func compareCases() []opCase {
 	var cs []opCase
 	for _, o := range []struct {
 		method string
-		op     func(a, b graph.Node) graph.Node
+		op     func(a, b node) node
 		f      func(x, y float64) float64
 	}{
-		{"Max", graph.Node.Max, math.Max}, {"Min", graph.Node.Min, math.Min}, {"GreaterThan", graph.Node.GreaterThan, refGreater},
+		{"Max", node.Max, math.Max}, {"Min", node.Min, math.Min}, {"GreaterThan", node.GreaterThan, refGreater},
 	} {
 		for _, p := range broadcastPairs {
 			cs = append(cs, opCase{
 				method: o.method, name: fmt.Sprint(p[0], p[1]), shapes: p[:], kinked: true,
-				build: func(_ *graph.Scope, in []graph.Node) graph.Node { return o.op(in[0], in[1]) },
+				build: func(_ scope, in []node) node { return o.op(in[0], in[1]) },
 				want:  func(in []array) array { return refBinary(in[0], in[1], o.f) },
 			})
 		}
 		cs = append(cs, opCase{
 			method: o.method, name: "itself", shapes: [][]int{{3, 2}},
-			build: func(_ *graph.Scope, in []graph.Node) graph.Node { return o.op(in[0], in[0]) },
+			build: func(_ scope, in []node) node { return o.op(in[0], in[0]) },
 			want:  func(in []array) array { return refBinary(in[0], in[0], o.f) },
 		})
 	}
 	for _, c := range []float64{0, -0.75, 1.25} {
-		cs = append(cs, unaryCases(opCase{method: "Above", name: fmt.Sprint(c), kinked: true, points: [][][]float64{{{c, 1000, -1000}}}},
-			func(n graph.Node) graph.Node { return n.Above(c) },
+		cs = append(cs, unaryCases(opCase{method: "Above", name: fmt.Sprint(c), kinked: true,
+			points: [][][]float64{{{c, 1000, -1000}}}},
+			func(n node) node { return n.Above(c) },
 			func(x float64) float64 { return refGreater(x, c) })...)
 	}
 	ties := [][][]float64{{{2, 1, 2, 0, 2, 1, -1}}, {{-3}}, {{5, 4, 3, 2, 1}}, {{1, 2, 3, 4, 5}}}
@@ -65,11 +66,11 @@ func compareCases() []opCase {
 		for _, k := range []int{1, 2, 3, 100} {
 			cs = append(cs, opCase{
 				method: "TopKMask", name: fmt.Sprint(k, shape), shapes: [][]int{shape}, kinked: true, points: ties,
-				build: func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].TopKMask(k) },
+				build: func(_ scope, in []node) node { return in[0].TopKMask(k) },
 				want:  func(in []array) array { return refTopK(in[0], k) },
 			}, opCase{ // the activation of the k-sparse autoencoder
 				method: "TopKMask", name: fmt.Sprint("times ", k, shape), shapes: [][]int{shape}, kinked: true,
-				build: func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].Mul(in[0].TopKMask(k)).Square() },
+				build: func(_ scope, in []node) node { return in[0].Mul(in[0].TopKMask(k)).Square() },
 				want: func(in []array) array {
 					return refMap(refTimes(in[0], refTopK(in[0], k)), func(x float64) float64 { return x * x })
 				},
@@ -77,7 +78,7 @@ func compareCases() []opCase {
 		}
 		cs = append(cs, opCase{
 			method: "ArgMaxOneHot", name: fmt.Sprint(shape), shapes: [][]int{shape}, kinked: true, points: ties,
-			build: func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].ArgMaxOneHot() },
+			build: func(_ scope, in []node) node { return in[0].ArgMaxOneHot() },
 			want:  func(in []array) array { return refTopK(in[0], 1) },
 		})
 	}
@@ -87,24 +88,24 @@ func compareCases() []opCase {
 // TestComparisonsOfExtremes: infinities have an order, NaN has none and shows.
 func TestComparisonsOfExtremes(t *testing.T) {
 	nan := math.NaN()
-	rows := func(op func(x, y graph.Node) graph.Node) []float64 {
-		return evaluate(t, func(s *graph.Scope) graph.Node {
+	rows := func(op func(x, y node) node) []float64 {
+		return evaluate(t, func(s scope) node {
 			return op(s.Const([]float64{inf, -inf, nan, 0, 1}, 1, 5), s.Const([]float64{inf, 3, 1, nan, inf}, 1, 5))
 		})
 	}
 	topK := func(k int, x ...float64) []float64 {
-		return evaluate(t, func(s *graph.Scope) graph.Node { return s.Const(x, 1, len(x)).TopKMask(k) })
+		return evaluate(t, func(s scope) node { return s.Const(x, 1, len(x)).TopKMask(k) })
 	}
 	for _, c := range []struct {
 		name      string
 		got, want []float64
 	}{
-		{"max", rows(graph.Node.Max), []float64{inf, 3, nan, nan, inf}},
-		{"min", rows(graph.Node.Min), []float64{inf, -inf, nan, nan, 1}},
-		{"greater", rows(graph.Node.GreaterThan), []float64{0, 0, nan, nan, 0}},
-		{"above", rows(func(x, _ graph.Node) graph.Node { return x.Above(0) }), []float64{1, 0, nan, 0, 1}},
-		{"slope of max", rows(func(x, y graph.Node) graph.Node { return graph.Grad(x.Max(y), x)[0] }), []float64{0.5, 0, nan, nan, 0}},
-		{"slope of min", rows(func(x, y graph.Node) graph.Node { return graph.Grad(x.Min(y), y)[0] }), []float64{0.5, 0, nan, nan, 0}},
+		{"max", rows(node.Max), []float64{inf, 3, nan, nan, inf}},
+		{"min", rows(node.Min), []float64{inf, -inf, nan, nan, 1}},
+		{"greater", rows(node.GreaterThan), []float64{0, 0, nan, nan, 0}},
+		{"above", rows(func(x, _ node) node { return x.Above(0) }), []float64{1, 0, nan, 0, 1}},
+		{"slope of max", rows(func(x, y node) node { return graph.Grad(x.Max(y), x)[0] }), []float64{0.5, 0, nan, nan, 0}},
+		{"slope of min", rows(func(x, y node) node { return graph.Grad(x.Min(y), y)[0] }), []float64{0.5, 0, nan, nan, 0}},
 		{"top 2", topK(2, -inf, inf, 3, -inf), []float64{0, 1, 1, 0}},
 		{"top 3 of infinities", topK(3, -inf, -inf, inf, -inf, -inf), []float64{1, 1, 1, 0, 0}},
 		{"top of zeros", topK(1, math.Copysign(0, -1), 0), []float64{1, 0}},
@@ -121,13 +122,13 @@ func TestComparisonsOfExtremes(t *testing.T) {
 // TestHalfOfTies: where the arguments of Max and Min are equal, each gets half of the gradient.
 func TestHalfOfTies(t *testing.T) {
 	for _, c := range []struct {
-		op   func(a, b graph.Node) graph.Node
+		op   func(a, b node) node
 		a, b []float64
 	}{
-		{graph.Node.Max, []float64{2, 0, 4}, []float64{2, 6, 4}},
-		{graph.Node.Min, []float64{2, 2, 4}, []float64{2, 0, 4}},
+		{node.Max, []float64{2, 0, 4}, []float64{2, 6, 4}},
+		{node.Min, []float64{2, 2, 4}, []float64{2, 0, 4}},
 	} {
-		got := evaluate(t, func(s *graph.Scope) graph.Node {
+		got := evaluate(t, func(s scope) node {
 			a, b := s.Const([]float64{2, 1, 4}, 1, 3), s.Const([]float64{2, 3, 4}, 1, 3)
 			return graph.Concat(0, graph.Grad(c.op(a, b).Square(), a, b)...)
 		})
@@ -136,21 +137,21 @@ func TestHalfOfTies(t *testing.T) {
 }
 
 func TestCompareErrors(t *testing.T) {
-	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.TopKMask(0) }), "top-k-mask(0)", "at least 1")
-	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Reshape(3, 2, 2).ArgMaxOneHot() }), "[3 2 2]")
-	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Above(math.NaN()) }), "above(NaN)", "finite")
-	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node { return x.Max(x.T()) }), "max", "[3 4] against [4 3]")
-	wantError(t, nodeError(t, func(_ *graph.Scope, _ graph.Node) graph.Node { return graph.Node{}.TopKMask(1) }), "not a node")
+	wantError(t, nodeError(t, func(_ scope, x node) node { return x.TopKMask(0) }), "top-k-mask(0)", "at least 1")
+	wantError(t, nodeError(t, func(_ scope, x node) node { return x.Reshape(3, 2, 2).ArgMaxOneHot() }), "[3 2 2]")
+	wantError(t, nodeError(t, func(_ scope, x node) node { return x.Above(math.NaN()) }), "above(NaN)", "finite")
+	wantError(t, nodeError(t, func(_ scope, x node) node { return x.Max(x.T()) }), "max", "[3 4] against [4 3]")
+	wantError(t, nodeError(t, func(_ scope, _ node) node { return node{}.TopKMask(1) }), "not a node")
 }
 
 // TestStraightThrough checks the estimator z + stop(round(z) - z) of a quantiser: its value is the rounded one, its
 // gradient that of the identity, which is the derivative of the program with stop-gradients frozen.
 func TestStraightThrough(t *testing.T) {
 	p := graph.NewParams(graph.Float64, 1)
-	prog := compile(t, p, graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+	prog := compile(t, p, graph.Config{Mode: graph.Training}, func(s scope) graph.Outputs {
 		z := s.Param("z", graph.Zeros, 1, 3)
 		q := z.Add(z.Above(0.5).Sub(z).StopGradient())
-		return graph.Outputs{Loss: q.Plus(1).Square().Mul(z).Sum(), Read: map[string]graph.Node{"q": q}}
+		return graph.Outputs{Loss: q.Plus(1).Square().Mul(z).Sum(), Read: map[string]node{"q": q}}
 	})
 	z := p.Get("z").Value
 	copy(z.Float64, []float64{0.2, 0.9, -3})
@@ -185,7 +186,7 @@ func TestStraightThrough(t *testing.T) {
 func TestStraightThroughByDifferences(t *testing.T) {
 	graphtest.CheckSeed(t, graphtest.Case{
 		Shapes: [][]int{{2, 3}, {3, 2}}, Frozen: true,
-		Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+		Build: func(_ scope, in []node) node {
 			z := in[0].MatMul(in[1]).Tanh()
 			return z.Add(z.ArgMaxOneHot().Sub(z).StopGradient()).MatMulT(in[1]).Square()
 		},

@@ -46,7 +46,8 @@ func convCases() []opCase {
 		}, opCase{
 			method: "ConvTranspose2D", name: name, shapes: [][]int{{c.images[0], c.filters, out[0], out[1]}, w},
 			build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-				return in[0].ConvTranspose2D(in[1], graph.ConvTransposeOptions{Stride: c.stride, Padding: c.padding, OutputPadding: outputPadding})
+				return in[0].ConvTranspose2D(in[1], graph.ConvTransposeOptions{Stride: c.stride, Padding: c.padding,
+					OutputPadding: outputPadding})
 			},
 			want: func(in []array) array {
 				return refConvTranspose(in[0], in[1], c.stride, c.padding, outputPadding)
@@ -56,7 +57,8 @@ func convCases() []opCase {
 	cs = append(cs, opCase{ // the images are the kernels, too, and the options are the defaults
 		method: "Conv2D", name: "itself", shapes: [][]int{{2, 2, 2, 2}},
 		build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return in[0].Conv2D(in[0], graph.ConvOptions{Padding: [2]int{1, 1}}).ConvTranspose2D(in[0], graph.ConvTransposeOptions{})
+			return in[0].Conv2D(in[0], graph.ConvOptions{Padding: [2]int{1, 1}}).ConvTranspose2D(in[0],
+				graph.ConvTransposeOptions{})
 		},
 		want: func(in []array) array {
 			y := refConv(in[0], in[0], [2]int{1, 1}, [2]int{1, 1})
@@ -118,7 +120,7 @@ func poolCases() []opCase {
 			y := refPool(refBinary(in[0], tieBreaker(three), plus), window, [2]int{1, 1}, [2]int{}, maxOf)
 			return refMap(y, func(x float64) float64 { return x * x })
 		},
-	}, opCase{ // ties, in windows that do not overlap: where they do, the choices of several need not add up to a derivative
+	}, opCase{ // ties, in windows that do not overlap: the choices of overlapping ones need not add up to a derivative
 		method: "MaxPool2D", name: "ties", shapes: [][]int{{2, 1, 4, 4}}, kinked: true,
 		build: func(_ *graph.Scope, in []graph.Node) graph.Node {
 			return in[0].MaxPool2D(graph.PoolOptions{Window: window})
@@ -160,7 +162,8 @@ func TestConvOfAllGeometries(t *testing.T) {
 		})
 		run(t, p)
 		wantClose(t, name, output(t, p, "y"), want.v, 1e-13)
-		wantClose(t, name+": gradient of the input", output(t, p, "gx"), refConvTranspose(seed, k, strides, paddings, outputPadding).v, 1e-13)
+		wantClose(t, name+": gradient of the input", output(t, p, "gx"),
+			refConvTranspose(seed, k, strides, paddings, outputPadding).v, 1e-13)
 		// The form is linear in the kernel: its derivative is its value at each unit kernel.
 		unit, gk := newArray(k.shape...), newArray(k.shape...)
 		for j := range unit.v {

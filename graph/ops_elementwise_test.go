@@ -36,8 +36,10 @@ func elementwiseCases() []opCase {
 	add(opCase{method: "Plus", points: huge}, func(n graph.Node) graph.Node { return n.Plus(1.25) },
 		func(x float64) float64 { return x + 1.25 })
 	add(opCase{method: "Square", points: huge}, graph.Node.Square, func(x float64) float64 { return x * x })
-	add(opCase{method: "Sqrt", domain: graphtest.Positive}, graph.Node.Sqrt, func(x float64) float64 { return math.Pow(x, 0.5) })
-	add(opCase{method: "Exp", domain: graphtest.Moderate}, graph.Node.Exp, func(x float64) float64 { return math.Pow(math.E, x) })
+	add(opCase{method: "Sqrt", domain: graphtest.Positive}, graph.Node.Sqrt,
+		func(x float64) float64 { return math.Pow(x, 0.5) })
+	add(opCase{method: "Exp", domain: graphtest.Moderate}, graph.Node.Exp,
+		func(x float64) float64 { return math.Pow(math.E, x) })
 	add(opCase{method: "Log", domain: graphtest.Positive}, graph.Node.Log,
 		func(x float64) float64 { return math.Log2(x) * math.Ln2 })
 	add(opCase{method: "Abs", kinked: true, points: huge}, graph.Node.Abs, math.Abs)
@@ -64,8 +66,10 @@ func activationCases() []opCase {
 	add(opCase{method: "NormalCDF"}, graph.Node.NormalCDF, refNormalCDF)
 	add(opCase{method: "GELU"}, graph.Node.GELU, refGELU)
 	add(opCase{method: "ReLU", kinked: true}, graph.Node.ReLU, refLeaky(0))
-	add(opCase{method: "LeakyReLU", name: "0.2", kinked: true}, func(n graph.Node) graph.Node { return n.LeakyReLU(0.2) }, refLeaky(0.2))
-	add(opCase{method: "LeakyReLU", name: "0", kinked: true}, func(n graph.Node) graph.Node { return n.LeakyReLU(0) }, refLeaky(0))
+	add(opCase{method: "LeakyReLU", name: "0.2", kinked: true},
+		func(n graph.Node) graph.Node { return n.LeakyReLU(0.2) }, refLeaky(0.2))
+	add(opCase{method: "LeakyReLU", name: "0", kinked: true}, func(n graph.Node) graph.Node { return n.LeakyReLU(0) },
+		refLeaky(0))
 	add(opCase{method: "ELU", name: "1", kinked: true}, func(n graph.Node) graph.Node { return n.ELU(1) }, refELU(1))
 	add(opCase{method: "ELU", name: "0.6", kinked: true}, func(n graph.Node) graph.Node { return n.ELU(0.6) }, refELU(0.6))
 	for _, a := range graph.Activations() {

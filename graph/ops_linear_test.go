@@ -18,8 +18,10 @@ func linearCases() []opCase {
 			})
 		}
 		product("MatMul", []int{m, k}, []int{k, n}, graph.Node.MatMul, refMatMul)
-		product("MatMulT", []int{m, k}, []int{n, k}, graph.Node.MatMulT, func(a, b array) array { return refMatMul(a, refT(b)) })
-		product("TMatMul", []int{k, m}, []int{k, n}, graph.Node.TMatMul, func(a, b array) array { return refMatMul(refT(a), b) })
+		product("MatMulT", []int{m, k}, []int{n, k}, graph.Node.MatMulT,
+			func(a, b array) array { return refMatMul(a, refT(b)) })
+		product("TMatMul", []int{k, m}, []int{k, n}, graph.Node.TMatMul,
+			func(a, b array) array { return refMatMul(refT(a), b) })
 		cs = append(cs, denseCases(m, k, n)...)
 	}
 	cs = append(cs, opCase{ // the product of a matrix with itself, in all three ways
@@ -57,13 +59,15 @@ func denseCases(batch, inputs, units int) []opCase {
 		}
 		name := fmt.Sprint(a, []int{batch, inputs, units})
 		cs = append(cs, opCase{
-			method: "Dense", name: name, shapes: [][]int{{batch, inputs}, {inputs, units}, {1, units}}, kinked: kinkedActivation(a),
-			build: func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].Dense(in[1], in[2], a) },
-			want:  func(in []array) array { return layer(in[0], in[1], in[2]) },
+			method: "Dense", name: name, shapes: [][]int{{batch, inputs}, {inputs, units}, {1, units}},
+			kinked: kinkedActivation(a),
+			build:  func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].Dense(in[1], in[2], a) },
+			want:   func(in []array) array { return layer(in[0], in[1], in[2]) },
 		}, opCase{
-			method: "DenseT", name: name, shapes: [][]int{{batch, inputs}, {units, inputs}, {1, units}}, kinked: kinkedActivation(a),
-			build: func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].DenseT(in[1], in[2], a) },
-			want:  func(in []array) array { return layer(in[0], refT(in[1]), in[2]) },
+			method: "DenseT", name: name, shapes: [][]int{{batch, inputs}, {units, inputs}, {1, units}},
+			kinked: kinkedActivation(a),
+			build:  func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].DenseT(in[1], in[2], a) },
+			want:   func(in []array) array { return layer(in[0], refT(in[1]), in[2]) },
 		})
 	}
 	return cs

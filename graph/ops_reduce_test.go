@@ -55,7 +55,8 @@ func softmaxCases(shape []int, axis int) []opCase {
 	logSoft.method = "LogSoftmax"
 	logSoft.build = func(_ *graph.Scope, in []graph.Node) graph.Node { return in[0].LogSoftmax(axis) }
 	logSoft.want = func(in []array) array {
-		return refBinary(in[0], refReduce(in[0], without(shape, axis), logSumExpOf), func(x, y float64) float64 { return x - y })
+		return refBinary(in[0], refReduce(in[0], without(shape, axis), logSumExpOf),
+			func(x, y float64) float64 { return x - y })
 	}
 	return []opCase{lse, soft, logSoft}
 }
@@ -91,8 +92,10 @@ func shapeCases() []opCase {
 		})
 	}
 	for _, c := range []struct{ from, to, want []int }{
-		{[]int{3, 4}, []int{4, 3}, []int{4, 3}}, {[]int{3, 4}, []int{2, 3, 2}, []int{2, 3, 2}}, {[]int{3, 4}, []int{-1, 2}, []int{6, 2}},
-		{[]int{2, 3, 2}, []int{1, -1}, []int{1, 12}}, {[]int{1, 1}, []int{1, 1, 1}, []int{1, 1, 1}}, {[]int{3, 1}, []int{1, 3}, []int{1, 3}},
+		{[]int{3, 4}, []int{4, 3}, []int{4, 3}}, {[]int{3, 4}, []int{2, 3, 2}, []int{2, 3, 2}},
+		{[]int{3, 4}, []int{-1, 2}, []int{6, 2}},
+		{[]int{2, 3, 2}, []int{1, -1}, []int{1, 12}}, {[]int{1, 1}, []int{1, 1, 1}, []int{1, 1, 1}},
+		{[]int{3, 1}, []int{1, 3}, []int{1, 3}},
 		{[]int{3, 4}, []int{3, -1}, []int{3, 4}},
 	} {
 		add("Reshape", fmt.Sprint(c.from, c.to), c.from, func(n graph.Node) graph.Node { return n.Reshape(c.to...) },
@@ -122,7 +125,8 @@ func shapeCases() []opCase {
 			want:  func(in []array) array { return refConcat(axis, in...) },
 		})
 	}
-	add("Concat", "of one", []int{3, 2}, func(n graph.Node) graph.Node { return graph.Concat(1, n) }, func(a array) array { return a })
+	add("Concat", "of one", []int{3, 2}, func(n graph.Node) graph.Node { return graph.Concat(1, n) },
+		func(a array) array { return a })
 	add("Concat", "with itself", []int{1, 3}, func(n graph.Node) graph.Node { return graph.Concat(0, n, n.Times(2), n) },
 		func(a array) array {
 			return refConcat(0, a, refMap(a, func(x float64) float64 { return math.Ldexp(x, 1) }), a)

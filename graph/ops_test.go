@@ -25,7 +25,8 @@ type opCase struct {
 
 // opTable lists every case of every family.
 func opTable() []opCase {
-	return slices.Concat(elementwiseCases(), activationCases(), broadcastCases(), reductionCases(), shapeCases(), linearCases(), compareCases(), convCases(), poolCases())
+	return slices.Concat(elementwiseCases(), activationCases(), broadcastCases(), reductionCases(), shapeCases(),
+		linearCases(), compareCases(), convCases(), poolCases())
 }
 
 // opShapes are the shapes at which one-argument ops are checked: a matrix, a batch of one, a column, a number, and

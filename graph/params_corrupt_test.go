@@ -58,9 +58,11 @@ func TestCorruptFiles(t *testing.T) {
 		want string
 	}{
 		{"header of one byte", fileOf("{", 0), "header of 1 bytes"},
-		{"huge header", append(binary.LittleEndian.AppendUint64(nil, math.MaxUint64), "{}"...), "header of 18446744073709551615 bytes"},
+		{"huge header", append(binary.LittleEndian.AppendUint64(nil, math.MaxUint64), "{}"...),
+			"header of 18446744073709551615 bytes"},
 		{"header beyond the limit", append(binary.LittleEndian.AppendUint64(nil, 100_000_001), "{}"...), "100000001"},
-		{"header beyond the file", append(binary.LittleEndian.AppendUint64(nil, 90_000_000), "{}"...), "truncated: 2 of 90000000"},
+		{"header beyond the file", append(binary.LittleEndian.AppendUint64(nil, 90_000_000), "{}"...),
+			"truncated: 2 of 90000000"},
 		{"no JSON", fileOf("{]", 0), "header"},
 		{"two values", fileOf("{}{}", 0), "header"},
 		{"null", fileOf("null", 0), "header"},
@@ -85,7 +87,8 @@ func TestCorruptFiles(t *testing.T) {
 		{"a gap", fileOf(headerOf(good, entry("b", "F32", "[1,1]", 12, 16)), 16), `"b"`},
 		{"an overlap", fileOf(headerOf(good, entry("b", "F32", "[1,2]", 4, 12)), 12), `"b"`},
 		{"the same place", fileOf(headerOf(good, entry("b", "F32", "[1,2]", 0, 8)), 8), `"b"`},
-		{"extreme offsets", fileOf(headerOf(entry("a", "F32", "[1,1]", math.MinInt64, math.MaxInt64), entry("b", "F32", "[1,1]", math.MaxInt64, math.MinInt64)), 8), "data at"},
+		{"extreme offsets", fileOf(headerOf(entry("a", "F32", "[1,1]", math.MinInt64, math.MaxInt64),
+			entry("b", "F32", "[1,1]", math.MaxInt64, math.MinInt64)), 8), "data at"},
 		{"empty name", fileOf(headerOf(entry("", "F32", "[1,2]", 0, 8)), 8), "is not a valid name"},
 		{"bad name", fileOf(headerOf(entry("a//b", "F32", "[1,2]", 0, 8)), 8), `"a//b"`},
 		{"seed", fileOf(headerOf(`"__metadata__":{"aegis.seed":"x"}`, good), 8), "seed"},

@@ -24,13 +24,15 @@ func TestProgramsShareMemory(t *testing.T) {
 	target := graph.Feed{Name: "t", Float64: []float64{0, 0}}
 	run(t, eval, x, target)
 	wantClose(t, "before training", output(t, eval, "y"), []float64{1, 3}, 0)
-	run(t, train, graph.Feed{Name: "x", Float64: []float64{0, 1, 2, 3}}, graph.Feed{Name: "t", Float64: []float64{0, 0, 0, 0}})
+	run(t, train, graph.Feed{Name: "x", Float64: []float64{0, 1, 2, 3}},
+		graph.Feed{Name: "t", Float64: []float64{0, 0, 0, 0}})
 	gs := train.Gradients()
 	if len(gs) != 2 || gs[0].Name != "w" || gs[1].Name != "b" || len(eval.Gradients()) != 0 {
 		t.Fatalf("gradients %v and %v", gs, eval.Gradients())
 	}
 	// y = -1, 1, 3, 5: dL/dw = 2/4 Σ y x = 11, dL/db = 2/4 Σ y = 4, L = 36/4
-	wantClose(t, "loss and gradients", []float64{train.Loss(), gs[0].Grad.At(0), gs[1].Grad.At(0)}, []float64{9, 11, 4}, 1e-15)
+	wantClose(t, "loss and gradients", []float64{train.Loss(), gs[0].Grad.At(0), gs[1].Grad.At(0)}, []float64{9, 11, 4},
+		1e-15)
 	for _, g := range gs {
 		g.Value.Set(0, g.Value.At(0)-g.Grad.At(0))
 	}
@@ -64,7 +66,8 @@ func TestParamsAreOrderedAndNamed(t *testing.T) {
 	if p.Count() != 7 { // state does not count
 		t.Errorf("%d trainable numbers, want 7", p.Count())
 	}
-	if p.DType() != graph.Float32 || p.Seed() != 5 || p.Get("W") != nil || p.Get("a").Trainable || !p.Get("b/W").Trainable {
+	if p.DType() != graph.Float32 || p.Seed() != 5 || p.Get("W") != nil || p.Get("a").Trainable ||
+		!p.Get("b/W").Trainable {
 		t.Error("wrong description")
 	}
 	all := p.All()
@@ -184,7 +187,8 @@ func TestCloneAndCopyFrom(t *testing.T) {
 	if v, _ := p.Scalar("beta"); v != 3 || p.Get("w").Value.At(0) != w[0] || p.Metadata["name"] != "original" {
 		t.Error("the clone shares memory")
 	}
-	if c.Seed() != 7 || c.DType() != graph.Float64 || c.Count() != 4 || c.Get("m").Trainable || c.Get("m").Value.At(1) != 4 {
+	if c.Seed() != 7 || c.DType() != graph.Float64 || c.Count() != 4 || c.Get("m").Trainable ||
+		c.Get("m").Value.At(1) != 4 {
 		t.Error("the clone differs")
 	}
 	if err := p.CopyFrom(c); err != nil {

@@ -86,10 +86,14 @@ func TestNumbersOutsideTheType(t *testing.T) {
 
 // TestRewrittenNodes: where Gorgonia rewrites the nodes below an op of its own, the op is an error, not a panic.
 func TestRewrittenNodes(t *testing.T) {
-	err := buildError(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		a, b := s.Param("a", graph.Constant(.3), 2, 3).Gorgonia(), s.Param("b", graph.Constant(.6), 2, 3).Gorgonia()
-		return graph.Outputs{Loss: s.Apply("entropy", func() (*gorgonia.Node, error) { return gorgonia.BinaryXent(a, b) }).Mean()}
-	})
+	err := buildError(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			a, b := s.Param("a", graph.Constant(.3), 2, 3).Gorgonia(), s.Param("b", graph.Constant(.6), 2, 3).Gorgonia()
+			return graph.Outputs{Loss: s.Apply("entropy", func() (*gorgonia.Node,
+				error) {
+				return gorgonia.BinaryXent(a, b)
+			}).Mean()}
+		})
 	wantError(t, err, "CrossEntropyLogits")
 }
 

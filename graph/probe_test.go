@@ -156,8 +156,11 @@ func TestProbeErrors(t *testing.T) {
 	_, err = prog.Value("z")
 	wantError(t, err, `nothing is named "z"`, "[x, y]")
 	for name, build := range map[string]func(s *graph.Scope, x graph.Node) graph.Node{
-		"name":                             func(s *graph.Scope, x graph.Node) graph.Node { return s.Name("", x) },
-		"name a: argument 0 is not a node": func(s *graph.Scope, _ graph.Node) graph.Node { return s.Name("a", graph.Node{}) },
+		"name": func(s *graph.Scope, x graph.Node) graph.Node { return s.Name("", x) },
+		"name a: argument 0 is not a node": func(s *graph.Scope,
+			_ graph.Node) graph.Node {
+			return s.Name("a", graph.Node{})
+		},
 	} {
 		wantError(t, nodeError(t, build), name)
 	}
@@ -166,13 +169,14 @@ func TestProbeErrors(t *testing.T) {
 // TestProbeCostsNothing: names alone change nothing of what is computed.
 func TestProbeCostsNothing(t *testing.T) {
 	ops := func(name bool) []string {
-		prog := compile(t, graph.NewParams(graph.Float64, 7), graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-			h := s.Input("x", 3).Dense(s.Param("W", graph.GlorotNormal, 3, 3), s.Param("b", graph.Zeros, 1, 3), graph.Tanh)
-			if square := h.Square(); name {
-				s.Name("square", square)
-			}
-			return graph.Outputs{Loss: h.Square().Times(2).Sum()}
-		})
+		prog := compile(t, graph.NewParams(graph.Float64, 7), graph.Config{Batch: 4, Mode: graph.Training},
+			func(s *graph.Scope) graph.Outputs {
+				h := s.Input("x", 3).Dense(s.Param("W", graph.GlorotNormal, 3, 3), s.Param("b", graph.Zeros, 1, 3), graph.Tanh)
+				if square := h.Square(); name {
+					s.Name("square", square)
+				}
+				return graph.Outputs{Loss: h.Square().Times(2).Sum()}
+			})
 		return prog.Ops()
 	}
 	if a, b := ops(true), ops(false); !slices.Equal(a, b) {

@@ -19,7 +19,8 @@ func TestProducts(t *testing.T) {
 	}
 	forward := []graph.Product{{M: batch, N: hidden, K: in}, {M: batch, N: in, K: hidden}}
 	backward := []graph.Product{
-		{M: hidden, N: in, K: batch, TransA: true}, {M: batch, N: hidden, K: in, TransB: true}, {M: in, N: hidden, K: batch, TransA: true},
+		{M: hidden, N: in, K: batch, TransA: true}, {M: batch, N: hidden, K: in, TransB: true},
+		{M: in, N: hidden, K: batch, TransA: true},
 	}
 	for mode, want := range map[graph.Mode][]graph.Product{
 		graph.Training: slices.Concat(forward, backward), graph.Evaluation: forward,
@@ -54,12 +55,14 @@ func sameProducts(a, b []graph.Product) bool {
 func TestProductsOfConvolutions(t *testing.T) {
 	const batch, channels, filters, kernel, size = 2, 3, 4, 3, 8
 	const half = size / 2
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", channels, size, size)
-		h := graph.Conv2D{Channels: filters, Kernel: kernel, Stride: 2, Padding: 1}.Apply(s.In("down"), x)
-		y := graph.ConvTranspose2D{Channels: channels, Kernel: kernel, Stride: 2, Padding: 1, OutputPadding: [2]int{1, 1}}.Apply(s.In("up"), h)
-		return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", channels, size, size)
+			h := graph.Conv2D{Channels: filters, Kernel: kernel, Stride: 2, Padding: 1}.Apply(s.In("down"), x)
+			y := graph.ConvTranspose2D{Channels: channels, Kernel: kernel, Stride: 2, Padding: 1,
+				OutputPadding: [2]int{1, 1}}.Apply(s.In("up"), h)
+			return graph.Outputs{Loss: y.Sub(x).Square().Sum(1, 2, 3).Mean()}
+		})
 	one := 2.0 * batch * half * half * filters * channels * kernel * kernel
 	got := 0.0
 	for _, p := range p.Products() {

@@ -25,7 +25,8 @@ func TestCompileErrors(t *testing.T) {
 		{"mode", p, graph.Config{Mode: 3}, one, "unknown mode 3"},
 		{"negative mode", p, graph.Config{Mode: -1}, one, "unknown mode -1"},
 		{"element type", graph.NewParams(2, 1), graph.Config{}, one, "unknown element type 2"},
-		{"nothing to compute", p, graph.Config{}, func(*graph.Scope) graph.Outputs { return graph.Outputs{} }, "nothing to compute"},
+		{"nothing to compute", p, graph.Config{}, func(*graph.Scope) graph.Outputs { return graph.Outputs{} },
+			"nothing to compute"},
 		{"column as loss", p, graph.Config{Batch: 3}, func(s *graph.Scope) graph.Outputs {
 			return graph.Outputs{Loss: s.Input("x", 2).Sum(1)}
 		}, "shape [3 1]; it must be (1, 1)"},
@@ -47,10 +48,12 @@ func TestCompileErrors(t *testing.T) {
 }
 
 func TestOutputsAndLoss(t *testing.T) {
-	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Evaluation}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", 3)
-		return graph.Outputs{Loss: x.Square().Sum(1).Mean(), Read: map[string]graph.Node{"x": x, "sum": x.Sum(0), "const": s.Const([]float64{8}, 1, 2)}}
-	})
+	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Evaluation},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", 3)
+			return graph.Outputs{Loss: x.Square().Sum(1).Mean(), Read: map[string]graph.Node{"x": x, "sum": x.Sum(0),
+				"const": s.Const([]float64{8}, 1, 2)}}
+		})
 	if !math.IsNaN(p.Loss()) {
 		t.Error("a loss before the first run")
 	}
@@ -64,7 +67,8 @@ func TestOutputsAndLoss(t *testing.T) {
 		t.Errorf("loss %v, want 45.5", p.Loss())
 	}
 	sum, err := p.Output("sum")
-	if err != nil || !slices.Equal(sum.Float32, []float32{5, 7, 9}) || !slices.Equal(sum.Shape, []int{1, 3}) || sum.DType() != graph.Float32 {
+	if err != nil || !slices.Equal(sum.Float32, []float32{5, 7, 9}) || !slices.Equal(sum.Shape, []int{1, 3}) ||
+		sum.DType() != graph.Float32 {
 		t.Errorf("sum %v, %v", sum, err)
 	}
 	wantClose(t, "an input as output", output(t, p, "x"), []float64{1, 2, 3, 4, 5, 6}, 0)
@@ -121,7 +125,8 @@ func TestNonFinite(t *testing.T) {
 		t.Errorf("%q is not finite", got)
 	}
 	run(t, p, graph.Feed{Name: "x", Float64: []float64{1, 0}})
-	if got := p.NonFinite(); !strings.Contains(got, "enc/log") || !strings.Contains(got, "-Inf") || !strings.Contains(got, "element 1") {
+	if got := p.NonFinite(); !strings.Contains(got, "enc/log") || !strings.Contains(got, "-Inf") ||
+		!strings.Contains(got, "element 1") {
 		t.Errorf("the first that is not finite: %q, want enc/log", got)
 	}
 	run(t, p, graph.Feed{Name: "x", Float64: []float64{math.NaN(), 1}})
@@ -136,7 +141,8 @@ func TestState(t *testing.T) {
 	prog := compile(t, p, graph.Config{Batch: 2, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
 		x, m := s.Input("x", 2), s.State("m", graph.Constant(1), 1, 2)
 		s.Assign(m, m.Times(0.9).Add(x.Mean(0).Times(0.1)))
-		return graph.Outputs{Loss: x.Sub(m).Square().Sum().Mul(s.Param("w", graph.Constant(1), 1, 1)), Read: map[string]graph.Node{"m": m}}
+		return graph.Outputs{Loss: x.Sub(m).Square().Sum().Mul(s.Param("w", graph.Constant(1), 1, 1)),
+			Read: map[string]graph.Node{"m": m}}
 	})
 	feed := graph.Feed{Name: "x", Float64: []float64{10, 0, 30, 4}}
 	run(t, prog, feed)
@@ -178,10 +184,13 @@ func TestAssignErrors(t *testing.T) {
 		target func(s *graph.Scope, x graph.Node) graph.Node
 		want   []string
 	}{
-		{"trainable", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("w", graph.Zeros, 3, 4) }, []string{"assign", `"w" is a trainable parameter`}},
-		{"shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.State("m", graph.Zeros, 4, 3) }, []string{`"m"`, "[4 3]", "[3 4]"}},
+		{"trainable", func(s *graph.Scope, _ graph.Node) graph.Node { return s.Param("w", graph.Zeros, 3, 4) },
+			[]string{"assign", `"w" is a trainable parameter`}},
+		{"shape", func(s *graph.Scope, _ graph.Node) graph.Node { return s.State("m", graph.Zeros, 4, 3) },
+			[]string{`"m"`, "[4 3]", "[3 4]"}},
 		{"no state", func(_ *graph.Scope, x graph.Node) graph.Node { return x.Sigmoid() }, []string{"not a state"}},
-		{"zero node", func(*graph.Scope, graph.Node) graph.Node { return graph.Node{} }, []string{"argument 0 is not a node"}},
+		{"zero node", func(*graph.Scope, graph.Node) graph.Node { return graph.Node{} },
+			[]string{"argument 0 is not a node"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantError(t, nodeError(t, func(s *graph.Scope, x graph.Node) graph.Node {

@@ -52,7 +52,8 @@ func addConv(g *randomGraph, transposed bool) bool {
 	}
 	if transposed {
 		g.step("ConvTranspose2D", func(in []graph.Node) graph.Node {
-			return matrix(image(in[0]).ConvTranspose2D(image(in[1]), graph.ConvTransposeOptions{Stride: stride, Padding: padding, OutputPadding: outputPadding}))
+			return matrix(image(in[0]).ConvTranspose2D(image(in[1]),
+				graph.ConvTransposeOptions{Stride: stride, Padding: padding, OutputPadding: outputPadding}))
 		}, func(in []array) array {
 			return refMatrix(refConvTranspose(refImage(in[0]), refImage(in[1]), stride, padding, outputPadding))
 		}, a, b)

@@ -10,46 +10,46 @@ import (
 // randomOps are the kinds of ops in random graphs. Ops that grow fast take a bounded argument.
 func randomOps() []randomOp {
 	ops := []randomOp{
-		elementwiseOp("Neg", graph.Node.Neg, func(x float64) float64 { return -x }),
-		elementwiseOp("Times", func(n graph.Node) graph.Node { return n.Times(-0.7) }, func(x float64) float64 { return -0.7 * x }),
-		elementwiseOp("Plus", func(n graph.Node) graph.Node { return n.Plus(0.4) }, func(x float64) float64 { return x + 0.4 }),
-		elementwiseOp("Square", graph.Node.Square, func(x float64) float64 { return x * x }),
-		elementwiseOp("Sqrt", func(n graph.Node) graph.Node { return n.Square().Plus(0.3).Sqrt() },
+		elementwiseOp("Neg", node.Neg, func(x float64) float64 { return -x }),
+		elementwiseOp("Times", func(n node) node { return n.Times(-0.7) }, func(x float64) float64 { return -0.7 * x }),
+		elementwiseOp("Plus", func(n node) node { return n.Plus(0.4) }, func(x float64) float64 { return x + 0.4 }),
+		elementwiseOp("Square", node.Square, func(x float64) float64 { return x * x }),
+		elementwiseOp("Sqrt", func(n node) node { return n.Square().Plus(0.3).Sqrt() },
 			func(x float64) float64 { return math.Sqrt(x*x + 0.3) }),
-		elementwiseOp("Exp", graph.Node.Exp, math.Exp),
-		elementwiseOp("Log", func(n graph.Node) graph.Node { return n.Softplus().Plus(0.2).Log() },
+		elementwiseOp("Exp", node.Exp, math.Exp),
+		elementwiseOp("Log", func(n node) node { return n.Softplus().Plus(0.2).Log() },
 			func(x float64) float64 { return math.Log(refSoftplus(x) + 0.2) }),
-		elementwiseOp("Abs", graph.Node.Abs, math.Abs, 0),
-		elementwiseOp("Clamp", func(n graph.Node) graph.Node { return n.Clamp(-1.1, 0.9) },
+		elementwiseOp("Abs", node.Abs, math.Abs, 0),
+		elementwiseOp("Clamp", func(n node) node { return n.Clamp(-1.1, 0.9) },
 			func(x float64) float64 { return max(-1.1, min(0.9, x)) }, -1.1, 0.9),
-		elementwiseOp("Identity", graph.Node.Identity, func(x float64) float64 { return x }),
-		elementwiseOp("LeakyReLU", func(n graph.Node) graph.Node { return n.LeakyReLU(0.3) }, refLeaky(0.3), 0),
-		elementwiseOp("ELU", func(n graph.Node) graph.Node { return n.ELU(1.3) }, refELU(1.3), 0),
-		binaryOp("Add", graph.Node.Add, func(x, y float64) float64 { return x + y }),
-		binaryOp("Sub", graph.Node.Sub, func(x, y float64) float64 { return x - y }),
-		binaryOp("Mul", graph.Node.Mul, func(x, y float64) float64 { return x * y }),
-		binaryOp("Div", graph.Node.Div, func(x, y float64) float64 { return x / y }),
-		{"Max", func(g *randomGraph) bool { return addExtremum(g, "Max", graph.Node.Max, math.Max) }},
-		{"Min", func(g *randomGraph) bool { return addExtremum(g, "Min", graph.Node.Min, math.Min) }},
+		elementwiseOp("Identity", node.Identity, func(x float64) float64 { return x }),
+		elementwiseOp("LeakyReLU", func(n node) node { return n.LeakyReLU(0.3) }, refLeaky(0.3), 0),
+		elementwiseOp("ELU", func(n node) node { return n.ELU(1.3) }, refELU(1.3), 0),
+		binaryOp("Add", node.Add, func(x, y float64) float64 { return x + y }),
+		binaryOp("Sub", node.Sub, func(x, y float64) float64 { return x - y }),
+		binaryOp("Mul", node.Mul, func(x, y float64) float64 { return x * y }),
+		binaryOp("Div", node.Div, func(x, y float64) float64 { return x / y }),
+		{"Max", func(g *randomGraph) bool { return addExtremum(g, "Max", node.Max, math.Max) }},
+		{"Min", func(g *randomGraph) bool { return addExtremum(g, "Min", node.Min, math.Min) }},
 		{"TopK", addTopK},
-		axisOp("Sum", func(n graph.Node, k int) graph.Node { return n.Sum(k) },
+		axisOp("Sum", func(n node, k int) node { return n.Sum(k) },
 			func(a array, k int) array { return refReduce(a, without(a.shape, k), sumOf) }),
-		axisOp("Mean", func(n graph.Node, k int) graph.Node { return n.Mean(k) },
+		axisOp("Mean", func(n node, k int) node { return n.Mean(k) },
 			func(a array, k int) array { return refReduce(a, without(a.shape, k), meanOf) }),
-		axisOp("LogSumExp", graph.Node.LogSumExp,
+		axisOp("LogSumExp", node.LogSumExp,
 			func(a array, k int) array { return refReduce(a, without(a.shape, k), logSumExpOf) }),
-		axisOp("Softmax", graph.Node.Softmax, refSoftmax),
-		axisOp("LogSoftmax", graph.Node.LogSoftmax,
+		axisOp("Softmax", node.Softmax, refSoftmax),
+		axisOp("LogSoftmax", node.LogSoftmax,
 			func(a array, k int) array { return refMap(refSoftmax(a, k), math.Log) }),
-		axisOp("Pad", func(n graph.Node, k int) graph.Node { return n.Pad(k, 1, 0) },
+		axisOp("Pad", func(n node, k int) node { return n.Pad(k, 1, 0) },
 			func(a array, k int) array { return refPad(a, k, 1, 0) }),
-		axisOp("Concat", func(n graph.Node, k int) graph.Node { return graph.Concat(k, n, n.Neg()) },
+		axisOp("Concat", func(n node, k int) node { return graph.Concat(k, n, n.Neg()) },
 			func(a array, k int) array { return refConcat(k, a, refMap(a, func(x float64) float64 { return -x })) }),
-		axisOp("Slice", func(n graph.Node, k int) graph.Node { return n.Slice(k, n.Dim(k)/2, n.Dim(k)) },
+		axisOp("Slice", func(n node, k int) node { return n.Slice(k, n.Dim(k)/2, n.Dim(k)) },
 			func(a array, k int) array { return refSlice(a, k, a.shape[k]/2, a.shape[k]) }),
-		axisOp("Reshape", func(n graph.Node, k int) graph.Node { return n.Reshape(n.Dim(k), -1) },
+		axisOp("Reshape", func(n node, k int) node { return n.Reshape(n.Dim(k), -1) },
 			func(a array, k int) array { return refReshape(a, a.shape[k], len(a.v)/a.shape[k]) }),
-		axisOp("Reshape3", func(n graph.Node, k int) graph.Node { return n.Reshape(1, -1, n.Dim(k)) },
+		axisOp("Reshape3", func(n node, k int) node { return n.Reshape(1, -1, n.Dim(k)) },
 			func(a array, k int) array { return refReshape(a, 1, len(a.v)/a.shape[k], a.shape[k]) }),
 		{"BroadcastTo", addBroadcast}, {"T", addTranspose}, {"CrossEntropyLogits", addCrossEntropy},
 	}
@@ -62,7 +62,7 @@ func randomOps() []randomOp {
 		if kinkedActivation(a) {
 			kinks = []float64{0}
 		}
-		ops = append(ops, elementwiseOp(string(a), func(n graph.Node) graph.Node { return n.Activate(a) }, refActivation(a), kinks...))
+		ops = append(ops, elementwiseOp(string(a), func(n node) node { return n.Activate(a) }, refActivation(a), kinks...))
 	}
 	return ops
 }
@@ -78,13 +78,13 @@ func addBroadcast(g *randomGraph) bool {
 			to[i] = 1 + g.r.IntN(2)
 		}
 	}
-	g.step("BroadcastTo", func(in []graph.Node) graph.Node { return in[0].BroadcastTo(to...) },
+	g.step("BroadcastTo", func(in []node) node { return in[0].BroadcastTo(to...) },
 		func(in []array) array { return generate(to, func(i []int) float64 { return in[0].at(i...) }) }, j)
 	return true
 }
 
 // addExtremum takes the larger or the smaller of two nodes, with a kink where they are equal.
-func addExtremum(g *randomGraph, name string, op func(a, b graph.Node) graph.Node, f func(x, y float64) float64) bool {
+func addExtremum(g *randomGraph, name string, op func(a, b node) node, f func(x, y float64) float64) bool {
 	a := g.pick(anyShape)
 	b := g.pick(func(shape []int) bool { return broadcasts(g.values[a].shape, shape) })
 	if b < 0 || a == b {
@@ -92,7 +92,7 @@ func addExtremum(g *randomGraph, name string, op func(a, b graph.Node) graph.Nod
 	}
 	distance := refBinary(g.values[a], g.values[b], func(x, y float64) float64 { return math.Abs(x - y) })
 	g.kinked = g.kinked || slices.Min(distance.v) < kinkMargin
-	g.step(name, func(in []graph.Node) graph.Node { return op(in[0], in[1]) },
+	g.step(name, func(in []node) node { return op(in[0], in[1]) },
 		func(in []array) array { return refBinary(in[0], in[1], f) }, a, b)
 	return true
 }
@@ -110,7 +110,7 @@ func addTopK(g *randomGraph) bool {
 			g.kinked = g.kinked || row[i]-row[i-1] < kinkMargin
 		}
 	}
-	g.step("TopK", func(in []graph.Node) graph.Node { return in[0].Mul(in[0].TopKMask(2)) },
+	g.step("TopK", func(in []node) node { return in[0].Mul(in[0].TopKMask(2)) },
 		func(in []array) array { return refTimes(in[0], refTopK(in[0], 2)) }, j)
 	return true
 }
@@ -120,7 +120,7 @@ func addTranspose(g *randomGraph) bool {
 	if j < 0 {
 		return false
 	}
-	g.step("T", func(in []graph.Node) graph.Node { return in[0].T() }, func(in []array) array { return refT(in[0]) }, j)
+	g.step("T", func(in []node) node { return in[0].T() }, func(in []array) array { return refT(in[0]) }, j)
 	return true
 }
 
@@ -131,7 +131,7 @@ func addCrossEntropy(g *randomGraph) bool {
 	if b < 0 {
 		return false
 	}
-	g.step("CrossEntropyLogits", func(in []graph.Node) graph.Node { return in[0].CrossEntropyLogits(in[1].Sigmoid()) },
+	g.step("CrossEntropyLogits", func(in []node) node { return in[0].CrossEntropyLogits(in[1].Sigmoid()) },
 		func(in []array) array {
 			return refBinary(in[0], refMap(in[1], refSigmoid), refCrossEntropy)
 		}, a, b)
@@ -168,13 +168,13 @@ func addProduct(g *randomGraph, kind string) bool {
 	}
 	switch kind {
 	case "MatMul":
-		g.step(kind, func(in []graph.Node) graph.Node { return in[0].MatMul(in[1]) }, product, a, b)
+		g.step(kind, func(in []node) node { return in[0].MatMul(in[1]) }, product, a, b)
 		return true
 	case "MatMulT":
-		g.step(kind, func(in []graph.Node) graph.Node { return in[0].MatMulT(in[1]) }, product, a, b)
+		g.step(kind, func(in []node) node { return in[0].MatMulT(in[1]) }, product, a, b)
 		return true
 	case "TMatMul":
-		g.step(kind, func(in []graph.Node) graph.Node { return in[0].TMatMul(in[1]) }, product, a, b)
+		g.step(kind, func(in []node) node { return in[0].TMatMul(in[1]) }, product, a, b)
 		return true
 	}
 	return addDense(g, kind, product, a, b, g.values[b].shape[1-inner])
@@ -190,7 +190,7 @@ func addDense(g *randomGraph, kind string, product func([]array) array, a, b, un
 	f := func(in []array) array {
 		return refMap(refBinary(product(in), in[2], func(x, y float64) float64 { return x + y }), refActivation(act))
 	}
-	g.step(kind, func(in []graph.Node) graph.Node {
+	g.step(kind, func(in []node) node {
 		if kind == "DenseT" {
 			return in[0].DenseT(in[1], in[2], act)
 		}

@@ -122,7 +122,8 @@ func (g *randomGraph) value() float64 {
 }
 
 // program compiles the graph in Training mode, with the leaves set to their values; objective makes the loss.
-func (g *randomGraph) program(t *testing.T, objective func(s *graph.Scope, leaves []graph.Node, loss graph.Node) graph.Node) (*graph.Program, *graph.Params) {
+func (g *randomGraph) program(t *testing.T, objective func(s *graph.Scope, leaves []graph.Node,
+	loss graph.Node) graph.Node) (*graph.Program, *graph.Params) {
 	t.Helper()
 	p := graph.NewParams(graph.Float64, 1)
 	prog := compile(t, p, graph.Config{Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {

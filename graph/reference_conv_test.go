@@ -20,7 +20,8 @@ func refConv(x, w array, stride, padding [2]int) array {
 	return generate([]int{x.shape[0], w.shape[0], h, v}, func(i []int) float64 {
 		s := 0.0
 		walk(w.shape[1:], func(k []int) {
-			s += w.pixel(i[1], k[0], k[1], k[2]) * x.pixel(i[0], k[0], i[2]*stride[0]+k[1]-padding[0], i[3]*stride[1]+k[2]-padding[1])
+			s += w.pixel(i[1], k[0], k[1], k[2]) * x.pixel(i[0], k[0], i[2]*stride[0]+k[1]-padding[0],
+				i[3]*stride[1]+k[2]-padding[1])
 		})
 		return s
 	})

@@ -150,27 +150,28 @@ func TestWeightsBetween(t *testing.T) {
 
 // TestWeightsOf: the weights of a loss are those that its gradients are with respect to.
 func TestWeightsOf(t *testing.T) {
-	prog := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		x := s.Const([]float64{1}, 2, 3)
-		h := s.Dense("enc", x, 4)
-		fixed, mask := s.Dense("fixed", x, 4).StopGradient(), s.Dense("mask", x, 4).TopKMask(2)
-		loss := s.Dense("out", h.Add(fixed).Mul(mask), 3).Sum()
-		_ = s.Dense("unused", h, 3)
-		var got []string
-		for _, w := range s.WeightsOf(loss) {
-			got = append(got, w.String())
-		}
-		if want := []string{"enc/W", "out/W"}; len(got) != len(want) || !slices.EqualFunc(got, want, strings.Contains) {
-			t.Errorf("weights %v, want %v", got, want)
-		}
-		if ws := s.WeightsOf(x); len(ws) != 0 {
-			t.Errorf("a constant has weights %v", ws)
-		}
-		if ws := s.WeightsOf(s.Weight("alone", graph.Zeros, 1, 1)); len(ws) != 1 {
-			t.Errorf("a weight itself has weights %v", ws)
-		}
-		return graph.Outputs{Loss: loss}
-	})
+	prog := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Const([]float64{1}, 2, 3)
+			h := s.Dense("enc", x, 4)
+			fixed, mask := s.Dense("fixed", x, 4).StopGradient(), s.Dense("mask", x, 4).TopKMask(2)
+			loss := s.Dense("out", h.Add(fixed).Mul(mask), 3).Sum()
+			_ = s.Dense("unused", h, 3)
+			var got []string
+			for _, w := range s.WeightsOf(loss) {
+				got = append(got, w.String())
+			}
+			if want := []string{"enc/W", "out/W"}; len(got) != len(want) || !slices.EqualFunc(got, want, strings.Contains) {
+				t.Errorf("weights %v, want %v", got, want)
+			}
+			if ws := s.WeightsOf(x); len(ws) != 0 {
+				t.Errorf("a constant has weights %v", ws)
+			}
+			if ws := s.WeightsOf(s.Weight("alone", graph.Zeros, 1, 1)); len(ws) != 1 {
+				t.Errorf("a weight itself has weights %v", ws)
+			}
+			return graph.Outputs{Loss: loss}
+		})
 	if got, want := marked(prog), []string{"enc/W", "out/W"}; !slices.Equal(got, want) {
 		t.Errorf("gradients of weights %v, want %v", got, want)
 	}
