@@ -94,7 +94,7 @@ func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 
 // checkBatch reports a batch of a source that cannot be trained on: its values have not been validated.
 func (f *fit) checkBatch(b data.Batch) error {
-	s := data.Set{X: b.X, N: b.N, D: f.a.input}
+	s := data.Set{X: b.X, N: b.N, D: f.a.input, Inputs: b.Inputs}
 	least, most, err := s.Range()
 	if err != nil {
 		return fmt.Errorf("a batch of the training set: %w", err)

@@ -86,6 +86,9 @@ func TestFitSourceErrors(t *testing.T) {
 	}
 	unlabelled := train.Clone()
 	unlabelled.Labels, unlabelled.Classes = nil, nil
+	covariate := train.Clone()
+	covariate.Inputs = data.Inputs{{Name: "age", D: 1, X: make([]float32, train.N)}}
+	covariate.Inputs[0].X[7] = float32(math.NaN())
 	for _, c := range []struct {
 		name, variant string
 		source        data.Source
@@ -96,6 +99,7 @@ func TestFitSourceErrors(t *testing.T) {
 		{"no samples", "plain", fromElsewhere{Set: &data.Set{D: train.D}}, "no samples"},
 		{"a failure", "plain", fromElsewhere{Set: train, failAfter: 2}, "epoch 1, step 3: the disk is gone"},
 		{"NaN", "plain", changed(float32(math.NaN())), "NaN is not a finite number"},
+		{"NaN in an input", "plain", fromElsewhere{Set: covariate}, "NaN is not a finite number"},
 		{"out of range", "plain", changed(7), "[0, 7], the model's output in [0, 1]"},
 		{"no labels", "conditional", fromElsewhere{Set: unlabelled}, "needs labels"},
 	} {

@@ -102,7 +102,8 @@ func (a *Affine) Reconstruct(x *data.Set) (*data.Set, error) {
 	for i := range y.Data {
 		y.Data[i] += a.Target[i%len(a.Target)]
 	}
-	out := &data.Set{Name: x.Name, X: num.Float32s(y.Data), N: x.N, D: y.Cols, Labels: x.Labels, Classes: x.Classes}
+	out := &data.Set{Name: x.Name, X: num.Float32s(y.Data), N: x.N, D: y.Cols}
+	out.Labels, out.Classes, out.Inputs = x.Labels, x.Classes, x.Inputs
 	out.Image, out.Features = a.to.Image, a.to.Features
 	return out, out.Check()
 }

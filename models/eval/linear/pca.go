@@ -51,7 +51,8 @@ func (p *PCA) Encode(s *data.Set) (*data.Set, error) {
 		return nil, err
 	}
 	d := len(p.Components)
-	codes := &data.Set{Name: s.Name, X: make([]float32, s.N*d), N: s.N, D: d, Labels: s.Labels, Classes: s.Classes}
+	codes := &data.Set{Name: s.Name, X: make([]float32, s.N*d), N: s.N, D: d}
+	codes.Labels, codes.Classes, codes.Inputs = s.Labels, s.Classes, s.Inputs
 	v := p.basis()
 	z := make([]float64, min(s.N, num.BlockRows(s.D))*d)
 	num.EachBlock(s, p.Mean, func(lo, hi int, x blas64.General) {
@@ -71,7 +72,8 @@ func (p *PCA) Decode(codes *data.Set) (*data.Set, error) {
 		return nil, err
 	}
 	n := len(p.Mean)
-	out := &data.Set{Name: codes.Name, X: make([]float32, codes.N*n), N: codes.N, D: n, Labels: codes.Labels, Classes: codes.Classes}
+	out := &data.Set{Name: codes.Name, X: make([]float32, codes.N*n), N: codes.N, D: n}
+	out.Labels, out.Classes, out.Inputs = codes.Labels, codes.Classes, codes.Inputs
 	v := p.basis()
 	x := make([]float64, min(codes.N, num.BlockRows(n))*n)
 	num.EachBlockOf(codes, num.BlockRows(n), nil, func(lo, hi int, z blas64.General) {

@@ -42,7 +42,7 @@ func openStreamed(a *cli.App, f Flags) (*data.File, *data.Set, error) {
 // sampleOf returns the first samples of a pass in random order, in batches that a budget in bytes has room for.
 func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
 	h := src.Header()
-	s := &data.Set{D: h.D, Classes: h.Classes, Features: h.Features, Image: h.Image}
+	s := &data.Set{D: h.D, Classes: h.Classes, Features: h.Features, Image: h.Image, Inputs: h.Inputs}
 	n := min(h.N, streamedSamples)
 	size := max(1, min(n, int(budget/int64(40*h.D))))
 	for b, err := range src.Stream(data.BatchOptions{Size: size, Shuffle: true, Seed: seed}) {
@@ -50,6 +50,9 @@ func sampleOf(src data.Source, budget int64, seed uint64) (*data.Set, error) {
 			return nil, err
 		}
 		s.X, s.Labels, s.N = append(s.X, b.X...), append(s.Labels, b.Labels...), s.N+b.N
+		for k, in := range b.Inputs {
+			s.Inputs[k].X = append(s.Inputs[k].X, in.X...)
+		}
 		if s.N >= n {
 			break
 		}
