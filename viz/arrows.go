@@ -68,7 +68,7 @@ func (a Arrows) chart(f field, width vg.Length) chart {
 	for i, field := range a.Fields {
 		ch.legend = append(ch.legend, entry{field.Name, []plot.Thumbnailer{lookOfField(i)}})
 	}
-	// The longest of 1, 2 and 5 times a power of ten whose arrow fits into the sample.
+	// 1, 2 or 5 times a power of ten, whose arrow takes 0.3 to 0.75 of the sample.
 	length := niceStep(0.3 * lineSample / float64(width) * (f.x.max - f.x.min) / f.scale)
 	key := new(scaleBar)
 	ch.legend = append(ch.legend, entry{fmt.Sprintf("length %.4g", length), []plot.Thumbnailer{key}})
