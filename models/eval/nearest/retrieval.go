@@ -11,12 +11,18 @@ import (
 // PrecisionAt returns precision@k: the share of the k nearest codes that have the label of the query, averaged over the
 // queries.
 func (ix *Index) PrecisionAt(query *data.Set, k int) (float64, error) {
+	_, precision, err := ix.precision(query, k)
+	return precision, err
+}
+
+// precision returns the neighbours too.
+func (ix *Index) precision(query *data.Set, k int) (*Neighbours, float64, error) {
 	if err := num.SameClasses(ix.Codes(), query); err != nil {
-		return 0, fmt.Errorf("nearest: precision@%d: %w", k, err)
+		return nil, 0, fmt.Errorf("nearest: precision@%d: %w", k, err)
 	}
 	n, err := ix.Neighbours(query, k)
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
 	right := 0
 	for i, indices := range n.Indices {
@@ -26,7 +32,7 @@ func (ix *Index) PrecisionAt(query *data.Set, k int) (float64, error) {
 			}
 		}
 	}
-	return float64(right) / float64(query.N) / float64(k), nil
+	return n, float64(right) / float64(query.N) / float64(k), nil
 }
 
 // MeanAveragePrecision ranks all codes of the index by their distance from each query. The average precision of a query is

@@ -8,15 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Coded is one way to encode samples, with a name for tables: a model, PCA with as many components, or Identity for the
-// samples themselves.
-type Coded struct {
-	Name string
-	By   eval.Encoder
-}
-
-// CodedResults are the results of probes on one kind of codes.
-type CodedResults struct {
+// Row has the results of probes on one kind of codes.
+type Row struct {
 	Name    string
 	Dims    int // values of a code
 	Results []*Result
@@ -28,27 +21,20 @@ type CodedResults struct {
 //
 //	pca, err := linear.FitPCA(train, a.Latent())
 //	rows, err := probe.Compare(train, test, []probe.Probe{probe.Logistic(probe.LogisticOptions{})},
-//		probe.Coded{"autoencoder", a}, probe.Coded{"PCA", pca}, probe.Coded{"pixels", eval.Identity{}})
-func Compare(train, test *data.Set, probes []Probe, kinds ...Coded) ([]CodedResults, error) {
+//		eval.Coded{"autoencoder", a}, eval.Coded{"PCA", pca}, eval.Coded{"pixels", eval.Identity{}})
+func Compare(train, test *data.Set, probes []Probe, kinds ...eval.Coded) ([]Row, error) {
 	if len(probes) == 0 || len(kinds) == 0 {
 		return nil, errors.New("probe: compare: there must be a probe and a kind of codes at least")
 	}
-	var rows []CodedResults
+	var rows []Row
 	for _, kind := range kinds {
-		if kind.By == nil {
-			return nil, fmt.Errorf("probe: compare: %s: there is nothing to encode samples by", kind.Name)
-		}
-		a, err := kind.By.Encode(train)
+		codes, err := kind.Encode(train, test)
 		if err != nil {
-			return nil, fmt.Errorf("probe: compare: %s: %w", kind.Name, err)
+			return nil, fmt.Errorf("probe: compare: %w", err)
 		}
-		b, err := kind.By.Encode(test)
-		if err != nil {
-			return nil, fmt.Errorf("probe: compare: %s: %w", kind.Name, err)
-		}
-		row := CodedResults{Name: kind.Name, Dims: a.D}
+		row := Row{Name: kind.Name, Dims: codes[0].D}
 		for _, p := range probes {
-			result, err := p.Run(a, b)
+			result, err := p.Run(codes[0], codes[1])
 			if err != nil {
 				return nil, fmt.Errorf("probe: compare: %s: %w", kind.Name, err)
 			}

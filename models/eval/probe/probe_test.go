@@ -189,7 +189,7 @@ func ExampleCompare() {
 	}
 	probes := []probe.Probe{probe.Logistic(probe.LogisticOptions{}), probe.Nearest(5, nearest.Options{})}
 	rows, err := probe.Compare(parts[0], parts[1], probes,
-		probe.Coded{Name: "PCA", By: pca}, probe.Coded{Name: "genes", By: eval.Identity{}})
+		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "genes", By: eval.Identity{}})
 	for _, row := range rows {
 		fmt.Printf("%-5s %3d", row.Name, row.Dims)
 		for _, r := range row.Results {
@@ -273,11 +273,11 @@ func TestProbeErrors(t *testing.T) {
 	_, fold := bad.CrossValidate(s, 3, 1)
 	_, folds := one.CrossValidate(s, 1, 1)
 	_, noLabels := one.CrossValidate(plain, 5, 1)
-	_, noProbes := probe.Compare(s, s, nil, probe.Coded{Name: "all", By: eval.Identity{}})
-	_, noCode := probe.Compare(s, s, []probe.Probe{one}, probe.Coded{Name: "none", By: failing{}})
-	_, worse := probe.Compare(s, s, []probe.Probe{one, bad}, probe.Coded{Name: "all", By: eval.Identity{}})
+	_, noProbes := probe.Compare(s, s, nil, eval.Coded{Name: "all", By: eval.Identity{}})
+	_, noCode := probe.Compare(s, s, []probe.Probe{one}, eval.Coded{Name: "none", By: failing{}})
+	_, worse := probe.Compare(s, s, []probe.Probe{one, bad}, eval.Coded{Name: "all", By: eval.Identity{}})
 	_, empty := probe.Probe{Name: "empty"}.Run(s, s)
-	_, nothing := probe.Compare(s, s, []probe.Probe{one}, probe.Coded{Name: "nothing"})
+	_, nothing := probe.Compare(s, s, []probe.Probe{one}, eval.Coded{Name: "nothing"})
 	_, ridgeLabels := probe.FitRidge(plain, 1)
 	_, ridge := probe.FitRidge(s, -1)
 	_, unfitted := new(probe.RidgeClassifier).Classify(s)

@@ -61,7 +61,7 @@ func pitfalls(l *experiments.Bench, f *Finding) {
 	pca := l.PCA(32)
 	linear := l.TestMSE(pca)
 	found := try.Get(probe.Compare(l.Train, l.Test, []probe.Probe{probe.Nearest(1, nearest.Options{})},
-		probe.Coded{Name: "PCA", By: pca}, probe.Coded{Name: "network", By: ae}))
+		eval.Coded{Name: "PCA", By: pca}, eval.Coded{Name: "network", By: ae}))
 	f.Approximate.AtLeast("test MSE, PCA over network, d = 32", linear/mse, 1.2)
 	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
 	f.Approximate.AtLeast("accuracy of the nearest code, PCA less network", gain, -.01)

@@ -15,7 +15,6 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
-	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
 // foundAnomalies is what was found with one class taken for normal, or left out.
@@ -81,7 +80,7 @@ func (f anomalyFlags) measureClass(ctx context.Context, a *cli.App, train, test 
 		return m, err
 	}
 	if m.pca, err = f.run(train, test, class, func(part *data.Set) (anomaly.Scorer, error) {
-		return pcaDetector(part, m.ae)
+		return anomaly.FitPCA(part, m.ae.Latent(), m.ae.Scaler)
 	}); err != nil {
 		err = fmt.Errorf("class %s: PCA: %w", m.class, err)
 	}
@@ -163,47 +162,4 @@ func (f anomalyFlags) trainNormal(ctx context.Context, a *cli.App, class string,
 	}
 	job.Name = anomalyName(class)
 	return job.AE, job.Fit(ctx, a, progress.New(a.Stderr))
-}
-
-// scaledScorer is a detector of scaled data that takes data in their own units.
-type scaledScorer struct {
-	*anomaly.Detector
-	scaler data.Scaler
-}
-
-// Score implements anomaly.Scorer.
-func (s scaledScorer) Score(set *data.Set) ([]float64, error) {
-	set, err := s.scaler.Apply(set)
-	if err != nil {
-		return nil, err
-	}
-	return s.Detector.Score(set)
-}
-
-// Calibrate implements anomaly.Calibrator.
-func (s scaledScorer) Calibrate(normal *data.Set, percentile float64) error {
-	normal, err := s.scaler.Apply(normal)
-	if err != nil {
-		return err
-	}
-	return s.Detector.Calibrate(normal, percentile)
-}
-
-// pcaDetector is PCA's error with as many components as the model's code has units, on data scaled as for the model.
-func pcaDetector(normal *data.Set, ae *models.Autoencoder) (anomaly.Scorer, error) {
-	if ae.Scaler != nil {
-		var err error
-		if normal, err = ae.Scaler.Apply(normal); err != nil {
-			return nil, err
-		}
-	}
-	pca, err := linear.FitPCA(normal, min(ae.Latent(), normal.D))
-	if err != nil {
-		return nil, err
-	}
-	d, err := anomaly.Fit(pca, normal, anomaly.Options{})
-	if err != nil || ae.Scaler == nil {
-		return d, err
-	}
-	return scaledScorer{d, ae.Scaler}, nil
 }

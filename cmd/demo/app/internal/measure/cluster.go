@@ -78,7 +78,11 @@ func (f clusterFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 	if f.k > s.Train.N {
 		return nil, cli.Usagef("--clusters %d: there are %d training samples", f.k, s.Train.N)
 	}
-	encoders, err := encoders(s)
+	kinds, err := beside(s)
+	if err != nil {
+		return nil, err
+	}
+	found, err := cluster.Compare(s.Train, f.k, cluster.KMeansOptions{Starts: f.starts, Seed: a.Seed}, kinds...)
 	if err != nil {
 		return nil, err
 	}
@@ -88,29 +92,14 @@ func (f clusterFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 	for i := 3; i < 6; i++ {
 		t.Columns[i].Format = "%.3f"
 	}
-	var model *cluster.KMeans
-	for _, e := range encoders {
-		codes, err := e.by.Encode(s.Train)
-		if err != nil {
-			return nil, err
-		}
-		found, err := cluster.FitKMeans(codes, f.k, cluster.KMeansOptions{Starts: f.starts, Seed: a.Seed})
-		if err != nil {
-			return nil, err
-		}
-		if model == nil {
-			model = found
-		}
-		row := []any{e.name, codes.D, found.Inertia, nil, nil, nil}
-		if codes.Labels != nil {
-			for i, score := range []func(a, b []int) (float64, error){cluster.NMI, cluster.ARI, cluster.Purity} {
-				if row[3+i], err = score(codes.Labels, found.Labels); err != nil {
-					return nil, err
-				}
-			}
+	for _, c := range found {
+		row := []any{c.Name, c.Dims, c.Inertia, nil, nil, nil}
+		if c.Agreement != nil {
+			row = append(row[:3], c.Agreement.NMI, c.Agreement.ARI, c.Agreement.Purity)
 		}
 		t.Add(row...)
 	}
+	model := found[0].KMeans
 	members, err := clusterMembers(s, model)
 	if err != nil {
 		return nil, err

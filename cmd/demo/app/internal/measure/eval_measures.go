@@ -3,7 +3,6 @@ package measure
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
@@ -28,52 +27,11 @@ func (m measures) add(name, unit string, value float64) { m.Add(name, value, uni
 
 // reconstruction adds errors of a reconstruction.
 func (m measures) reconstruction(x, xhat *data.Set) error {
-	lo, hi, err := x.Range()
-	if err != nil {
-		return err
+	all, err := eval.Measures(x, xhat)
+	for _, one := range all {
+		m.add(one.Name, one.Unit, one.Value)
 	}
-	unit := func(f func(x, y *data.Set, peak float64) (float64, error)) func(x, y *data.Set) (float64, error) {
-		return func(x, y *data.Set) (float64, error) {
-			clipped, err := eval.Clip(y, 0, 1)
-			if err != nil {
-				return 0, err
-			}
-			return f(x, clipped, 1)
-		}
-	}
-	inUnit, image := lo >= 0 && hi <= 1, !x.Image.IsZero()
-	crossEntropy := "BCE of bits"
-	if slices.ContainsFunc(x.X, func(v float32) bool { return v != 0 && v != 1 }) {
-		crossEntropy = "BCE on grey levels"
-	}
-	for _, measure := range []struct {
-		name, unit string
-		applies    bool
-		of         func(x, xhat *data.Set) (float64, error)
-	}{
-		{"MSE", "per feature", true, eval.MSE},
-		{"squared error", "per sample", true, func(x, y *data.Set) (float64, error) {
-			v, err := eval.MSE(x, y)
-			return v * float64(x.D), err
-		}},
-		{"RMSE", "", true, eval.RMSE},
-		{"MAE", "per feature", true, eval.MAE},
-		{"explained variance", "share", true, eval.ExplainedVariance},
-		{"PSNR, clipped", "dB", inUnit, unit(eval.PSNR)},
-		{"mean PSNR, clipped", "dB", inUnit, unit(eval.MeanPSNR)},
-		{"SSIM, clipped", "", inUnit && image, unit(eval.SSIM)},
-		{crossEntropy, "nats per sample", inUnit, eval.CrossEntropy},
-	} {
-		if !measure.applies {
-			continue
-		}
-		v, err := measure.of(x, xhat)
-		if err != nil {
-			return err
-		}
-		m.add(measure.name, measure.unit, v)
-	}
-	return nil
+	return err
 }
 
 // baseline adds the error of PCA with as many components as the code has units, and the compression.

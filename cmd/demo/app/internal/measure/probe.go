@@ -76,7 +76,11 @@ func (f probeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) 
 	if f.neighbours > 1 {
 		probes = append(probes, probe.Nearest(f.neighbours, nearest.Options{}))
 	}
-	encoders, err := encoders(s)
+	kinds, err := beside(s)
+	if err != nil {
+		return nil, err
+	}
+	found, err := probe.Compare(s.Train, s.Test, probes, kinds...)
 	if err != nil {
 		return nil, err
 	}
@@ -88,23 +92,11 @@ func (f probeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) 
 		t.Columns = append(t.Columns, report.Col(p.Name, "", "%.4f"))
 		bars.Groups = append(bars.Groups, p.Name)
 	}
-	var linear *eval.Confusion
-	for _, e := range encoders {
-		train, test, err := encodeParts(e.by, s)
-		if err != nil {
-			return nil, err
-		}
-		row, series := []any{e.name, train.D}, viz.BarSeries{Name: e.name}
-		for _, p := range probes {
-			r, err := p.Run(train, test)
-			if err != nil {
-				return nil, err
-			}
-			if linear == nil {
-				linear = r.Confusion
-			}
+	for _, kind := range found {
+		row, series := []any{kind.Name, kind.Dims}, viz.BarSeries{Name: kind.Name}
+		for _, r := range kind.Results {
 			row, series.Values = append(row, r.Accuracy), append(series.Values, r.Accuracy)
-			lines.Add(e.name, train.D, p.Name, r.Accuracy, r.Confusion.MacroF1())
+			lines.Add(kind.Name, kind.Dims, r.Probe, r.Accuracy, r.Confusion.MacroF1())
 		}
 		t.Add(row...)
 		bars.Series = append(bars.Series, series)
@@ -114,7 +106,7 @@ func (f probeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) 
 		report.Figure{Name: s.Name + "-probes", Figure: bars},
 	}
 	const most = 40 // classes that can be read
-	if len(linear.Classes) <= most {
+	if linear := found[0].Results[0].Confusion; len(linear.Classes) <= most {
 		out.Add(report.Figure{Name: s.Name + "-confusion", Figure: confusionFigure(s.Name, linear)})
 	}
 	return out, nil

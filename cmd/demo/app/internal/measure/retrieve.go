@@ -69,36 +69,25 @@ func (f retrieveFlags) Run(ctx context.Context, a *cli.App) (report.Result, erro
 			return nil, cli.Usagef("--query %d: the samples of %s are 0 to %d", q, s.Test.Name, s.Test.N-1)
 		}
 	}
-	encoders, err := encoders(s)
+	kinds, err := beside(s)
+	if err != nil {
+		return nil, err
+	}
+	all, err := nearest.Compare(s.Train, s.Test, f.k, nearest.Options{}, kinds...)
 	if err != nil {
 		return nil, err
 	}
 	t := report.NewTable(report.Col("codes of", "", ""), report.Col("d", "", ""),
 		report.Col(fmt.Sprintf("precision at %d", f.k), "", "%.4f"))
 	t.Title = fmt.Sprintf("nearest of %v", s.Train)
-	var found *nearest.Neighbours
-	for _, e := range encoders {
-		train, test, err := encodeParts(e.by, s)
-		if err != nil {
-			return nil, err
-		}
-		index, err := nearest.NewIndex(train, nearest.Options{})
-		if err != nil {
-			return nil, err
-		}
-		if found == nil {
-			if found, err = index.Neighbours(test, f.k); err != nil {
-				return nil, err
-			}
-		}
-		row := []any{e.name, train.D, nil}
-		if train.Labels != nil {
-			if row[2], err = index.PrecisionAt(test, f.k); err != nil {
-				return nil, err
-			}
+	for _, r := range all {
+		row := []any{r.Name, r.Dims, nil}
+		if s.Train.Labels != nil {
+			row[2] = r.Precision
 		}
 		t.Add(row...)
 	}
+	found := all[0].Found
 	lines := report.NewTable(report.Keys("query", "rank", "neighbour", "distance", "label", "neighbour_label")...)
 	names, trainNames := input.ClassNames(s.Test), input.ClassNames(s.Train)
 	for q, neighbours := range found.Indices {
