@@ -45,18 +45,18 @@ func init() {
 }
 
 // betaVAE is the VAE 784-256-16 with the squared error after five epochs, which several claims take, and what it pays.
-func betaVAE(l *experiments.Bench, beta float64) (*experiments.Trained, experiments.VAETerms) {
+func betaVAE(l *bench, beta float64) (*trained, experiments.VAETerms) {
 	ae := l.FitModel(5, "vae", models.Spec{Latent: 16, Error: models.SquaredError}, fmt.Sprintf("beta=%v", beta))
 	terms := l.VAETerms(ae)
 	return ae, terms
 }
 
 // plain16 is the autoencoder of the same widths.
-func plain16(l *experiments.Bench) (*experiments.Trained, float64) {
+func plain16(l *bench) (*trained, float64) {
 	return l.TrainedMSE(5, "plain", models.Spec{Latent: 16})
 }
 
-func wrongRemedies(l *experiments.Bench, f *Finding) {
+func wrongRemedies(l *bench, f *Finding) {
 	_, mse := plain16(l)
 	vae, _ := betaVAE(l, 1)
 	other := l.TestMSE(vae)
@@ -70,7 +70,7 @@ func wrongRemedies(l *experiments.Bench, f *Finding) {
 	f.True.AtMost(collapse, penalised/dense, .01)
 }
 
-func noPosterior(l *experiments.Bench, f *Finding) {
+func noPosterior(l *bench, f *Finding) {
 	ae, _ := plain16(l)
 	codes := try.Get(ae.Encode(l.Test))
 	varying := try.Get(eval.VaryingUnits(codes))
@@ -80,7 +80,7 @@ func noPosterior(l *experiments.Bench, f *Finding) {
 	f.True.Near("active units of a VAE with β = 10, of 16", float64(terms.Active), 0, 0)
 }
 
-func collapseByBeta(l *experiments.Bench, f *Finding) {
+func collapseByBeta(l *bench, f *Finding) {
 	_, one := betaVAE(l, 1)
 	_, ten := betaVAE(l, 10)
 	f.Stated.AtLeast("active units, β = 10 less β = 1", float64(ten.Active-one.Active), 0)
@@ -93,12 +93,12 @@ func collapseByBeta(l *experiments.Bench, f *Finding) {
 		active int
 	}{{2, 12}, {4, 6}, {10, 1}, {float64(l.Train.D), 0}} {
 		best := try.Get(linear.RateDistortionOf(pca.Variances, c.beta, 0))
-		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, "+
-			"β = %v", c.beta), float64(best.Active), float64(c.active), 0)
+		f.True.Near(fmt.Sprintf("directions in use by the best linear VAE, β = %v",
+			c.beta), float64(best.Active), float64(c.active), 0)
 	}
 }
 
-func errorByBeta(l *experiments.Bench, f *Finding) {
+func errorByBeta(l *bench, f *Finding) {
 	var errors, kls []float64
 	for _, beta := range []float64{1, 4, 10} {
 		_, terms := betaVAE(l, beta)
@@ -108,14 +108,14 @@ func errorByBeta(l *experiments.Bench, f *Finding) {
 	f.Stated.Falling("KL of a test image with β = 1, 4, 10", kls, 0)
 }
 
-func courseOfKL(l *experiments.Bench, f *Finding) {
+func courseOfKL(l *bench, f *Finding) {
 	few := try.Get(l.Train.Head(1000))
 	seen := try.Get(l.Test.Head(300))
 	few.Name, seen.Name = "the first 1000 digits", "the first 300 test digits"
 	// course is the KL after each of 50 epochs.
 	course := func(settings ...string) []float64 {
 		m := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}}, settings...)
-		ae := l.Fit(experiments.Recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 50, Batch: 64, Validation: seen}})
+		ae := l.Fit(recipe{Model: m, On: few, Fit: models.FitOptions{Epochs: 50, Batch: 64, Validation: seen}})
 		var kl []float64
 		for _, e := range ae.Epochs {
 			term, _ := e.Validation.Term("KL")

@@ -5,7 +5,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -13,6 +12,16 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
+
+func init() {
+	register(Claim{
+		ID: "C05", Place: "S0 A1.3", Expect: Corrected,
+		Statement: "A bias of the encoder absorbs the mean of the data.",
+		Correction: "The bias of the decoder absorbs it: b_d = (I − W_d W_e) m − W_d b_e, for any b_e. A bias of the " +
+			"encoder alone gives the same loss as no bias at all.",
+		Run: whichBias,
+	})
+}
 
 // originPCA returns the top eigenvectors of E[x xᵀ], about the origin: the principal components of the set together
 // with its mirror image, whose mean is 0.
@@ -24,17 +33,8 @@ func originPCA(s *data.Set, d int) *linear.PCA {
 	return try.Get(linear.FitRandomizedPCA(both, d, linear.RandomizedPCAOptions{})) // on digits in a fraction of FitPCA's time
 }
 
-// gramOf is a graph of WᵀW.
-func gramOf(w mat.Matrix) func(s *graph.Scope) []graph.Node {
-	return func(s *graph.Scope) []graph.Node {
-		n := constant(s, w)
-		return []graph.Node{n.TMatMul(n)}
-	}
-}
-
 // biasedLoss is the loss of the linear autoencoder with both biases.
-func biasedLoss(l *experiments.Bench, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64,
-	s *data.Set) float64 {
+func biasedLoss(l *bench, encoder, decoder mat.Matrix, encoderBias, decoderBias []float64, s *data.Set) float64 {
 	d, n := encoder.Dims()
 	ae := try.Get(models.New(variants.Linear{Input: n, Latent: d, EncoderBias: true, DecoderBias: true},
 		models.Options{DType: graph.Float64}))
@@ -42,11 +42,10 @@ func biasedLoss(l *experiments.Bench, encoder, decoder mat.Matrix, encoderBias, 
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))
 	copy(ae.Params.Get("code/b").Value.Float64, encoderBias)
 	copy(ae.Params.Get("out/b").Value.Float64, decoderBias)
-	loss := try.Get(ae.Evaluate(l.Context, s))
-	return loss.Total
+	return try.Get(ae.Evaluate(l.Context, s)).Total
 }
 
-func whichBias(l *experiments.Bench, f *Finding) {
+func whichBias(l *bench, f *Finding) {
 	x := fullRank(l.Seed)
 	mean := mat.Row(nil, 0, normals(l.Seed, 5, 1, 6))
 	x.Apply(func(_, j int, v float64) float64 { return v + mean[j] }, x)
@@ -73,15 +72,13 @@ func whichBias(l *experiments.Bench, f *Finding) {
 	// Without a bias of the decoder reconstructions lie in the span of its columns, a plane through the origin, and the
 	// best plane is spanned by eigenvectors of E[x xᵀ]. A bias of the encoder moves them within it, away from the nearest
 	// points.
-	about := originPCA(set, 2)
-	w := matrixOf(about.Components)
+	w := matrixOf(originPCA(set, 2).Components)
 	without := biasedLoss(l, w, w.T(), []float64{0, 0}, make([]float64, 6), set)
 	least := without
 	for k := range uint64(20) {
 		b := normals(l.Seed, 600+k, 1, 2)
 		b.Scale(.1, b)
-		loss := biasedLoss(l, w, w.T(), rowMajor(b), make([]float64, 6), set)
-		least = min(least, loss)
+		least = min(least, biasedLoss(l, w, w.T(), rowMajor(b), make([]float64, 6), set))
 	}
 	f.Stated.Near("best loss, encoder bias alone over decoder bias", least/with[0], 1, .01)
 	f.True.Near("best loss, encoder bias alone over no bias", least/without, 1, 1e-9)

@@ -6,12 +6,10 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/eval/restore"
 	"github.com/aegis-ae/aegis/models/variants"
@@ -58,7 +56,7 @@ func init() {
 	})
 }
 
-func linearCopies(l *experiments.Bench, f *Finding) {
+func linearCopies(l *bench, f *Finding) {
 	set := setOf("", normals(l.Seed, 70, 50, 6))
 	for _, d := range []int{6, 9} {
 		// Any encoder of full rank has a left inverse.
@@ -66,21 +64,18 @@ func linearCopies(l *experiments.Bench, f *Finding) {
 		var inverse, gram mat.Dense
 		try.OK(gram.Inverse(product(encoder.T(), encoder)))
 		inverse.Mul(&gram, encoder.T())
-		loss := linearLoss(l, encoder, &inverse, nil, set)
-		f.Stated.AtMost(fmt.Sprintf("loss, n = 6, d = %d", d), loss, 1e-20)
+		f.Stated.AtMost(fmt.Sprintf("loss, n = 6, d = %d", d), linearLoss(l, encoder, &inverse, nil, set), 1e-20)
 	}
 }
 
-func whatPreventsCopying(l *experiments.Bench, f *Finding) {
-	x := fullRank(l.Seed)
-	set := setOf("", x)
+func whatPreventsCopying(l *bench, f *Finding) {
+	set := setOf("", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
 	v := matrixOf(pca.Components)
 	loss := linearLoss(l, v, v.T(), nil, set)
 	f.Approximate.AtLeast("smallest loss with a code of 2 units for 6 features", loss, 1)
-	best := try.Get(restore.LinearDenoiser(set, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
-	restored := try.Get(best.Reconstruct(set))
-	mse := try.Get(eval.MSE(set, restored))
+	best := try.Get(restore.LinearDenoiser(set, gaussianNoise(1, false)))
+	mse := mseOf(best, set)
 	f.Stated.AtMost("MSE on clean data of the best linear denoiser without a bottleneck", mse, .001)
 	shrunk := 0.0 // each direction λ is multiplied by λ/(λ + 1)
 	for _, variance := range pca.Variances {
@@ -91,7 +86,7 @@ func whatPreventsCopying(l *experiments.Bench, f *Finding) {
 
 // circleInOneNumber: by the theorem of Borsuk and Ulam a continuous function on the circle has one value at two
 // opposite points, which are then reconstructed as one: at a distance of at least 1 from one of them.
-func circleInOneNumber(l *experiments.Bench, f *Finding) {
+func circleInOneNumber(l *bench, f *Finding) {
 	for _, c := range []struct {
 		what string
 		arc  float64
@@ -105,7 +100,7 @@ func circleInOneNumber(l *experiments.Bench, f *Finding) {
 		set := setOf(c.what, points)
 		spec := models.Spec{Input: 2, Latent: 1, Hidden: []int{32}, Activation: graph.Tanh, Output: graph.Identity}
 		model := variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}
-		ae := l.Fit(experiments.Recipe{Model: model, On: set,
+		ae := l.Fit(recipe{Model: model, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 50, LearningRate: .01, Schedule: optim.Cosine{}, Validation: set}})
 		x := try.Get(ae.Reconstruct(set))
 		worst := 0.0
@@ -122,26 +117,18 @@ func circleInOneNumber(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func paddedIdentity(l *experiments.Bench, f *Finding) {
+func paddedIdentity(l *bench, f *Finding) {
 	set := setOf("", normals(l.Seed, 82, 50, 5))
 	for _, d := range []int{5, 8} {
-		encoder := mat.NewDense(d, 5, nil)
-		for i := range 5 {
-			encoder.Set(i, i, 1)
-		}
-		loss := linearLoss(l, encoder, encoder.T(), nil, set)
-		f.Stated.AtMost(fmt.Sprintf("loss, n = 5, d = %d", d), loss, 0)
+		encoder := padded(d, 5)
+		f.Stated.AtMost(fmt.Sprintf("loss, n = 5, d = %d", d), linearLoss(l, encoder, encoder.T(), nil, set), 0)
 	}
 }
 
-func fullPCA(l *experiments.Bench, f *Finding) {
+func fullPCA(l *bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
-	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
-	loss := linearLoss(l, identity, identity, nil, set)
-	f.Approximate.AtMost("loss of the identity", loss, 0)
-	pca := try.Get(linear.FitPCA(set, 6))
-	x := try.Get(pca.Reconstruct(set))
-	mse := try.Get(eval.MSE(set, x))
+	f.Approximate.AtMost("loss of the identity", linearLoss(l, identity(6), identity(6), nil, set), 0)
+	mse := mseOf(try.Get(linear.FitPCA(set, 6)), set)
 	f.Stated.AtLeast("MSE of PCA with all 6 components", mse, .001)
 	f.True.AtMost("MSE of PCA with all 6 components", mse, 1e-12)
 }
@@ -155,7 +142,7 @@ func kept(p *linear.PCA, d int) float64 {
 	return sum / p.Total
 }
 
-func halfTheFeatures(l *experiments.Bench, f *Finding) {
+func halfTheFeatures(l *bench, f *Finding) {
 	digits := l.PCA(32)
 	isotropic := try.Get(linear.FitPCA(setOf("", signs(6)), 3))
 	f.Stated.AtLeast("isotropic data: share of the variance in half the components", isotropic.VarianceKept(), .95)
@@ -165,11 +152,9 @@ func halfTheFeatures(l *experiments.Bench, f *Finding) {
 	f.True.Near("isotropic data: share of the variance in half the components", isotropic.VarianceKept(), .5, 1e-6)
 }
 
-func smallerCodes(l *experiments.Bench, f *Finding) {
+func smallerCodes(l *bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 141, 200, 2), normals(l.Seed, 142, 2, 20)))
-	flat := try.Get(linear.FitPCA(plane, 2))
-	x := try.Get(flat.Reconstruct(plane))
-	mse := try.Get(eval.MSE(plane, x))
+	mse := mseOf(try.Get(linear.FitPCA(plane, 2)), plane)
 	const what = "20 features in a plane: MSE of a code of 2 units"
 	f.Stated.AtLeast(what, mse, .001)
 	f.True.AtMost(what, mse, 1e-9)

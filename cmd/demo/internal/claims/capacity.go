@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
@@ -54,14 +53,14 @@ func init() {
 	})
 }
 
-func intrinsicDimension(l *experiments.Bench, f *Finding) {
+func intrinsicDimension(l *bench, f *Finding) {
 	sheet, _ := try.Get2(synthetic.SwissRoll{N: 500}.Sample(l.Seed))
 	scaler := &data.Standard{}
 	try.OK(scaler.Fit(sheet))
 	sheet = try.Get(scaler.Apply(sheet))
 	for _, d := range []int{2, 3} {
 		spec := models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}
-		ae := l.Fit(experiments.Recipe{Model: variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
+		ae := l.Fit(recipe{Model: variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
 			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
 		codes := try.Get(ae.Encode(sheet))
 		varying := try.Get(eval.VaryingUnits(codes))
@@ -71,7 +70,7 @@ func intrinsicDimension(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func onePerCent(l *experiments.Bench, f *Finding) {
+func onePerCent(l *bench, f *Finding) {
 	pca := l.PCA(32)
 	pixels := float64(l.Train.D)
 	// at finds the beta at which some property of the optimum, which falls or rises with beta, has a value.
@@ -94,15 +93,15 @@ func onePerCent(l *experiments.Bench, f *Finding) {
 	f.True.AtLeast("share of the variance lost at that rate", little.Distortion/pca.Total, .5)
 }
 
-func biasAndVariance(l *experiments.Bench, f *Finding) {
+func biasAndVariance(l *bench, f *Finding) {
 	few := try.Get(l.Train.Head(300))
 	few.Name = "the first 300 digits"
 	var errors, gaps []float64
 	for _, d := range []int{1, 64} {
 		m := l.Model("plain", models.Spec{Latent: d, Hidden: []int{128}})
-		ae := l.Fit(experiments.Recipe{Model: m, On: few,
+		ae := l.Fit(recipe{Model: m, On: few,
 			Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
-		training := experiments.ReconstructionMSE(ae, few)
+		training := mseOf(ae, few)
 		test := l.TestMSE(ae)
 		errors, gaps = append(errors, training), append(gaps, test/training)
 	}
@@ -114,7 +113,7 @@ func biasAndVariance(l *experiments.Bench, f *Finding) {
 	f.True.Falling("test MSE of PCA with 1, 2, 4, … 256 components", straight, 0)
 }
 
-func sparseRatings(l *experiments.Bench, f *Finding) {
+func sparseRatings(l *bench, f *Finding) {
 	const users, items = 200, 300
 	user, item, value, err := synthetic.Ratings{Users: users, Items: items, Count: 6000}.Sample(l.Seed)
 	try.OK(err)
@@ -141,18 +140,18 @@ func sparseRatings(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("RMSE of held-out ratings by biases fitted to the observed values", errors[1], 1.3)
 }
 
-func fewUnits(l *experiments.Bench, f *Finding) {
+func fewUnits(l *bench, f *Finding) {
 	plane := setOf("", product(normals(l.Seed, 146, 200, 2), normals(l.Seed, 147, 2, 20)))
 	flat := try.Get(linear.FitPCA(plane, 2))
-	lost := experiments.ReconstructionMSE(flat, plane)
+	lost := mseOf(flat, plane)
 	const what = "20 features in a plane: share of the variance lost by 2 units"
 	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
 	f.True.AtMost(what, lost*20/flat.Total, 1e-6)
 	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
 	ten := pcaErrors(l, 10)
 	f.True.AtMost("digits: test MSE, network with 5 units over 10 components", five/ten[0], 1.02)
-	best := try.Get(restore.LinearDenoiser(plane, variants.Corruption{Noise: variants.GaussianNoise, Sigma: 1}))
-	changed := experiments.ReconstructionMSE(best, plane)
-	f.True.AtLeast("MSE between clean data of the plane and the output of a linear denoiser "+
-		"without a bottleneck", changed, .001)
+	best := try.Get(restore.LinearDenoiser(plane, gaussianNoise(1, false)))
+	changed := mseOf(best, plane)
+	f.True.AtLeast("MSE between clean data of the plane and the output of a linear denoiser without a bottleneck",
+		changed, .001)
 }

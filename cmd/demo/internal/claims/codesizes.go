@@ -4,11 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
@@ -40,47 +36,36 @@ func init() {
 }
 
 // pcaErrors are the test errors of PCA by code size.
-func pcaErrors(l *experiments.Bench, sizes ...int) []float64 {
+func pcaErrors(l *bench, sizes ...int) []float64 {
 	var out []float64
 	for _, d := range sizes {
-		pca := l.PCA(d)
-		mse := l.TestMSE(pca)
-		out = append(out, mse)
+		out = append(out, l.TestMSE(l.PCA(d)))
 	}
 	return out
 }
 
-func pcaBaseline(l *experiments.Bench, f *Finding) {
+func pcaBaseline(l *bench, f *Finding) {
 	sizes := []int{2, 5, 10, 32}
 	errors := pcaErrors(l, sizes...)
 	for i, want := range []float64{.054254, .044166, .034385, .017543} {
 		f.Stated.Near(fmt.Sprintf("test MSE, d = %d", sizes[i]), errors[i], want, 2e-6)
 	}
 	pca := l.PCA(32)
-	x := try.Get(pca.Reconstruct(l.Train))
-	mse := try.Get(eval.MSE(l.Train, x))
+	mse := mseOf(pca, l.Train)
 	rest := pca.Total
 	for _, v := range pca.Variances[:32] {
 		rest -= v
 	}
-	f.True.Near("training MSE, d = 32, over the sum of the other eigenvalues "+
-		"divided by n", mse*float64(l.Train.D)/rest, 1, 1e-5)
+	f.True.Near("training MSE, d = 32, over the sum of the other eigenvalues divided by n",
+		mse*float64(l.Train.D)/rest, 1, 1e-5)
 }
 
-func distortionBySize(l *experiments.Bench, f *Finding) {
-	codes := randomCodes(l)
-	f.Stated.AtMost("distinct codes of one real number over training images",
-		float64(distinct(codes))/float64(l.Train.N), .99)
+func distortionBySize(l *bench, f *Finding) {
+	f.Stated.AtMost("distinct codes of one real number over training images", distinctShare(l), .99)
 	flat := setOf("", product(normals(l.Seed, 37, 200, 3), normals(l.Seed, 38, 3, 6))) // six features of rank 3
 	pca := try.Get(linear.FitPCA(flat, 6))
-	var distortions []float64
-	for _, d := range []int{3, 5} {
-		p := try.Get(pca.Truncate(d))
-		x := try.Get(p.Reconstruct(flat))
-		mse := try.Get(eval.MSE(flat, x))
-		distortions = append(distortions, mse)
-	}
-	f.Stated.AtLeast("data of rank 3: distortion, d = 3 less d = 5", distortions[0]-distortions[1], 1e-6)
+	gain := mseOf(try.Get(pca.Truncate(3)), flat) - mseOf(try.Get(pca.Truncate(5)), flat)
+	f.Stated.AtLeast("data of rank 3: distortion, d = 3 less d = 5", gain, 1e-6)
 	errors := pcaErrors(l, 1, 2, 3, 5, 8, 10, 16, 28, 32, 64, 128, 256)
 	f.Approximate.Falling("PCA's distortion of digits with d", errors, -.01)
 	var rates, levels []float64
@@ -93,30 +78,24 @@ func distortionBySize(l *experiments.Bench, f *Finding) {
 	f.True.Rising("its rate with d", rates, 0)
 }
 
-func squareRoot(l *experiments.Bench, f *Finding) {
+func squareRoot(l *bench, f *Finding) {
 	d := int(math.Sqrt(float64(l.Train.D)))
 	pca := l.PCA(d)
 	f.Approximate.AtLeast("digits, √n = 28 components: share of the variance", pca.VarianceKept(), .7)
-	mse := l.TestMSE(pca)
-	f.True.Near("digits, 28 components: test MSE", mse, .019363, 2e-6)
+	f.True.Near("digits, 28 components: test MSE", l.TestMSE(pca), .019363, 2e-6)
 	round := try.Get(linear.FitPCA(setOf("", normals(l.Seed, 61, 2000, 100)), 10))
 	f.Stated.AtLeast("100 independent features, √n = 10 components: share of the variance", round.VarianceKept(), .7)
 	flat := try.Get(linear.FitPCA(setOf("", product(normals(l.Seed, 62, 500, 3), normals(l.Seed, 63, 3, 100))), 3))
 	f.True.Near("100 features of rank 3, 3 components: share of the variance", flat.VarianceKept(), 1, 1e-6)
 }
 
-func largerCodes(l *experiments.Bench, f *Finding) {
-	sizes := []int{1, 2, 5, 10, 32, 64, 128, 256}
-	errors := pcaErrors(l, sizes...)
+func largerCodes(l *bench, f *Finding) {
+	errors := pcaErrors(l, 1, 2, 5, 10, 32, 64, 128, 256)
 	f.Stated.AtLeast("digits, PCA: test MSE, d = 256 over d = 32", errors[7]/errors[4], 1)
 	f.Stated.AtMost("digits, PCA: test MSE at d = 256, if it copied", errors[7], 1e-6)
 	f.True.Falling("test MSE of PCA with d", errors, 0)
-	identity := mat.NewDiagDense(6, []float64{1, 1, 1, 1, 1, 1})
 	set := setOf("", fullRank(l.Seed))
-	copied := linearLoss(l, identity, identity, nil, set)
-	f.True.AtMost("loss of a copy, d = n = 6", copied, 1e-20)
-	narrow := try.Get(linear.FitPCA(set, 5))
-	v := matrixOf(narrow.Components)
-	loss := linearLoss(l, v, v.T(), nil, set)
-	f.True.AtLeast("smallest loss at d = 5 for n = 6", loss, .1)
+	f.True.AtMost("loss of a copy, d = n = 6", linearLoss(l, identity(6), identity(6), nil, set), 1e-20)
+	v := principal(set, 5)
+	f.True.AtLeast("smallest loss at d = 5 for n = 6", linearLoss(l, v, v.T(), nil, set), .1)
 }

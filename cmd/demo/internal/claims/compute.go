@@ -8,7 +8,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -114,6 +113,23 @@ func product(a, b mat.Matrix) *mat.Dense {
 	return &m
 }
 
+// identity is I of n x n.
+func identity(n int) *mat.Dense { return padded(n, n) }
+
+// padded is [I; 0] of d x n.
+func padded(d, n int) *mat.Dense {
+	m := mat.NewDense(d, n, nil)
+	for i := range n {
+		m.Set(i, i, 1)
+	}
+	return m
+}
+
+// principal returns the first d principal components of a set as the rows of a matrix.
+func principal(s *data.Set, d int) *mat.Dense {
+	return matrixOf(try.Get(linear.FitPCA(s, d)).Components)
+}
+
 // vectors are the rows of a matrix.
 func vectors(m mat.Matrix) [][]float64 {
 	rows, _ := m.Dims()
@@ -147,10 +163,8 @@ func linearOf(encoder, decoder mat.Matrix, bias []float64) *models.Autoencoder {
 }
 
 // linearLoss is the loss of linearOf on a set: the squared error of a sample, summed over features.
-func linearLoss(l *experiments.Bench, encoder, decoder mat.Matrix, bias []float64, s *data.Set) float64 {
-	ae := linearOf(encoder, decoder, bias)
-	loss := try.Get(ae.Evaluate(l.Context, s))
-	return loss.Total
+func linearLoss(l *bench, encoder, decoder mat.Matrix, bias []float64, s *data.Set) float64 {
+	return try.Get(linearOf(encoder, decoder, bias).Evaluate(l.Context, s)).Total
 }
 
 // parameter is a matrix or a row among the parameters of a model, which has in x out elements.

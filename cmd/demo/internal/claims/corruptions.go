@@ -60,9 +60,9 @@ func share(s *data.Set, test func(v float32) bool) float64 {
 
 func is(value float32) func(float32) bool { return func(v float32) bool { return v == value } }
 
-func clippedNoise(l *experiments.Bench, f *Finding) {
+func clippedNoise(l *bench, f *Finding) {
 	const s = .3
-	noise := variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}
+	noise := gaussianNoise(s, false)
 	clipped := noise
 	clipped.Clip = true
 	black := try.Get(variants.Corrupt(greys(0), clipped, l.Seed))
@@ -86,7 +86,7 @@ func clippedNoise(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func saltAndPepper(l *experiments.Bench, f *Finding) {
+func saltAndPepper(l *bench, f *Finding) {
 	const p = .3
 	x := greys(.5)
 	out := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}, func(s *graph.Scope) []graph.Node {
@@ -99,7 +99,7 @@ func saltAndPepper(l *experiments.Bench, f *Finding) {
 	for k, v := range out[0] {
 		twice.X[k] = float32(v)
 	}
-	once := try.Get(variants.Corrupt(x, variants.Corruption{Noise: variants.SaltAndPepper, P: p}, l.Seed))
+	once := try.Get(variants.Corrupt(x, experiments.SaltAndPepper(p), l.Seed))
 	f.Stated.Near("two draws: share of salt", share(twice, is(1)), p/2, .005)
 	f.Stated.Near("two draws: share of pepper", share(twice, is(0)), p/2, .005)
 	f.Stated.Near("two draws: share of both", 1-share(twice, is(.5)), p, .005)
@@ -131,23 +131,23 @@ func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) mod
 	return p.Loss()
 }
 
-func cleanTarget(l *experiments.Bench, f *Finding) {
+func cleanTarget(l *bench, f *Finding) {
 	loss := denoisingLoss(l.Seed, .5, 0, func(m models.Model) models.Model {
-		return variants.Denoising{Model: m, Corruption: variants.Corruption{Noise: variants.MaskingNoise, P: .3}}
+		return variants.Denoising{Model: m, Corruption: maskingNoise(.3)}
 	})
 	// Against the noisy x a model that copies would lose nothing.
-	f.Stated.Near("training loss of a model that copies, over the squared error against "+
-		"the clean x", loss/(.3*.5*.5*100), 1, .02)
+	f.Stated.Near("training loss of a model that copies, over the squared error against the clean x",
+		loss/(.3*.5*.5*100), 1, .02)
 }
 
-func kindsOfNoise(l *experiments.Bench, f *Finding) {
+func kindsOfNoise(l *bench, f *Finding) {
 	for _, c := range []struct {
 		variants.Corruption
 		error float64 // mean square of what it does to a value of .25
 	}{
-		{variants.Corruption{Noise: variants.MaskingNoise, P: .3}, .3 * .0625},
-		{variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}, .09},
-		{variants.Corruption{Noise: variants.SaltAndPepper, P: .3}, .15*.0625 + .15*.5625},
+		{maskingNoise(.3), .3 * .0625},
+		{gaussianNoise(.3, false), .09},
+		{experiments.SaltAndPepper(.3), .15*.0625 + .15*.5625},
 	} {
 		loss := denoisingLoss(l.Seed, .25, 0, func(m models.Model) models.Model {
 			return variants.Denoising{Model: m, Corruption: c.Corruption}

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -34,33 +33,22 @@ func init() {
 	})
 }
 
-func heldOutThreshold(l *experiments.Bench, f *Finding) {
+func heldOutThreshold(l *bench, f *Finding) {
 	const n = 2000
-	train := try.Get(l.Train.Head(n))
-	var next []int
-	for i := n; i < 2*n && i < l.Train.N; i++ {
-		next = append(next, i)
-	}
-	heldOut := try.Get(l.Train.Select(next))
+	train, heldOut := l.TrainingPart(0, n), l.TrainingPart(n, 2*n)
 	pca := try.Get(linear.FitRandomizedPCA(train, 256, linear.RandomizedPCAOptions{Seed: l.Seed}))
-	errors := func(s *data.Set) []float64 {
-		x := try.Get(pca.Reconstruct(s))
-		return try.Get(eval.SampleErrors(s, x))
+	fresh := errorsOf(pca, l.Test)
+	alarms := func(known *data.Set) float64 {
+		threshold := try.Get(eval.Percentile(errorsOf(pca, known), 95))
+		return try.Get(eval.Decide(fresh, make([]bool, len(fresh)), threshold)).FalsePositiveRate()
 	}
-	fresh := errors(l.Test)
-	var alarms [2]float64
-	for i, s := range []*data.Set{train, heldOut} {
-		known := errors(s)
-		threshold := try.Get(eval.Percentile(known, 95))
-		d := try.Get(eval.Decide(fresh, make([]bool, len(fresh)), threshold))
-		alarms[i] = d.FalsePositiveRate()
-	}
-	f.Stated.Near("false alarm rate, threshold from training images", alarms[0], .05, .02)
-	f.Approximate.Near("false alarm rate, threshold from held-out images", alarms[1], .05, .02)
-	f.True.Near("false alarm rate, threshold from training images", alarms[0], .281, .02)
+	training := alarms(train)
+	f.Stated.Near("false alarm rate, threshold from training images", training, .05, .02)
+	f.Approximate.Near("false alarm rate, threshold from held-out images", alarms(heldOut), .05, .02)
+	f.True.Near("false alarm rate, threshold from training images", training, .281, .02)
 }
 
-func detectorScores(l *experiments.Bench, f *Finding) {
+func detectorScores(l *bench, f *Finding) {
 	r := rand.New(rand.NewPCG(l.Seed, 31))
 	var scores []float64
 	var positive []bool
@@ -104,8 +92,8 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 	precision, recall := found/flagged, found/anomalies
 	f.Stated.Near("precision less the share of anomalies among flagged samples", d.Precision()-precision, 0, 1e-12)
 	f.Stated.Near("recall less the share of anomalies that are flagged", d.Recall()-recall, 0, 1e-12)
-	f.Stated.Near("F1 less the harmonic mean of "+
-		"precision and recall", d.F1()-2*precision*recall/(precision+recall), 0, 1e-12)
+	f.Stated.Near("F1 less the harmonic mean of precision and recall",
+		d.F1()-2*precision*recall/(precision+recall), 0, 1e-12)
 	for i := range 300 {
 		if !positive[i] { // as many normal samples again, five times
 			for range 5 {
@@ -118,14 +106,13 @@ func detectorScores(l *experiments.Bench, f *Finding) {
 	f.True.Near("recall, six times as many normal samples over before", rarer.Recall()/d.Recall(), 1, 1e-12)
 }
 
-func wellReconstructed(l *experiments.Bench, f *Finding) {
+func wellReconstructed(l *bench, f *Finding) {
 	// With as many directions more, PCA in a fraction of the time agrees with the exact one in all digits of an AUROC.
 	scorer := func(train *data.Set) (anomaly.Scorer, error) {
-		pca, err := linear.FitRandomizedPCA(train, 32, linear.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed})
-		if err != nil {
-			return nil, err
-		}
-		return anomaly.Fit(pca, train, anomaly.Options{})
+		return try.Func(func() anomaly.Scorer {
+			o := linear.RandomizedPCAOptions{Oversampling: 64, Seed: l.Seed}
+			return try.Get(anomaly.Fit(try.Get(linear.FitRandomizedPCA(train, 32, o)), train, anomaly.Options{}))
+		})
 	}
 	for digit, want := range []float64{.9896, .9986} {
 		found := try.Get(anomaly.Protocol{}.OneClass(l.Train, l.Test, digit, scorer))
@@ -139,12 +126,13 @@ func wellReconstructed(l *experiments.Bench, f *Finding) {
 
 	pca := l.PCA(32)
 	black := &data.Set{N: 1, D: l.Test.D, X: make([]float32, l.Test.D)}
-	var errors [2][]float64
-	for i, s := range []*data.Set{black, l.Test} {
-		x := try.Get(pca.Reconstruct(s))
-		errors[i] = try.Get(eval.SampleErrors(s, x))
-	}
-	f.Stated.AtLeast("error of a black image over the smallest error of "+
-		"a test digit", errors[0][0]/slices.Min(errors[1]), 1)
-	f.True.AtMost("error of a black image over the smallest error of a test digit", errors[0][0]/slices.Min(errors[1]), 1)
+	const what = "error of a black image over the smallest error of a test digit"
+	ratio := errorsOf(pca, black)[0] / slices.Min(errorsOf(pca, l.Test))
+	f.Stated.AtLeast(what, ratio, 1)
+	f.True.AtMost(what, ratio, 1)
+}
+
+// errorsOf are the reconstruction errors of the samples of a set.
+func errorsOf(r eval.Reconstructor, s *data.Set) []float64 {
+	return try.Get(eval.SampleErrors(s, try.Get(r.Reconstruct(s))))
 }

@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -48,7 +47,7 @@ func lasso(x, y *mat.Dense, weight float64) []float64 {
 	return rowMajor(w)
 }
 
-func lassoAndSparse(l *experiments.Bench, f *Finding) {
+func lassoAndSparse(l *bench, f *Finding) {
 	const inputs, features, relevant = 80, 200, 5
 	x := normals(l.Seed, 36, inputs, features)
 	truth := mat.NewDense(features, 1, nil)
@@ -97,12 +96,12 @@ func lassoAndSparse(l *experiments.Bench, f *Finding) {
 		z := row(s, .02)
 		return graph.Grad(losses.L1(z).Mean(), z)
 	})
-	f.Stated.AtLeast("slope of the KL penalty with ρ = 0.05 at a mean activation of 0.02, times "+
-		"the L1 slope", slopes[0]*out[0][0], 0)
+	f.Stated.AtLeast("slope of the KL penalty with ρ = 0.05 at a mean activation of 0.02, times the L1 slope",
+		slopes[0]*out[0][0], 0)
 	f.True.AtMost("slope of the KL penalty with ρ = 0.05 at a mean activation of 0.02", slopes[0], -1)
 }
 
-func amortisedCodes(l *experiments.Bench, f *Finding) {
+func amortisedCodes(l *bench, f *Finding) {
 	ae, _ := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda=1", "output=identity")
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	atEncoder := try.Get(ae.Evaluate(l.Context, some))

@@ -5,12 +5,10 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models/eval/restore"
-	"github.com/aegis-ae/aegis/models/variants"
 )
 
 func init() {
@@ -27,14 +25,14 @@ func init() {
 
 const dropped = .3
 
-func droppedInputs(l *experiments.Bench, f *Finding) {
+func droppedInputs(l *bench, f *Finding) {
 	identity := mat.NewDiagDense(4, []float64{1, 1, 1, 1})
 	unbiased := mat.NewDense(4, 4, nil)
 	unbiased.Scale(1/(1-dropped), identity)
 
 	// Features of variances 1, 4, 9 and 16 without correlation.
 	x := product(signs(4), mat.NewDiagDense(4, []float64{1, 2, 3, 4}))
-	noise := variants.Corruption{Noise: variants.MaskingNoise, P: dropped}
+	noise := maskingNoise(dropped)
 	w := try.Get(restore.LinearDenoiser(setOf("", x), noise))
 	for i := range 4 {
 		f.Stated.Near("uncorrelated: W_ii", w.Weights[i][i], 1.429, .05)

@@ -5,7 +5,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -49,7 +48,7 @@ func init() {
 // line is the sample of example 1.
 var line = mat.NewDense(4, 2, []float64{1, 2, 2, 3, 3, 4, 4, 5})
 
-func pointsOnALine(l *experiments.Bench, f *Finding) {
+func pointsOnALine(l *bench, f *Finding) {
 	pca := try.Get(linear.FitPCA(setOf("", line), 2))
 	f.Stated.Near("mean of x", pca.Mean[0], 2.5, 1e-9)
 	f.Stated.Near("mean of y", pca.Mean[1], 3.5, 1e-9)
@@ -68,7 +67,7 @@ func pointsOnALine(l *experiments.Bench, f *Finding) {
 	f.True.Near("first eigenvalue with the divisor N − 1", pca.Variances[0]*4/3, 3.3333, 5e-5)
 }
 
-func whichLine(l *experiments.Bench, f *Finding) {
+func whichLine(l *bench, f *Finding) {
 	set := setOf("", line)
 	pca := try.Get(linear.FitPCA(set, 1))
 	x := try.Get(pca.Reconstruct(set))
@@ -82,7 +81,7 @@ func whichLine(l *experiments.Bench, f *Finding) {
 	f.True.Near("MSE", mse, 0, 1e-10)
 }
 
-func encoderOfTheLine(l *experiments.Bench, f *Finding) {
+func encoderOfTheLine(l *bench, f *Finding) {
 	set := setOf("", line)
 	v := mat.NewDense(1, 2, []float64{math.Sqrt(.5), math.Sqrt(.5)})
 	loss := linearLoss(l, v, v.T(), nil, set)
@@ -92,7 +91,7 @@ func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 	for _, c := range []struct {
 		what string
 		t    float64
-		to   *experiments.Checks
+		to   *checks
 	}{{"loss with a decoder's bias", 0, &f.Approximate}, {"loss with a decoder's bias and w_enc " +
 		"+ 3·(1, −1)/√2", 3, &f.True}} {
 		w := mat.NewDense(1, 2, []float64{(1 + c.t) * math.Sqrt(.5), (1 - c.t) * math.Sqrt(.5)})
@@ -111,7 +110,7 @@ func encoderOfTheLine(l *experiments.Bench, f *Finding) {
 	f.True.Near("y of the best direction from the origin", origin.Components[0][1], .802, 5e-4)
 }
 
-func meanSquareByHand(l *experiments.Bench, f *Finding) {
+func meanSquareByHand(l *bench, f *Finding) {
 	x := &data.Set{N: 2, D: 4, X: []float32{1, 0, .5, .4, 0, 1, .2, .1}}
 	xhat := &data.Set{N: 2, D: 4, X: []float32{.9, .2, .6, .5, .1, .8, .3, 0}}
 	mse := try.Get(eval.MSE(x, xhat))
@@ -126,7 +125,7 @@ func meanSquareByHand(l *experiments.Bench, f *Finding) {
 	f.True.Near("loss", out[0][0], .07, 1e-7)
 }
 
-func crossEntropyByHand(l *experiments.Bench, f *Finding) {
+func crossEntropyByHand(l *bench, f *Finding) {
 	out := compute(1, func(s *graph.Scope) []graph.Node {
 		p, x := row(s, .9, .2, .8), row(s, 1, 0, 1)
 		logits := p.Log().Sub(p.Neg().Plus(1).Log())

@@ -7,7 +7,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -54,7 +53,7 @@ func sparsityPenalty(rho float64, means ...float64) (values, slopes []float64) {
 	return values, slopes
 }
 
-func bernoulliDivergence(l *experiments.Bench, f *Finding) {
+func bernoulliDivergence(l *bench, f *Finding) {
 	for _, p := range [][2]float64{{.05, .5}, {.05, .05}, {.3, .9}, {.2, .01}} {
 		values, _ := sparsityPenalty(p[0], p[1])
 		want := stat.KullbackLeibler([]float64{p[0], 1 - p[0]}, []float64{p[1], 1 - p[1]})
@@ -63,7 +62,7 @@ func bernoulliDivergence(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func divergenceGrows(l *experiments.Bench, f *Finding) {
+func divergenceGrows(l *bench, f *Finding) {
 	const rho = .05
 	values, slopes := sparsityPenalty(rho, .0005, .005, .03, rho, .07, .2, .5, .95)
 	f.Stated.Near("penalty at ρ", values[3], 0, 1e-12)
@@ -75,7 +74,7 @@ func divergenceGrows(l *experiments.Bench, f *Finding) {
 	f.Stated.AtLeast("slope above ρ", min(slopes[4], slopes[5], slopes[6], slopes[7]), 0)
 }
 
-func huber(l *experiments.Bench, f *Finding) {
+func huber(l *bench, f *Finding) {
 	const delta, near = .7, 1e-9
 	at := func(r float64) (value, slope float64) {
 		out := compute(1, func(s *graph.Scope) []graph.Node {
@@ -107,7 +106,7 @@ func divergence(mean, deviation float64) float64 {
 	return out[0][0]
 }
 
-func signOfKL(l *experiments.Bench, f *Finding) {
+func signOfKL(l *bench, f *Finding) {
 	for _, c := range []struct{ mean, deviation, kl, tolerance float64 }{{1, 1, .5, 1e-12}, {1, .5, .8181, 5e-5}} {
 		kl := divergence(c.mean, c.deviation)
 		variance := c.deviation * c.deviation
@@ -126,7 +125,7 @@ func signOfKL(l *experiments.Bench, f *Finding) {
 	f.True.Near("KL at μ = 1, σ = 0.5, from 40,000 draws", out[0][0], .8181, .02)
 }
 
-func errorsByHand(l *experiments.Bench, f *Finding) {
+func errorsByHand(l *bench, f *Finding) {
 	a, b := normals(l.Seed, 139, 30, 7), normals(l.Seed, 140, 30, 7)
 	x, xhat := setOf("", a), setOf("", b)
 	mae := try.Get(eval.MAE(x, xhat))

@@ -6,7 +6,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -50,9 +49,8 @@ func init() {
 	})
 }
 
-func whereSamplingHappens(l *experiments.Bench, f *Finding) {
-	m := l.Model("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
-	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+func whereSamplingHappens(l *bench, f *Finding) {
+	ae := l.New("vae", models.Spec{Latent: 4, Hidden: []int{16}, Error: models.Gaussian, Sigma: 1})
 	codes := try.Get(sample.StandardNormal{Units: 4}.Sample(50, l.Seed))
 	first := try.Get(ae.Decode(codes))
 	second := try.Get(ae.Decode(codes))
@@ -65,11 +63,11 @@ func whereSamplingHappens(l *experiments.Bench, f *Finding) {
 		elbo := try.Get(ae.ELBO(l.Context, few, models.SampleLossOptions{Seed: l.Seed + uint64(i)}))
 		errors[i] = elbo.Reconstruction
 	}
-	f.True.AtLeast("change of the reconstruction error with another draw "+
-		"of the codes", math.Abs(errors[0]-errors[1]), 1e-4)
+	f.True.AtLeast("change of the reconstruction error with another draw of the codes",
+		math.Abs(errors[0]-errors[1]), 1e-4)
 }
 
-func lowerBound(l *experiments.Bench, f *Finding) {
+func lowerBound(l *bench, f *Finding) {
 	// Two reconstructions of the same samples.
 	const samples, features = 40, 6
 	x, a, b := normals(l.Seed, 127, samples, features), normals(l.Seed, 128, samples, features), normals(l.Seed, 129, samples, features)
@@ -83,8 +81,8 @@ func lowerBound(l *experiments.Bench, f *Finding) {
 	})
 	f.Stated.Near("log p(x | z) less the term", out[0][0]-out[1][0], 0, 1e-9)
 	f.True.Near("log p(x | z) less the term", out[0][0]-out[1][0], -features/2.*math.Log(2*math.Pi), 1e-9)
-	f.Approximate.Near("log p(x | z) less the term, for one "+
-		"reconstruction less another", (out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
+	f.Approximate.Near("log p(x | z) less the term, for one reconstruction less another",
+		(out[0][0]-out[1][0])-(out[2][0]-out[3][0]), 0, 1e-9)
 
 	m := try.Get(models.Build("vae", models.Spec{Input: features, Latent: 2, Hidden: []int{8},
 		Output: graph.Identity, Error: models.Gaussian, Sigma: 1}))
@@ -95,7 +93,7 @@ func lowerBound(l *experiments.Bench, f *Finding) {
 	f.Approximate.AtLeast("log p(x) less the ELBO for an untrained VAE", stat.Mean(likelihood.Values, nil)-elbo.Mean, 0)
 }
 
-func reparameterisation(l *experiments.Bench, f *Finding) {
+func reparameterisation(l *bench, f *Finding) {
 	const samples, mean, deviation = 40000, 1.5, .5
 	params, config := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: samples, Mode: graph.Evaluation}
 	out := computeWith(params, config, func(s *graph.Scope) []graph.Node {
@@ -118,7 +116,7 @@ func reparameterisation(l *experiments.Bench, f *Finding) {
 
 // rotatedFactors takes two independent factors of variance 1 as the data, and the best linear β-VAE for them:
 // directions of variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
-func rotatedFactors(l *experiments.Bench, f *Finding) {
+func rotatedFactors(l *bench, f *Finding) {
 	const beta, s = 1.5, .75
 	// All combinations of factors and noise, both of which have the moments of N(0, I): the mean over the noise is exact.
 	moments, samples, draws := signs(2), mat.NewDense(64, 2, nil), mat.NewDense(64, 2, nil)
@@ -146,7 +144,7 @@ func rotatedFactors(l *experiments.Bench, f *Finding) {
 	f.True.Near("loss of either code less the minimum", mixed-(best.Distortion+beta*best.Rate), 0, 1e-12)
 }
 
-func straightPath(l *experiments.Bench, f *Finding) {
+func straightPath(l *bench, f *Finding) {
 	const units, pairs, steps = 32, 10000, 5
 	from := try.Get(sample.StandardNormal{Units: units}.Sample(pairs, l.Seed))
 	to := try.Get(sample.StandardNormal{Units: units}.Sample(pairs, l.Seed+1))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/plan"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
@@ -62,7 +61,7 @@ func ratio(features, units int) float64 {
 	return c.Dims
 }
 
-func fourPercent(l *experiments.Bench, f *Finding) {
+func fourPercent(l *bench, f *Finding) {
 	c := try.Get(eval.CompressionOf(784, 8, 32, 32))
 	f.Stated.Near("ratio of numbers", c.Dims, 24.5, 0)
 	f.Stated.Near("percentage, rounded", math.Round(100/c.Dims), 4, 0)
@@ -70,9 +69,9 @@ func fourPercent(l *experiments.Bench, f *Finding) {
 	f.True.Near("ratio of bits", c.Bits, 6.125, 0)
 }
 
-func percentages(l *experiments.Bench, f *Finding) {
+func percentages(l *bench, f *Finding) {
 	const n = 40_000_000
-	share := func(cs *experiments.Checks, units int, want, tolerance float64) {
+	share := func(cs *checks, units int, want, tolerance float64) {
 		r := ratio(n, units)
 		cs.Near(fmt.Sprintf("%d units in per cent of n", units), 100/r, want, tolerance)
 	}
@@ -89,7 +88,7 @@ func percentages(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func compressions(l *experiments.Bench, f *Finding) {
+func compressions(l *bench, f *Finding) {
 	for _, c := range []struct {
 		features, units int
 		want            float64
@@ -117,7 +116,7 @@ func mirroredWeights(widths ...int) float64 {
 	return sum
 }
 
-func giantNetworks(l *experiments.Bench, f *Finding) {
+func giantNetworks(l *bench, f *Finding) {
 	const billion = 1e9
 	for i, want := range []float64{2.0e15, 2.11e15, 4.11e15} {
 		weights := mirroredWeights(genomes[i]...)
@@ -140,8 +139,8 @@ func giantNetworks(l *experiments.Bench, f *Finding) {
 		f.True.Near(name+"whether the library refuses it (1)", refused, 1, 0)
 	}
 	f.True.Near("40M-100-40M: weights in billions", mirroredWeights(40e6, 100)/billion, 8, 1e-9)
-	f.True.Near("units of a first layer that, with its mirror, has "+
-		"0.5 billion parameters", .5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
+	f.True.Near("units of a first layer that, with its mirror, has 0.5 billion parameters",
+		.5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
 
 	// The count itself, against that of a network that can be built.
 	m := try.Get(models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32}))
@@ -161,7 +160,7 @@ func countWeights(m models.Model) float64 {
 	return float64(sum)
 }
 
-func layerRatios(l *experiments.Bench, f *Finding) {
+func layerRatios(l *bench, f *Finding) {
 	least, most := math.Inf(1), 0.0
 	widths := genomes[2]
 	for i := range len(widths) - 1 {
@@ -174,7 +173,7 @@ func layerRatios(l *experiments.Bench, f *Finding) {
 	f.True.Near("largest ratio of two layers", most, 10, 1e-9)
 }
 
-func volume(l *experiments.Bench, f *Finding) {
+func volume(l *bench, f *Finding) {
 	values := data.Image{Height: 512, Width: 512, Channels: 300}.Size()
 	f.Stated.Near("values", float64(values), 78e6, 0)
 	f.Approximate.Near("values", float64(values), 78e6, .01*78e6)
@@ -183,7 +182,7 @@ func volume(l *experiments.Bench, f *Finding) {
 	f.True.Near("times 10,000", r, 7864, .5)
 }
 
-func secondHead(l *experiments.Bench, f *Finding) {
+func secondHead(l *bench, f *Finding) {
 	var weights [2]float64
 	for i, variant := range []string{"plain", "vae"} {
 		m := l.Model(variant, models.Spec{Hidden: []int{400}, Latent: 20})

@@ -3,7 +3,6 @@ package claims
 import (
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -26,9 +25,8 @@ func init() {
 	})
 }
 
-func unequalGradients(l *experiments.Bench, f *Finding) {
-	m := l.Model("plain", models.Spec{Latent: 32})
-	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+func unequalGradients(l *bench, f *Finding) {
+	ae := l.New("plain", models.Spec{Latent: 32})
 	const batch = 64
 	program := try.Get(ae.TrainingGraph(batch))
 	// norms are those of the gradients of the code's matrix and of its mirror in the decoder.
@@ -59,7 +57,7 @@ func unequalGradients(l *experiments.Bench, f *Finding) {
 
 // uncleared takes 400 steps of gradient descent on the decoder of PCA's codes, from 0, with gradients that are cleared,
 // or pile up.
-func uncleared(l *experiments.Bench, f *Finding) {
+func uncleared(l *bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
 	least := pca.Total * (1 - pca.VarianceKept())

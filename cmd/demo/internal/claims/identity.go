@@ -6,12 +6,10 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
@@ -42,12 +40,9 @@ func init() {
 	})
 }
 
-func lostInformation(l *experiments.Bench, f *Finding) {
-	codes := randomCodes(l)
-	f.Stated.AtMost("distinct codes of one number over training images",
-		float64(distinct(codes))/float64(len(codes)), .99)
-	x := signs(7) // as much variance in every direction
-	set := setOf("", x)
+func lostInformation(l *bench, f *Finding) {
+	f.Stated.AtMost("distinct codes of one number over training images", distinctShare(l), .99)
+	set := setOf("", signs(7)) // as much variance in every direction
 	pca := try.Get(linear.FitPCA(set, 7))
 	for _, d := range []int{6, 3, 1} {
 		v := matrixOf(pca.Components[:d])
@@ -57,13 +52,10 @@ func lostInformation(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func manifoldCodes(l *experiments.Bench, f *Finding) {
+func manifoldCodes(l *bench, f *Finding) {
 	circleInOneNumber(l, f)
 	line := setOf("", product(normals(l.Seed, 33, 50, 1), normals(l.Seed, 34, 1, 3)))
-	pca := try.Get(linear.FitPCA(line, 1))
-	x := try.Get(pca.Reconstruct(line))
-	mse := try.Get(eval.MSE(line, x))
-	f.Approximate.AtMost("a line in space, d = 1: MSE", mse, 1e-10)
+	f.Approximate.AtMost("a line in space, d = 1: MSE", mseOf(try.Get(linear.FitPCA(line, 1)), line), 1e-10)
 	same, nothing := mat.NewDense(20, 3, nil), mat.NewDense(1, 3, nil)
 	point := mat.Row(nil, 0, normals(l.Seed, 35, 1, 3))
 	for i := range 20 {
@@ -73,7 +65,7 @@ func manifoldCodes(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("identical inputs: loss with a code that is always 0 and a bias", loss, 1e-10)
 }
 
-func whatIsKept(l *experiments.Bench, f *Finding) {
+func whatIsKept(l *bench, f *Finding) {
 	// One number for each sample, of which one is far off: the mean has the least squared error, the median the least
 	// absolute one.
 	values := mat.NewDense(5, 1, []float64{0, 1, 2, 3, 19})
@@ -107,13 +99,10 @@ func whatIsKept(l *experiments.Bench, f *Finding) {
 	f.Stated.AtLeast("share of the variance kept, two units less one", two.VarianceKept()-kept[0].VarianceKept(), .05)
 }
 
-func learnsIdentity(l *experiments.Bench, f *Finding) {
+func learnsIdentity(l *bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	for _, d := range []int{6, 9} {
-		encoder := mat.NewDense(d, 6, nil)
-		for i := range 6 {
-			encoder.Set(i, i, 1)
-		}
+		encoder := padded(d, 6)
 		loss := linearLoss(l, encoder, encoder.T(), nil, set)
 		f.Stated.AtMost(fmt.Sprintf("loss of a linear autoencoder, n = 6, d = %d", d), loss, 1e-20)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -48,19 +47,20 @@ func init() {
 	})
 }
 
-// randomCodes are the codes of the training images by one random direction, in float64.
-func randomCodes(l *experiments.Bench) []float64 {
-	return randomCodesOf(l, l.Train)
+// distinctShare is how many codes by one random direction the training images have, for each image.
+func distinctShare(l *bench) float64 {
+	return float64(distinct(randomCodes(l, l.Train))) / float64(l.Train.N)
 }
 
-func randomCodesOf(l *experiments.Bench, s *data.Set) []float64 {
+// randomCodes are the codes of a set by one random direction, in float64.
+func randomCodes(l *bench, s *data.Set) []float64 {
 	out := compute(s.N, func(g *graph.Scope) []graph.Node {
 		return []graph.Node{samples(g, s).MatMul(constant(g, normals(l.Seed, 48, s.D, 1)))}
 	})
 	return out[0]
 }
 
-func mutualInformation(l *experiments.Bench, f *Finding) {
+func mutualInformation(l *bench, f *Finding) {
 	some := try.Get(l.Test.Head(min(1000, l.Test.N)))
 	pca := l.PCA(5)
 	codes := try.Get(pca.Encode(some))
@@ -83,13 +83,13 @@ func mutualInformation(l *experiments.Bench, f *Finding) {
 	hx, hz := entropy(func(i int) int { return x[i] }), entropy(func(i int) int { return z[i] })
 	conditional := entropy(func(i int) int { return 10*x[i] + z[i] }) - hz
 	nmi := try.Get(cluster.NMI(x, z))
-	f.Stated.Near("digits and clusters of codes: I(X; Z) from the normalised mutual information, less "+
-		"H(X) − H(X|Z)", nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
+	f.Stated.Near("digits and clusters of codes: I(X; Z) from the normalised mutual information, less H(X) − H(X|Z)",
+		nmi*(hx+hz)/2-(hx-conditional), 0, 1e-9)
 	f.Stated.AtLeast("I(X; Z) in nats", nmi*(hx+hz)/2, .1)
 }
 
-func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
-	codes := randomCodes(l)
+func errorBoundsEntropy(l *bench, f *Finding) {
+	codes := randomCodes(l, l.Train)
 	f.Stated.AtLeast("nats of I(X; Z) left to learn for an untrained code of one number, training images",
 		math.Log(float64(l.Train.N))-math.Log(float64(distinct(codes))), .01)
 	// For Gaussian x and z = Wx + noise of variance ¼, h(X|Z) is ½ log det(2πe S) with S = (Σ⁻¹ + 4 WᵀW)⁻¹, and the least
@@ -117,11 +117,11 @@ func errorBoundsEntropy(l *experiments.Bench, f *Finding) {
 	f.Approximate.AtLeast("n/2 log(2πe MSE) less h(X|Z) for a Gaussian code", bound-entropy, 0)
 	var s mat.Dense
 	try.OK(s.Inverse(precision))
-	f.True.Near("MSE by least squares over the trace of the covariance of X given Z, "+
-		"divided by n", mse*5/mat.Trace(&s), 1, 1e-5)
+	f.True.Near("MSE by least squares over the trace of the covariance of X given Z, divided by n",
+		mse*5/mat.Trace(&s), 1, 1e-5)
 }
 
-func lookedUp(l *experiments.Bench, f *Finding) {
+func lookedUp(l *bench, f *Finding) {
 	different, training, test := lookup(l)
 	mean := meanImageMSE(l)
 	f.True.Near("distinct codes of the training images by one random number", float64(different), float64(l.Train.N), 0)
@@ -131,7 +131,7 @@ func lookedUp(l *experiments.Bench, f *Finding) {
 	f.True.Near("test MSE of the mean image", mean, .064273, 2e-6)
 }
 
-func rateDistortionFunction(l *experiments.Bench, f *Finding) {
+func rateDistortionFunction(l *bench, f *Finding) {
 	variances := []float64{4, 2, 1, .5}
 	for _, beta := range []float64{.4, 1, 3} {
 		best := try.Get(linear.RateDistortionOf(variances, beta, 0))
@@ -157,10 +157,8 @@ func rateDistortionFunction(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func rateByDimension(l *experiments.Bench, f *Finding) {
-	codes := randomCodes(l)
-	f.Stated.AtMost("distinct codes of one real number over training images",
-		float64(distinct(codes))/float64(l.Train.N), .99)
+func rateByDimension(l *bench, f *Finding) {
+	f.Stated.AtMost("distinct codes of one real number over training images", distinctShare(l), .99)
 	for _, bits := range []int{2, 8} {
 		rounded, _ := quantised(l, l.Train, 1, bits)
 		f.Approximate.AtMost(fmt.Sprintf("log2 of the number of distinct codes in %d bits", bits),

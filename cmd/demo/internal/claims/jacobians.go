@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -39,6 +38,11 @@ func init() {
 		Correction: "Small noise acts as a penalty s² ‖∂r/∂x‖² on the whole map r from input to reconstruction, exactly so " +
 			"for a linear map. The contractive penalty is on the encoder alone.",
 		Run: noiseIsPenalty,
+	}, Claim{
+		ID: "C90", Place: "S2 Q4", Expect: Holds,
+		Statement: "The contractive autoencoder is the one that penalises the sensitivity of its code to small changes of " +
+			"the input.",
+		Run: penalisedSensitivity,
 	})
 }
 
@@ -67,7 +71,7 @@ func (y layer) codes(k int, h float64) []float64 {
 	return z
 }
 
-func sigmoidJacobian(l *experiments.Bench, f *Finding) {
+func sigmoidJacobian(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 130)
 	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
@@ -86,7 +90,7 @@ func sigmoidJacobian(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("largest difference between the Jacobian and difference quotients", quotient, 1e-8)
 }
 
-func sigmoidJacobianNorm(l *experiments.Bench, f *Finding) {
+func sigmoidJacobianNorm(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 140)
 	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
@@ -100,7 +104,7 @@ func sigmoidJacobianNorm(l *experiments.Bench, f *Finding) {
 	f.Stated.Near("‖J‖² by the library over the formula", out[0][0]/formula, 1, 1e-12)
 }
 
-func contractivePenalty(l *experiments.Bench, f *Finding) {
+func contractivePenalty(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 150)
 	out := compute(1, func(s *graph.Scope) []graph.Node {
 		z, x := y.node(s)
@@ -120,7 +124,7 @@ func contractivePenalty(l *experiments.Bench, f *Finding) {
 }
 
 // sensitivity trains on points near a line in the plane, whose deviation along it is ten times that across it.
-func sensitivity(l *experiments.Bench, f *Finding) {
+func sensitivity(l *bench, f *Finding) {
 	points := normals(l.Seed, 15, 1000, 2)
 	points.Apply(func(_, j int, v float64) float64 { return v * []float64{1, .1}[j] }, points)
 	set := setOf("points near a line", points)
@@ -128,7 +132,7 @@ func sensitivity(l *experiments.Bench, f *Finding) {
 	train := func(lambda float64) (along, across float64) {
 		inner := variants.Plain{Code: graph.Sigmoid, Tied: true,
 			Spec: models.Spec{Input: 2, Latent: 4, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
-		ae := l.Fit(experiments.Recipe{Model: variants.Contractive{Model: inner, Lambda: lambda}, On: set,
+		ae := l.Fit(recipe{Model: variants.Contractive{Model: inner, Lambda: lambda}, On: set,
 			Fit: models.FitOptions{Epochs: 60, Batch: 100, LearningRate: .01, Validation: set}})
 		w, b := parameter(ae.Autoencoder, "code/W"), parameter(ae.Autoencoder, "code/b")
 		out := compute(set.N, func(s *graph.Scope) []graph.Node {
@@ -144,8 +148,8 @@ func sensitivity(l *experiments.Bench, f *Finding) {
 		return along, across
 	}
 	along, across := train(.1)
-	f.Approximate.AtLeast("with the reconstruction: squared slope of the code, along the line "+
-		"over across it", along/across, 3)
+	f.Approximate.AtLeast("with the reconstruction: squared slope of the code, along the line over across it",
+		along/across, 3)
 	alone, _ := train(1e4)
 	f.Stated.AtLeast("squared slope along the line, penalty practically alone over with the reconstruction",
 		alone/along, .1)
@@ -175,14 +179,14 @@ func linearJacobianNorm(w mat.Matrix) float64 {
 	return out[0][0]
 }
 
-func noiseIsPenalty(l *experiments.Bench, f *Finding) {
+func noiseIsPenalty(l *bench, f *Finding) {
 	const s, copies = .3, 5000
 	sample, all := fullRank(l.Seed), mat.NewDense(8*copies, 6, nil)
 	for i := range 8 * copies {
 		all.SetRow(i, mat.Row(nil, i%8, sample))
 	}
 	clean := setOf("", all)
-	noisy := try.Get(variants.Corrupt(clean, variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}, l.Seed))
+	noisy := try.Get(variants.Corrupt(clean, gaussianNoise(s, false), l.Seed))
 	w := orthonormal(normals(l.Seed, 59, 3, 6))
 	for _, c := range []float64{1, 3} {
 		encoder, decoder := mat.DenseCopyOf(w), mat.DenseCopyOf(w.T())
@@ -198,4 +202,21 @@ func noiseIsPenalty(l *experiments.Bench, f *Finding) {
 		f.Approximate.Near(what+"s² ‖∂x̂/∂x‖²", (with-without)/(s*s*whole), 1, .05)
 		f.Stated.Near(what+"s² ‖∂z/∂x‖²", (with-without)/(s*s*part), 1, .05)
 	}
+}
+
+func penalisedSensitivity(l *bench, f *Finding) {
+	y := randomLayer(l.Seed, 90)
+	out := compute(1, func(s *graph.Scope) []graph.Node {
+		z, x := y.node(s)
+		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
+	})
+	const h = 1e-4
+	moved, at := 0.0, y.codes(0, 0)
+	for k := range 5 {
+		for i, z := range y.codes(k, h) {
+			moved += (z - at[i]) * (z - at[i]) / (h * h)
+		}
+	}
+	f.Stated.Near("penalty over the squared change of the code when each feature moves by 0.0001",
+		out[0][0]/moved, 1, 1e-3)
 }

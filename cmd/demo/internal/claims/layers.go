@@ -3,7 +3,6 @@ package claims
 import (
 	"fmt"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -27,7 +26,7 @@ func init() {
 	})
 }
 
-func tiedParameters(l *experiments.Bench, f *Finding) {
+func tiedParameters(l *bench, f *Finding) {
 	counts, weights := map[string]float64{}, map[string]float64{}
 	for _, variant := range []string{"plain", "tied"} {
 		m := try.Get(models.Build(variant, models.Spec{Input: 784, Hidden: []int{256}, Latent: 32}))
@@ -45,9 +44,8 @@ func tiedParameters(l *experiments.Bench, f *Finding) {
 	f.True.Near("parameters with untied weights", counts["plain"], 419120, 0)
 }
 
-func usualLayers(l *experiments.Bench, f *Finding) {
-	m := l.Model("deep", models.Spec{Latent: 32})
-	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+func usualLayers(l *bench, f *Finding) {
+	ae := l.New("deep", models.Spec{Latent: 32})
 	widths, count := []int{784, 512, 256, 128, 32, 128, 256, 512, 784}, 0
 	for i := range len(widths) - 1 {
 		count += (widths[i] + 1) * widths[i+1]

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
@@ -32,7 +31,7 @@ func init() {
 	})
 }
 
-func crossEntropyIsLikelihood(l *experiments.Bench, f *Finding) {
+func crossEntropyIsLikelihood(l *bench, f *Finding) {
 	const n, features = 50, 4
 	logits, bits := normals(l.Seed, 43, n, features), normals(l.Seed, 44, n, features)
 	bits.Apply(func(_, _ int, v float64) float64 {
@@ -65,7 +64,7 @@ func crossEntropyIsLikelihood(l *experiments.Bench, f *Finding) {
 	f.True.Near("cross-entropy of test images with themselves, in nats", floor, 44.80, .005)
 }
 
-func squaresAreLikelihood(l *experiments.Bench, f *Finding) {
+func squaresAreLikelihood(l *bench, f *Finding) {
 	const n, features = 20, 5
 	x, xhat := normals(l.Seed, 45, n, features), normals(l.Seed, 46, n, features)
 	for _, variance := range []float64{.5, 1, 4} {
@@ -96,7 +95,7 @@ func squaresAreLikelihood(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func variationalLoss(l *experiments.Bench, f *Finding) {
+func variationalLoss(l *bench, f *Finding) {
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	m := l.Model("vae", models.Spec{Latent: 8, Hidden: []int{32}})
 	ae := try.Get(models.New(m, models.Options{Seed: l.Seed, DType: graph.Float64}))
@@ -108,8 +107,8 @@ func variationalLoss(l *experiments.Bench, f *Finding) {
 		kl += (m*m + math.Exp(s) - 1 - s) / 2 / float64(some.N)
 	}
 	reconstruction, _ := loss.Term("cross-entropy")
-	f.Stated.Near("loss of a VAE less its reconstruction, over the KL "+
-		"of its codes", (loss.Total-reconstruction.Value)/kl, 1, 1e-4)
+	f.Stated.Near("loss of a VAE less its reconstruction, over the KL of its codes",
+		(loss.Total-reconstruction.Value)/kl, 1, 1e-4)
 
 	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is
 	// drawn.

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
@@ -39,7 +38,7 @@ func init() {
 	})
 }
 
-func heWeights(l *experiments.Bench, f *Finding) {
+func heWeights(l *bench, f *Finding) {
 	for _, shape := range [][]int{{784, 256}, {256, 32}, {32, 256}, {256, 784}} {
 		w := make([]float64, shape[0]*shape[1])
 		try.OK(graph.HeNormal.Fill(w, shape, rand.New(rand.NewPCG(l.Seed, 19))))
@@ -63,8 +62,7 @@ func heWeights(l *experiments.Bench, f *Finding) {
 	})
 	f.Stated.Near("mean square, after four more layers of ReLU over before", out[1][0]/out[0][0], 1, .4)
 
-	m := l.Model("plain", models.Spec{Latent: 32})
-	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+	ae := l.New("plain", models.Spec{Latent: 32})
 	bias := 0.0
 	for _, p := range ae.Params.All() {
 		if !p.Weight {
@@ -92,7 +90,7 @@ func nonFinite(values []float64) float64 {
 	return n
 }
 
-func clippedSigmoid(l *experiments.Bench, f *Finding) {
+func clippedSigmoid(l *bench, f *Finding) {
 	at := []float64{-1e4, -500, -100, -89, -10, 0, 10, 100, 1e4}
 	for _, dtype := range []graph.DType{graph.Float64, graph.Float32} {
 		out := computeWith(graph.NewParams(dtype, 0), graph.Config{Batch: 1}, func(s *graph.Scope) []graph.Node {
@@ -118,10 +116,9 @@ func clippedSigmoid(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func untrained(l *experiments.Bench, f *Finding) {
+func untrained(l *bench, f *Finding) {
 	for _, d := range []int{2, 5, 10, 32} {
-		m := l.Model("plain", models.Spec{Latent: d})
-		ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+		ae := l.New("plain", models.Spec{Latent: d})
 		mse := l.TestMSE(ae)
 		pca := pcaErrors(l, d)
 		what := fmt.Sprintf("d = %d: test MSE of an untrained network", d)

@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -23,7 +22,7 @@ func init() {
 	})
 }
 
-func narrowOverfitting(l *experiments.Bench, f *Finding) {
+func narrowOverfitting(l *bench, f *Finding) {
 	_, training, test := lookup(l)
 	f.Stated.AtMost("one unit, with look-up: test MSE less training MSE", test-training, .01)
 	f.True.Near("one unit, with look-up: training MSE", training, 0, 0)
@@ -32,16 +31,15 @@ func narrowOverfitting(l *experiments.Bench, f *Finding) {
 
 // lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of
 // the decoder on training and test images.
-func lookup(l *experiments.Bench) (different int, training, test float64) {
-	known := randomCodes(l)
-	asked := randomCodesOf(l, l.Test)
+func lookup(l *bench) (different int, training, test float64) {
+	known, asked := randomCodes(l, l.Train), randomCodes(l, l.Test)
 	order := make([]int, len(known))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(known[a], known[b]) })
-	// lookUp returns the training images with the nearest codes.
-	nearestImages := func(codes []float64) *data.Set {
+	// images returns the training images with the nearest codes.
+	images := func(codes []float64) *data.Set {
 		var nearest []int
 		for _, c := range codes {
 			k, _ := slices.BinarySearchFunc(order, c, func(i int, c float64) int { return cmp.Compare(known[i], c) })
@@ -52,17 +50,11 @@ func lookup(l *experiments.Bench) (different int, training, test float64) {
 		}
 		return try.Get(l.Train.Select(nearest))
 	}
-	var errors [2]float64
-	for i, s := range []*data.Set{l.Train, l.Test} {
-		x := nearestImages([][]float64{known, asked}[i])
-		errors[i] = try.Get(eval.MSE(s, x))
-	}
-	return distinct(known), errors[0], errors[1]
+	return distinct(known), try.Get(eval.MSE(l.Train, images(known))), try.Get(eval.MSE(l.Test, images(asked)))
 }
 
 // meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.
-func meanImageMSE(l *experiments.Bench) float64 {
+func meanImageMSE(l *bench) float64 {
 	nothing := mat.NewDense(1, l.Train.D, nil)
-	ae := linearOf(nothing, nothing.T(), l.Train.ColumnMeans())
-	return l.TestMSE(ae)
+	return l.TestMSE(linearOf(nothing, nothing.T(), l.Train.ColumnMeans()))
 }

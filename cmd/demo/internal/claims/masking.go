@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/synthetic"
@@ -39,15 +38,15 @@ func init() {
 	})
 }
 
-func maskingKeeps(l *experiments.Bench, f *Finding) {
+func maskingKeeps(l *bench, f *Finding) {
 	for _, p := range []float64{.1, .3, .75} {
-		noisy := try.Get(variants.Corrupt(greys(.5), variants.Corruption{Noise: variants.MaskingNoise, P: p}, l.Seed))
+		noisy := try.Get(variants.Corrupt(greys(.5), maskingNoise(p), l.Seed))
 		f.Stated.Near(fmt.Sprintf("share kept, p = %v", p), share(noisy, is(.5)), 1-p, .005)
 		f.Stated.Near(fmt.Sprintf("share set to 0, p = %v", p), share(noisy, is(0)), p, .005)
 	}
 }
 
-func hiddenPatches(l *experiments.Bench, f *Finding) {
+func hiddenPatches(l *bench, f *Finding) {
 	const side = 4
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	m := variants.Masked{Patch: side, Share: .75, Image: some.Image}
@@ -80,17 +79,17 @@ func hiddenPatches(l *experiments.Bench, f *Finding) {
 	}
 	f.Approximate.Near("partly hidden patches", float64(inPart), 0, 0)
 	f.Stated.AtMost("visible patches between the first hidden one and the last", scattered, 1)
-	masked := try.Get(variants.Corrupt(greys(.5), variants.Corruption{Noise: variants.MaskingNoise, P: .3}, l.Seed))
+	masked := try.Get(variants.Corrupt(greys(.5), maskingNoise(.3), l.Seed))
 	f.Stated.Near("share of values that masking noise of 0.3 changes", 1-share(masked, is(.5)), 1, .01)
 	loss := denoisingLoss(l.Seed, .5, 1, func(m models.Model) models.Model {
 		return variants.Masked{Model: m, Patch: 5, Share: .75, Image: data.Image{Height: 10, Width: 10, Channels: 1}}
 	})
-	f.True.Near("training loss of a model that copies and adds 1, over the loss of "+
-		"hidden pixels alone", loss/(75*.25), 1, .01)
+	f.True.Near("training loss of a model that copies and adds 1, over the loss of hidden pixels alone",
+		loss/(75*.25), 1, .01)
 }
 
 // maskIsNoScore takes two features with a correlation of .8, of which the second is hidden.
-func maskIsNoScore(l *experiments.Bench, f *Finding) {
+func maskIsNoScore(l *bench, f *Finding) {
 	const correlation = .8
 	samples := signs(2)
 	for i := range 8 {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
+	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/nearest"
@@ -48,15 +48,27 @@ func init() {
 		Correction: "This is a rule for photographs with 8 bits. 30 dB correspond to an MSE of 0.001, which takes more " +
 			"than 256 principal components of digits; 32 components reach 17.6 dB, and a network with 32 units about 19.",
 		Run: thirtyDecibels,
+	}, Claim{
+		ID: "C64", Place: "S1 part 9", Expect: Corrected, Trains: true,
+		Statement: "Pretraining layer by layer is crucial for deep autoencoders.",
+		Correction: "It was, in 2006 (with restricted Boltzmann machines) and 2007. With ReLU and Adam, as many epochs " +
+			"without pretraining do equally well.",
+		Run: pretrainingToday,
+	}, Claim{
+		ID: "C67", Place: "S1 part 9", Expect: Corrected, Trains: true,
+		Statement: "A decoder that is too powerful ignores the code.",
+		Correction: "A deterministic decoder knows x only through z, and pays for ignoring it. The effect belongs to " +
+			"variational models with decoders that model the data themselves.",
+		Run: codeIsUsed,
 	})
 }
 
 // brief is the network 784-256-32-256-784 after five epochs, which several claims take.
-func brief(l *experiments.Bench, settings ...string) (*experiments.Trained, float64) {
+func brief(l *bench, settings ...string) (*trained, float64) {
 	return l.TrainedMSE(5, "plain", models.Spec{Latent: 32}, settings...)
 }
 
-func pitfalls(l *experiments.Bench, f *Finding) {
+func pitfalls(l *bench, f *Finding) {
 	ae, mse := brief(l)
 	pca := l.PCA(32)
 	linear := l.TestMSE(pca)
@@ -76,7 +88,7 @@ func pitfalls(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("largest error of x̃ + s² ∇ log p_s(x̃) under strong noise, s = 2", difference, 1e-9)
 }
 
-func ahead(l *experiments.Bench, f *Finding) {
+func ahead(l *bench, f *Finding) {
 	ae, mse := brief(l)
 	linear := pcaErrors(l, 32)
 	first := ae.Epochs[0].Validation.Total / float64(l.Test.D)
@@ -85,7 +97,7 @@ func ahead(l *experiments.Bench, f *Finding) {
 	f.True.AtLeast("test MSE after 1 epoch, over PCA's, d = 32", first/linear[0], 1.1)
 }
 
-func activations(l *experiments.Bench, f *Finding) {
+func activations(l *bench, f *Finding) {
 	var errors []float64
 	for _, name := range []string{"relu", "tanh", "sigmoid"} {
 		_, mse := brief(l, "activation="+name)
@@ -96,16 +108,16 @@ func activations(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("test MSE with ReLU", errors[0], .016)
 }
 
-func learningRates(l *experiments.Bench, f *Finding) {
+func learningRates(l *bench, f *Finding) {
 	m := l.Model("plain", models.Spec{Latent: 32})
 	for _, rate := range []float64{0, .003, .01} { // 0 is the default, .001
-		ae := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
+		ae := l.Fit(recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, LearningRate: rate}})
 		mse := l.TestMSE(ae)
 		f.Stated.AtMost(fmt.Sprintf("test MSE after 5 epochs, learning rate %v", max(rate, .001)), mse, .016)
 	}
 }
 
-func depth(l *experiments.Bench, f *Finding) {
+func depth(l *bench, f *Finding) {
 	var errors []float64
 	for _, hidden := range [][]int{{}, {256}, {256, 128, 64, 48}} {
 		_, mse := l.TrainedMSE(5, "plain", models.Spec{Latent: 32, Hidden: hidden})
@@ -116,7 +128,7 @@ func depth(l *experiments.Bench, f *Finding) {
 	f.True.AtLeast("test MSE, 9 hidden layers over 3", errors[2]/errors[1], 1.1)
 }
 
-func thirtyDecibels(l *experiments.Bench, f *Finding) {
+func thirtyDecibels(l *bench, f *Finding) {
 	ae, _ := brief(l)
 	decibels := func(r eval.Reconstructor) float64 {
 		x := try.Get(r.Reconstruct(l.Test))
@@ -141,4 +153,43 @@ func thirtyDecibels(l *experiments.Bench, f *Finding) {
 	}
 	v := try.Get(eval.PSNR(x, off, 1))
 	f.True.Near("PSNR at an MSE of 0.001", v, 30, 1e-4)
+}
+
+func pretrainingToday(l *bench, f *Finding) {
+	const perLayer, whole = 2, 4
+	some := try.Get(l.Train.Head(min(3000, l.Train.N)))
+	some.Name += ", the first 3,000"
+	m := l.Model("stacked", models.Spec{Latent: 32, Hidden: []int{256, 128}})
+	tuned := l.Fit(recipe{Model: m, On: some, Pretrain: perLayer, Fit: models.FitOptions{Epochs: whole, Batch: 64}})
+	direct := l.Fit(recipe{Model: m, On: some, Fit: models.FitOptions{Epochs: 3*perLayer + whole, Batch: 64}})
+	const what = "784-256-128-32 after 10 epochs: test MSE, without pretraining over with it"
+	ratio := l.TestMSE(direct) / l.TestMSE(tuned)
+	f.Stated.AtLeast(what, ratio, 1.5)
+	f.True.AtMost(what, ratio, 1.1)
+}
+
+func codeIsUsed(l *bench, f *Finding) {
+	ae := shortPlain(l)
+	mse := l.TestMSE(ae)
+	codes := try.Get(ae.Encode(l.Test))
+	order := make([]int, codes.N)
+	for i := range order {
+		order[i] = (i + 1) % codes.N
+	}
+	others := try.Get(codes.Select(order))
+	means := codes.Clone()
+	for i := range means.N {
+		for j, m := range codes.ColumnMeans() {
+			means.Row(i)[j] = float32(m)
+		}
+	}
+	for _, c := range []struct {
+		what  string
+		codes *data.Set
+	}{{"the code of another image", others}, {"the mean code", means}} {
+		x := try.Get(ae.Decode(c.codes))
+		without := try.Get(eval.MSE(l.Test, x))
+		f.Stated.Near("test MSE with "+c.what+", over its own code", without/mse, 1, .1)
+		f.True.AtLeast("test MSE with "+c.what+", over its own code", without/mse, 2)
+	}
 }

@@ -3,7 +3,6 @@ package claims
 import (
 	"slices"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
@@ -23,7 +22,7 @@ func init() {
 	})
 }
 
-func usesOfAVAE(l *experiments.Bench, f *Finding) {
+func usesOfAVAE(l *bench, f *Finding) {
 	const digit, left, added = 8, 30, 270
 	vae, short := rareVAE(l, digit, left)
 	o := sample.Oversampling{Label: digit, N: added, Seed: l.Seed}
@@ -40,14 +39,14 @@ func usesOfAVAE(l *experiments.Bench, f *Finding) {
 	for k, v := range inverted.X {
 		inverted.X[k] = 1 - v
 	}
-	noisy := try.Get(variants.Corrupt(l.Test, variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3, Clip: true}, l.Seed))
+	noisy := try.Get(variants.Corrupt(l.Test, gaussianNoise(.3, true), l.Seed))
 	usual := try.Get(vae.SampleLosses(l.Context, l.Test, models.SampleLossOptions{Mean: true}))
 	odd := try.Get(vae.SampleLosses(l.Context, inverted, models.SampleLossOptions{Mean: true}))
 	rough := try.Get(vae.SampleLosses(l.Context, noisy, models.SampleLossOptions{Mean: true}))
 	for _, c := range []struct {
 		what              string
 		normal, anomalous []float64
-		to                *experiments.Checks
+		to                *checks
 	}{
 		{"AUROC of the KL, inverted digits", usual.KL, odd.KL, &f.Approximate},
 		{"AUROC of the KL, noisy digits", usual.KL, rough.KL, &f.Stated},
@@ -63,7 +62,7 @@ func usesOfAVAE(l *experiments.Bench, f *Finding) {
 }
 
 // rareVAE trains a VAE on 3,000 images of which all but so many of a digit have been left out, and returns them too.
-func rareVAE(l *experiments.Bench, digit, left int) (*experiments.Trained, *data.Set) {
+func rareVAE(l *bench, digit, left int) (*trained, *data.Set) {
 	some := try.Get(l.Train.Head(3000))
 	var index []int
 	found := 0
@@ -78,6 +77,6 @@ func rareVAE(l *experiments.Bench, digit, left int) (*experiments.Trained, *data
 	short := try.Get(some.Select(index))
 	short.Name = "3000 digits, one of them rare"
 	m := l.Model("vae", models.Spec{Latent: 16, Hidden: []int{128}})
-	vae := l.Fit(experiments.Recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
+	vae := l.Fit(recipe{Model: m, On: short, Fit: models.FitOptions{Epochs: 15, Batch: 64}})
 	return vae, short
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
@@ -72,11 +71,11 @@ func (g denoiser) Reconstruct(s *data.Set) (*data.Set, error) {
 	return out, nil
 }
 
-func bestDenoiser(l *experiments.Bench, f *Finding) {
+func bestDenoiser(l *bench, f *Finding) {
 	const s, variance = .7, .3
 	density := gaussians(variance, -2, .5, 2)
 	clean := try.Get(density.Sample(100000, l.Seed))
-	noisy := try.Get(variants.Corrupt(clean, variants.Corruption{Noise: variants.GaussianNoise, Sigma: s}, l.Seed+1))
+	noisy := try.Get(variants.Corrupt(clean, gaussianNoise(s, false), l.Seed+1))
 	best := func(x float64) float64 { return posteriorMean(variance, s, x, -2, .5, 2) }
 	loss := func(g denoiser) (float64, *data.Set) {
 		x := try.Get(g.Reconstruct(noisy))
@@ -109,7 +108,7 @@ func worstDenoising(variance, s float64, ofNoisy bool) float64 {
 	return worst
 }
 
-func tweedieFormula(l *experiments.Bench, f *Finding) {
+func tweedieFormula(l *bench, f *Finding) {
 	for _, variance := range []float64{0, .3} {
 		for _, s := range []float64{.1, .5, 1, 2} {
 			worst := worstDenoising(variance, s, true)
@@ -118,7 +117,7 @@ func tweedieFormula(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func whichScore(l *experiments.Bench, f *Finding) {
+func whichScore(l *bench, f *Finding) {
 	for _, s := range []float64{.01, .5} {
 		clean := worstDenoising(.3, s, false)
 		noisy := worstDenoising(.3, s, true)
@@ -133,7 +132,7 @@ func whichScore(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func everyNoise(l *experiments.Bench, f *Finding) {
+func everyNoise(l *bench, f *Finding) {
 	for _, s := range []float64{.1, 1, 2, 10} {
 		worst := worstDenoising(.3, s, true)
 		what := fmt.Sprintf("largest difference between (E[X | x̃] − x̃)/s² and the score, s = %v", s)
@@ -144,7 +143,7 @@ func everyNoise(l *experiments.Bench, f *Finding) {
 	}
 }
 
-func averageOfPoints(l *experiments.Bench, f *Finding) {
+func averageOfPoints(l *bench, f *Finding) {
 	at := func(s, x float64) float64 {
 		points := gaussians(0, -2, 2)
 		noisy := try.Get(points.Smoothed(s))

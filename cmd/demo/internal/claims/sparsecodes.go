@@ -7,7 +7,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/combin"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -39,20 +38,20 @@ func init() {
 }
 
 // unitsOn is how many units of a test image exceed a threshold, on average.
-func unitsOn(l *experiments.Bench, by eval.Encoder, threshold float64) float64 {
+func unitsOn(l *bench, by eval.Encoder, threshold float64) float64 {
 	codes := try.Get(by.Encode(l.Test))
 	sparsity := try.Get(eval.SparsityOf(codes, threshold))
 	return sparsity.Active * float64(codes.D)
 }
 
 // sparse trains 784-64-784 with ReLU codes and a linear output for five epochs.
-func sparse(l *experiments.Bench, lambda string) (on, mse float64) {
+func sparse(l *bench, lambda string) (on, mse float64) {
 	ae, mse := l.TrainedMSE(5, "sparse", models.Spec{Latent: 64}, "lambda="+lambda, "output=identity")
 	on = unitsOn(l, ae, .001)
 	return on, mse
 }
 
-func fiveOfAHundred(l *experiments.Bench, f *Finding) {
+func fiveOfAHundred(l *bench, f *Finding) {
 	const units, rho = 100, .05
 	ae := l.FitModel(10, "sparse-kl", models.Spec{Latent: units}, "lambda=10")
 	var on [2]float64
@@ -80,7 +79,7 @@ func fiveOfAHundred(l *experiments.Bench, f *Finding) {
 	f.Approximate.Near("bits", math.Log2(choices), 26.2, .05)
 }
 
-func penaltyOfTheSnippet(l *experiments.Bench, f *Finding) {
+func penaltyOfTheSnippet(l *bench, f *Finding) {
 	// The weight per sample that the snippet means, by its gradient with respect to codes over that of our term.
 	const batch, pixels = 64, 784
 	out := compute(batch, func(s *graph.Scope) []graph.Node {
@@ -107,11 +106,11 @@ func penaltyOfTheSnippet(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("test MSE, weight of 1 over mean image", mse/mean, .7)
 }
 
-func activationsNotWeights(l *experiments.Bench, f *Finding) {
+func activationsNotWeights(l *bench, f *Finding) {
 	dense, _ := sparse(l, "0")
 	few, _ := sparse(l, "1")
 	m := l.Model("sparse", models.Spec{Latent: 64}, "lambda=0", "output=identity")
-	decayed := l.Fit(experiments.Recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, WeightDecay: .01}})
+	decayed := l.Fit(recipe{Model: m, Fit: models.FitOptions{Epochs: 5, Batch: 64, WeightDecay: .01}})
 	on := unitsOn(l, decayed, .001)
 	f.Stated.AtMost("units on, penalty of 1 on activations over no penalty", few/dense, .5)
 	f.Stated.AtLeast("units on, penalty of 0.01 on squared weights over no penalty", on/dense, .7)

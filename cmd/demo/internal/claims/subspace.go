@@ -5,7 +5,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph/optim"
 	"github.com/aegis-ae/aegis/models"
@@ -48,15 +47,15 @@ func fullRank(seed uint64) *mat.Dense {
 
 // trainedLinear trains a linear autoencoder of two units on fullRank, and returns the principal components for
 // comparison.
-func trainedLinear(l *experiments.Bench) (*experiments.Trained, *linear.PCA) {
+func trainedLinear(l *bench) (*trained, *linear.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
-	ae := l.Fit(experiments.Recipe{Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
+	ae := l.Fit(recipe{Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
 		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
 	return ae, pca
 }
 
-func linearOptimum(l *experiments.Bench, f *Finding) {
+func linearOptimum(l *bench, f *Finding) {
 	ae, pca := trainedLinear(l)
 	v := matrixOf(pca.Components)
 	encoder, decoder := parameter(ae.Autoencoder, "code/W").T(), parameter(ae.Autoencoder, "out/W")
@@ -78,8 +77,7 @@ func linearOptimum(l *experiments.Bench, f *Finding) {
 	bias.MulVec(product(v.T(), changed), mean)
 	bias.SubVec(mean, &bias)
 	loss := linearLoss(l, changed, v.T(), bias.RawVector().Data, l.Train)
-	best := try.Get(digits.Reconstruct(l.Train))
-	mse := try.Get(eval.MSE(l.Train, best))
+	mse := mseOf(digits, l.Train)
 	f.True.Near("digits, loss with that encoder over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
 	cosine := smallestCosine(v, v)
 	f.True.AtLeast("digits, cosine of the decoder's largest angle", cosine, .9999)
@@ -87,7 +85,7 @@ func linearOptimum(l *experiments.Bench, f *Finding) {
 
 // spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product
 // is the projection.
-func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) {
+func spans(cs *checks, of string, encoder, decoder, v mat.Matrix) {
 	for _, c := range []struct {
 		name string
 		m    mat.Matrix
@@ -100,7 +98,7 @@ func spans(cs *experiments.Checks, of string, encoder, decoder, v mat.Matrix) {
 	cs.AtMost(of+"‖W_d W_e − P‖", mat.Norm(&difference, 2), .02)
 }
 
-func invertibleCodes(l *experiments.Bench, f *Finding) {
+func invertibleCodes(l *bench, f *Finding) {
 	set := setOf("", fullRank(l.Seed))
 	encoder, decoder := normals(l.Seed, 73, 2, 6), normals(l.Seed, 74, 6, 2)
 	t, inverse := normals(l.Seed, 75, 2, 2), new(mat.Dense)
@@ -118,7 +116,7 @@ func invertibleCodes(l *experiments.Bench, f *Finding) {
 	f.Stated.AtLeast("share of PCA's codes explained by a linear map of the learned codes", explained, .9999)
 }
 
-func linearIsPCA(l *experiments.Bench, f *Finding) {
+func linearIsPCA(l *bench, f *Finding) {
 	ae, pca := trainedLinear(l)
 	set := setOf("", fullRank(l.Seed))
 	var errors [2]float64

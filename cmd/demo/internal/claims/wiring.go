@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
@@ -45,7 +44,7 @@ func init() {
 	})
 }
 
-func withoutLabels(l *experiments.Bench, f *Finding) {
+func withoutLabels(l *bench, f *Finding) {
 	pca := l.PCA(32)
 	bare := l.Test.Clone()
 	bare.Labels, bare.Classes = nil, nil
@@ -60,7 +59,7 @@ func withoutLabels(l *experiments.Bench, f *Finding) {
 }
 
 // encoderFormula builds the encoder 6-4-2 with the bias of the last layer, or its own, in the layer below.
-func encoderFormula(l *experiments.Bench, f *Finding) {
+func encoderFormula(l *bench, f *Finding) {
 	const samples = 50
 	codes := func(inner int, last graph.Activation) []float64 {
 		out := compute(samples, func(s *graph.Scope) []graph.Node {
@@ -87,7 +86,7 @@ func encoderFormula(l *experiments.Bench, f *Finding) {
 	f.True.AtLeast("range of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)
 }
 
-func decodingOrder(l *experiments.Bench, f *Finding) {
+func decodingOrder(l *bench, f *Finding) {
 	m := try.Get(models.Build("stacked", models.Spec{Input: 12, Hidden: []int{8, 5}, Latent: 3, Output: graph.Identity}))
 	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
 	z := normals(l.Seed, 142, 20, 3)
@@ -106,20 +105,19 @@ func decodingOrder(l *experiments.Bench, f *Finding) {
 	f.Stated.AtMost("largest difference between the decoder and g₁(g₂(g₃(z)))", difference, 1e-5)
 }
 
-func targetIsInput(l *experiments.Bench, f *Finding) {
-	m := l.Model("plain", models.Spec{Latent: 8, Hidden: []int{32}})
-	ae := try.Get(models.New(m, models.Options{Seed: l.Seed}))
+func targetIsInput(l *bench, f *Finding) {
+	ae := l.New("plain", models.Spec{Latent: 8, Hidden: []int{32}})
 	some := try.Get(l.Test.Head(200))
 	loss := try.Get(ae.Evaluate(l.Context, some))
 	output := try.Get(ae.Reconstruct(some))
 	withTarget := compute(some.N, func(s *graph.Scope) []graph.Node {
 		return []graph.Node{losses.Total(s, losses.SquaredError(samples(s, output), samples(s, some)))}
 	})
-	f.Stated.Near("error of encoder and decoder for the target x over "+
-		"the autoencoder's loss", withTarget[0][0]/loss.Total, 1, 1e-5)
+	f.Stated.Near("error of encoder and decoder for the target x over the autoencoder's loss",
+		withTarget[0][0]/loss.Total, 1, 1e-5)
 }
 
-func blurredMean(l *experiments.Bench, f *Finding) {
+func blurredMean(l *bench, f *Finding) {
 	threes := try.Get(l.Train.Where(func(label int) bool { return label == 3 }))
 	threes = try.Get(threes.Head(200))
 	mean := threes.ColumnMeans()

@@ -49,8 +49,8 @@ func linearIsPCA(l *Bench, r *Result) {
 		t.Add(d, decimals(want, 6), decimals(got, 6), fmt.Sprintf("%.3f %%", 100*(got/want-1)),
 			decimals(decoder, 5), decimals(encoder, 5))
 		r.AtMost(fmt.Sprintf("excess of the training error over PCA's, d = %d", d), got/want-1, .01)
-		r.AtLeast(fmt.Sprintf("excess of the training error over PCA's, d = %d, which "+
-			"cannot be negative", d), got/want-1, -1e-5)
+		r.AtLeast(fmt.Sprintf("excess of the training error over PCA's, d = %d, which cannot be negative",
+			d), got/want-1, -1e-5)
 		r.AtLeast(fmt.Sprintf("cosine of the decoder's largest angle to PCA's subspace, d = %d", d), decoder, .999)
 	}
 	r.Draw(figLinearAEConvergence, fmt.Sprintf("A linear autoencoder approaches PCA: by how much its training error "+

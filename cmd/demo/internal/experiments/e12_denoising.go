@@ -31,30 +31,33 @@ type noise struct {
 	identity, linear float64
 }
 
-func gaussianNoise(sigma float64, clip bool) variants.Corruption {
+// GaussianNoise is additive noise, clipped to the range from 0 to 1 or not.
+func GaussianNoise(sigma float64, clip bool) variants.Corruption {
 	return variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma, Clip: clip}
 }
 
-func maskingNoise(p float64) variants.Corruption {
+// MaskingNoise sets a share p of the values to 0.
+func MaskingNoise(p float64) variants.Corruption {
 	return variants.Corruption{Noise: variants.MaskingNoise, P: p}
 }
 
-func saltAndPepper(p float64) variants.Corruption {
+// SaltAndPepper sets a share p/2 of the values to 1 and another to 0.
+func SaltAndPepper(p float64) variants.Corruption {
 	return variants.Corruption{Noise: variants.SaltAndPepper, P: p}
 }
 
 var noises = []noise{
-	{"Gaussian 0.1", gaussianNoise(.1, false), .0100, .003411},
-	{"Gaussian 0.3", gaussianNoise(.3, false), .09, .012358},
-	{"Gaussian 0.3, clipped", gaussianNoise(.3, true), .0466, .01095},
-	{"Gaussian 0.5", gaussianNoise(.5, false), .25, .020190},
-	{"masking 0.1", maskingNoise(.1), .0103, .0054},
-	{"masking 0.3", maskingNoise(.3), .0306, .0119},
-	{"masking 0.5", maskingNoise(.5), .0512, .0183},
-	{"masking 0.75", maskingNoise(.75), .0767, .0291},
-	{"salt and pepper 0.1", saltAndPepper(.1), .0482, .00949},
-	{"salt and pepper 0.3", saltAndPepper(.3), .1446, .01990},
-	{"salt and pepper 0.5", saltAndPepper(.5), .2411, .03075},
+	{"Gaussian 0.1", GaussianNoise(.1, false), .0100, .003411},
+	{"Gaussian 0.3", GaussianNoise(.3, false), .09, .012358},
+	{"Gaussian 0.3, clipped", GaussianNoise(.3, true), .0466, .01095},
+	{"Gaussian 0.5", GaussianNoise(.5, false), .25, .020190},
+	{"masking 0.1", MaskingNoise(.1), .0103, .0054},
+	{"masking 0.3", MaskingNoise(.3), .0306, .0119},
+	{"masking 0.5", MaskingNoise(.5), .0512, .0183},
+	{"masking 0.75", MaskingNoise(.75), .0767, .0291},
+	{"salt and pepper 0.1", SaltAndPepper(.1), .0482, .00949},
+	{"salt and pepper 0.3", SaltAndPepper(.3), .1446, .01990},
+	{"salt and pepper 0.5", SaltAndPepper(.5), .2411, .03075},
 }
 
 // denoise wraps the plain model with d code units so that it learns to undo a corruption.
@@ -134,8 +137,8 @@ func (l *Bench) drawRestored(r *Result, kinds ...noise) {
 // noiseCross trains with each kind of noise, and tests with each.
 func noiseCross(l *Bench, r *Result) {
 	kinds := []noise{
-		{name: "none"}, {name: "Gaussian 0.3", c: gaussianNoise(.3, true)}, {name: "masking 0.3", c: maskingNoise(.3)},
-		{name: "salt and pepper 0.3", c: saltAndPepper(.3)},
+		{name: "none"}, {name: "Gaussian 0.3", c: GaussianNoise(.3, true)}, {name: "masking 0.3", c: MaskingNoise(.3)},
+		{name: "salt and pepper 0.3", c: SaltAndPepper(.3)},
 	}
 	header, names := []string{"trained with"}, []string{}
 	for _, k := range kinds {

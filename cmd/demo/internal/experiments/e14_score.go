@@ -33,7 +33,7 @@ func (l *Bench) realDenoiser(train *data.Set, sigma float64, hidden int, o model
 	inner := variants.Plain{Code: graph.ReLU, Spec: spec.WithDefaults()}
 	o.Validation = train
 	return l.Fit(Recipe{
-		Model: variants.Denoising{Model: inner, Corruption: gaussianNoise(sigma, false)}, Fit: o, On: train,
+		Model: variants.Denoising{Model: inner, Corruption: GaussianNoise(sigma, false)}, Fit: o, On: train,
 	})
 }
 
@@ -48,7 +48,7 @@ func (l *Bench) scalarDenoiser(r *Result) {
 	ae := l.realDenoiser(train, sigma, 32, models.FitOptions{
 		Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{},
 	})
-	noisy := try.Get(variants.Corrupt(train, gaussianNoise(sigma, false), l.Seed+1))
+	noisy := try.Get(variants.Corrupt(train, GaussianNoise(sigma, false), l.Seed+1))
 	mse := try.Get(eval.MSE(train, try.Get(ae.Reconstruct(noisy))))
 	r.AtMost("MSE of the denoiser of two points", mse, .01)
 	grid := &data.Set{D: 1}

@@ -32,8 +32,8 @@ func contraction(l *Bench, r *Result) {
 		errors, norms = append(errors, mse), append(norms, norm)
 		along, across, ratios = append(along, s.along), append(across, s.across), append(ratios, ratio)
 		t.Add(lambda, five(mse), decimals(norm, 2), s.along, s.across, decimals(ratio, 2))
-		r.AtLeast(fmt.Sprintf("code movement for a step along the data, over that for a step "+
-			"across, weight %v", lambda), ratio, 2)
+		r.AtLeast(fmt.Sprintf("code movement for a step along the data, over that for a step across, weight %v",
+			lambda), ratio, 2)
 		spectrum := viz.Line{Name: fmt.Sprintf("weight %v", lambda), Style: viz.Smooth}
 		for j, v := range s.singular {
 			point(&spectrum, float64(j+1), v)

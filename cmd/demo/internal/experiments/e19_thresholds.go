@@ -22,8 +22,8 @@ func init() {
 	})
 }
 
-// trainingPart returns the training images from one number up to another.
-func (l *Bench) trainingPart(from, to int) *data.Set {
+// TrainingPart returns the training images from one number up to another.
+func (l *Bench) TrainingPart(from, to int) *data.Set {
 	var index []int
 	for i := from; i < min(to, l.Train.N); i++ {
 		index = append(index, i)
@@ -39,7 +39,7 @@ func otherSet(l *Bench, r *Result) {
 			"fashion-mnist, or a folder with its files.")
 		return
 	}
-	fitted := l.trainingPart(0, l.Train.N*4/5)
+	fitted := l.TrainingPart(0, l.Train.N*4/5)
 	fitted.Name = fmt.Sprintf("%s, the first %d", l.Train.Name, fitted.N)
 	other := try.Get(l.Other.Head(min(l.Test.N, l.Other.N)))
 	t := r.Table(fmt.Sprintf("AUROC of the error, d = %d: %d digits against %d "+
@@ -62,7 +62,7 @@ func calibration(l *Bench, r *Result) {
 		r.Notes = append(r.Notes, "There are too few images for it.")
 		return
 	}
-	few, held := l.trainingPart(0, fitted), l.trainingPart(fitted, 2*fitted)
+	few, held := l.TrainingPart(0, fitted), l.TrainingPart(fitted, 2*fitted)
 	pca := try.Get(linear.FitPCA(few, components))
 	t := r.Table(fmt.Sprintf("PCA of %d components on %d images: false alarms on test images at the 95th percentile of "+
 		"errors",

@@ -22,7 +22,7 @@ func init() {
 // do not move.
 func errorTerms(l *Bench, r *Result) {
 	const share = .1
-	spoilt := try.Get(variants.Corrupt(l.Train, saltAndPepper(share), l.Seed))
+	spoilt := try.Get(variants.Corrupt(l.Train, SaltAndPepper(share), l.Seed))
 	spoilt.Name = fmt.Sprintf("%s, %v of the pixels outliers", l.Train.Name, share)
 	t := r.Table("Trained on each error for 10 epochs, d = 32: errors of clean test images",
 		"trained on", "MSE", "MAE", "BCE on grey levels, nats", "with outliers: MSE", "MAE")

@@ -47,9 +47,9 @@ func noiseExamples(l *Bench, r *Result) {
 	some := l.oneOfEach()
 	rows := []viz.Row{{Label: "clean", Images: some.X}}
 	for _, n := range []noise{
-		{name: "masking 0.3", c: maskingNoise(.3)}, {name: "masking 0.75", c: maskingNoise(.75)},
-		{name: "Gaussian 0.3", c: gaussianNoise(.3, true)}, {name: "Gaussian 0.5", c: gaussianNoise(.5, true)},
-		{name: "salt and pepper 0.1", c: saltAndPepper(.1)}, {name: "salt and pepper 0.3", c: saltAndPepper(.3)},
+		{name: "masking 0.3", c: MaskingNoise(.3)}, {name: "masking 0.75", c: MaskingNoise(.75)},
+		{name: "Gaussian 0.3", c: GaussianNoise(.3, true)}, {name: "Gaussian 0.5", c: GaussianNoise(.5, true)},
+		{name: "salt and pepper 0.1", c: SaltAndPepper(.1)}, {name: "salt and pepper 0.3", c: SaltAndPepper(.3)},
 	} {
 		noisy := try.Get(variants.Corrupt(some, n.c, l.Seed))
 		r.AtLeast("MSE of "+n.name, try.Get(eval.MSE(some, noisy)), 1e-3)

@@ -94,6 +94,11 @@ func (l *Bench) Model(variant string, sp models.Spec, settings ...string) models
 	return m
 }
 
+// New returns a registered model for the digits that has not been trained.
+func (l *Bench) New(variant string, sp models.Spec, settings ...string) *models.Autoencoder {
+	return try.Get(models.New(l.Model(variant, sp, settings...), models.Options{Seed: l.Seed}))
+}
+
 // FitModel trains a registered model, with settings changed, for a number of epochs of batches of 64.
 func (l *Bench) FitModel(epochs int, variant string, sp models.Spec, settings ...string) *Trained {
 	m := l.Model(variant, sp, settings...)

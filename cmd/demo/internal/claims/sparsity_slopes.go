@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
-	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -28,22 +26,6 @@ func init() {
 		Correction: "This holds with respect to ρ̂, but not in training. Through a sigmoid |∂Ω/∂b_j| ≤ |ρ̂_j − ρ| < 1, " +
 			"since the mean of z(1 − z) is at most ρ̂(1 − ρ̂). A dead unit is pushed with −ρ = −0.05.",
 		Run: boundedPush,
-	}, Claim{
-		ID: "C22", Place: "S0 B2", Expect: Corrected, Trains: true,
-		Statement: "With ρ̂ = σ(mean |z|), the KL penalty with ρ = 0.05 makes linear codes sparse.",
-		Correction: "This ρ̂ is at least ½. The target is out of reach, and each unit pays at least KL(0.05 ‖ 0.5) = " +
-			"0.494632 nats. What remains is a push of z towards 0. The penalty belongs on the mean of sigmoid codes.",
-		Run: sigmoidOfMean,
-	}, Claim{
-		ID: "C23", Place: "S0 B2", Expect: Holds, Trains: true,
-		Statement:  "Clipping ρ̂ to [10⁻⁸, 1 − 10⁻⁸] keeps the penalty finite.",
-		Correction: "The clipping is never active there, because this ρ̂ is at least ½ (C22).",
-		Run:        clippedActivation,
-	}, Claim{
-		ID: "C52", Place: "S1 part 5", Expect: Holds,
-		Statement:  "Sparse codes come from adding λ Σ_j |z_j| or λ Σ_j KL(ρ ‖ ρ̂_j) to the reconstruction error.",
-		Correction: "KL(ρ ‖ ρ̂) needs codes in (0, 1).",
-		Run:        sparsityPenalties,
 	})
 }
 
@@ -53,7 +35,7 @@ const target = .05
 // bernoulli is KL(p ‖ q) of two coins in nats, in plain Go.
 func bernoulli(p, q float64) float64 { return p*math.Log(p/q) + (1-p)*math.Log((1-p)/(1-q)) }
 
-func sparsitySlope(l *experiments.Bench, f *Finding) {
+func sparsitySlope(l *bench, f *Finding) {
 	at := []float64{.001, .02, .05, .2, .5, .9}
 	values, slopes := sparsityPenalty(target, at...)
 	var first, second, difference, value float64
@@ -70,7 +52,7 @@ func sparsitySlope(l *experiments.Bench, f *Finding) {
 	f.True.AtMost("largest difference between the penalty and KL(ρ ‖ ρ̂)", value, 1e-12)
 }
 
-func meanActivationSlope(l *experiments.Bench, f *Finding) {
+func meanActivationSlope(l *bench, f *Finding) {
 	const samples, features, units = 7, 5, 3
 	x, w, b := normals(l.Seed, 11, samples, features), normals(l.Seed, 12, features, units), normals(l.Seed, 13, 1, units)
 	for j := range units {
@@ -95,14 +77,14 @@ func meanActivationSlope(l *experiments.Bench, f *Finding) {
 		for k := range features {
 			worst = max(worst, math.Abs(out[0][k*units+j]-byWeight[k]))
 		}
-		f.Stated.AtMost(fmt.Sprintf("unit %d: largest difference between the slope with respect to a weight "+
-			"and the formula", j+1), worst, 1e-12)
-		f.True.Near(fmt.Sprintf("unit %d: slope with respect to the bias, "+
-			"less the formula", j+1), out[1][j]-byBias[0], 0, 1e-12)
+		f.Stated.AtMost(fmt.Sprintf("unit %d: largest difference between the slope with respect to a weight and the formula",
+			j+1), worst, 1e-12)
+		f.True.Near(fmt.Sprintf("unit %d: slope with respect to the bias, less the formula",
+			j+1), out[1][j]-byBias[0], 0, 1e-12)
 	}
 }
 
-func boundedPush(l *experiments.Bench, f *Finding) {
+func boundedPush(l *bench, f *Finding) {
 	_, slopes := sparsityPenalty(target, 1e-4, 1-1e-4, target)
 	f.True.Near("slope with respect to ρ̂ at 0.0001", slopes[0], -499.05, .01)
 	f.True.AtLeast("slope with respect to ρ̂ at 0.9999", slopes[1], 1000)
@@ -132,16 +114,6 @@ func boundedPush(l *experiments.Bench, f *Finding) {
 }
 
 // shortPlain is the autoencoder 784-256-32-256-784 after 3 epochs, which several claims look at.
-func shortPlain(l *experiments.Bench) *experiments.Trained {
+func shortPlain(l *bench) *trained {
 	return l.FitModel(3, "plain", models.Spec{Latent: 32})
-}
-
-// sigmoidsOfMeans are σ(mean |z|) of the codes of test images, for each unit of an autoencoder whose code is linear.
-func sigmoidsOfMeans(l *experiments.Bench) []float64 {
-	ae := shortPlain(l)
-	codes := try.Get(ae.Encode(l.Test))
-	out := compute(codes.N, func(s *graph.Scope) []graph.Node {
-		return []graph.Node{samples(s, codes).Abs().Mean(0).Sigmoid()}
-	})
-	return out[0]
 }
