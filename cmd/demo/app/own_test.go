@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 )
 
-// A program of another module that imports the command line and a variant of its own has every command for it. The module
-// is testdata/own.
+// A program of another module that imports the command line and a variant of its own has every command for it. The
+// module is testdata/own.
 func TestOwnProgram(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program")
@@ -49,7 +49,8 @@ func TestOwnProgram(t *testing.T) {
 	}
 }
 
-// buildOwn builds the program of testdata/own, in a copy, without a network: what the repository needs is on the machine.
+// buildOwn builds the program of testdata/own, in a copy, without a network: what the repository needs is on the
+// machine.
 func buildOwn(t *testing.T) string {
 	t.Helper()
 	root, err := filepath.Abs("../../..")

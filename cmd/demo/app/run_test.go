@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,12 +17,20 @@ import (
 
 // Every command explains itself within the width of a terminal, with an example.
 func TestHelp(t *testing.T) {
-	for _, command := range []string{"", "train", "models", "graph", "reconstruct", "encode", "bench", "version"} {
+	commands := []string{"", "data list", "data fetch", "data describe"}
+	all, _ := succeed(t, "--help")
+	for _, m := range regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(all, -1) {
+		commands = append(commands, m[1])
+	}
+	if len(commands) < 20 {
+		t.Fatalf("commands %q", commands)
+	}
+	for _, command := range commands {
 		stdout, stderr := succeed(t, append(strings.Fields(command), "--help")...)
 		if stderr != "" || !strings.Contains(stdout, "Usage:") || !strings.Contains(stdout, "--seed") {
 			t.Errorf("%s --help printed %q, %q", command, stdout, stderr)
 		}
-		if command != "version" && !strings.Contains(stdout, "Examples:") {
+		if command != "help" && !strings.Contains(stdout, "Examples:") {
 			t.Errorf("%s --help has no examples", command)
 		}
 		if strings.Contains(stdout, "  -") && !strings.Contains(stdout, "  --") || strings.Contains(stdout, " -h,") {

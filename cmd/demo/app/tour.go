@@ -40,16 +40,16 @@ func tourCommand(a *cli.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "See autoencoders work, on real digits, in half a minute",
-		Long: `Demo trains five small autoencoders on 10,000 handwritten digits that it carries
-inside, tests them on 2,000 others, compares them with PCA, and draws what they
-have learned: no download, about half a minute on two cores.
+		Long: `Demo trains five small autoencoders on 10,000 MNIST digits, tests them on 2,000
+others, compares them with PCA, and draws what they have learned. The digits
+are inside the program; it takes about half a minute on two cores.
 
 It writes models, figures (PNG and SVG) and a log of every loss to the folder
 --out. The same seed writes the same bytes. Ctrl-C stops training after the
 current step and saves the model under way; a second Ctrl-C kills.
 
-The commands below work with models of your own, and with what is in --out.
-Their examples say demo for go run ./cmd/demo.`,
+The commands below train and use models of your own. In their examples, demo
+stands for go run ./cmd/demo.`,
 		Example: `  go run ./cmd/demo              # everything, into the folder out
   go run ./cmd/demo --quick      # the same in seconds; the models learn little
   go run ./cmd/demo --seed 2 --out second`,
@@ -143,11 +143,11 @@ func introduce(a *cli.App, train, test *data.Set) {
 	if a.Quick {
 		effort = "With --quick it takes seconds, and they learn little"
 	}
-	fmt.Fprintln(a.Stdout, report.Wrap(fmt.Sprintf(
-		`Aegis now trains %d small autoencoders on %s handwritten digits (%s grey levels from 0 to 1) and tests them on %s
-		that they have not seen. Each squeezes an image, %d numbers, through a code of d numbers, and draws the image again
-		from the code alone. The yardstick is PCA, the best linear code of the same size. %s; Ctrl-C stops it and keeps what
-		has been learned.`, len(tourStops), report.Thousands(train.N), train.Image, report.Thousands(test.N), train.D, effort), report.Width, ""))
+	text := fmt.Sprintf(`Aegis now trains %d small autoencoders on %s handwritten digits (%s grey levels from 0 to 1) and
+		tests them on %s others. Each squeezes an image, %d numbers, through a code of d numbers, and draws the image again from the
+		code alone. The yardstick is PCA, the best linear code of the same size. %s; Ctrl-C stops it and keeps what has been
+		learned.`, len(tourStops), report.Thousands(train.N), train.Image, report.Thousands(test.N), train.D, effort)
+	fmt.Fprintln(a.Stdout, report.Wrap(text, report.Width, ""))
 	fmt.Fprintln(a.Stdout)
 }
 

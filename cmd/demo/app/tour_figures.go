@@ -163,5 +163,7 @@ func tourLosses(results []result) viz.Figure {
 	for _, r := range results {
 		curves = append(curves, training.TermCurves(r.Job, fmt.Sprintf("%s, d = %d: ", r.variant, r.latent))...)
 	}
-	return viz.LossCurves{Title: "Loss terms per image, unweighted; validation is the test set", Curves: curves, Y: "per image"}
+	return viz.LossCurves{
+		Title: "Loss terms per image, unweighted; validation is the test set", Curves: curves, Y: "per image",
+	}
 }

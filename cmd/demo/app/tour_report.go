@@ -68,10 +68,10 @@ func tourResult(results []result, train, test *data.Set, quick bool) (report.Res
 	if err != nil {
 		return nil, err
 	}
-	out := report.Result{resultTable(results), report.Paragraph(fmt.Sprintf(`d: numbers in the code. MSE: mean squared error
-		of a pixel, on the test images; gain: how much less it is than PCA's. BCE on grey levels and KL are in nats per image;
-		the BCE is that of the code without noise, and a perfect reconstruction would still have %.1f, the entropy of the grey
-		levels.`, entropy))}
+	text := fmt.Sprintf(`d: numbers in the code. MSE: mean squared error of a pixel, on the test images; gain: how much
+		lower it is than PCA's. BCE on grey levels and KL are in nats per image. The BCE is of the code without noise; a perfect
+		reconstruction would still have %.1f, the entropy of the grey levels.`, entropy)
+	out := report.Result{resultTable(results), report.Paragraph(text)}
 	for _, text := range findings(results, test.D) {
 		out.Add(report.Note(text))
 	}

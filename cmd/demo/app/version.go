@@ -14,8 +14,8 @@ func versionCommand(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version, or the licences of everything inside",
-		Long: `Version prints the version of Aegis, the revision that it was built from if that
-is known, and the Go release.
+		Long: `Version prints the version of Aegis, the revision that it was built from if
+that is known, and the Go release.
 
 With --licences it prints the licences of everything inside the program: Aegis,
 the packages that it is linked with, Go, the data sets and the fonts.`,

@@ -37,17 +37,17 @@ pass, backward pass and the update by Adam, on one of some batches that are in
 memory, as the median of many. Beside it stands the limit: the time that the
 products of matrices in the step take when they are computed alone, in the same
 run. A step of 1.5 times the limit could become faster by a third, and no more,
-unless products become faster. A convolution counts as the product that it is of
-what its windows see.
+unless products become faster. A convolution counts as the product that it is
+of what its windows see.
 
 Kilobytes and allocations are what a step leaves to the garbage collector. They
 do not depend on the batch: the tensors of a step are there before.
 
---torch PYTHON takes the same steps in PyTorch as well (by bench_torch.py in the
-sources of this command). It tries every sensible number of threads, each in a
-process of its own, and all ways in which PyTorch can take the step; the fastest
-counts. The two alternate, so that a change of the machine's speed affects both.
-PYTHON is a Python that can import torch, such as python3.
+--torch PYTHON takes the same steps in PyTorch as well (by bench_torch.py in
+the sources of this command). It tries every sensible number of threads, each
+in a process of its own, and all ways in which PyTorch can take the step; the
+fastest counts. The two alternate, so that a change of the machine's speed
+affects both. PYTHON is a Python that can import torch, such as python3.
 
 --scaling measures how time and memory of the plain model grow with the size of
 the batch, and with the width of the input at hidden layers of the same size.
@@ -149,8 +149,9 @@ type benchRow struct {
 // benchRounds is how often the steps, the products alone and PyTorch take turns.
 const benchRounds = 6
 
-// rest is how long it takes until the threads of PyTorch, and of the BLAS and the OpenMP below it, have gone to sleep: after
-// their work they keep the processors busy for some 200 ms, in case there is more, and would slow down who is next.
+// rest is how long it takes until the threads of PyTorch, and of the BLAS and the OpenMP below it, have gone to
+// sleep: after their work they keep the processors busy for some 200 ms, in case there is more, and would slow down
+// who is next.
 const rest = 300 * time.Millisecond
 
 // benchOne measures one model.

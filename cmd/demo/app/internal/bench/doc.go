@@ -1,5 +1,5 @@
-// Package bench has the commands about speed and size: demo bench measures training steps, beside PyTorch's if wanted, and
-// demo plan says what a network would need.
+// Package bench has the commands about speed and size: demo bench measures training steps, beside PyTorch's if
+// wanted, and demo plan says what a network would need.
 package bench
 
 import (

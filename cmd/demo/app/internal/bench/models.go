@@ -25,7 +25,9 @@ var benchModels = []benchModel{
 	{"vae", "784-256-16-256-784", "vae", models.Spec{Hidden: []int{256}, Latent: 16}},
 	{"contractive", "784-32-784", "contractive", models.Spec{Hidden: []int{}, Latent: 32}},
 	{"contractive-deep", "784-256-32-256-784", "contractive", models.Spec{Hidden: []int{256}, Latent: 32}},
-	{"conv", "16 and 32 channels, 32", "conv", models.Spec{Latent: 32, Image: data.Image{Height: 28, Width: 28, Channels: 1}}},
+	{"conv", "16 and 32 channels, 32", "conv", models.Spec{
+		Latent: 32, Image: data.Image{Height: 28, Width: 28, Channels: 1},
+	}},
 }
 
 func benchModelNames() string {
@@ -91,8 +93,8 @@ func newStepBench(m benchModel, batch int, seed uint64) (*stepBench, error) {
 	return b, nil
 }
 
-// benchBatches is the number of batches that steps are taken on, in turns: a model that sees only one soon knows it, and then
-// has gradients so small that they are slow to calculate with. bench_torch.py has as many.
+// benchBatches is the number of batches that steps are taken on, in turns: a model that sees only one soon knows it,
+// and then has gradients so small that they are slow to calculate with. bench_torch.py has as many.
 const benchBatches = 32
 
 // syntheticBatches are like digits: most values are 0, the others anything up to 1.

@@ -34,11 +34,11 @@ func Plan(a *cli.App) *cobra.Command {
 	f := planFlags{batch: 128, optimizer: "adam"}
 	cmd := &cobra.Command{
 		Use:   "plan",
-		Short: "What a network needs, before it is built",
-		Long: `Plan says what a dense autoencoder of any widths needs: parameters, memory (weights,
-gradients, the optimizer's states, activations), floating-point operations and,
-by the speed that it measures on this machine, the time of a training step.
-Nothing is built, so the network may be larger than any machine.
+		Short: "Say what a network would need, before it is built",
+		Long: `Plan says what a dense autoencoder of any widths needs: parameters, memory
+(weights, gradients, the optimizer's states, activations), floating-point
+operations and, by the speed that it measures on this machine, the time of a
+training step. Nothing is built, so the network may be larger than any machine.
 
 --widths are those of the encoder, from the input to the code; the decoder
 mirrors them. If the network does not fit into --memory, plan says what would.
@@ -55,7 +55,8 @@ bytes over that of memory. Small networks take longer, because calls cost too.`,
 	flags.StringVar(&f.widths, "widths", "784,256,32", "`widths` of the encoder, from the input to the code")
 	flags.IntVar(&f.batch, "batch", f.batch, "`samples` in a training step")
 	flags.BoolVar(&f.tied, "tied", false, "the decoder uses the encoder's matrices, transposed")
-	flags.StringVar(&f.optimizer, "optimizer", f.optimizer, "`method` of descent: sgd, momentum, nesterov, rmsprop, adam, adamw")
+	flags.StringVar(&f.optimizer, "optimizer", f.optimizer,
+		"`method` of descent: sgd, momentum, nesterov, rmsprop, adam, adamw")
 	flags.Float64Var(&f.memory, "memory", 0, "`gigabytes` of memory for it (default: what this machine has)")
 	flags.Float64Var(&f.samples, "samples", 0, "`samples` of the training set, for the time of an epoch")
 	flags.Float64Var(&f.epochs, "epochs", 1, "`passes` over them")
@@ -94,7 +95,8 @@ func (f planFlags) plan() (plan.Plan, error) {
 	for text := range strings.SplitSeq(f.widths, ",") {
 		w, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(text), "_", ""))
 		if err != nil {
-			return p, fmt.Errorf("--widths %s: %q is no whole number; it takes widths with commas between, such as 784,256,32", f.widths, text)
+			return p, fmt.Errorf("--widths %s: %q is no whole number; give widths with commas between, such as 784,256,32",
+				f.widths, text)
 		}
 		p.Widths = append(p.Widths, w)
 	}
@@ -154,8 +156,8 @@ func verdict(p plan.Plan, budget float64) report.Result {
 	out := report.Result{report.Linef("\nit does not fit: it needs %s, %s times the memory of %s. What would fit:",
 		bytesText(total), quantity(total/budget), bytesText(budget))}
 	if q := p.Shrunk(budget); q.Widths[0] > 1 {
-		out.Add(report.Linef("- the same shape for fewer features, %s: the most variable\n  ones, say, or a random projection",
-			widthsText(q.Widths)))
+		out.Add(report.Linef("- the same shape for fewer features, %s: the most variable\n"+
+			"  ones, say, or a random projection", widthsText(q.Widths)))
 	}
 	if q := p.Batched(budget); q.Widest(budget) > 0 {
 		w := q.Widest(budget)
@@ -169,10 +171,11 @@ func verdict(p plan.Plan, budget float64) report.Result {
 // measureSpeed measures how fast products of matrices and memory are, for about a third of a second.
 func measureSpeed(ctx context.Context) (plan.Speed, error) {
 	const side = 512
-	p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: side}, func(s *graph.Scope) graph.Outputs {
+	twoProducts := func(s *graph.Scope) graph.Outputs {
 		w := s.Weight("W", graph.GlorotUniform, side, side)
 		return graph.Outputs{Loss: s.Input("x", side).MatMul(w).MatMul(w).Mean()}
-	})
+	}
+	p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: side}, twoProducts)
 	if err != nil {
 		return plan.Speed{}, err
 	}

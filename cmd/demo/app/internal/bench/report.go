@@ -20,9 +20,10 @@ func (f benchFlags) result(a *cli.App, rows []*benchRow, crew *torchCrew) report
 		t.Add(r.name, 1e3*step, 1e3*limit, step/limit, r.flops/1e6, r.flops/limit/1e9, r.perStep(r.allocated)/1e3,
 			r.perStep(r.objects))
 	}
-	out := report.Result{t, report.Paragraph(fmt.Sprintf(`Medians of training steps of batch %d, in ms. limit: the products of
-		matrices of the step alone, whose operations are MFLOP million and whose speed is GFLOP/s; times: the step in units of
-		it. kB and allocations: what a step allocates.`, f.batch))}
+	text := fmt.Sprintf(`Medians of training steps of batch %d, in ms. limit: the matrix products of the step alone, which
+		are MFLOP million operations at GFLOP/s; times: the step in units of the limit. kB and allocations: what a step
+		allocates.`, f.batch)
+	out := report.Result{t, report.Paragraph(text)}
 	if crew != nil {
 		out.Add(torchResult(rows, crew)...)
 	}
@@ -34,15 +35,16 @@ func (f benchFlags) result(a *cli.App, rows []*benchRow, crew *torchCrew) report
 func torchResult(rows []*benchRow, crew *torchCrew) report.Result {
 	t := report.NewTable(
 		report.Col("model", "", ""), report.Col("ms/step", "", "%.3f"), report.Col("PyTorch", "", "%.3f"),
-		report.Col("speedup", "", "%.2f"), report.Col("threads", "", ""), report.Col("BLAS", "", ""), report.Col("way", "", ""),
+		report.Col("speedup", "", "%.2f"), report.Col("threads", "", ""), report.Col("BLAS", "", ""),
+		report.Col("way", "", ""),
 	)
 	for _, r := range rows {
 		step, torch, setting := median(r.steps), median(r.torch.steps), r.torch.process.setting
 		t.Add(r.name, 1e3*step, 1e3*torch, torch/step, setting.threads, setting.blas, cmp.Or(r.torch.way, "-"))
 	}
-	return report.Result{report.Bare{Table: t}, report.Line(""), report.Paragraph(fmt.Sprintf(`The same steps in PyTorch %s,
-		measured in turns with ours, with the numbers of threads (its own, and of the BLAS below it) and in the way that were
-		fastest. speedup: how many of our steps take as long as one of PyTorch's.`, crew.version))}
+	text := fmt.Sprintf(`The same steps in PyTorch %s, measured in turns with ours, with the fastest numbers of threads
+		(its own, and those of the BLAS below it) and in the fastest way. speedup: PyTorch's time over ours.`, crew.version)
+	return report.Result{report.Bare{Table: t}, report.Line(""), report.Paragraph(text)}
 }
 
 // perStep is a total of all steps for one of them.

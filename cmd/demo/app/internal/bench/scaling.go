@@ -83,8 +83,11 @@ func measureSize(a *cli.App, batch, width int, f benchFlags) (scalingRow, error)
 	}
 	limit, step := median(s.limits), median(s.steps)
 	s.steps, s.limits = nil, nil
-	s.batches = []data.Batch{{X: slices.Clone(s.batches[0].X)}} // a training has one in memory at a time, and not all of these
-	r := scalingRow{batch: batch, width: width, step: step, limit: limit, bytes: s.bytes, heap: heap() - before, parameters: s.ae.Params.Count()}
+	s.batches = []data.Batch{{X: slices.Clone(s.batches[0].X)}} // a training has one in memory at a time, not all
+	r := scalingRow{
+		batch: batch, width: width, step: step, limit: limit, bytes: s.bytes, heap: heap() - before,
+		parameters: s.ae.Params.Count(),
+	}
 	runtime.KeepAlive(s)
 	return r, nil
 }

@@ -23,8 +23,8 @@ import (
 //go:embed bench_torch.py
 var torchScript string
 
-// torchSetting is how many threads PyTorch itself and the OpenBLAS below it may use. Which numbers are best depends on the
-// model and on how PyTorch was built.
+// torchSetting is how many threads PyTorch itself and the OpenBLAS below it may use. Which numbers are best depends
+// on the model and on how PyTorch was built.
 type torchSetting struct{ threads, blas int }
 
 // torchSettings are the ones to try: up to all processors for either, or both.
@@ -58,8 +58,10 @@ type torchCrew struct {
 func startTorch(ctx context.Context, python string, processors int) (*torchCrew, error) {
 	crew := &torchCrew{}
 	for _, s := range torchSettings(processors) {
-		p := &torchProcess{setting: s, cmd: exec.CommandContext(ctx, python, "-c", torchScript, "--serve", fmt.Sprint(s.threads))}
-		p.cmd.Env = append(os.Environ(), fmt.Sprintf("OMP_NUM_THREADS=%d", s.threads), fmt.Sprintf("OPENBLAS_NUM_THREADS=%d", s.blas))
+		cmd := exec.CommandContext(ctx, python, "-c", torchScript, "--serve", fmt.Sprint(s.threads))
+		p := &torchProcess{setting: s, cmd: cmd}
+		p.cmd.Env = append(os.Environ(),
+			fmt.Sprintf("OMP_NUM_THREADS=%d", s.threads), fmt.Sprintf("OPENBLAS_NUM_THREADS=%d", s.blas))
 		p.cmd.Stderr = &p.errors
 		err := p.start()
 		var hello struct {
@@ -167,7 +169,9 @@ func (c *torchCandidate) String() string {
 }
 
 // candidates are the two fastest of all ways and settings by a short trial of each.
-func (c *torchCrew) candidates(ctx context.Context, model string, batch int, trial time.Duration) ([]*torchCandidate, error) {
+func (c *torchCrew) candidates(
+	ctx context.Context, model string, batch int, trial time.Duration,
+) ([]*torchCandidate, error) {
 	var all []*torchCandidate
 	for _, p := range c.processes {
 		for _, way := range c.ways[model] {

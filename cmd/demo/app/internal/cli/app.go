@@ -71,8 +71,8 @@ func (a *App) SetUp(root *cobra.Command, groups ...Group) {
 	}
 }
 
-// Execute executes a command line, without the name of the program, and returns the exit code. Cancelling ctx interrupts
-// it as a signal does.
+// Execute executes a command line, without the name of the program, and returns the exit code. Cancelling ctx
+// interrupts it as a signal does.
 func (a *App) Execute(ctx context.Context, root *cobra.Command, args []string) int {
 	if args == nil {
 		args = []string{} // cobra takes nil for os.Args

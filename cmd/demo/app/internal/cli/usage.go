@@ -64,7 +64,7 @@ func FlagNames(cmd *cobra.Command) string {
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "What a command does, as --help says it",
+		Short: "Explain a command, as --help does",
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
@@ -96,5 +96,6 @@ func NoCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return Usagef("unknown command %q; there are: %s; or none, to see autoencoders work", args[0], strings.Join(names, ", "))
+	return Usagef("unknown command %q; there are: %s; or none, to see autoencoders work",
+		args[0], strings.Join(names, ", "))
 }

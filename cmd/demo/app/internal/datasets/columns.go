@@ -49,13 +49,14 @@ func columnList(set *data.Set, c data.Summary) *report.Table {
 		if set.Features != nil {
 			name = set.Features[j]
 		}
-		t.Add(j, name, c.Missing[j], cell(c.Min[j], -1, 32), cell(c.Mean[j], 7, 64), cell(c.Std[j], 7, 64), cell(c.Max[j], -1, 32))
+		t.Add(j, name, c.Missing[j],
+			cell(c.Min[j], -1, 32), cell(c.Mean[j], 7, 64), cell(c.Std[j], 7, 64), cell(c.Max[j], -1, 32))
 	}
 	return t
 }
 
-// cell writes a number of so many bits with so many digits, or, if that is -1, as many as tell it from its neighbours; nothing
-// for NaN.
+// cell writes a number of so many bits with so many digits, or, if that is -1, as many as tell it from its
+// neighbours; nothing for NaN.
 func cell(v float64, digits, bits int) string {
 	if math.IsNaN(v) {
 		return ""

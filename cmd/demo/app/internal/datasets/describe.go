@@ -33,9 +33,10 @@ range of the values, what is missing, which columns never change, and how many
 samples each class has. Of a set with a test part it describes the training
 part.
 
-It draws a preview: images in rows by class, the points of two features, or else
-the samples on the two principal components of their standardised features; and
-writes the statistics of all columns as CSV. Both are below --out.
+It draws a preview: images in rows by class, the points of two features, or
+else the samples on the two principal components of their standardised
+features; and writes the statistics of all columns as CSV. Both are below
+--out.
 
 Things to look for before training:
 
@@ -58,9 +59,8 @@ Things to look for before training:
 		RunE: a.Run(&f),
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&f.Label, "label", "", "`column` of a CSV file with the classes, by name, or by number from 0")
-	cmd.Flags().TextVar(&f.Image, "image", data.Image{},
-		"`height x width`, such as 28x28, to which images of a folder are brought, or that rows of numbers have")
+	cmd.Flags().StringVar(&f.Label, "label", "", input.LabelUsage)
+	cmd.Flags().TextVar(&f.Image, "image", data.Image{}, input.ImageUsage)
 	return cmd
 }
 

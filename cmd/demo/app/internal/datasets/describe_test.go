@@ -266,8 +266,8 @@ func TestPreviewOfImages(t *testing.T) {
 	}
 }
 
-// The points of a preview are the standardised samples on their components: of features that differ in scale alone, both
-// count the same.
+// The points of a preview are the standardised samples on their components: of features that differ in scale alone,
+// both count the same.
 func TestPreviewOfPoints(t *testing.T) {
 	set := &data.Set{Name: "s", N: 4, D: 3, X: []float32{1, 1000, 0, -1, 1000, 0, 1, -1000, 0, -1, -1000, 0}}
 	columns, err := data.Summarize(set)

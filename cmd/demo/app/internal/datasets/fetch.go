@@ -25,16 +25,16 @@ func dataFetchCommand(a *cli.App) *cobra.Command {
 		Use:   "fetch NAME",
 		Short: "Download a set, check it, and keep it",
 		Long: `Fetch downloads a set from a public mirror, or from the next one if that fails,
-checks every file by its published SHA-256, keeps it in your cache folder, or
-in the folder --dir, and prints where the files are. Files that are there
-already are checked, and not downloaded again. The sets are:
+checks every file by its published SHA-256, keeps it in your cache folder or in
+--dir, and prints the paths. Files that exist are checked, and not downloaded
+again. The sets are:
 
   ` + strings.Join(names, "\n  ") + `
 
-The other commands do the same when --data names such a set for the first time.
+The other commands fetch such a set when --data names it for the first time.
 
 Without a network, put the four files into the folder that the error names, or
-anywhere, and say --data FOLDER. They may be compressed (.gz) or not.`,
+into any FOLDER and give --data FOLDER. They may be compressed (.gz).`,
 		Example: `  demo data fetch mnist-full
   demo train --data mnist-full
   demo data fetch fashion-mnist --dir sets/fashion
@@ -53,7 +53,8 @@ anywhere, and say --data FOLDER. They may be compressed (.gz) or not.`,
 			return dataFetch(cmd.Context(), a, d, dir, dir)
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", "`folder` for the files, made if it is missing (default: one for the set in your cache folder)")
+	cmd.Flags().StringVar(&dir, "dir", "",
+		"`folder` for the files, created if missing (default: one for the set in your cache folder)")
 	return cmd
 }
 
@@ -78,7 +79,8 @@ func dataFetch(ctx context.Context, a *cli.App, d fetch.Dataset, dir, use string
 	paths, err := d.Fetch(ctx, p.Options(dir))
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return fmt.Errorf("interrupted; files that are whole are kept, and the next time only the others are fetched: %w", ctx.Err())
+		return fmt.Errorf("interrupted; complete files are kept, and the next time only the others are fetched: %w",
+			ctx.Err())
 	case err != nil:
 		return err
 	}

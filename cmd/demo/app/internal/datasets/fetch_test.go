@@ -149,7 +149,7 @@ func TestDataFetchFailures(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	code, stdout, stderr := demo.ExecuteContext(ctx, "data", "fetch", "fashion-mnist", "--dir", t.TempDir())
-	if code != cli.ExitInterrupted || stdout != "" || !strings.HasPrefix(stderr, "interrupted; files that are whole are kept") {
+	if code != cli.ExitInterrupted || stdout != "" || !strings.HasPrefix(stderr, "interrupted; complete files are kept") {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}
 }

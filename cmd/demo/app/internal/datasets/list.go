@@ -86,6 +86,7 @@ func (lister) Run(context.Context, *cli.App) (report.Result, error) {
 	}
 	return report.Result{
 		report.Bare{Table: t},
-		report.Line("\n" + titles.String() + "\nShow more of one: demo data describe NAME. Train on it: demo train --data NAME."),
+		report.Line("\n" + titles.String() +
+			"\nDescribe one: demo data describe NAME. Train on it: demo train --data NAME."),
 	}, nil
 }

@@ -18,7 +18,8 @@ const (
 	previewPoints  = 3000 // of a scatter
 )
 
-// previewExact is up to how many samples or features principal components are exact; they take a tenth of a second then.
+// previewExact is up to how many samples or features principal components are exact; they take a tenth of a second
+// then.
 const previewExact = 500
 
 // preview draws a set: its images by class, or its samples as points.
@@ -94,8 +95,8 @@ func previewOfImages(set *data.Set, c data.Summary, seed uint64) (viz.Figure, er
 	return f, nil
 }
 
-// previewOfPoints shows two features as they are, and more by their first two principal components. The statistics are those
-// of the whole set.
+// previewOfPoints shows two features as they are, and more by their first two principal components. The statistics
+// are those of the whole set.
 func previewOfPoints(set *data.Set, c data.Summary) (viz.Figure, error) {
 	if set.D == 1 {
 		return previewOfNumbers(set), nil

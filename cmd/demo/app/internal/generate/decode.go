@@ -26,10 +26,10 @@ func Decode(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decode",
 		Short: "Write the data that codes stand for",
-		Long: `Decode reads codes as demo encode writes them, CSV with the columns z1 to zd (and
-label, which a model that is told labels needs) or NPY, and writes the data that
-they stand for, in the units of the model's training data, as CSV or NPY
-(--output, default NAME-decoded.csv); of images it draws the first hundred
+		Long: `Decode reads codes as demo encode writes them, CSV with the columns z1 to zd
+(and label, which a model that is told labels needs) or NPY, and writes the
+data that they stand for, in the units of the model's training data, as CSV or
+NPY (--output, default NAME-decoded.csv); of images it draws the first hundred
 (figures/NAME-decoded).
 
 Without --codes it decodes the codes of the set, its test part; without --model

@@ -41,13 +41,13 @@ nearest and bilinear enlargement. Levels are standard deviations of Gaussian
 noise (clipped to the range of images), shares of lost values of masking,
 salt-and-pepper and blocks, or factors of low-resolution.
 
-With --given the samples are taken for noisy ones as they are, and only
-restored. It writes the restored samples of the last level (--output, default
-NAME-restored.csv), the measures (NAME-denoise.csv) and, of images, a figure
+With --given the samples are noisy already, and are only restored. It writes
+the restored samples of the last level (--output, default NAME-restored.csv),
+the measures (NAME-denoise.csv) and, of images, a figure
 (figures/NAME-denoise).
 
 Without --model a denoising autoencoder of 256 units is trained for the noise
-first, at the middle level; it is for values from 0 to 1.
+first, at the middle level; values must lie from 0 to 1.
 
 ` + input.Help,
 		Example: `  demo denoise
@@ -60,9 +60,11 @@ first, at the middle level; it is for values from 0 to 1.
 	f.Register(flags)
 	f.RegisterSplit(flags, "with --given all")
 	flags.StringVar(&f.noise, "noise", f.noise, "`kind` of noise: "+strings.Join(noiseKinds(), ", "))
-	flags.Float64SliceVar(&f.levels, "levels", nil, "`levels` of noise, with commas between (default 0.1,0.3,0.5, or factors 2,4)")
+	flags.Float64SliceVar(&f.levels, "levels", nil,
+		"`levels` of noise, with commas between (default 0.1,0.3,0.5, or factors 2,4)")
 	flags.BoolVar(&f.given, "given", false, "the samples are noisy already: restore them as they are")
-	flags.StringVar(&f.output, "output", "", "`file` for the restored samples, .csv or .npy (default NAME-restored.csv in --out)")
+	flags.StringVar(&f.output, "output", "",
+		"`file` for the restored samples, .csv or .npy (default NAME-restored.csv in --out)")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if f.given {
 			why := "does not go with --given: the samples are noisy already"
@@ -79,7 +81,10 @@ first, at the middle level; it is for values from 0 to 1.
 }
 
 func noiseKinds() []string {
-	return []string{variants.GaussianNoise, variants.MaskingNoise, variants.SaltAndPepper, variants.LowResolution, variants.BlockwiseNoise}
+	return []string{
+		variants.GaussianNoise, variants.MaskingNoise, variants.SaltAndPepper, variants.LowResolution,
+		variants.BlockwiseNoise,
+	}
 }
 
 // corruption is the noise at a level.
@@ -107,7 +112,7 @@ func (f *denoiseFlags) check(a *cli.App) error {
 		return cli.Usagef("--given: --model must say what restores; such as %s", a.ModelPath("denoising-32"))
 	}
 	if f.levels == nil {
-		f.levels = []float64{.1, .3, .5}
+		f.levels = []float64{0.1, 0.3, 0.5}
 		if f.noise == variants.LowResolution {
 			f.levels = []float64{2, 4}
 		}
@@ -188,8 +193,8 @@ func (f denoiseFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 	return out, err
 }
 
-// standIn is the training of a denoising autoencoder for the middle level. Its code is wide: noise is what it has to get rid
-// of, not numbers.
+// standIn is the training of a denoising autoencoder for the middle level. Its code is wide: noise is what it has to
+// get rid of, not numbers.
 func (f denoiseFlags) standIn() training.Flags {
 	t := training.StandIn("denoising", 256)
 	middle := f.levels[len(f.levels)/2]

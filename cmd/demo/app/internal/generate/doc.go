@@ -1,5 +1,5 @@
-// Package generate has the commands that send data through a model: demo reconstruct, encode, decode, sample, interpolate
-// and denoise.
+// Package generate has the commands that send data through a model: demo reconstruct, encode, decode, sample,
+// interpolate and denoise.
 package generate
 
 import (

@@ -33,8 +33,8 @@ func Encode(a *cli.App) *cobra.Command {
   .npy  a float32 array of shape (images, d) for NumPy: numpy.load("codes.npy")
 
 It draws the first two units, or of a wider code the first two principal
-components of it (figures/NAME-codes). Without --model a plain autoencoder of 32
-code units is trained first.
+components of it (figures/NAME-codes). Without --model a plain autoencoder of
+32 code units is trained first.
 
 ` + input.Help,
 		Example: `  demo encode
@@ -75,7 +75,9 @@ func (f encodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error)
 }
 
 // load returns the saved model with the part of the set, or a model that is trained first, with the test part.
-func (f encodeFlags) load(ctx context.Context, a *cli.App) (name string, ae *models.Autoencoder, set *data.Set, err error) {
+func (f encodeFlags) load(
+	ctx context.Context, a *cli.App,
+) (name string, ae *models.Autoencoder, set *data.Set, err error) {
 	if f.Model != "" {
 		ae, set, err = f.Load(ctx, a)
 		return training.SavedName(f.Model), ae, set, err

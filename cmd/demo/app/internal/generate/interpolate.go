@@ -31,20 +31,21 @@ func Interpolate(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "interpolate",
 		Short: "Walk from one sample to another through the code",
-		Long: `Interpolate decodes points on the path between the codes of two samples, for
-each pair of --from and --to, numbers of samples of the set (its test part) from
-0; without them, five pairs of samples of different classes. The ends are the
-plain reconstructions. Beside it stands the path between the samples themselves,
-and how far the points in the middle are from the nearest training sample: a path
-through codes should stay nearer the data.
+		Long: `Interpolate decodes points on the path between the codes of two samples. --from
+and --to number the test samples from 0, in pairs; without them five pairs of
+different classes are taken. The ends are plain reconstructions. For comparison
+it follows the straight path between the samples themselves, and prints how far
+the middle of each path is from the nearest training sample: a path through
+codes should stay nearer the data.
 
 It writes the points (NAME-interpolation.csv) and, of images, draws them
 (figures/NAME-interpolation). --path spherical goes along great circles, for
-codes with a Gaussian prior. Without --model a VAE of 16 units is trained first.
+codes with a Gaussian prior. Without --model a VAE of 16 units is trained
+first.
 
 ` + input.Help,
 		Example: `  demo interpolate
-  demo interpolate --model out/models/vae-16.safetensors --from 0,1 --to 2,7 --path spherical`,
+  demo interpolate --from 0,1 --to 2,7 --path spherical`,
 		Args: cli.NoArguments,
 	}
 	flags := cmd.Flags()
@@ -62,7 +63,8 @@ func (f interpolateFlags) Run(ctx context.Context, a *cli.App) (report.Result, e
 	path := latent.Path(f.path)
 	switch {
 	case len(f.from) != len(f.to):
-		return nil, cli.Usagef("--from has %s and --to %d: they must be pairs", report.Count(len(f.from), "number"), len(f.to))
+		return nil, cli.Usagef("--from has %s and --to %d: they must be pairs",
+			report.Count(len(f.from), "number"), len(f.to))
 	case f.steps < 2 || f.steps > input.MaxShown:
 		return nil, cli.Usagef("--steps %d: it must be 2 to %d", f.steps, input.MaxShown)
 	case path != latent.Linear && path != latent.Spherical:

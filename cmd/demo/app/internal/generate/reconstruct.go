@@ -29,7 +29,7 @@ func Reconstruct(a *cli.App) *cobra.Command {
 	var f reconstructFlags
 	cmd := &cobra.Command{
 		Use:   "reconstruct --model FILE",
-		Short: "Draw images above what a saved model makes of them",
+		Short: "Draw images above their reconstructions by a saved model",
 		Long: `Reconstruct loads a saved model, sends images through its code (without noise,
 where the model has any), draws the first few of every class above their
 reconstructions, and prints the mean squared error, per pixel, over all images

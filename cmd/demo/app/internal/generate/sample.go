@@ -33,29 +33,30 @@ func Sample(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sample",
 		Short: "Draw new samples from a model",
-		Long: `Sample draws codes and decodes them: from the prior of a model that has one, for
-each class in turn if it is told labels (or those of --class), and for any other
-model from a mixture of Gaussians that is fitted to the codes of the training
-part. It says how far samples are from their nearest training samples, and which
-share of them is farther from it than that one is from the next ("authentic": 0
+		Long: `Sample draws codes and decodes them. They come from the model's prior, class by
+class if it takes labels (--class chooses), or, if it has no prior, from a
+mixture of Gaussians fitted to the codes of the training part. It prints how
+far samples are from their nearest training samples, and the share of samples
+that are farther from it than it is from its own nearest one ("authentic": 0
 for copies).
 
-It writes the samples (--output, default NAME-samples.csv) and draws them; of a
-code of two units also the grid of all codes, and of any code what each of its
-most important units changes (figures/NAME-samples, -manifold, -traversal).
+It writes the samples (--output, default NAME-samples.csv) and draws them, what
+the most important units of the code change, and the plane of a code of two
+units (figures/NAME-samples, -traversal, -manifold).
 
 Without --model a VAE of 16 code units is trained first.
 
 ` + input.Help,
 		Example: `  demo sample
   demo sample --model out/models/plain-32.safetensors --components 50
-  demo sample --model out/models/conditional-vae-16.safetensors --class 3,8 --count 40`,
+  demo sample --model out/models/conditional-vae-16.safetensors --class 3,8`,
 		Args: cli.NoArguments,
 	}
 	flags := cmd.Flags()
 	f.Register(flags)
 	flags.IntVar(&f.count, "count", 64, "`samples` to draw")
-	flags.StringSliceVar(&f.classes, "class", nil, "`classes` to draw samples of, of a model that is told labels (default: all)")
+	flags.StringSliceVar(&f.classes, "class", nil,
+		"`classes` to draw samples of, if the model takes labels (default: all)")
 	flags.IntVar(&f.components, "components", 20, "`Gaussians` of the mixture, for a model without a prior")
 	flags.StringVar(&f.output, "output", "", "`file` for the samples, .csv or .npy (default NAME-samples.csv in --out)")
 	cmd.RunE = a.Run(&f)

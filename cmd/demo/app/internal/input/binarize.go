@@ -21,7 +21,9 @@ const (
 
 var binarizations = []string{BitsNone, BitsStatic, BitsDynamic, BitsThreshold}
 
-const binarizeUsage = "`kind` of bits that grey levels become: static (each is the probability of a 1, drawn once), dynamic (drawn anew in every epoch of training), threshold (1 above a half), or none (default: as the model was trained, else none)"
+const binarizeUsage = "`kind` of bits that grey levels become: static (each is the probability of a 1, drawn once), " +
+	"dynamic (drawn anew in every epoch of training), threshold (1 above a half), or none (default: as the model was " +
+	"trained, else none)"
 
 // MetaBinarize is the key under which a saved model says on which bits it was trained.
 const MetaBinarize = "demo.binarize"

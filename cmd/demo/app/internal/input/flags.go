@@ -25,13 +25,19 @@ const Embedded = "mnist"
 
 const dataUsage = "set by `name` (demo data list), or a file or folder of your own"
 
+// What --label and --image say.
+const (
+	LabelUsage = "`column` of a CSV file with the classes, by name, or by number from 0"
+	ImageUsage = "`height x width`, such as 28x28: images of a folder are resized to it, rows of numbers are read as it"
+)
+
 // Help explains --data in the help of a command.
-const Help = `--data is the name of a set, of which mnist, 10,000 training and 2,000 test
-digits, and some others are inside the program (demo data list), or a file or
-folder of your own: CSV or TSV with a header (--label names the column of
-classes), NPY or NPZ, IDX files as MNIST has them, or a folder of images, in
-which sub-folders are classes. What has no test part of its own is split at
-random, by --seed; --holdout says how much of it is for tests.`
+const Help = `--data is the name of a set, or a file or folder of your own. Some sets are
+inside the program, such as mnist: 10,000 training and 2,000 test digits (demo
+data list shows all). A file may be CSV or TSV with a header (--label names the
+column with the classes), NPY, NPZ or IDX as MNIST has it; in a folder of
+images, sub-folders are classes. Data without a test part is split at random
+(--seed); --holdout sets the test share.`
 
 // DataFlags say on which data a command works.
 type DataFlags struct {
@@ -45,12 +51,12 @@ type DataFlags struct {
 
 func (f *DataFlags) Register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Data, "data", Embedded, dataUsage)
-	flags.StringVar(&f.Label, "label", "", "`column` of a CSV file with the classes, by name, or by number from 0")
-	flags.StringVar(&f.Missing, "missing", missingRefuse, "what missing values of a CSV file become: "+
-		"refuse, or mean or median, those of their column in the training part")
-	flags.TextVar(&f.Image, "image", data.Image{}, "`height x width`, such as 28x28, to which images of a folder are brought, or that rows of numbers have")
+	flags.StringVar(&f.Label, "label", "", LabelUsage)
+	flags.StringVar(&f.Missing, "missing", missingRefuse,
+		"`rule` for missing values of a CSV file: refuse, or mean or median, of their column in the training part")
+	flags.TextVar(&f.Image, "image", data.Image{}, ImageUsage)
 	flags.StringVar(&f.Binarize, "binarize", "", binarizeUsage)
-	flags.Float64Var(&f.holdout, "holdout", 0.2, "`share` of the samples that is for tests, of what has no test part")
+	flags.Float64Var(&f.holdout, "holdout", 0.2, "test `share` of data without a test part")
 }
 
 // The values of --missing.
@@ -62,7 +68,8 @@ const (
 
 // Check finds what is wrong with the flags before anything is read.
 func (f DataFlags) Check() error {
-	if missing := []string{missingRefuse, MissingMean, MissingMedian}; f.Missing != "" && !slices.Contains(missing, f.Missing) {
+	known := []string{"", missingRefuse, MissingMean, MissingMedian}
+	if !slices.Contains(known, f.Missing) {
 		return cli.Usagef("--missing %q: it must be refuse, mean or median", f.Missing)
 	}
 	if f.holdout != 0 && !(f.holdout > 0 && f.holdout < 1) {
@@ -96,8 +103,8 @@ func Digits(a *cli.App, part Split) (*data.Set, error) {
 	return Beginning(a, mnist.Train(), QuickTrain)
 }
 
-// LoadBoth returns the training and the test part of the set that the flags name, or with --quick their beginnings; as a
-// saved model takes them, if there is one.
+// LoadBoth returns the training and the test part of the set that the flags name, or with --quick their beginnings;
+// as a saved model takes them, if there is one.
 func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (train, test *data.Set, err error) {
 	if err := f.Check(); err != nil {
 		return nil, nil, err
@@ -116,8 +123,9 @@ func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencod
 	return train, test, err
 }
 
-// LoadPart returns a part of the set that the flags name, as a saved model takes it: with the columns that it was trained on,
-// its classes and its images. An empty part is the test part of a set that comes with one, and all of any other.
+// LoadPart returns a part of the set that the flags name, as a saved model takes it: with the columns that it was
+// trained on, its classes and its images. An empty part is the test part of a set that comes with one, and all of any
+// other.
 func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *models.Autoencoder) (*data.Set, error) {
 	if err := f.Check(); err != nil {
 		return nil, err

@@ -98,8 +98,8 @@ func (s *Source) part(p Split, f DataFlags, seed uint64) (*data.Set, error) {
 	return test, err
 }
 
-// readIDXParts reads the four IDX files of a set in the format of MNIST, in a folder or behind a prefix. It returns nil if
-// there are none.
+// readIDXParts reads the four IDX files of a set in the format of MNIST, in a folder or behind a prefix. It returns
+// nil if there are none.
 func readIDXParts(path string) (*Source, error) {
 	images, err := findIDX(path, "train-images-idx3-ubyte")
 	if err != nil {

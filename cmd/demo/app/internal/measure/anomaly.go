@@ -49,20 +49,21 @@ model: the percentile of held-out samples of its training. It writes the scores
 (--output, default NAME-scores.csv: index, label, score, anomaly) and draws
 them. With --normal, and labels, it reports how well that worked.
 
-Without --model it measures how well anomalies are found: each class of the set,
-or those of --normal, in turn is taken for normal, a model is trained on the
-first 80 % of its training samples, the threshold is set on the others, and all
-test samples are scored; PCA's error is printed beside it. --protocol leave-out
-takes all classes but one for normal instead. It writes the table (anomaly.csv),
-the detectors (models/anomaly-CLASS.safetensors), the ROC curves, the AUROC of
-each class and the scores of the hardest one (figures/anomaly-...).
+Without --model it measures how well anomalies are found: each class of the
+set, or those of --normal, in turn is taken for normal, a model is trained on
+the first 80 % of its training samples, the threshold is set on the others, and
+all test samples are scored; PCA's error is printed beside it. --protocol
+leave-out takes all classes but one for normal instead. It writes the table
+(anomaly.csv), the detectors (models/anomaly-CLASS.safetensors), the ROC
+curves, the AUROC of each class and the scores of the hardest one
+(figures/anomaly-...).
 
 Scores (--scores, of several the sum in units of their spread): error (of
 reconstruction), relative-error (as a share of what there was), negative-elbo,
-kl, mahalanobis (of the code) and neighbours (distance to the nearest codes). The
-default is relative-error and neighbours for grey levels, chosen on training
-digits, and for other features negative-elbo and mahalanobis; with a variant of
-your own, error and mahalanobis.
+kl, mahalanobis (of the code) and neighbours (distance to the nearest codes).
+The default is relative-error and neighbours for grey levels, chosen on
+training digits, and for other features negative-elbo and mahalanobis; with a
+variant of your own, error and mahalanobis.
 
 ` + input.Help,
 		Example: `  demo anomaly

@@ -27,10 +27,10 @@ func Cluster(a *cli.App) *cobra.Command {
 		Use:   "cluster",
 		Short: "Find clusters of codes",
 		Long: `Cluster finds clusters of the codes of the training part by k-means (k-means++,
-the best of several starts), and does the same with as many principal components
-and with the samples themselves. Where there are classes it says how well the
-clusters agree with them: normalised mutual information, adjusted Rand index
-(0 is chance, 1 the same) and purity.
+the best of several starts), and does the same with as many principal
+components and with the samples themselves. Where there are classes it says how
+well the clusters agree with them: normalised mutual information, adjusted Rand
+index (0 is chance, 1 the same) and purity.
 
 It writes the cluster of each sample of both parts (NAME-clusters.csv) and
 draws, of images, what the centres of the clusters decode to, and, where there

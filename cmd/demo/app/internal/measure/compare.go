@@ -32,8 +32,8 @@ func Compare(a *cli.App) *cobra.Command {
 		Long: `Compare trains a variant at each size of --dims and measures its test error
 beside that of PCA with as many components, the best linear code. It prints a
 table, writes it (compare.csv), draws both errors against the size
-(figures/compare.png and .svg) and, of images, what is left of one of each class
-(figures/compare-reconstructions), and keeps the models.
+(figures/compare.png and .svg) and, of images, what is left of one of each
+class (figures/compare-reconstructions), and keeps the models.
 
 Everything else about the training is said as in demo train. Where features are
 scaled, PCA gets the scaled ones too, and errors are of scaled features.

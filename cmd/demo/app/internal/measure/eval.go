@@ -28,7 +28,7 @@ func Eval(a *cli.App) *cobra.Command {
 	var f evalFlags
 	cmd := &cobra.Command{
 		Use:   "eval",
-		Short: "Measure a saved model by everything that applies to it",
+		Short: "Measure a saved model by every measure that applies",
 		Long: `Eval measures a model on a set (the test part of one that has one): errors of
 reconstruction beside those of PCA with as many components, PSNR and SSIM of
 images, cross-entropy of grey levels, each term of its own loss, and, of a

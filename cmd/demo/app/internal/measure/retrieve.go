@@ -27,18 +27,19 @@ func Retrieve(a *cli.App) *cobra.Command {
 		Use:   "retrieve",
 		Short: "Find the samples with the nearest codes",
 		Long: `Retrieve finds, for each query of the test part, the training samples with the
-nearest codes (Euclidean distance, all compared). Where there are classes it says
-which share of the neighbours is of the query's class, over all test samples,
-beside the same with principal components and with the samples themselves.
+nearest codes (Euclidean distance, all compared). Where there are classes it
+says which share of the neighbours is of the query's class, over all test
+samples, beside the same with principal components and with the samples
+themselves.
 
-It writes the neighbours of all test samples (NAME-neighbours.csv) and draws, of
-images, those of the queries (figures/NAME-neighbours).
+It writes the neighbours of all test samples (NAME-neighbours.csv) and draws,
+of images, those of the queries (figures/NAME-neighbours).
 
 Without --model a plain autoencoder of 32 code units is trained first.
 
 ` + input.Help,
 		Example: `  demo retrieve
-  demo retrieve --model out/models/vae-16.safetensors --query 3,18,61 --neighbours 15`,
+  demo retrieve --model out/models/vae-16.safetensors --query 3,18,61`,
 		Args: cli.NoArguments,
 	}
 	flags := cmd.Flags()

@@ -65,7 +65,8 @@ func (p *Fetch) begin(file string, total int64) {
 	)
 }
 
-// describe says in words, always in the same number of columns and no more than barRoom has space for, what the bar shows.
+// describe says in words, always in the same number of columns and no more than barRoom has space for, what the bar
+// shows.
 func (p *Fetch) describe(file string, done, total int64) string {
 	return fmt.Sprintf("%-23s  %8s of %s", file, megabytes(done), megabytes(total))
 }

@@ -71,7 +71,8 @@ func asBytes(s *data.Set) []byte {
 	return b
 }
 
-// An epoch of a training with --binarize dynamic goes over the images that are not held out, as bits that the next one has not.
+// An epoch of a training with --binarize dynamic goes over the images that are not held out, as bits that the next
+// one has not.
 func TestBinarizeDynamic(t *testing.T) {
 	f := Defaults()
 	f.Data, f.Binarize, f.validation = clitest.TinySet(t, "", ""), input.BitsDynamic, 0.2

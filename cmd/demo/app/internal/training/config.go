@@ -25,14 +25,14 @@ var recipes embed.FS
 // listRecipes is the value of --config that shows what there is inside the program.
 const listRecipes = "list"
 
-const configHelp = `--config takes the flags from a file, or from a recipe inside the program, which
-says what has been measured with it (--config list):
+const configHelp = `--config takes flags from a file, or from a recipe inside the program, which
+says what has been measured with it (--config list shows the recipes):
 
   {"about": "what it is for", "flags": {"hidden": "512,128", "latent": 8,
    "set": ["beta=4"]}}
 
-Each flag is named as here, without the dashes. A flag on the command line goes
-before that of the file; --set is added to the settings there.`
+Flags are named without the dashes. A flag on the command line overrides that
+of the file; --set is added to the settings there.`
 
 // configuration says how demo train is called.
 type configuration struct {
@@ -56,7 +56,8 @@ func loadConfiguration(name string) (*configuration, error) {
 	if err != nil {
 		if text, err = os.ReadFile(name); err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
-				return nil, cli.Usagef("--config %s: there is no such file, and no recipe of that name; there are: %s", name, strings.Join(recipeNames(), ", "))
+				return nil, cli.Usagef("--config %s: there is no such file, and no recipe of that name; there are: %s",
+					name, strings.Join(recipeNames(), ", "))
 			}
 			return nil, fmt.Errorf("--config: %w", err)
 		}
@@ -142,7 +143,8 @@ func (f configured) apply(flag *pflag.Flag) error {
 	return nil
 }
 
-// applyList sets a flag that may be repeated. Settings go before those on the command line, of which the last one counts.
+// applyList sets a flag that may be repeated. Settings go before those on the command line, of which the last one
+// counts.
 func (f configured) applyList(flag *pflag.Flag, list pflag.SliceValue) error {
 	var values []string
 	if err := json.Unmarshal(f.value, &values); err != nil || values == nil {
@@ -158,8 +160,8 @@ func (f configured) applyList(flag *pflag.Flag, list pflag.SliceValue) error {
 	return list.Replace(values)
 }
 
-// withConfiguration runs a command after the flags that its command line leaves open have been set as the configuration of that
-// name has them, if it has a name.
+// withConfiguration runs a command after the flags that its command line leaves open have been set as the
+// configuration of that name has them, if it has a name.
 func withConfiguration(a *cli.App, cmd *cobra.Command, name string, run func() error) error {
 	if name == "" {
 		return run()

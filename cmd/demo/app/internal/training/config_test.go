@@ -49,7 +49,8 @@ func sameFiles(t *testing.T, folder, other string) {
 	}
 }
 
-// Flags on the command line go before those of the file; --set is added, and --quick means 2 epochs whatever the file says.
+// Flags on the command line go before those of the file; --set is added, and --quick means 2 epochs whatever the file
+// says.
 func TestConfigBelowCommandLine(t *testing.T) {
 	set, byFile, byFlags := clitest.TinySet(t, "", ""), t.TempDir(), t.TempDir()
 	config := configFile(t, `{"flags": {"model": "vae", "latent": 3, "hidden": "8", "seed": 5, "epochs": 50, "wrap": ["conditional"],

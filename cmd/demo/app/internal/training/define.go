@@ -108,7 +108,8 @@ func (f Flags) checkUse(m models.Model) error {
 	} {
 		has := slices.ContainsFunc(settings, func(s models.Setting) bool { return s.Name == flag.name })
 		if flag.given && !has {
-			return fmt.Errorf("--%s: the variant %s has no such setting; demo models %s lists what it has", flag.name, f.Model, f.Model)
+			return fmt.Errorf("--%s: the variant %s has no such setting; demo models %s lists its settings",
+				flag.name, f.Model, f.Model)
 		}
 	}
 	return nil
@@ -149,7 +150,8 @@ func parseWidths(text string) ([]int, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(part))
 		if err != nil || n < 1 {
-			return nil, fmt.Errorf("--hidden %q: it must be widths of at least 1 with commas between, such as 256,128, or none", text)
+			return nil, fmt.Errorf("--hidden %q: it must be widths of at least 1 with commas between, such as 256,128, or "+
+				"none", text)
 		}
 		out = append(out, n)
 	}

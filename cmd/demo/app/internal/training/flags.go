@@ -45,22 +45,22 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	f.registerModel(flags)
 	f.DataFlags.Register(flags)
 	flags.StringVar(&f.Scale, "scale", f.Scale,
-		"what is done to features, as the training part has them: standard (mean 0, deviation 1), min-max, "+
-			"none, or auto: none for values from 0 to 1, else what suits the output")
+		"`scaling` of features, fitted to the training part: standard (mean 0, deviation 1), min-max, none, or "+
+			"auto: none for values from 0 to 1, else what suits the output")
 	flags.StringVar(&f.Output, "output", "",
 		"`function` of the output: sigmoid, tanh or identity (default sigmoid)")
-	flags.StringVar(&f.init, "init", "", "saved model `file` to go on with")
-	flags.IntVar(&f.Epochs, "epochs", f.Epochs, "`passes` over the training images")
+	flags.StringVar(&f.init, "init", "", "saved model `file` to continue with")
+	flags.IntVar(&f.Epochs, "epochs", f.Epochs, "`passes` over the training samples")
 	flags.IntVar(&f.pretrain, "pretrain", 0,
-		"`passes` for each layer on its own before the whole is trained, of a model that has layers (stacked)")
-	flags.IntVar(&f.Batch, "batch", f.Batch, "`images` in a training step")
+		"`passes` for each layer alone before the whole model is trained (stacked)")
+	flags.IntVar(&f.Batch, "batch", f.Batch, "`samples` in a training step")
 	flags.Float64Var(&f.Rate, "lr", f.Rate, "learning `rate`")
 	flags.StringVar(&f.schedule, "lr-schedule", f.schedule,
 		"`course` of the learning rate: "+strings.Join(optim.ScheduleForms(), ", "))
 	flags.StringVar(&f.optimizer, "optimizer", f.optimizer,
 		"`method` of descent: "+strings.Join(optim.Names(), ", "))
 	flags.Float64Var(&f.decay, "weight-decay", 0,
-		"`weight` of the sum of squares of all matrices and kernels in the loss; biases are left alone")
+		"`weight` of the sum of squares of all matrices and kernels, not biases, in the loss")
 	flags.Float64Var(&f.clipNorm, "clip-norm", 0, "largest `norm` of the gradient; 0 does not clip")
 	flags.Float64Var(&f.clipValue, "clip-value", 0,
 		"largest absolute `value` of an element of the gradient; 0 does not clip")
@@ -69,11 +69,11 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.IntVar(&f.from, "patience-from", f.from,
 		"first `epoch` that counts for --patience, such as the one after a warm-up")
 	flags.Float64Var(&f.validation, "validation", 0,
-		"`share` of the training images held out for validation (default 0.1 with --patience or plateau, else "+
-			"the test images serve)")
+		"`share` of the training samples held out for validation (default 0.1 with --patience or plateau, else "+
+			"the test samples validate)")
 	flags.IntVar(&f.budget, "budget", 0,
-		"`megabytes` of memory within which the file of --data is read again in each epoch, where it is too "+
-			"large for more; 0 reads it into memory")
+		"`megabytes` of memory for reading the file of --data anew in each epoch, if it is too large for memory; "+
+			"0 reads it once")
 	flags.StringVar(&f.Name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 }
 

@@ -51,15 +51,15 @@ func Graph(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "graph --model NAME [-o FILE]",
 		Short: "Draw the expression graph of a variant",
-		Long: `Graph draws what a training step of a variant computes, as the expression graph
-that runs: the forward part, down to the loss, with solid lines, and beside it
-the gradient part, from the loss back up to the gradient of every parameter,
-with dashed lines. Both are in frames by layer. Nothing is trained.
+		Long: `Graph draws the expression graph of a training step: the forward part, down to
+the loss, with solid lines, and beside it the gradient part, from the loss back
+up to the gradient of every parameter, with dashed lines. Frames are layers.
+Nothing is trained.
 
 A node is an op, or a chain of ops with a line for each, above the shape of its
 result; the first number of a shape is the batch. A dot stands for an argument
-that an arrow brings. Bold is what is read after a step: the loss, its terms
-and their weights, the gradients.
+that an arrow brings. Bold nodes are read after a step: the loss, its terms and
+their weights, the gradients.
 
 --part all draws both parts op by op, folded leaves one node for each parameter
 of the gradient part, and forward leaves the gradient part out.
@@ -67,8 +67,7 @@ of the gradient part, and forward leaves the gradient part out.
 The extension of -o is the format: .svg, which a browser shows best, with the
 unabridged names of ops under the pointer; .png; or .dot, for Graphviz.
 
-The flags that define the model are those of demo train. A saved model is not
-needed, and its weights would change nothing.`,
+The flags that define the model are those of demo train.`,
 		Example: `  demo graph --model plain
   demo graph --model vae --part forward -o vae.png
   demo graph --model contractive --latent 8 --set lambda=0.01 -o contractive.svg
@@ -81,10 +80,11 @@ needed, and its weights would change nothing.`,
 	f.variant.Model = "plain"
 	f.variant.registerModel(flags)
 	flags.StringVar(&f.image, "image", "28x28", "`geometry` of a sample, such as 28x28 or 32x32x3; 1x30 for 30 numbers")
-	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`images` in the training step")
+	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`samples` in the training step")
 	flags.StringVar(&f.part, "part", "all", "`part` to draw: all, folded or forward")
 	// The one flag with a short form, which is that of every program that draws graphs.
-	flags.StringVarP(&f.output, "output", "o", "", "figure `file`: .svg, .png or .dot (default MODEL-graph.svg in --out/figures)")
+	flags.StringVarP(&f.output, "output", "o", "",
+		"figure `file`: .svg, .png or .dot (default MODEL-graph.svg in --out/figures)")
 	return cmd
 }
 
@@ -101,7 +101,7 @@ func (f graphFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) 
 	case i < 0:
 		return nil, cli.Usagef("--part %q: there are: all, folded, forward", f.part)
 	case f.batch < 1:
-		return nil, cli.Usagef("--batch %d: a step needs at least 1 image", f.batch)
+		return nil, cli.Usagef("--batch %d: a step needs at least 1 sample", f.batch)
 	}
 	var image data.Image
 	if err := image.UnmarshalText([]byte(f.image)); err != nil {

@@ -191,7 +191,7 @@ func TestGraphUsage(t *testing.T) {
 		{"graph --output graph", "--output graph: it must end in"},
 		{"graph --model nothing", `unknown variant "nothing"`},
 		{"graph --part half", `--part "half": there are: all, folded, forward`},
-		{"graph --batch 0", "--batch 0: a step needs at least 1 image"},
+		{"graph --batch 0", "--batch 0: a step needs at least 1 sample"},
 		{"graph --image 28", "such as 28x28"},
 		{"graph --latent 0", "code of 0 units"},
 		{"graph --hidden 0", `--hidden "0"`},

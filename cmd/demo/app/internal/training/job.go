@@ -54,9 +54,9 @@ func NewJob(a *cli.App, f Flags, o models.FitOptions, s Sets) (*Job, error) {
 	return t, input.Fits(t.AE, s.Train)
 }
 
-// Fit trains the model, shows its progress, measures it on the test set and saves it. When ctx is cancelled the model is
-// saved as well, with the parameters of the last whole step, and the error is an *interruption. So it is saved when
-// training fails after a step, as it does when the loss diverges; the error then says where.
+// Fit trains the model, shows its progress, measures it on the test set and saves it. When ctx is cancelled the model
+// is saved as well, with the parameters of the last whole step, and the error is an *interruption. So it is saved
+// when training fails after a step, as it does when the loss diverges; the error then says where.
 func (t *Job) Fit(ctx context.Context, a *cli.App, p *progress.Training) error {
 	start, stepsBefore := time.Now(), t.AE.Steps()
 	if err := t.pretrainLayers(ctx, a, p); err != nil {
@@ -163,8 +163,8 @@ func (t *Job) quality() string {
 	return text
 }
 
-// keepDetector fits a detector by the model's error, with a threshold on the validation set, and keeps it with the model.
-// Models that cannot have one, such as those that are told labels, are left as they are.
+// keepDetector fits a detector by the model's error, with a threshold on the validation set, and keeps it with the
+// model. Models that cannot have one, such as those that are told labels, are left as they are.
 func (t *Job) keepDetector() {
 	d, err := anomaly.Fit(t.AE, t.Train, anomaly.Options{})
 	if err != nil || d.Calibrate(t.Validation, 95) != nil {

@@ -17,10 +17,9 @@ func Models(a *cli.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "models [NAME]",
 		Short: "List the variants of autoencoders, or the settings of one",
-		Long: `Models lists every registered variant of autoencoder: its name, what it is, its
-code and loss, where it comes from, and the options of its own with their values
-by default. With a name it lists all settings of that variant and what they
-mean; demo train takes them as --set KEY=VALUE.`,
+		Long: `Models lists every registered variant: its name, a summary, its code and loss,
+its source, and its own options with their defaults. With a name it explains
+all settings of that variant, which demo train takes as --set KEY=VALUE.`,
 		Example: `  demo models
   demo models vae`,
 		Args: func(_ *cobra.Command, args []string) error {

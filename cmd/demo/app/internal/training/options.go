@@ -20,7 +20,7 @@ func (f Flags) Options() (models.FitOptions, error) {
 	case f.pretrain < 0:
 		return o, cli.Usagef("--pretrain %d: it must be at least 0", f.pretrain)
 	case f.Batch < 1:
-		return o, cli.Usagef("--batch %d: a step needs at least 1 image", f.Batch)
+		return o, cli.Usagef("--batch %d: a step needs at least 1 sample", f.Batch)
 	case !(f.Rate > 0) || math.IsInf(f.Rate, 1):
 		return o, cli.Usagef("--lr %v: it must be positive and finite", f.Rate)
 	case !(f.clipNorm >= 0) || math.IsInf(f.clipNorm, 1):
@@ -34,7 +34,7 @@ func (f Flags) Options() (models.FitOptions, error) {
 	case f.from < 1 || f.from > f.Epochs:
 		return o, cli.Usagef("--patience-from %d: it must be one of the epochs, 1 to %d", f.from, f.Epochs)
 	case f.from > 1 && f.patience == 0:
-		return o, cli.Usagef("--patience-from %d: it says where --patience begins, which is not given", f.from)
+		return o, cli.Usagef("--patience-from %d: it needs --patience", f.from)
 	case !(f.validation >= 0 && f.validation < 1):
 		return o, cli.Usagef("--validation %v: it must be in [0, 1)", f.validation)
 	case f.budget < 0:

@@ -20,7 +20,8 @@ type interruption struct {
 
 // Error says where the training stopped and where the model is.
 func (i *interruption) Error() string {
-	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; demo train --init %s goes on",
+	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; "+
+		"demo train --init %s continues",
 		i.name, i.epoch, i.total, report.Count(i.step, "whole step"), i.path, i.path)
 }
 

@@ -72,7 +72,8 @@ func (f Flags) streamed(a *cli.App) (Sets, error) {
 	if err != nil {
 		return Sets{}, err
 	}
-	fmt.Fprintf(a.Stdout, "%s samples, read again in each epoch within %d MB; measured on %s of them, which take part in training\n",
+	fmt.Fprintf(a.Stdout, "%s samples, read again in each epoch within %d MB; measured on %s of them, which take part "+
+		"in training\n",
 		report.Thousands(file.Header().N), f.budget, report.Thousands(sample.N))
 	return Sets{Train: sample, Test: sample, Validation: sample, source: file, file: file}, nil
 }

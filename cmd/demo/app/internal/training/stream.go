@@ -16,11 +16,11 @@ import (
 // streamedSamples are as many samples of a file that is not read into memory as a model is measured on.
 const streamedSamples = 2000
 
-// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the model is
-// measured on.
+// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the
+// model is measured on.
 func openStreamed(a *cli.App, f Flags) (*data.File, *data.Set, error) {
 	if slices.Contains(catalogue.Names(), f.Data) {
-		return nil, nil, cli.Usagef("--budget: the set %s is in memory anyhow; it is for a file or a folder of your own", f.Data)
+		return nil, nil, cli.Usagef("--budget is for a file or folder of your own: the set %s is in memory anyway", f.Data)
 	}
 	if _, err := os.Stat(f.Data); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("--data %s: there is no such file or folder", f.Data)

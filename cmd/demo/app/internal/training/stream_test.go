@@ -13,7 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// TestTrainWithinBudget: a file that is read again in each epoch trains a model that knows its scaling, columns and classes.
+// TestTrainWithinBudget: a file that is read again in each epoch trains a model that knows its scaling, columns and
+// classes.
 func TestTrainWithinBudget(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "large.csv")
@@ -40,7 +41,7 @@ func TestTrainWithinBudget(t *testing.T) {
 		t.Errorf("scaler %v, features %v, %d steps", ae.Scaler, ae.Features, ae.Steps())
 	}
 	for args, want := range map[string]string{
-		"--budget -1": "at least 1", "--budget 1 --pretrain 2": "--pretrain does not go", "--budget 1 --data mnist": "in memory anyhow",
+		"--budget -1": "at least 1", "--budget 1 --pretrain 2": "--pretrain does not go", "--budget 1 --data mnist": "in memory anyway",
 		"--budget 1 --validation 0.2": "a sample of the file serves",
 	} {
 		code, _, stderr := demo.Execute(t, append([]string{"train", "--data", path, "--label", "kind", "--out", out}, strings.Fields(args)...)...)

@@ -58,7 +58,8 @@ func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*
 	if err := a.PrepareOut(); err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(a.Stdout, "no --model is given: training %s for %s on %v\n", t.Name, report.Count(standIn.Epochs, "epoch"), t.Train)
+	fmt.Fprintf(a.Stdout, "no --model is given: training %s for %s on %v\n",
+		t.Name, report.Count(standIn.Epochs, "epoch"), t.Train)
 	if err := t.Fit(ctx, a, progress.New(a.Stderr)); err != nil {
 		return nil, err
 	}
@@ -77,8 +78,8 @@ func StandIn(variant string, latent int) Flags {
 	return f
 }
 
-// scaledMSE returns the mean squared error between a set and what a model made of it, and in which units it is: scaled, where
-// the model scales, since features in units of their own have no common one.
+// scaledMSE returns the mean squared error between a set and what a model made of it, and in which units it is:
+// scaled, where the model scales, since features in units of their own have no common one.
 func scaledMSE(ae *models.Autoencoder, set, reconstruction *data.Set) (float64, error) {
 	if ae.Scaler != nil {
 		var err error

@@ -19,36 +19,36 @@ func Train(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train",
 		Short: "Train one model of any registered variant",
-		Long: `Train trains one model, shows every term of its loss after each epoch, on the
-training and on the test images, and writes three things below --out: the model
-(models/NAME.safetensors), the figure of its loss (figures/NAME-losses.png and
-.svg) and the numbers (NAME-log.csv), with the learning rate of each epoch's
-last step if it changes. NAME is --name.
+		Long: `Train trains one model and shows every term of its loss after each epoch, on
+the training and on the validation samples. Below --out it writes the model
+(models/NAME.safetensors), a figure of its loss (figures/NAME-losses.png and
+.svg) and the numbers (NAME-log.csv). NAME is --name.
 
-Terms of a loss are per image: summed over pixels or code units, averaged over
-images; cross-entropy and KL are in nats. The MSE at the end is per pixel. While
-a warm-up changes the weight of a term, the weight shown is an epoch's average.
+Terms of a loss are per sample: summed over features or code units, averaged
+over samples. Cross-entropy and KL are in nats. The MSE at the end is per
+feature. While a warm-up changes the weight of a term, the weight shown is an
+epoch's average.
 
-A variant's own settings are given by --set KEY=VALUE; demo models NAME lists
-them. What is not given is as the variant has it: contractive has no hidden
-layers, vae has the cross-entropy, most others one hidden layer of 256 and the
-squared error. Variants that change another one can be wrapped around any model
-with --wrap, the innermost first: --model vae --wrap conditional --wrap
-denoising. If two of them have a setting of one name, --set takes the outermost;
+--set KEY=VALUE changes a setting of the variant; demo models NAME lists them.
+Other settings keep the variant's defaults: contractive has no hidden layers,
+vae the cross-entropy, most others one hidden layer of 256 units and the
+squared error. --wrap puts a modifier (noise, penalties, labels) around the
+model, the innermost first: --model vae --wrap conditional --wrap denoising. If
+two of them have a setting of the same name, --set changes the outermost one;
 --set NAME.KEY=VALUE names the variant.
 
---patience N ends the training when the loss on images held out from training
-(--validation, a tenth if not given) has not fallen for N epochs, and restores
-the best weights; the test images then serve for testing alone. So they do with
---lr-schedule plateau, which lowers the rate when that loss stays.
+--patience N stops training when the validation loss has not fallen for N
+epochs, and restores the best weights. The validation samples are then a part
+of the training samples (--validation, a tenth if not given), so that the test
+samples choose nothing. The same holds for --lr-schedule plateau.
 
 ` + input.Help + `
 
-If training fails after a step, as it does when the loss diverges, the model is
-saved as it was before, and the losses of the whole epochs with it.
+If training fails after a step, for example because the loss diverges, the model
+before that step is saved, with the losses of the complete epochs.
 
---init goes on with a saved model: the file says what the model is and how it is
-seeded; the optimizer starts afresh. With --set its settings change, and with
+--init continues with a saved model: the file says what the model is and how it
+is seeded; the optimizer starts afresh. --set changes its settings, and with
 --wrap its weights become part of a larger model: supervised puts a classifier
 on a trained encoder.
 
@@ -67,7 +67,8 @@ on a trained encoder.
 	}
 	flags := cmd.Flags()
 	f.Register(flags)
-	flags.StringVar(&config, "config", "", "`recipe` inside the program, or file, to take flags from; "+listRecipes+" shows the recipes")
+	flags.StringVar(&config, "config", "",
+		"`recipe` inside the program, or file, to take flags from; "+listRecipes+" shows the recipes")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if config == listRecipes {
 			return listConfigurations(a)

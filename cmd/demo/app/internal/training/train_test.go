@@ -223,7 +223,7 @@ func TestTrainUsage(t *testing.T) {
 		{"--weight-decay -1", "--weight-decay -1"},
 		{"--clip-value NaN", "--clip-value NaN"},
 		{"--patience -1", "--patience -1"},
-		{"--patience-from 3", "--patience-from 3: it says where --patience begins, which is not given"},
+		{"--patience-from 3", "--patience-from 3: it needs --patience"},
 		{"--patience 1 --patience-from 3 --epochs 2", "--patience-from 3: it must be one of the epochs, 1 to 2"},
 		{"--validation 1", "--validation 1: it must be in [0, 1)"},
 		{"--model linear --hidden 64", "--hidden: the variant linear has no such setting"},

@@ -23,7 +23,8 @@ func contactSheet(a *cli.App, names []string) (report.Result, error) {
 		sheet.Figures = append(sheet.Figures, viz.Picture{Name: name, Image: picture})
 	}
 	path := a.Path(report.FiguresFolder, "contact-sheet.png")
-	return report.Result{report.File{Path: path, Write: func(w io.Writer) error { return viz.Write(w, "png", sheet) }}}, nil
+	write := func(w io.Writer) error { return viz.Write(w, "png", sheet) }
+	return report.Result{report.File{Path: path, Write: write}}, nil
 }
 
 func readPNG(path string) (image.Image, error) {

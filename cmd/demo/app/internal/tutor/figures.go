@@ -33,10 +33,10 @@ SVG into figures/ below --out. Each comes with a text, figures/NAME.md, that
 says what it shows, with the numbers behind it, the data, the seed and the
 command. Without --only, figures/contact-sheet.png shows all of them in small.
 
-The models for them are trained on 10,000 digits that are inside the program, or
-with --full on all of MNIST. What is trained is kept in trained/ below --out, and
-not trained again as long as the recipe, the data, the seed and the program are
-the same. The same seed gives the same bytes.
+The models for them are trained on 10,000 digits that are inside the program,
+or with --full on all of MNIST. What is trained is kept in trained/ below
+--out, and not trained again as long as the recipe, the data, the seed and the
+program are the same. The same seed gives the same bytes.
 
 All of them take some eight minutes on two cores the first time.`,
 		Example: `  demo figures

@@ -10,8 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 )
 
-// TestFigures: what was trained is not trained again, the same bytes come out, a store that is damaged is made anew, and a
-// few figures do not replace the sheet of all.
+// TestFigures: what was trained is not trained again, the same bytes come out, a store that is damaged is made anew,
+// and a few figures do not replace the sheet of all.
 func TestFigures(t *testing.T) {
 	out := t.TempDir()
 	draw := func() (progress, picture, text string) {

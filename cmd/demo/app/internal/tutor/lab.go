@@ -63,8 +63,8 @@ func (f labFlags) lab(ctx context.Context, a *cli.App) (*experiments.Lab, error)
 	}, nil
 }
 
-// labWithStore makes the lab that the flags ask for, tries the folders below --out that it is to write to, and lets it keep
-// what it trains in one of its own there.
+// labWithStore makes the lab that the flags ask for, tries the folders below --out that it is to write to, and lets
+// it keep what it trains in one of its own there.
 func (f labFlags) labWithStore(ctx context.Context, a *cli.App, folders ...string) (*experiments.Lab, error) {
 	lab, err := f.lab(ctx, a)
 	if err != nil {

@@ -47,9 +47,9 @@ from. Its Markdown is a part of the program; --only takes some chapters of it.
 
 The models are trained on 10,000 digits that are inside the program, or with
 --full on all of MNIST; the claims are always judged on the former. What is
-trained is kept in trained/ below --out, as demo figures keeps it. The same seed
-gives the same bytes. The exit code is 1 if a check fails or a verdict is not
-the one that we expect; the page is there nevertheless, and says so.
+trained is kept in trained/ below --out, as demo figures keeps it. The same
+seed gives the same bytes. The exit code is 1 if a check fails or a verdict is
+not the one that we expect; the page is there nevertheless, and says so.
 
 All of it takes some ten minutes on two cores the first time. --quick makes
 the same page in two, of models that have learned little: to see that it works.`,
@@ -106,7 +106,8 @@ func (f tutorialFlags) Run(ctx context.Context, a *cli.App) (report.Result, erro
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.Write(report.Result{report.File{Path: a.Path(tutorialFolder, "index.html"), Write: m.Write}}); err != nil {
+	page := report.File{Path: a.Path(tutorialFolder, "index.html"), Write: m.Write}
+	if _, err := a.Write(report.Result{page}); err != nil {
 		return nil, err
 	}
 	if len(failed) > 0 {
@@ -126,7 +127,9 @@ func samplesOf(s *data.Set) string {
 
 // runForTutorial runs what the chapters name, draws its figures, and returns the IDs of the experiments of which a
 // check fails.
-func runForTutorial(ctx context.Context, a *cli.App, lab *experiments.Lab, m tutorial.Material) (failed []string, err error) {
+func runForTutorial(
+	ctx context.Context, a *cli.App, lab *experiments.Lab, m tutorial.Material,
+) (failed []string, err error) {
 	runs, wanted, err := runsOf(m.Chapters)
 	if err != nil {
 		return nil, err
@@ -180,8 +183,8 @@ func runsOf(chapters []tutorial.Chapter) (runs []experiments.Experiment, figures
 	return runs, figures, nil
 }
 
-// tutorialFigure writes a figure beside the page: as SVG, but as PNG if it is made of images or of so many marks that PNG
-// is smaller, and browsers are faster.
+// tutorialFigure writes a figure beside the page: as SVG, but as PNG if it is made of images or of so many marks that
+// PNG is smaller, and browsers are faster.
 func tutorialFigure(a *cli.App, m tutorial.Material, f report.Figure) (tutorial.Figure, error) {
 	const pixels = 4. / 3 // of a page, in a point
 	var drawing bytes.Buffer
@@ -209,7 +212,9 @@ func tutorialFigure(a *cli.App, m tutorial.Material, f report.Figure) (tutorial.
 }
 
 // judgeForTutorial judges the claims of the chapters.
-func judgeForTutorial(ctx context.Context, a *cli.App, store *experiments.Store, m tutorial.Material) (results []claims.Result, left int, err error) {
+func judgeForTutorial(
+	ctx context.Context, a *cli.App, store *experiments.Store, m tutorial.Material,
+) (results []claims.Result, left int, err error) {
 	var ids []string
 	for _, c := range m.Chapters {
 		ids = append(ids, c.Claims()...)

@@ -31,8 +31,8 @@ func Verify(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Find out which claims about autoencoders are true",
-		Long: `Verify takes what five sources that teach autoencoders claim, computes each claim
-with this library, and says what has become of it:
+		Long: `Verify computes the claims of five sources that teach autoencoders, with this
+library, and gives a verdict on each:
 
   holds                as it is stated
   holds approximately  with some slack, or under a condition that the source
@@ -40,10 +40,10 @@ with this library, and says what has become of it:
   corrected            it is wrong, and the correct statement holds
   untestable           it says too little to be tested, or is history or opinion
 
-No verdict is written down: each comes from the numbers that are printed with
-it. A number is stated (what the source says), approximate (the same with slack
-or under a condition) or true (what is right in place of it). The exit code is 1
-if a verdict is not the one that we expect, or if what we say ourselves fails.
+No verdict is written down: each comes from the numbers printed with it. A
+number is stated (what the source says), approximate (the same with slack or
+under a condition) or true (what is right instead). The exit code is 1 if a
+verdict is not the expected one, or if one of our own statements fails.
 
 It writes verify/claims.md and claims.json below --out, or the files of
 --output. All of it takes about a minute on two cores; --quick leaves out what
@@ -64,7 +64,9 @@ has to train networks.`,
 }
 
 // claimWriters are the kinds of files that verify writes.
-var claimWriters = map[string]func(io.Writer, []claims.Result) error{".md": claims.WriteMarkdown, ".json": claims.WriteJSON}
+var claimWriters = map[string]func(io.Writer, []claims.Result) error{
+	".md": claims.WriteMarkdown, ".json": claims.WriteJSON,
+}
 
 func verifyClaims(ctx context.Context, a *cli.App, f verifyFlags) error {
 	chosen, err := claims.Select(f.only)
@@ -103,7 +105,9 @@ func verifyClaims(ctx context.Context, a *cli.App, f verifyFlags) error {
 
 // judge judges the claims, and reports each when it is done. With --quick those that train are left out, and counted.
 // The store, which may be nil, keeps what they train.
-func judge(ctx context.Context, a *cli.App, chosen []claims.Claim, store *experiments.Store, done func(claims.Result)) (results []claims.Result, left int, err error) {
+func judge(
+	ctx context.Context, a *cli.App, chosen []claims.Claim, store *experiments.Store, done func(claims.Result),
+) (results []claims.Result, left int, err error) {
 	lab := &experiments.Lab{
 		Train: mnist.Train(), Test: mnist.Test(), Seed: a.Seed, Store: store,
 		Progress: func(what string) { fmt.Fprintln(a.Stderr, "  "+what) },
@@ -129,7 +133,8 @@ func judge(ctx context.Context, a *cli.App, chosen []claims.Claim, store *experi
 
 func listClaims(a *cli.App, chosen []claims.Claim) error {
 	for _, c := range chosen {
-		fmt.Fprintf(a.Stdout, "%-5s %-12s %s\n", c.ID, c.Place, report.Wrap(c.Statement, report.Width-19, strings.Repeat(" ", 19)))
+		statement := report.Wrap(c.Statement, report.Width-19, strings.Repeat(" ", 19))
+		fmt.Fprintf(a.Stdout, "%-5s %-12s %s\n", c.ID, c.Place, statement)
 	}
 	return nil
 }
@@ -150,7 +155,8 @@ func printClaim(a *cli.App, r claims.Result) {
 		if !n.Holds {
 			sign = "≠"
 		}
-		fmt.Fprintf(a.Stdout, "%s%-11s %s %s: %.6g; wanted %s %s\n", indent, n.Level, sign, n.What, n.Ours, n.Wanted, n.Tolerance)
+		fmt.Fprintf(a.Stdout, "%s%-11s %s %s: %.6g; wanted %s %s\n",
+			indent, n.Level, sign, n.What, n.Ours, n.Wanted, n.Tolerance)
 	}
 }
 
@@ -172,7 +178,8 @@ func sumUpClaims(a *cli.App, results []claims.Result, left int) error {
 		fmt.Fprintf(a.Stdout, "%s left out, as they train networks and this was --quick\n", report.Count(left, "claim"))
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("of %s, %d are not as expected: %s", report.Count(len(results), "claim"), len(wrong), strings.Join(wrong, "; "))
+		return fmt.Errorf("of %s, %d are not as expected: %s",
+			report.Count(len(results), "claim"), len(wrong), strings.Join(wrong, "; "))
 	}
 	return nil
 }
