@@ -46,7 +46,8 @@ func (n Node) Gorgonia() *gorgonia.Node {
 	}
 	number := len(n.s.b.exprs)
 	c := n.unary(definition{
-		op: "copy", attrs: attrs("for", fmt.Sprint("gorgonia ", number)), label: fmt.Sprintf("copy %d for gorgonia", number), run: copied,
+		op: "copy", attrs: attrs("for", fmt.Sprint("gorgonia ", number)),
+		label: fmt.Sprintf("copy %d for gorgonia", number), run: copied,
 	}, func(_, _, g Node) Node { return g })
 	if !c.Valid() {
 		return nil
@@ -101,11 +102,13 @@ func (s *Scope) adopt(n *gorgonia.Node) (*expr, error) {
 			return nil, err
 		}
 		if arity := n.Op().Arity(); arity >= 0 && len(e.inputs) != arity && len(e.inputs) > 0 {
-			return nil, fmt.Errorf("Gorgonia has rewritten %s, as BinaryXent does, and lost its inputs; for a cross-entropy use Node.CrossEntropyLogits", e.name)
+			return nil, fmt.Errorf("Gorgonia has rewritten %s, as BinaryXent does, and lost its inputs; "+
+				"for a cross-entropy use Node.CrossEntropyLogits", e.name)
 		}
 	}
 	if s.b.hashes[n.Hashcode()] {
-		return nil, fmt.Errorf("%s has the hash of another node, and Gorgonia would take them for one; change the order of the operations", e.name)
+		return nil, fmt.Errorf("%s has the hash of another node, and Gorgonia would take them for one; "+
+			"change the order of the operations", e.name)
 	}
 	return s.b.add(e), nil
 }
