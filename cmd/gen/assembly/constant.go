@@ -13,8 +13,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// constants is the table of 32-bit constants of a file. In a trial run of a loop's body, which writes nothing, it
-// counts their uses instead.
+// constants is the table of 32-bit constants of a file. In a trial run of a loop's body, which writes nothing, it only
+// counts their uses.
 type constants struct {
 	written map[uint32]bool
 	masks   bool // whether those of lastMaskTo are written

@@ -5,7 +5,7 @@ import (
 	"github.com/mmcloughlin/avo/operand"
 )
 
-// functions writes the functions that take long.
+// functions writes the expensive functions.
 func functions(c *build.Context) {
 	eachLevel(c, func(v *vector) {
 		v.unary("exp", "e^x", (*vector).exp)
@@ -29,7 +29,7 @@ func functions(c *build.Context) {
 	})
 }
 
-// arithmetic writes the functions that take little longer than it takes to read and write.
+// arithmetic writes the functions that are hardly slower than reading and writing.
 func arithmetic(c *build.Context) {
 	eachLevel(c, func(v *vector) {
 		v.arithmetic("add", "a + b", (*vector).add)
@@ -124,7 +124,7 @@ func (v *vector) binary(name, doc string, f func(v *vector, a, b operand.Op) val
 	v.elementwise([]string{"a", "b"}, func(v *vector, x []value) value { return f(v, x[0], x[1]) })
 }
 
-// arithmetic is binary for operations that subnormal numbers would make slow.
+// arithmetic is binary for operations that are slow on subnormal numbers.
 func (v *vector) arithmetic(name, doc string, f func(v *vector, a, b operand.Op) value) {
 	v.begin(name, "func(dst, a, b *float32, n int)", "writes "+doc+".")
 	v.flushes()

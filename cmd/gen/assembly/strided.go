@@ -23,9 +23,9 @@ func strided(c *build.Context) {
 
 // mover is a function that moves rows.
 //
-// A vector whose elements are 2 apart in memory is two vectors of it: of the first, elements 0, 2, 4 and 6 are used,
-// and of the second, which begins at element 7, those at 8, 10, 12 and 14 are its lanes 1, 3, 5 and 7. So both fill the
-// lanes of one, in another order.
+// Eight elements that are 2 apart in memory come from two vectors. The first provides elements 0, 2, 4 and 6; the
+// second begins at element 7 and provides elements 8, 10, 12 and 14 in its lanes 1, 3, 5 and 7. Together they fill the
+// lanes of one vector, in another order.
 type mover struct {
 	*build.Context
 	dense, sparse reg.GPVirtual  // where the next elements are
@@ -75,8 +75,8 @@ func (m *mover) setMask(n reg.GPVirtual) {
 	}
 }
 
-// function writes a loop over planes, rows, and vectors of 8 elements, of which the last has the elements that are
-// left, 1 to 8, and is masked.
+// function writes a loop over planes, rows, and vectors of 8 elements. The last vector has 1 to 8 elements and is
+// masked.
 func (m *mover) function(name, doc string, second bool, move func(masked bool)) {
 	m.Function(name + "AVX2")
 	m.Attributes(attr.NOSPLIT)

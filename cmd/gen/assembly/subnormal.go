@@ -5,13 +5,12 @@ import (
 	"github.com/mmcloughlin/avo/operand"
 )
 
-// flush makes the function that is being written take subnormal numbers, below 1.2e-38 in float32, for zeros, among its
-// inputs and among its results, until restore is written. Processors are a hundred times slower with them, and the
-// gradients of saturated units pass through them on their way to zero: the steps of a training that has gone well would
-// take four times as long. Functions whose result can be far from that of zero, such as logarithms and quotients, do
-// without.
+// flush makes the function being written treat subnormal inputs and results, below 1.2e-38 in float32, as zeros, until
+// restore is written. Processors are a hundred times slower with subnormal numbers, and the gradients of saturated
+// units pass through them on their way to zero: late training steps would take four times as long. Functions whose
+// result at a subnormal number is far from their result at zero (logarithms, quotients) do not flush.
 //
-// The mode belongs to the thread. Go does not preempt a function in assembly, so that nobody else sees it.
+// The mode belongs to the thread. Go does not preempt a function in assembly, so no other code sees it.
 func flush(c *build.Context) (restore func()) {
 	if _, ok := flushing[c]; !ok {
 		flushing[c] = c.ConstData("mode", operand.U32(1<<15|0x1f80|1<<6))

@@ -6,7 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// sums writes the functions whose result is one number, or one for each column.
+// sums writes the functions that return one number, or one for each column.
 func sums(c *build.Context) {
 	eachLevel(c, func(v *vector) {
 		v.begin("sum", "func(x *float32, n int) float64", "returns the sum.")

@@ -109,9 +109,9 @@ func (v *vector) register() value {
 func (v *vector) label(name string) string { return fmt.Sprintf("%s%d", name, v.loops) }
 
 // loop runs body over n > 0 elements, a vector at a time. body gets a vector from each pointer of in, and returns one
-// for each of out, in order; a pointer may be in both. The last vector may have fewer elements: what is missing is 0,
-// nothing is read or written beyond n, and body runs as for the others; present tells them apart. n and the pointers
-// are lost.
+// for each of out, in order; a pointer may be in both. The last vector may have fewer elements: missing ones are 0, and
+// nothing is read or written beyond n. body runs as for the others; present tells missing elements apart. n and the
+// pointers are lost.
 func (v *vector) loop(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vector, x []value) []value) {
 	v.loops++
 	masked := v.keep(len(in), body)
@@ -160,7 +160,7 @@ func (v *vector) loopWide(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v 
 	v.JLT(operand.LabelRef(v.label("loop")))
 }
 
-// loopNarrow leaves the loop to load and store what is less than a vector, since masks cost much on some processors.
+// loopNarrow handles a last, incomplete vector outside the loop, since masks are expensive on some processors.
 func (v *vector) loopNarrow(n reg.GPVirtual, in, out []reg.GPVirtual, body func(v *vector, x []value) []value) {
 	v.Label(v.label("loop"))
 	v.CMPQ(n, operand.I8(-8))
