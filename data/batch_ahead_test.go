@@ -13,11 +13,11 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// The batches of these tests are large enough to be gathered beside the body of the loop.
+// The batches of these tests are large enough to be gathered beside the loop body.
 const aheadWidth = 600
 
-// TestBatchesAhead: whatever the number of processors, the batches are those that a plain loop over the order
-// gathers, also while the body takes its time, and the last, smaller one.
+// TestBatchesAhead: for any number of processors, the batches are those of a plain loop over the order, including the
+// last, smaller one.
 func TestBatchesAhead(t *testing.T) {
 	s := numbered(t, 100, aheadWidth, 3)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
@@ -42,8 +42,8 @@ func TestBatchesAhead(t *testing.T) {
 	}
 }
 
-// TestBatchesAheadEnd: however a loop ends, its goroutine has ended with it: the set may be changed (which the race
-// detector watches), and no goroutine is left, which would fail the test as a deadlock.
+// TestBatchesAheadEnd: however a loop ends, its goroutine ends with it. The set may be changed (the race detector
+// watches), and a goroutine that is left would fail the test as a deadlock.
 func TestBatchesAheadEnd(t *testing.T) { synctest.Test(t, testBatchesAheadEnd) }
 
 func testBatchesAheadEnd(t *testing.T) {
@@ -90,8 +90,8 @@ func testBatchesAheadEnd(t *testing.T) {
 }
 
 // TestBatchesAheadMemory: an epoch allocates two batches, however many it has. Each figure is the least of several
-// epochs, since the runtime allocates beside them: a goroutine that waits for another one takes some hundred bytes.
-// One processor and no collection of garbage make that independent of what else the machine does.
+// epochs, because the runtime also allocates: a goroutine that waits for another takes some hundred bytes. With one
+// processor and no garbage collection, that does not depend on the machine's load.
 func TestBatchesAheadMemory(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
@@ -121,8 +121,8 @@ func TestBatchesAheadMemory(t *testing.T) {
 	}
 }
 
-// BenchmarkAssembly measures what a batch of 128 digits costs a loop whose body takes a millisecond of one processor:
-// with a second one, less than the assembling takes.
+// BenchmarkAssembly measures the time that a batch of 128 digits adds to a loop whose body takes a millisecond on one
+// processor. With a second processor it is less than the time of assembling.
 func BenchmarkAssembly(b *testing.B) {
 	s := numbered(b, 20000, 784, 10)
 	for _, body := range []time.Duration{0, time.Millisecond} {

@@ -112,7 +112,7 @@ func TestBatchOrder(t *testing.T) {
 	}
 }
 
-// The order is part of what a seed promises: figures and checkpoints of an earlier version must come out again.
+// A seed promises the order: figures and checkpoints of an earlier version must be reproducible.
 func TestBatchOrderIsFrozen(t *testing.T) {
 	s := numbered(t, 10, 1, 0)
 	for number, want := range [][]int{
@@ -203,7 +203,7 @@ func TestBatchesStopEarly(t *testing.T) {
 	}
 }
 
-// One iterator may be ranged over by several goroutines, and the number of processors changes nothing.
+// Several goroutines may range over one iterator, and the number of processors changes nothing.
 func TestBatchesConcurrently(t *testing.T) {
 	s := numbered(t, 200, 3, 2)
 	o := data.BatchOptions{Size: 16, Shuffle: true, Seed: 9}

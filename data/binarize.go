@@ -100,7 +100,7 @@ func binarize(x []float32, seed, epoch uint64, sample int) *valueError {
 			bits = draws.Uint64()
 		}
 		x[j] = 0
-		if (float64(uint32(bits))+.5)/(1<<32) < float64(v) {
+		if (float64(uint32(bits))+0.5)/(1<<32) < float64(v) {
 			x[j] = 1
 		}
 	}

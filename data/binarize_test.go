@@ -12,7 +12,7 @@ import (
 func greys(n int) *data.Set {
 	s := &data.Set{Name: "greys", N: n, D: 4, Features: []string{"a", "b", "c", "d"}}
 	for range n {
-		s.X = append(s.X, 0, 1, .25, .9)
+		s.X = append(s.X, 0, 1, 0.25, 0.9)
 	}
 	return s
 }
@@ -21,7 +21,7 @@ func TestBinarize(t *testing.T) {
 	const n, seed = 20_000, 11
 	s := greys(n)
 	b := must(data.Binarize(s, seed))(t)
-	if b.Name != "greys" || !slices.Equal(b.Features, s.Features) || s.X[2] != .25 {
+	if b.Name != "greys" || !slices.Equal(b.Features, s.Features) || s.X[2] != 0.25 {
 		t.Errorf("%v, %v; the set itself has %v", b.Name, b.Features, s.X[:4])
 	}
 	var sum [4]float64
@@ -38,7 +38,7 @@ func TestBinarize(t *testing.T) {
 	if sum[0] != 0 || sum[1] != n {
 		t.Errorf("of %d zeros %v became 1, of as many ones %v", n, sum[0], sum[1])
 	}
-	for what, c := range map[string][2]float64{"0.25": {sum[2], .25}, "0.9": {sum[3], .9}, "both": {both, .25 * .9}} {
+	for what, c := range map[string][2]float64{"0.25": {sum[2], 0.25}, "0.9": {sum[3], 0.9}, "both": {both, 0.25 * 0.9}} {
 		if mean, std := c[0]/n, math.Sqrt(c[1]*(1-c[1])/n); math.Abs(mean-c[1]) > 4*std {
 			t.Errorf("seed %d, %s: %v are 1, want %v ± %v", seed, what, mean, c[1], std)
 		}
@@ -53,13 +53,13 @@ func TestBinarize(t *testing.T) {
 			alike++
 		}
 	}
-	if want := .25*.25 + .75*.75; math.Abs(float64(alike)/n-want) > .02 {
+	if want := 0.25*0.25 + 0.75*0.75; math.Abs(float64(alike)/n-want) > 0.02 {
 		t.Errorf("the bits of two seeds are alike in %d of %d samples, want %v of them", alike, n, want)
 	}
 }
 
 func TestThreshold(t *testing.T) {
-	got := must(data.Threshold(greys(1), .25))(t)
+	got := must(data.Threshold(greys(1), 0.25))(t)
 	if want := []float32{0, 1, 0, 1}; !slices.Equal(got.X, want) {
 		t.Errorf("%v, want %v: what equals the threshold is not above it", got.X, want)
 	}
@@ -69,8 +69,8 @@ func TestThreshold(t *testing.T) {
 	wantError(t, err, "threshold", "nil")
 }
 
-// TestBinarizedSource: the bits of a sample depend on seed, epoch and its number, and not on order or batches; those
-// of epoch 0 are those of Binarize.
+// TestBinarizedSource: the bits of a sample depend on seed, epoch and index, not on order or batches; epoch 0 has the
+// bits of Binarize.
 func TestBinarizedSource(t *testing.T) {
 	s := greys(101)
 	s.Labels, s.Classes = slices.Repeat([]int{0}, 101), []string{"x"}
@@ -103,7 +103,7 @@ func TestBinarizedSource(t *testing.T) {
 	if slices.Equal(later, static) || !slices.Equal(later, pass(data.BatchOptions{Epoch: 3, Shuffle: true, Size: 13})) {
 		t.Error("epoch 3 must have bits of its own, and the same in any order")
 	}
-	if s.X[2] != .25 {
+	if s.X[2] != 0.25 {
 		t.Error("the set has changed")
 	}
 	for range src.Stream(data.BatchOptions{}) {

@@ -7,9 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Grey levels are taken as probabilities, and bits drawn once, or anew in every epoch.
+// Grey levels are probabilities of bits, which are drawn once or in every epoch.
 func ExampleBinarize() {
-	grey, err := data.New([]float32{0, .5, .5, .5, .5, 1}, 1, 6)
+	grey, err := data.New([]float32{0, 0.5, 0.5, 0.5, 0.5, 1}, 1, 6)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func ExampleBinarize() {
 			fmt.Printf("epoch %d: %v\n", epoch, b.X)
 		}
 	}
-	sharp, err := data.Threshold(grey, .4)
+	sharp, err := data.Threshold(grey, 0.4)
 	if err != nil {
 		log.Fatal(err)
 	}

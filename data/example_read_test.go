@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// A table is read, and what is missing in it filled in and scaled by what the training set shows.
+// Load reads a table; its missing values are filled in and scaled with statistics of the training set.
 func ExampleLoad() {
 	folder, err := os.MkdirTemp("", "aegis")
 	if err != nil {
@@ -42,7 +42,7 @@ func ExampleLoad() {
 	// [5.1 3.5 7 3.4 6.3 3.3]
 }
 
-// A file is passed over within a budget of memory: here of so little that it takes several chunks.
+// Open delivers a file within a memory budget: here so small that the file takes several chunks.
 func ExampleOpen() {
 	folder, err := os.MkdirTemp("", "aegis")
 	if err != nil {

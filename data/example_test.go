@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// A set is made from rows of numbers; what else is known about them is filled in afterwards.
+// New makes a set from rows of numbers; labels and names are filled in afterwards.
 func Example() {
 	set, err := data.New([]float32{
 		5.1, 3.5,
@@ -85,7 +85,7 @@ func ExampleSet_SplitStratified() {
 	// screening, part 2 of 2: 4 samples x 1 feature, 2 classes: 1 ill
 }
 
-// A scaler is fitted on the training set, saved with the model, and applied to whatever comes later.
+// A scaler is fitted on the training set, saved with the model, and applied to later data.
 func ExampleMinMax() {
 	train, err := data.New([]float32{10, 30, 20, 25}, 4, 1)
 	if err != nil {

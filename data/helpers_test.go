@@ -63,7 +63,7 @@ func must[T any](v T, err error) func(testing.TB) T {
 	}
 }
 
-// second is the error of a call that returns one behind a value.
+// second is the error of a call that returns a value and an error.
 func second[T any](_ T, err error) error { return err }
 
 type options = data.ReadOptions

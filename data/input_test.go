@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// withInputs returns n images of 8x8 in [0, 1]. Sample i has the label i, and named inputs that tell its number.
+// withInputs returns n images of 8x8 pixels in [0, 1]. Sample i has the label i, and named inputs that identify it.
 func withInputs(t testing.TB, n int) *data.Set {
 	t.Helper()
 	s := &data.Set{Name: "numbered", N: n, D: 64, Image: data.Image{Height: 8, Width: 8, Channels: 1}}
@@ -29,7 +29,7 @@ func withInputs(t testing.TB, n int) *data.Set {
 	return s
 }
 
-// wantAligned checks that the inputs of n samples are those of withInputs' samples of the given numbers.
+// wantAligned checks that inputs are those of the given samples of withInputs.
 func wantAligned(t *testing.T, inputs data.Inputs, numbers []int) {
 	t.Helper()
 	if !inputs.Equal(data.Inputs{{Name: "time", D: 1}, {Name: "covariates", D: 3}}) {
@@ -48,7 +48,7 @@ func wantAligned(t *testing.T, inputs data.Inputs, numbers []int) {
 	}
 }
 
-// TestInputsStayWithTheirSamples puts a set with named inputs through every operation that makes a set of a set.
+// TestInputsStayWithTheirSamples puts a set with named inputs through every operation that makes a set from another.
 func TestInputsStayWithTheirSamples(t *testing.T) {
 	one := func(s *data.Set, err error) ([]*data.Set, error) { return []*data.Set{s}, err }
 	scaled := func(a data.Scaler) func(*data.Set) ([]*data.Set, error) {

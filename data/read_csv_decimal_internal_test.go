@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// agrees fails unless parseDecimal leaves a string alone or reads it as strconv does.
+// agrees fails unless parseDecimal declines a string or reads it as strconv does.
 func agrees(t *testing.T, s string) (read bool) {
 	t.Helper()
 	v, ok := parseDecimal(s)
@@ -42,7 +42,7 @@ func TestParseDecimal(t *testing.T) {
 		f := math.Float32frombits(r.Uint32())
 		agrees(t, strconv.FormatFloat(float64(f), "efg"[r.IntN(3)], r.IntN(12)-1, 32))
 		agrees(t, strconv.FormatFloat(r.NormFloat64(), 'g', r.IntN(17), 64))
-		// Halfway between two float32, and next to that.
+		// Halfway between two float32 numbers, and close to that.
 		g := math.Float32frombits(uint32(r.IntN(200)+28)<<23 | r.Uint32()>>9)
 		middle := (float64(g) + float64(math.Nextafter32(g, math.MaxFloat32))) / 2
 		agrees(t, strconv.FormatFloat(middle, 'g', 12+r.IntN(5), 64))

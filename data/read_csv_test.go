@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// write puts text into a file of a temporary folder, compressed if its name says so, and returns its path.
+// write writes text to a file in a temporary folder, compressed if its name ends in .gz, and returns its path.
 func write(t testing.TB, name, text string) string {
 	t.Helper()
 	if strings.HasSuffix(name, ".gz") {
@@ -42,7 +42,7 @@ func zipped(t testing.TB, text string) string {
 	return b.String()
 }
 
-// fileOf is the name of the file of a case: a.csv, or another ending if the name of the case has one.
+// fileOf is the file name of a case: a.csv, or a with the ending that the name of the case has.
 func fileOf(name string) string {
 	if _, ending, ok := strings.Cut(name, "."); ok {
 		return "a." + ending
@@ -212,7 +212,7 @@ func TestLoadErrors(t *testing.T) {
 		"NPZ", "IDX", "folders of images")
 }
 
-// FuzzCSV looks for tables that make the reader panic, or give a set that is not sound.
+// FuzzCSV looks for tables that make the reader panic or return an unsound set.
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{"x,y\n1,2\n", "1;2\n", "\"a\nb\",c\n1,NA\n", "\xef\xbb\xbfx\n1", "0,1,2\n3,4,5\n",
 		",a\n1,2\n", "a\r\n\r\n1\r\n"} {
@@ -250,7 +250,7 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
-// A table is the same whatever it is called.
+// A table gives the same set under any file name.
 func TestCSVKinds(t *testing.T) {
 	text := "x,y,c\n1,2,b\n3,4.5,a\n"
 	want := must(data.Load(write(t, "a.csv", text), options{Label: "c"}))(t)

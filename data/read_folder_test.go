@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// putImage writes an image into a folder within root, which it makes; the kind is that of the name.
+// putImage writes an image into a folder within root, which it creates, in the format of the name.
 func putImage(t testing.TB, root, name string, img image.Image) {
 	t.Helper()
 	path := filepath.Join(root, name)
@@ -158,7 +158,7 @@ func TestFolderColours(t *testing.T) {
 	}
 }
 
-// A step that is shrunk stays where it is, and an image does not turn.
+// Shrinking an image does not move an edge or turn the image.
 func TestFolderResize(t *testing.T) {
 	root := t.TempDir()
 	levels := make([]byte, 16*8)

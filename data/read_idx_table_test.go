@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// writeIDX puts images and labels into a folder, as MNIST names them, with or without .gz.
+// writeIDX writes images and labels into a folder under the names of MNIST, with or without .gz.
 func writeIDX(t testing.TB, images, labels data.IDX, gz bool) (imagesPath, labelsPath string) {
 	t.Helper()
 	folder := t.TempDir()

@@ -101,7 +101,7 @@ func TestReadIDXErrors(t *testing.T) {
 	}
 }
 
-// A header that promises 2 GB does not get them.
+// A header that claims 2 GB does not make the reader allocate them.
 func TestReadIDXMemory(t *testing.T) {
 	promise := "\x00\x00\x08\x03\x00\x00\x80\x00\x00\x00\x40\x00\x00\x00\x00\x03" + "only this"
 	for _, text := range []string{promise, compressed(t, promise)} {
@@ -177,7 +177,7 @@ func TestWriteIDXErrors(t *testing.T) {
 	}
 }
 
-// Whatever the bytes: no panic, and what is read is written back byte for byte.
+// No bytes cause a panic, and what is read is written back byte for byte.
 func FuzzReadIDX(f *testing.F) {
 	f.Add([]byte(smallIDX))
 	f.Add([]byte(compressed(f, smallIDX)))

@@ -13,7 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// numpy is the path of an array that NumPy has written: see testdata/numpy/make.py.
+// numpy is the path of an array written by NumPy: see testdata/numpy/make.py.
 func numpy(name string) string { return filepath.Join("testdata", "numpy", name) }
 
 // TestNPY reads arrays whose element number k in C order is k, or k-3.
@@ -62,7 +62,7 @@ func TestNPY(t *testing.T) {
 			}
 		})
 	}
-	// A row of bytes becomes pixels if it is given a geometry.
+	// Rows of bytes become pixels if a geometry is given.
 	s := must(data.Load(numpy("u1.npy"), options{Image: data.Image{Height: 1, Width: 2, Channels: 1}}))(t)
 	if s.X[5] != float32(5)/255 || s.Image.Width != 2 {
 		t.Errorf("%v: %v", s, s.X)
@@ -188,7 +188,7 @@ func TestNPYErrors(t *testing.T) {
 	if s.X[0] == s.X[0] || s.X[1] != 0 {
 		t.Errorf("kept %v", s.X)
 	}
-	// A choice that is only clear when it is made.
+	// An ambiguous shape is read with the geometry that is given.
 	s = must(data.Load(write(t, "a.npy", npy("u1", "False", "(1, 3, 2, 3)", zero[:18])),
 		options{Image: data.Image{Height: 2, Width: 3, Channels: 3}}))(t)
 	if s.Image != (data.Image{Height: 2, Width: 3, Channels: 3}) {
@@ -196,7 +196,7 @@ func TestNPYErrors(t *testing.T) {
 	}
 }
 
-// Every float of 16 bits, against its definition.
+// Every 16-bit float is compared with its definition.
 func TestNPYHalf(t *testing.T) {
 	var b bytes.Buffer
 	var want []float32
@@ -222,8 +222,7 @@ func TestNPYHalf(t *testing.T) {
 	}
 }
 
-// FuzzNPY looks for files that make the reader panic, take memory that they do not have, or give a set that is not
-// sound.
+// FuzzNPY looks for files that make the reader panic, allocate more than they hold, or return an unsound set.
 func FuzzNPY(f *testing.F) {
 	for _, name := range []string{"f4", "f2", "colour-fortran", "bool", "object", "version3"} {
 		text, err := os.ReadFile(numpy(name + ".npy"))

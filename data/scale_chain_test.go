@@ -42,7 +42,7 @@ func TestChain(t *testing.T) {
 	}
 }
 
-// A chain that cannot be fitted is as it was before.
+// A chain that cannot be fitted does not change.
 func TestChainFailure(t *testing.T) {
 	fitted := &data.Standard{Mean: []float64{1}, Std: []float64{2}}
 	c := data.Chain{data.Chain{&data.MinMax{}, fitted}, &data.Imputer{With: "mode"}}
@@ -108,7 +108,7 @@ func TestScalerJSON(t *testing.T) {
 	wantError(t, second(data.MarshalScaler(data.Chain{foreign{}})), "data_test.foreign")
 }
 
-// foreign is a scaler of another package: it doubles.
+// foreign is a scaler of another package, which doubles values.
 type foreign struct{}
 
 func (foreign) Fit(*data.Set) error { return nil }

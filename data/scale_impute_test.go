@@ -15,7 +15,7 @@ import (
 
 var nan32 = float32(math.NaN())
 
-// holey returns a set with missing values, which is not sound.
+// holey returns an unsound set, with missing values.
 func holey(x []float32, n, d int) *data.Set { return &data.Set{X: x, N: n, D: d} }
 
 func TestImputer(t *testing.T) {
@@ -86,7 +86,7 @@ func TestImputerErrors(t *testing.T) {
 	wantError(t, second((&data.Imputer{Values: []float64{math.NaN(), 1}}).Apply(s)), "value of column 0 is NaN")
 }
 
-// The medians that are found digit by digit are those of sorted columns.
+// Medians found digit by digit equal those of sorted columns.
 func TestImputerMedians(t *testing.T) {
 	const seed = 5
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -143,7 +143,7 @@ func TestSummarize(t *testing.T) {
 	wantError(t, second(data.Summarize((*data.Set)(nil))), "summary: the set is nil")
 }
 
-// What scalers learn from a source is what they learn from the set, up to rounding.
+// Scalers learn the same from a source as from the set, up to rounding.
 func TestFitSource(t *testing.T) {
 	const seed = 8
 	r := rand.New(rand.NewPCG(seed, 0))

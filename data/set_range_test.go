@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// TestRange compares with the standard library, on lengths that one goroutine looks at and that several share, and
-// puts what is not finite at either end.
+// TestRange compares with the standard library, for lengths that one goroutine reads and that several share, with
+// non-finite values in several places.
 func TestRange(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	random := rand.New(rand.NewPCG(1, 2))
@@ -44,7 +44,7 @@ func TestRange(t *testing.T) {
 			}
 		}
 	}
-	// Ranges that grow all the time, from either side of 0, which has two signs.
+	// Ranges that keep growing, from either side of 0, which has two signs.
 	negative := float32(math.Copysign(0, -1))
 	for _, x := range [][]float32{{0, 1, 2, 3, negative, 4}, {negative, 0, 1}, {3, 2, 1, 0, -1, -2}, {-1, negative, 5},
 		{1e-45, 0, 2e-45}} {
@@ -60,7 +60,7 @@ func TestRange(t *testing.T) {
 	}
 }
 
-// BenchmarkRange looks at a set of the size of MNIST.
+// BenchmarkRange takes a set of the size of MNIST.
 func BenchmarkRange(b *testing.B) {
 	s := &data.Set{X: make([]float32, 60000*784), N: 60000, D: 784}
 	for i := range s.X {

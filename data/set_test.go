@@ -96,7 +96,7 @@ func TestCheck(t *testing.T) {
 	wantError(t, (&data.Set{}).Check(), "0 samples")
 }
 
-// Nothing panics on a set that is nil, empty or contradicts itself.
+// Nothing panics on a nil, empty or inconsistent set.
 func TestUnsoundSets(t *testing.T) {
 	for name, s := range map[string]*data.Set{
 		"nil":         nil,

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// ExampleSet_Folds divides six samples of two classes in three.
+// ExampleSet_Folds divides six samples of two classes into three folds.
 func ExampleSet_Folds() {
 	s := &data.Set{X: make([]float32, 6), N: 6, D: 1, Labels: []int{0, 0, 0, 1, 1, 1}, Classes: []string{"a", "b"}}
 	folds, err := s.Folds(3, 1)
@@ -27,8 +27,8 @@ func ExampleSet_Folds() {
 	// <nil>
 }
 
-// TestFolds: every sample is tested on once and learned from otherwise, parts and classes in parts differ by one at
-// most.
+// TestFolds: every sample is in one test part and in all other training parts; sizes of parts, and of classes in
+// parts, differ by at most 1.
 func TestFolds(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

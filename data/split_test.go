@@ -100,7 +100,7 @@ func TestSplitStratified(t *testing.T) {
 	if slices.IsSorted(parts[0].Labels) {
 		t.Error("the part is sorted by class")
 	}
-	// Many classes of two samples each: rounding class by class would give the second part nothing at all.
+	// Many classes of two samples each: rounding class by class would leave the second part empty.
 	s = numbered(t, 40, 1, 20)
 	if parts := must(s.SplitStratified(3, 0.9, 0.1))(t); parts[1].N != 4 {
 		t.Errorf("the tenth part of 40 has %d samples", parts[1].N)

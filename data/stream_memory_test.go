@@ -10,9 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// What a pass keeps in memory is within the budget, which is a fraction of what the samples take. Garbage is
-// collected before each look at the heap: how much of it there is between two collections depends on what else the
-// machine does.
+// A pass keeps within the budget, which is a fraction of the samples' memory. Garbage is collected before each look
+// at the heap, because its amount between two collections depends on the machine's load.
 func TestOpenMemory(t *testing.T) {
 	npyPath := write(t, "zeros.npy", npy("<f4", "False", "(160000, 100)", ""))
 	info := must(os.Stat(npyPath))(t)

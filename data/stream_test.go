@@ -40,7 +40,7 @@ type file struct {
 	o    options
 }
 
-// manyFiles are files of all kinds, of some hundred samples; Budget makes 4 chunks or more of them.
+// manyFiles are files of all formats with some hundred samples; Budget makes at least 4 chunks of each.
 func manyFiles(t testing.TB) map[string]file {
 	const n, d, budget = 300, 6, 8000
 	var text strings.Builder
@@ -89,7 +89,7 @@ func manyFiles(t testing.TB) map[string]file {
 	}
 }
 
-// What is streamed are the samples that are loaded, each once, in an order that seed and epoch decide.
+// A stream delivers the samples that Load returns, each once, in an order that seed and epoch decide.
 func TestOpen(t *testing.T) {
 	for name, c := range manyFiles(t) {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// Samples that fit in a chunk are kept, whatever becomes of the file, and come in the order of a set.
+// Samples that fit in a chunk are kept even if the file changes, and come in the order of a set.
 func TestOpenSmall(t *testing.T) {
 	for name, c := range manyFiles(t) {
 		if name == "columns" {
@@ -224,7 +224,7 @@ func TestOpenErrors(t *testing.T) {
 	broken(f, 8, name, "not an image")
 }
 
-// A pass that is stopped ends its goroutines, or the test would fail as a deadlock, and the next one is whole.
+// A stopped pass ends its goroutines, or the test would fail as a deadlock, and the next pass is complete.
 func TestOpenStopsEarly(t *testing.T) {
 	c := manyFiles(t)["folder"]
 	synctest.Test(t, func(t *testing.T) { testOpenStopsEarly(t, c) })
@@ -243,7 +243,7 @@ func testOpenStopsEarly(t *testing.T, c file) {
 	}
 }
 
-// Passes may run at once, on any number of processors.
+// Passes may run concurrently, on any number of processors.
 func TestOpenConcurrently(t *testing.T) {
 	files := manyFiles(t)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))

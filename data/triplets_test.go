@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// movies is four ratings by three users.
+// movies holds five ratings by three users.
 const movies = "userId,movieId,rating,timestamp\n10,7,4.0,1\n9,31,2.5,2\n10,31,3.0,3\n9,7,0,4\n2,100,5,5\n"
 
 func TestLoadTriplets(t *testing.T) {
@@ -40,14 +40,14 @@ func TestLoadTriplets(t *testing.T) {
 			if !reflect.DeepEqual(r, want) {
 				t.Errorf("%+v, want %+v", r, want)
 			}
-			// A rating of 0 is none of the zeros of a sample.
+			// A rating of 0 differs from an item without a rating.
 			s := must(data.Load(path, c.o))(t)
 			if x := []float32{0, 0, 5, 1e-30, 2.5, 0, 4, 3, 0}; !slices.Equal(s.X, x) || !slices.Equal(s.Features, want.Items) {
 				t.Errorf("%v: %v, want %v", s, s.X, x)
 			}
 		})
 	}
-	// A table of other columns is a table, whatever it is called.
+	// A table of other columns is read as a table, whatever its name.
 	if s := must(data.Load(write(t, "ratings.csv", "limit,rating,age\n1,2,3\n4,5,6\n"), options{}))(t); s.D != 3 ||
 		s.X[5] != 6 {
 		t.Errorf("%v: %v", s, s.X)
@@ -76,7 +76,7 @@ func TestLoadTriplets(t *testing.T) {
 	wantError(t, second(data.LoadTriplets(path, options{NoHeader: true})), `line 1, column 2: the value is "c"`)
 }
 
-// FuzzTriplets looks for tables that make the reader panic, or fail without saying where.
+// FuzzTriplets looks for tables that make the reader panic, or fail without naming the file.
 func FuzzTriplets(f *testing.F) {
 	for _, s := range []string{movies, "1\t2\t3\n", "a;b;c\n1;2;3\n", "u,i,r\n\"a\nb\",c,1\n"} {
 		f.Add(s)

@@ -85,7 +85,7 @@ func TestWriteNPY(t *testing.T) {
 		if got := must(data.Load(path, o))(t); !reflect.DeepEqual(got, s) {
 			t.Errorf("%v comes back as %v", s, got)
 		}
-		// The library agrees, and NumPy wants the elements at a multiple of 64.
+		// The library reads the same, and the elements begin at a multiple of 64, as NumPy wants.
 		text := must(os.ReadFile(path))(t)
 		r := must(npyio.NewReader(bytes.NewReader(text)))(t)
 		x := make([]float32, 60)

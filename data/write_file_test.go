@@ -40,7 +40,7 @@ func wantFolder(t *testing.T, folder string, want map[string]string) {
 	}
 }
 
-// skipWithoutUnix skips what depends on the permissions and links of Unix.
+// skipWithoutUnix skips tests that depend on the permissions and links of Unix.
 func skipWithoutUnix(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -72,7 +72,7 @@ func TestWriteFile(t *testing.T) {
 	wantFolder(t, folder, map[string]string{"codes.csv": "here", long: ""})
 }
 
-// The file appears when all of it has been written, not before.
+// The file appears when it is complete, not before.
 func TestWriteFileAtOnce(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "f")
@@ -90,7 +90,7 @@ func TestWriteFileAtOnce(t *testing.T) {
 	}
 }
 
-// An error of write, and a panic too, leaves everything as it was.
+// After an error or a panic of write nothing has changed.
 func TestWriteFileFails(t *testing.T) {
 	errFull := errors.New("the graph has no end")
 	fail := func(w io.Writer) error {
@@ -223,7 +223,7 @@ func TestWriteFilePermissions(t *testing.T) {
 	}
 }
 
-// Links stay, and what they point to is written: directly, by way of other links, and where there is nothing yet.
+// Links stay, and their targets are written: directly, through other links, and where there is nothing yet.
 func TestWriteFileLinks(t *testing.T) {
 	skipWithoutUnix(t)
 	root := t.TempDir()
@@ -277,7 +277,7 @@ func TestWriteFileLinks(t *testing.T) {
 	}
 }
 
-// Writers of one folder do not meet in their temporary files, and those that a kill has left are in nobody's way.
+// Concurrent writers in one folder do not share temporary files, and files left by a killed process do not matter.
 func TestWriteFileTogether(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, ".aegis-0.tmp"), []byte("left"), 0o644); err != nil {

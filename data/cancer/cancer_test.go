@@ -61,9 +61,8 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// The names are in the order of the columns, which the geometry of every nucleus knows: a perimeter is no shorter
-// than that of a disc of the area, within the means over nuclei of one sample, and the largest are no less than the
-// mean.
+// Geometry shows that the names are in the order of the columns: a perimeter is at least that of a disc of the same
+// area, up to averaging over nuclei, and worst values are at least the means.
 func TestOrder(t *testing.T) {
 	s := cancer.Set()
 	column := func(name string) int { return slices.Index(s.Features, name) }

@@ -13,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/data/fetch"
 )
 
-// Every set is as its entry describes it, sound, and split as the docs say. What is fetched is known by the sizes of
-// its files, in TestNames.
+// Every set is sound, as its entry describes it, and split as documented. TestNames checks downloaded sets by the
+// sizes of their files.
 func TestEntries(t *testing.T) {
 	for _, e := range catalogue.Entries() {
 		t.Run(e.Name, func(t *testing.T) {
@@ -78,7 +78,8 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-// All samples of a set are those of its parts: in their order if it is split, else in its own.
+// LoadWhole returns the samples of both parts: training before test if the set is split, otherwise in the set's
+// order.
 func TestLoadWhole(t *testing.T) {
 	for _, name := range []string{"mnist", "tissue", "moons", "linear-gaussian"} {
 		o := catalogue.Options{Seed: 2}
@@ -143,7 +144,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// What is fetched knows the folder, the network and the context.
+// Downloaded sets respect the folder, Offline and the context.
 func TestFetched(t *testing.T) {
 	folder := t.TempDir()
 	_, _, err := catalogue.Load(t.Context(), "mnist-full",
@@ -160,7 +161,7 @@ func TestFetched(t *testing.T) {
 	}
 }
 
-// The truths are those of the sets.
+// Mixture and LinearGaussian are the truths behind the sets.
 func TestTruths(t *testing.T) {
 	m, err := catalogue.Mixture()
 	if err != nil {
@@ -170,8 +171,8 @@ func TestTruths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The mean log density of the samples is minus the entropy: that of five separate Gaussians, each of weight 1/5, is
-	// log 5 + 1 + log 2π + log(1·0.3), less what they overlap.
+	// The mean log density of the samples is minus the entropy. For five separate Gaussians of weight 1/5 that is log 5
+	// + 1 + log 2π + log(1·0.3), less their overlap.
 	sum := 0.0
 	for i := range train.N {
 		x := train.Row(i)

@@ -62,8 +62,8 @@ func TestFolder(t *testing.T) {
 	wantError(t, err, "fetch: mnist: the system has no cache folder", "give a folder")
 }
 
-// The sets in full, where they have been fetched: what is known of them, by NumPy. Only the test images are decoded,
-// for the sake of time.
+// The full sets, where they have been downloaded, compared with statistics by NumPy. Only the test images are
+// decoded, to save time.
 func TestFullSets(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -126,7 +126,7 @@ func TestLoadFrom(t *testing.T) {
 	}
 }
 
-// Both parts have the classes of the set, also those that one of them lacks.
+// Both parts have all classes of the set, including those without samples in one part.
 func TestLoadFromClasses(t *testing.T) {
 	s := newTiny(t)
 	folder := t.TempDir()

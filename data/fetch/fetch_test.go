@@ -34,7 +34,7 @@ func wantSets(t *testing.T, train, test *data.Set, err error) {
 	}
 }
 
-// What is fetched once is whole, is told of on the way, and is not fetched again.
+// A download is complete, reports its progress, and happens once.
 func TestGet(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)
@@ -74,7 +74,7 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// Files that were brought by hand are used as they are.
+// Files that the user put there are used.
 func TestBroughtByHand(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)
@@ -89,8 +89,8 @@ func TestBroughtByHand(t *testing.T) {
 	}
 }
 
-// A damaged file in the cache folder is said to be so and fetched again, or named where it cannot be. In a folder
-// that was given it is left alone.
+// A damaged file in the cache folder is reported and downloaded again, or named in the error. In a folder named by
+// the user it is left alone.
 func TestDamagedCache(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)
@@ -166,7 +166,7 @@ func TestOffline(t *testing.T) {
 	}
 }
 
-// Where the disk is the trouble, other mirrors are no help.
+// After an error of the disk no other mirror is tried.
 func TestDisk(t *testing.T) {
 	s := newTiny(t)
 	m := s.good(t)
@@ -196,7 +196,7 @@ func TestDisk(t *testing.T) {
 	}
 }
 
-// Bytes that were published but are no such set are an error too.
+// Published bytes that are not a valid set are an error.
 func TestNotASet(t *testing.T) {
 	s := newTiny(t)
 	d := s.from(s.good(t))

@@ -68,7 +68,7 @@ type mirror struct {
 	requests atomic.Int32
 }
 
-// serve starts a mirror whose answer to a request for a file is up to the function; the name comes without .gz.
+// serve starts a mirror that answers requests with the function, which gets the file name without .gz.
 func serve(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, name string)) *mirror {
 	t.Helper()
 	m := &mirror{}
@@ -86,7 +86,7 @@ func serve(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, nam
 	return m
 }
 
-// good is the mirror that serves the files as they are.
+// good is a mirror that serves the correct files.
 func (s tiny) good(t *testing.T) *mirror {
 	t.Helper()
 	return serve(t, func(w http.ResponseWriter, r *http.Request, name string) {
@@ -135,7 +135,7 @@ func names(t *testing.T, folder string) []string {
 var fourNames = []string{"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-images-idx3-ubyte",
 	"train-labels-idx1-ubyte"}
 
-// wantWhole fails unless the folder holds the four files as they were published, and no other.
+// wantWhole fails unless the folder holds exactly the four files as published.
 func (s tiny) wantWhole(t *testing.T, folder string) {
 	t.Helper()
 	if got := names(t, folder); !slices.Equal(got, fourNames) {
@@ -166,7 +166,7 @@ func wantError(t *testing.T, err error, parts ...string) {
 	}
 }
 
-// broken are answers of mirrors that are not as they should be, by what is said of them.
+// broken are faulty answers of mirrors, by the errors that they cause.
 func (s tiny) broken() map[string]func(w http.ResponseWriter, r *http.Request, name string) {
 	return map[string]func(w http.ResponseWriter, r *http.Request, name string){
 		"the server says 404 Not Found": func(w http.ResponseWriter, r *http.Request, _ string) { http.NotFound(w, r) },

@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/data/fetch"
 )
 
-// Whatever is wrong with a mirror, the next is asked, and the user told.
+// Whatever is wrong with a mirror, the user is warned and the next mirror is tried.
 func TestBrokenMirrorThenGood(t *testing.T) {
 	s := newTiny(t)
 	for what, answer := range s.broken() {
@@ -34,7 +34,7 @@ func TestBrokenMirrorThenGood(t *testing.T) {
 	}
 }
 
-// If no mirror has a file, nothing is left, and one error says all that there is to do.
+// If no mirror has a file, nothing is left behind, and one error says what to do.
 func TestBrokenMirrors(t *testing.T) {
 	s := newTiny(t)
 	for what, answer := range s.broken() {
@@ -63,8 +63,7 @@ type transport func(r *http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A mirror that falls silent, before its answer or within it, is given up after the time that was asked for, or half
-// a minute.
+// A mirror that falls silent, before its answer or within it, is given up after Options.Timeout, or half a minute.
 func TestSilence(t *testing.T) {
 	s := newTiny(t)
 	for what, timeout := range map[string]time.Duration{"at once": 0, "within": 5 * time.Second} {
@@ -132,7 +131,7 @@ func TestNoServer(t *testing.T) {
 	wantError(t, err, "it has no mirrors")
 }
 
-// Mirrors may serve files that are not compressed, or say of compressed ones that they are compressed on the way.
+// Mirrors may serve uncompressed files, or declare compression as a transfer encoding.
 func TestEncodings(t *testing.T) {
 	s := newTiny(t)
 	for what, answer := range map[string]func(w http.ResponseWriter, name string){
@@ -152,7 +151,7 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// A cancelled context ends the download that is under way, and no other mirror is tried.
+// A cancelled context ends the current download, and no other mirror is tried.
 func TestCancel(t *testing.T) {
 	s := newTiny(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -47,7 +47,7 @@ func TestSets(t *testing.T) {
 		if slices.Min(s.X) != 0 || slices.Max(s.X) != 1 {
 			t.Errorf("%s: pixels from %v to %v", s.Name, slices.Min(s.X), slices.Max(s.X))
 		}
-		// The known values .1307 and .3081 are those of all 60,000 training images; the first test images are thinner.
+		// The known values 0.1307 and 0.3081 are those of all 60,000 training images; the first test images are thinner.
 		if math.Abs(s.Mean()-0.1307) > 0.012 || math.Abs(s.Std()-0.3081) > 0.014 {
 			t.Errorf("%s: mean %.4f, standard deviation %.4f", s.Name, s.Mean(), s.Std())
 		}
@@ -100,7 +100,8 @@ func TestSharing(t *testing.T) {
 }
 
 func TestLicence(t *testing.T) {
-	embeddedtest.Licence(t, "Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0", "http://yann.lecun.com/exdb/mnist/")
+	embeddedtest.Licence(t, "Yann LeCun and Corinna Cortes", "Attribution-Share Alike 3.0",
+		"http://yann.lecun.com/exdb/mnist/")
 }
 
 func BenchmarkDecode(b *testing.B) {

@@ -180,8 +180,7 @@ func TestRatingsCentred(t *testing.T) {
 	wantError(t, second(r.RMSE(must(ratings.Predictions(small, nil))(t))), "NaN is predicted for user 2 and item 1")
 }
 
-// TestRatingsBiases compares with the solution of the normal equations, and with a formula where everybody has rated
-// everything.
+// TestRatingsBiases compares with the solution of the normal equations, and with a formula for complete ratings.
 func TestRatingsBiases(t *testing.T) {
 	r := someRatings(t, 7)
 	const lambda = 3.5

@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
-// A set is described by a struct, and drawn with a seed.
+// A struct describes a set, and a seed draws it.
 func Example() {
 	set, err := synthetic.TwoMoons{N: 300, Noise: 0.1}.Sample(1)
 	if err != nil {
@@ -18,7 +18,7 @@ func Example() {
 	// two moons: 300 samples x 2 features, 2 classes
 }
 
-// The best guess of what lies behind a noisy sample follows from the score of the noisy samples.
+// The best estimate of a sample from its noisy copy follows from the score of the noisy samples.
 func ExampleMixture_Smoothed() {
 	m, err := synthetic.Ring(4, 2, 0.3, 0.3) // means (2, 0), (0, 2), (-2, 0), (0, -2)
 	if err != nil {
@@ -31,7 +31,7 @@ func ExampleMixture_Smoothed() {
 		log.Fatal(err)
 	}
 	score := smooth.Score(noisy)
-	// With one Gaussian near, the guess is between its mean and the sample: 2 + (3 − 2)·0.3²/(0.3² + 0.4²).
+	// With one Gaussian near, the estimate is between its mean and the sample: 2 + (3 − 2)·0.3²/(0.3² + 0.4²).
 	fmt.Printf("score %.2f, best guess %.2f\n", score[0], noisy[0]+sigma*sigma*score[0])
 	// Output:
 	// score -4.00, best guess 2.36

@@ -41,13 +41,13 @@ func TestLinearGaussian(t *testing.T) {
 	}
 	for d := 1; d <= 3; d++ {
 		angles := must(linear.PrincipalAngles(pca.Components[:d], g.Directions[:d]))(t)
-		// The angle that sampling makes of a gap between eigenvalues λ and μ is about sqrt(λ μ/n)/(λ − μ).
+		// Sampling turns eigenvectors of eigenvalues λ and μ by an angle of about sqrt(λ μ/n)/(λ − μ).
 		lambda, mu := eigenvalues[d-1], eigenvalues[d]
 		if limit := 5 * 3 * math.Sqrt(lambda*mu/n) / (lambda - mu); angles[d-1] > limit {
 			t.Errorf("the principal subspace of %d dimensions is off by %v, want at most %v", d, angles[d-1], limit)
 		}
 	}
-	// What is not noise is m + W z.
+	// Samples without their noise are m + W z.
 	sum := 0.0
 	for i := range n {
 		for j, v := range s.Row(i) {

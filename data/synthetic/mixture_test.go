@@ -19,7 +19,7 @@ func unequal(t *testing.T) *synthetic.Mixture {
 	}))(t)
 }
 
-// points are two points of no extent, at -2 and 2.
+// points are two point masses, at -2 and 2.
 func points(t *testing.T) *synthetic.Mixture {
 	t.Helper()
 	zero := mat.NewSymDense(1, nil)
@@ -93,8 +93,8 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// The density of a mixture in the plane sums to 1, and that of its smoothed one is the integral of the density times
-// the kernel of the noise.
+// The density of a mixture in the plane integrates to 1, and the smoothed density is its convolution with the kernel
+// of the noise.
 func TestSmoothedIsTheConvolution(t *testing.T) {
 	const sigma, step, end = 0.6, 0.05, 8.0
 	m := must(synthetic.Ring(3, 2, 0.8, 0.4))(t)
@@ -119,7 +119,7 @@ func TestSmoothedIsTheConvolution(t *testing.T) {
 	}
 }
 
-// What is known of x = ±2 with noise: E[x | x̃] = 2 tanh(2 x̃/s²), which is 1.328 at x̃ = 0.1 and s = 0.5.
+// For x = ±2 with noise, E[x | x̃] = 2 tanh(2 x̃/s²), which is 1.328 at x̃ = 0.1 and s = 0.5.
 func TestTweedieForTwoPoints(t *testing.T) {
 	const s = 0.5
 	m := points(t)
@@ -138,7 +138,7 @@ func TestTweedieForTwoPoints(t *testing.T) {
 	}
 }
 
-// A ring is the same seen from every component.
+// A ring looks the same from every component.
 func TestRing(t *testing.T) {
 	m := must(synthetic.Ring(5, 4, 1, 0.3))(t)
 	if m.Components() != 5 || m.Dim() != 2 {

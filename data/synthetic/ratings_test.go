@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
-// The defaults have the shape of MovieLens' small set: its counts exactly, and its long tails roughly.
+// The defaults have exactly the counts of the small MovieLens set, and roughly its long tails.
 func TestRatings(t *testing.T) {
 	user, item, value, err := synthetic.Ratings{}.Sample(1)
 	if err != nil {
@@ -54,7 +54,7 @@ func TestRatings(t *testing.T) {
 	near(t, "standard deviation", math.Sqrt(squares/100_004-mean*mean), 1.06, 0.1)
 }
 
-// Where everybody has rated everything and there is hardly any noise, the matrix without its biases is of low rank.
+// A complete, nearly noise-free matrix of ratings without its biases has low rank.
 func TestRatingsRank(t *testing.T) {
 	const users, items = 40, 30
 	_, _, value, err := synthetic.Ratings{Users: users, Items: items, Count: users * items, Rank: 2, Noise: 1e-9}.Sample(1)
@@ -74,7 +74,7 @@ func TestRatingsRank(t *testing.T) {
 	if !svd.Factorize(m, mat.SVDNone) {
 		t.Fatal("the singular values did not converge")
 	}
-	// What is left after rank 2 is rounding to halves, of variance 1/48: no singular value above (√40 + √30)/√48 = 1.7.
+	// The rest after rank 2 is rounding to halves, of variance 1/48: no singular value is above (√40 + √30)/√48 = 1.7.
 	if s := svd.Values(nil); s[1] < 6 || s[2] > 2.5 {
 		t.Errorf("singular values %v", s[:4])
 	}
@@ -99,7 +99,7 @@ func TestRatingsAreSeeded(t *testing.T) {
 	}
 }
 
-// Exactly as many as asked for, from the fewest that are possible to all there are.
+// Sample draws exactly Count ratings, from the smallest possible number to all pairs.
 func TestRatingsCount(t *testing.T) {
 	for _, r := range []synthetic.Ratings{
 		{Users: 1, Items: 1, Count: 1}, {Users: 7, Items: 3, Count: 7}, {Users: 3, Items: 7, Count: 7},

@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
-// Without noise the place on the sheet is all there is to a sample.
+// Without noise the position on the sheet determines a sample.
 func TestSwissRoll(t *testing.T) {
 	s, at, err := synthetic.SwissRoll{N: 4000, Bands: 6}.Sample(1)
 	if err != nil {
@@ -62,7 +62,7 @@ func TestSCurve(t *testing.T) {
 	near(t, "mean t", at.ColumnMeans()[0], 0, 5*3*math.Pi/math.Sqrt(12*4000))
 }
 
-// Noise is added to the set alone, with the deviation that was asked for.
+// Noise is added to the set only, with the given deviation.
 func TestSheetNoise(t *testing.T) {
 	s, at, err := synthetic.SCurve{N: 4000, Noise: 0.2}.Sample(1)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/data/synthetic"
 )
 
-// grid is Grid for a description that is right.
+// grid is Grid for a valid description.
 func grid(t *testing.T, q synthetic.Squares) (*data.Set, *synthetic.Factors) {
 	t.Helper()
 	s, f, err := q.Grid()
@@ -40,7 +40,7 @@ func moments(s *data.Set, i int) (ink, x, y, angle float64) {
 	return ink, x, y, math.Mod(angle+math.Pi, math.Pi)
 }
 
-// Every combination of factors is there once, in the order of the docs, and no two images are equal.
+// Every combination of factors occurs once, in the documented order, and no two images are equal.
 func TestSquaresGrid(t *testing.T) {
 	s, f := grid(t, synthetic.Squares{})
 	if s.N != 4608 || s.String() != "squares: 4608 samples x 1024 features (32x32), 3 classes" {
@@ -70,7 +70,7 @@ func TestSquaresGrid(t *testing.T) {
 	}
 }
 
-// The factors do what they are called: areas, centres and angles are those of the shapes.
+// The factors have the effects of their names: areas, centres and angles are those of the shapes.
 func TestSquaresFactors(t *testing.T) {
 	// In 64 pixels the radii are 8, 12 and 16, and centres go from 17 to 47.
 	s, f := grid(t, synthetic.Squares{Side: 64, Orientations: 4, X: 4, Y: 3})
@@ -131,7 +131,7 @@ func TestHeart(t *testing.T) {
 	}
 }
 
-// Sampled images are those of the grid with the same factors, and each value is as likely as the others.
+// Sampled images are those of the grid with the same factors, and all values are equally likely.
 func TestSquaresSample(t *testing.T) {
 	q := synthetic.Squares{Side: 12, Shapes: []string{"ellipse", "square"}, Scales: 2, Orientations: 3, X: 2, Y: 3}
 	all, _ := grid(t, q)

@@ -43,7 +43,7 @@ var draws = map[string]func(n int, seed uint64) (*data.Set, error){
 	},
 }
 
-// One seed, one set; another seed, another; and the first samples of a longer set are those of a shorter one.
+// A seed determines the set, another seed gives another, and a longer set begins with the samples of a shorter one.
 func TestSeeds(t *testing.T) {
 	for name, draw := range draws {
 		t.Run(name, func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
-// No size is too wrong for an error, and none takes memory before it is checked.
+// Any wrong size is an error, before memory is allocated for it.
 func TestSizes(t *testing.T) {
 	for name, draw := range draws {
 		for _, n := range []int{-1, math.MinInt, math.MaxInt} {
@@ -104,7 +104,7 @@ func TestBlobs(t *testing.T) {
 	}
 }
 
-// Every point without noise is on its curve, and everywhere on it alike: the mean of sin t over a half circle is 2/π.
+// Points without noise are uniform on their curves: the mean of sin t over a half circle is 2/π.
 func TestTwoMoons(t *testing.T) {
 	s := must(synthetic.TwoMoons{N: 4001}.Sample(1))(t)
 	if got := counts(s); !slices.Equal(got, []int{2001, 2000}) {

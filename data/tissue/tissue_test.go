@@ -69,5 +69,6 @@ func TestSet(t *testing.T) {
 func TestSharing(t *testing.T) { embeddedtest.Sharing(t, tissue.Set) }
 
 func TestLicence(t *testing.T) {
-	embeddedtest.Licence(t, "tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0", "cran.r-project.org/package=dslabs")
+	embeddedtest.Licence(t, "tissue_gene_expression.csv.gz", "Rafael A. Irizarry", "Artistic License 2.0",
+		"cran.r-project.org/package=dslabs")
 }
