@@ -13,10 +13,10 @@ type builder struct {
 	params *Params
 	err    error
 
-	exprs []*expr                  // in the order in which they were made
+	exprs []*expr                  // in order of creation
 	byKey map[string]*expr         // common sub-expressions
 	known map[*gorgonia.Node]*expr // for nodes that come back from Gorgonia
-	names map[string]int           // how often unique has given a name out
+	names map[string]int           // how often unique has used a name
 
 	named      []*named // what can be read by name
 	inputs     []*input
@@ -24,17 +24,17 @@ type builder struct {
 	used       []*Param
 	weights    []*expr // the parameters asked for by Scope.Weight
 	assigns    []assign
-	asWritten  bool // the graph is computed as it is written, for tests
+	asWritten  bool // tests only: the program computes the graph without rewriting it
 	paramLeaf  map[*Param]*expr
-	frozen     map[*Param]bool // for each of used: asked for in a frozen scope
+	frozen     map[*Param]bool // which of used were made in a frozen scope
 	scalarLeaf map[string]*expr
 	grads      map[*expr]bool // gradients of parameters, which are outputs
 
-	// hashes are those of the nodes so far. Gorgonia's compiler takes nodes of equal 32-bit hash for one, without
-	// looking at them; among 20,000 nodes one collision in twenty graphs is to be expected.
+	// hashes are the hashes of all nodes so far. Gorgonia's compiler merges nodes of equal 32-bit hash without comparing
+	// them. Among 20,000 nodes, one graph in twenty has a collision.
 	hashes map[uint32]bool
 
-	// What this graph has added to the parameters, to be taken back if it fails.
+	// What this graph has added to the parameters. It is removed again if the graph fails.
 	madeParams  []*Param
 	madeScalars []string
 }
@@ -51,7 +51,7 @@ type input struct {
 	kind  inputKind
 	value Tensor
 	expr  *expr
-	run   uint64 // the run that was fed last
+	run   uint64 // the last run for which it was fed
 }
 
 type noise struct {
@@ -66,8 +66,8 @@ type assign struct {
 	value *expr
 }
 
-// unique returns name the first time and name#2, name#3, ... after that. Gorgonia merges nodes of equal names in
-// silence, so that no two leaves may ever share one.
+// unique returns name the first time, and name#2, name#3, ... after that. Gorgonia silently merges nodes of equal
+// names, so no two leaves may share one.
 func (b *builder) unique(name string) string {
 	b.names[name]++
 	if n := b.names[name]; n > 1 {
@@ -76,7 +76,7 @@ func (b *builder) unique(name string) string {
 	return name
 }
 
-// maxElements keeps a mistyped width from asking for more memory than a machine has before anything else can object.
+// maxElements stops a mistyped width before it asks for more memory than a machine has.
 const maxElements = 1 << 33
 
 func checkShape(shape []int) error {

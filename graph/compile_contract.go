@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// contract is the second step of rewriting. It makes one op of several whose results nothing else takes.
+// contract is the second step of rewriting. It makes one op of several whose intermediate results nothing else needs.
 func (r *rewriting) contract(n *form.Node, in []*form.Node) *form.Node {
 	at := r.at(n.Path)
 	switch {
@@ -23,8 +23,8 @@ func (r *rewriting) contract(n *form.Node, in []*form.Node) *form.Node {
 	return nil
 }
 
-// sumOf is the sum of x, which rewriting made of a node, to a shape: in one go if x is a sum, and with a factor after
-// it.
+// sumOf adds x up to a shape; rewriting made x of the node from. It sums once if x is a sum itself, and multiplies by a
+// factor after summing.
 func (r *rewriting) sumOf(at place, from, x *form.Node, shape []int) *form.Node {
 	if len(x.Inputs) != 1 || !r.alone(from) {
 		return at.sumTo(x, shape)
@@ -42,21 +42,21 @@ func (r *rewriting) sumOf(at place, from, x *form.Node, shape []int) *form.Node 
 	return at.sumTo(x, shape)
 }
 
-// alone reports whether only one other op uses the value of a node.
+// alone reports whether exactly one op uses the value of a node.
 func (r *rewriting) alone(n *form.Node) bool { return r.uses[n] == 1 && !r.roots[n] && !r.pinned[n] }
 
-// sumOfProductsOp is the op of several products of matrices, and perhaps a tensor, that are added.
+// sumOfProductsOp adds several matrix products, and perhaps a tensor.
 const sumOfProductsOp = "sum-of-products"
 
-// maxProducts bounds the products of one op. The time that Gorgonia takes to add an op to its graph is quadratic in the
-// number of its inputs.
+// maxProducts limits the products of one op, because the time that Gorgonia takes to add an op to its graph grows with
+// the square of the number of its inputs.
 const maxProducts = 16
 
-// sumOfProducts is the sum of products of matrices, or of such sums, as one op: each further product is added to the
-// result of the others where that is, and the first to a tensor if there is one.
+// sumOfProducts makes one op of a sum of matrix products or of such sums. The first product is added to the tensor, if
+// there is one, and each further product to the result so far.
 func (r *rewriting) sumOfProducts(at place, n *form.Node, in []*form.Node) *form.Node {
 	var products []Product
-	var factors []*form.Node // two for each product, and perhaps what they are added to
+	var factors []*form.Node // two for each product, then the tensor they are added to, if any
 	var names []string
 	var start *form.Node
 	for i, x := range in {
@@ -71,7 +71,7 @@ func (r *rewriting) sumOfProducts(at place, n *form.Node, in []*form.Node) *form
 			}
 			x = x.Inputs[2*len(of)]
 		}
-		// What is elementwise is better fused with the sum.
+		// An elementwise op is better fused with the sum.
 		if d := r.definitions[x]; start != nil || d != nil && d.part.f32 != nil {
 			return nil
 		}
@@ -98,7 +98,7 @@ func (r *rewriting) sumOfProducts(at place, n *form.Node, in []*form.Node) *form
 	}, factors...)
 }
 
-// productsOf returns the products that a product of matrices, or a sum of products, computes, and nil for other ops.
+// productsOf returns the matrix products that an op computes if that is all it does, and nil for other ops.
 func (r *rewriting) productsOf(n *form.Node) []Product {
 	if kindOf(n) != kindProduct {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// fuse is the last step of rewriting: it gathers elementwise ops over tensors of one size, and sums of such, in
-// clusters, each of which becomes one op. A sum belongs to the cluster of what is summed; what is made of the sum comes
+// fuse is the last step of rewriting. It gathers elementwise ops over tensors of one size, and sums of their results,
+// into clusters, and makes one op of each cluster. A sum belongs to the cluster of its input; ops that use the sum come
 // after it.
 func (c *compiler) fuse(roots []*form.Node) []*form.Node {
 	f := c.newFuser(form.Order(roots...), roots)
@@ -20,15 +20,15 @@ func (c *compiler) fuse(roots []*form.Node) []*form.Node {
 	return out
 }
 
-// maxCluster bounds the ops of a cluster, so that the blocks that it works on at a time fit into the cache.
+// maxCluster limits the ops of a cluster, so that its working blocks fit into the cache.
 const maxCluster = 64
 
-// maxSiblings bounds the ops before and after one, of those that take the same input, which it is tried to join with:
-// in a graph of thousands of layers that share an input, to try all pairs would take minutes.
+// maxSiblings limits, among the ops that share an input, how many before and after one are tried as partners. To try
+// all pairs would take minutes in a graph of thousands of layers that share an input.
 const maxSiblings = 32
 
-// fuser divides expressions, known by their place in the order of evaluation, into clusters. Every expression is in
-// one; those of ops that cannot be fused are alone. Clusters are known by their first expression.
+// fuser divides nodes, identified by their place in the order of evaluation, into clusters. Every node is in exactly
+// one; a node that cannot be fused is alone. A cluster is identified by its first node.
 type fuser struct {
 	*compiler
 	order    []*form.Node
@@ -36,16 +36,16 @@ type fuser struct {
 	root     []bool
 	inputs   [][]int
 	users    [][]int
-	space    []int   // the number of elements over which an op works that can be fused, 0 for others
-	columns  []int   // of the rows or columns that an op sums, 0 for other ops
-	cluster  []int   // the cluster of each expression
-	members  [][]int // of each cluster, in order
-	ranked   []int   // the clusters in an order of evaluation, and -1 where one has gone
+	space    []int   // number of elements a fusible op works on, 0 for other ops
+	columns  []int   // length of the rows or columns that a sum adds, 0 for other ops
+	cluster  []int   // the cluster of each node
+	members  [][]int // the nodes of each cluster, in order
+	ranked   []int   // the clusters in an order of evaluation, -1 where one was removed
 	rank     []int   // the place of each cluster in ranked
 	visited  []int   // marks for reaches
 	visiting int
-	together []int // memory of join
-	todo     []int // memory of reaches
+	together []int // scratch memory of join
+	todo     []int // scratch memory of reaches
 }
 
 func (c *compiler) newFuser(order, roots []*form.Node) *fuser {
@@ -74,8 +74,9 @@ func (c *compiler) newFuser(order, roots []*form.Node) *fuser {
 	return f
 }
 
-// gather puts ops together that go together. First an op goes to what takes its result, if that is one cluster: what is
-// only used late is then made late. After that clusters join their neighbours, by results or by common inputs.
+// gather builds the clusters. First, an op whose results only one cluster uses joins that cluster, so that it runs late
+// if it is needed late. Then clusters join their neighbours: those they take results from, and those they share inputs
+// with.
 func (f *fuser) gather() {
 	for i := len(f.order) - 1; i >= 0; i-- {
 		if f.space[i] == 0 || f.root[i] || len(f.users[i]) == 0 {
@@ -99,7 +100,7 @@ func (f *fuser) gather() {
 			}
 		}
 	}
-	number := 0 // ops of numbers go together even if they have nothing to do with each other
+	number := 0 // ops on single numbers join even if they are unrelated
 	for i, e := range f.order {
 		if f.space[i] != 0 && size(e.Shape) == 1 && e.Op != "sum" {
 			f.join(number, i)
@@ -108,7 +109,7 @@ func (f *fuser) gather() {
 	}
 }
 
-// join makes one cluster of those of two expressions, if one pass can compute both, and reports whether it did.
+// join merges the clusters of two nodes if one pass can compute both, and reports whether it did.
 func (f *fuser) join(i, j int) bool {
 	a, b := f.cluster[i], f.cluster[j]
 	if a == b || f.space[i] == 0 || f.space[i] != f.space[j] || len(f.members[a])+len(f.members[b]) > maxCluster {
@@ -130,7 +131,7 @@ func (f *fuser) join(i, j int) bool {
 		if f.order[m].Op != "sum" {
 			continue
 		}
-		for _, u := range f.users[m] { // what a sum is used for comes after it
+		for _, u := range f.users[m] { // ops that use a sum come after it
 			if slices.Contains(together, u) {
 				return false
 			}
@@ -154,8 +155,8 @@ func (f *fuser) join(i, j int) bool {
 	return true
 }
 
-// rerank puts a new cluster in the place of the clusters a and b, of which b came later in the order of evaluation:
-// before what reaches has just found to come after a, and after everything else between the two.
+// rerank puts a merged cluster into the order of evaluation, in place of its parts a and b, a being the earlier. It
+// goes before the clusters that reaches has just found to depend on a, and after all others between the two.
 func (f *fuser) rerank(a, b, joined int) {
 	from, to := f.rank[a], f.rank[b]
 	var before, after []int
@@ -179,14 +180,14 @@ func (f *fuser) rerank(a, b, joined int) {
 	}
 }
 
-// reaches reports whether something comes after cluster a and before cluster b, which is later in the order of
-// evaluation.
+// reaches reports whether a path leads from cluster a through other clusters to cluster b, which is later in the order
+// of evaluation.
 func (f *fuser) reaches(a, b int) bool {
 	f.visiting++
 	f.visited[a] = f.visiting
 	todo := append(f.todo[:0], a)
 	defer func() { f.todo = todo }()
-	for next := 0; next < len(todo); next++ { // the nearest first, since what is in the way is mostly near
+	for next := 0; next < len(todo); next++ { // breadth first, because paths are mostly short
 		c := todo[next]
 		for _, m := range f.members[c] {
 			for _, u := range f.users[m] {

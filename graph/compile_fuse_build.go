@@ -10,9 +10,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// fusedSpace returns the number of elements over which an op works, if it can be one of a cluster: an elementwise op, a
-// reshape, or a sum of all elements, of each row, of each column or of each channel. It is 0 for others. columns is the
-// length of the rows that a sum has to do with, 0 if it has not.
+// fusedSpace returns the number of elements that an op works on if a cluster can hold it: elementwise ops, reshapes,
+// and sums over everything, rows, columns or channels. It returns 0 for other ops. columns is the row length that a sum
+// requires, 0 for other ops.
 func (c *compiler) fusedSpace(n *form.Node) (space, columns int) {
 	switch d := c.definitions[n]; {
 	case d == nil || n.Op == stopGradientOp:
@@ -27,7 +27,7 @@ func (c *compiler) fusedSpace(n *form.Node) (space, columns int) {
 	return 0, 0
 }
 
-// sumKind tells what a sum is of, Whole standing for anything that a cluster does not do.
+// sumKind returns what a sum adds up; Whole stands for sums that a cluster cannot compute.
 func sumKind(e *form.Node) (r kernel.Result, columns int) {
 	from := e.Inputs[0].Shape
 	dims, strides, _ := strides(from, e.Shape, from)
@@ -48,10 +48,10 @@ func sumKind(e *form.Node) (r kernel.Result, columns int) {
 	return kernel.Result{Kind: kernel.Whole}, 0
 }
 
-// fusedBuilder makes ops of clusters.
+// fusedBuilder turns clusters into ops.
 type fusedBuilder struct {
 	*fuser
-	done map[*form.Node]*form.Node // what computes the value of an expression when clusters are ops
+	done map[*form.Node]*form.Node // what computes the value of each node
 }
 
 func (b *fusedBuilder) build(e *form.Node) *form.Node {
@@ -71,7 +71,7 @@ func (b *fusedBuilder) build(e *form.Node) *form.Node {
 	return n
 }
 
-// worthwhile reports whether a cluster has two ops or more; a reshape is none.
+// worthwhile reports whether a cluster has at least two ops besides reshapes.
 func (f *fuser) worthwhile(members []int) bool {
 	ops := 0
 	for _, m := range members {
@@ -80,17 +80,18 @@ func (f *fuser) worthwhile(members []int) bool {
 	return ops > 1
 }
 
-// fusion is an op in the making.
+// fusion is a cluster that becomes an op.
 type fusion struct {
 	plan    kernel.Plan
 	sources []*form.Node // of the loads
 	steps   []*form.Node
-	in      [][]int // the values that each step takes, by number
+	in      [][]int // the numbers of the values that each step takes
 	results []*form.Node
 	names   []string
 }
 
-// fused makes the op of a cluster, and one more for each further result, whose value the first computes with its own.
+// fused makes the op of a cluster. Every result but the first gets a further op, which returns what the first op has
+// computed with its own result.
 func (b *fusedBuilder) fused(members []int) {
 	f := b.fusion(members)
 	run, bind := b.kernels(f)
@@ -111,17 +112,17 @@ func (b *fusedBuilder) fused(members []int) {
 	}
 }
 
-// fusedOp is the op of a cluster; its number is what the op and its inputs do not say.
+// fusedOp is the op of a cluster. Its number identifies the cluster, which its inputs do not.
 const fusedOp = "fused"
 
-// load is an input of a fused op: the number of elements of its dimensions, and whether a number will do for all.
+// load identifies an input of a fused op: its source, how it is repeated, and whether a single number may stand for it.
 type load struct {
 	source *form.Node
-	shape  string // of what takes it, if it is repeated there
+	shape  string // the shape that it is repeated to, if any
 	number bool
 }
 
-// fusion finds out what the op of a cluster has to do.
+// fusion plans the op of a cluster.
 func (b *fusedBuilder) fusion(members []int) *fusion {
 	f := &fusion{}
 	inside, values, loads := map[*form.Node]bool{}, map[*form.Node]int{}, map[load]int{}
@@ -151,7 +152,7 @@ func (b *fusedBuilder) fusion(members []int) *fusion {
 		}
 		return loads[l]
 	}
-	for _, m := range members { // all loads first: they have the first numbers
+	for _, m := range members { // all loads first: they get the first numbers
 		for _, x := range b.order[m].Inputs {
 			if !inside[x] {
 				load(x, b.order[m])
@@ -192,14 +193,14 @@ func (b *fusedBuilder) fusion(members []int) *fusion {
 	return f
 }
 
-// leaves reports whether something outside takes the result of an op, as it is or in another shape.
+// leaves reports whether a result is used outside the cluster, as it is or in another shape.
 func (f *fuser) leaves(m int, inside map[*form.Node]bool) bool {
 	return f.root[m] || slices.ContainsFunc(f.users[m], func(u int) bool {
 		return !inside[f.order[u]] || f.order[u].Op == "reshape" && f.leaves(u, inside)
 	})
 }
 
-// rows decides on the length of rows where no sum does: that of what is repeated in the inputs.
+// rows sets the row length of a cluster without sums: that of its repeated inputs.
 func (f *fusion) rows() {
 	if f.plan.Columns > 0 {
 		return
@@ -210,7 +211,7 @@ func (f *fusion) rows() {
 	}
 }
 
-// kernels returns the function that runs the op, and the one that is told its memory.
+// kernels returns the function that runs the op and the function that receives its memory.
 func (b *fusedBuilder) kernels(f *fusion) (kernels, func([]Tensor)) {
 	if b.dtype == Float64 {
 		program := newFused(f, func(n *form.Node) func([]float64, [][]float64) { return b.definitions[n].part.f64 })

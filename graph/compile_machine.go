@@ -9,24 +9,24 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// machine runs a program: Gorgonia TapeMachines over the nodes that rewriting has left, one after the other.
+// machine runs a program: a sequence of Gorgonia TapeMachines over the nodes that rewriting leaves.
 //
 // Gorgonia's bookkeeping is quadratic in the number of nodes of a graph, both when nodes are made (ExprGraph.node) and
-// when they are compiled (insertFree). So only what is computed in the end becomes nodes, in graphs of at most maxTape
-// ops. A value that a tape takes from an earlier one is a leaf over the same memory. What remains is the first of the
-// two for the graph that was written. Graphs with ops of Gorgonia's own are one tape, since these ops keep their nodes.
+// when they are compiled (insertFree). Therefore only nodes that are computed in the end are made, in graphs of at most
+// maxTape ops. A value from an earlier tape is a leaf over the same memory. For the graph as it was written, the first
+// of the two costs remains. A graph with Gorgonia's own ops is one tape, because these ops keep their nodes.
 type machine struct {
 	order []*form.Node       // in the order of evaluation
-	ops   map[*form.Node]*op // of the nodes that ops of ours compute
+	ops   map[*form.Node]*op // what computes the nodes, except for Gorgonia's own ops
 	tapes []*tape
 }
 
-// maxTape is the number of ops of a tape. Larger tapes take longer to compile; for smaller ones the overhead of a tape
-// would be felt.
+// maxTape is the number of ops of a tape. Larger tapes compile more slowly; with smaller ones the overhead of a tape
+// matters.
 const maxTape = 256
 
-// machine makes the machine that computes the roots. g is the graph as it was written.
-func (c *compiler) machine(g *builder, nodes map[*form.Node]*expr, roots []*form.Node) (*machine, error) {
+// machine makes the machine that computes the roots. b holds the graph as it was written, and nodes its expressions.
+func (c *compiler) machine(b *builder, nodes map[*form.Node]*expr, roots []*form.Node) (*machine, error) {
 	m := &machine{order: form.Order(roots...), ops: map[*form.Node]*op{}}
 	var computed []*form.Node
 	whole := false
@@ -36,7 +36,7 @@ func (c *compiler) machine(g *builder, nodes map[*form.Node]*expr, roots []*form
 		d := c.definitions[n]
 		switch {
 		case fixed[n] && d != nil:
-			m.ops[n] = nodes[n].op // Gorgonia's ops take its node
+			m.ops[n] = nodes[n].op // Gorgonia's ops hold its node
 		case d != nil:
 			o := &op{definition: *d, path: n.Path, dtype: c.dtype, id: n.ID, frozen: c.once[n]}
 			o.view = c.view[n]
@@ -56,8 +56,8 @@ func (c *compiler) machine(g *builder, nodes map[*form.Node]*expr, roots []*form
 			computed = append(computed, n)
 		}
 	}
-	if whole { // the nodes of Gorgonia's ops are in the graph that was written
-		t := &tapeBuilder{compiler: c, machine: m, g: g.g, taken: g.hashes, nodes: map[*form.Node]*gorgonia.Node{}}
+	if whole { // the nodes of Gorgonia's own ops are in the graph as it was written
+		t := &tapeBuilder{compiler: c, machine: m, g: b.g, taken: b.hashes, nodes: map[*form.Node]*gorgonia.Node{}}
 		for _, n := range m.order {
 			if e := nodes[n]; e != nil && (n.Leaf() || fixed[n]) {
 				t.nodes[n] = e.g
@@ -68,7 +68,7 @@ func (c *compiler) machine(g *builder, nodes map[*form.Node]*expr, roots []*form
 		}
 		return m, t.tape(computed, roots)
 	}
-	last := map[*form.Node]int{} // the last tape that takes a node
+	last := map[*form.Node]int{} // the last tape that uses a node
 	for i, n := range computed {
 		for _, in := range n.Inputs {
 			last[in] = i / maxTape
@@ -95,12 +95,12 @@ type tapeBuilder struct {
 	*compiler
 	*machine
 	g      *gorgonia.ExprGraph
-	taken  map[uint32]bool // the hashes of the nodes of the graph
+	taken  map[uint32]bool // hashes of the nodes of g
 	nodes  map[*form.Node]*gorgonia.Node
 	leaves gorgonia.Nodes
 }
 
-// tape appends the tape of some nodes, of which the results are used outside.
+// tape appends the tape that computes the nodes of part, among them the results, which are used elsewhere.
 func (t *tapeBuilder) tape(part, results []*form.Node) error {
 	_, err := call(func() (*gorgonia.Node, error) {
 		for _, n := range part {
@@ -134,7 +134,7 @@ func (t *tapeBuilder) tape(part, results []*form.Node) error {
 	return nil
 }
 
-// node returns the Gorgonia node of an input: that of this tape, or a leaf.
+// node returns the Gorgonia node of an input. A value from outside the tape becomes a leaf.
 func (t *tapeBuilder) node(n *form.Node) *gorgonia.Node {
 	if g := t.nodes[n]; g != nil {
 		return g
@@ -146,7 +146,7 @@ func (t *tapeBuilder) node(n *form.Node) *gorgonia.Node {
 	return g
 }
 
-// memory returns the memory in which a value lies in every run.
+// memory returns the memory that holds a value in every run.
 func (t *tapeBuilder) memory(n *form.Node) Tensor {
 	o := t.ops[n]
 	switch {
@@ -171,7 +171,7 @@ func (m *machine) run() error {
 	return nil
 }
 
-// ran reports whether something has run.
+// ran reports whether the machine has run.
 func (m *machine) ran() bool {
 	for _, o := range m.ops {
 		if o.ran {

@@ -9,19 +9,20 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel"
 )
 
-// Rewriting happens when a graph is complete, gradients included. It reads the written form and makes another of it,
-// which computes the same in fewer passes over memory. Nobody but the program sees it: an equation, or the gradient of
-// an op, is written as it stands in the paper, one op an operation, and what is differentiated is what was written. In
-// three steps, a node gets
+// Rewriting starts when a graph is complete, gradients included. It reads the written form and turns it into another
+// that computes the same values in fewer passes over memory. Only the program sees the result. Equations and gradients
+// are written as they stand in a paper, one op per operation, and differentiation uses what was written.
 //
-//   - simpler (compile_simplify.go): numbers are calculated once, factors are collected, and what is repeated along a
-//     dimension is no tensor of its own;
-//   - shorter (compile_contract.go): a sum of products of matrices becomes one op, a sum of sums one sum, and a factor
-//     waits until a sum is done;
-//   - fused (compile_fuse.go): elementwise ops over tensors of one shape, and the sums of their results, become one
+// Of the form, rewriting reads ops, attributes, shapes and inputs. The functions that compute an op are kept beside the
+// form, in the compiler. Rewriting has three steps:
+//
+//   - simplify (compile_simplify.go): compute constants once, merge factors, and do not store repeated values;
+//   - contract (compile_contract.go): make one op of a sum of matrix products and one sum of a sum of sums, and multiply
+//     by a factor after summing;
+//   - fuse (compile_fuse.go): compute elementwise ops over tensors of one size, and the sums of their results, in one
 //     pass.
 
-// opKind says what rewriting knows of an op.
+// opKind is a class of ops that rewriting treats alike.
 type opKind int
 
 const (
@@ -45,7 +46,7 @@ var binaryOps = map[string]kernel.BinaryOp{
 	"greater": kernel.Greater,
 }
 
-// kindOf returns what is known of the op of a node.
+// kindOf returns the kind of a node's op.
 func kindOf(n *form.Node) opKind {
 	if _, binary := binaryOps[n.Op]; binary {
 		return kindBinary
@@ -53,7 +54,7 @@ func kindOf(n *form.Node) opKind {
 	return kinds[n.Op]
 }
 
-// compiler makes the nodes that a program computes from those that were written.
+// compiler turns the nodes that were written into the nodes that a program computes.
 type compiler struct {
 	dtype       DType
 	definitions map[*form.Node]*definition
@@ -61,8 +62,8 @@ type compiler struct {
 	known       map[string]*form.Node // common sub-expressions
 	nodes       int
 
-	view map[*form.Node]bool // nodes that need no memory of their own
-	once map[*form.Node]bool // nodes that keep the value of the first run
+	view map[*form.Node]bool // nodes that share the memory of their input
+	once map[*form.Node]bool // nodes that are computed in the first run only
 }
 
 func newCompiler(w *written, d DType) *compiler {
@@ -85,7 +86,7 @@ func newCompiler(w *written, d DType) *compiler {
 	return c
 }
 
-// key tells nodes apart that are not leaves other than constants.
+// key identifies ops and constants: nodes of equal keys have equal values.
 func key(n *form.Node) string {
 	text := n.Signature()
 	for _, in := range n.Inputs {
@@ -94,7 +95,7 @@ func key(n *form.Node) string {
 	return text
 }
 
-// place is a compiler that makes nodes at a path.
+// place is a compiler that makes nodes at one path.
 type place struct {
 	*compiler
 	path string
@@ -102,7 +103,7 @@ type place struct {
 
 func (c *compiler) at(path string) place { return place{c, path} }
 
-// apply returns the node of an op and its inputs.
+// apply returns the node that applies an op to inputs.
 func (p place) apply(d definition, inputs ...*form.Node) *form.Node {
 	n := d.node(p.path)
 	n.Inputs = inputs
@@ -121,7 +122,7 @@ func (p place) constant(v float64, shape []int) *form.Node {
 	})
 }
 
-// add returns the node that is like n, or n, which is then made.
+// add returns the known node that equals n. If there is none it adds n and calls made.
 func (p place) add(n *form.Node, made func()) *form.Node {
 	k := key(n)
 	if same := p.known[k]; same != nil {
@@ -146,13 +147,13 @@ func (p place) sumTo(x *form.Node, shape []int) *form.Node {
 type rewriting struct {
 	*compiler
 	roots  map[*form.Node]bool
-	pinned map[*form.Node]bool // stay as they are
-	uses   map[*form.Node]int  // by how many inputs of other nodes each is taken
+	pinned map[*form.Node]bool // must stay as they are
+	uses   map[*form.Node]int  // the number of inputs that each is
 	done   map[*form.Node]*form.Node
 }
 
-// rewrite returns what computes the values of the roots in a compiled program, one node for each. These have memory of
-// their own, which only the parts of the program read.
+// rewrite returns, for each root, the node that computes its value in the compiled program. Each has memory of its own,
+// which only parts of the program read.
 func (c *compiler) rewrite(roots []*form.Node) []*form.Node {
 	out := c.step(roots, (*rewriting).simplify)
 	out = c.step(out, (*rewriting).contract)
@@ -162,10 +163,10 @@ func (c *compiler) rewrite(roots []*form.Node) []*form.Node {
 	return out
 }
 
-// rule rewrites a node with its rewritten inputs, and returns nil if it knows nothing better than the same op of these.
+// rule rewrites a node, given its rewritten inputs. It returns nil to keep the op and only replace its inputs.
 type rule func(r *rewriting, n *form.Node, in []*form.Node) *form.Node
 
-// step rewrites everything below the roots by a rule, inputs first.
+// step applies a rule to everything below the roots, inputs first.
 func (c *compiler) step(roots []*form.Node, apply rule) []*form.Node {
 	r := &rewriting{compiler: c, roots: setOf(roots), uses: map[*form.Node]int{}, done: map[*form.Node]*form.Node{}}
 	order := form.Order(roots...)
@@ -199,7 +200,7 @@ func (r *rewriting) of(n *form.Node, apply rule) *form.Node {
 	return r.again(n, in)
 }
 
-// again returns the op of a node with other inputs.
+// again returns a node's op applied to other inputs.
 func (c *compiler) again(n *form.Node, in []*form.Node) *form.Node {
 	if slices.Equal(in, n.Inputs) {
 		return n
@@ -207,8 +208,9 @@ func (c *compiler) again(n *form.Node, in []*form.Node) *form.Node {
 	return c.at(n.Path).apply(*c.definitions[n], in...)
 }
 
-// pinned are ops of Gorgonia's own and all that they are made of, since Gorgonia has the edges between these, and what
-// takes their results, which must be done with them before Gorgonia's next op overwrites them.
+// pinned returns what rewriting must not touch: Gorgonia's own ops, since Gorgonia holds the edges between them;
+// everything below these; and the ops that read their results, which must run before Gorgonia's next op overwrites
+// them.
 func pinned(order []*form.Node) map[*form.Node]bool {
 	var fixed []*form.Node
 	for _, n := range order {
@@ -219,7 +221,7 @@ func pinned(order []*form.Node) map[*form.Node]bool {
 	return setOf(form.Order(fixed...))
 }
 
-// foreign reports whether an op of Gorgonia's own computes a node.
+// foreign reports whether one of Gorgonia's own ops computes a node.
 func foreign(n *form.Node) bool { return n.Op == form.Foreign && !n.Leaf() }
 
 func setOf(nodes []*form.Node) map[*form.Node]bool {
@@ -230,9 +232,9 @@ func setOf(nodes []*form.Node) map[*form.Node]bool {
 	return set
 }
 
-// separate ensures that each root has an op, which computes it and nothing else that can be read from outside.
+// separate ensures that every root has an op of its own, which computes no other value that can be read from outside.
 func (c *compiler) separate(written, roots []*form.Node) []*form.Node {
-	of := map[*form.Node]*form.Node{} // for which written node each is taken
+	of := map[*form.Node]*form.Node{} // the written node that each stands for
 	out := make([]*form.Node, len(roots))
 	for i, n := range roots {
 		if first := of[n]; c.definitions[n] == nil || first != nil && first != written[i] {
@@ -248,8 +250,8 @@ func (c *compiler) separate(written, roots []*form.Node) []*form.Node {
 	return out
 }
 
-// runOnce marks what is made of constants alone, except what others may write to: the roots and what Gorgonia's own ops
-// take.
+// runOnce marks what depends on constants alone. It leaves out what others may write to: the roots and the inputs of
+// Gorgonia's own ops.
 func (c *compiler) runOnce(roots []*form.Node) {
 	order, isRoot := form.Order(roots...), setOf(roots)
 	fixed := pinned(order)
@@ -258,8 +260,8 @@ func (c *compiler) runOnce(roots []*form.Node) {
 	}
 }
 
-// shareMemory makes reshapes views of their inputs, except roots, and where Gorgonia's own ops come in, which write to
-// the memory of others.
+// shareMemory turns reshapes into views of their inputs, except roots and the neighbours of Gorgonia's own ops, which
+// write to the memory of others.
 func (c *compiler) shareMemory(roots []*form.Node) {
 	order, isRoot := form.Order(roots...), setOf(roots)
 	fixed := pinned(order)
@@ -268,7 +270,7 @@ func (c *compiler) shareMemory(roots []*form.Node) {
 	}
 }
 
-// constants are the nodes that have the same value in every run.
+// constants finds the nodes that have the same value in every run.
 func (c *compiler) constants(order []*form.Node) map[*form.Node]bool {
 	constant := map[*form.Node]bool{}
 	for _, n := range order {

@@ -42,7 +42,7 @@ func number(n *form.Node) (float64, bool) {
 	return 0, false
 }
 
-// repeated returns what a broadcast repeats, or the node itself.
+// repeated returns the input of a broadcast, or the node itself if it is none.
 func repeated(n *form.Node) *form.Node {
 	if kindOf(n) == kindBroadcast {
 		return n.Inputs[0]
@@ -50,8 +50,8 @@ func repeated(n *form.Node) *form.Node {
 	return n
 }
 
-// elementwise applies an elementwise op of one argument: to a number at once, and before a broadcast rather than after
-// it.
+// elementwise applies an elementwise op of one argument. The op of a constant is computed at once, and the op of a
+// broadcast moves in front of it.
 func (p place) elementwise(x *form.Node, d definition) *form.Node {
 	if _, ok := number(x); ok {
 		return p.calculated(d, x)
@@ -63,7 +63,7 @@ func (p place) elementwise(x *form.Node, d definition) *form.Node {
 	return p.apply(d, x)
 }
 
-// calculated is the result of an op of numbers, calculated as a run would calculate it.
+// calculated returns the constant that an op makes of constants, with the same kernel as a run.
 func (p place) calculated(d definition, in ...*form.Node) *form.Node {
 	d.shape = ones(len(in[0].Shape))
 	values := make([]Tensor, len(in))
@@ -73,8 +73,8 @@ func (p place) calculated(d definition, in ...*form.Node) *form.Node {
 	return p.constant(d.compute(p.dtype, d.part, values).At(0), d.shape)
 }
 
-// affine is an op scale·x + shift, of which one is the identity. It makes one factor of two, as long as their product
-// is a number of full precision.
+// affine applies scale·x + shift, one of which is the identity. It merges two factors if their product keeps full
+// precision.
 func (p place) affine(x *form.Node, d definition) *form.Node {
 	scale, shift := affineOf(d.op, d.attrs)
 	if scale == 1 && shift == 0 {
@@ -96,7 +96,7 @@ func affineOf(op string, a form.Attrs) (scale, shift float64) {
 	return 1, a.Float("term")
 }
 
-// precise reports whether a number is finite in the element type and not so small that it has lost digits.
+// precise reports whether a number is finite and not subnormal in the element type.
 func (c *compiler) precise(v float64) bool {
 	smallest := 0x1p-126
 	if c.dtype == Float64 {
@@ -105,14 +105,14 @@ func (c *compiler) precise(v float64) bool {
 	return c.dtype.check(v) == nil && math.Abs(v) >= smallest
 }
 
-// times is c·x.
+// times returns c·x.
 func (p place) times(x *form.Node, c float64) *form.Node { return p.affine(x, affineDefinition(c, 0)) }
 
-// plus is x + c.
+// plus returns x + c.
 func (p place) plus(x *form.Node, c float64) *form.Node { return p.affine(x, affineDefinition(1, c)) }
 
-// binary is an op of two arguments: of what broadcasts repeat rather than of broadcasts, and of one argument if the
-// other is a number.
+// binary applies an op of two arguments. It uses the inputs of broadcasts instead of the broadcasts, and an op of one
+// argument if the other is a constant number.
 func (p place) binary(a, b *form.Node, d definition) *form.Node {
 	a, b = repeated(a), repeated(b)
 	u, first := number(a)
@@ -144,7 +144,7 @@ func (p place) binary(a, b *form.Node, d definition) *form.Node {
 
 func finite(v float64) bool { return !math.IsInf(v, 0) && !math.IsNaN(v) }
 
-// broadcast is x repeated to a shape, in one go.
+// broadcast repeats x to a shape, in one step.
 func (p place) broadcast(x *form.Node, shape []int) *form.Node {
 	x = repeated(x)
 	if slices.Equal(shape, x.Shape) {
@@ -153,7 +153,7 @@ func (p place) broadcast(x *form.Node, shape []int) *form.Node {
 	return p.apply(broadcastDefinition(x.Shape, shape), x)
 }
 
-// sum is the sum of x to a shape. What is repeated need not be added.
+// sum adds x up to a shape. Repeated values are multiplied instead of added.
 func (p place) sum(x *form.Node, shape []int) *form.Node {
 	from := repeated(x)
 	if from == x {
@@ -171,7 +171,7 @@ func (p place) sum(x *form.Node, shape []int) *form.Node {
 	return p.broadcast(p.times(p.sumTo(from, to), float64(times)), shape)
 }
 
-// reshape is x in another shape, without the shapes between.
+// reshape gives x another shape, without the shapes in between.
 func (p place) reshape(x *form.Node, shape []int) *form.Node {
 	if kindOf(x) == kindReshape {
 		x = x.Inputs[0]

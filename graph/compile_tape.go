@@ -11,24 +11,24 @@ import (
 
 // tape is a compiled Gorgonia TapeMachine.
 //
-// Its RunAll locks the caller to a thread and lets a second goroutine do the work, so that a run changes threads twice:
-// some 45 µs, in which a small network could have been run three times. (It is made for devices whose calls have to
-// come from one thread.) What RunAll's goroutine does is a method with a private name, which runs here on the caller's
-// own goroutine if the program is linked to the version of Gorgonia that the method is known of. With any other
-// version, and under the build tag runall, which leaves the link to the private name out, RunAll runs.
+// RunAll locks the caller to a thread and lets a second goroutine do the work, because some devices must be called from
+// one thread. Switching threads twice takes about 45 µs, three times as long as a small network needs. The work itself
+// is a method with a private name. If the program is linked to the version of Gorgonia that this package knows, the
+// method runs here on the caller's goroutine. With any other version RunAll runs, and also under the build tag runall,
+// which leaves out the link to the private name.
 type tape struct {
 	machine gorgonia.VM
 	failed  chan error
 	done    chan struct{}
-	public  bool // by RunAll
+	public  bool // run by RunAll
 }
 
 func newTape(machine gorgonia.VM) *tape {
 	return &tape{machine, make(chan error, 1), make(chan struct{}, 1), !knowsGorgonia}
 }
 
-// run executes all instructions. Ops of ours report a panic as their error; one of Gorgonia's own is an error here, but
-// ends the process in RunAll.
+// run executes all instructions. A panic in one of this package's ops is an error. So is a panic in one of Gorgonia's
+// own, except in RunAll, where it ends the process.
 func (t *tape) run() (err error) {
 	defer t.machine.Reset()
 	if t.public {
@@ -48,16 +48,15 @@ func (t *tape) run() (err error) {
 	}
 }
 
-// gorgoniaVersion is the version whose private method runTape calls, and machineFields are the fields of its
-// TapeMachine.
+// gorgoniaVersion is the version whose private method runTape calls; machineFields are the fields of its TapeMachine.
 const (
 	gorgoniaVersion = "v0.9.18"
 	machineFields   = "ExternMetadata p locMap cpumem gpumem pc bindNodesDV watchNodes watchRegs watchNodeIDs " +
 		"logger buf valueFmt tabcount logFlags closureQueue runFlags evalMode"
 )
 
-// knowsGorgonia reports whether the program is linked to that version, and to the method. Where the version is not
-// known, as in tests, the fields of the TapeMachine decide.
+// knowsGorgonia reports whether the program is linked to that version and to the method. Where the version is unknown,
+// as in tests, the fields of the TapeMachine decide.
 var knowsGorgonia = linksTape &&
 	knownGorgonia(linkedVersion("gorgonia.org/gorgonia"), reflect.TypeOf(gorgonia.NewTapeMachine).Out(0).Elem())
 
@@ -69,7 +68,7 @@ func knownGorgonia(version string, machine reflect.Type) bool {
 	return (version == "" || version == gorgoniaVersion) && strings.Join(fields, " ") == machineFields
 }
 
-// linkedVersion returns the version of a module in the program, "" if it is not known.
+// linkedVersion returns the version of a module in the program, "" if it is unknown.
 func linkedVersion(module string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -2,8 +2,8 @@ package graph
 
 import "gorgonia.org/gorgonia"
 
-// expr is our own record of a node of the Gorgonia graph. Gorgonia's ids and edges go stale when its ops rewrite
-// nodes; this record does not.
+// expr records a node of the Gorgonia graph. Gorgonia's ids and edges become invalid when its ops rewrite nodes; this
+// record does not.
 type expr struct {
 	id     int
 	g      *gorgonia.Node
@@ -15,7 +15,7 @@ type expr struct {
 	value  Tensor // of a leaf
 	// constant marks a leaf that never changes.
 	constant bool
-	// by is the op that computes the value in a compiled program, for what can be read from outside.
+	// by is the op that computes the value in the compiled program. It is set for values that can be read from outside.
 	by *op
 }
 
@@ -24,7 +24,7 @@ func (b *builder) leaf(name string, t Tensor, path string) *expr {
 	return b.add(&expr{g: newLeaf(b.g, b.hashes, name, t), name: name, path: path, shape: t.Shape, value: t})
 }
 
-// newLeaf makes a Gorgonia node that is bound to a tensor, with a hash that is not taken.
+// newLeaf makes a Gorgonia node that is bound to a tensor and has an unused hash.
 func newLeaf(g *gorgonia.ExprGraph, taken map[uint32]bool, name string, t Tensor) *gorgonia.Node {
 	for {
 		n := gorgonia.NewTensor(g, t.DType().gorgonia(), len(t.Shape),
@@ -47,5 +47,5 @@ func (b *builder) add(e *expr) *expr {
 // ran reports whether the value of the expression has been computed.
 func (e *expr) ran() bool { return e.by.ran }
 
-// result is the memory that holds the value of the expression after a run.
+// result returns the memory that holds the value of the expression after a run.
 func (e *expr) result() Tensor { return e.by.out }

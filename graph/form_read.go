@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// written is the form of a graph as it was written, with what the form does not hold: what computes its ops here, and
-// the memory of its leaves.
+// written is the form of a graph as it was written, with what a form does not hold: the definitions of its ops and the
+// memory of its leaves.
 type written struct {
 	*form.Graph
 	definitions map[*form.Node]*definition
@@ -24,8 +24,8 @@ type reader struct {
 	leaves map[*expr]form.Node // what the builder knows of a leaf
 }
 
-// read reads from the Gorgonia graph what is needed for some nodes, and returns the function that finds what it has
-// read of a node.
+// read reads, from the Gorgonia graph, everything that the roots need. It also returns a function that finds the node
+// of an expression, nil if the roots do not need it.
 func (b *builder) read(roots []*expr) (*written, func(*expr) *form.Node) {
 	r := &reader{
 		b: b, nodes: map[*gorgonia.Node]*form.Node{}, leaves: b.leaves(),
@@ -40,7 +40,7 @@ func (b *builder) read(roots []*expr) (*written, func(*expr) *form.Node) {
 	return r.written, func(e *expr) *form.Node { return r.nodes[e.g] }
 }
 
-// leaves says what the leaves of the graph are that are no constants.
+// leaves describes the leaves of the graph that are no constants.
 func (b *builder) leaves() map[*expr]form.Node {
 	leaves := map[*expr]form.Node{}
 	for _, in := range b.inputs {
@@ -61,7 +61,7 @@ func (b *builder) leaves() map[*expr]form.Node {
 	return leaves
 }
 
-// node reads a node and what it is made of.
+// node reads a node and everything below it.
 func (r *reader) node(g *gorgonia.Node) *form.Node {
 	if n := r.nodes[g]; n != nil {
 		return n
@@ -80,7 +80,7 @@ func (r *reader) node(g *gorgonia.Node) *form.Node {
 		} else if e.constant {
 			n.Op, n.Values = form.Constant, single(e.value)
 		} else {
-			// Gorgonia's ops may rewrite nodes, and then its edges are no longer those that were written.
+			// Gorgonia's ops may have rewritten nodes since; the record has the edges as they were.
 			n.Op, n.Attrs = form.Foreign, attrs("op", e.name)
 			for _, in := range e.inputs {
 				n.Inputs = append(n.Inputs, r.node(in.g))
@@ -95,7 +95,7 @@ func (r *reader) node(g *gorgonia.Node) *form.Node {
 	return n
 }
 
-// single returns the value that all elements have, or nil.
+// single returns the one value that all elements have, or nil if they differ.
 func single(t Tensor) []float64 {
 	first := t.At(0)
 	for i := range t.Len() {
@@ -106,7 +106,7 @@ func single(t Tensor) []float64 {
 	return []float64{first}
 }
 
-// elements returns the values of a constant, of which one row stands for all if they are equal.
+// elements returns the values of a constant, reduced to one row if all rows are equal.
 func elements(t Tensor) []float64 {
 	values := t.Float64s()
 	row := len(values) / t.Shape[0]

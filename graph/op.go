@@ -13,20 +13,20 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// op is the one implementation of gorgonia.Op that the package needs. It owns its output, which is what makes a run
-// allocate no tensors: the machine drops its registers on Reset, the op keeps its buffer.
+// op is the only implementation of gorgonia.Op in the package. It owns its output and keeps it when the machine drops
+// its registers, so a run allocates no tensors.
 type op struct {
 	definition
-	scope *Scope // in which the op was written; nil for those of a machine
+	scope *Scope // where the op was written; nil in a machine
 	path  string
 	id    int
-	salt  int // changed until the hash of the node is one that no other node has
+	salt  int // changed until the node has an unused hash
 	dtype DType
-	dims  []int // number of dimensions of each input
+	dims  []int // numbers of dimensions of the inputs
 	out   Tensor
-	// A frozen op that ran before keeps its value.
+	// A frozen op keeps the value of its first run.
 	frozen, ran bool
-	parts       []*op // ops whose values this one computes beside its own
+	parts       []*op // ops whose values this one computes with its own
 
 	head *tensor.Dense
 	in32 [][]float32
@@ -62,9 +62,9 @@ func (o *op) CallsExtern() bool { return false }
 // OverwritesInput implements gorgonia.Op.
 func (o *op) OverwritesInput() int { return -1 }
 
-// WriteHash implements gorgonia.Op. Gorgonia takes nodes of equal 32-bit hash for equal, without looking at their
-// inputs, so every op has a number of its own, and a salt for when two hashes collide all the same. Common
-// sub-expressions are found by Scope.apply instead, exactly.
+// WriteHash implements gorgonia.Op. Gorgonia merges nodes of equal 32-bit hash without looking at their inputs, so
+// every op has its own number, and a salt in case two hashes collide nevertheless. Scope.apply finds common
+// subexpressions exactly.
 func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "aegis %d.%d %s", o.id, o.salt, o.op) }
 
 // Hashcode implements gorgonia.Op.
@@ -77,7 +77,7 @@ func (o *op) Hashcode() uint32 {
 // String implements gorgonia.Op.
 func (o *op) String() string { return o.name() }
 
-// Do implements gorgonia.Op. It recovers from panics, to say where.
+// Do implements gorgonia.Op. It turns a panic into an error that says where it happened.
 func (o *op) Do(values ...gorgonia.Value) (result gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -133,7 +133,7 @@ func (o *op) allocate() {
 	}
 }
 
-// look makes a view one of the memory of its input, which is the same in every run.
+// look gives a view the memory of its input, which is the same in every run.
 func (o *op) look(d *tensor.Dense) {
 	if o.head != nil {
 		return
@@ -173,7 +173,7 @@ func (o *op) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgon
 	return out, b.err
 }
 
-// apply adds an op to the graph, or finds the node that is the same op of the same inputs.
+// apply adds an op to the graph, or returns the node that already applies it to the same inputs.
 func (s *Scope) apply(d definition, inputs ...Node) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -206,10 +206,10 @@ func (s *Scope) apply(d definition, inputs ...Node) Node {
 	return Node{e, s}
 }
 
-// node makes the Gorgonia node of the op, with a hash that is not taken, in the graph of the inputs.
+// node makes the Gorgonia node of the op, in the graph of its inputs, with an unused hash.
 func (o *op) node(taken map[uint32]bool, inputs gorgonia.Nodes) (*gorgonia.Node, error) {
 	for {
-		o.salt++ // nodes that have been made keep their hashes
+		o.salt++ // nodes that exist keep their hashes
 		n, err := gorgonia.ApplyOp(o, inputs...)
 		if err != nil || !taken[n.Hashcode()] {
 			return n, err

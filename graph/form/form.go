@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The ops of leaves, and the op that stands for all of Gorgonia's own.
+// The ops of leaves, and the op that stands for any of Gorgonia's own.
 const (
 	Input     = "input"
 	Labels    = "labels"
@@ -18,7 +18,7 @@ const (
 	Foreign   = "gorgonia"
 )
 
-// Graph is a computation: its nodes, each after its inputs, and what they are computed for.
+// Graph is a computation: its nodes, each after its inputs, and its outputs.
 type Graph struct {
 	DType   string // "float32" or "float64"
 	Batch   int    // the batch size of the shapes
@@ -26,7 +26,7 @@ type Graph struct {
 	Outputs []Output
 }
 
-// Node is one value of a graph. The value does not change between a node's uses; a graph is immutable once it is read.
+// Node is one value of a graph. Nodes are immutable once the graph is read.
 type Node struct {
 	ID     int // distinguishes the nodes of one graph
 	Op     string
@@ -37,13 +37,14 @@ type Node struct {
 	Name   string // of a leaf that has a name
 	Label  string // the op and its attributes in short, for people
 
-	// Values are the elements of a constant in row-major order. Fewer than the shape has repeat.
+	// Values are the elements of a constant in row-major order. They repeat if there are fewer than the shape has
+	// elements.
 	Values []float64
-	// Extents are the shape as a function of the batch size, in a graph that Symbolic returns.
+	// Extents are the shape as a function of the batch size, in a graph made by [Symbolic].
 	Extents []Extent
 }
 
-// OutputKind says what a value is computed for.
+// OutputKind says what a value is for.
 type OutputKind int
 
 // The kinds of outputs.
@@ -56,7 +57,7 @@ const (
 	ProbeGradient                   // the gradient of the loss with respect to the value of that name
 )
 
-// Output is a value that the graph is there for. The loss has no name.
+// Output is a value that the graph is there to compute. The loss has no name.
 type Output struct {
 	Kind OutputKind
 	Name string
@@ -74,7 +75,7 @@ func (g *Graph) Find(kind OutputKind) []Output {
 	return out
 }
 
-// Check returns an error that names the first op that has no written form.
+// Check returns an error if an op has no written form. The error names the op.
 func (g *Graph) Check() error {
 	for _, n := range g.Nodes {
 		if n.Op == Foreign {
@@ -84,10 +85,10 @@ func (g *Graph) Check() error {
 	return nil
 }
 
-// Leaf reports whether nothing computes the value.
+// Leaf reports whether the node has no inputs.
 func (n *Node) Leaf() bool { return len(n.Inputs) == 0 }
 
-// String describes the node for messages: its path, its label and its shape.
+// String describes the node for messages: its path, label and shape.
 func (n *Node) String() string {
 	label := n.Label
 	if n.Path != "" && !n.Leaf() {
@@ -96,8 +97,8 @@ func (n *Node) String() string {
 	return fmt.Sprintf("%s %v", label, n.Shape)
 }
 
-// Signature is the op with its attributes and its shape, and with the values of a constant: nodes of equal signatures
-// and equal inputs have equal values, unless they are leaves, which also differ by name.
+// Signature returns the op with its attributes and shape, and the values of a constant. Nodes of equal signatures and
+// equal inputs have equal values; leaves other than constants also differ by name.
 func (n *Node) Signature() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q%v", n.Op, n.Shape)
@@ -110,7 +111,7 @@ func (n *Node) Signature() string {
 	return b.String()
 }
 
-// Order lists the nodes below the roots, each after its inputs.
+// Order returns the nodes below the roots, each after its inputs.
 func Order(roots ...*Node) []*Node {
 	var order []*Node
 	seen := map[*Node]bool{}
@@ -131,14 +132,14 @@ func Order(roots ...*Node) []*Node {
 	return order
 }
 
-// Attr is one attribute of an op. Its value is a string, a bool, an int, a float64 or an []int; in a graph that
-// Symbolic returns it can also be an [Extent] or a [PerBatch].
+// Attr is one attribute of an op. Its value is a string, a bool, an int, a float64 or an []int. In a graph made by
+// [Symbolic] it can also be an [Extent] or a [PerBatch].
 type Attr struct {
 	Name  string
 	Value any
 }
 
-// Attrs are the attributes of an op, in the order in which a label lists them.
+// Attrs are the attributes of an op, in the order of its label.
 type Attrs []Attr
 
 // Get returns the value of an attribute, or nil.

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Extent is a number that depends on the batch size: PerSample for each sample and Fixed once.
+// Extent is an integer that depends on the batch size: PerSample for each sample, plus Fixed.
 type Extent struct{ PerSample, Fixed int }
 
 // At returns the number for a batch of n samples.
@@ -35,7 +35,7 @@ type PerBatch float64
 // At returns the number for a batch of n samples.
 func (p PerBatch) At(n int) float64 { return float64(p) / float64(n) }
 
-// Symbolic returns the form of a graph for any batch size, given its forms at two. Shapes stay those of a.
+// Symbolic returns the form of a graph for any batch size, given its forms at two batch sizes. Shapes stay those of a.
 func Symbolic(a, b *Graph) (*Graph, error) {
 	if a.Batch == b.Batch {
 		return nil, fmt.Errorf("form: both graphs have the batch size %d", a.Batch)
@@ -71,7 +71,7 @@ type merger struct {
 	place map[*Node]int
 }
 
-// node returns the node that is x in one graph and y in the other; inputs are the nodes so far.
+// node merges the node that is x in one graph and y in the other; inputs are the merged nodes so far.
 func (m *merger) node(x, y *Node, inputs []*Node) (*Node, error) {
 	if x.Op != y.Op || x.Path != y.Path || x.Name != y.Name ||
 		len(x.Inputs) != len(y.Inputs) || len(x.Attrs) != len(y.Attrs) || len(x.Shape) != len(y.Shape) {
@@ -105,7 +105,7 @@ func (m *merger) node(x, y *Node, inputs []*Node) (*Node, error) {
 	return nil, fmt.Errorf("the values of the constant depend on the batch size")
 }
 
-// extent is the affine function of the batch size that has two values.
+// extent returns the affine function of the batch size that has two given values.
 func (m *merger) extent(x, y int) (Extent, error) {
 	per := (y - x) / (m.b.Batch - m.a.Batch)
 	e := Extent{per, x - per*m.a.Batch}
@@ -115,7 +115,7 @@ func (m *merger) extent(x, y int) (Extent, error) {
 	return e, nil
 }
 
-// value is an attribute that has two values.
+// value merges two values of an attribute.
 func (m *merger) value(x, y any) (any, error) {
 	if reflect.DeepEqual(x, y) {
 		return x, nil
