@@ -78,5 +78,6 @@ func TestOrientation(t *testing.T) {
 func TestSharing(t *testing.T) { embeddedtest.Sharing(t, optdigits.Set) }
 
 func TestLicence(t *testing.T) {
-	embeddedtest.Licence(t, "optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause", "scikit-learn developers")
+	embeddedtest.Licence(t, "optdigits.csv.gz", "E. Alpaydin", "Attribution 4.0", "BSD 3-Clause",
+		"scikit-learn developers")
 }
