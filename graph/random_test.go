@@ -75,19 +75,19 @@ func TestRandomGraphs(t *testing.T) {
 	}
 }
 
-// build adds the graph to a scope and returns its leaves, as parameters, and its loss: a weighted sum of several
-// nodes.
+// build adds the graph to a scope, with a name for each node, and returns its leaves, as parameters, and its loss: a
+// weighted sum of several nodes.
 func (g *randomGraph) build(s *graph.Scope) (leaves []graph.Node, loss graph.Node) {
 	nodes := make([]graph.Node, 0, len(g.leaves)+len(g.steps))
 	for i, a := range g.leaves {
-		nodes = append(nodes, s.Param(leafName(i), graph.Zeros, a.shape...))
+		nodes = append(nodes, s.Name(nodeName(i), s.Param(leafName(i), graph.Zeros, a.shape...)))
 	}
 	for _, st := range g.steps {
 		in := make([]graph.Node, len(st.in))
 		for k, j := range st.in {
 			in[k] = nodes[j]
 		}
-		nodes = append(nodes, st.node(in))
+		nodes = append(nodes, s.Name(nodeName(len(nodes)), st.node(in)))
 	}
 	for k, j := range g.outputs {
 		term := nodes[j].Mul(s.Const(g.weights[k].v, g.weights[k].shape...)).Sum()
@@ -101,9 +101,10 @@ func (g *randomGraph) build(s *graph.Scope) (leaves []graph.Node, loss graph.Nod
 }
 
 func leafName(i int) string { return fmt.Sprintf("leaf%d", i) }
+func nodeName(i int) string { return fmt.Sprintf("node%d", i) }
 
-// value is the loss in plain Go.
-func (g *randomGraph) value() float64 {
+// evaluate returns the values of all nodes in plain Go.
+func (g *randomGraph) evaluate() []array {
 	arrays := append([]array(nil), g.leaves...)
 	for _, st := range g.steps {
 		in := make([]array, len(st.in))
@@ -112,7 +113,12 @@ func (g *randomGraph) value() float64 {
 		}
 		arrays = append(arrays, st.array(in))
 	}
-	loss := 0.0
+	return arrays
+}
+
+// value is the loss in plain Go.
+func (g *randomGraph) value() float64 {
+	arrays, loss := g.evaluate(), 0.0
 	for k, j := range g.outputs {
 		for i, v := range arrays[j].v {
 			loss += v * g.weights[k].v[i]
