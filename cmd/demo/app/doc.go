@@ -1,17 +1,24 @@
-// Package app is the command line of Aegis, to be imported by programs that add variants of their own. Such a program
-// is three lines: import app, import the package that registers the variants, and call [Main]:
+// Package app is the command line of Aegis, to be imported by programs that add variants of their own. Such a program is
+// three lines: import app, import the package that registers the variants, and call [Main]:
 //
 //	package main
 //
 //	import (
 //		"github.com/aegis-ae/aegis/cmd/demo/app"
 //
-//		_ "example.com/mine" // registers variants by models.Register
+//		_ "example.com/own/nested" // calls models.Register
 //	)
 //
 //	func main() { app.Main() }
 //
-// Every command then knows the variants by their names, as it knows those of the library.
+// Every command then knows the variants by their names, as it knows those of Aegis, which app imports itself:
 //
-// [Run] is the program without the process around it; every test goes through it. Each command has a file of its name.
+//	go run . train --model nested --latent 8 --wrap denoising
+//	go run . sample --model out/models/denoising-nested-8.safetensors
+//	go run . graph --model nested
+//
+// The folder testdata/own is such a module.
+//
+// [Run] is the program without the process around it; tests go through it. The demo without a command, the tour, is here;
+// the other commands are in groups, a package each, below internal.
 package app

@@ -18,9 +18,9 @@
 // A [Writer] writes results. It prints the path of every file that it has written and returns the paths. Files are
 // replaced whole or not at all.
 //
-// A [Table] is one set of rows with two faces: columns that are printed, rounded for the eye, and columns of a CSV file
-// with six digits. A column may have either face or both. A missing value, nil or NaN, is printed as "-".
+// A [Table] is one set of rows with two faces: columns that are printed, rounded for the eye, and columns of a CSV
+// file with six digits. A column may have either face or both. A missing value, nil or NaN, is printed as "-".
 //
-// The functions of this package that write numbers, times and nouns in words are for all texts of the demo: [Thousands],
-// [Count], [Percent], [Duration] and [Wrap].
+// The functions of this package that write numbers, times and nouns in words are for all texts of the demo:
+// [Thousands], [Count], [Percent], [Duration] and [Wrap].
 package report

@@ -13,7 +13,8 @@ import (
 )
 
 func errorsTable() *Table {
-	t := NewTable(Col("d", "d", ""), Col("MSE", "mse", "%.3f"), Col("gain", "", "%.0f %%"), Col("parameters", "parameters", ","))
+	t := NewTable(Col("d", "d", ""), Col("MSE", "mse", "%.3f"), Col("gain", "", "%.0f %%"),
+		Col("parameters", "parameters", ","))
 	t.Title = "Errors"
 	t.Add(2, 0.041234567, 27.4, 1234567)
 	t.Add(10, math.NaN(), nil, nil)

@@ -19,7 +19,8 @@ type Result []Part
 // Add adds parts.
 func (r *Result) Add(parts ...Part) { *r = append(*r, parts...) }
 
-// Part is a part of a [Result]: a [*Table], a [Bare] one, a [CSV], a [Figure], a [File], a [Line], a [Paragraph] or a [Note].
+// Part is a part of a [Result]: a [*Table], a [Bare] one, a [CSV], a [Figure], a [File], a [Line], a [Paragraph] or a
+// [Note].
 type Part interface{ write(w *Writer) error }
 
 // Line is a text that is printed as it is, with a line break after it.

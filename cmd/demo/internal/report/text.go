@@ -12,8 +12,8 @@ import (
 // Width is the width to which texts are wrapped; a terminal has at least as many columns.
 const Width = 79
 
-// Wrap breaks a text into lines of at most width characters. Every line but the first begins with the indent, which does
-// not count.
+// Wrap breaks a text into lines of at most width characters. Every line but the first begins with the indent, which
+// does not count.
 func Wrap(text string, width int, indent string) string {
 	var b strings.Builder
 	column := 0

@@ -43,27 +43,26 @@ func Anomaly(a *cli.App) *cobra.Command {
 		Short: "Find samples that are unlike those a model was trained on",
 		Long: `Anomaly has two uses.
 
-With --model FILE it scores every sample of --data by a saved model and flags
-those above the threshold that demo train, or this command, has kept with the
-model: the percentile of held-out samples of its training. It writes the scores
-(--output, default NAME-scores.csv: index, label, score, anomaly) and draws
-them. With --normal, and labels, it reports how well that worked.
+With --model FILE it scores every sample of --data and flags those above the
+threshold that demo train, or this command, saved with the model: a percentile
+of the scores of held-out training samples. It writes the scores (--output,
+default NAME-scores.csv: index, label, score, anomaly) and draws them. With
+--normal and labels it also reports how well that worked.
 
-Without --model it measures how well anomalies are found: each class of the
-set, or those of --normal, in turn is taken for normal, a model is trained on
-the first 80 % of its training samples, the threshold is set on the others, and
-all test samples are scored; PCA's error is printed beside it. --protocol
-leave-out takes all classes but one for normal instead. It writes the table
-(anomaly.csv), the detectors (models/anomaly-CLASS.safetensors), the ROC
-curves, the AUROC of each class and the scores of the hardest one
-(figures/anomaly-...).
+Without --model it measures how well anomalies are found. Each class of the set,
+or of --normal, is taken for normal in turn: a model is trained on the first
+80 % of its training samples, the threshold is set on the others, and all test
+samples are scored, beside PCA's error. --protocol leave-out takes all classes
+but one for normal instead. It writes the table (anomaly.csv), the detectors
+(models/anomaly-CLASS.safetensors), the ROC curves, the AUROC of each class and
+the scores of the hardest one (figures/anomaly-...).
 
-Scores (--scores, of several the sum in units of their spread): error (of
-reconstruction), relative-error (as a share of what there was), negative-elbo,
-kl, mahalanobis (of the code) and neighbours (distance to the nearest codes).
-The default is relative-error and neighbours for grey levels, chosen on
-training digits, and for other features negative-elbo and mahalanobis; with a
-variant of your own, error and mahalanobis.
+Scores (--scores; several are added in units of their spread): error (of the
+reconstruction), relative-error (as a share of the sample's size),
+negative-elbo, kl, mahalanobis (of the code) and neighbours (distance to the
+nearest codes). The default is relative-error and neighbours for grey levels, as
+chosen on training digits, and negative-elbo and mahalanobis for other features;
+with --variant error and mahalanobis.
 
 ` + input.Help,
 		Example: `  demo anomaly
@@ -78,8 +77,10 @@ variant of your own, error and mahalanobis.
 	flags.SortFlags = false
 	flags.StringVar(&f.saved, "model", "", "saved model `file` with a detector; without it models are trained")
 	f.DataFlags.Register(flags)
-	flags.StringVar(&f.split, "split", "", "with --model: `part` of the set: test, train or all (default: "+input.OwnPart+")")
-	flags.StringSliceVar(&f.normal, "normal", nil, "`classes` that are normal, with commas between (default: each in turn)")
+	flags.StringVar(&f.split, "split", "",
+		"with --model: `part` of the set: test, train or all (default: "+input.OwnPart+")")
+	flags.StringSliceVar(&f.normal, "normal", nil,
+		"`classes` that are normal, with commas between (default: each in turn)")
 	flags.StringVar(&f.protocol, "protocol", f.protocol, "one-class, or leave-out: which samples are normal in training")
 	flags.StringSliceVar(&f.scores, "scores", nil,
 		"what is `measured` of a sample, with commas between: "+scoreNames()+" (default: what suits the data)")
@@ -132,10 +133,12 @@ func scoreNames() string {
 
 // check finds what is wrong with the flags before anything is read.
 func (f anomalyFlags) check(cmd *cobra.Command) error {
-	refused := cli.Refuse(cmd, "goes with --model: without it anomaly.csv has the measures of the test part", "split", "output")
+	why := "goes with --model: without it anomaly.csv has the measures of the test part"
+	refused := cli.Refuse(cmd, why, "split", "output")
 	if f.saved != "" {
-		refused = cli.Refuse(cmd, "does not go with --model: the file has the model, its scores and its threshold", "protocol",
-			"scores", "percentile", "variant", "latent", "hidden", "wrap", "set", "epochs", "lr", "scale")
+		why = "does not go with --model: the file has the model, its scores and its threshold"
+		refused = cli.Refuse(cmd, why, "protocol", "scores", "percentile", "variant", "latent", "hidden", "wrap", "set",
+			"epochs", "lr", "scale")
 	}
 	if refused != nil {
 		return refused

@@ -31,7 +31,8 @@ func (f anomalyFlags) measure(ctx context.Context, a *cli.App) (report.Result, e
 		return nil, err
 	}
 	if train.Labels == nil || len(train.Classes) < 2 {
-		return nil, cli.Usagef("--data %s: without --model it must have labels of at least 2 classes, to know what is normal", f.Data)
+		return nil, cli.Usagef("--data %s: without --model it must have labels of at least 2 classes, to tell what is normal",
+			f.Data)
 	}
 	classes, err := f.classes(train)
 	if err != nil {
@@ -59,7 +60,9 @@ func (f anomalyFlags) measure(ctx context.Context, a *cli.App) (report.Result, e
 
 // measureClass trains a model with one class taken for normal, or left out, saves it with its detector, and measures it
 // beside PCA.
-func (f anomalyFlags) measureClass(ctx context.Context, a *cli.App, train, test *data.Set, class int) (foundAnomalies, error) {
+func (f anomalyFlags) measureClass(
+	ctx context.Context, a *cli.App, train, test *data.Set, class int,
+) (foundAnomalies, error) {
 	m := foundAnomalies{class: train.Classes[class]}
 	var err error
 	if m.model, err = f.run(train, test, class, func(part *data.Set) (anomaly.Scorer, error) {
@@ -125,7 +128,9 @@ func (f anomalyFlags) detectorOptions(normal *data.Set, seed uint64) anomaly.Opt
 }
 
 // trainNormal trains the model that the flags describe on normal samples.
-func (f anomalyFlags) trainNormal(ctx context.Context, a *cli.App, class string, normal *data.Set) (*models.Autoencoder, error) {
+func (f anomalyFlags) trainNormal(
+	ctx context.Context, a *cli.App, class string, normal *data.Set,
+) (*models.Autoencoder, error) {
 	t := f.Flags
 	t.Model = f.variant
 	grey := input.BetweenZeroAndOne(normal)

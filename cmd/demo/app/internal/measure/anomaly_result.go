@@ -32,14 +32,14 @@ func (f anomalyFlags) result(a *cli.App, results []foundAnomalies) report.Result
 	if len(results) > 1 {
 		t.Foot("mean", meanOf(model), meanOf(pca))
 	}
-	out := report.Result{t, report.Paragraph(fmt.Sprintf(`AUROC: probability that an anomaly has a higher score than a normal
-		sample; a half is chance. PCA: its error, with as many components as the code has units. Recall and false positives
-		are those above the threshold, the %gth percentile of held-out normal samples. Average precision depends on the share
-		of anomalies.`, f.percentile))}
+	text := fmt.Sprintf(`AUROC: probability that an anomaly has a higher score than a normal sample; 0.5 is chance. PCA:
+		its error, with as many components as the code has units. Recall and false positives are counted above the threshold, the
+		%gth percentile of held-out normal samples. Average precision depends on the share of anomalies.`, f.percentile)
+	out := report.Result{t, report.Paragraph(text)}
 	for i, m := range results {
 		if m.model.AUROC < 0.5 {
-			out.Add(report.Note(fmt.Sprintf(`Samples of %s are taken for more normal than normal ones (AUROC %.3f): what is easy
-				to reconstruct has a small error, whether or not the model has ever seen its like.`, m.class, model[i])))
+			out.Add(report.Note(fmt.Sprintf(`Samples of %s look more normal than normal ones (AUROC %.3f): what is easy to
+				reconstruct has a small error, whether or not the model has seen anything like it.`, m.class, model[i])))
 		}
 	}
 	out.Add(report.CSV{Path: a.Path("anomaly.csv"), Table: t})
@@ -75,7 +75,8 @@ func meanOf(values []float64) float64 {
 // figures shows the ROC curves, and those of precision and recall.
 func (f anomalyFlags) figures(role string, results []foundAnomalies) report.Result {
 	roc := viz.Lines{
-		Title: "Anomalies found, by the class that is " + role, X: "false positive rate", Y: "true positive rate", Square: true,
+		Title: "Anomalies found, by the class that is " + role,
+		X:     "false positive rate", Y: "true positive rate", Square: true,
 		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
 	pr := viz.Lines{

@@ -27,14 +27,14 @@ func Cluster(a *cli.App) *cobra.Command {
 		Use:   "cluster",
 		Short: "Find clusters of codes",
 		Long: `Cluster finds clusters of the codes of the training part by k-means (k-means++,
-the best of several starts), and does the same with as many principal
-components and with the samples themselves. Where there are classes it says how
-well the clusters agree with them: normalised mutual information, adjusted Rand
-index (0 is chance, 1 the same) and purity.
+the best of several starts), and for comparison of as many principal components
+and of the samples themselves. If there are classes, it prints how well the
+clusters agree with them: normalised mutual information, adjusted Rand index
+(0 is chance, 1 perfect agreement) and purity.
 
-It writes the cluster of each sample of both parts (NAME-clusters.csv) and
-draws, of images, what the centres of the clusters decode to, and, where there
-are classes, which are in which (figures/NAME-centres, NAME-clusters).
+It writes the cluster of each sample of both parts (NAME-clusters.csv). It draws
+the decoded centres of clusters of images, and which classes are in which
+cluster (figures/NAME-centres, NAME-clusters).
 
 Without --model a plain autoencoder of 10 code units is trained first.
 
@@ -148,7 +148,8 @@ func clusterFigures(s *training.Subject, m *cluster.KMeans) (report.Result, erro
 			return nil, err
 		}
 		out.Add(report.Figure{Name: s.Name + "-centres", Figure: viz.ImageGrid{
-			Title: s.Name + ": decoded centres of clusters", Geometry: images.Image, Images: images.X, Columns: min(10, images.N),
+			Title:    s.Name + ": decoded centres of clusters",
+			Geometry: images.Image, Images: images.X, Columns: min(10, images.N),
 		}})
 	}
 	const most = 40 // rows and columns that can be read

@@ -28,15 +28,15 @@ func Compare(a *cli.App) *cobra.Command {
 	f := compareFlags{Flags: training.Defaults(), dims: []int{2, 5, 10, 32}}
 	cmd := &cobra.Command{
 		Use:   "compare",
-		Short: "Train a model at several code sizes, and put PCA beside each",
+		Short: "Train a model at several code sizes, and compare with PCA",
 		Long: `Compare trains a variant at each size of --dims and measures its test error
 beside that of PCA with as many components, the best linear code. It prints a
 table, writes it (compare.csv), draws both errors against the size
-(figures/compare.png and .svg) and, of images, what is left of one of each
-class (figures/compare-reconstructions), and keeps the models.
+(figures/compare.png and .svg) and reconstructions of one image of each class
+(figures/compare-reconstructions), and saves the models.
 
-Everything else about the training is said as in demo train. Where features are
-scaled, PCA gets the scaled ones too, and errors are of scaled features.
+All other flags are those of demo train. If features are scaled, PCA gets the
+scaled ones too, and errors are of scaled features.
 
 ` + input.Help,
 		Example: `  demo compare
@@ -52,7 +52,8 @@ scaled, PCA gets the scaled ones too, and errors are of scaled features.
 		_ = flags.MarkHidden(name)
 	}
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		if err := cli.Refuse(cmd, "does not go with demo compare, which trains models of the sizes --dims", own...); err != nil {
+		why := "does not go with demo compare, which trains models of the sizes --dims"
+		if err := cli.Refuse(cmd, why, own...); err != nil {
 			return err
 		}
 		if err := f.CheckGiven(cmd); err != nil {
@@ -94,7 +95,8 @@ func (f compareFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 		return nil, err
 	}
 	if most := slices.Max(f.dims); most > sets.Train.D {
-		return nil, cli.Usagef("--dims %d: the samples have %d features, and PCA as many components at most", most, sets.Train.D)
+		return nil, cli.Usagef("--dims %d: the samples have %d features, and PCA at most as many components",
+			most, sets.Train.D)
 	}
 	var jobs []*training.Job
 	for _, d := range f.dims { // all, before the first is trained
@@ -185,7 +187,7 @@ func comparisonResult(a *cli.App, title string, results []compared, test *data.S
 	}
 	out := report.Result{
 		t,
-		report.Paragraph(`MSE: mean squared error per feature on the test samples; gain: how much less it is than PCA's.
+		report.Paragraph(`MSE: mean squared error per feature on the test samples; gain: how much lower it is than PCA's.
 			Explained: share of the test variance; kept by PCA: share of the training variance. Compression: numbers of a
 			sample over numbers of a code.`),
 		report.CSV{Path: a.Path("compare.csv"), Table: t},

@@ -29,16 +29,17 @@ func Eval(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eval",
 		Short: "Measure a saved model by every measure that applies",
-		Long: `Eval measures a model on a set (the test part of one that has one): errors of
-reconstruction beside those of PCA with as many components, PSNR and SSIM of
-images, cross-entropy of grey levels, each term of its own loss, and, of a
-variational model, KL, active units and the evidence lower bound. --samples K
-adds log p(x) by importance sampling with K draws of each sample's code.
+		Long: `Eval measures a model on the test part of a set, or on another --split:
+reconstruction errors beside those of PCA with as many components, PSNR and
+SSIM of images, cross-entropy of grey levels, and each term of the model's own
+loss. For variational models it adds the KL, active units and the evidence
+lower bound; --samples K adds log p(x) by importance sampling with K draws of
+each code.
 
-It prints the measures, writes them (NAME-eval.csv), draws the errors of single
-samples (figures/NAME-errors) and, of images, the best and the worst
-reconstructions (figures/NAME-extremes). Reconstructions go through the code
-without noise. Where the model scales its data, errors are of scaled data.
+It prints the measures, writes them (NAME-eval.csv), and draws the errors of
+single samples (figures/NAME-errors) and the best and the worst reconstructions
+of images (figures/NAME-extremes). Reconstructions use the code without noise.
+If the model scales its data, errors are of scaled data.
 
 Without --model a plain autoencoder of 32 code units is trained first.
 

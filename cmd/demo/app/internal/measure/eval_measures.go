@@ -88,9 +88,11 @@ func (m measures) losses(ctx context.Context, ae *models.Autoencoder, set *data.
 	return nil
 }
 
-// likelihood adds what a Gaussian posterior says of the code, and, where the decoder is a likelihood of such data, its bound
-// and estimate.
-func (m measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64) error {
+// likelihood adds what a Gaussian posterior says of the code, and, where the decoder is a likelihood of such data,
+// its bound and estimate.
+func (m measures) likelihood(
+	ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64,
+) error {
 	p, err := latent.PosteriorOf(ctx, ae, set, models.SampleLossOptions{Seed: seed})
 	switch {
 	case ctx.Err() != nil:
@@ -106,7 +108,8 @@ func (m measures) likelihood(ctx context.Context, ae *models.Autoencoder, set *d
 		against = " against N(0, 1)"
 	}
 	m.add("active units"+against, "of "+fmt.Sprint(len(p.UnitKL)), float64(p.Active))
-	if bound, err := ae.ELBO(ctx, set, models.SampleLossOptions{Seed: seed}); err == nil { // else it is no likelihood of such data
+	// An error says that the decoder is no likelihood of such data.
+	if bound, err := ae.ELBO(ctx, set, models.SampleLossOptions{Seed: seed}); err == nil {
 		m.add("ELBO", "nats per sample", bound.Mean)
 		m.add("ELBO: standard error", "", bound.StandardError)
 	}

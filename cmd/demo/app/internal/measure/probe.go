@@ -27,15 +27,16 @@ func Probe(a *cli.App) *cobra.Command {
 	var f probeFlags
 	cmd := &cobra.Command{
 		Use:   "probe",
-		Short: "See how easily classes are read off codes",
+		Short: "Measure how easily classes are read off codes",
 		Long: `Probe trains simple classifiers on the codes of the training part and measures
 them on the test part: multinomial logistic regression, the linear probe, on
-standardised codes, and the vote of the nearest codes. It puts beside them the
-same on as many principal components and on the samples themselves.
+standardised codes, and the vote of the nearest codes. For comparison it does
+the same on as many principal components and on the samples themselves.
 
-It prints and writes the accuracies (NAME-probes.csv) and draws them, and what
-the linear probe of the model takes for what (figures/NAME-probes,
-NAME-confusion). The set needs labels; --label names their column in a table.
+It prints, writes and draws the accuracies (NAME-probes.csv,
+figures/NAME-probes) and draws the confusion matrix of the linear probe
+(figures/NAME-confusion). The set needs labels; --label names their column in a
+table.
 
 Without --model a plain autoencoder of 32 code units is trained first.
 

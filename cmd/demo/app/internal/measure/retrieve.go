@@ -27,13 +27,12 @@ func Retrieve(a *cli.App) *cobra.Command {
 		Use:   "retrieve",
 		Short: "Find the samples with the nearest codes",
 		Long: `Retrieve finds, for each query of the test part, the training samples with the
-nearest codes (Euclidean distance, all compared). Where there are classes it
-says which share of the neighbours is of the query's class, over all test
-samples, beside the same with principal components and with the samples
-themselves.
+nearest codes (Euclidean distance, exact). If there are classes, it prints the
+share of neighbours of the query's class, over all test samples, and for
+comparison the same with principal components and with the samples themselves.
 
-It writes the neighbours of all test samples (NAME-neighbours.csv) and draws,
-of images, those of the queries (figures/NAME-neighbours).
+It writes the neighbours of all test samples (NAME-neighbours.csv) and draws
+those of the queries, if they are images (figures/NAME-neighbours).
 
 Without --model a plain autoencoder of 32 code units is trained first.
 
@@ -44,7 +43,8 @@ Without --model a plain autoencoder of 32 code units is trained first.
 	}
 	flags := cmd.Flags()
 	f.Register(flags)
-	flags.IntSliceVar(&f.queries, "query", nil, "`numbers` of the test samples to draw, from 0 (default: one of each class)")
+	flags.IntSliceVar(&f.queries, "query", nil,
+		"`numbers` of the test samples to draw, from 0 (default: one of each class)")
 	flags.IntVar(&f.k, "neighbours", 10, "`neighbours` of each")
 	cmd.RunE = a.Run(&f)
 	return cmd
