@@ -54,6 +54,7 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 	}
 	prog := &Program{config: c, params: p, assigns: s.b.assigns, read: map[string]*expr{},
 		noiseSeed: streamKey(p.seed, "noise/"+c.Mode.String(), 0)}
+	var acc map[*expr]Node // the gradients of the loss
 	if out.Loss.s != nil || out.Loss.e != nil {
 		if err := s.owns(out.Loss); err != nil {
 			return nil, fmt.Errorf("graph: the loss: %w", err)
@@ -63,19 +64,17 @@ func compile(s *Scope, build func(*Scope) Outputs) (*Program, error) {
 				out.Loss.e.shape)
 		}
 		prog.loss = s.readable(out.Loss)
-		acc := s.lossGradients(out.Loss)
+		acc = s.lossGradients(out.Loss)
 		prog.gradients, prog.gradientOf = s.parameterGradients(acc)
-		if c.Probe {
-			prog.probes = s.probe(acc)
-		}
-	} else if c.Probe {
-		prog.probes = s.probe(nil)
 	}
 	for _, name := range slices.Sorted(maps.Keys(out.Read)) {
 		if err := s.owns(out.Read[name]); err != nil {
 			return nil, fmt.Errorf("graph: output %q: %w", name, err)
 		}
 		prog.read[name] = s.readable(out.Read[name])
+	}
+	if c.Probe && s.ok() {
+		prog.probes = s.probe(out, acc)
 	}
 	if s.b.err != nil {
 		return nil, s.b.err

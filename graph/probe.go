@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Name gives the node the name path/name and returns it. A program compiled with [Config].Probe keeps the value and the
-// gradient of every named node. Inputs have their names already, and the output of a layer of this package is named by
-// the path of its scope, such as enc/0. A second node of the same name, for instance of the second use of a shared
-// layer, is called name#2, and so on.
+// Name gives the node the name path/name and returns it. A program compiled with [Config].Probe keeps the value and
+// the gradient of every named node on which its outputs depend. Inputs have their names already, and the output of a
+// layer of this package is named by the path of its scope, such as enc/0. A second node of the same name, for
+// instance of the second use of a shared layer, is called name#2, and so on.
 func (s *Scope) Name(name string, n Node) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -49,10 +49,18 @@ func (b *builder) name(name string, e *expr) {
 	b.named = append(b.named, &named{name: name, expr: e})
 }
 
-// probe keeps the values of the named expressions, and their gradients if there is a loss, whose gradients acc holds.
-func (s *Scope) probe(acc map[*expr]Node) map[string]*named {
-	probes := map[string]*named{}
+// probe keeps the values of the named expressions on which the outputs depend, and their gradients if there is a loss,
+// whose gradients acc holds.
+func (s *Scope) probe(out Outputs, acc map[*expr]Node) map[string]*named {
+	outputs := append(slices.Collect(maps.Values(out.Read)), out.Loss)
+	for _, a := range s.b.assigns {
+		outputs = append(outputs, Node{a.value, s})
+	}
+	reached, probes := reach(outputs), map[string]*named{}
 	for _, p := range s.b.named {
+		if !reached[p.expr] {
+			continue
+		}
 		probes[p.name] = p
 		p.value = s.readable(Node{p.expr, s})
 		if acc == nil {
@@ -67,8 +75,8 @@ func (s *Scope) probe(acc map[*expr]Node) map[string]*named {
 	return probes
 }
 
-// Names lists the names that [Program.Value] and [Program.Gradient] know, in alphabetical order: all of the graph if it
-// was compiled with [Config].Probe, and none otherwise.
+// Names lists the names that [Program.Value] and [Program.Gradient] know, in alphabetical order: those of the nodes on
+// which the outputs depend if the program was compiled with [Config].Probe, and none otherwise.
 func (p *Program) Names() []string { return slices.Sorted(maps.Keys(p.probes)) }
 
 // Value returns the value that a named node had in the last run, in memory that the next Run overwrites. The program
@@ -102,7 +110,7 @@ func (p *Program) named(name string) (*named, error) {
 	if !p.config.Probe {
 		return nil, fmt.Errorf("graph: cannot read %q by name: compile the program with Config.Probe", name)
 	}
-	return nil, fmt.Errorf("graph: nothing is named %q; the names are: [%s]", name, strings.Join(p.Names(), ", "))
+	return nil, fmt.Errorf("graph: nothing named %q is computed; the names are: [%s]", name, strings.Join(p.Names(), ", "))
 }
 
 func readProbe(what, name string, e *expr) (Tensor, error) {

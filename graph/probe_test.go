@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -22,13 +23,13 @@ func probedNodes(s *graph.Scope) (named map[string]graph.Node, loss graph.Node) 
 	square := moved("square", h.Square())
 	both := moved("both", square.Sub(h).Times(0.5).Plus(1))
 	y := moved("y", s.Dense("out", both.Mul(h), 3)) // h has three uses
-	s.In("unused").Name("z", h.Exp())
+	s.In("unused").Name("z", h.Exp().Mul(s.Input("unused", 4)))
 	return named, y.Sub(x).Square().Sum(1).Mean()
 }
 
 func probedLoss(s *graph.Scope) graph.Outputs {
-	_, loss := probedNodes(s)
-	return graph.Outputs{Loss: loss}
+	named, loss := probedNodes(s)
+	return graph.Outputs{Loss: loss, Read: map[string]graph.Node{"read": s.Name("read", named["h"].Exp())}}
 }
 
 func probedFeeds(deltas [4][]float64) []graph.Feed {
@@ -65,6 +66,9 @@ func TestProbe(t *testing.T) {
 		for _, program := range []*graph.Program{prog, plain, reading} {
 			run(t, program, probedFeeds(deltas)...)
 		}
+		if got, want := prog.Inputs(), plain.Inputs(); !reflect.DeepEqual(got, want) {
+			t.Errorf("with probes the program needs %v, without %v", got, want)
+		}
 		wantClose(t, "loss", []float64{prog.Loss()}, []float64{plain.Loss()}, 1e-14)
 		for i, g := range plain.Gradients() {
 			wantClose(t, "gradient of "+g.Name, prog.Gradients()[i].Grad.Float64s(), g.Grad.Float64s(), 1e-14)
@@ -83,7 +87,7 @@ func TestProbe(t *testing.T) {
 			}
 			wantClose(t, "gradient of "+name, got, want, 1e-8)
 		}
-		wantClose(t, "gradient of what has no part in the loss", probe(t, prog.Gradient, "unused/z"), make([]float64, 16), 0)
+		wantClose(t, "gradient of what has no part in the loss", probe(t, prog.Gradient, "read"), make([]float64, 16), 0)
 		wantClose(t, "x", probe(t, prog.Value, "x"), frozenFeed.Float64, 0)
 		wantClose(t, "gradient of y and of its displacement", probe(t, prog.Gradient, "y"), probe(t, prog.Gradient, "d3"), 0)
 	}
@@ -154,7 +158,7 @@ func TestProbeErrors(t *testing.T) {
 	_, err = prog.Gradient("y")
 	wantError(t, err, `no gradient of "y"`, "no loss")
 	_, err = prog.Value("z")
-	wantError(t, err, `nothing is named "z"`, "[x, y]")
+	wantError(t, err, `nothing named "z" is computed`, "[x, y]")
 	for name, build := range map[string]func(s *graph.Scope, x graph.Node) graph.Node{
 		"name": func(s *graph.Scope, x graph.Node) graph.Node { return s.Name("", x) },
 		"name a: argument 0 is not a node": func(s *graph.Scope,

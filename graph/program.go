@@ -18,9 +18,9 @@ type Config struct {
 	Batch int  // samples in a run; 0 means 1
 	Mode  Mode // what the graph is for
 
-	// Probe keeps the value of every named node (Scope.Name), and its gradient if there is a loss, for Program.Value and
-	// Program.Gradient. It costs time and memory, since a value that is kept cannot be fused with its use, and results
-	// may differ in their last digits from those of a program without probes.
+	// Probe keeps the value of every named node (Scope.Name) on which the outputs depend, and its gradient if there is a
+	// loss, for Program.Value and Program.Gradient. It costs time and memory, since a value that is kept cannot be fused
+	// with its use, and results may differ in their last digits from those of a program without probes.
 	Probe bool
 }
 
