@@ -30,7 +30,8 @@ func originPCA(s *data.Set, d int) *linear.PCA {
 	for k := range s.X {
 		both.X[k] = -both.X[k]
 	}
-	return try.Get(linear.FitRandomizedPCA(both, d, linear.RandomizedPCAOptions{})) // on digits in a fraction of FitPCA's time
+	// On digits this takes a fraction of FitPCA's time.
+	return try.Get(linear.FitRandomizedPCA(both, d, linear.RandomizedPCAOptions{}))
 }
 
 // biasedLoss is the loss of the linear autoencoder with both biases.

@@ -62,8 +62,7 @@ func intrinsicDimension(l *bench, f *Finding) {
 		spec := models.Spec{Input: 3, Latent: d, Hidden: []int{16}, Output: graph.Identity}
 		ae := l.Fit(recipe{Model: variants.Plain{Spec: spec.WithDefaults(), Code: graph.Identity}, On: sheet,
 			Fit: models.FitOptions{Epochs: 20, Batch: 50, LearningRate: .01, Validation: sheet}})
-		codes := try.Get(ae.Encode(sheet))
-		varying := try.Get(eval.VaryingUnits(codes))
+		varying := try.Get(eval.VaryingUnits(try.Get(ae.Encode(sheet))))
 		what := fmt.Sprintf("a sheet in three dimensions, d = %d: varying units", d)
 		f.Stated.Near(what, float64(varying), 2, 0)
 		f.True.Near(what, float64(varying), float64(d), 0)
@@ -102,8 +101,7 @@ func biasAndVariance(l *bench, f *Finding) {
 		ae := l.Fit(recipe{Model: m, On: few,
 			Fit: models.FitOptions{Epochs: 100, Batch: 50, LearningRate: .003, Schedule: optim.Cosine{}, Validation: few}})
 		training := mseOf(ae, few)
-		test := l.TestMSE(ae)
-		errors, gaps = append(errors, training), append(gaps, test/training)
+		errors, gaps = append(errors, training), append(gaps, l.TestMSE(ae)/training)
 	}
 	f.Approximate.Falling("training MSE of a network with d = 1, 64", errors, 0)
 	f.Approximate.Rising("test MSE over training MSE, network with d = 1, 64", gaps, 0)
@@ -127,17 +125,12 @@ func sparseRatings(l *bench, f *Finding) {
 		to.X[user[k]*items+item[k]] = v
 	}
 	mask := try.Get(restore.Observed(held))
-	pca := try.Get(linear.FitPCA(seen, 8))
-	asZeros := try.Get(pca.Reconstruct(seen))
-	observed := try.Get(restore.CompleteByBiases(seen, 5))
-	var errors [2]float64
-	for i, x := range []*data.Set{asZeros, observed} {
-		mse := try.Get(eval.MSEWhere(held, x, mask))
-		errors[i] = math.Sqrt(mse)
-	}
-	f.Stated.AtMost("RMSE of held-out ratings by 8 components, with missing values as 0", errors[0], 1.5)
-	f.True.AtLeast("RMSE of held-out ratings by 8 components, with missing values as 0", errors[0], 2)
-	f.True.AtMost("RMSE of held-out ratings by biases fitted to the observed values", errors[1], 1.3)
+	rmse := func(x *data.Set) float64 { return math.Sqrt(try.Get(eval.MSEWhere(held, x, mask))) }
+	asZeros := rmse(try.Get(try.Get(linear.FitPCA(seen, 8)).Reconstruct(seen)))
+	f.Stated.AtMost("RMSE of held-out ratings by 8 components, with missing values as 0", asZeros, 1.5)
+	f.True.AtLeast("RMSE of held-out ratings by 8 components, with missing values as 0", asZeros, 2)
+	observed := rmse(try.Get(restore.CompleteByBiases(seen, 5)))
+	f.True.AtMost("RMSE of held-out ratings by biases fitted to the observed values", observed, 1.3)
 }
 
 func fewUnits(l *bench, f *Finding) {
@@ -148,10 +141,8 @@ func fewUnits(l *bench, f *Finding) {
 	f.Stated.AtLeast(what, lost*20/flat.Total, .1)
 	f.True.AtMost(what, lost*20/flat.Total, 1e-6)
 	_, five := l.TrainedMSE(5, "plain", models.Spec{Latent: 5})
-	ten := pcaErrors(l, 10)
-	f.True.AtMost("digits: test MSE, network with 5 units over 10 components", five/ten[0], 1.02)
-	best := try.Get(restore.LinearDenoiser(plane, gaussianNoise(1, false)))
-	changed := mseOf(best, plane)
+	f.True.AtMost("digits: test MSE, network with 5 units over 10 components", five/l.TestMSE(l.PCA(10)), 1.02)
+	changed := mseOf(try.Get(restore.LinearDenoiser(plane, gaussianNoise(1, false))), plane)
 	f.True.AtLeast("MSE between clean data of the plane and the output of a linear denoiser without a bottleneck",
 		changed, .001)
 }

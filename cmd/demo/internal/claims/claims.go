@@ -2,9 +2,9 @@
 // whether it is true.
 //
 // The sources are S0, solutions to exercises (theory A1 to A5, code B1 to B5, concepts C1 to C6); S1, lecture notes in
-// ten parts; S2, a lesson with three examples, five problems, six questions and a list of pitfalls; S3, an overview with
-// one program; and S4, a long study guide. They agree on most points, err in some, and say some things that cannot be
-// tested.
+// ten parts; S2, a lesson with three examples, five problems, six questions and a list of pitfalls; S3, an overview
+// with one program; and S4, a long study guide. They agree on most points, err in some, and say some things that cannot
+// be tested.
 //
 // A [Claim] is a value, registered in the file of its subject:
 //
@@ -36,23 +36,22 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 )
 
-// Claim is something that a source says, and the computation that finds out about it.
+// Claim is something that a source says, and the computation that tests it.
 type Claim struct {
 	ID        string // such as C01
 	Place     string // source and place in it, such as S0 A1.1
 	Statement string // what the source says, in our words
-	// Correction is what is right, or the condition that is missing, with the reason; empty if the claim holds as it
-	// stands.
+	// Correction is what is right, or the missing condition, with the reason; empty if the claim holds as it stands.
 	Correction string
 	// Expect is the verdict that we expect.
 	Expect Verdict
 	// Trains says that Run trains networks, which takes seconds; otherwise it takes less than one.
 	Trains bool
-	// Run computes. It is nil if and only if the claim is untestable; Correction then says why.
+	// Run tests the claim. It is nil if and only if the claim is untestable; Correction then says why.
 	Run func(l *experiments.Bench, f *Finding)
 }
 
-// Verdict is what has become of a claim.
+// Verdict is the outcome of a claim.
 type Verdict string
 
 // The verdicts.
@@ -64,7 +63,7 @@ const (
 	Failed        Verdict = "FAILED"              // what we say ourselves is wrong
 )
 
-// Finding is what a claim's computation has found. What a check compares with is its bounds.
+// Finding is what a claim's computation has found.
 type Finding struct {
 	Stated      experiments.Checks // what the claim says
 	Approximate experiments.Checks // what it says, with slack or a condition
@@ -139,7 +138,7 @@ func Select(ids []string) ([]Claim, error) {
 	for _, id := range ids {
 		i := slices.IndexFunc(all, func(c Claim) bool { return strings.EqualFold(c.ID, id) })
 		if i < 0 {
-			return nil, fmt.Errorf("there is no claim %q; the first is %s and the last %s", id, all[0].ID, all[len(all)-1].ID)
+			return nil, fmt.Errorf("there is no claim %q; the claims are %s to %s", id, all[0].ID, all[len(all)-1].ID)
 		}
 		wanted[all[i].ID] = true
 	}

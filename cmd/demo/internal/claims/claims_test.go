@@ -79,7 +79,7 @@ func TestClaims(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	yes, no := experiments.Checks{{What: "yes", Value: 1, Low: 1, High: 1}}, experiments.Checks{{What: "no", Value: 1, Low: 2, High: 2}}
+	yes, no := checks{{What: "yes", Value: 1, Low: 1, High: 1}}, checks{{What: "no", Value: 1, Low: 2, High: 2}}
 	for _, c := range []struct {
 		f    Finding
 		want Verdict

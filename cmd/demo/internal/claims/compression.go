@@ -45,7 +45,8 @@ func init() {
 func codeBits(l *bench, f *Finding) {
 	c := try.Get(eval.CompressionOf(784, 8, 2, 32))
 	f.Stated.Near("bits of the code: bits of an image over the ratio", 784*8/c.Bits, 64, 0)
-	f.True.Near("test MSE of two numbers of PCA, 8 bits each over 32", quantisedMSE(l, 2, 8)/quantisedMSE(l, 2, 0), 1, .001)
+	f.True.Near("test MSE of two numbers of PCA, 8 bits each over 32",
+		quantisedMSE(l, 2, 8)/quantisedMSE(l, 2, 0), 1, .001)
 }
 
 func imageBits(l *bench, f *Finding) {

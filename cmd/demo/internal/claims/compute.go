@@ -12,7 +12,6 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
@@ -155,7 +154,8 @@ func smallestCosine(a, b mat.Matrix) float64 {
 // bias is 0.
 func linearOf(encoder, decoder mat.Matrix, bias []float64) *models.Autoencoder {
 	d, n := encoder.Dims()
-	ae := try.Get(models.New(variants.Linear{Input: n, Latent: d, DecoderBias: true}, models.Options{DType: graph.Float64}))
+	m := variants.Linear{Input: n, Latent: d, DecoderBias: true}
+	ae := try.Get(models.New(m, models.Options{DType: graph.Float64}))
 	copy(ae.Params.Get("code/W").Value.Float64, rowMajor(encoder.T()))
 	copy(ae.Params.Get("out/W").Value.Float64, rowMajor(decoder.T()))
 	copy(ae.Params.Get("out/b").Value.Float64, bias)
@@ -180,10 +180,4 @@ func largest(values []float64) float64 {
 		most = max(most, math.Abs(v))
 	}
 	return most
-}
-
-// squaredError is the squared error of a sample, summed over features and averaged over samples.
-func squaredError(x, xhat *data.Set) float64 {
-	mse := try.Get(eval.MSE(x, xhat))
-	return mse * float64(x.D)
 }

@@ -89,10 +89,11 @@ func clippedNoise(l *bench, f *Finding) {
 func saltAndPepper(l *bench, f *Finding) {
 	const p = .3
 	x := greys(.5)
-	out := computeWith(graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}, func(s *graph.Scope) []graph.Node {
+	params, config := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: x.N}
+	out := computeWith(params, config, func(s *graph.Scope) []graph.Node {
 		first, second := s.Noise(graph.Uniform(0, 1), x.N, x.D), s.Noise(graph.Uniform(0, 1), x.N, x.D)
 		notSalt, notPepper := first.Above(p/2), second.Above(p/2)
-		salted := notSalt.Times(.5).Add(notSalt.Neg().Plus(1)) // .5 where it is not salt, and 1 where it is
+		salted := notSalt.Times(.5).Add(notSalt.Neg().Plus(1)) // 0.5 where it is not salt, and 1 where it is
 		return []graph.Node{salted.Mul(notPepper)}
 	})
 	twice := x.Clone()
@@ -114,7 +115,8 @@ func saltAndPepper(l *bench, f *Finding) {
 // what it sees and adds a bias.
 func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) float64 {
 	x := greys(value)
-	ae := try.Get(models.New(wrap(variants.Linear{Input: x.D, Latent: x.D, DecoderBias: true}), models.Options{Seed: seed}))
+	m := wrap(variants.Linear{Input: x.D, Latent: x.D, DecoderBias: true})
+	ae := try.Get(models.New(m, models.Options{Seed: seed}))
 	for _, name := range []string{"code/W", "out/W"} {
 		w := ae.Params.Get(name).Value.Float32
 		clear(w)
@@ -143,7 +145,7 @@ func cleanTarget(l *bench, f *Finding) {
 func kindsOfNoise(l *bench, f *Finding) {
 	for _, c := range []struct {
 		variants.Corruption
-		error float64 // mean square of what it does to a value of .25
+		error float64 // mean square of what it does to a value of 0.25
 	}{
 		{maskingNoise(.3), .3 * .0625},
 		{gaussianNoise(.3, false), .09},

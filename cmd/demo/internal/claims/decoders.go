@@ -39,7 +39,7 @@ func init() {
 	})
 }
 
-// covariance is (1/N) Xᵀ X of a sample, which is centred, or is to be taken about the origin.
+// covariance is (1/N) Xᵀ X of a sample, which is either centred or taken about the origin.
 func covariance(x mat.Matrix) *mat.Dense {
 	samples, _ := x.Dims()
 	sigma := product(x.T(), x)

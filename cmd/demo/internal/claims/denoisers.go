@@ -120,7 +120,7 @@ func twoPoints(l *bench, f *Finding) {
 	loss, difference := 0.0, 0.0
 	for x := -8.0; x < 8; x += step {
 		g := tweedie(noisy, s, x)
-		loss += step * plus.Density([]float64{x}) * (g - 2) * (g - 2) // by symmetry that of x = 2 is that of both
+		loss += step * plus.Density([]float64{x}) * (g - 2) * (g - 2) // by symmetry the loss for x = 2 is the loss for both
 		difference = max(difference, math.Abs(g-2*math.Tanh(8*x)))
 	}
 	f.Stated.Near("loss of the best denoiser", loss, .235294, 1e-3)

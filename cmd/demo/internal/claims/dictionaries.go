@@ -36,7 +36,8 @@ func softThreshold(w, t float64) float64 { return math.Copysign(max(math.Abs(w)-
 func lasso(x, y *mat.Dense, weight float64) []float64 {
 	n, features := x.Dims()
 	w := mat.NewDense(features, 1, nil)
-	step := float64(n) / (2 * math.Pow(mat.Norm(x, 2), 2)) * 4 // larger than is certain to be stable, and stable for normal x
+	// The step is larger than is certain to be stable, and stable for normal x.
+	step := float64(n) / (2 * math.Pow(mat.Norm(x, 2), 2)) * 4
 	for range 300 {
 		out := compute(n, func(s *graph.Scope) []graph.Node {
 			node := constant(s, w)
@@ -55,7 +56,7 @@ func lassoAndSparse(l *bench, f *Finding) {
 		truth.Set(7*k, 0, 2)
 	}
 	w := lasso(x, product(x, truth), .5)
-	// What is in use for an input are the features whose part in the result is not 0, or units that are on.
+	// An input uses the features that contribute to the result, or the units that are on.
 	sets := func(inputs, units int, on func(i, j int) bool) int {
 		var keys []string
 		for i := range inputs {
@@ -106,7 +107,7 @@ func amortisedCodes(l *bench, f *Finding) {
 	some := try.Get(l.Test.Head(min(200, l.Test.N)))
 	atEncoder := try.Get(ae.Evaluate(l.Context, some))
 	codes := try.Get(ae.Encode(some))
-	// Codes z ≥ 0 that minimise ‖x − b − zD‖² + Σ z for the same dictionary D, from those of the encoder on.
+	// Codes z ≥ 0 that minimise ‖x − b − zD‖² + Σ z for the same dictionary D, starting from the encoder's codes.
 	atoms, bias := parameter(ae.Autoencoder, "out/W"), parameter(ae.Autoencoder, "out/b")
 	z, x := mat.NewDense(codes.N, codes.D, nil), mat.NewDense(some.N, some.D, nil)
 	z.Apply(func(i, j int, _ float64) float64 { return float64(codes.Row(i)[j]) }, z)

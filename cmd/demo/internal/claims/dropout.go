@@ -64,7 +64,7 @@ func droppedInputs(l *bench, f *Finding) {
 	other, _ := droppedLoss(fixed, unbiased)
 	f.True.AtLeast("fixed x: loss, 1/(1 − p) over the best W", other/loss, 2)
 
-	// Four features of variance 1 and correlation .8: the root of .2 I + .8 J is √.2 I + (√3.4 − √.2)/4 J.
+	// Four features of variance 1 and correlation 0.8: the root of 0.2 I + 0.8 J is √0.2 I + (√3.4 − √0.2)/4 J.
 	root := mat.NewDense(4, 4, nil)
 	root.Apply(func(i, j int, _ float64) float64 {
 		return math.Sqrt(.2)*identity.At(i, j) + (math.Sqrt(3.4)-math.Sqrt(.2))/4
@@ -96,7 +96,8 @@ func droppedLoss(x *mat.Dense, w mat.Matrix) (loss, slope float64) {
 	}
 	out := compute(16*n, func(s *graph.Scope) []graph.Node {
 		weights := constant(s, w)
-		expected := losses.SquaredError(constant(s, seen).MatMulT(weights), constant(s, clean)).Value.Mul(constant(s, share)).Sum()
+		made := constant(s, seen).MatMulT(weights)
+		expected := losses.SquaredError(made, constant(s, clean)).Value.Mul(constant(s, share)).Sum()
 		return append(graph.Grad(expected, weights), expected)
 	})
 	return out[1][0], largest(out[0])

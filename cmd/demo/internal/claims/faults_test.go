@@ -17,16 +17,18 @@ type fault struct {
 	right      string // what the file says, everywhere it does
 	wrong      string // what is put in its place
 	found      string // IDs of claims whose verdicts must change, with commas between
-	blind      string // that of a claim that has nothing to do with it
+	blind      string // ID of a claim that has nothing to do with it
 }
 
 var faults = []fault{
-	{"KL with a wrong sign", "losses/kl.go", ".Sub(logvar).Plus(-1), mean)", ".Add(logvar).Plus(-1), mean)", "C65,C128", "C10"},
+	{"KL with a wrong sign", "losses/kl.go", ".Sub(logvar).Plus(-1), mean)", ".Add(logvar).Plus(-1), mean)",
+		"C65,C128", "C10"},
 	{"rho and rho_hat exchanged", "losses/sparsity.go", "divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - " +
 		"rho)).Plus(entropy)",
-		"divergence := " +
-			"c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy", "C10,C12,C52", "C13"},
-	{"sigmoid with a wrong derivative", "graph/activation_grad.go", "kernel.SigmoidGrad(", "kernel.TanhGrad(", "C11,C13,C58", "C10"},
+		"divergence := c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy",
+		"C10,C12,C52", "C13"},
+	{"sigmoid with a wrong derivative", "graph/activation_grad.go", "kernel.SigmoidGrad(", "kernel.TanhGrad(",
+		"C11,C13,C58", "C10"},
 	{"masking that keeps what it should lose", "models/corruption.go", "graph.Bernoulli(1-c.P), " +
 		"shape...", "graph.Bernoulli(c.P), shape...",
 		"C24,C27,C54", "C26"},
@@ -81,7 +83,8 @@ func (f fault) overlay(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, content := range map[string][]byte{copied: []byte(strings.ReplaceAll(string(source), f.right, f.wrong)), list: replace} {
+	faulty := strings.ReplaceAll(string(source), f.right, f.wrong)
+	for path, content := range map[string][]byte{copied: []byte(faulty), list: replace} {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -114,7 +114,7 @@ func signOfKL(l *bench, f *Finding) {
 		f.Stated.Near(name, kl, .5*(1+math.Log(variance)-c.mean*c.mean-variance), 1e-9)
 		f.True.Near(name, kl, c.kl, c.tolerance)
 	}
-	// The definition, E[log q(z) − log p(z)] for z from q, at μ = 1 and σ = .5.
+	// The definition, E[log q(z) − log p(z)] for z from q, at μ = 1 and σ = 0.5.
 	const samples = 40000
 	z := normals(l.Seed, 128, samples, 1)
 	z.Apply(func(_, _ int, v float64) float64 { return 1 + .5*v }, z)

@@ -70,12 +70,14 @@ func whereSamplingHappens(l *bench, f *Finding) {
 func lowerBound(l *bench, f *Finding) {
 	// Two reconstructions of the same samples.
 	const samples, features = 40, 6
-	x, a, b := normals(l.Seed, 127, samples, features), normals(l.Seed, 128, samples, features), normals(l.Seed, 129, samples, features)
+	x := normals(l.Seed, 127, samples, features)
+	a, b := normals(l.Seed, 128, samples, features), normals(l.Seed, 129, samples, features)
 	out := compute(samples, func(s *graph.Scope) []graph.Node {
 		var nodes []graph.Node
 		for _, xhat := range []*mat.Dense{a, b} {
-			nodes = append(nodes, losses.GaussianNegativeLogLikelihood(constant(s, xhat), row(s, 0), constant(s, x)).Mean().Neg(),
-				losses.SquaredError(constant(s, xhat), constant(s, x)).Mean().Times(-.5))
+			made, clean := constant(s, xhat), constant(s, x)
+			nodes = append(nodes, losses.GaussianNegativeLogLikelihood(made, row(s, 0), clean).Mean().Neg(),
+				losses.SquaredError(made, clean).Mean().Times(-.5))
 		}
 		return nodes
 	})
@@ -118,7 +120,7 @@ func reparameterisation(l *bench, f *Finding) {
 // directions of variance λ get the posterior variance s/λ and decoder weights √(λ − s), with s = β/2.
 func rotatedFactors(l *bench, f *Finding) {
 	const beta, s = 1.5, .75
-	// All combinations of factors and noise, both of which have the moments of N(0, I): the mean over the noise is exact.
+	// All combinations of factors and noise; both have the moments of N(0, I), so the mean over the noise is exact.
 	moments, samples, draws := signs(2), mat.NewDense(64, 2, nil), mat.NewDense(64, 2, nil)
 	for i := range 64 {
 		samples.SetRow(i, moments.RawRowView(i/8))
@@ -132,7 +134,8 @@ func rotatedFactors(l *bench, f *Finding) {
 			mean := data.MatMul(w)
 			logvar := mean.Times(0).Plus(math.Log(s))
 			z := mean.Add(constant(scope, draws).Times(math.Sqrt(s)))
-			return []graph.Node{losses.Total(scope, losses.SquaredError(z.MatMulT(w), data), losses.KL(mean, logvar).Times(beta))}
+			kl := losses.KL(mean, logvar).Times(beta)
+			return []graph.Node{losses.Total(scope, losses.SquaredError(z.MatMulT(w), data), kl)}
 		})
 		return out[0][0]
 	}

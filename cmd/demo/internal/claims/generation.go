@@ -25,8 +25,9 @@ func init() {
 	})
 }
 
-// samplesOf draws 500 samples of an autoencoder, with codes from a Gaussian fitted to its codes and from N(0, I), and
-// returns the MSE between their mean image and the mean of the data, and their mean squared distance to the nearest image.
+// samplesOf draws 500 samples of an autoencoder, with codes from a Gaussian fitted to its codes and from N(0, I). It
+// returns the MSE between their mean image and the mean of the data, and their mean squared distance to the nearest
+// image.
 func samplesOf(l *bench, ae *trained, units int) (mse, distance [2]float64) {
 	fitted := try.Get(sample.FitLatent(ae, l.Train, 1, cluster.MixtureOptions{Seed: l.Seed}))
 	normal := sample.LatentSampler{Decoder: ae, Codes: sample.StandardNormal{Units: units}}

@@ -57,8 +57,7 @@ func init() {
 
 // ratio is the compression in numbers.
 func ratio(features, units int) float64 {
-	c := try.Get(eval.CompressionOf(features, 8, units, 32))
-	return c.Dims
+	return try.Get(eval.CompressionOf(features, 8, units, 32)).Dims
 }
 
 func fourPercent(l *bench, f *Finding) {
@@ -142,15 +141,13 @@ func giantNetworks(l *bench, f *Finding) {
 	f.True.Near("units of a first layer that, with its mirror, has 0.5 billion parameters",
 		.5*billion/mirroredWeights(40e6, 1), 6.25, 1e-9)
 
-	// The count itself, against that of a network that can be built.
-	m := try.Get(models.Build("plain", models.Spec{Input: 784, Hidden: []int{256, 128}, Latent: 32}))
-	weights := countWeights(m)
+	// The count itself, compared with a network that can be built.
+	weights := countWeights(l.New("plain", models.Spec{Hidden: []int{256, 128}, Latent: 32}))
 	f.True.Near("784-256-128-32: weights by the library less our count", weights-mirroredWeights(784, 256, 128, 32), 0, 0)
 }
 
 // countWeights is the number of weights of a model, without biases.
-func countWeights(m models.Model) float64 {
-	ae := try.Get(models.New(m, models.Options{}))
+func countWeights(ae *models.Autoencoder) float64 {
 	sum := 0
 	for _, p := range ae.Params.All() {
 		if p.Weight {
@@ -183,12 +180,10 @@ func volume(l *bench, f *Finding) {
 }
 
 func secondHead(l *bench, f *Finding) {
-	var weights [2]float64
-	for i, variant := range []string{"plain", "vae"} {
-		m := l.Model(variant, models.Spec{Hidden: []int{400}, Latent: 20})
-		weights[i] = countWeights(m)
+	weights := func(variant string) float64 {
+		return countWeights(l.New(variant, models.Spec{Hidden: []int{400}, Latent: 20}))
 	}
-	more := 100 * (weights[1]/weights[0] - 1)
+	more := 100 * (weights("vae")/weights("plain") - 1)
 	f.Stated.AtLeast("additional multiplications of a VAE, in per cent", more, 10)
 	f.True.Near("additional multiplications of a VAE, in per cent", more, 1.2, .05)
 }

@@ -29,7 +29,7 @@ func unequalGradients(l *bench, f *Finding) {
 	ae := l.New("plain", models.Spec{Latent: 32})
 	const batch = 64
 	program := try.Get(ae.TrainingGraph(batch))
-	// norms are those of the gradients of the code's matrix and of its mirror in the decoder.
+	// norms returns the gradient norms of the code's matrix and of its mirror in the decoder.
 	norms := func() (code, mirror float64) {
 		try.OK(program.Run(graph.Feed{Name: "x", Float32: l.Train.X[:batch*l.Train.D]}))
 		for _, g := range program.Gradients() {

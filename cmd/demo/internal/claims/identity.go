@@ -66,8 +66,8 @@ func manifoldCodes(l *bench, f *Finding) {
 }
 
 func whatIsKept(l *bench, f *Finding) {
-	// One number for each sample, of which one is far off: the mean has the least squared error, the median the least
-	// absolute one.
+	// One number for each sample, one of them far off: the mean has the least squared error, the median the least absolute
+	// error.
 	values := mat.NewDense(5, 1, []float64{0, 1, 2, 3, 19})
 	out := compute(5, func(s *graph.Scope) []graph.Node {
 		x, c := constant(s, values), row(s, 5)

@@ -66,7 +66,7 @@ func mutualInformation(l *bench, f *Finding) {
 	codes := try.Get(pca.Encode(some))
 	clusters := try.Get(cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 1, Seed: l.Seed}))
 	x, z := some.Labels, clusters.Labels
-	// entropy is that of the shares of samples with the same key, in nats.
+	// entropy is the entropy of the shares of samples with the same key, in nats.
 	entropy := func(key func(i int) int) float64 {
 		counts := make([]float64, 100)
 		for i := range x {

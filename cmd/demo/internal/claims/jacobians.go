@@ -58,6 +58,19 @@ func (y layer) node(s *graph.Scope) (z, x graph.Node) {
 	return x.Dense(constant(s, y.w.T()), constant(s, y.b), graph.Sigmoid), x
 }
 
+// jacobian is ∂z/∂x by the library, row by row.
+func (y layer) jacobian() [][]float64 {
+	return compute(1, func(s *graph.Scope) []graph.Node { return graph.JacobianRows(y.node(s)) })
+}
+
+// penalty is the contractive penalty by the library.
+func (y layer) penalty() float64 {
+	return compute(1, func(s *graph.Scope) []graph.Node {
+		z, x := y.node(s)
+		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
+	})[0][0]
+}
+
 // codes are computed in plain Go, at the input moved by h along feature k.
 func (y layer) codes(k int, h float64) []float64 {
 	z := make([]float64, 3)
@@ -73,17 +86,14 @@ func (y layer) codes(k int, h float64) []float64 {
 
 func sigmoidJacobian(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 130)
-	out := compute(1, func(s *graph.Scope) []graph.Node {
-		z, x := y.node(s)
-		return graph.JacobianRows(z, x)
-	})
+	rows := y.jacobian()
 	z, formula, quotient := y.codes(0, 0), 0.0, 0.0
 	for k := range 5 {
 		const h = 1e-5
 		up, down := y.codes(k, h), y.codes(k, -h)
 		for i := range z {
-			formula = max(formula, math.Abs(out[i][k]-z[i]*(1-z[i])*y.w.At(i, k)))
-			quotient = max(quotient, math.Abs(out[i][k]-(up[i]-down[i])/(2*h)))
+			formula = max(formula, math.Abs(rows[i][k]-z[i]*(1-z[i])*y.w.At(i, k)))
+			quotient = max(quotient, math.Abs(rows[i][k]-(up[i]-down[i])/(2*h)))
 		}
 	}
 	f.Stated.AtMost("largest difference between the Jacobian and the formula", formula, 1e-12)
@@ -92,25 +102,17 @@ func sigmoidJacobian(l *bench, f *Finding) {
 
 func sigmoidJacobianNorm(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 140)
-	out := compute(1, func(s *graph.Scope) []graph.Node {
-		z, x := y.node(s)
-		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
-	})
 	formula := 0.0
 	for i, z := range y.codes(0, 0) {
 		w := mat.Norm(y.w.RowView(i), 2)
 		formula += z * z * (1 - z) * (1 - z) * w * w
 	}
-	f.Stated.Near("‖J‖² by the library over the formula", out[0][0]/formula, 1, 1e-12)
+	f.Stated.Near("‖J‖² by the library over the formula", y.penalty()/formula, 1, 1e-12)
 }
 
 func contractivePenalty(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 150)
-	out := compute(1, func(s *graph.Scope) []graph.Node {
-		z, x := y.node(s)
-		return append(graph.JacobianRows(z, x), losses.Contractive(z, x, 0).Mean())
-	})
-	rows, sum := out[:len(out)-1], 0.0
+	rows, sum := y.jacobian(), 0.0
 	for k := range 5 {
 		const h = 1e-5
 		up, down := y.codes(k, h), y.codes(k, -h)
@@ -120,10 +122,10 @@ func contractivePenalty(l *bench, f *Finding) {
 	}
 	f.Stated.Near("rows of J", float64(len(rows)), 3, 0)
 	f.Stated.Near("columns of J", float64(len(rows[0])), 5, 0)
-	f.Stated.Near("penalty over the sum of squared difference quotients", out[len(out)-1][0]/sum, 1, 1e-7)
+	f.Stated.Near("penalty over the sum of squared difference quotients", y.penalty()/sum, 1, 1e-7)
 }
 
-// sensitivity trains on points near a line in the plane, whose deviation along it is ten times that across it.
+// sensitivity trains on points near a line in the plane. Their standard deviation along it is ten times the one across.
 func sensitivity(l *bench, f *Finding) {
 	points := normals(l.Seed, 15, 1000, 2)
 	points.Apply(func(_, j int, v float64) float64 { return v * []float64{1, .1}[j] }, points)
@@ -151,9 +153,9 @@ func sensitivity(l *bench, f *Finding) {
 	f.Approximate.AtLeast("with the reconstruction: squared slope of the code, along the line over across it",
 		along/across, 3)
 	alone, _ := train(1e4)
-	f.Stated.AtLeast("squared slope along the line, penalty practically alone over with the reconstruction",
-		alone/along, .1)
-	f.True.AtMost("squared slope along the line, penalty practically alone over with the reconstruction", alone/along, .01)
+	const what = "squared slope along the line, penalty practically alone over with the reconstruction"
+	f.Stated.AtLeast(what, alone/along, .1)
+	f.True.AtMost(what, alone/along, .01)
 
 	// W_e → W_e/c, W_d → c·W_d changes nothing but the penalty.
 	encoder, decoder := normals(l.Seed, 16, 2, 6), normals(l.Seed, 17, 6, 2)
@@ -193,12 +195,9 @@ func noiseIsPenalty(l *bench, f *Finding) {
 		encoder.Scale(c, encoder)
 		decoder.Scale(1/c, decoder)
 		without := linearLoss(l, encoder, decoder, nil, clean)
-		ae := linearOf(encoder, decoder, nil)
-		x := try.Get(ae.Reconstruct(noisy))
-		with := squaredError(clean, x)
-		whole := linearJacobianNorm(product(decoder, encoder))
-		part := linearJacobianNorm(encoder)
+		with := restoredMSE(linearOf(encoder, decoder, nil), noisy, clean) * float64(clean.D)
 		what := fmt.Sprintf("W_e times %v: increase of the loss by noise, over ", c)
+		whole, part := linearJacobianNorm(product(decoder, encoder)), linearJacobianNorm(encoder)
 		f.Approximate.Near(what+"s² ‖∂x̂/∂x‖²", (with-without)/(s*s*whole), 1, .05)
 		f.Stated.Near(what+"s² ‖∂z/∂x‖²", (with-without)/(s*s*part), 1, .05)
 	}
@@ -206,10 +205,6 @@ func noiseIsPenalty(l *bench, f *Finding) {
 
 func penalisedSensitivity(l *bench, f *Finding) {
 	y := randomLayer(l.Seed, 90)
-	out := compute(1, func(s *graph.Scope) []graph.Node {
-		z, x := y.node(s)
-		return []graph.Node{losses.Contractive(z, x, 0).Mean()}
-	})
 	const h = 1e-4
 	moved, at := 0.0, y.codes(0, 0)
 	for k := range 5 {
@@ -218,5 +213,5 @@ func penalisedSensitivity(l *bench, f *Finding) {
 		}
 	}
 	f.Stated.Near("penalty over the squared change of the code when each feature moves by 0.0001",
-		out[0][0]/moved, 1, 1e-3)
+		y.penalty()/moved, 1, 1e-3)
 }

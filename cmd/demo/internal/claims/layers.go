@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
@@ -29,14 +28,8 @@ func init() {
 func tiedParameters(l *bench, f *Finding) {
 	counts, weights := map[string]float64{}, map[string]float64{}
 	for _, variant := range []string{"plain", "tied"} {
-		m := try.Get(models.Build(variant, models.Spec{Input: 784, Hidden: []int{256}, Latent: 32}))
-		ae := try.Get(models.New(m, models.Options{}))
-		counts[variant] = float64(ae.Params.Count())
-		for _, p := range ae.Params.All() {
-			if p.Weight {
-				weights[variant] += float64(p.Value.Len())
-			}
-		}
+		ae := l.New(variant, models.Spec{Hidden: []int{256}, Latent: 32})
+		counts[variant], weights[variant] = float64(ae.Params.Count()), countWeights(ae)
 	}
 	f.Stated.Near("parameters, tied over untied", counts["tied"]/counts["plain"], .5, 0)
 	f.Approximate.Near("weights, tied over untied", weights["tied"]/weights["plain"], .5, 0)
@@ -51,15 +44,11 @@ func usualLayers(l *bench, f *Finding) {
 		count += (widths[i] + 1) * widths[i+1]
 	}
 	f.Stated.Near("parameters of the library's deep autoencoder", float64(ae.Params.Count()), float64(count), 0)
-	codes := map[float32]*data.Set{}
-	for _, grey := range []float32{1, -1} {
-		some := try.Get(l.Test.Head(min(100, l.Test.N)))
-		for k := range some.X {
-			some.X[k] *= 100 * grey
-		}
-		codes[grey] = try.Get(ae.Encode(some))
+	some := try.Get(l.Test.Head(min(100, l.Test.N)))
+	for k := range some.X {
+		some.X[k] *= 100
 	}
-	lo, hi := try.Get2(codes[1].Range())
+	lo, hi := try.Get2(try.Get(ae.Encode(some)).Range())
 	f.Stated.AtMost("smallest code for strong input, impossible with ReLU or sigmoid", float64(lo), -1)
 	f.Stated.AtLeast("largest code for strong input, impossible with sigmoid or tanh", float64(hi), 1.1)
 	for _, c := range []struct {

@@ -88,7 +88,7 @@ func hiddenPatches(l *bench, f *Finding) {
 		loss/(75*.25), 1, .01)
 }
 
-// maskIsNoScore takes two features with a correlation of .8, of which the second is hidden.
+// maskIsNoScore takes two features with a correlation of 0.8, of which the second is hidden.
 func maskIsNoScore(l *bench, f *Finding) {
 	const correlation = .8
 	samples := signs(2)
@@ -120,6 +120,6 @@ func maskIsNoScore(l *bench, f *Finding) {
 
 // gaussian2 is a density of two features of variance 1 with a correlation.
 func gaussian2(correlation float64) *synthetic.Mixture {
-	return try.Get(synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{mat.NewSymDense(2, []float64{1, correlation,
-		correlation, 1})}))
+	covariance := mat.NewSymDense(2, []float64{1, correlation, correlation, 1})
+	return try.Get(synthetic.NewMixture(nil, [][]float64{{0, 0}}, []mat.Symmetric{covariance}))
 }

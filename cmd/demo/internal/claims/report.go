@@ -115,7 +115,9 @@ func WriteMarkdown(w io.Writer, results []Result) error {
 		if r.Correction != "" {
 			statement += "<br>**→** " + r.Correction
 		}
-		cells := []string{r.ID, r.Place, statement, strings.Join(want, "<br>"), strings.Join(ours, "<br>"), strings.Join(tolerance, "<br>"), string(r.Verdict)}
+		cells := []string{r.ID, r.Place, statement,
+			strings.Join(want, "<br>"), strings.Join(ours, "<br>"), strings.Join(tolerance, "<br>"),
+			string(r.Verdict)}
 		for i, c := range cells {
 			cells[i] = strings.ReplaceAll(c, "|", "\\|")
 		}

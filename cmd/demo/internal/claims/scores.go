@@ -73,14 +73,12 @@ func (g denoiser) Reconstruct(s *data.Set) (*data.Set, error) {
 
 func bestDenoiser(l *bench, f *Finding) {
 	const s, variance = .7, .3
-	density := gaussians(variance, -2, .5, 2)
-	clean := try.Get(density.Sample(100000, l.Seed))
+	clean := try.Get(gaussians(variance, -2, .5, 2).Sample(100000, l.Seed))
 	noisy := try.Get(variants.Corrupt(clean, gaussianNoise(s, false), l.Seed+1))
 	best := func(x float64) float64 { return posteriorMean(variance, s, x, -2, .5, 2) }
 	loss := func(g denoiser) (float64, *data.Set) {
 		x := try.Get(g.Reconstruct(noisy))
-		mse := try.Get(eval.MSE(clean, x))
-		return mse, x
+		return try.Get(eval.MSE(clean, x)), x
 	}
 	least, made := loss(best)
 	for i, change := range []denoiser{
@@ -88,14 +86,13 @@ func bestDenoiser(l *bench, f *Finding) {
 		func(x float64) float64 { return -.2 * math.Tanh(x) },
 	} {
 		other, x := loss(func(x float64) float64 { return best(x) + change(x) })
-		between := try.Get(eval.MSE(made, x))
 		what := fmt.Sprintf("change %d of E[X | x̃]: increase of the loss over the mean square of the change", i+1)
-		f.Stated.Near(what, (other-least)/between, 1, .15)
+		f.Stated.Near(what, (other-least)/try.Get(eval.MSE(made, x)), 1, .15)
 	}
 }
 
 // worstDenoising is the largest difference of x̃ + s² ∇ log p(x̃) and E[X | x̃] from −4 to 4, by the density of the
-// noisy data or that of the clean ones, for x around ±2.
+// noisy or of clean data, for x around ±2.
 func worstDenoising(variance, s float64, ofNoisy bool) float64 {
 	p := gaussians(variance, -2, 2)
 	if ofNoisy {
@@ -111,16 +108,15 @@ func worstDenoising(variance, s float64, ofNoisy bool) float64 {
 func tweedieFormula(l *bench, f *Finding) {
 	for _, variance := range []float64{0, .3} {
 		for _, s := range []float64{.1, .5, 1, 2} {
-			worst := worstDenoising(variance, s, true)
-			f.Stated.AtMost(fmt.Sprintf("x around ±2 with variance %v, s = %v: largest difference", variance, s), worst, 1e-9)
+			what := fmt.Sprintf("x around ±2 with variance %v, s = %v: largest difference", variance, s)
+			f.Stated.AtMost(what, worstDenoising(variance, s, true), 1e-9)
 		}
 	}
 }
 
 func whichScore(l *bench, f *Finding) {
 	for _, s := range []float64{.01, .5} {
-		clean := worstDenoising(.3, s, false)
-		noisy := worstDenoising(.3, s, true)
+		clean, noisy := worstDenoising(.3, s, false), worstDenoising(.3, s, true)
 		size := fmt.Sprintf(", s = %v", s)
 		f.True.AtMost("largest difference between E[X | x̃] and the formula with the score of noisy data"+size, noisy, 1e-9)
 		what := "largest difference between E[X | x̃] and the formula with the score of the data" + size
@@ -144,13 +140,8 @@ func everyNoise(l *bench, f *Finding) {
 }
 
 func averageOfPoints(l *bench, f *Finding) {
-	at := func(s, x float64) float64 {
-		points := gaussians(0, -2, 2)
-		noisy := try.Get(points.Smoothed(s))
-		return tweedie(noisy, s, x)
-	}
 	for _, c := range []struct{ s, x, want float64 }{{.5, 0, 0}, {.5, .1, 1.328}, {.1, .1, 2}} {
-		made := at(c.s, c.x)
+		made := tweedie(try.Get(gaussians(0, -2, 2).Smoothed(c.s)), c.s, c.x)
 		what := fmt.Sprintf("E[X | x̃ = %v] at s = %v", c.x, c.s)
 		f.True.Near(what, made, c.want, 5e-4)
 		if c.s == .5 {

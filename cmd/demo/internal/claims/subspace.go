@@ -34,8 +34,8 @@ func init() {
 	})
 }
 
-// fullRank is a sample of 6 features with mean 0 whose covariance matrix has the eigenvalues 4, 2, 1, .8, .6 and .4, in
-// random directions.
+// fullRank is a sample of 6 features with mean 0 whose covariance matrix has the eigenvalues 4, 2, 1, 0.8, 0.6 and 0.4,
+// in random directions.
 func fullRank(seed uint64) *mat.Dense {
 	var qr mat.QR
 	qr.Factorize(normals(seed, 72, 6, 6))
@@ -50,8 +50,10 @@ func fullRank(seed uint64) *mat.Dense {
 func trainedLinear(l *bench) (*trained, *linear.PCA) {
 	set := setOf("six features of full rank", fullRank(l.Seed))
 	pca := try.Get(linear.FitPCA(set, 2))
-	ae := l.Fit(recipe{Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
-		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set}})
+	ae := l.Fit(recipe{
+		Model: variants.Linear{Input: 6, Latent: 2, EncoderBias: true, DecoderBias: true}, On: set,
+		Fit: models.FitOptions{Epochs: 3000, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}, Validation: set},
+	})
 	return ae, pca
 }
 
@@ -79,20 +81,14 @@ func linearOptimum(l *bench, f *Finding) {
 	loss := linearLoss(l, changed, v.T(), bias.RawVector().Data, l.Train)
 	mse := mseOf(digits, l.Train)
 	f.True.Near("digits, loss with that encoder over PCA's", loss/(mse*float64(l.Train.D)), 1, 1e-6)
-	cosine := smallestCosine(v, v)
-	f.True.AtLeast("digits, cosine of the decoder's largest angle", cosine, .9999)
+	f.True.AtLeast("digits, cosine of the decoder's largest angle", smallestCosine(v, v), .9999)
 }
 
 // spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product
 // is the projection.
 func spans(cs *checks, of string, encoder, decoder, v mat.Matrix) {
-	for _, c := range []struct {
-		name string
-		m    mat.Matrix
-	}{{"encoder", encoder}, {"decoder", decoder}} {
-		cosine := smallestCosine(c.m, v)
-		cs.AtLeast(of+"cosine of the "+c.name+"'s largest angle", cosine, .999)
-	}
+	cs.AtLeast(of+"cosine of the encoder's largest angle", smallestCosine(encoder, v), .999)
+	cs.AtLeast(of+"cosine of the decoder's largest angle", smallestCosine(decoder, v), .999)
 	var difference mat.Dense
 	difference.Sub(product(decoder.T(), encoder), product(v.T(), v))
 	cs.AtMost(of+"‖W_d W_e − P‖", mat.Norm(&difference, 2), .02)
@@ -106,12 +102,10 @@ func invertibleCodes(l *bench, f *Finding) {
 	loss := linearLoss(l, encoder, decoder, nil, set)
 	changed := linearLoss(l, product(t, encoder), product(decoder, inverse), nil, set)
 	f.Stated.Near("loss, with T over without", changed/loss, 1, 1e-9)
-	// The other way round: the codes of one solution are a linear map of those of another.
+	// Conversely, the codes of one solution are a linear map of the codes of another.
 	ae, pca := trainedLinear(l)
-	codes := try.Get(ae.Encode(set))
-	components := try.Get(pca.Encode(set))
-	fit := try.Get(linear.FitAffine(codes, components, 0))
-	mapped := try.Get(fit.Reconstruct(codes))
+	codes, components := try.Get(ae.Encode(set)), try.Get(pca.Encode(set))
+	mapped := try.Get(try.Get(linear.FitAffine(codes, components, 0)).Reconstruct(codes))
 	explained := try.Get(eval.ExplainedVariance(components, mapped))
 	f.Stated.AtLeast("share of PCA's codes explained by a linear map of the learned codes", explained, .9999)
 }
@@ -119,15 +113,11 @@ func invertibleCodes(l *bench, f *Finding) {
 func linearIsPCA(l *bench, f *Finding) {
 	ae, pca := trainedLinear(l)
 	set := setOf("", fullRank(l.Seed))
-	var errors [2]float64
-	for i, r := range []eval.Reconstructor{ae, pca} {
-		x := try.Get(r.Reconstruct(set))
-		errors[i] = try.Get(eval.MSE(set, x))
-	}
-	f.Stated.Near("error of the trained autoencoder over PCA's", errors[0]/errors[1], 1, 1e-3)
+	f.Stated.Near("error of the trained autoencoder over PCA's", mseOf(ae, set)/mseOf(pca, set), 1, 1e-3)
 	decoder := parameter(ae.Autoencoder, "out/W")
 	cosine := smallestCosine(decoder, matrixOf(pca.Components))
 	f.Stated.AtLeast("cosine of the decoder's largest angle to the principal subspace", cosine, .999)
 	first, component := mat.NewVecDense(6, mat.Row(nil, 0, decoder)), mat.NewVecDense(6, pca.Components[0])
-	f.True.AtMost("cosine between its first unit and the first component", math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
+	f.True.AtMost("cosine between its first unit and the first component",
+		math.Abs(mat.Dot(first, component))/mat.Norm(first, 2), .999)
 }

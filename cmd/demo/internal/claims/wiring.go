@@ -7,11 +7,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/cmd/demo/internal/try"
-	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
-	"github.com/aegis-ae/aegis/models/eval"
 )
 
 func init() {
@@ -48,14 +46,10 @@ func withoutLabels(l *bench, f *Finding) {
 	pca := l.PCA(32)
 	bare := l.Test.Clone()
 	bare.Labels, bare.Classes = nil, nil
-	var errors [2]float64
-	for i, s := range []*data.Set{l.Test, bare} {
-		x := try.Get(pca.Reconstruct(s))
-		errors[i] = try.Get(eval.MSE(s, x))
-	}
-	f.Stated.AtLeast("change of PCA's test MSE when labels are removed", math.Abs(errors[0]-errors[1]), 1e-12)
-	f.True.Near("test MSE of PCA, without labels less with labels", errors[1]-errors[0], 0, 0)
-	f.True.Near("test MSE of PCA without labels", errors[1], .017543, 2e-6)
+	with, without := mseOf(pca, l.Test), mseOf(pca, bare)
+	f.Stated.AtLeast("change of PCA's test MSE when labels are removed", math.Abs(with-without), 1e-12)
+	f.True.Near("test MSE of PCA, without labels less with labels", without-with, 0, 0)
+	f.True.Near("test MSE of PCA without labels", without, .017543, 2e-6)
 }
 
 // encoderFormula builds the encoder 6-4-2 with the bias of the last layer, or its own, in the layer below.
@@ -79,8 +73,7 @@ func encoderFormula(l *bench, f *Finding) {
 	}
 	f.Stated.Near("whether b_n fits into the layer below, 6-4-2 (1)", possible(2), 1, 0)
 	f.True.Near("whether b_{n−1} fits there (1)", possible(4), 1, 0)
-	outside := codes(4, graph.Sigmoid)
-	linear := codes(4, graph.Identity)
+	outside, linear := codes(4, graph.Sigmoid), codes(4, graph.Identity)
 	f.True.AtLeast("smallest code with σ outside", slices.Min(outside), 0)
 	f.True.AtMost("largest code with σ outside", slices.Max(outside), 1)
 	f.True.AtLeast("range of the codes of a linear layer", slices.Max(linear)-slices.Min(linear), .1)

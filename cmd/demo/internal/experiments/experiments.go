@@ -69,8 +69,7 @@ var registered, illustrations []Experiment
 
 func register(es ...Experiment) { registered = append(registered, withFigures(es)...) }
 
-// illustrate registers what draws figures but is no experiment. Its ID is that of the variant or the claim that it is
-// about.
+// illustrate registers what draws figures without being an experiment. Its ID names a variant or a claim.
 func illustrate(es ...Experiment) { illustrations = append(illustrations, withFigures(es)...) }
 
 func withFigures(es []Experiment) []Experiment {

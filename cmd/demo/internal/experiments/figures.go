@@ -82,7 +82,7 @@ func (r *Result) Draw(name figureName, caption string, f viz.Figure) {
 	r.Figures = append(r.Figures, report.Figure{Name: string(name), Caption: caption, Figure: f})
 }
 
-// pageWidth is the width in points of figures with several panels. It is somewhat more than that of a printed text, so
+// pageWidth is the width in points of figures with several panels. It exceeds the width of a printed text, so
 // that letters stay readable when the figure is as wide as the text.
 const pageWidth = 540
 

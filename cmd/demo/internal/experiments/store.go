@@ -18,8 +18,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// Store keeps trained models in a folder, under a hash of all that they depend on: the recipe, the seed, the samples,
-// and the program that trains them, so that another program, which may do it otherwise, trains its own.
+// Store keeps trained models in a folder, under a hash of everything they depend on: the recipe, the seed, the samples
+// and the program. Another program may train differently, so it trains its own models.
 type Store struct {
 	Folder  string
 	Program string // what tells one program from another
@@ -43,14 +43,14 @@ func NewStore(folder string) (*Store, error) {
 	return &Store{Folder: folder, Program: hex.EncodeToString(h.Sum(nil))}, nil
 }
 
-// course is what is kept beside a model.
+// course is the training course, kept beside a model.
 type course struct {
 	Key     string
 	Epochs  []models.Epoch
 	Watched [][]float64
 }
 
-// path returns the path of what is kept, without an extension.
+// path returns the path of the files of a model, without an extension.
 func (s *Store) path(key string, sets ...*data.Set) string {
 	h := sha256.New()
 	fmt.Fprintln(h, s.Program, key)
@@ -66,7 +66,7 @@ func hashSet(h hash.Hash, set *data.Set) {
 	_ = binary.Write(h, binary.LittleEndian, set.X) // a hash takes everything
 }
 
-// recall returns what was kept under a key; nil if nothing was, or if it can no longer be read.
+// recall returns the model kept under a key; nil if there is none, or if it can no longer be read.
 func (s *Store) recall(key string, sets ...*data.Set) (*Trained, error) {
 	if s == nil {
 		return nil, nil
@@ -90,7 +90,7 @@ func (s *Store) recall(key string, sets ...*data.Set) (*Trained, error) {
 	return &Trained{Autoencoder: ae, Epochs: c.Epochs, Watched: c.Watched}, nil
 }
 
-// keep keeps a trained model. What is read first is written last.
+// keep keeps a trained model. The file that recall reads first is written last.
 func (s *Store) keep(key string, t *Trained, sets ...*data.Set) error {
 	if s == nil {
 		return nil
