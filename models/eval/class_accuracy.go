@@ -19,7 +19,8 @@ func Accuracy(p *data.Set) (float64, error) {
 	right := 0
 	for i, label := range p.Labels {
 		if label >= p.D {
-			return 0, fmt.Errorf("eval: accuracy: sample %d has label %d, but there are probabilities of %d classes", i, label, p.D)
+			return 0, fmt.Errorf("eval: accuracy: sample %d has label %d, but there are probabilities of %d classes", i, label,
+				p.D)
 		}
 		best := 0
 		for j, v := range p.Row(i) {

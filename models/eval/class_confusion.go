@@ -14,7 +14,8 @@ type Confusion struct {
 // NewConfusion counts the predictions of samples whose labels are known: numbers of classes, by their names.
 func NewConfusion(labels, predicted []int, classes []string) (*Confusion, error) {
 	if len(labels) != len(predicted) || len(labels) == 0 {
-		return nil, fmt.Errorf("eval: confusion: %d labels and %d predictions: there must be equally many, and at least 1", len(labels), len(predicted))
+		return nil, fmt.Errorf("eval: confusion: %d labels and %d predictions: there must be equally many, and at least 1",
+			len(labels), len(predicted))
 	}
 	if len(classes) == 0 {
 		return nil, errors.New("eval: confusion: there are no classes")
@@ -66,7 +67,8 @@ func (c *Confusion) Accuracy() float64 {
 	return share(right, all-right)
 }
 
-// MacroPrecision returns the average of the classes' precisions, each of which counts alike however many samples it has.
+// MacroPrecision returns the average of the classes' precisions, each of which counts alike however many samples it
+// has.
 func (c *Confusion) MacroPrecision() float64 { return c.average(Decisions.Precision) }
 
 // MacroRecall returns the average of the classes' recalls, which is also called the balanced accuracy.
@@ -83,8 +85,8 @@ func (c *Confusion) average(f func(Decisions) float64) float64 {
 	return sum / float64(len(c.Counts))
 }
 
-// Undefined says which precision or recall of a class is 0 for want of a denominator, and lowers the averages: nothing was
-// taken for the class, or nothing belongs to it. It is empty if none is.
+// Undefined says which precision or recall of a class is 0 for want of a denominator, and lowers the averages: nothing
+// was taken for the class, or nothing belongs to it. It is empty if none is.
 func (c *Confusion) Undefined() []string {
 	var out []string
 	for k, name := range c.Classes {

@@ -13,8 +13,8 @@ import (
 // maxBits is the most bits that a Quantizer spends on a unit: more levels float32 does not tell apart.
 const maxBits = 16
 
-// Quantizer stores codes in few bits: the range of each unit is cut into 2^Bits cells of one width, of which the number is
-// kept, and read back as the middle of the cell (uniform scalar quantization). The error within the range is at most
+// Quantizer stores codes in few bits: the range of each unit is cut into 2^Bits cells of one width, of which the number
+// is kept, and read back as the middle of the cell (uniform scalar quantization). The error within the range is at most
 // half a cell; values outside it become the nearest cell.
 //
 // A plain struct, it survives JSON, for it has to be known where codes are read.
@@ -50,7 +50,8 @@ func (q *Quantizer) check() error {
 	case q.Bits < 1 || q.Bits > maxBits:
 		return fmt.Errorf("%d bits: there must be 1 to %d", q.Bits, maxBits)
 	case len(q.Low) == 0 || len(q.Low) != len(q.High):
-		return fmt.Errorf("ranges with %d lower and %d upper ends: there must be one of each for every unit", len(q.Low), len(q.High))
+		return fmt.Errorf("ranges with %d lower and %d upper ends: there must be one of each for every unit", len(q.Low),
+			len(q.High))
 	case !num.Finite(q.Low) || !num.Finite(q.High):
 		return errors.New("the ends of the ranges must be finite")
 	}
@@ -102,11 +103,12 @@ func (q *Quantizer) value(cell uint32, j int) float32 {
 	return float32(q.Low[j] + width*(float64(cell)+0.5)/cells)
 }
 
-// SampleBits returns the number of bits of a code: Bits for each of its units. The ranges and the decoder are not in it.
+// SampleBits returns the number of bits of a code: Bits for each of its units. The ranges and the decoder are not in
+// it.
 func (q *Quantizer) SampleBits() int { return q.Bits * len(q.Low) }
 
-// Pack stores codes: the cells of one code after the other, Bits bits each from the most significant on, without gaps, and
-// zeros at the end of the last byte.
+// Pack stores codes: the cells of one code after the other, Bits bits each from the most significant on, without gaps,
+// and zeros at the end of the last byte.
 func (q *Quantizer) Pack(codes *data.Set) ([]byte, error) {
 	if err := q.checkCodes(codes); err != nil {
 		return nil, fmt.Errorf("eval: quantizer: pack: %w", err)
@@ -134,7 +136,8 @@ func (q *Quantizer) Unpack(packed []byte, n int) (*data.Set, error) {
 		return nil, fmt.Errorf("eval: quantizer: unpack: %w", err)
 	}
 	if n < 1 || n > math.MaxInt32 || len(packed) != q.packedBytes(n) {
-		return nil, fmt.Errorf("eval: quantizer: unpack: %d bytes of %d codes of %d bits: there must be at least 1 code, and no more bytes than its bits fill",
+		return nil, fmt.Errorf("eval: quantizer: unpack: %d bytes of %d codes of %d bits: at least 1 code is needed, and "+
+			"as many bytes as its bits fill",
 			len(packed), n, q.SampleBits())
 	}
 	codes := &data.Set{N: n, D: len(q.Low), X: make([]float32, n*len(q.Low))}
@@ -151,7 +154,8 @@ func (q *Quantizer) Unpack(packed []byte, n int) (*data.Set, error) {
 	return codes, codes.Check()
 }
 
-// Quantized is a Coder whose codes are stored in few bits: Encode rounds what Coder encodes, and Reconstruct decodes that.
+// Quantized is a Coder whose codes are stored in few bits: Encode rounds what Coder encodes, and Reconstruct decodes
+// that.
 type Quantized struct {
 	Coder
 	Quantizer *Quantizer

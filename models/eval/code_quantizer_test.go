@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -18,24 +17,16 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
-// TestQuantizedPCAOnMNIST compares with values computed by another program in float64: 32 principal components in few bits;
-// and the same analysis with the rate-distortion function of a Gaussian source.
+// TestQuantizedPCAOnMNIST compares with values computed by another program in float64: 32 principal components in few
+// bits; and the same analysis with the rate-distortion function of a Gaussian source.
 func TestQuantizedPCAOnMNIST(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	pca, err := evaltest.DigitsPCA(t).Truncate(32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	codes, err := pca.Encode(train)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca := evaltest.Must(evaltest.DigitsPCA(t).Truncate(32))
+	codes := evaltest.Must(pca.Encode(train))
 	for bits, want := range map[int]float64{2: .029741, 3: .020559, 4: .018299, 6: .017592, 8: .017547} {
-		q, err := eval.FitQuantizer(codes, bits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := evaltest.MSE(t, test)(eval.Quantized{Coder: pca, Quantizer: q}.Reconstruct(test)); math.Abs(got-want) > 2e-6 {
+		q := evaltest.Must(eval.FitQuantizer(codes, bits))
+		if got := evaltest.MSE(t,
+			test)(eval.Quantized{Coder: pca, Quantizer: q}.Reconstruct(test)); math.Abs(got-want) > 2e-6 {
 			t.Errorf("%d bits: MSE %.6f, want %.6f", bits, got, want)
 		}
 		if got := q.SampleBits(); got != 32*bits {
@@ -50,10 +41,7 @@ func TestQuantizedPCAOnMNIST(t *testing.T) {
 		{.1, 100, 9.3857, 73.843}, {.5, 39, 21.0452, 20.681}, {1, 22, 28.3968, 10.187}, {2, 12, 36.4678, 4.385},
 		{4, 6, 44.6369, 1.425}, {10, 1, 52.3714, .037}, {10.762, 0, 52.7522, 0},
 	} {
-		r, err := linear.RateDistortionOf(pca.Variances, c.beta, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := evaltest.Must(linear.RateDistortionOf(pca.Variances, c.beta, 0))
 		if r.Active != c.active || math.Abs(r.Distortion-c.distortion) > 1e-3 || math.Abs(r.Rate-c.rate) > 1e-3 {
 			t.Errorf("beta %v: %+v, want %+v", c.beta, r, c)
 		}
@@ -72,32 +60,28 @@ func TestRateDistortion(t *testing.T) {
 		{8, 0, linear.RateDistortion{Distortion: 5.25}}, // at the level of the water a direction is not used
 	} {
 		got, err := linear.RateDistortionOf(variances, c.beta, c.d)
-		if err != nil || got.Active != c.want.Active || math.Abs(got.Rate-c.want.Rate) > 1e-12 || math.Abs(got.Distortion-c.want.Distortion) > 1e-12 {
+		if err != nil || got.Active != c.want.Active || math.Abs(got.Rate-c.want.Rate) > 1e-12 ||
+			math.Abs(got.Distortion-c.want.Distortion) > 1e-12 {
 			t.Errorf("beta %v, %d units: %+v (%v), want %+v", c.beta, c.d, got, err, c.want)
 		}
 	}
-	for want, f := range map[string]func() (linear.RateDistortion, error){
-		"there must be some": func() (linear.RateDistortion, error) { return linear.RateDistortionOf(nil, 1, 0) },
-		"beta 0":             func() (linear.RateDistortion, error) { return linear.RateDistortionOf(variances, 0, 0) },
-		"and fall":           func() (linear.RateDistortion, error) { return linear.RateDistortionOf([]float64{1, 2}, 1, 0) },
-		"a code of -1":       func() (linear.RateDistortion, error) { return linear.RateDistortionOf(variances, 1, -1) },
-	} {
-		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"there must be some": evaltest.Of(linear.RateDistortionOf(nil, 1, 0)),
+		"beta 0":             evaltest.Of(linear.RateDistortionOf(variances, 0, 0)),
+		"and fall":           evaltest.Of(linear.RateDistortionOf([]float64{1, 2}, 1, 0)),
+		"a code of -1":       evaltest.Of(linear.RateDistortionOf(variances, 1, -1)),
+	})
 }
 
 func TestQuantizerByHand(t *testing.T) {
-	q, err := eval.FitQuantizer(evaltest.Points(t, []float32{0, 5}, []float32{4, 5}, []float32{1, 5}), 2) // cells of width 1, and none
+	q, err := eval.FitQuantizer(evaltest.Points(t, []float32{0, 5}, []float32{4, 5}, []float32{1, 5}),
+		2) // cells of width 1, and none
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := evaltest.Points(t, []float32{0, 5}, []float32{.9, 5}, []float32{2, 7}, []float32{4, 5}, []float32{-9, 1}, []float32{99, 5})
-	got, err := q.Round(x)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := evaltest.Points(t, []float32{0, 5}, []float32{.9, 5}, []float32{2, 7}, []float32{4, 5}, []float32{-9, 1},
+		[]float32{99, 5})
+	got := evaltest.Must(q.Round(x))
 	if want := []float32{.5, 5, .5, 5, 2.5, 5, 3.5, 5, .5, 5, 3.5, 5}; !slices.Equal(got.X, want) {
 		t.Errorf("rounded to %v, want %v", got.X, want)
 	}
@@ -105,10 +89,7 @@ func TestQuantizerByHand(t *testing.T) {
 	if want := []byte{0b0000_0000, 0b1000_1100, 0b0000_1100}; err != nil || !bytes.Equal(packed, want) {
 		t.Errorf("packed as %08b (%v), want %08b", packed, err, want)
 	}
-	text, err := json.Marshal(q)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := evaltest.Must(json.Marshal(q))
 	var back eval.Quantizer
 	if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(&back, q) {
 		t.Errorf("%s becomes %+v (%v)", text, back, err)
@@ -123,18 +104,9 @@ func TestPack(t *testing.T) {
 		codes.X[i] = float32(r.NormFloat64())
 	}
 	for bits := 1; bits <= 16; bits++ {
-		q, err := eval.FitQuantizer(codes, bits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := q.Round(codes)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed, err := q.Pack(codes)
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := evaltest.Must(eval.FitQuantizer(codes, bits))
+		want := evaltest.Must(q.Round(codes))
+		packed := evaltest.Must(q.Pack(codes))
 		if size := (21*bits + 7) / 8; len(packed) != size {
 			t.Errorf("%d bits: %d bytes, want %d", bits, len(packed), size)
 		}
@@ -155,24 +127,17 @@ func TestPack(t *testing.T) {
 
 func TestQuantizerErrors(t *testing.T) {
 	codes := evaltest.Points(t, []float32{1, 2}, []float32{3, 4})
-	q, err := eval.FitQuantizer(codes, 4)
-	if err != nil {
-		t.Fatal(err)
-	}
+	q := evaltest.Must(eval.FitQuantizer(codes, 4))
 	falling := &eval.Quantizer{Bits: 1, Low: []float64{1}, High: []float64{0}}
 	one := evaltest.Points(t, []float32{1})
-	for want, f := range map[string]func() error{
-		"0 bits":                 func() error { _, err := eval.FitQuantizer(codes, 0); return err },
-		"17 bits":                func() error { _, err := eval.FitQuantizer(codes, 17); return err },
-		"the set is nil":         func() error { _, err := eval.FitQuantizer(nil, 4); return err },
-		"codes of 1 units":       func() error { _, err := q.Round(one); return err },
-		"must not fall":          func() error { _, err := falling.Pack(one); return err },
-		"3 bytes of 2 codes":     func() error { _, err := q.Unpack([]byte{1, 2, 3}, 2); return err },
-		"at least 1 code":        func() error { _, err := q.Unpack(nil, 0); return err },
-		"FitQuantizer makes one": func() error { _, err := (*eval.Quantizer)(nil).Round(one); return err },
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"0 bits":                 evaltest.Of(eval.FitQuantizer(codes, 0)),
+		"17 bits":                evaltest.Of(eval.FitQuantizer(codes, 17)),
+		"the set is nil":         evaltest.Of(eval.FitQuantizer(nil, 4)),
+		"codes of 1 units":       evaltest.Of(q.Round(one)),
+		"must not fall":          evaltest.Of(falling.Pack(one)),
+		"3 bytes of 2 codes":     evaltest.Of(q.Unpack([]byte{1, 2, 3}, 2)),
+		"at least 1 code":        evaltest.Of(q.Unpack(nil, 0)),
+		"FitQuantizer makes one": evaltest.Of((*eval.Quantizer)(nil).Round(one)),
+	})
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Coded is one way to encode samples, with a name for tables: a model, PCA with as many components, or [Identity] for the
-// samples themselves. The packages probe, cluster and nearest compare several; linear.Beside lists the usual ones.
+// Coded is one way to encode samples, with a name for tables: a model, PCA with as many components, or [Identity] for
+// the samples themselves. The packages probe, cluster and nearest compare several; linear.Beside lists the usual ones.
 type Coded struct {
 	Name string
 	By   Encoder

@@ -1,6 +1,7 @@
 // Package eval measures what a model has learned. It asks of a model only that it encodes, decodes or reconstructs sets
-// ([Encoder], [Decoder], [Reconstructor], [Coder]), as a models.Autoencoder does, and most of it asks for sets alone: data and
-// their reconstructions, or codes. This package has the metrics; the packages below it have what takes more than that:
+// ([Encoder], [Decoder], [Reconstructor], [Coder]), as a models.Autoencoder does, and most of it asks for sets alone:
+// data and their reconstructions, or codes. This package has the metrics; the packages below it have what takes more
+// than that:
 //
 //	linear           PCA and the other linear baselines; a model beside PCA, by code size
 //	probe            simple classifiers of codes
@@ -20,24 +21,25 @@
 //	xhat, err := a.Reconstruct(test)
 //	mse, err := eval.MSE(test, xhat)
 //
-// [MAE], [RMSE] and [ExplainedVariance] are for data of any kind, [PSNR] and [SSIM] for images, [CrossEntropy] for bits.
-// [MSEWhere] is the error on hidden or observed values alone, and [FeatureErrors] that of each feature.
+// [MAE], [RMSE] and [ExplainedVariance] are for data of any kind, [PSNR] and [SSIM] for images, [CrossEntropy] for
+// bits. [MSEWhere] is the error on hidden or observed values alone, and [FeatureErrors] that of each feature.
 //
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses), and
-// unlike [CrossEntropy] and [UnitKL], which are in nats as the losses are. Images are not clipped unless you do ([Clip]).
+// unlike [CrossEntropy] and [UnitKL], which are in nats as the losses are. Images are not clipped unless you do
+// ([Clip]).
 //
 // # How small is a code?
 //
-// [CompressionOf] counts numbers and bits. A [Quantizer] stores codes in few bits. [SparsityOf] says how much of a code is in
-// use.
+// [CompressionOf] counts numbers and bits. A [Quantizer] stores codes in few bits. [SparsityOf] says how much of a code
+// is in use.
 //
 // # Which units of a posterior are in use?
 //
 //	mean, logvar, err := a.Posterior(test)
 //	active, err := eval.ActiveUnits(mean, logvar)
 //
-// [UnitKL] has the divergence of each from the prior, [VaryingUnits] another count. Autoencoder.ELBO and LogLikelihood, in
-// package models, are the likelihood of data.
+// [UnitKL] has the divergence of each from the prior, [VaryingUnits] another count. Autoencoder.ELBO and LogLikelihood,
+// in package models, are the likelihood of data.
 //
 // # Which samples are odd?
 //

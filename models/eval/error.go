@@ -30,7 +30,8 @@ func CrossEntropy(x, p *data.Set) (float64, error) {
 	}
 	for i, v := range x.X {
 		if v < 0 || v > 1 {
-			return 0, fmt.Errorf("eval: cross-entropy: target %v of sample %d, feature %d: it must lie in [0, 1]", v, i/x.D, i%x.D)
+			return 0, fmt.Errorf("eval: cross-entropy: target %v of sample %d, feature %d: it must lie in [0, 1]", v, i/x.D,
+				i%x.D)
 		}
 	}
 	return m * float64(x.D), nil

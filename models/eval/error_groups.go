@@ -13,8 +13,8 @@ func MAE(x, xhat *data.Set) (float64, error) {
 	return mean("mae", x, xhat, func(x, xhat float64) float64 { return math.Abs(x - xhat) })
 }
 
-// RMSE returns the root of the mean squared error over all samples and features, in the units of the data. It is not the mean
-// of the roots of each sample's error.
+// RMSE returns the root of the mean squared error over all samples and features, in the units of the data. It is not
+// the mean of the roots of each sample's error.
 func RMSE(x, xhat *data.Set) (float64, error) {
 	mse, err := MSE(x, xhat)
 	return math.Sqrt(mse), err
@@ -22,24 +22,30 @@ func RMSE(x, xhat *data.Set) (float64, error) {
 
 // SampleErrors returns the squared error of each sample, averaged over its features: the score of an anomaly.
 func SampleErrors(x, xhat *data.Set) ([]float64, error) {
-	return groupedErrors("sample errors", x, xhat, func(i, _ int) int { return i }, func(n, d int) (groups, size int) { return n, d })
+	return groupedErrors("sample errors", x, xhat, true)
 }
 
 // FeatureErrors returns the squared error of each feature, averaged over samples.
 func FeatureErrors(x, xhat *data.Set) ([]float64, error) {
-	return groupedErrors("feature errors", x, xhat, func(_, j int) int { return j }, func(n, d int) (groups, size int) { return d, n })
+	return groupedErrors("feature errors", x, xhat, false)
 }
 
-// groupedErrors averages squared errors in groups of equal size.
-func groupedErrors(what string, x, xhat *data.Set, group func(i, j int) int, form func(n, d int) (groups, size int)) ([]float64, error) {
+// groupedErrors averages squared errors by sample, or by feature.
+func groupedErrors(what string, x, xhat *data.Set, bySample bool) ([]float64, error) {
 	if err := num.SameForm("eval: "+what, x, xhat); err != nil {
 		return nil, err
 	}
-	groups, size := form(x.N, x.D)
+	groups, size := x.D, x.N
+	if bySample {
+		groups, size = x.N, x.D
+	}
 	out := make([]float64, groups)
 	for k, v := range x.X {
-		r := float64(v) - float64(xhat.X[k])
-		out[group(k/x.D, k%x.D)] += r * r
+		r, group := float64(v)-float64(xhat.X[k]), k%x.D
+		if bySample {
+			group = k / x.D
+		}
+		out[group] += r * r
 	}
 	for g := range out {
 		out[g] /= float64(size)
@@ -47,8 +53,8 @@ func groupedErrors(what string, x, xhat *data.Set, group func(i, j int) int, for
 	return out, nil
 }
 
-// ExplainedVariance returns 1 − Σ (x − x̂)²/Σ (x − m)², with the mean m of each feature over the set itself: 1 for a perfect
-// reconstruction, 0 for that of the mean sample, less for worse ones. On the set that a PCA was fitted to it is
+// ExplainedVariance returns 1 − Σ (x − x̂)²/Σ (x − m)², with the mean m of each feature over the set itself: 1 for a
+// perfect reconstruction, 0 for that of the mean sample, less for worse ones. On the set that a PCA was fitted to it is
 // PCA.VarianceKept. It is an error if the set does not vary.
 func ExplainedVariance(x, xhat *data.Set) (float64, error) {
 	mse, err := MSE(x, xhat)
@@ -66,15 +72,15 @@ func ExplainedVariance(x, xhat *data.Set) (float64, error) {
 	return 1 - mse*float64(len(x.X))/sum, nil
 }
 
-// Compression is how much smaller a code is than a sample. The decoder, which whoever has the code needs as well, does not
-// count.
+// Compression is how much smaller a code is than a sample. The decoder, which whoever has the code needs as well, does
+// not count.
 type Compression struct {
 	Dims float64 // numbers of a sample over numbers of its code
 	Bits float64 // bits of a sample over bits of its code
 }
 
-// CompressionOf returns the compression of samples of so many features of so many bits into codes of so many units of so many
-// bits: 8 for pixels, 32 for codes of float32.
+// CompressionOf returns the compression of samples of so many features of so many bits into codes of so many units of
+// so many bits: 8 for pixels, 32 for codes of float32.
 func CompressionOf(features, featureBits, units, unitBits int) (Compression, error) {
 	if features < 1 || featureBits < 1 || units < 1 || unitBits < 1 {
 		return Compression{}, errors.New("eval: compression: all four numbers must be at least 1")

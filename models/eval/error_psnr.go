@@ -7,9 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// PSNR returns the peak signal-to-noise ratio 10 log10(peak²/MSE) in decibels, of the mean squared error over all samples and
-// features; peak is the largest value that the data can have, 1 for pixels from 0 to 1. It is +Inf for a perfect
-// reconstruction. Clip the reconstruction first (Clip), or say that you did not. An MSE of .001 is 30 dB.
+// PSNR returns the peak signal-to-noise ratio 10 log10(peak²/MSE) in decibels, of the mean squared error over all
+// samples and features; peak is the largest value that the data can have, 1 for pixels from 0 to 1. It is +Inf for a
+// perfect reconstruction. Clip the reconstruction first (Clip), or say that you did not. An MSE of .001 is 30 dB.
 func PSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	if err := checkPeak("psnr", peak); err != nil {
 		return 0, err
@@ -18,8 +18,8 @@ func PSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	return decibels(mse, peak), err
 }
 
-// MeanPSNR returns the mean of the samples' own PSNR, which is another number: at least that of PSNR. It is +Inf if one sample
-// is reconstructed perfectly.
+// MeanPSNR returns the mean of the samples' own PSNR, which is another number: at least that of PSNR. It is +Inf if one
+// sample is reconstructed perfectly.
 func MeanPSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	if err := checkPeak("mean psnr", peak); err != nil {
 		return 0, err

@@ -18,11 +18,12 @@ const (
 	ssimK2     = 0.03
 )
 
-// SSIM returns the mean structural similarity of images and their reconstructions (Wang, Bovik, Sheikh and Simoncelli, IEEE
-// Transactions on Image Processing 13, 2004): over windows of 11 x 11 pixels with Gaussian weights of standard deviation 1.5
-// that sum to 1, K1 = .01, K2 = .03, and biased variances, only where the whole window lies in the image; averaged over
-// windows, channels and images. peak is the range of the values, 1 for pixels from 0 to 1. It is 1 for equal images. Of an
-// image lower or narrower than 11 pixels the window has its height or width, if that is odd, or a pixel less.
+// SSIM returns the mean structural similarity of images and their reconstructions (Wang, Bovik, Sheikh and Simoncelli,
+// IEEE Transactions on Image Processing 13, 2004): over windows of 11 x 11 pixels with Gaussian weights of standard
+// deviation 1.5 that sum to 1, K1 = .01, K2 = .03, and biased variances, only where the whole window lies in the image;
+// averaged over windows, channels and images. peak is the range of the values, 1 for pixels from 0 to 1. It is 1 for
+// equal images. Of an image lower or narrower than 11 pixels the window has its height or width, if that is odd, or a
+// pixel less.
 //
 // x says how its features form images; xhat has their form. Clip the reconstruction first, as a picture of it is.
 func SSIM(x, xhat *data.Set, peak float64) (float64, error) {

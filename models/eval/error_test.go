@@ -18,16 +18,14 @@ func TestErrorsByHand(t *testing.T) {
 	x := &data.Set{X: []float32{1, 2, 3, 4}, N: 2, D: 2}
 	xhat := &data.Set{X: []float32{0, 3, 3, 1}, N: 2, D: 2}
 	value := func(f func(x, y *data.Set) (float64, error)) float64 {
-		v, err := f(x, xhat)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := evaltest.Must(f(x, xhat))
 		return v
 	}
 	evaltest.Close(t, "MAE", value(eval.MAE), 5./4, 1e-15)
 	evaltest.Close(t, "RMSE", value(eval.RMSE), math.Sqrt(11./4), 1e-15)
 	evaltest.Close(t, "explained variance", value(eval.ExplainedVariance), 1-11./4, 1e-15) // the variances sum to 4
-	evaltest.Close(t, "PSNR", value(func(x, y *data.Set) (float64, error) { return eval.PSNR(x, y, 4) }), 10*math.Log10(16*4./11), 1e-12)
+	evaltest.Close(t, "PSNR", value(func(x, y *data.Set) (float64, error) { return eval.PSNR(x, y, 4) }),
+		10*math.Log10(16*4./11), 1e-12)
 	evaltest.Close(t, "mean PSNR", value(func(x, y *data.Set) (float64, error) { return eval.MeanPSNR(x, y, 4) }),
 		10*(math.Log10(16)+math.Log10(16*2./9))/2, 1e-12)
 	samples, err := eval.SampleErrors(x, xhat)
@@ -62,24 +60,12 @@ func TestPCAOfTheTutorial(t *testing.T) {
 		{64, .009412, .008104, 20.26, 21.34, .7768},
 		{128, .004300, .003483, 23.67, 25.07, .8612},
 	} {
-		p, err := pca.Truncate(c.d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		xhat, err := p.Reconstruct(test)
-		if err != nil {
-			t.Fatal(err)
-		}
-		clipped, err := eval.Clip(xhat, 0, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := evaltest.Must(pca.Truncate(c.d))
+		xhat := evaltest.Must(p.Reconstruct(test))
+		clipped := evaltest.Must(eval.Clip(xhat, 0, 1))
 		check := func(what string, f func() (float64, error), want, tolerance float64) {
 			t.Helper()
-			v, err := f()
-			if err != nil {
-				t.Fatal(err)
-			}
+			v := evaltest.Must(f())
 			evaltest.Close(t, fmt.Sprintf("d = %d: %s", c.d, what), v, want, tolerance)
 		}
 		check("MSE", func() (float64, error) { return eval.MSE(test, xhat) }, c.mse, 1e-6)
@@ -100,10 +86,7 @@ func TestCrossEntropyOfTheTutorial(t *testing.T) {
 		}
 	}
 	for want, p := range map[float64]*data.Set{199.57: mean, 44.80: test} {
-		v, err := eval.CrossEntropy(test, p)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := evaltest.Must(eval.CrossEntropy(test, p))
 		evaltest.Close(t, "cross-entropy", v, want, .0051)
 	}
 }
@@ -111,7 +94,8 @@ func TestCrossEntropyOfTheTutorial(t *testing.T) {
 // TestSSIM: images that are known, and small ones.
 func TestSSIM(t *testing.T) {
 	flat := func(height, width, channels int, v float32) *data.Set {
-		s := &data.Set{N: 1, D: height * width * channels, Image: data.Image{Height: height, Width: width, Channels: channels}}
+		s := &data.Set{N: 1, D: height * width * channels,
+			Image: data.Image{Height: height, Width: width, Channels: channels}}
 		for range s.D {
 			s.X = append(s.X, v)
 		}
@@ -119,18 +103,14 @@ func TestSSIM(t *testing.T) {
 	}
 	for _, size := range [][3]int{{28, 28, 1}, {4, 20, 3}, {1, 1, 1}, {2, 2, 1}, {11, 11, 1}} {
 		a, b := flat(size[0], size[1], size[2], .2), flat(size[0], size[1], size[2], .8)
-		v, err := eval.SSIM(a, a, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := evaltest.Must(eval.SSIM(a, a, 1))
 		evaltest.Close(t, fmt.Sprint(size, " equal"), v, 1, 1e-12)
 		// Without variance, what is left is the comparison of the means.
-		if v, err = eval.SSIM(a, b, 1); err != nil {
-			t.Fatal(err)
-		}
+		v = evaltest.Must(eval.SSIM(a, b, 1))
 		evaltest.Close(t, fmt.Sprint(size, " flat"), v, (2*.2*.8+1e-4)/(.2*.2+.8*.8+1e-4), 1e-6)
 	}
-	if _, err := eval.SSIM(&data.Set{X: []float32{1}, N: 1, D: 1}, &data.Set{X: []float32{1}, N: 1, D: 1}, 1); err == nil || !strings.Contains(err.Error(), "no images") {
+	if _, err := eval.SSIM(&data.Set{X: []float32{1}, N: 1, D: 1}, &data.Set{X: []float32{1}, N: 1, D: 1},
+		1); err == nil || !strings.Contains(err.Error(), "no images") {
 		t.Errorf("samples that are no images: %v", err)
 	}
 	if _, err := eval.SSIM(flat(2, 2, 1, 0), flat(2, 2, 1, 0), 0); err == nil || !strings.Contains(err.Error(), "peak 0") {

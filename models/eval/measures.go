@@ -12,8 +12,8 @@ type Measure struct {
 	Value      float64
 }
 
-// Measures returns every error of a reconstruction that applies to the data, in one order: PSNR, SSIM and cross-entropy only
-// for values from 0 to 1, SSIM only for images. PSNR and SSIM are of the reconstruction clipped to 0..1.
+// Measures returns every error of a reconstruction that applies to the data, in one order: PSNR, SSIM and cross-entropy
+// only for values from 0 to 1, SSIM only for images. PSNR and SSIM are of the reconstruction clipped to 0..1.
 func Measures(x, xhat *data.Set) ([]Measure, error) {
 	lo, hi, err := x.Range()
 	if err != nil {

@@ -12,10 +12,7 @@ import (
 
 // TestMeasures: what applies to grey images, to bits, and to numbers of any size.
 func TestMeasures(t *testing.T) {
-	images, err := mnist.Test().Head(3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	images := evaltest.Must(mnist.Test().Head(3))
 	errors := []string{"MSE", "squared error", "RMSE", "MAE", "explained variance"}
 	ratios := append(slices.Clone(errors), "PSNR, clipped", "mean PSNR, clipped")
 	for name, c := range map[string]struct {
@@ -28,10 +25,7 @@ func TestMeasures(t *testing.T) {
 	} {
 		xhat := c.x.Clone()
 		xhat.X[0] += 0.5
-		all, err := eval.Measures(c.x, xhat)
-		if err != nil {
-			t.Fatal(err)
-		}
+		all := evaltest.Must(eval.Measures(c.x, xhat))
 		var names []string
 		for _, m := range all {
 			names = append(names, m.Name)

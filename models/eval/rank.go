@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// Scores and the samples that they belong to: positive ones, which should have high scores (anomalies, mostly), and negative
-// ones. How well scores tell them apart does not depend on a threshold; AUROC and AveragePrecision say how well, ROC and
-// PrecisionRecall show it at every threshold.
+// Scores and the samples that they belong to: positive ones, which should have high scores (anomalies, mostly), and
+// negative ones. How well scores tell them apart does not depend on a threshold; AUROC and AveragePrecision say how
+// well, ROC and PrecisionRecall show it at every threshold.
 
-// AUROC returns the area under the ROC curve: the probability that a positive sample has a higher score than a negative one,
-// where equal scores count as half (the Mann-Whitney statistic with mid-ranks; Hanley and McNeil, Radiology 143, 1982). It is
-// an error if there are no positive or no negative samples, or if a score is NaN.
+// AUROC returns the area under the ROC curve: the probability that a positive sample has a higher score than a negative
+// one, where equal scores count as half (the Mann-Whitney statistic with mid-ranks; Hanley and McNeil, Radiology 143,
+// 1982). It is an error if there are no positive or no negative samples, or if a score is NaN.
 func AUROC(scores []float64, positive []bool) (float64, error) {
 	r, err := rank("auroc", scores, positive)
 	if err != nil {
@@ -27,9 +27,9 @@ func AUROC(scores []float64, positive []bool) (float64, error) {
 	return twice / 2 / float64(r.positives) / float64(r.negatives), nil
 }
 
-// AveragePrecision returns Σ (R_k − R_{k−1}) P_k over the distinct scores, from the highest on, with the recall R_k and the
-// precision P_k of what scores at least as much: a step sum, without interpolation, as scikit-learn has it. A random score
-// has about the share of positive samples. The errors are those of AUROC.
+// AveragePrecision returns Σ (R_k − R_{k−1}) P_k over the distinct scores, from the highest on, with the recall R_k and
+// the precision P_k of what scores at least as much: a step sum, without interpolation, as scikit-learn has it. A
+// random score has about the share of positive samples. The errors are those of AUROC.
 func AveragePrecision(scores []float64, positive []bool) (float64, error) {
 	r, err := rank("average precision", scores, positive)
 	if err != nil {
@@ -43,16 +43,16 @@ func AveragePrecision(scores []float64, positive []bool) (float64, error) {
 	return sum, nil
 }
 
-// CurvePoint is a point of a ROC or a precision-recall curve: what comes of flagging all samples with a score of at least
-// Threshold.
+// CurvePoint is a point of a ROC or a precision-recall curve: what comes of flagging all samples with a score of at
+// least Threshold.
 type CurvePoint struct {
 	Threshold float64
 	// X and Y are the false and the true positive rate, or the recall and the precision.
 	X, Y float64
 }
 
-// ROC returns the receiver operating characteristic: the points (false positive rate, true positive rate) at every distinct
-// score, from (0, 0), whose threshold is +Inf, to (1, 1). The errors are those of AUROC.
+// ROC returns the receiver operating characteristic: the points (false positive rate, true positive rate) at every
+// distinct score, from (0, 0), whose threshold is +Inf, to (1, 1). The errors are those of AUROC.
 func ROC(scores []float64, positive []bool) ([]CurvePoint, error) {
 	r, err := rank("roc", scores, positive)
 	if err != nil {
@@ -62,13 +62,14 @@ func ROC(scores []float64, positive []bool) ([]CurvePoint, error) {
 	hits, wrong := 0, 0
 	for _, g := range r.groups {
 		hits, wrong = hits+g.positive, wrong+g.negative
-		curve = append(curve, CurvePoint{g.score, float64(wrong) / float64(r.negatives), float64(hits) / float64(r.positives)})
+		curve = append(curve,
+			CurvePoint{g.score, float64(wrong) / float64(r.negatives), float64(hits) / float64(r.positives)})
 	}
 	return curve, nil
 }
 
-// PrecisionRecall returns the points (recall, precision) at every distinct score, from the highest on; the last has recall 1.
-// The errors are those of AUROC.
+// PrecisionRecall returns the points (recall, precision) at every distinct score, from the highest on; the last has
+// recall 1. The errors are those of AUROC.
 func PrecisionRecall(scores []float64, positive []bool) ([]CurvePoint, error) {
 	r, err := rank("precision-recall", scores, positive)
 	if err != nil {
@@ -83,8 +84,9 @@ func PrecisionRecall(scores []float64, positive []bool) ([]CurvePoint, error) {
 	return curve, nil
 }
 
-// BestF1 returns the threshold whose F1 is highest where samples with scores above it are flagged, and that F1. It lies half
-// way between two neighbouring scores, or below them all; of several the highest counts. The errors are those of AUROC.
+// BestF1 returns the threshold whose F1 is highest where samples with scores above it are flagged, and that F1. It lies
+// half way between two neighbouring scores, or below them all; of several the highest counts. The errors are those of
+// AUROC.
 func BestF1(scores []float64, positive []bool) (threshold, f1 float64, err error) {
 	r, err := rank("best F1", scores, positive)
 	if err != nil {
@@ -119,7 +121,8 @@ type scoreGroup struct {
 
 func rank(what string, scores []float64, positive []bool) (*ranked, error) {
 	if len(scores) != len(positive) {
-		return nil, fmt.Errorf("eval: %s: %d scores, and %d samples that are positive or not", what, len(scores), len(positive))
+		return nil, fmt.Errorf("eval: %s: %d scores, and %d samples that are positive or not", what, len(scores),
+			len(positive))
 	}
 	order := make([]int, len(scores))
 	for i, v := range scores {
@@ -152,7 +155,8 @@ func rank(what string, scores []float64, positive []bool) (*ranked, error) {
 		}
 	}
 	if r.positives == 0 || r.negatives == 0 {
-		return nil, fmt.Errorf("eval: %s: %d positive and %d negative samples: there must be at least one of each", what, r.positives, r.negatives)
+		return nil, fmt.Errorf("eval: %s: %d positive and %d negative samples: there must be at least one of each", what,
+			r.positives, r.negatives)
 	}
 	return r, nil
 }

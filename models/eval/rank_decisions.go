@@ -10,8 +10,8 @@ type Decisions struct {
 	TruePositives, FalsePositives, TrueNegatives, FalseNegatives int
 }
 
-// Decide flags the samples whose score is above the threshold, not those at it. It is an error if a score or the threshold is
-// NaN, or if the numbers of scores and samples differ.
+// Decide flags the samples whose score is above the threshold, not those at it. It is an error if a score or the
+// threshold is NaN, or if the numbers of scores and samples differ.
 func Decide(scores []float64, positive []bool, threshold float64) (Decisions, error) {
 	var d Decisions
 	if len(scores) != len(positive) {
@@ -45,8 +45,8 @@ func share(a, b int) float64 {
 	return float64(a) / float64(a+b)
 }
 
-// Precision returns the share of flagged samples that are positive, which depends on the share of positive samples; 0 if none
-// is flagged.
+// Precision returns the share of flagged samples that are positive, which depends on the share of positive samples; 0
+// if none is flagged.
 func (d Decisions) Precision() float64 { return share(d.TruePositives, d.FalsePositives) }
 
 // Recall returns the share of positive samples that are flagged, 0 if there are none.

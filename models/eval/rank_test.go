@@ -41,7 +41,8 @@ func TestPercentile(t *testing.T) {
 		values []float64
 		p      float64
 		want   string
-	}{{nil, 5, "no values"}, {[]float64{1}, 101, "0 to 100"}, {[]float64{1}, math.NaN(), "0 to 100"}, {[]float64{1, math.NaN()}, 5, "value 1 is NaN"}} {
+	}{{nil, 5, "no values"}, {[]float64{1}, 101, "0 to 100"}, {[]float64{1}, math.NaN(), "0 to 100"},
+		{[]float64{1, math.NaN()}, 5, "value 1 is NaN"}} {
 		if _, err := eval.Percentile(c.values, c.p); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("percentile %v of %v: %v, want %q", c.p, c.values, err, c.want)
 		}
@@ -51,21 +52,12 @@ func TestPercentile(t *testing.T) {
 // TestRankingByHand: scores .9+ .8- .7+ .7- .1-: of the six pairs, 4 are right and one is a tie.
 func TestRankingByHand(t *testing.T) {
 	scores, positive := []float64{.7, .9, .1, .8, .7}, []bool{true, true, false, false, false}
-	auroc, err := eval.AUROC(scores, positive)
-	if err != nil {
-		t.Fatal(err)
-	}
+	auroc := evaltest.Must(eval.AUROC(scores, positive))
 	evaltest.Close(t, "auroc", auroc, 4.5/6, 1e-15)
 	// Precisions at the scores .9, .8, .7, .1 are 1, 1/2, 1/2, 2/5; recall rises by 1/2 at the first and the third.
-	ap, err := eval.AveragePrecision(scores, positive)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ap := evaltest.Must(eval.AveragePrecision(scores, positive))
 	evaltest.Close(t, "average precision", ap, .5+.25, 1e-15)
-	roc, err := eval.ROC(scores, positive)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roc := evaltest.Must(eval.ROC(scores, positive))
 	want := []eval.CurvePoint{{math.Inf(1), 0, 0}, {.9, 0, .5}, {.8, 1. / 3, .5}, {.7, 2. / 3, 1}, {.1, 1, 1}}
 	if len(roc) != len(want) {
 		t.Fatalf("roc %v", roc)
@@ -128,24 +120,15 @@ func TestRankingAgainstPairs(t *testing.T) {
 				}
 			}
 		}
-		got, err := eval.AUROC(scores, positive)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := evaltest.Must(eval.AUROC(scores, positive))
 		evaltest.Close(t, "auroc", got, right/pairs, 1e-12)
-		roc, err := eval.ROC(scores, positive)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roc := evaltest.Must(eval.ROC(scores, positive))
 		area := 0.0 // by trapezoids, which give ties their half
 		for i := 1; i < len(roc); i++ {
 			area += (roc[i].X - roc[i-1].X) * (roc[i].Y + roc[i-1].Y) / 2
 		}
 		evaltest.Close(t, "area under the ROC", area, got, 1e-12)
-		ap, err := eval.AveragePrecision(scores, positive)
-		if err != nil {
-			t.Fatal(err)
-		}
+		ap := evaltest.Must(eval.AveragePrecision(scores, positive))
 		evaltest.Close(t, "average precision", ap, steps(scores, positive), 1e-12)
 
 		threshold, best, err := eval.BestF1(scores, positive)
@@ -154,10 +137,7 @@ func TestRankingAgainstPairs(t *testing.T) {
 		}
 		most := 0.0
 		for th := -4.; th < 6; th++ {
-			d, err := eval.Decide(scores, positive, th+.5)
-			if err != nil {
-				t.Fatal(err)
-			}
+			d := evaltest.Must(eval.Decide(scores, positive, th+.5))
 			most = max(most, d.F1())
 		}
 		evaltest.Close(t, "best F1", best, most, 1e-12)
@@ -167,8 +147,8 @@ func TestRankingAgainstPairs(t *testing.T) {
 	}
 }
 
-// steps is the average precision by its definition: at every threshold that is a score, from the highest on, all samples are
-// counted.
+// steps is the average precision by its definition: at every threshold that is a score, from the highest on, all
+// samples are counted.
 func steps(scores []float64, positive []bool) float64 {
 	thresholds := slices.Compact(slices.Sorted(slices.Values(scores)))
 	sum, recall := 0.0, 0.0
@@ -191,23 +171,17 @@ func steps(scores []float64, positive []bool) float64 {
 	return sum
 }
 
-// TestRankingOfScikitLearn compares with roc_auc_score and average_precision_score of scikit-learn 1.9, for scores with many
-// ties: score i is i·i mod 17, and positive are the i with 7·i mod 11 < 4.
+// TestRankingOfScikitLearn compares with roc_auc_score and average_precision_score of scikit-learn 1.9, for scores with
+// many ties: score i is i·i mod 17, and positive are the i with 7·i mod 11 < 4.
 func TestRankingOfScikitLearn(t *testing.T) {
 	var scores []float64
 	var positive []bool
 	for i := range 100 {
 		scores, positive = append(scores, float64(i*i%17)), append(positive, 7*i%11 < 4)
 	}
-	auroc, err := eval.AUROC(scores, positive)
-	if err != nil {
-		t.Fatal(err)
-	}
+	auroc := evaltest.Must(eval.AUROC(scores, positive))
 	evaltest.Close(t, "auroc", auroc, 0.4588159588159588, 1e-12)
-	ap, err := eval.AveragePrecision(scores, positive)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ap := evaltest.Must(eval.AveragePrecision(scores, positive))
 	evaltest.Close(t, "average precision", ap, 0.34745463415836847, 1e-12)
 }
 
@@ -233,10 +207,7 @@ func TestRankingErrors(t *testing.T) {
 }
 
 func TestConfusion(t *testing.T) {
-	c, err := eval.NewConfusion([]int{0, 0, 0, 1, 1, 2}, []int{0, 0, 1, 1, 0, 1}, []string{"a", "b", "c"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := evaltest.Must(eval.NewConfusion([]int{0, 0, 0, 1, 1, 2}, []int{0, 0, 1, 1, 0, 1}, []string{"a", "b", "c"}))
 	evaltest.Close(t, "accuracy", c.Accuracy(), 3./6, 1e-15)
 	if d := c.Class(1); d != (eval.Decisions{TruePositives: 1, FalsePositives: 2, FalseNegatives: 1, TrueNegatives: 2}) {
 		t.Errorf("class 1: %+v", d)
@@ -248,7 +219,8 @@ func TestConfusion(t *testing.T) {
 	if u := c.Undefined(); fmt.Sprint(u) != `[precision of class "c": no sample was taken for it]` {
 		t.Errorf("undefined: %q", u)
 	}
-	if _, err := eval.NewConfusion([]int{0}, []int{3}, []string{"a"}); err == nil || !strings.Contains(err.Error(), "class 3 is outside 0..0") {
+	if _, err := eval.NewConfusion([]int{0}, []int{3}, []string{"a"}); err == nil ||
+		!strings.Contains(err.Error(), "class 3 is outside 0..0") {
 		t.Errorf("a class that is unknown: %v", err)
 	}
 	if _, err := eval.NewConfusion(nil, nil, []string{"a"}); err == nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Calibrate sets the threshold to a percentile of the scores of normal samples that neither the model nor the detector was
-// fitted to: at 95, 5 % of normal samples are taken for anomalies. (Samples that it was fitted to are known better than
-// others, and the threshold would be too low.) Several scores are standardised by these samples.
+// Calibrate sets the threshold to a percentile of the scores of normal samples that neither the model nor the detector
+// was fitted to: at 95, 5 % of normal samples are taken for anomalies. (Samples that it was fitted to are known better
+// than others, and the threshold would be too low.) Several scores are standardised by these samples.
 func (d *Detector) Calibrate(normal *data.Set, percentile float64) error {
 	if err := d.calibrate(normal, percentile); err != nil {
 		return fmt.Errorf("anomaly: calibrate: %w", err)
@@ -52,8 +52,8 @@ func checkPercentile(p float64) error {
 	return nil
 }
 
-// CalibrateF1 sets the threshold to that of the largest F1 on samples of which it is known whether they are anomalies, in the
-// middle between two scores. Several scores are standardised by the normal ones among them.
+// CalibrateF1 sets the threshold to that of the largest F1 on samples of which it is known whether they are anomalies,
+// in the middle between two scores. Several scores are standardised by the normal ones among them.
 func (d *Detector) CalibrateF1(s *data.Set, anomalous []bool) error {
 	if err := d.calibrateF1(s, anomalous); err != nil {
 		return fmt.Errorf("anomaly: calibrate: %w", err)
@@ -103,7 +103,8 @@ func (d *Detector) standardise(normal [][]float64) error {
 			return errors.New("there are no normal samples among them")
 		}
 		if d.scores[k] == Neighbours && 2*count(values, func(v float64) bool { return v == 0 }) > len(values) {
-			return errors.New("most samples have their own codes as neighbours: the detector was fitted to them; calibrate it on others")
+			return errors.New("most samples have their own codes as neighbours: the detector was fitted to them; " +
+				"calibrate it on others")
 		}
 		mean, variance := stat.PopMeanVariance(values, nil)
 		d.centres, d.spreads = append(d.centres, mean), append(d.spreads, math.Sqrt(variance))
@@ -124,14 +125,15 @@ func count(values []float64, is func(float64) bool) int {
 	return n
 }
 
-// warn finds out whether an empty image passes as normal, as it does where little is needed to reconstruct it: one all of
-// whose pixels have the least value of the data.
+// warn finds out whether an empty image passes as normal, as it does where little is needed to reconstruct it: one all
+// of whose pixels have the least value of the data.
 func (d *Detector) warn(s *data.Set) error {
 	d.warnings = nil
 	if s.Image.IsZero() {
 		return nil
 	}
-	empty := &data.Set{N: 1, D: s.D, X: slices.Repeat([]float32{slices.Min(s.X)}, s.D), Image: s.Image, Features: s.Features}
+	empty := &data.Set{N: 1, D: s.D, X: slices.Repeat([]float32{slices.Min(s.X)}, s.D), Image: s.Image,
+		Features: s.Features}
 	if s.Labels != nil { // some models are told the label
 		empty.Labels, empty.Classes = s.Labels[:1], s.Classes
 	}
@@ -140,8 +142,10 @@ func (d *Detector) warn(s *data.Set) error {
 		return fmt.Errorf("an empty image: %w", err)
 	}
 	if v := d.sum(all)[0]; v <= d.threshold {
-		d.warnings = append(d.warnings, fmt.Sprintf("an empty image has the score %.4g, not above the threshold of %.4g, and passes as normal: so may all that is easy to reconstruct (%s is made for that)",
-			v, d.threshold, RelativeError))
+		d.warnings = append(d.warnings,
+			fmt.Sprintf("an empty image has the score %.4g, not above the threshold of %.4g, and passes as normal: "+
+				"so may all that is easy to reconstruct (%s is made for that)",
+				v, d.threshold, RelativeError))
 	}
 	return nil
 }

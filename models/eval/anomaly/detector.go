@@ -30,16 +30,16 @@ type Detector struct {
 
 // Options says how a Detector is made. The zero value is one of ReconstructionError.
 type Options struct {
-	// Scores is what is measured. Of several scores the sum counts, each less its mean and divided by its standard deviation
-	// over the samples that the detector is calibrated on. nil is ReconstructionError alone.
+	// Scores is what is measured. Of several scores the sum counts, each less its mean and divided by its standard
+	// deviation over the samples that the detector is calibrated on. nil is ReconstructionError alone.
 	Scores []Score
-	// Shrinkage is the part of the covariance of Mahalanobis that is replaced by a multiple of the identity, at most 1; 0
-	// takes that of Ledoit and Wolf (2004).
+	// Shrinkage is the part of the covariance of Mahalanobis that is replaced by a multiple of the identity, at most 1;
+	// 0 takes that of Ledoit and Wolf (2004).
 	Shrinkage float64
 	// Neighbours is how many nearest codes count for Neighbours; 0 means 3.
 	Neighbours int
-	// MaxCodes bounds the codes that are kept for Neighbours, and saved with the model; of more normal samples as many are
-	// drawn. 0 means 10,000.
+	// MaxCodes bounds the codes that are kept for Neighbours, and saved with the model; of more normal samples as many
+	// are drawn. 0 means 10,000.
 	MaxCodes int
 	// Seed decides which codes are drawn.
 	Seed uint64
@@ -70,13 +70,14 @@ func (o Options) withDefaults() (Options, error) {
 	case o.Neighbours < 0:
 		return o, fmt.Errorf("%d neighbours: there must be at least 1, or 0 for 3", o.Neighbours)
 	case o.MaxCodes < o.Neighbours:
-		return o, fmt.Errorf("%d codes are kept, of which the %d nearest count: there must be as many", o.MaxCodes, o.Neighbours)
+		return o, fmt.Errorf("%d codes are kept, of which the %d nearest count: there must be as many", o.MaxCodes,
+			o.Neighbours)
 	}
 	return o, nil
 }
 
-// Fit returns a detector of what is unlike the normal samples, those on which the model was trained. Before it can decide
-// it must be calibrated, on others.
+// Fit returns a detector of what is unlike the normal samples, those on which the model was trained. Before it can
+// decide it must be calibrated, on others.
 func Fit(m Model, normal *data.Set, o Options) (*Detector, error) {
 	d, err := fit(m, normal, o)
 	if err != nil {
@@ -168,11 +169,12 @@ func (d *Detector) Measure(s *data.Set) ([][]float64, error) {
 	return all, nil
 }
 
-// Score implements Scorer: the one score of the detector in its own unit, or the sum of its standardised scores. Those of
-// several cannot be added before the detector is calibrated.
+// Score implements Scorer: the one score of the detector in its own unit, or the sum of its standardised scores. Those
+// of several cannot be added before the detector is calibrated.
 func (d *Detector) Score(s *data.Set) ([]float64, error) {
 	if len(d.scores) > 1 && d.calibration == "" {
-		return nil, errors.New("anomaly: score: several scores are added in units of their spread, which is not known: call Calibrate first")
+		return nil, errors.New("anomaly: score: several scores are added in units of their spread, which is not known: " +
+			"call Calibrate first")
 	}
 	all, err := d.measure(s)
 	if err != nil {
@@ -195,7 +197,8 @@ func (d *Detector) sum(all [][]float64) []float64 {
 	return out
 }
 
-// Detect returns the score of every sample and whether it is an anomaly, which it is if its score is above the threshold.
+// Detect returns the score of every sample and whether it is an anomaly, which it is if its score is above the
+// threshold.
 func (d *Detector) Detect(s *data.Set) (scores []float64, anomalies []bool, err error) {
 	if d.calibration == "" {
 		return nil, nil, errors.New("anomaly: detect: the threshold is not known: call Calibrate or CalibrateF1 first")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
@@ -26,12 +28,13 @@ func TestScoresByHand(t *testing.T) {
 		// Of a single unit all covariances are multiples of the identity, to which shrinkage makes no difference.
 		{anomaly.Mahalanobis, anomaly.Options{}, []float64{0, 4 / math.Sqrt(5), 5 / math.Sqrt(5), 4 / math.Sqrt(5)}},
 		{anomaly.Neighbours, anomaly.Options{Neighbours: 1}, []float64{1, 1, 2, 1}},
-		{anomaly.Neighbours, anomaly.Options{}, []float64{(1. + 1 + 3) / 3, (1. + 3 + 5) / 3, (2. + 4 + 6) / 3, (1. + 3 + 5) / 3}},
+		{anomaly.Neighbours, anomaly.Options{},
+			[]float64{(1. + 1 + 3) / 3, (1. + 3 + 5) / 3, (2. + 4 + 6) / 3, (1. + 3 + 5) / 3}},
 	} {
 		c.o.Scores = []anomaly.Score{c.score}
-		d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, normal, c.o))
-		for i, v := range must[[]float64](t)(d.Score(test)) {
-			near(t, string(c.score), v, c.want[i], 1e-7*max(1, c.want[i]))
+		d := evaltest.Must(anomaly.Fit(halves{}, normal, c.o))
+		for i, v := range evaltest.Must(d.Score(test)) {
+			evaltest.Close(t, string(c.score), v, c.want[i], 1e-7*max(1, c.want[i]))
 		}
 	}
 }
@@ -54,9 +57,9 @@ func TestMahalanobisOfMany(t *testing.T) {
 		}
 		return d.Score(q)
 	}
-	got := must[[]float64](t)(of(x, anomaly.Options{}))
+	got := evaltest.Must(of(x, anomaly.Options{}))
 	for i, want := range []float64{1.4812557043453818, 3.9887810491953832, 4.627623617570862} {
-		near(t, "distance", got[i], want, 1e-12)
+		evaltest.Close(t, "distance", got[i], want, 1e-12)
 	}
 
 	// Of two equal units the covariance is singular, but for the shrinkage.
@@ -64,7 +67,7 @@ func TestMahalanobisOfMany(t *testing.T) {
 		x.Row(i)[3] = x.Row(i)[0]
 	}
 	for _, o := range []anomaly.Options{{}, {Shrinkage: .01}, {Shrinkage: 1}} {
-		for _, v := range must[[]float64](t)(of(x, o)) {
+		for _, v := range evaltest.Must(of(x, o)) {
 			if !(v > 0) || math.IsInf(v, 0) {
 				t.Errorf("%+v: distance %v", o, v)
 			}
@@ -79,7 +82,7 @@ func TestMahalanobisOfMany(t *testing.T) {
 
 // TestCombination adds an error and a distance, each in units of its spread over the samples of calibration.
 func TestCombination(t *testing.T) {
-	d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 3, 0, 5, 1, 7, 0),
+	d := evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 3, 0, 5, 1, 7, 0),
 		anomaly.Options{Scores: []anomaly.Score{anomaly.ReconstructionError, anomaly.Neighbours}, Neighbours: 1}))
 	_, err := d.Score(pairs(0, 0))
 	wantError(t, err, "call Calibrate first")
@@ -93,7 +96,7 @@ func TestCombination(t *testing.T) {
 	sums := []float64{sum(.5, .5), sum(2, 0), sum(4.5, 1), sum(0, 2)}
 	slices.Sort(sums)
 	threshold, how := d.Threshold()
-	near(t, "the threshold", threshold, (sums[1]+sums[2])/2, 1e-12)
+	evaltest.Close(t, "the threshold", threshold, (sums[1]+sums[2])/2, 1e-12)
 	if how != "percentile 50 of 4 normal samples" || d.Warnings() != nil || len(d.Scores()) != 2 {
 		t.Errorf("calibrated by %q, with warnings %v of %v", how, d.Warnings(), d.Scores())
 	}
@@ -101,17 +104,17 @@ func TestCombination(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "score", scores[0], sum(2, 0), 1e-12)
-	near(t, "score", scores[1], sum(0, 13), 1e-12)
+	evaltest.Close(t, "score", scores[0], sum(2, 0), 1e-12)
+	evaltest.Close(t, "score", scores[1], sum(0, 13), 1e-12)
 	if anomalies[0] || !anomalies[1] {
 		t.Errorf("anomalies %v at scores %v and the threshold %v", anomalies, scores, threshold)
 	}
-	parts := must[[][]float64](t)(d.Measure(pairs(3, 2, 20, 0)))
+	parts := evaltest.Must(d.Measure(pairs(3, 2, 20, 0)))
 	if !slices.Equal(parts[0], []float64{2, 0}) || !slices.Equal(parts[1], []float64{0, 13}) {
 		t.Errorf("parts %v", parts)
 	}
 	// What equals the threshold is no anomaly.
-	one := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
+	one := evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
 	if err := one.Calibrate(pairs(0, 1, 0, 2), 100); err != nil {
 		t.Fatal(err)
 	}
@@ -121,13 +124,13 @@ func TestCombination(t *testing.T) {
 }
 
 func TestCalibrateF1(t *testing.T) {
-	d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
+	d := evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
 	// Errors .5, 2, 4.5, 8, 12.5: with the anomalies 4.5 and 12.5 the best cut is below 4.5, of F1 .8.
 	if err := d.CalibrateF1(pairs(0, 1, 0, 2, 0, 3, 0, 4, 0, 5), []bool{false, false, true, false, true}); err != nil {
 		t.Fatal(err)
 	}
 	threshold, how := d.Threshold()
-	near(t, "the threshold", threshold, (2+4.5)/2, 1e-12)
+	evaltest.Close(t, "the threshold", threshold, (2+4.5)/2, 1e-12)
 	if !strings.Contains(how, "best F1, 0.8, on 5") {
 		t.Errorf("calibrated by %q", how)
 	}
@@ -141,7 +144,7 @@ func TestCalibrateF1(t *testing.T) {
 
 // TestPercentile: the 40th of 15, 20, 35, 40, 50 is 29, the 95th of 1 to 100 is 95.05, that of 1 to 4 is 3.85.
 func TestPercentile(t *testing.T) {
-	d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
+	d := evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
 	of := func(p float64, errors ...float64) float64 {
 		s := pairs()
 		for _, e := range errors {
@@ -158,11 +161,11 @@ func TestPercentile(t *testing.T) {
 	for i := range 100 {
 		hundred = append(hundred, float64(100-i))
 	}
-	near(t, "40th", of(40, 35, 15, 50, 20, 40), 29, 1e-5)
-	near(t, "95th", of(95, hundred...), 95.05, 1e-4)
-	near(t, "95th", of(95, 1, 2, 3, 4), 3.85, 1e-5)
-	near(t, "100th", of(100, 1, 2, 4), 4, 1e-5)
-	near(t, "of one", of(95, 7), 7, 1e-5)
+	evaltest.Close(t, "40th", of(40, 35, 15, 50, 20, 40), 29, 1e-5)
+	evaltest.Close(t, "95th", of(95, hundred...), 95.05, 1e-4)
+	evaltest.Close(t, "95th", of(95, 1, 2, 3, 4), 3.85, 1e-5)
+	evaltest.Close(t, "100th", of(100, 1, 2, 4), 4, 1e-5)
+	evaltest.Close(t, "of one", of(95, 7), 7, 1e-5)
 }
 
 func TestDetectorErrors(t *testing.T) {
@@ -185,22 +188,24 @@ func TestDetectorErrors(t *testing.T) {
 	wantError(t, fit(broken{}, good, one(anomaly.Mahalanobis)), "no codes")
 	wantError(t, fit(halves{}, pairs(0, 0, 0, 0), one(anomaly.RelativeError)), "nothing that errors could be relative to")
 
-	d := must[*anomaly.Detector](t)(anomaly.Fit(broken{}, good, anomaly.Options{}))
+	d := evaltest.Must(anomaly.Fit(broken{}, good, anomaly.Options{}))
 	_, err := d.Score(good)
 	wantError(t, err, "error: no reconstructions")
 	for _, s := range []anomaly.Score{anomaly.KL, anomaly.NegativeELBO} {
-		d := must[*anomaly.Detector](t)(anomaly.Fit(halves{}, good, one(s)))
+		d := evaltest.Must(anomaly.Fit(halves{}, good, one(s)))
 		_, err := d.Measure(good)
 		wantError(t, err, "has no losses of single samples")
 	}
-	d = must[*anomaly.Detector](t)(anomaly.Fit(halves{}, good, anomaly.Options{}))
+	d = evaltest.Must(anomaly.Fit(halves{}, good, anomaly.Options{}))
 	wantError(t, d.Calibrate(good, 101), "percentile 101")
 	wantError(t, d.Calibrate(good, math.NaN()), "percentile NaN")
-	d = must[*anomaly.Detector](t)(anomaly.Fit(halves{}, good, anomaly.Options{Scores: []anomaly.Score{anomaly.ReconstructionError, anomaly.KL}[:1]}))
+	d = evaltest.Must(anomaly.Fit(halves{}, good,
+		anomaly.Options{Scores: []anomaly.Score{anomaly.ReconstructionError, anomaly.KL}[:1]}))
 	if err := d.Calibrate(pairs(1, 0, 2, 0), 95); err != nil {
 		t.Errorf("a score alone need not vary: %v", err)
 	}
-	d = must[*anomaly.Detector](t)(anomaly.Fit(halves{}, good, anomaly.Options{Scores: []anomaly.Score{anomaly.ReconstructionError, anomaly.Neighbours}, Neighbours: 1}))
+	d = evaltest.Must(anomaly.Fit(halves{}, good,
+		anomaly.Options{Scores: []anomaly.Score{anomaly.ReconstructionError, anomaly.Neighbours}, Neighbours: 1}))
 	wantError(t, d.Calibrate(pairs(2, 0, 0, 0, 9, 0), 95), "the score error is 0 for all normal samples")
 	wantError(t, d.Calibrate(good, 95), "the detector was fitted to them")
 }

@@ -2,8 +2,8 @@
 //
 // # A detector
 //
-// An autoencoder that was trained on normal samples alone reconstructs them better than others, and gives them codes where
-// theirs are. A [Detector] measures that by one [Score] or several, of which each counts in units of its spread:
+// An autoencoder that was trained on normal samples alone reconstructs them better than others, and gives them codes
+// where theirs are. A [Detector] measures that by one [Score] or several, of which each counts in units of its spread:
 //
 //	d, err := anomaly.Fit(model, train, anomaly.Options{
 //		Scores: []anomaly.Score{anomaly.RelativeError, anomaly.Neighbours},
@@ -26,8 +26,8 @@
 // # How good it is
 //
 // [Evaluate] reports on scores of samples of which it is known what they are: AUROC, average precision, the curves, and
-// what the threshold finds. A [Protocol] measures a whole way of making detectors on a labelled set, with one class as the
-// normal one, or all but one:
+// what the threshold finds. A [Protocol] measures a whole way of making detectors on a labelled set, with one class as
+// the normal one, or all but one:
 //
 //	r, err := anomaly.Protocol{}.OneClass(train, test, 3, func(train *data.Set) (anomaly.Scorer, error) {
 //		pca, err := linear.FitPCA(train, 32)
@@ -38,19 +38,20 @@
 //	})
 //	fmt.Println(r.AUROC, r.Recall(), r.FalsePositiveRate())
 //
-// What is chosen by such numbers must not be chosen by those of the test set: with a nil test, OneClass takes what is left
-// of the training set.
+// What is chosen by such numbers must not be chosen by those of the test set: with a nil test, OneClass takes what is
+// left of the training set.
 //
-// What did best on digits, chosen on those of the training set alone and with the same settings for all ten, are RelativeError
-// and Neighbours together on a variational autoencoder of 16 units, 30 epochs for each digit: a mean AUROC over the classes
-// of 0.9835 on all of MNIST, where the error of 32 principal components has 0.9548. On the table of breast cancer it is
-// NegativeELBO and Mahalanobis on a variational autoencoder of 2 units, without hidden layers and with a Gaussian error: 0.96.
+// What did best on digits, chosen on those of the training set alone and with the same settings for all ten, are
+// RelativeError and Neighbours together on a variational autoencoder of 16 units, 30 epochs for each digit: a mean
+// AUROC over the classes of 0.9835 on all of MNIST, where the error of 32 principal components has 0.9548. On the table
+// of breast cancer it is NegativeELBO and Mahalanobis on a variational autoencoder of 2 units, without hidden layers
+// and with a Gaussian error: 0.96.
 //
 // # What goes wrong
 //
-// That anomalies are reconstructed badly is a hope. A sample with little in it is reconstructed well by any model: an empty
-// image has a smaller error than every digit, and digits one are reconstructed better by models of the other nine than
-// those nine. Calibration and reports warn where they see that; [RelativeError] takes the error as a share of what there
-// was to reconstruct. [Mahalanobis] and [Neighbours] ask where the code is, which is no help alone where decoder and
-// encoder agree on what they cannot tell apart; beside an error they do well.
+// That anomalies are reconstructed badly is a hope. A sample with little in it is reconstructed well by any model: an
+// empty image has a smaller error than every digit, and digits one are reconstructed better by models of the other nine
+// than those nine. Calibration and reports warn where they see that; [RelativeError] takes the error as a share of what
+// there was to reconstruct. [Mahalanobis] and [Neighbours] ask where the code is, which is no help alone where decoder
+// and encoder agree on what they cannot tell apart; beside an error they do well.
 package anomaly

@@ -37,7 +37,8 @@ func Example() {
 	// 73 of 85 malignant masses found, 11 of 143 benign ones suspected
 }
 
-// scaled returns a part of a set for training and one for tests, in units of the spread of the normal samples of the first.
+// scaled returns a part of a set for training and one for tests, in units of the spread of the normal samples of the
+// first.
 func scaled(set *data.Set, normal int) (train, test *data.Set, err error) {
 	parts, err := set.SplitStratified(1, 0.6, 0.4)
 	if err != nil {

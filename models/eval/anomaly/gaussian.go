@@ -15,8 +15,8 @@ import (
 // gaussian is the normal distribution that codes are compared with.
 type gaussian struct {
 	Mean []float64 `json:"mean"`
-	// Factor is the lower triangle L of the Cholesky factor Σ = LLᵀ of the covariance, row by row. The covariance itself would
-	// have to be factorised again after loading, perhaps by another program to other bits.
+	// Factor is the lower triangle L of the Cholesky factor Σ = LLᵀ of the covariance, row by row. The covariance
+	// itself would have to be factorised again after loading, perhaps by another program to other bits.
 	Factor    []float64 `json:"factor"`
 	Shrinkage float64   `json:"shrinkage"`
 }
@@ -43,7 +43,7 @@ func fitGaussian(codes *data.Set, shrinkage float64) (*gaussian, error) {
 	blas64.Syrk(blas.Trans, 1/n, centred, 0, s.RawSymmetric())
 	scale := mat.Trace(s) / float64(d)
 	if !(scale > 0) || math.IsInf(scale, 1) {
-		return nil, errors.New("the codes of the normal samples are all the same, or not finite: there is no spread to measure with")
+		return nil, errors.New("the codes of the normal samples are all the same, or not finite: they have no spread")
 	}
 	if g.Shrinkage == 0 {
 		g.Shrinkage = ledoitWolf(s, scale, fourth, n)
@@ -59,7 +59,8 @@ func fitGaussian(codes *data.Set, shrinkage float64) (*gaussian, error) {
 	}
 	var cholesky mat.Cholesky
 	if !cholesky.Factorize(s) {
-		return nil, fmt.Errorf("the covariance of the codes is singular with a shrinkage of %.3g: set Shrinkage to 0.01, say", g.Shrinkage)
+		return nil, fmt.Errorf("the covariance of the codes is singular with a shrinkage of %.3g: set Shrinkage to 0.01, say",
+			g.Shrinkage)
 	}
 	var l mat.TriDense
 	cholesky.LTo(&l)
@@ -71,8 +72,9 @@ func fitGaussian(codes *data.Set, shrinkage float64) (*gaussian, error) {
 	return g, nil
 }
 
-// ledoitWolf returns the shrinkage min(1, b²/d²): d² is how far S is from its multiple of the identity, and b² estimates how
-// far it is from the true covariance, for n codes whose distances from the mean to the power of 4 have the given sum.
+// ledoitWolf returns the shrinkage min(1, b²/d²): d² is how far S is from its multiple of the identity, and b²
+// estimates how far it is from the true covariance, for n codes whose distances from the mean to the power of 4 have
+// the given sum.
 func ledoitWolf(s *mat.SymDense, scale, fourth, n float64) float64 {
 	d := s.SymmetricDim()
 	squares, distance := 0.0, 0.0
@@ -119,7 +121,8 @@ func (g *gaussian) distances(codes *data.Set) ([]float64, error) {
 func (g *gaussian) check() error {
 	d := len(g.Mean)
 	if d == 0 || len(g.Factor) != d*(d+1)/2 {
-		return fmt.Errorf("a factor of %d numbers for a mean of %d: there must be d(d+1)/2 of them for d of at least 1", len(g.Factor), d)
+		return fmt.Errorf("a factor of %d numbers for a mean of %d: there must be d(d+1)/2 of them for d of at least 1",
+			len(g.Factor), d)
 	}
 	for j := range d {
 		if !(g.Factor[j*(j+3)/2] > 0) {

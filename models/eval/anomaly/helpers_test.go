@@ -2,7 +2,6 @@ package anomaly_test
 
 import (
 	"errors"
-	"math"
 	"strings"
 	"testing"
 
@@ -38,29 +37,13 @@ func (broken) Reconstruct(*data.Set) (*data.Set, error) { return nil, errors.New
 // pairs is a set of two features.
 func pairs(x ...float32) *data.Set { return &data.Set{X: x, N: len(x) / 2, D: 2} }
 
-func near(t *testing.T, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance) {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
-}
-
 func wantError(t *testing.T, err error, want string) {
 	t.Helper()
 	switch {
 	case err == nil:
 		t.Errorf("no error, want one about %q", want)
-	case !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "anomaly: ") || strings.Contains(err.Error(), "\n"):
+	case !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "anomaly: ") ||
+		strings.Contains(err.Error(), "\n"):
 		t.Errorf("error %q is not one line of this package about %q", err, want)
-	}
-}
-
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
 	}
 }

@@ -15,9 +15,9 @@ func TestFitPCA(t *testing.T) {
 	if err := scaler.Fit(s); err != nil {
 		t.Fatal(err)
 	}
-	scaled := must[*data.Set](t)(scaler.Apply(s))
-	want := must[anomaly.Calibrator](t)(anomaly.FitPCA(scaled, 1, nil))
-	got := must[anomaly.Calibrator](t)(anomaly.FitPCA(s, 1, scaler))
+	scaled := evaltest.Must(scaler.Apply(s))
+	want := evaltest.Must(anomaly.FitPCA(scaled, 1, nil))
+	got := evaltest.Must(anomaly.FitPCA(s, 1, scaler))
 	for _, c := range []struct {
 		by anomaly.Calibrator
 		on *data.Set
@@ -26,7 +26,7 @@ func TestFitPCA(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a, b := must[[]float64](t)(want.Score(scaled)), must[[]float64](t)(got.Score(s))
+	a, b := evaltest.Must(want.Score(scaled)), evaltest.Must(got.Score(s))
 	at, _ := want.Threshold()
 	if threshold, _ := got.Threshold(); !slices.Equal(a, b) || threshold != at || a[0] == a[1] {
 		t.Errorf("scores or thresholds %v and %v differ", at, threshold)

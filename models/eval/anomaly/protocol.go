@@ -23,14 +23,15 @@ type Calibrator interface {
 // Factory trains a model on normal samples and makes a Scorer of it.
 type Factory func(train *data.Set) (Scorer, error)
 
-// Protocol is a way to measure how well anomalies are found where none are known in training: one class of a labelled set,
-// or all but one, are taken for normal. The zero value is the usual one.
+// Protocol is a way to measure how well anomalies are found where none are known in training: one class of a labelled
+// set, or all but one, are taken for normal. The zero value is the usual one.
 type Protocol struct {
 	// Fit is the share of the normal training samples, the first ones, that the model is trained on. The threshold is
 	// calibrated on the others. 0 means 0.8 for OneClass and 1 for LeaveOneOut.
 	//
-	// At 1 the threshold is calibrated on the samples of the training, and so too low: more normal samples are flagged than
-	// Percentile says. Scores that compare with single training samples, as Neighbours does, cannot be calibrated so.
+	// At 1 the threshold is calibrated on the samples of the training, and so too low: more normal samples are flagged
+	// than Percentile says. Scores that compare with single training samples, as Neighbours does, cannot be calibrated
+	// so.
 	Fit float64
 	// Percentile of the scores of normal samples at which the threshold is; 0 means 95.
 	Percentile float64
@@ -43,11 +44,11 @@ type Result struct {
 	Scorer Scorer // what the factory made, calibrated if it is a Calibrator
 }
 
-// OneClass takes a class for normal and all others for anomalies: the factory gets the first 80 % of the training samples of
-// the class, the threshold is calibrated on the last 20 %, and the whole test set is the test.
+// OneClass takes a class for normal and all others for anomalies: the factory gets the first 80 % of the training
+// samples of the class, the threshold is calibrated on the last 20 %, and the whole test set is the test.
 //
-// With a nil test it is the rest of train: the normal samples that the threshold is calibrated on, and all samples of other
-// classes. That is for the choice of models and scores, for which nobody may look at the test set.
+// With a nil test it is the rest of train: the normal samples that the threshold is calibrated on, and all samples of
+// other classes. That is for the choice of models and scores, for which nobody may look at the test set.
 func (p Protocol) OneClass(train, test *data.Set, class int, f Factory) (Result, error) {
 	r, err := p.run(train, test, class, f, 0.8, func(label int) bool { return label == class })
 	if err != nil {
@@ -56,9 +57,9 @@ func (p Protocol) OneClass(train, test *data.Set, class int, f Factory) (Result,
 	return r, nil
 }
 
-// LeaveOneOut takes all classes but one for normal, and that one for anomalies: the factory gets all training samples of the
-// others, and the test set is the test. What the class lacks that others have is no reason for a large error: on digits,
-// ones are reconstructed better by models that have never seen one than the digits that they were trained on.
+// LeaveOneOut takes all classes but one for normal, and that one for anomalies: the factory gets all training samples
+// of the others, and the test set is the test. What the class lacks that others have is no reason for a large error: on
+// digits, ones are reconstructed better by models that have never seen one than the digits that they were trained on.
 func (p Protocol) LeaveOneOut(train, test *data.Set, class int, f Factory) (Result, error) {
 	r, err := p.run(train, test, class, f, 1, func(label int) bool { return label != class })
 	if err != nil {
@@ -67,7 +68,8 @@ func (p Protocol) LeaveOneOut(train, test *data.Set, class int, f Factory) (Resu
 	return r, nil
 }
 
-func (p Protocol) run(train, test *data.Set, class int, f Factory, share float64, normal func(label int) bool) (Result, error) {
+func (p Protocol) run(train, test *data.Set, class int, f Factory, share float64, normal func(label int) bool) (Result,
+	error) {
 	if p.Fit == 0 {
 		p.Fit = share
 	}
@@ -75,7 +77,8 @@ func (p Protocol) run(train, test *data.Set, class int, f Factory, share float64
 		p.Percentile = 95
 	}
 	if !(p.Fit > 0 && p.Fit <= 1) {
-		return Result{}, fmt.Errorf("a share of %v of the normal samples for training: it must be above 0 and at most 1", p.Fit)
+		return Result{}, fmt.Errorf("a share of %v of the normal samples for training: it must be above 0 and at most 1",
+			p.Fit)
 	}
 	if err := checkPercentile(p.Percentile); err != nil {
 		return Result{}, err

@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Report says how well scores, and decisions by a threshold, tell anomalies from normal samples. Anomalies are the positive
-// class throughout.
+// Report says how well scores, and decisions by a threshold, tell anomalies from normal samples. Anomalies are the
+// positive class throughout.
 type Report struct {
 	AUROC float64 // see eval.AUROC
 	AP    float64 // see eval.AveragePrecision; it depends on the share of anomalies, other than AUROC
@@ -25,8 +25,8 @@ type Report struct {
 	Warnings          []string  // what to be careful with
 }
 
-// Evaluate reports on the scores of samples of which it is known whether they are anomalies. There must be some of either
-// kind.
+// Evaluate reports on the scores of samples of which it is known whether they are anomalies. There must be some of
+// either kind.
 func Evaluate(scores []float64, anomalous []bool, threshold float64) (Report, error) {
 	r, err := evaluate(scores, anomalous, threshold)
 	if err != nil {
@@ -35,8 +35,8 @@ func Evaluate(scores []float64, anomalous []bool, threshold float64) (Report, er
 	return r, nil
 }
 
-// Compare scores two sets, of normal samples and of anomalies, such as another data set, and reports how well they are told
-// apart.
+// Compare scores two sets, of normal samples and of anomalies, such as another data set, and reports how well they are
+// told apart.
 func Compare(s Scorer, normal, anomalies *data.Set, threshold float64) (Report, error) {
 	var scores []float64
 	var anomalous []bool
@@ -83,9 +83,12 @@ func evaluate(scores []float64, anomalous []bool, threshold float64) (Report, er
 // warn notes what makes numbers of the report say something else than they seem to.
 func (r *Report) warn() {
 	if r.TruePositives+r.FalsePositives == 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("no sample has a score above the threshold of %.4g: the precision is 0/0, and given as 0", r.Threshold))
+		r.Warnings = append(r.Warnings,
+			fmt.Sprintf("no sample has a score above the threshold of %.4g: the precision is 0/0, and given as 0", r.Threshold))
 	}
 	if r.AUROC < 0.5 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("the AUROC is %.3f: anomalies have lower scores than normal samples, as where they are simpler, and so reconstructed better, than what the model was trained on", r.AUROC))
+		r.Warnings = append(r.Warnings,
+			fmt.Sprintf("the AUROC is %.3f: anomalies have lower scores than normal samples, as where they are "+
+				"simpler, and so reconstructed better, than what the model was trained on", r.AUROC))
 	}
 }

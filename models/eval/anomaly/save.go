@@ -17,8 +17,8 @@ import (
 // MetadataKey is the key of a model's metadata under which its detector is saved.
 const MetadataKey = "aegis.detector"
 
-// saved is a detector as JSON. Numbers come back to the bit: those of float64 are written with as many digits as they need,
-// and codes, of which there may be many, as the bytes of float32, little-endian, in base64.
+// saved is a detector as JSON. Numbers come back to the bit: those of float64 are written with as many digits as they
+// need, and codes, of which there may be many, as the bytes of float32, little-endian, in base64.
 type saved struct {
 	Scores      []Score   `json:"scores"`
 	Threshold   float64   `json:"threshold"`
@@ -31,13 +31,14 @@ type saved struct {
 	Neighbours  int       `json:"neighbours,omitempty"`
 	Units       int       `json:"units,omitempty"`
 	Codes       string    `json:"codes,omitempty"`
-	// Steps is how many training steps the model had had. A detector says nothing about what the model has become since.
+	// Steps is how many training steps the model had had. A detector says nothing about what the model has become
+	// since.
 	Steps int `json:"steps"`
 }
 
-// Attach makes the detector, which must be calibrated, part of the model that it was fitted with, a models.Autoencoder: its
-// Save then writes it too, and LoadDetector finds it in the model that Load returns. It replaces a detector that was
-// attached before.
+// Attach makes the detector, which must be calibrated, part of the model that it was fitted with, a models.Autoencoder:
+// its Save then writes it too, and LoadDetector finds it in the model that Load returns. It replaces a detector that
+// was attached before.
 func (d *Detector) Attach() error {
 	a, ok := d.model.(*models.Autoencoder)
 	switch {
@@ -46,7 +47,8 @@ func (d *Detector) Attach() error {
 	case d.calibration == "":
 		return errors.New("anomaly: attach: the detector is not calibrated: call Calibrate or CalibrateF1 first")
 	}
-	s := saved{Scores: d.scores, Threshold: d.threshold, Calibration: d.calibration, Centres: d.centres, Spreads: d.spreads,
+	s := saved{Scores: d.scores, Threshold: d.threshold, Calibration: d.calibration, Centres: d.centres,
+		Spreads:  d.spreads,
 		Warnings: d.warnings, LeastEnergy: d.leastEnergy, Gaussian: d.gaussian, Steps: a.Steps()}
 	if d.index != nil {
 		codes := d.index.Codes()
@@ -67,8 +69,9 @@ func (d *Detector) Attach() error {
 	return nil
 }
 
-// LoadDetector returns the detector that is attached to a model. Loaded from one file, the two make the same decisions as
-// those that were saved, to the bit. It is an error if there is none, or if the model was trained on since it was attached.
+// LoadDetector returns the detector that is attached to a model. Loaded from one file, the two make the same decisions
+// as those that were saved, to the bit. It is an error if there is none, or if the model was trained on since it was
+// attached.
 func LoadDetector(a *models.Autoencoder) (*Detector, error) {
 	d, err := load(a)
 	if err != nil {
@@ -90,9 +93,11 @@ func load(a *models.Autoencoder) (*Detector, error) {
 		return nil, fmt.Errorf("metadata %s: %w", MetadataKey, err)
 	}
 	if s.Steps != a.Steps() {
-		return nil, fmt.Errorf("it was calibrated after %d training steps, and the model has had %d: fit and calibrate it anew", s.Steps, a.Steps())
+		return nil, fmt.Errorf("it was calibrated after %d training steps, and the model has had %d: fit and calibrate it again",
+			s.Steps, a.Steps())
 	}
-	d := &Detector{model: a, scores: s.Scores, threshold: s.Threshold, calibration: s.Calibration, centres: s.Centres, spreads: s.Spreads,
+	d := &Detector{model: a, scores: s.Scores, threshold: s.Threshold, calibration: s.Calibration, centres: s.Centres,
+		spreads:  s.Spreads,
 		warnings: s.Warnings, leastEnergy: s.LeastEnergy, gaussian: s.Gaussian, neighbours: s.Neighbours}
 	if err := d.restore(s, a.Latent()); err != nil {
 		return nil, fmt.Errorf("metadata %s: %w", MetadataKey, err)
@@ -106,7 +111,8 @@ func (d *Detector) restore(s saved, units int) error {
 		return fmt.Errorf("scores %q: there must be some of %s, each once", d.scores, joined(Scores()))
 	}
 	if len(d.centres) != len(d.scores) || len(d.spreads) != len(d.scores) || d.calibration == "" {
-		return fmt.Errorf("%d means and %d deviations of %d scores, calibrated by %q: the detector is not whole", len(d.centres), len(d.spreads), len(d.scores), d.calibration)
+		return fmt.Errorf("%d means and %d deviations of %d scores, calibrated by %q: the detector is not whole",
+			len(d.centres), len(d.spreads), len(d.scores), d.calibration)
 	}
 	for _, v := range d.spreads {
 		if !(v > 0) && len(d.scores) > 1 {

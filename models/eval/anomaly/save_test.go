@@ -10,23 +10,26 @@ import (
 	"github.com/aegis-ae/aegis/data/cancer"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
 )
 
-// masses returns benign masses to train on and to calibrate on, and masses of both kinds, half of them malignant, to test.
+// masses returns benign masses to train on and to calibrate on, and masses of both kinds, half of them malignant, to
+// test.
 func masses(t testing.TB) (train, held, test *data.Set) {
 	t.Helper()
 	set := cancer.Set()
-	benign := must[*data.Set](t)(set.Where(func(label int) bool { return label == cancer.Benign }))
-	malignant := must[*data.Set](t)(set.Where(func(label int) bool { return label == cancer.Malignant }))
-	parts := must[[]*data.Set](t)(benign.Split(1, .6, .2, .2))
-	return parts[0], parts[1], must[*data.Set](t)(data.Concat(parts[2], malignant))
+	benign := evaltest.Must(set.Where(func(label int) bool { return label == cancer.Benign }))
+	malignant := evaltest.Must(set.Where(func(label int) bool { return label == cancer.Malignant }))
+	parts := evaltest.Must(benign.Split(1, .6, .2, .2))
+	return parts[0], parts[1], evaltest.Must(data.Concat(parts[2], malignant))
 }
 
 // train returns a variational autoencoder of benign masses, with the scaler that it was trained with.
 func train(t testing.TB, s *data.Set, epochs int) *models.Autoencoder {
 	t.Helper()
-	m := must[models.Model](t)(models.Build("vae", models.Spec{Input: s.D, Latent: 2, Hidden: []int{}, Output: "identity", Error: models.Gaussian}))
-	a := must[*models.Autoencoder](t)(models.New(m, models.Options{Seed: 1}))
+	m := evaltest.Must(models.Build("vae",
+		models.Spec{Input: s.D, Latent: 2, Hidden: []int{}, Output: "identity", Error: models.Gaussian}))
+	a := evaltest.Must(models.New(m, models.Options{Seed: 1}))
 	a.Scaler = &data.Standard{}
 	if err := a.Scaler.Fit(s); err != nil {
 		t.Fatal(err)
@@ -39,14 +42,14 @@ func train(t testing.TB, s *data.Set, epochs int) *models.Autoencoder {
 	return a
 }
 
-// TestSavedDetector: a model and its detector that come from a file decide as those that went into it, to the bit, by every
-// score, and the features are measured in units of their spread.
+// TestSavedDetector: a model and its detector that come from a file decide as those that went into it, to the bit, by
+// every score, and the features are measured in units of their spread.
 func TestSavedDetector(t *testing.T) {
 	normal, held, test := masses(t)
 	a := train(t, normal, 5)
 	path := filepath.Join(t.TempDir(), "model.safetensors")
 	for _, scores := range append([][]anomaly.Score{anomaly.Scores()}, singles()...) {
-		d := must[*anomaly.Detector](t)(anomaly.Fit(a, normal, anomaly.Options{Scores: scores}))
+		d := evaltest.Must(anomaly.Fit(a, normal, anomaly.Options{Scores: scores}))
 		wantError(t, d.Attach(), "not calibrated")
 		if err := d.Calibrate(held, 95); err != nil {
 			t.Fatal(err)
@@ -57,8 +60,8 @@ func TestSavedDetector(t *testing.T) {
 		if err := a.Save(path); err != nil {
 			t.Fatal(err)
 		}
-		b := must[*models.Autoencoder](t)(models.Load(path))
-		e := must[*anomaly.Detector](t)(anomaly.LoadDetector(b))
+		b := evaltest.Must(models.Load(path))
+		e := evaltest.Must(anomaly.LoadDetector(b))
 		want, wantFlags, err := d.Detect(test)
 		if err != nil {
 			t.Fatal(err)
@@ -79,8 +82,8 @@ func TestSavedDetector(t *testing.T) {
 		}
 	}
 	// Without the scaler's units areas, of some hundreds, would be all that counts.
-	d := must[*anomaly.Detector](t)(anomaly.Fit(a, normal, anomaly.Options{}))
-	for _, v := range must[[]float64](t)(d.Score(held)) {
+	d := evaltest.Must(anomaly.Fit(a, normal, anomaly.Options{}))
+	for _, v := range evaltest.Must(d.Score(held)) {
 		if v > 30 {
 			t.Errorf("an error of %v of values whose variance is 1", v)
 		}
@@ -99,7 +102,8 @@ func singles() [][]anomaly.Score {
 func TestBreastCancer(t *testing.T) {
 	normal, held, test := masses(t)
 	a := train(t, normal, 100)
-	d := must[*anomaly.Detector](t)(anomaly.Fit(a, normal, anomaly.Options{Scores: []anomaly.Score{anomaly.NegativeELBO, anomaly.Mahalanobis}}))
+	d := evaltest.Must(anomaly.Fit(a, normal,
+		anomaly.Options{Scores: []anomaly.Score{anomaly.NegativeELBO, anomaly.Mahalanobis}}))
 	if err := d.Calibrate(held, 95); err != nil {
 		t.Fatal(err)
 	}
@@ -112,8 +116,9 @@ func TestBreastCancer(t *testing.T) {
 		t.Fatal(err)
 	}
 	threshold, _ := d.Threshold()
-	r := must[anomaly.Report](t)(anomaly.Evaluate(scores, malignant, threshold))
-	t.Logf("AUROC %.4f, AP %.4f; at the threshold: precision %.3f, recall %.3f, FPR %.3f", r.AUROC, r.AP, r.Precision(), r.Recall(), r.FalsePositiveRate())
+	r := evaltest.Must(anomaly.Evaluate(scores, malignant, threshold))
+	t.Logf("AUROC %.4f, AP %.4f; at the threshold: precision %.3f, recall %.3f, FPR %.3f", r.AUROC, r.AP, r.Precision(),
+		r.Recall(), r.FalsePositiveRate())
 	if r.AUROC < .95 || r.Recall() < .7 || r.FalsePositiveRate() > .2 {
 		t.Errorf("AUROC %v, %+v", r.AUROC, r.Decisions)
 	}
@@ -126,9 +131,11 @@ func TestLoadDetectorErrors(t *testing.T) {
 	wantError(t, err, "no model")
 	_, err = anomaly.LoadDetector(a)
 	wantError(t, err, `no "aegis.detector"`)
-	wantError(t, must[*anomaly.Detector](t)(anomaly.Fit(halves{}, pairs(1, 0, 2, 0), anomaly.Options{})).Attach(), "cannot be saved with a detector")
+	wantError(t, evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 2, 0), anomaly.Options{})).Attach(),
+		"cannot be saved with a detector")
 
-	d := must[*anomaly.Detector](t)(anomaly.Fit(a, normal, anomaly.Options{Scores: []anomaly.Score{"mahalanobis", "neighbours", "relative-error"}}))
+	d := evaltest.Must(anomaly.Fit(a, normal,
+		anomaly.Options{Scores: []anomaly.Score{"mahalanobis", "neighbours", "relative-error"}}))
 	if err := d.Calibrate(held, 95); err != nil {
 		t.Fatal(err)
 	}
@@ -167,5 +174,5 @@ func TestLoadDetectorErrors(t *testing.T) {
 		}
 	}
 	_, err = anomaly.LoadDetector(a)
-	wantError(t, err, "fit and calibrate it anew")
+	wantError(t, err, "fit and calibrate it again")
 }

@@ -17,20 +17,20 @@ type Score string
 
 // The scores.
 const (
-	// ReconstructionError is the mean over features of (x − x̂)². It is low for all that is easy to reconstruct, whether or
-	// not it is normal: an empty image may have a lower one than every normal sample.
+	// ReconstructionError is the mean over features of (x − x̂)². It is low for all that is easy to reconstruct,
+	// whether or not it is normal: an empty image may have a lower one than every normal sample.
 	ReconstructionError Score = "error"
-	// RelativeError is ‖x − x̂‖²/‖x‖², the error as a share of what there was to reconstruct, which is 0 at the origin of
-	// the data: black images, say. A sample without any has the error relative to a millionth of the average ‖x‖² of the
-	// normal samples.
+	// RelativeError is ‖x − x̂‖²/‖x‖², the error as a share of what there was to reconstruct, which is 0 at the origin
+	// of the data: black images, say. A sample without any has the error relative to a millionth of the average ‖x‖² of
+	// the normal samples.
 	RelativeError Score = "relative-error"
-	// NegativeELBO is the reconstruction error that the model is trained with, at the mean of the posterior, and the KL, both
-	// in nats if the error is a likelihood. It is for models with a Gaussian posterior.
+	// NegativeELBO is the reconstruction error that the model is trained with, at the mean of the posterior, and the
+	// KL, both in nats if the error is a likelihood. It is for models with a Gaussian posterior.
 	NegativeELBO Score = "negative-elbo"
 	// KL is the divergence of the posterior from the prior in nats. It is for models with a Gaussian posterior.
 	KL Score = "kl"
-	// Mahalanobis is the distance of the code from the mean of the codes of the normal samples, in units of their spread in
-	// that direction: ((z − m)ᵀ Σ⁻¹ (z − m))^½.
+	// Mahalanobis is the distance of the code from the mean of the codes of the normal samples, in units of their
+	// spread in that direction: ((z − m)ᵀ Σ⁻¹ (z − m))^½.
 	Mahalanobis Score = "mahalanobis"
 	// Neighbours is the mean distance of the code from the nearest codes of normal samples.
 	Neighbours Score = "neighbours"
@@ -41,8 +41,8 @@ func Scores() []Score {
 	return []Score{ReconstructionError, RelativeError, NegativeELBO, KL, Mahalanobis, Neighbours}
 }
 
-// Model is what a detector asks of a trained model, and what a models.Autoencoder and an linear.PCA are. NegativeELBO and KL
-// need SampleLosses too, as a models.Autoencoder has.
+// Model is what a detector asks of a trained model, and what a models.Autoencoder and an linear.PCA are. NegativeELBO
+// and KL need SampleLosses too, as a models.Autoencoder has.
 type Model interface {
 	eval.Encoder
 	eval.Reconstructor
@@ -130,8 +130,8 @@ func (m *measurement) reconstruction(score Score) ([]float64, error) {
 	return out, nil
 }
 
-// reconstructed returns a set and its reconstruction, both scaled if the model is an Autoencoder with a Scaler: in the units
-// of the data, what is measured in large ones would be all that counts.
+// reconstructed returns a set and its reconstruction, both scaled if the model is an Autoencoder with a Scaler: in the
+// units of the data, what is measured in large ones would be all that counts.
 func reconstructed(m Model, s *data.Set) (x, xhat *data.Set, err error) {
 	if xhat, err = m.Reconstruct(s); err != nil {
 		return nil, nil, err
@@ -161,8 +161,8 @@ func energies(s *data.Set) []float64 {
 	return out
 }
 
-// bound returns a part of the negative evidence lower bound, at the mean of the posterior: a decision must not depend on
-// what is drawn.
+// bound returns a part of the negative evidence lower bound, at the mean of the posterior: a decision must not depend
+// on what is drawn.
 func (m *measurement) bound(score Score) ([]float64, error) {
 	if m.losses == nil {
 		model, ok := m.detector.model.(sampler)

@@ -1,5 +1,5 @@
-// Package cluster finds clusters and densities of codes. [FitKMeans] finds clusters, which [NMI], [ARI] and [Purity] compare
-// with classes:
+// Package cluster finds clusters and densities of codes. [FitKMeans] finds clusters, which [NMI], [ARI] and [Purity]
+// compare with classes:
 //
 //	codes, err := a.Encode(train)
 //	clusters, err := cluster.FitKMeans(codes, 10, cluster.KMeansOptions{})

@@ -10,8 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// KMeans is a clustering into k sets around centres: every code belongs to the nearest centre, of equally near ones to the
-// first, and every centre is the mean of its codes. It minimises the inertia, locally, by Lloyd's iterations (IEEE
+// KMeans is a clustering into k sets around centres: every code belongs to the nearest centre, of equally near ones to
+// the first, and every centre is the mean of its codes. It minimises the inertia, locally, by Lloyd's iterations (IEEE
 // Transactions on Information Theory 28, 1982) from the starts of k-means++ (Arthur and Vassilvitskii, SODA 2007).
 //
 // Gonum has no k-means, and the modules for Go that have one do without k-means++ or a seed, or without a sign of
@@ -21,8 +21,8 @@ type KMeans struct {
 	Labels     []int       // the cluster of every code it was fitted to, 0..k-1
 	Inertia    float64     // Σ ‖z − centre‖² over these codes
 	Iterations int         // of the best start
-	// Converged is whether another iteration would have changed nothing. If not, MaxIterations were too few: the centres
-	// are means of the clusters of the iteration before.
+	// Converged is whether another iteration would have changed nothing. If not, MaxIterations were too few: the
+	// centres are means of the clusters of the iteration before.
 	Converged bool
 }
 
@@ -44,8 +44,8 @@ func (o KMeansOptions) withDefaults() KMeansOptions {
 	return o
 }
 
-// FitKMeans finds k clusters of codes, k between 1 and the number of different codes. Labels of the codes are not looked
-// at. The same seed gives the same bits.
+// FitKMeans finds k clusters of codes, k between 1 and the number of different codes. Labels of the codes are not
+// looked at. The same seed gives the same bits.
 func FitKMeans(codes *data.Set, k int, o KMeansOptions) (*KMeans, error) {
 	m, err := fitKMeans(codes, k, o.withDefaults())
 	if err != nil {
@@ -102,8 +102,8 @@ func lloyd(codes *data.Set, centres [][]float64, most int) *KMeans {
 	return m
 }
 
-// repair gives every cluster without a code the one that is farthest from its centre, of equally far ones the first, and
-// not the last of another cluster. The inertia only falls by that.
+// repair gives every cluster without a code the one that is farthest from its centre, of equally far ones the first,
+// and not the last of another cluster. The inertia only falls by that.
 func repair(labels []int, squares []float64, k int) {
 	counts := make([]int, k)
 	for _, label := range labels {

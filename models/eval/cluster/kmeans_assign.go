@@ -50,9 +50,9 @@ func plusPlus(codes *data.Set, k int, r *rand.Rand) ([][]float64, error) {
 
 // assign writes the number of the nearest centre and the squared distance from it to labels and squares for every code.
 //
-// The centres are compared by ‖c‖² − 2 z·c, whose products are one of matrices. The mean of the centres is taken off first,
-// so that a common offset cancels no digits, and where two centres are too near to each other for the rest of the
-// rounding, (z − c)² is summed up instead. So the result is that of the direct sums.
+// The centres are compared by ‖c‖² − 2 z·c, whose products are one of matrices. The mean of the centres is taken off
+// first, so that a common offset cancels no digits, and where two centres are too near to each other for the rest of
+// the rounding, (z − c)² is summed up instead. So the result is that of the direct sums.
 func assign(codes *data.Set, centres [][]float64, labels []int, squares []float64) {
 	k, d := len(centres), codes.D
 	offset := make([]float64, d)
@@ -80,7 +80,8 @@ func assign(codes *data.Set, centres [][]float64, labels []int, squares []float6
 			blas64.Gemm(blas.NoTrans, blas.Trans, -2, z, c, 0, p)
 			for i := range rows {
 				row := z.Data[i*d : (i+1)*d]
-				margin := num.Rounding(d) * (blas64.Dot(blas64.Vector{N: d, Inc: 1, Data: row}, blas64.Vector{N: d, Inc: 1, Data: row}) + longest)
+				margin := num.Rounding(d) * (blas64.Dot(blas64.Vector{N: d, Inc: 1, Data: row},
+					blas64.Vector{N: d, Inc: 1, Data: row}) + longest)
 				label := nearest(p.Data[i*k:(i+1)*k], norms, margin)
 				if label < 0 {
 					label = nearestDirectly(codes.Row(lo+i), centres)

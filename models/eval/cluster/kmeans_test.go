@@ -57,12 +57,10 @@ func TestKMeansAgainstAllPartitions(t *testing.T) {
 			}
 			least = min(least, inertia(s, labels, k))
 		}
-		m, err := cluster.FitKMeans(s, k, cluster.KMeansOptions{Starts: 60, Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := evaltest.Must(cluster.FitKMeans(s, k, cluster.KMeansOptions{Starts: 60, Seed: seed}))
 		if math.Abs(m.Inertia-least) > 1e-9 || math.Abs(inertia(s, m.Labels, k)-least) > 1e-9 || !m.Converged {
-			t.Errorf("k = %d: inertia %v (of the labels %v), the least of all partitions is %v", k, m.Inertia, inertia(s, m.Labels, k), least)
+			t.Errorf("k = %d: inertia %v (of the labels %v), the least of all partitions is %v", k, m.Inertia,
+				inertia(s, m.Labels, k), least)
 		}
 	}
 }
@@ -94,17 +92,16 @@ func inertia(s *data.Set, labels []int, k int) float64 {
 	return sum
 }
 
-// TestKMeansOnBlobs compares with scikit-learn 1.9.1: KMeans(3, n_init=20, tol=0).fit(blobs) and KMeans(5, n_init=200, tol=0).
+// TestKMeansOnBlobs compares with scikit-learn 1.9.1: KMeans(3, n_init=20, tol=0).fit(blobs) and KMeans(5, n_init=200,
+// tol=0).
 func TestKMeansOnBlobs(t *testing.T) {
 	s := evaltest.Blobs(t)
-	m, err := cluster.FitKMeans(s, 3, cluster.KMeansOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evaltest.Must(cluster.FitKMeans(s, 3, cluster.KMeansOptions{}))
 	if math.Abs(m.Inertia-349.41165510478515) > 1e-9 {
 		t.Errorf("inertia %v, scikit-learn's is 349.41165510478515", m.Inertia)
 	}
-	for _, want := range [][]float64{{0.8736662715, 4.1309804358}, {-0.2906035869, -0.0718563189}, {3.913193036, 1.0824798594}} {
+	for _, want := range [][]float64{{0.8736662715, 4.1309804358}, {-0.2906035869, -0.0718563189},
+		{3.913193036, 1.0824798594}} {
 		if !slices.ContainsFunc(m.Centres, func(c []float64) bool { return math.Hypot(c[0]-want[0], c[1]-want[1]) < 1e-9 }) {
 			t.Errorf("there is no centre %v among %v", want, m.Centres)
 		}
@@ -119,7 +116,7 @@ func TestKMeansOnBlobs(t *testing.T) {
 	if labels, err := m.Predict(s); err != nil || !slices.Equal(labels, m.Labels) {
 		t.Errorf("the labels predicted for the same codes are others (%v)", err)
 	}
-	m, err = cluster.FitKMeans(s, 5, cluster.KMeansOptions{Starts: 200})
+	m, err := cluster.FitKMeans(s, 5, cluster.KMeansOptions{Starts: 200})
 	if err != nil || math.Abs(m.Inertia-193.47339301570003) > 1e-9 {
 		t.Errorf("inertia %v (%v), the least that scikit-learn finds is 193.47339301570003", m.Inertia, err)
 	}
@@ -134,10 +131,7 @@ func TestKMeansBits(t *testing.T) {
 	}
 	var first *cluster.KMeans
 	evaltest.ForProcessors(func(n int) {
-		m, err := cluster.FitKMeans(s, 6, cluster.KMeansOptions{Starts: 2, MaxIterations: 15, Seed: 3})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := evaltest.Must(cluster.FitKMeans(s, 6, cluster.KMeansOptions{Starts: 2, MaxIterations: 15, Seed: 3}))
 		if first == nil {
 			first = m
 		}
@@ -146,7 +140,8 @@ func TestKMeansBits(t *testing.T) {
 		}
 	})
 	if first.Converged || first.Iterations != 15 {
-		t.Errorf("converged: %v after %d iterations of noise; this test wants a fit that was stopped", first.Converged, first.Iterations)
+		t.Errorf("converged: %v after %d iterations of noise; this test wants a fit that was stopped", first.Converged,
+			first.Iterations)
 	}
 	if labels, err := first.Predict(s); err != nil || !slices.Equal(labels, first.Labels) {
 		t.Errorf("a fit that was stopped has other labels than Predict (%v)", err)
@@ -165,17 +160,14 @@ func TestKMeansFarFromTheOrigin(t *testing.T) {
 			s.X = append(s.X, 1e7+float32(4*(i%8)+i/8%2)+float32(j))
 		}
 	}
-	m, err := cluster.FitKMeans(s, 8, cluster.KMeansOptions{Starts: 20})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evaltest.Must(cluster.FitKMeans(s, 8, cluster.KMeansOptions{Starts: 20}))
 	if m.Inertia != 64*3*.25 {
 		t.Errorf("inertia %v, want 48: eight pairs of columns a step apart", m.Inertia)
 	}
 }
 
-// TestKMeansOfCopies: as many clusters as there are different codes hold nothing but copies, however many there are, and
-// every centre is used. More clusters are refused.
+// TestKMeansOfCopies: as many clusters as there are different codes hold nothing but copies, however many there are,
+// and every centre is used. More clusters are refused.
 func TestKMeansOfCopies(t *testing.T) {
 	s := &data.Set{N: 40, D: 1}
 	for i := range s.N {
@@ -185,10 +177,7 @@ func TestKMeansOfCopies(t *testing.T) {
 	for _, v := range s.X {
 		distinct[v] = true
 	}
-	m, err := cluster.FitKMeans(s, len(distinct), cluster.KMeansOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evaltest.Must(cluster.FitKMeans(s, len(distinct), cluster.KMeansOptions{}))
 	if m.Inertia != 0 {
 		t.Errorf("inertia %v, want 0", m.Inertia)
 	}
@@ -199,7 +188,7 @@ func TestKMeansOfCopies(t *testing.T) {
 	if len(used) != len(distinct) {
 		t.Errorf("%d of %d clusters have codes", len(used), len(distinct))
 	}
-	_, err = cluster.FitKMeans(s, len(distinct)+1, cluster.KMeansOptions{})
+	_, err := cluster.FitKMeans(s, len(distinct)+1, cluster.KMeansOptions{})
 	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%d different codes", len(distinct))) {
 		t.Errorf("error %v does not say that there are %d different codes", err, len(distinct))
 	}
@@ -207,10 +196,7 @@ func TestKMeansOfCopies(t *testing.T) {
 
 func TestKMeansErrors(t *testing.T) {
 	s := evaltest.Blobs(t)
-	m, err := cluster.FitKMeans(s, 2, cluster.KMeansOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evaltest.Must(cluster.FitKMeans(s, 2, cluster.KMeansOptions{}))
 	bad := s.Clone()
 	bad.X[5] = float32(math.NaN())
 	_, nan := cluster.FitKMeans(bad, 2, cluster.KMeansOptions{})
@@ -229,10 +215,13 @@ func TestKMeansErrors(t *testing.T) {
 		err  error
 		want string
 	}{
-		{nan, "row 2, column 1"}, {empty, "nil"}, {none, "1 to 300"}, {many, "1 to 300"}, {starts, "starts"}, {iterations, "iterations"},
-		{dims, "3 values; centre 0 has 2"}, {unfitted, "FitKMeans"}, {none2, "FitKMeans"}, {none3, "FitKMeans"}, {uneven, "values"},
+		{nan, "row 2, column 1"}, {empty, "nil"}, {none, "1 to 300"}, {many, "1 to 300"}, {starts, "starts"},
+		{iterations, "iterations"},
+		{dims, "3 values; centre 0 has 2"}, {unfitted, "FitKMeans"}, {none2, "FitKMeans"}, {none3, "FitKMeans"},
+		{uneven, "values"},
 	} {
-		if c.err == nil || !strings.HasPrefix(c.err.Error(), "cluster: k-means: ") || !strings.Contains(c.err.Error(), c.want) {
+		if c.err == nil || !strings.HasPrefix(c.err.Error(), "cluster: k-means: ") ||
+			!strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)
 		}
 	}

@@ -23,8 +23,8 @@ type Mixture struct {
 	// Covariances are Σ: k of d·d values row by row, or k of d values, the variances, if Diagonal.
 	Covariances [][]float64 `json:"covariances"`
 	Diagonal    bool        `json:"diagonal"`
-	// Likelihoods is the mean regularised log-likelihood of a code in nats before each iteration of the fit and after the
-	// last, for the best start; it never falls. What was fitted is described at FitMixture.
+	// Likelihoods is the mean regularised log-likelihood of a code in nats before each iteration of the fit and after
+	// the last, for the best start; it never falls. What was fitted is described at FitMixture.
 	Likelihoods []float64 `json:"likelihoods,omitempty"`
 	// Converged is whether the last iteration improved on Likelihoods by less than the tolerance.
 	Converged bool `json:"converged"`
@@ -76,7 +76,8 @@ func (m *Mixture) evaluate(codes *data.Set, f func(i int, logs []float64)) error
 }
 
 // BIC returns the Bayesian information criterion −2 Σ log p(z) + p log N of the codes, for the p free parameters of the
-// mixture: of numbers of components, the one with the smallest is to be preferred (Schwarz, Annals of Statistics 6, 1978).
+// mixture: of numbers of components, the one with the smallest is to be preferred (Schwarz, Annals of Statistics 6,
+// 1978).
 func (m *Mixture) BIC(codes *data.Set) (float64, error) {
 	logs, err := m.LogDensity(codes)
 	if err != nil {
@@ -153,7 +154,8 @@ func (m *Mixture) check() error {
 		return errors.New("there are no components: FitMixture finds them")
 	}
 	if len(m.Means) != k || len(m.Covariances) != k {
-		return fmt.Errorf("%d weights, %d means and %d covariances: there must be as many of each", k, len(m.Means), len(m.Covariances))
+		return fmt.Errorf("%d weights, %d means and %d covariances: there must be as many of each", k, len(m.Means),
+			len(m.Covariances))
 	}
 	values := d * d
 	if m.Diagonal {
@@ -167,7 +169,8 @@ func (m *Mixture) check() error {
 		case len(m.Means[i]) != d:
 			return fmt.Errorf("component %d: a mean of %d values, component 0 has %d", i, len(m.Means[i]), d)
 		case len(m.Covariances[i]) != values:
-			return fmt.Errorf("component %d: a covariance of %d values for %d dimensions: there must be %d", i, len(m.Covariances[i]), d, values)
+			return fmt.Errorf("component %d: a covariance of %d values for %d dimensions: there must be %d", i,
+				len(m.Covariances[i]), d, values)
 		case !num.Finite(m.Means[i]) || !num.Finite(m.Covariances[i]):
 			return fmt.Errorf("component %d: its mean and covariance must be finite", i)
 		}

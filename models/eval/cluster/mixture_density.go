@@ -66,8 +66,8 @@ func newComponent(weight float64, mean, covariance []float64, diagonal bool) (co
 	return c, nil
 }
 
-// logDensities calls f with the logarithm of each weighted component for every code, on several goroutines; what it gets
-// is used again.
+// logDensities calls f with the logarithm of each weighted component for every code, on several goroutines; what it
+// gets is used again.
 func logDensities(codes *data.Set, components []component, f func(i int, logs []float64)) {
 	k, d := len(components), codes.D
 	block := num.BlockRows(d)

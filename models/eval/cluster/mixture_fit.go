@@ -52,13 +52,13 @@ func (o MixtureOptions) check() error {
 	return nil
 }
 
-// FitMixture fits k Gaussians to codes, k between 1 and the number of different codes, by expectation and
-// maximisation (Dempster, Laird and Rubin, Journal of the Royal Statistical Society B 39, 1977) from clusters of k-means.
-// Labels of the codes are not looked at. The same seed gives the same bits.
+// FitMixture fits k Gaussians to codes, k between 1 and the number of different codes, by expectation and maximisation
+// (Dempster, Laird and Rubin, Journal of the Royal Statistical Society B 39, 1977) from clusters of k-means. Labels of
+// the codes are not looked at. The same seed gives the same bits.
 //
-// It maximises Σ_i log Σ_k π_k N(z_i; μ_k, Σ_k) exp(−ε tr(Σ_k⁻¹)/2), the log-likelihood regularised as if every code were
-// a Gaussian of variance ε around itself. The covariance that maximises it is the empirical one plus ε on the diagonal, as
-// is common practice, so that here as well no iteration makes it smaller.
+// It maximises Σ_i log Σ_k π_k N(z_i; μ_k, Σ_k) exp(−ε tr(Σ_k⁻¹)/2), the log-likelihood regularised as if every code
+// were a Gaussian of variance ε around itself. The covariance that maximises it is the empirical one plus ε on the
+// diagonal, as is common practice, so that here as well no iteration makes it smaller.
 func FitMixture(codes *data.Set, k int, o MixtureOptions) (*Mixture, error) {
 	m, err := fitMixture(codes, k, o.withDefaults())
 	if err != nil {

@@ -100,8 +100,8 @@ func (m *Mixture) covariance(codes *data.Set, shares []float64, c int) []float64
 	return all
 }
 
-// sumOver returns the sum of n values over all codes: add adds that of the codes lo to below hi, whose values less offset
-// are x, which it may change. It is called on several goroutines.
+// sumOver returns the sum of n values over all codes: add adds that of the codes lo to below hi, whose values less
+// offset are x, which it may change. It is called on several goroutines.
 func sumOver(codes *data.Set, offset []float64, n int, add func(sum, x []float64, lo, hi int)) []float64 {
 	block := num.BlockRows(codes.D)
 	partial := make([][]float64, num.Parts(codes.N, block))

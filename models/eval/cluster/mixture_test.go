@@ -49,7 +49,8 @@ func TestMixtureOnBlobs(t *testing.T) {
 		{false, -3.0387870421088254, 1920.2365273344506,
 			[]float64{0.3355634953, 0.333677229, 0.3307592757},
 			[][]float64{{1.0044299999, 4.016997832}, {-0.2415369567, -0.0626186253}, {4.0244165222, 1.0083772578}},
-			[][]float64{{1.0096344760, -.69182433915, -.69182433915, .90175307665}, {1.0476773450, 6.0635316478e-04, 6.0635316478e-04, .26642032565},
+			[][]float64{{1.0096344760, -.69182433915, -.69182433915, .90175307665},
+				{1.0476773450, 6.0635316478e-04, 6.0635316478e-04, .26642032565},
 				{.26781680231, .15431188013, .15431188013, .23863051434}},
 			[]float64{-2.6602797011, -1.9197656767, -3.3980202931}},
 		{true, -3.2303997829491573, 2018.0928244146812,
@@ -58,7 +59,8 @@ func TestMixtureOnBlobs(t *testing.T) {
 			[][]float64{{0.9561596549, 0.851707558}, {1.079887034, 0.2652850835}, {0.2722166171, 0.2458326891}},
 			[]float64{-2.6683419068, -1.9824557456, -3.5505771298}},
 	} {
-		m, err := cluster.FitMixture(s, 3, cluster.MixtureOptions{Diagonal: want.diagonal, Tolerance: 1e-12, MaxIterations: 2000})
+		m, err := cluster.FitMixture(s, 3,
+			cluster.MixtureOptions{Diagonal: want.diagonal, Tolerance: 1e-12, MaxIterations: 2000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,24 +75,19 @@ func TestMixtureOnBlobs(t *testing.T) {
 			evaltest.Near(t, "weight", m.Weights[c:c+1], want.weights[k:k+1], 1e-4)
 			evaltest.Near(t, "covariance", m.Covariances[c], want.covs[k], 1e-4)
 		}
-		logs, err := m.LogDensity(s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		logs := evaltest.Must(m.LogDensity(s))
 		evaltest.Near(t, "log-density", logs[:3], want.logs, 1e-4)
 		sum := 0.0
 		for _, v := range logs {
 			sum += v
 		}
 		bic, err := m.BIC(s)
-		evaltest.Near(t, "mean log-density and BIC", []float64{sum / 300, bic / 300}, []float64{want.score, want.bic / 300}, 1e-6)
+		evaltest.Near(t, "mean log-density and BIC", []float64{sum / 300, bic / 300}, []float64{want.score, want.bic / 300},
+			1e-6)
 		if err != nil {
 			t.Error(err)
 		}
-		components, err := m.Predict(s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		components := evaltest.Must(m.Predict(s))
 		pairs := map[[2]int]int{}
 		for i, c := range components {
 			pairs[[2]int{s.Labels[i], c}]++
@@ -120,10 +117,7 @@ func TestMixtureRises(t *testing.T) {
 	} {
 		var first *cluster.Mixture
 		evaltest.ForProcessors(func(n int) {
-			m, err := cluster.FitMixture(s, 7, o)
-			if err != nil {
-				t.Fatal(err)
-			}
+			m := evaltest.Must(cluster.FitMixture(s, 7, o))
 			if first == nil {
 				first = m
 			}
@@ -149,10 +143,7 @@ func TestMixtureSamples(t *testing.T) {
 		Weights: []float64{.25, .75}, Means: [][]float64{{-4, 0}, {4, 2}},
 		Covariances: [][]float64{{1, .8, .8, 1}, {2, -1, -1, 1}},
 	}
-	s, err := m.Sample(40000, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(m.Sample(40000, 7))
 	sum, square, cross := 0.0, 0.0, 0.0
 	for i := range s.N {
 		x, y := float64(s.Row(i)[0]), float64(s.Row(i)[1])
@@ -161,10 +152,7 @@ func TestMixtureSamples(t *testing.T) {
 	n := float64(s.N)
 	// E x = 2, E x² = ¼(16 + 1) + ¾(16 + 2) = 17.75, E xy = ¼(0.8) + ¾(8 − 1) = 5.45
 	evaltest.Near(t, "moments", []float64{sum / n, square / n, cross / n}, []float64{2, 17.75, 5.45}, .15)
-	fitted, err := cluster.FitMixture(s, 2, cluster.MixtureOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	fitted := evaltest.Must(cluster.FitMixture(s, 2, cluster.MixtureOptions{}))
 	c := 0
 	if fitted.Means[0][0] > 0 {
 		c = 1
@@ -181,10 +169,9 @@ func TestMixtureSamples(t *testing.T) {
 	if err != nil || slices.Equal(other.X, s.X) {
 		t.Errorf("the same samples from another seed (%v)", err)
 	}
-	diagonal := &cluster.Mixture{Weights: []float64{0, 1}, Means: [][]float64{{9, 9}, {1, 2}}, Covariances: [][]float64{{1, 1}, {4, .25}}, Diagonal: true}
-	if s, err = diagonal.Sample(40000, 7); err != nil {
-		t.Fatal(err)
-	}
+	diagonal := &cluster.Mixture{Weights: []float64{0, 1}, Means: [][]float64{{9, 9}, {1, 2}},
+		Covariances: [][]float64{{1, 1}, {4, .25}}, Diagonal: true}
+	s = evaltest.Must(diagonal.Sample(40000, 7))
 	var scaler data.Standard
 	if err := scaler.Fit(s); err != nil {
 		t.Fatal(err)
@@ -193,23 +180,17 @@ func TestMixtureSamples(t *testing.T) {
 	evaltest.Near(t, "deviations", scaler.Std, []float64{2, .5}, .03)
 }
 
-// TestLogDensityByHand: the density of one Gaussian is its formula, far from the origin too, and a plain struct survives
-// JSON.
+// TestLogDensityByHand: the density of one Gaussian is its formula, far from the origin too, and a plain struct
+// survives JSON.
 func TestLogDensityByHand(t *testing.T) {
 	m := &cluster.Mixture{Weights: []float64{1}, Means: [][]float64{{1000, -1000}}, Covariances: [][]float64{{2, 1, 1, 2}}}
-	text, err := json.Marshal(m)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := evaltest.Must(json.Marshal(m))
 	var read cluster.Mixture
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
 	s := &data.Set{X: []float32{1001, -1000, 1000, -1000}, N: 2, D: 2}
-	logs, err := read.LogDensity(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	logs := evaltest.Must(read.LogDensity(s))
 	at := -math.Log(2*math.Pi) - math.Log(3)/2 // Σ⁻¹ = (2 −1; −1 2)/3
 	evaltest.Near(t, "log-density", logs, []float64{at - 1.0/3, at}, 1e-12)
 }
@@ -255,11 +236,15 @@ func TestMixtureErrors(t *testing.T) {
 		{changed(func(m *cluster.Mixture) { m.Means = m.Means[:1] }), "as many"},
 		{changed(func(m *cluster.Mixture) { m.Means[1] = nil }), "mean of 0 values"},
 		{changed(func(m *cluster.Mixture) { m.Covariances[1] = nil }), "covariance of 0 values"},
-		{changed(func(m *cluster.Mixture) { m.Covariances[1][0] = -1 }), "component 1: the covariance of 1 dimensions is not positive"},
+		{
+			changed(func(m *cluster.Mixture) { m.Covariances[1][0] = -1 }),
+			"component 1: the covariance of 1 dimensions is not positive",
+		},
 		{changed(func(m *cluster.Mixture) { m.Covariances[1][0], m.Diagonal = 0, true }), "component 1: variance 0"},
 		{changed(func(m *cluster.Mixture) { m.Means[1][0] = math.NaN() }), "finite"},
 	} {
-		if c.err == nil || !strings.HasPrefix(c.err.Error(), "cluster: mixture: ") || !strings.Contains(c.err.Error(), c.want) {
+		if c.err == nil || !strings.HasPrefix(c.err.Error(), "cluster: mixture: ") ||
+			!strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", c.err, c.want)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Clusters are compared with classes by how their members are distributed; the numbers of clusters and classes mean nothing
-// and need not agree.
+// Clusters are compared with classes by how their members are distributed; the numbers of clusters and classes mean
+// nothing and need not agree.
 
 // contingency counts the samples of each class in each cluster.
 type contingency struct {
@@ -17,7 +17,8 @@ type contingency struct {
 
 func newContingency(what string, labels, clusters []int) (*contingency, error) {
 	if len(labels) != len(clusters) || len(labels) == 0 {
-		return nil, fmt.Errorf("cluster: %s: %d labels and %d clusters of samples: there must be equally many, and at least 1", what, len(labels), len(clusters))
+		return nil, fmt.Errorf("cluster: %s: %d labels for %d samples: there must be equally many, and at least 1",
+			what, len(labels), len(clusters))
 	}
 	c := &contingency{n: len(labels)}
 	class, cluster := map[int]int{}, map[int]int{}
@@ -57,9 +58,9 @@ func (c *contingency) entropy(counts []int) float64 {
 	return h
 }
 
-// NMI returns the normalised mutual information I(U; V)/((H(U) + H(V))/2) of a clustering and the classes: 1 if they are the
-// same but for names, about 0 if independent; 1 if both have one member only (the arithmetic mean, as scikit-learn has it;
-// Vinh, Epps and Bailey, JMLR 11, 2010).
+// NMI returns the normalised mutual information I(U; V)/((H(U) + H(V))/2) of a clustering and the classes: 1 if they
+// are the same but for names, about 0 if independent; 1 if both have one member only (the arithmetic mean, as
+// scikit-learn has it; Vinh, Epps and Bailey, JMLR 11, 2010).
 func NMI(labels, clusters []int) (float64, error) {
 	c, err := newContingency("nmi", labels, clusters)
 	if err != nil {
@@ -81,8 +82,9 @@ func NMI(labels, clusters []int) (float64, error) {
 	return min(max(mutual/norm, 0), 1), nil
 }
 
-// ARI returns the adjusted Rand index of a clustering and the classes (Hubert and Arabie, Journal of Classification 2, 1985):
-// the share of pairs of samples on which they agree, adjusted so that independent ones have 0 on average, and equal ones 1.
+// ARI returns the adjusted Rand index of a clustering and the classes (Hubert and Arabie, Journal of Classification 2,
+// 1985): the share of pairs of samples on which they agree, adjusted so that independent ones have 0 on average, and
+// equal ones 1.
 func ARI(labels, clusters []int) (float64, error) {
 	c, err := newContingency("ari", labels, clusters)
 	if err != nil {
@@ -110,8 +112,8 @@ func ARI(labels, clusters []int) (float64, error) {
 	return 1, nil // both put all samples together, or all apart
 }
 
-// Purity returns the share of samples that belong to the most frequent class of their cluster. It grows with the number of
-// clusters: compare it for equal ones only.
+// Purity returns the share of samples that belong to the most frequent class of their cluster. It grows with the number
+// of clusters: compare it for equal ones only.
 func Purity(labels, clusters []int) (float64, error) {
 	c, err := newContingency("purity", labels, clusters)
 	if err != nil {

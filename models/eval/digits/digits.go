@@ -1,12 +1,14 @@
-// Package digits has features of handwritten digits, and by them the distance between a set of real and a set of drawn ones:
+// Package digits has features of handwritten digits, and by them the distance between a set of real and a set of drawn
+// ones:
 //
 //	drawn, err := a.Sample(2000, 1)
 //	distance, err := digits.FrechetDistance(mnist.Test(), drawn)
 //
-// The features are the 32 values before the softmax layer of a small convolutional classifier, which has been trained on the
-// labels of the first 10,000 training images of MNIST and recognises 95.7 % of the first 2,000 test images. It is part of
-// this package, 0.2 MB, so that distances measured anywhere and at any time are of one network. They are not those of
-// the Inception network, whose Fréchet distance is known as FID, nor near them: compare them with each other only.
+// The features are the 32 values before the softmax layer of a small convolutional classifier, which has been trained
+// on the labels of the first 10,000 training images of MNIST and recognises 95.7 % of the first 2,000 test images. It
+// is part of this package, 0.2 MB, so that distances measured anywhere and at any time are of one network. They are not
+// those of the Inception network, whose Fréchet distance is known as FID, nor near them: compare them with each other
+// only.
 //
 // How far is far? Of the first 2,000 test images:
 //
@@ -66,12 +68,14 @@ func features(s *data.Set) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	if want := (data.Image{Height: side, Width: side, Channels: 1}); s.D != side*side || !s.Image.IsZero() && s.Image != want {
+	if want := (data.Image{Height: side, Width: side, Channels: 1}); s.D != side*side || !s.Image.IsZero() &&
+		s.Image != want {
 		return nil, fmt.Errorf("%v: there must be images of %v", s, want)
 	}
 	for i, v := range s.X {
 		if v < 0 || v > 1 {
-			return nil, fmt.Errorf("sample %d, pixel %d: %v is not in 0..1, from background to full ink: scale the data, or eval.Clip what a model has made",
+			return nil, fmt.Errorf("sample %d, pixel %d: %v is not in 0..1, from background to full ink: "+
+				"scale the data, or apply eval.Clip to reconstructions",
 				i/s.D, i%s.D, v)
 		}
 	}
@@ -86,9 +90,9 @@ func features(s *data.Set) (*data.Set, error) {
 	return shared.classifier.Encode(s)
 }
 
-// FrechetDistance returns the Fréchet distance of the features of two sets of digits of any sizes (sample.FrechetDistance): of
-// real and of drawn ones, mostly. Both must be in the form that Features asks for. Small sets seem farther away: compare
-// distances between sets of equal sizes.
+// FrechetDistance returns the Fréchet distance of the features of two sets of digits of any sizes
+// (sample.FrechetDistance): of real and of drawn ones, mostly. Both must be in the form that Features asks for. Small
+// sets seem farther away: compare distances between sets of equal sizes.
 func FrechetDistance(a, b *data.Set) (float64, error) {
 	var f [2]*data.Set
 	for i, s := range []*data.Set{a, b} {

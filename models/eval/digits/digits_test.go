@@ -9,32 +9,21 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/data/mnist"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/digits"
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// must returns the first of a pair of results.
-func must[T any](t *testing.T) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 // TestClassifier: the file is a good classifier, and the features are its last layer but one.
 func TestClassifier(t *testing.T) {
-	a, test := must[*models.Autoencoder](t)(digits.Classifier()), mnist.Test()
-	p := must[*data.Set](t)(variants.Predict(a, test))
-	if accuracy := must[float64](t)(eval.Accuracy(p)); math.Abs(accuracy-.9565) > .0011 { // two images on the border
+	a, test := evaltest.Must(digits.Classifier()), mnist.Test()
+	p := evaltest.Must(variants.Predict(a, test))
+	if accuracy := evaltest.Must(eval.Accuracy(p)); math.Abs(accuracy-.9565) > .0011 { // two images on the border
 		t.Errorf("accuracy %.4f, want .9565", accuracy)
 	}
-	f := must[*data.Set](t)(digits.Features(test))
+	f := evaltest.Must(digits.Features(test))
 	w, b := a.Params.Get("classifier/W").Value, a.Params.Get("classifier/b").Value
 	for i := range 20 {
 		var logits [10]float64
@@ -57,25 +46,25 @@ func TestClassifier(t *testing.T) {
 // TestFrechetDistance: the distances that the tour of the package gives.
 func TestFrechetDistance(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	pca := must[*linear.PCA](t)(linear.FitRandomizedPCA(test, 32, linear.RandomizedPCAOptions{}))
+	pca := evaltest.Must(linear.FitRandomizedPCA(test, 32, linear.RandomizedPCAOptions{}))
 	reconstructed := func(d int) *data.Set {
-		xhat := must[*data.Set](t)(must[*linear.PCA](t)(pca.Truncate(d)).Reconstruct(test))
-		return must[*data.Set](t)(eval.Clip(xhat, 0, 1))
+		xhat := evaltest.Must(evaltest.Must(pca.Truncate(d)).Reconstruct(test))
+		return evaltest.Must(eval.Clip(xhat, 0, 1))
 	}
-	corrupted := func(c variants.Corruption) *data.Set { return must[*data.Set](t)(variants.Corrupt(test, c, 1)) }
+	corrupted := func(c variants.Corruption) *data.Set { return evaltest.Must(variants.Corrupt(test, c, 1)) }
 	for _, c := range []struct {
 		name string
 		set  *data.Set
 		want float64
 	}{
 		{"itself", test, 0},
-		{"training images", must[*data.Set](t)(train.Head(2000)), 3.341},
+		{"training images", evaltest.Must(train.Head(2000)), 3.341},
 		{"dropped pixels", corrupted(variants.Corruption{Noise: variants.MaskingNoise, P: .1}), 2.729},
 		{"32 components", reconstructed(32), 16.872},
 		{"10 components", reconstructed(10), 53.894},
 		{"noise", corrupted(variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3, Clip: true}), 32.430},
 	} {
-		got := must[float64](t)(digits.FrechetDistance(test, c.set))
+		got := evaltest.Must(digits.FrechetDistance(test, c.set))
 		t.Logf("%s: %.3f", c.name, got)
 		if math.Abs(got-c.want) > .005*(1+c.want) {
 			t.Errorf("%s: distance %v, want %v", c.name, got, c.want)
@@ -85,7 +74,7 @@ func TestFrechetDistance(t *testing.T) {
 
 // TestFeaturesAtOnce: several goroutines get the same features.
 func TestFeaturesAtOnce(t *testing.T) {
-	s := must[*data.Set](t)(mnist.Test().Head(50))
+	s := evaltest.Must(mnist.Test().Head(50))
 	var got [4]string
 	var wg sync.WaitGroup
 	for i := range got {

@@ -26,11 +26,11 @@ func (o BetaVAEOptions) withDefaults() BetaVAEOptions {
 	return o
 }
 
-// BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples are drawn that agree in one
-// factor, and a linear classifier has to say in which, from the mean of |z − z'| over so many pairs. Returned is its
-// accuracy on points held out, to which guessing contributes: it is 1/factors for a code that knows nothing. The classifier
-// is the logistic regression of probe.FitLogistic. Samples of a pair are different ones, so that each value of a factor must
-// have two.
+// BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples are drawn that agree
+// in one factor, and a linear classifier has to say in which, from the mean of |z − z'| over so many pairs. Returned is
+// its accuracy on points held out, to which guessing contributes: it is 1/factors for a code that knows nothing. The
+// classifier is the logistic regression of probe.FitLogistic. Samples of a pair are different ones, so that each value
+// of a factor must have two.
 func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
 	score, err := betaVAEScore(codes, factors, o.withDefaults())
 	if err != nil {

@@ -29,16 +29,16 @@ type DCIOptions struct {
 // dciRidge keeps the effects of bins finite that have few samples.
 const dciRidge = 1e-3
 
-// DCI returns the scores of Eastwood and Williams (ICLR 2018), which rest on how much each unit matters to a predictor of
-// each factor. Theirs are a lasso and random forests. This one is additive, as a forest of trees with one split each would
-// be, and needs no search: the indicator of each value of a factor is a sum of functions of one unit each, constant on
-// bins, by least squares with a ridge of 1e-3. So units may matter in any way, but not by what they say only together:
-// informativeness is low for a rotated code. A unit's importance for a factor is the variance of its functions over that of
-// the indicators, both summed over the values.
+// DCI returns the scores of Eastwood and Williams (ICLR 2018), which rest on how much each unit matters to a predictor
+// of each factor. Theirs are a lasso and random forests. This one is additive, as a forest of trees with one split each
+// would be, and needs no search: the indicator of each value of a factor is a sum of functions of one unit each,
+// constant on bins, by least squares with a ridge of 1e-3. So units may matter in any way, but not by what they say
+// only together: informativeness is low for a rotated code. A unit's importance for a factor is the variance of its
+// functions over that of the indicators, both summed over the values.
 //
-// With P_uf the importances of a unit as shares of their sum, its disentanglement is 1 − H(P_u·)/log(factors), and the score
-// the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), and the score the mean over factors. A
-// quarter of the samples is held out, for which that value of a factor is predicted whose sum is largest.
+// With P_uf the importances of a unit as shares of their sum, its disentanglement is 1 − H(P_u·)/log(factors), and the
+// score the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), and the score the mean over
+// factors. A quarter of the samples is held out, for which that value of a factor is predicted whose sum is largest.
 func DCI(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 	s, err := dci(codes, factors, o)
 	if err != nil {
@@ -93,8 +93,8 @@ func dci(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 	return s, nil
 }
 
-// concentrated returns the sum of what is not negative, and 1 less the entropy of the shares as a part of the largest that
-// it can be; 0 where the sum is.
+// concentrated returns the sum of what is not negative, and 1 less the entropy of the shares as a part of the largest
+// that it can be; 0 where the sum is.
 func concentrated(values []float64) (sum, concentration float64) {
 	for _, v := range values {
 		sum += v
@@ -129,8 +129,8 @@ func (a *additive) column(f int) int {
 	return at
 }
 
-// fit solves (G + ridge) effects = C, with the covariances G between the indicators of bins and C of these with those of
-// values.
+// fit solves (G + ridge) effects = C, with the covariances G between the indicators of bins and C of these with those
+// of values.
 func (a *additive) fit(samples []int) error {
 	n, d := float64(len(samples)), len(a.units.classes)*a.bins
 	values := a.column(len(a.factors.sizes))

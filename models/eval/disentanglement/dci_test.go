@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
+
 	"github.com/aegis-ae/aegis/models/eval/disentanglement"
 )
 
@@ -17,22 +19,20 @@ func TestImportanceByHand(t *testing.T) {
 	for range 3 {
 		factors = append(factors, factors...)
 	}
-	s, err := disentanglement.DCI(perfect(t, factors), factors, disentanglement.DCIOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(disentanglement.DCI(perfect(t, factors), factors, disentanglement.DCIOptions{}))
 	for u, row := range s.Importance {
 		for f, k := range []float64{5, 10} {
 			want := 0.0
 			if u != f { // perfect changes the order
 				want = 1 / (1 + .001*k) / (1 + .001*k)
 			}
-			closeTo(t, fmt.Sprintf("importance of unit %d for factor %d", u, f), row[f], want, 1e-3)
+			evaltest.Close(t, fmt.Sprintf("importance of unit %d for factor %d", u, f), row[f], want, 1e-3)
 		}
 	}
 }
 
-// TestCompletenessAndDisentanglement differ: a factor in two units, each of which is about it alone, and a unit of two factors.
+// TestCompletenessAndDisentanglement differ: a factor in two units, each of which is about it alone, and a unit of two
+// factors.
 func TestCompletenessAndDisentanglement(t *testing.T) {
 	factors := grid(4, 4, 4, 4)
 	codes := perfect(t, factors) // unit 1 is factor 0, unit 2 factor 1, unit 3 factor 2, unit 0 factor 3
@@ -44,23 +44,17 @@ func TestCompletenessAndDisentanglement(t *testing.T) {
 	for i, row := range factors {
 		three[i] = row[:3]
 	}
-	s, err := disentanglement.DCI(twice, three, disentanglement.DCIOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	closeTo(t, "disentanglement of a factor that is there twice", s.Disentanglement, 1, 1e-3)
-	closeTo(t, "its completeness", s.Completeness, (1+1+.5)/3, 1e-3) // the entropy is log 2 of log 4
+	s := evaltest.Must(disentanglement.DCI(twice, three, disentanglement.DCIOptions{}))
+	evaltest.Close(t, "disentanglement of a factor that is there twice", s.Disentanglement, 1, 1e-3)
+	evaltest.Close(t, "its completeness", s.Completeness, (1+1+.5)/3, 1e-3) // the entropy is log 2 of log 4
 	mixed := codes.Clone()
 	for i := range mixed.N { // unit 1 is factors 0 and 1, in 16 values, and unit 2 is nothing
 		mixed.Row(i)[1], mixed.Row(i)[2] = float32(factors[i][0]+4*factors[i][1]), 0
 	}
-	s, err = disentanglement.DCI(mixed, factors, disentanglement.DCIOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	closeTo(t, "disentanglement of a unit of two factors", s.Disentanglement, (1+1+2*.5)/4, .01)
-	closeTo(t, "its completeness", s.Completeness, 1, 1e-3)
-	closeTo(t, "its informativeness", s.Informativeness, 1, 0)
+	s = evaltest.Must(disentanglement.DCI(mixed, factors, disentanglement.DCIOptions{}))
+	evaltest.Close(t, "disentanglement of a unit of two factors", s.Disentanglement, (1+1+2*.5)/4, .01)
+	evaltest.Close(t, "its completeness", s.Completeness, 1, 1e-3)
+	evaltest.Close(t, "its informativeness", s.Informativeness, 1, 0)
 }
 
 // TestDCIIsDeterministic: only the seed decides what is held out.
@@ -69,10 +63,7 @@ func TestDCIIsDeterministic(t *testing.T) {
 	codes := noise(len(factors), 3, 2)
 	var got []string
 	for _, seed := range []uint64{1, 1, 2} {
-		s, err := disentanglement.DCI(codes, factors, disentanglement.DCIOptions{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := evaltest.Must(disentanglement.DCI(codes, factors, disentanglement.DCIOptions{Seed: seed}))
 		got = append(got, fmt.Sprint(*s))
 	}
 	if got[0] != got[1] || got[0] == got[2] {

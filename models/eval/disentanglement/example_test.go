@@ -34,7 +34,8 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Printf("MIG %.2f, of the factors %.2f\n", mig.Score, mig.Factors)
-	fmt.Printf("disentanglement %.2f, completeness %.2f, informativeness %.2f\n", dci.Disentanglement, dci.Completeness, dci.Informativeness)
+	fmt.Printf("disentanglement %.2f, completeness %.2f, informativeness %.2f\n", dci.Disentanglement, dci.Completeness,
+		dci.Informativeness)
 	fmt.Printf("beta-VAE score %.2f\n", pairs)
 	// Output:
 	// MIG 1.00, of the factors [1.00 1.00 1.00 1.00]

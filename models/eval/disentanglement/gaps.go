@@ -37,8 +37,8 @@ func newGaps(told [][]float64) *Gaps {
 //
 //	(I(z_best; factor) − I(z_second; factor)) / H(factor)
 //
-// with the two units that have most information on it. Told is I(z_u; factor)/H(factor). Information and entropy are those of
-// the frequencies among the samples, with units cut into bins; of few samples it is biased upwards, by about
+// with the two units that have most information on it. Told is I(z_u; factor)/H(factor). Information and entropy are
+// those of the frequencies among the samples, with units cut into bins; of few samples it is biased upwards, by about
 // (bins − 1)(values − 1)/2N nats.
 func MIG(codes *data.Set, factors [][]int, o Options) (*Gaps, error) {
 	bins, err := o.bins()
@@ -87,11 +87,12 @@ func information(a, b []int, sizeA, sizeB int) float64 {
 	return max(0, entropy(ca, len(a))+entropy(cb, len(a))-entropy(both, len(a)))
 }
 
-// SAP returns the gaps of the separated attribute predictability (Kumar, Sattigeri and Balakrishnan, ICLR 2018): how much
-// better a factor is predicted from its best unit than from the second best. As there for discrete factors, the prediction is
-// by thresholds on the unit, and what counts is the balanced accuracy, the mean over the values of the factor of how often
-// they are recognised. Here the thresholds lie half way between the means of the unit over samples of equal factor value,
-// which need no fitting, and Told is scaled so that guessing is 0 and certainty 1: (accuracy − 1/k)/(1 − 1/k) for k values.
+// SAP returns the gaps of the separated attribute predictability (Kumar, Sattigeri and Balakrishnan, ICLR 2018): how
+// much better a factor is predicted from its best unit than from the second best. As there for discrete factors, the
+// prediction is by thresholds on the unit, and what counts is the balanced accuracy, the mean over the values of the
+// factor of how often they are recognised. Here the thresholds lie half way between the means of the unit over samples
+// of equal factor value, which need no fitting, and Told is scaled so that guessing is 0 and certainty 1: (accuracy −
+// 1/k)/(1 − 1/k) for k values.
 func SAP(codes *data.Set, factors [][]int) (*Gaps, error) {
 	t, err := newTable(codes, factors, 1)
 	if err != nil {
@@ -111,8 +112,8 @@ func SAP(codes *data.Set, factors [][]int) (*Gaps, error) {
 	return newGaps(told), nil
 }
 
-// nearestMean returns the balanced accuracy of taking each sample for the class whose mean is nearest, of equally near ones
-// for that with the smaller mean.
+// nearestMean returns the balanced accuracy of taking each sample for the class whose mean is nearest, of equally near
+// ones for that with the smaller mean.
 func nearestMean(unit []float64, classes []int, size int) float64 {
 	sums, counts, order := make([]float64, size), make([]float64, size), make([]int, size)
 	for i, c := range classes {

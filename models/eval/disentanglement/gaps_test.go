@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
+
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval/disentanglement"
 )
@@ -12,23 +14,17 @@ import (
 func TestGapsByHand(t *testing.T) {
 	factors := [][]int{{0, 7}, {0, 9}, {1, 7}, {1, 9}}
 	codes := &data.Set{N: 4, D: 2, X: []float32{0, 0, 1, 1, 1, 0, 2, 1}}
-	mig, err := disentanglement.MIG(codes, factors, disentanglement.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	mig := evaltest.Must(disentanglement.MIG(codes, factors, disentanglement.Options{}))
 	// Of the values a + b = 0, 1, 1, 2 thresholds half way between the means .5 and 1.5 of a or b take three rightly.
-	sap, err := disentanglement.SAP(codes, factors)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sap := evaltest.Must(disentanglement.SAP(codes, factors))
 	for name, g := range map[string]*disentanglement.Gaps{"MIG": mig, "SAP": sap} {
-		closeTo(t, name, g.Score, .5, 1e-12)
+		evaltest.Close(t, name, g.Score, .5, 1e-12)
 		if fmt.Sprint(g.Best) != "[0 1]" {
 			t.Errorf("%s: best units %v", name, g.Best)
 		}
 		for u, want := range [][]float64{{.5, .5}, {0, 1}} {
 			for f := range want {
-				closeTo(t, fmt.Sprintf("%s: unit %d, factor %d", name, u, f), g.Told[u][f], want[f], 1e-12)
+				evaltest.Close(t, fmt.Sprintf("%s: unit %d, factor %d", name, u, f), g.Told[u][f], want[f], 1e-12)
 			}
 		}
 	}
@@ -37,18 +33,9 @@ func TestGapsByHand(t *testing.T) {
 // scores returns MIG, SAP, and disentanglement, completeness and informativeness.
 func scores(t *testing.T, codes *data.Set, factors [][]int) [5]float64 {
 	t.Helper()
-	mig, err := disentanglement.MIG(codes, factors, disentanglement.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sap, err := disentanglement.SAP(codes, factors)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dci, err := disentanglement.DCI(codes, factors, disentanglement.DCIOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	mig := evaltest.Must(disentanglement.MIG(codes, factors, disentanglement.Options{}))
+	sap := evaltest.Must(disentanglement.SAP(codes, factors))
+	dci := evaltest.Must(disentanglement.DCI(codes, factors, disentanglement.DCIOptions{}))
 	return [5]float64{mig.Score, sap.Score, dci.Disentanglement, dci.Completeness, dci.Informativeness}
 }
 
@@ -59,14 +46,14 @@ func TestScoresOfKnownCodes(t *testing.T) {
 	best, none := scores(t, units, factors), scores(t, noise(units.N, 5, 1), factors)
 	t.Logf("perfect %.4f, noise %.4f", best, none)
 	for i, v := range best {
-		closeTo(t, fmt.Sprintf("score %d of the perfect code", i), v, 1, 1e-4)
+		evaltest.Close(t, fmt.Sprintf("score %d of the perfect code", i), v, 1, 1e-4)
 	}
 	for i, v := range none[:4] {
 		if v < 0 || v > .1 {
 			t.Errorf("score %d of noise is %v", i, v)
 		}
 	}
-	closeTo(t, "accuracy by noise", none[4], (1./3+1./4+1./8+1./8)/4, .06)
+	evaltest.Close(t, "accuracy by noise", none[4], (1./3+1./4+1./8+1./8)/4, .06)
 	for seed := range uint64(3) {
 		between := scores(t, rotated(units, seed), factors)
 		t.Logf("rotated %.4f", between)
@@ -96,7 +83,7 @@ func TestUnitsAreAlike(t *testing.T) {
 		renamed[i] = []int{row[1], 100 - row[0], 7 * row[2]}
 	}
 	for i, v := range scores(t, other, renamed) {
-		closeTo(t, fmt.Sprintf("score %d", i), v, want[i], .02) // a value on the border of two bins may change sides
+		evaltest.Close(t, fmt.Sprintf("score %d", i), v, want[i], .02) // a value on the border of two bins may change sides
 	}
 }
 

@@ -1,7 +1,6 @@
 package disentanglement_test
 
 import (
-	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -86,13 +85,6 @@ func rotated(codes *data.Set, seed uint64) *data.Set {
 		}
 	}
 	return out
-}
-
-func closeTo(t *testing.T, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance) {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
 }
 
 func checkError(t *testing.T, err error, want string) {

@@ -58,7 +58,7 @@ func newTable(codes *data.Set, factors [][]int, leastFactors int) (*table, error
 		}
 		different := slices.Compact(slices.Sorted(slices.Values(values)))
 		if len(different) < 2 {
-			return nil, fmt.Errorf("factor %d has the value %d in all samples, so that nothing can be told about it: leave it out",
+			return nil, fmt.Errorf("factor %d has the value %d in all samples, so nothing can be said about it: leave it out",
 				f, different[0])
 		}
 		for i, v := range values {

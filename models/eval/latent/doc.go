@@ -1,6 +1,6 @@
-// Package latent shows what a decoder makes of codes that no sample has: along paths between samples ([Interpolate]), along
-// single units of the code ([Traverse]), on a grid of the plane ([Grid]), and, for a decoder that is told labels, as every
-// class ([Labelled], [SwapLabels]):
+// Package latent shows what a decoder makes of codes that no sample has: along paths between samples ([Interpolate]),
+// along single units of the code ([Traverse]), on a grid of the plane ([Grid]), and, for a decoder that is told labels,
+// as every class ([Labelled], [SwapLabels]):
 //
 //	way, err := latent.Interpolate(a, from, to, 11, latent.Spherical)
 //	units, _, err := latent.UnitsOf(a, train)
@@ -8,8 +8,9 @@
 //	across, up, err := latent.Plane(a, train, 20)
 //	page, err := latent.Grid(a, across, up)
 //
-// [PosteriorOf] measures how much a posterior tells of its samples. It, [UnitsOf] and [Plane] know that a model may have another
-// prior than the standard normal distribution.
+// [PosteriorOf] measures how much a posterior tells of its samples. It, [UnitsOf] and [Plane] know that a model may
+// have another prior than the standard normal distribution.
 //
-// Whether units stand for something is asked by package disentanglement where the factors are known that samples were made of.
+// Whether units stand for something is asked by package disentanglement where the factors are known that samples were
+// made of.
 package latent

@@ -10,7 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/sample"
 )
 
-// The way from one digit to another through codes, and through pixels. Any Coder will do; here it is a PCA of 8x8 digits.
+// The way from one digit to another through codes, and through pixels. Any Coder will do; here it is a PCA of 8x8
+// digits.
 func ExampleInterpolate() {
 	digits := optdigits.Set()
 	pca, err := linear.FitPCA(digits, 10)

@@ -9,6 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/cluster"
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
 	"github.com/aegis-ae/aegis/models/eval/latent"
 	"github.com/aegis-ae/aegis/models/eval/sample"
 )
@@ -16,17 +17,11 @@ import (
 // small returns the first n images of a set at half the resolution.
 func small(t *testing.T, s *data.Set, n int) *data.Set {
 	t.Helper()
-	s, err := s.Head(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s, err = data.Shrink(s, 2); err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return evaltest.Must(data.Shrink(evaltest.Must(s.Head(n)), 2))
 }
 
-// trained returns a model of a few small digits that has learned something of them, and the digits. Each is trained once.
+// trained returns a model of a few small digits that has learned something of them, and the digits. Each is trained
+// once.
 func trained(t *testing.T, name string) (*models.Autoencoder, *data.Set) {
 	t.Helper()
 	train := small(t, mnist.Train(), 1500)
@@ -48,17 +43,14 @@ func trained(t *testing.T, name string) (*models.Autoencoder, *data.Set) {
 		}
 		return a, nil
 	}))
-	a, err := once.(func() (*models.Autoencoder, error))()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := evaltest.Must(once.(func() (*models.Autoencoder, error))())
 	return a, train
 }
 
 var trainings sync.Map
 
-// TestLatentPathsStayNearData: half-way between two different digits the decoded code is nearer to a training image than the
-// mean of the two images is.
+// TestLatentPathsStayNearData: half-way between two different digits the decoded code is nearer to a training image
+// than the mean of the two images is.
 func TestLatentPathsStayNearData(t *testing.T) {
 	a, train := trained(t, "plain")
 	test := small(t, mnist.Test(), 200)
@@ -70,28 +62,17 @@ func TestLatentPathsStayNearData(t *testing.T) {
 	}
 	ends := make([]*data.Set, 2)
 	for i, rows := range [][]int{from, to} {
-		var err error
-		if ends[i], err = test.Select(rows); err != nil {
-			t.Fatal(err)
-		}
+		ends[i] = evaltest.Must(test.Select(rows))
 	}
 	var middle [2]float64
 	for i, c := range []eval.Coder{eval.Identity{}, a} {
-		x, err := latent.Interpolate(c, ends[0], ends[1], 3, latent.Linear)
-		if err != nil {
-			t.Fatal(err)
-		}
+		x := evaltest.Must(latent.Interpolate(c, ends[0], ends[1], 3, latent.Linear))
 		var half []int
 		for k := range from {
 			half = append(half, 3*k+1)
 		}
-		if x, err = x.Select(half); err != nil {
-			t.Fatal(err)
-		}
-		n, err := sample.MeasureNovelty(x, train)
-		if err != nil {
-			t.Fatal(err)
-		}
+		x = evaltest.Must(x.Select(half))
+		n := evaltest.Must(sample.MeasureNovelty(x, train))
 		middle[i] = n.Mean()
 	}
 	t.Logf("squared distance to the nearest training image: pixels %.2f, codes %.2f", middle[0], middle[1])
@@ -100,23 +81,15 @@ func TestLatentPathsStayNearData(t *testing.T) {
 	}
 }
 
-// TestFittedCodesDecodeToDigits: draws from a density of the codes are like digits on the average, draws from N(0, I) are not,
-// if the model has no prior.
+// TestFittedCodesDecodeToDigits: draws from a density of the codes are like digits on the average, draws from N(0, I)
+// are not, if the model has no prior.
 func TestFittedCodesDecodeToDigits(t *testing.T) {
 	a, train := trained(t, "plain")
-	fitted, err := sample.FitLatent(a, train, 3, cluster.MixtureOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	fitted := evaltest.Must(sample.FitLatent(a, train, 3, cluster.MixtureOptions{}))
 	var off [2]float64
 	for i, s := range []sample.Sampler{fitted, sample.LatentSampler{Decoder: a, Codes: sample.StandardNormal{Units: 8}}} {
-		x, err := s.Sample(500, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if off[i], err = sample.MeanMSE(x, train); err != nil {
-			t.Fatal(err)
-		}
+		x := evaltest.Must(s.Sample(500, 1))
+		off[i] = evaltest.Must(sample.MeanMSE(x, train))
 	}
 	t.Logf("MSE of the mean image: fitted %.5f, N(0, I) %.5f", off[0], off[1])
 	if off[0] > .004 || off[1] < 3*off[0] {
@@ -131,25 +104,17 @@ func TestActiveUnitsChangeTheImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	units, err := latent.PriorUnits(mean, logvar)
-	if err != nil {
-		t.Fatal(err)
-	}
+	units := evaltest.Must(latent.PriorUnits(mean, logvar))
 	base := &data.Set{N: 1, D: 8, X: make([]float32, 8)}
-	x, err := latent.Traverse(a, base, units, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	change, err := latent.PixelChange(x, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := evaltest.Must(latent.Traverse(a, base, units, nil, nil))
+	change := evaltest.Must(latent.PixelChange(x, 7))
 	order := units.Order()
 	t.Logf("KL %.3f, change %.2f", units.Importance, change)
 	if most, least := units.Importance[order[0]], units.Importance[order[7]]; most < .2 || least > most/10 {
 		t.Errorf("KL from %.3f to %.3f: there must be units of both kinds", least, most)
 	}
 	if change[7] > .5*change[0] {
-		t.Errorf("pixels change by up to %.2f with the unit of the least KL, %.2f with that of the most", change[7], change[0])
+		t.Errorf("pixels change by up to %.2f with the unit of the least KL, %.2f with that of the most", change[7],
+			change[0])
 	}
 }

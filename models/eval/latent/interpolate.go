@@ -16,13 +16,14 @@ import (
 type Path string
 
 const (
-	// Linear is the straight line z(t) = (1 − t)·z₀ + t·z₁. Codes in the middle are shorter: of two draws from N(0, I) the
-	// mean square of z(½) is half that of the ends.
+	// Linear is the straight line z(t) = (1 − t)·z₀ + t·z₁. Codes in the middle are shorter: of two draws from N(0, I)
+	// the mean square of z(½) is half that of the ends.
 	Linear Path = "linear"
-	// Spherical goes along the great circle between the directions of the codes, at a steady pace, while the length goes
-	// from ‖z₀‖ to ‖z₁‖ in proportion to t. Between codes of one length it is the slerp of Shoemake (SIGGRAPH 1985),
-	// sin((1−t)Ω)/sin Ω · z₀ + sin(tΩ)/sin Ω · z₁ with the angle Ω between them, which White (arXiv:1609.04468) recommends
-	// for codes with a Gaussian prior. The centre is the origin, so codes without a prior should lie around it.
+	// Spherical goes along the great circle between the directions of the codes, at a steady pace, while the length
+	// goes from ‖z₀‖ to ‖z₁‖ in proportion to t. Between codes of one length it is the slerp of Shoemake (SIGGRAPH
+	// 1985), sin((1−t)Ω)/sin Ω · z₀ + sin(tΩ)/sin Ω · z₁ with the angle Ω between them, which White (arXiv:1609.04468)
+	// recommends for codes with a Gaussian prior. The centre is the origin, so codes without a prior should lie around
+	// it.
 	//
 	// Where there is no great circle it is the straight line: to or from the origin, and between opposite codes of one
 	// unit. Between opposite codes of more units there are many; it is the one through the axis that is the farthest
@@ -30,13 +31,13 @@ const (
 	Spherical Path = "spherical"
 )
 
-// Interpolate returns the data that lie between two samples, for each pair of them: from and to are sets of as many samples,
-// and pair i becomes the steps samples i·steps to (i+1)·steps − 1, at t = 0, 1/(steps−1), ..., 1 of the path between their
-// codes. The first and the last of them are the plain reconstructions of the two, bit for bit. There must be at least 2
-// steps.
+// Interpolate returns the data that lie between two samples, for each pair of them: from and to are sets of as many
+// samples, and pair i becomes the steps samples i·steps to (i+1)·steps − 1, at t = 0, 1/(steps−1), ..., 1 of the path
+// between their codes. The first and the last of them are the plain reconstructions of the two, bit for bit. There must
+// be at least 2 steps.
 //
-// A sample on the path has the label of the nearer end, of the first in the middle: with a decoder that is told labels, the
-// class changes there.
+// A sample on the path has the label of the nearer end, of the first in the middle: with a decoder that is told labels,
+// the class changes there.
 func Interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.Set, error) {
 	x, err := interpolate(c, from, to, steps, path)
 	if err != nil {
@@ -78,8 +79,8 @@ func interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.
 	return x, nil
 }
 
-// InterpolateCodes returns the codes on the path from each of a set of codes to the like of it in another, as many for each
-// pair as there are steps, with the ends: what Interpolate decodes.
+// InterpolateCodes returns the codes on the path from each of a set of codes to the like of it in another, as many for
+// each pair as there are steps, with the ends: what Interpolate decodes.
 func InterpolateCodes(from, to *data.Set, steps int, path Path) (*data.Set, error) {
 	if err := checkPath(from, to, steps, path); err != nil {
 		return nil, fmt.Errorf("latent: interpolate codes: %w", err)

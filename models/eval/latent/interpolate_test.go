@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -31,7 +30,8 @@ func TestInterpolateCodes(t *testing.T) {
 		{"one point", []float32{1, 2}, []float32{1, 2}, latent.Spherical, []float32{1, 2}},
 		{"from the origin", []float32{0, 0}, []float32{2, 4}, latent.Spherical, []float32{1, 2}},
 		{"at the origin", []float32{0, 0}, []float32{0, 0}, latent.Spherical, []float32{0, 0}},
-		{"opposite codes, past the farthest axis", []float32{0, 3, 4}, []float32{0, -3, -4}, latent.Spherical, []float32{5, 0, 0}},
+		{"opposite codes, past the farthest axis", []float32{0, 3, 4}, []float32{0, -3, -4}, latent.Spherical,
+			[]float32{5, 0, 0}},
 		{"opposite codes of one unit", []float32{2}, []float32{-1}, latent.Spherical, []float32{.5}},
 	} {
 		z, err := latent.InterpolateCodes(evaltest.Points(t, c.from), evaltest.Points(t, c.to), 3, c.path)
@@ -51,7 +51,8 @@ func TestInterpolateCodes(t *testing.T) {
 	}
 }
 
-// TestSlerp compares with the formula of Shoemake on codes of one length, and looks at the pace and the length of others.
+// TestSlerp compares with the formula of Shoemake on codes of one length, and looks at the pace and the length of
+// others.
 func TestSlerp(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const d, steps = 5, 9
@@ -79,10 +80,8 @@ func TestSlerp(t *testing.T) {
 				rows[i] = append(rows[i], float32(ends[i][j]))
 			}
 		}
-		z, err := latent.InterpolateCodes(evaltest.Points(t, rows[0]), evaltest.Points(t, rows[1]), steps, latent.Spherical)
-		if err != nil {
-			t.Fatal(err)
-		}
+		z := evaltest.Must(latent.InterpolateCodes(evaltest.Points(t, rows[0]), evaltest.Points(t, rows[1]), steps,
+			latent.Spherical))
 		cos := 0.0
 		for j := range d {
 			cos += ends[0][j] * ends[1][j] / scale[0] / scale[1]
@@ -92,7 +91,8 @@ func TestSlerp(t *testing.T) {
 			at := float64(k) / (steps - 1)
 			long := (1-at)*scale[0] + at*scale[1]
 			for j := range d {
-				want := long * (math.Sin((1-at)*omega)*ends[0][j]/scale[0] + math.Sin(at*omega)*ends[1][j]/scale[1]) / math.Sin(omega)
+				from, to := ends[0][j]/scale[0], ends[1][j]/scale[1]
+				want := long * (math.Sin((1-at)*omega)*from + math.Sin(at*omega)*to) / math.Sin(omega)
 				if got := float64(z.Row(k)[j]); math.Abs(got-want) > 1e-6 {
 					t.Errorf("trial %d: element %d of z(%v) is %v, want %v", trial, j, at, got, want)
 				}
@@ -104,21 +104,13 @@ func TestSlerp(t *testing.T) {
 // TestInterpolateEnds: the ends are the plain reconstructions bit for bit, whatever the batch that they are decoded in.
 func TestInterpolateEnds(t *testing.T) {
 	const pairs, steps = 3, 90 // 270 codes: more than a batch of decoding
-	from, err := mnist.Test().Head(pairs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	to, err := mnist.Test().Select([]int{10, 11, 12})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := linear.FitPCA(from, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	from := evaltest.Must(mnist.Test().Head(pairs))
+	to := evaltest.Must(mnist.Test().Select([]int{10, 11, 12}))
+	pca := evaltest.Must(linear.FitPCA(from, 2))
 	for name, c := range map[string]eval.Coder{
-		"plain": evaltest.Model(t, "plain", 4), "vae": evaltest.Model(t, "vae", 4), "conditional": evaltest.Model(t, "conditional", 4),
-		"vq-vae": evaltest.Model(t, "vq-vae", 4), "pca": pca, "identity": eval.Identity{},
+		"plain": evaltest.Model(t, "plain", 4), "vae": evaltest.Model(t, "vae", 4),
+		"conditional": evaltest.Model(t, "conditional", 4),
+		"vq-vae":      evaltest.Model(t, "vq-vae", 4), "pca": pca, "identity": eval.Identity{},
 	} {
 		for _, path := range []latent.Path{latent.Linear, latent.Spherical} {
 			x, err := latent.Interpolate(c, from, to, steps, path)
@@ -131,10 +123,7 @@ func TestInterpolateEnds(t *testing.T) {
 			}
 			decoded := decodedPath(t, c, from, to, steps, path)
 			for end, s := range []*data.Set{from, to} {
-				xhat, err := c.Reconstruct(s)
-				if err != nil {
-					t.Fatal(err)
-				}
+				xhat := evaltest.Must(c.Reconstruct(s))
 				for i := range pairs {
 					row := i*steps + end*(steps-1)
 					if !slices.Equal(x.Row(row), xhat.Row(i)) {
@@ -146,7 +135,8 @@ func TestInterpolateEnds(t *testing.T) {
 					// What the path's own end decodes to differs by rounding at most.
 					for j, v := range decoded.Row(row) {
 						if math.Abs(float64(v-xhat.Row(i)[j])) > 1e-5 {
-							t.Errorf("%s, %s: end %d of pair %d is decoded to %v at pixel %d, its reconstruction is %v", name, path, end, i, v, j, xhat.Row(i)[j])
+							t.Errorf("%s, %s: end %d of pair %d is decoded to %v at pixel %d, its reconstruction is %v", name, path, end, i,
+								v, j, xhat.Row(i)[j])
 							break
 						}
 					}
@@ -155,10 +145,7 @@ func TestInterpolateEnds(t *testing.T) {
 		}
 	}
 	// Pixels go in a straight line.
-	x, err := latent.Interpolate(eval.Identity{}, from, to, 3, latent.Linear)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := evaltest.Must(latent.Interpolate(eval.Identity{}, from, to, 3, latent.Linear))
 	for j, v := range x.Row(1) {
 		if want := (from.X[j] + to.X[j]) / 2; math.Abs(float64(v-want)) > 1e-6 {
 			t.Fatalf("pixel %d in the middle is %v, want %v", j, v, want)
@@ -171,19 +158,10 @@ func decodedPath(t *testing.T, c eval.Coder, from, to *data.Set, steps int, path
 	t.Helper()
 	var codes [2]*data.Set
 	for i, s := range []*data.Set{from, to} {
-		var err error
-		if codes[i], err = c.Encode(s); err != nil {
-			t.Fatal(err)
-		}
+		codes[i] = evaltest.Must(c.Encode(s))
 	}
-	z, err := latent.InterpolateCodes(codes[0], codes[1], steps, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := c.Decode(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := evaltest.Must(latent.InterpolateCodes(codes[0], codes[1], steps, path))
+	x := evaltest.Must(c.Decode(z))
 	return x
 }
 
@@ -193,18 +171,13 @@ func TestInterpolateErrors(t *testing.T) {
 	labelled.Labels, labelled.Classes = []int{0}, []string{"a"}
 	other := one.Clone()
 	other.Labels, other.Classes = []int{0}, []string{"b"}
-	for want, f := range map[string]func() (*data.Set, error){
-		"from 1 x 2 values to 2 x 2": func() (*data.Set, error) { return latent.Interpolate(eval.Identity{}, one, two, 3, latent.Linear) },
-		"1 steps":                    func() (*data.Set, error) { return latent.Interpolate(eval.Identity{}, one, one, 1, latent.Linear) },
-		`unknown path "round"`:       func() (*data.Set, error) { return latent.Interpolate(eval.Identity{}, one, one, 2, "round") },
-		"the set is nil":             func() (*data.Set, error) { return latent.InterpolateCodes(nil, one, 2, latent.Linear) },
-		"must have the same":         func() (*data.Set, error) { return latent.InterpolateCodes(labelled, other, 2, latent.Linear) },
-		"takes 784": func() (*data.Set, error) {
-			return latent.Interpolate(evaltest.Model(t, "plain", 2), one, one, 2, latent.Linear)
-		},
-	} {
-		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"from 1 x 2 values to 2 x 2": evaltest.Of(latent.Interpolate(eval.Identity{}, one, two, 3, latent.Linear)),
+		"1 steps":                    evaltest.Of(latent.Interpolate(eval.Identity{}, one, one, 1, latent.Linear)),
+		`unknown path "round"`:       evaltest.Of(latent.Interpolate(eval.Identity{}, one, one, 2, "round")),
+		"the set is nil":             evaltest.Of(latent.InterpolateCodes(nil, one, 2, latent.Linear)),
+		"must have the same":         evaltest.Of(latent.InterpolateCodes(labelled, other, 2, latent.Linear)),
+		"takes 784": evaltest.Of(latent.Interpolate(evaltest.Model(t, "plain", 2), one, one, 2,
+			latent.Linear)),
+	})
 }

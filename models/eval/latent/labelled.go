@@ -9,8 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Labelled is a Decoder that takes all codes for members of one class, whatever their labels: for ManifoldGrid, Traverse
-// and LatentSampler with a model that is told labels (models.Conditional), and to decode codes as another class.
+// Labelled is a Decoder that takes all codes for members of one class, whatever their labels: for ManifoldGrid,
+// Traverse and LatentSampler with a model that is told labels (models.Conditional), and to decode codes as another
+// class.
 type Labelled struct {
 	eval.Decoder
 	Label   int
@@ -30,8 +31,8 @@ func (l Labelled) Decode(codes *data.Set) (*data.Set, error) {
 	return l.Decoder.Decode(&c)
 }
 
-// SwapLabels decodes every code as a member of each class: code i becomes the samples i·k to (i+1)·k − 1 for the k classes
-// of a model that is told labels. What they have in common is what the code says.
+// SwapLabels decodes every code as a member of each class: code i becomes the samples i·k to (i+1)·k − 1 for the k
+// classes of a model that is told labels. What they have in common is what the code says.
 func SwapLabels(d eval.Decoder, codes *data.Set, classes []string) (*data.Set, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("latent: swap labels: %w", err)

@@ -14,20 +14,22 @@ import (
 
 // Posterior says how much the Gaussian posterior of a model tells of the samples of a set.
 type Posterior struct {
-	// KL is the divergence of the posterior from the prior of the model, in nats, averaged over samples. It is exact if that
-	// prior is the standard normal distribution, and else the estimate log q(z|x) − log p(z) from the codes drawn.
+	// KL is the divergence of the posterior from the prior of the model, in nats, averaged over samples. It is exact if
+	// that prior is the standard normal distribution, and else the estimate log q(z|x) − log p(z) from the codes drawn.
 	KL float64
 	// OwnPrior is whether the model has another prior than the standard normal distribution ([models.PriorDensity]).
 	OwnPrior bool
-	// UnitKL is the divergence of each unit from N(0, 1), whatever the prior is ([eval.UnitKL]), and Active the number of
-	// units of more than 0.01 nats. They add up to KL, and say which units have collapsed to the prior, unless OwnPrior.
+	// UnitKL is the divergence of each unit from N(0, 1), whatever the prior is ([eval.UnitKL]), and Active the number
+	// of units of more than 0.01 nats. They add up to KL, and say which units have collapsed to the prior, unless
+	// OwnPrior.
 	UnitKL []float64
 	Active int
 }
 
-// PosteriorOf measures the posterior of a model on a set. It is an error if the model has no Gaussian posterior. The options
-// say how codes are drawn where the model has a prior of its own.
-func PosteriorOf(ctx context.Context, a *models.Autoencoder, s *data.Set, o models.SampleLossOptions) (*Posterior, error) {
+// PosteriorOf measures the posterior of a model on a set. It is an error if the model has no Gaussian posterior. The
+// options say how codes are drawn where the model has a prior of its own.
+func PosteriorOf(ctx context.Context, a *models.Autoencoder, s *data.Set, o models.SampleLossOptions) (*Posterior,
+	error) {
 	mean, logvar, err := a.Posterior(s)
 	if err != nil {
 		return nil, err
@@ -50,8 +52,8 @@ func PosteriorOf(ctx context.Context, a *models.Autoencoder, s *data.Set, o mode
 	return p, nil
 }
 
-// UnitsOf describes the units of a model's code by its prior ([PriorUnits]) where codes have a Gaussian posterior and the
-// standard normal prior, and else by the codes of a set ([CodeUnits]). ofPrior says which.
+// UnitsOf describes the units of a model's code by its prior ([PriorUnits]) where codes have a Gaussian posterior and
+// the standard normal prior, and else by the codes of a set ([CodeUnits]). ofPrior says which.
 func UnitsOf(a *models.Autoencoder, s *data.Set) (u Units, ofPrior bool, err error) {
 	if !models.Is[models.PriorDensity](a.Model) {
 		if mean, logvar, err := a.Posterior(s); err == nil {
@@ -67,8 +69,8 @@ func UnitsOf(a *models.Autoencoder, s *data.Set) (u Units, ofPrior bool, err err
 	return u, false, err
 }
 
-// Plane returns the values of both units of a code of two for a [Grid] of n x n points: quantiles of the standard normal
-// distribution where that is the prior of the model, and else the range of the codes of a set.
+// Plane returns the values of both units of a code of two for a [Grid] of n x n points: quantiles of the standard
+// normal distribution where that is the prior of the model, and else the range of the codes of a set.
 func Plane(a *models.Autoencoder, s *data.Set, n int) (across, up []float64, err error) {
 	own := models.Is[models.PriorDensity](a.Model) || models.Is[models.DiscreteCode](a.Model)
 	if models.Is[models.Prior](a.Model) && !own {

@@ -19,10 +19,7 @@ import (
 func vamp(t *testing.T) (*models.Autoencoder, *data.Set) {
 	t.Helper()
 	m := variants.VampPrior{Model: evaltest.Model(t, "vae", 2).Model, Components: 1}
-	a, err := models.New(m, models.Options{Seed: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := evaltest.Must(models.New(m, models.Options{Seed: 2}))
 	copy(a.Params.Get("mean/b").Value.Float32, []float32{3, -2})
 	pseudo := &data.Set{N: 1, D: 784}
 	for _, v := range a.Params.Get("prior/pseudo").Value.Float32 {
@@ -41,15 +38,12 @@ func noise(n int) *data.Set {
 	return s
 }
 
-// TestPosteriorOwnPrior: the KL is that from the model's prior. With one pseudo-input u it has a closed form, that of the
-// Gaussians q(z|x) and q(z|u).
+// TestPosteriorOwnPrior: the KL is that from the model's prior. With one pseudo-input u it has a closed form, that of
+// the Gaussians q(z|x) and q(z|u).
 func TestPosteriorOwnPrior(t *testing.T) {
 	a, pseudo := vamp(t)
 	s := noise(20)
-	p, err := latent.PosteriorOf(t.Context(), a, s, models.SampleLossOptions{Draws: 200})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := evaltest.Must(latent.PosteriorOf(t.Context(), a, s, models.SampleLossOptions{Draws: 200}))
 	mean, logvar, err := a.Posterior(s)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +70,8 @@ func TestPosteriorStandardNormal(t *testing.T) {
 	if err != nil || p.OwnPrior || p.KL != floats.Sum(p.UnitKL) {
 		t.Errorf("%+v (%v)", p, err)
 	}
-	if _, err := latent.PosteriorOf(t.Context(), evaltest.Model(t, "plain", 3), noise(5), models.SampleLossOptions{}); err == nil {
+	if _, err := latent.PosteriorOf(t.Context(), evaltest.Model(t, "plain", 3), noise(5),
+		models.SampleLossOptions{}); err == nil {
 		t.Error("a model without a posterior has one")
 	}
 }

@@ -14,15 +14,15 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Units describes the units of a code: where they are when nothing is said, in what steps to move them, and how much they
-// matter. There is one number of each for every unit.
+// Units describes the units of a code: where they are when nothing is said, in what steps to move them, and how much
+// they matter. There is one number of each for every unit.
 type Units struct {
 	Mean, Deviation []float64
 	Importance      []float64
 }
 
-// PriorUnits describes the units of a model with a standard normal prior by the prior: mean 0, deviation 1, and as their
-// importance the KL in nats (see UnitKL). The arguments are what models.Autoencoder.Posterior returns.
+// PriorUnits describes the units of a model with a standard normal prior by the prior: mean 0, deviation 1, and as
+// their importance the KL in nats (see UnitKL). The arguments are what models.Autoencoder.Posterior returns.
 func PriorUnits(mean, logvar *data.Set) (Units, error) {
 	kl, err := eval.UnitKL(mean, logvar)
 	if err != nil {
@@ -35,8 +35,8 @@ func PriorUnits(mean, logvar *data.Set) (Units, error) {
 	return u, nil
 }
 
-// CodeUnits describes the units of a code by the codes of a set: their means, standard deviations (divisor N), and as their
-// importance the variances.
+// CodeUnits describes the units of a code by the codes of a set: their means, standard deviations (divisor N), and as
+// their importance the variances.
 func CodeUnits(codes *data.Set) (Units, error) {
 	if err := codes.Check(); err != nil {
 		return Units{}, fmt.Errorf("latent: code units: %w", err)
@@ -65,10 +65,11 @@ func (u Units) Order() []int {
 	return order
 }
 
-// Traverse shows what single units of a code do: it decodes each base code with one unit after the other set to its mean +
-// v·deviation for each of the values v, the other units being left as they are (Higgins et al., ICLR 2017, figure 2).
-// There are len(units)·len(values) samples for each base code: unit after unit, and for each unit value after value. Nil
-// units mean all of them in Order, nil values −3, −2, ..., 3. Samples have the labels of the base codes.
+// Traverse shows what single units of a code do: it decodes each base code with one unit after the other set to its
+// mean + v·deviation for each of the values v, the other units being left as they are (Higgins et al., ICLR 2017,
+// figure 2). There are len(units)·len(values) samples for each base code: unit after unit, and for each unit value
+// after value. Nil units mean all of them in Order, nil values −3, −2, ..., 3. Samples have the labels of the base
+// codes.
 func Traverse(d eval.Decoder, base *data.Set, u Units, units []int, values []float64) (*data.Set, error) {
 	if err := base.Check(); err != nil {
 		return nil, fmt.Errorf("latent: traverse: %w", err)
@@ -104,7 +105,7 @@ func Traverse(d eval.Decoder, base *data.Set, u Units, units []int, values []flo
 func (u Units) check(latent int, units []int, values []float64) error {
 	switch {
 	case len(u.Mean) != latent || len(u.Deviation) != latent || len(u.Importance) != latent:
-		return fmt.Errorf("%d means, %d deviations and %d importances for codes of %d units: there must be one of each for every unit",
+		return fmt.Errorf("%d means, %d deviations and %d importances for codes of %d units: each unit needs one of each",
 			len(u.Mean), len(u.Deviation), len(u.Importance), latent)
 	case len(units) == 0 || len(values) == 0:
 		return errors.New("there must be at least one unit to move, and one value")
@@ -119,14 +120,15 @@ func (u Units) check(latent int, units []int, values []float64) error {
 	return nil
 }
 
-// PixelChange returns for each stretch of so many samples, such as the values of a unit in Traverse or the steps of a path
-// of Interpolate, the largest change of a feature: the largest difference between its values in the stretch.
+// PixelChange returns for each stretch of so many samples, such as the values of a unit in Traverse or the steps of a
+// path of Interpolate, the largest change of a feature: the largest difference between its values in the stretch.
 func PixelChange(x *data.Set, stretch int) ([]float64, error) {
 	if err := x.Check(); err != nil {
 		return nil, fmt.Errorf("latent: pixel change: %w", err)
 	}
 	if stretch < 1 || x.N%stretch != 0 {
-		return nil, fmt.Errorf("latent: pixel change: %d samples in stretches of %d: it must be at least 1 and divide them", x.N, stretch)
+		return nil, fmt.Errorf("latent: pixel change: %d samples in stretches of %d: it must be at least 1 and divide them",
+			x.N, stretch)
 	}
 	change := make([]float64, x.N/stretch)
 	for k := range change {

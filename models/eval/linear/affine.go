@@ -14,7 +14,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Affine is the map y = W·(x − m) + c that is the best of its kind: what a denoiser or a super-resolution model has to beat.
+// Affine is the map y = W·(x − m) + c that is the best of its kind: what a denoiser or a super-resolution model has to
+// beat.
 type Affine struct {
 	Weights [][]float64 // W: for each feature of x the weights of the features of y
 	Mean    []float64   // m, of x
@@ -26,8 +27,9 @@ type Affine struct {
 //
 //	(1/N) Σ_i ‖y_i − W(x_i − m) − c‖² + ridge ‖W‖²
 //
-// with the means m of x and c of y, so that the offset is not penalised. A ridge of 0 is plain least squares, and an error
-// where x has features that others determine, as blank pixels are. Without noise in x, 1e-5 is enough for pixels in [0, 1].
+// with the means m of x and c of y, so that the offset is not penalised. A ridge of 0 is plain least squares, and an
+// error where x has features that others determine, as blank pixels are. Without noise in x, 1e-5 is enough for pixels
+// in [0, 1].
 func FitAffine(x, y *data.Set, ridge float64) (*Affine, error) {
 	if !(ridge >= 0) || math.IsInf(ridge, 1) {
 		return nil, fmt.Errorf("linear: affine: ridge %v: it must be a finite number of at least 0", ridge)

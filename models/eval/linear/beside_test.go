@@ -18,22 +18,10 @@ func TestBeside(t *testing.T) {
 	if err := scaler.Fit(s); err != nil {
 		t.Fatal(err)
 	}
-	scaled, err := scaler.Apply(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := linear.FitPCA(scaled, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := pca.Encode(scaled)
-	if err != nil {
-		t.Fatal(err)
-	}
-	kinds, err := linear.Beside("model", eval.Identity{}, 1, scaler, s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	scaled := evaltest.Must(scaler.Apply(s))
+	pca := evaltest.Must(linear.FitPCA(scaled, 1))
+	want := evaltest.Must(pca.Encode(scaled))
+	kinds := evaltest.Must(linear.Beside("model", eval.Identity{}, 1, scaler, s))
 	for i, w := range []struct {
 		name string
 		x    []float32

@@ -30,7 +30,8 @@ type Fidelity struct {
 	ExplainedVariance float64 // see the function ExplainedVariance
 }
 
-// CompareOptions says what Compare assumes. The zero value has pixels of 8 bits, other features and units of codes of 32.
+// CompareOptions says what Compare assumes. The zero value has pixels of 8 bits, other features and units of codes of
+// 32.
 type CompareOptions struct {
 	FeatureBits int // of a feature, for the compression; 0 means 8 for images and 32 for other data
 	UnitBits    int // of a unit of a code; 0 means 32
@@ -38,9 +39,11 @@ type CompareOptions struct {
 	Done func(ComparisonRow)
 }
 
-// Compare measures, for each code size of units, how well a model and PCA reconstruct test. model returns the model of a
-// code size, trained on train, as Compare fits PCA to it; Compare trains nothing else. Rows come in the order of units.
-func Compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error), o CompareOptions) (*Comparison, error) {
+// Compare measures, for each code size of units, how well a model and PCA reconstruct test. model returns the model of
+// a code size, trained on train, as Compare fits PCA to it; Compare trains nothing else. Rows come in the order of
+// units.
+func Compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error),
+	o CompareOptions) (*Comparison, error) {
 	c, err := compare(train, test, units, model, o)
 	if err != nil {
 		return nil, fmt.Errorf("linear: compare: %w", err)
@@ -48,7 +51,8 @@ func Compare(train, test *data.Set, units []int, model func(units int) (eval.Cod
 	return c, nil
 }
 
-func compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error), o CompareOptions) (*Comparison, error) {
+func compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error),
+	o CompareOptions) (*Comparison, error) {
 	for _, s := range []*data.Set{train, test} {
 		if err := s.Check(); err != nil {
 			return nil, err
@@ -96,7 +100,8 @@ func compare(train, test *data.Set, units []int, model func(units int) (eval.Cod
 	return c, nil
 }
 
-func compareAt(pca *PCA, test *data.Set, units int, model func(units int) (eval.Coder, error), o CompareOptions) (ComparisonRow, error) {
+func compareAt(pca *PCA, test *data.Set, units int, model func(units int) (eval.Coder, error),
+	o CompareOptions) (ComparisonRow, error) {
 	row := ComparisonRow{Units: units}
 	var err error
 	if row.Compression, err = eval.CompressionOf(test.D, o.FeatureBits, units, o.UnitBits); err != nil {

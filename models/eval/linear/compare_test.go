@@ -49,7 +49,8 @@ func TestCompare(t *testing.T) {
 		if units == 10 {
 			return pca.Truncate(10)
 		}
-		return models.New(variants.Plain{Spec: models.Spec{Input: 784, Latent: units, Hidden: []int{}}.WithDefaults()}, models.Options{})
+		return models.New(variants.Plain{Spec: models.Spec{Input: 784, Latent: units, Hidden: []int{}}.WithDefaults()},
+			models.Options{})
 	}, linear.CompareOptions{Done: func(r linear.ComparisonRow) { rows = append(rows, fmt.Sprint(r.Units)) }})
 	if err != nil {
 		t.Fatal(err)
@@ -78,37 +79,19 @@ func TestCompare(t *testing.T) {
 
 func TestCompareErrors(t *testing.T) {
 	s := evaltest.Points(t, []float32{1, 2, 3}, []float32{2, 1, 0}, []float32{5, 5, 1})
-	pca, err := linear.FitPCA(s, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca := evaltest.Must(linear.FitPCA(s, 1))
 	one := func(int) (eval.Coder, error) { return pca, nil }
-	for want, f := range map[string]func() (*linear.Comparison, error){
-		"set is nil": func() (*linear.Comparison, error) {
-			return linear.Compare(nil, s, []int{1}, one, linear.CompareOptions{})
-		},
-		"3 features, the test": func() (*linear.Comparison, error) {
-			return linear.Compare(s, evaltest.Blobs(t), []int{1}, one, linear.CompareOptions{})
-		},
-		"code sizes []": func() (*linear.Comparison, error) { return linear.Compare(s, s, nil, one, linear.CompareOptions{}) },
-		"code sizes [4]": func() (*linear.Comparison, error) {
-			return linear.Compare(s, s, []int{4}, one, linear.CompareOptions{})
-		},
-		"2 units: the model has a code of 1": func() (*linear.Comparison, error) {
-			return linear.Compare(s, s, []int{1, 2}, one, linear.CompareOptions{})
-		},
-		"no function": func() (*linear.Comparison, error) {
-			return linear.Compare(s, s, []int{1}, nil, linear.CompareOptions{})
-		},
-		"1 units: no time": func() (*linear.Comparison, error) {
-			return linear.Compare(s, s, []int{1}, func(int) (eval.Coder, error) { return nil, errors.New("no time") }, linear.CompareOptions{})
-		},
-		"at least 1": func() (*linear.Comparison, error) {
-			return linear.Compare(s, s, []int{1}, one, linear.CompareOptions{UnitBits: -3})
-		},
-	} {
-		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	never := func(int) (eval.Coder, error) { return nil, errors.New("no time") }
+	evaltest.Errors(t, "", map[string]error{
+		"set is nil": evaltest.Of(linear.Compare(nil, s, []int{1}, one, linear.CompareOptions{})),
+		"3 features, the test": evaltest.Of(linear.Compare(s, evaltest.Blobs(t), []int{1}, one,
+			linear.CompareOptions{})),
+		"code sizes []":                      evaltest.Of(linear.Compare(s, s, nil, one, linear.CompareOptions{})),
+		"code sizes [4]":                     evaltest.Of(linear.Compare(s, s, []int{4}, one, linear.CompareOptions{})),
+		"2 units: the model has a code of 1": evaltest.Of(linear.Compare(s, s, []int{1, 2}, one, linear.CompareOptions{})),
+		"no function":                        evaltest.Of(linear.Compare(s, s, []int{1}, nil, linear.CompareOptions{})),
+		"1 units: no time":                   evaltest.Of(linear.Compare(s, s, []int{1}, never, linear.CompareOptions{})),
+		"at least 1": evaltest.Of(linear.Compare(s, s, []int{1}, one,
+			linear.CompareOptions{UnitBits: -3})),
+	})
 }

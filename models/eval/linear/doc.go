@@ -1,14 +1,15 @@
 // Package linear has the linear baselines, which every autoencoder of the same code size has to beat.
 //
-// Principal component analysis is an [eval.Coder], as a model is; [FitRandomizedPCA] finds it for very wide data. [Compare]
-// puts a model beside it, one code size after another:
+// Principal component analysis is an [eval.Coder], as a model is; [FitRandomizedPCA] finds it for very wide data.
+// [Compare] puts a model beside it, one code size after another:
 //
 //	pca, err := linear.FitPCA(train, 32)
 //	baseline, err := pca.Reconstruct(test)
 //	mse, err := eval.MSE(test, baseline) // 0.017543 on the embedded MNIST
 //	c, err := linear.Compare(train, test, []int{2, 5, 10, 32}, model, linear.CompareOptions{})
 //
-// [PrincipalAngles] compares the subspaces that two of them span. [PCA.Probabilistic] is the optimum of linear variational
-// autoencoders in closed form, with its likelihood, and [RateDistortionOf] the best that a linear beta-VAE can do. [FitAffine]
-// finds the best affine map between two sets, such as corrupted and clean samples, or small and large images.
+// [PrincipalAngles] compares the subspaces that two of them span. [PCA.Probabilistic] is the optimum of linear
+// variational autoencoders in closed form, with its likelihood, and [RateDistortionOf] the best that a linear beta-VAE
+// can do. [FitAffine] finds the best affine map between two sets, such as corrupted and clean samples, or small and
+// large images.
 package linear

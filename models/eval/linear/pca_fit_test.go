@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -48,7 +47,8 @@ func singular(t *testing.T, s *data.Set) ([]float64, *mat.Dense) {
 func checkOrthonormal(t *testing.T, p *linear.PCA) {
 	t.Helper()
 	for i, a := range p.Components {
-		if most := slices.MaxFunc(a, func(x, y float64) int { return int(math.Copysign(1, math.Abs(x)-math.Abs(y))) }); most < 0 {
+		most := slices.MaxFunc(a, func(x, y float64) int { return int(math.Copysign(1, math.Abs(x)-math.Abs(y))) })
+		if most < 0 {
 			t.Errorf("the largest entry of component %d is negative", i)
 		}
 		for j, b := range p.Components[:i+1] {
@@ -63,20 +63,14 @@ func checkOrthonormal(t *testing.T, p *linear.PCA) {
 
 // TestPCAOfWideSets: fewer samples than features, against singular values.
 func TestPCAOfWideSets(t *testing.T) {
-	wide, err := synthetic.NewLinearGaussian(3000, []float64{9, 4, 1}, .1, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	wide := evaltest.Must(synthetic.NewLinearGaussian(3000, []float64{9, 4, 1}, .1, 1))
 	points, _, err := wide.Sample(40, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range []*data.Set{tissue.Set(), points} {
 		const d = 20
-		p, err := linear.FitPCA(s, d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := evaltest.Must(linear.FitPCA(s, d))
 		checkOrthonormal(t, p)
 		variances, v := singular(t, s)
 		if len(p.Variances) != s.D {
@@ -87,7 +81,8 @@ func TestPCAOfWideSets(t *testing.T) {
 		}
 		evaltest.Close(t, "total variance", p.Total, floats.Sum(variances), 1e-11*variances[0])
 		for i, c := range p.Components {
-			evaltest.Close(t, fmt.Sprintf("%v: cosine of component %d", s, i), math.Abs(floats.Dot(c, mat.Col(nil, i, v))), 1, 1e-9)
+			evaltest.Close(t, fmt.Sprintf("%v: cosine of component %d", s, i), math.Abs(floats.Dot(c, mat.Col(nil, i, v))), 1,
+				1e-9)
 		}
 	}
 }
@@ -95,10 +90,7 @@ func TestPCAOfWideSets(t *testing.T) {
 // TestPCABeyondTheRank: four points of six features span three dimensions; any basis has all six.
 func TestPCABeyondTheRank(t *testing.T) {
 	s := &data.Set{N: 4, D: 6, X: []float32{1, 0, 0, 2, 0, 0, 0, 3, 0, 1, 0, 0, 4, 1, 1, 0, 0, 0, 2, 2, 2, 1, 5, 0}}
-	p, err := linear.FitPCA(s, 6)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := evaltest.Must(linear.FitPCA(s, 6))
 	checkOrthonormal(t, p)
 	for i, v := range p.Variances {
 		if (v > 1e-10) != (i < 3) {
@@ -106,10 +98,7 @@ func TestPCABeyondTheRank(t *testing.T) {
 		}
 	}
 	for d := 3; d <= 6; d++ {
-		q, err := p.Truncate(d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := evaltest.Must(p.Truncate(d))
 		if got := evaltest.MSE(t, s)(q.Reconstruct(s)); got > 1e-12 {
 			t.Errorf("d = %d: MSE %v of what the components span", d, got)
 		}
@@ -119,22 +108,13 @@ func TestPCABeyondTheRank(t *testing.T) {
 
 // TestRandomizedPCAOfLowRank: 12 dimensions are found exactly, without power iterations to speak of.
 func TestRandomizedPCAOfLowRank(t *testing.T) {
-	g, err := synthetic.NewLinearGaussian(400, []float64{20, 15, 11, 8, 6, 5, 4, 3, 2, 1, .5, .25}, 0, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := evaltest.Must(synthetic.NewLinearGaussian(400, []float64{20, 15, 11, 8, 6, 5, 4, 3, 2, 1, .5, .25}, 0, 3))
 	s, _, err := g.Sample(300, 4)
 	if err != nil {
 		t.Fatal(err)
 	}
-	exact, err := linear.FitPCA(s, 12)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := linear.FitRandomizedPCA(s, 12, linear.RandomizedPCAOptions{PowerIterations: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	exact := evaltest.Must(linear.FitPCA(s, 12))
+	p := evaltest.Must(linear.FitRandomizedPCA(s, 12, linear.RandomizedPCAOptions{PowerIterations: 1}))
 	checkOrthonormal(t, p)
 	for i, v := range p.Variances {
 		evaltest.Close(t, fmt.Sprintf("variance %d", i), v, exact.Variances[i], 1e-9)
@@ -149,24 +129,13 @@ func TestRandomizedPCAOfLowRank(t *testing.T) {
 // TestRandomizedPCAOfDigits: ten components of images whose variances fall slowly.
 func TestRandomizedPCAOfDigits(t *testing.T) {
 	const d = 10
-	s, err := mnist.Train().Head(700)
-	if err != nil {
-		t.Fatal(err)
-	}
-	exact, err := linear.FitPCA(s, d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(mnist.Train().Head(700))
+	exact := evaltest.Must(linear.FitPCA(s, d))
 	var last float64
-	for i, o := range []linear.RandomizedPCAOptions{{PowerIterations: 1}, {}, {PowerIterations: 12, Oversampling: 20, Seed: 9}} {
-		p, err := linear.FitRandomizedPCA(s, d, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		angles, err := linear.PrincipalAngles(p.Components, exact.Components)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for i, o := range []linear.RandomizedPCAOptions{{PowerIterations: 1}, {},
+		{PowerIterations: 12, Oversampling: 20, Seed: 9}} {
+		p := evaltest.Must(linear.FitRandomizedPCA(s, d, o))
+		angles := evaltest.Must(linear.PrincipalAngles(p.Components, exact.Components))
 		degrees := angles[d-1] * 180 / math.Pi
 		excess := (exact.VarianceKept() - p.VarianceKept()) / exact.VarianceKept()
 		t.Logf("%+v: %.4f degrees, %.2g of the variance kept is lost", o, degrees, excess)
@@ -182,25 +151,13 @@ func TestRandomizedPCAOfDigits(t *testing.T) {
 
 // TestPCAIsDeterministic: the bits do not depend on the number of processors, for more samples than features or fewer.
 func TestPCAIsDeterministic(t *testing.T) {
-	few, err := mnist.Train().Head(100)
-	if err != nil {
-		t.Fatal(err)
-	}
+	few := evaltest.Must(mnist.Train().Head(100))
 	for _, s := range []*data.Set{few, optdigits.Set()} {
 		var first []string
 		evaltest.ForProcessors(func(int) {
-			exact, err := linear.FitPCA(s, 3)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, err := linear.FitRandomizedPCA(s, 3, linear.RandomizedPCAOptions{Seed: 5})
-			if err != nil {
-				t.Fatal(err)
-			}
-			codes, err := exact.Encode(s)
-			if err != nil {
-				t.Fatal(err)
-			}
+			exact := evaltest.Must(linear.FitPCA(s, 3))
+			p := evaltest.Must(linear.FitRandomizedPCA(s, 3, linear.RandomizedPCAOptions{Seed: 5}))
+			codes := evaltest.Must(exact.Encode(s))
 			got := []string{fmt.Sprint(exact), fmt.Sprint(p), fmt.Sprint(codes.X)}
 			if first == nil {
 				first = got
@@ -214,24 +171,15 @@ func TestPCAIsDeterministic(t *testing.T) {
 
 func TestRandomizedPCAErrors(t *testing.T) {
 	s := &data.Set{N: 2, D: 3, X: make([]float32, 6)}
-	for want, f := range map[string]func() error{
-		"there must be 1 to 2": func() error { _, err := linear.FitRandomizedPCA(s, 3, linear.RandomizedPCAOptions{}); return err },
-		"oversampling -1": func() error {
-			_, err := linear.FitRandomizedPCA(s, 1, linear.RandomizedPCAOptions{Oversampling: -1})
-			return err
-		},
-		"-1 power iterations": func() error {
-			_, err := linear.FitRandomizedPCA(s, 1, linear.RandomizedPCAOptions{PowerIterations: -1})
-			return err
-		},
-		"the set is nil":         func() error { _, err := linear.FitRandomizedPCA(nil, 1, linear.RandomizedPCAOptions{}); return err },
-		"leave nothing":          func() error { return noisy(linear.FitPCA(s, 3)) },
-		"2 components leave not": func() error { return noisy(linear.FitRandomizedPCA(s, 2, linear.RandomizedPCAOptions{})) },
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"there must be 1 to 2": evaltest.Of(linear.FitRandomizedPCA(s, 3, linear.RandomizedPCAOptions{})),
+		"oversampling -1":      evaltest.Of(linear.FitRandomizedPCA(s, 1, linear.RandomizedPCAOptions{Oversampling: -1})),
+		"-1 power iterations": evaltest.Of(linear.FitRandomizedPCA(s, 1,
+			linear.RandomizedPCAOptions{PowerIterations: -1})),
+		"the set is nil":         evaltest.Of(linear.FitRandomizedPCA(nil, 1, linear.RandomizedPCAOptions{})),
+		"leave nothing":          noisy(linear.FitPCA(s, 3)),
+		"2 components leave not": noisy(linear.FitRandomizedPCA(s, 2, linear.RandomizedPCAOptions{})),
+	})
 }
 
 func noisy(p *linear.PCA, err error) error {
@@ -248,18 +196,9 @@ func TestEncodeInBlocks(t *testing.T) {
 	for range s.N * s.D {
 		s.X = append(s.X, float32(r.NormFloat64()))
 	}
-	p, err := linear.FitPCA(s, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	codes, err := p.Encode(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	xhat, err := p.Decode(codes)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := evaltest.Must(linear.FitPCA(s, 2))
+	codes := evaltest.Must(p.Encode(s))
+	xhat := evaltest.Must(p.Decode(codes))
 	for i := range s.N {
 		for k, v := range p.Components {
 			z := 0.0

@@ -11,29 +11,31 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// ProbabilisticPCA is the density x = m + W z + ε with z ~ N(0, I) and ε ~ N(0, σ²I), fitted by maximum likelihood in closed
-// form (Tipping and Bishop, Journal of the Royal Statistical Society B 61, 1999): W has the principal components, scaled to
-// √(λ − σ²). It is the optimum of the linear variational autoencoder with a Gaussian decoder, whose evidence lower bound is
-// there log p(x) itself (Lucas, Tucker, Grosse and Norouzi, NeurIPS 2019): no such model of as many units has a better one on
-// the set that the analysis was fitted to.
+// ProbabilisticPCA is the density x = m + W z + ε with z ~ N(0, I) and ε ~ N(0, σ²I), fitted by maximum likelihood in
+// closed form (Tipping and Bishop, Journal of the Royal Statistical Society B 61, 1999): W has the principal
+// components, scaled to √(λ − σ²). It is the optimum of the linear variational autoencoder with a Gaussian decoder,
+// whose evidence lower bound is there log p(x) itself (Lucas, Tucker, Grosse and Norouzi, NeurIPS 2019): no such model
+// of as many units has a better one on the set that the analysis was fitted to.
 type ProbabilisticPCA struct {
 	PCA      *PCA
 	Variance float64 // σ², of the noise in each feature
 }
 
-// Probabilistic returns the density that belongs to the components for a noise of the given variance or, with 0, for the most
-// likely one, which is the variance left over, averaged over the directions without a component. Components with at most
-// the variance of the noise then have no part in it. It is an error to ask for the most likely noise where nothing is left
-// over, so that the likelihood has no bound.
+// Probabilistic returns the density that belongs to the components for a noise of the given variance or, with 0, for
+// the most likely one, which is the variance left over, averaged over the directions without a component. Components
+// with at most the variance of the noise then have no part in it. It is an error to ask for the most likely noise where
+// nothing is left over, so that the likelihood has no bound.
 func (p *PCA) Probabilistic(variance float64) (*ProbabilisticPCA, error) {
 	if !(variance >= 0) || math.IsInf(variance, 1) {
-		return nil, fmt.Errorf("linear: probabilistic pca: variance %v of the noise: it must be positive and finite, or 0 for the most likely one", variance)
+		return nil, fmt.Errorf("linear: probabilistic pca: variance %v of the noise: it must be positive and finite, or 0 "+
+			"for the most likely one", variance)
 	}
 	if variance == 0 {
 		left := len(p.Mean) - len(p.Components)
 		// What is left of the trace by rounding is nothing.
 		if variance = p.Total * (1 - p.VarianceKept()) / float64(left); left == 0 || !(variance > 1e-15*p.Total) {
-			return nil, fmt.Errorf("linear: probabilistic pca: %d components leave nothing of the variance of %d features to the noise: take fewer, or give the noise a variance",
+			return nil, fmt.Errorf("linear: probabilistic pca: %d components leave nothing of the variance of %d features to "+
+				"the noise: take fewer, or give the noise a variance",
 				len(p.Components), len(p.Mean))
 		}
 	}

@@ -20,30 +20,18 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
-// TestProbabilisticPCA compares with the density of a normal distribution whose covariance is written out, and the maximum
-// with the closed form of Tipping and Bishop, equation 8 with 7.
+// TestProbabilisticPCA compares with the density of a normal distribution whose covariance is written out, and the
+// maximum with the closed form of Tipping and Bishop, equation 8 with 7.
 func TestProbabilisticPCA(t *testing.T) {
-	g, err := synthetic.NewLinearGaussian(6, []float64{4, 2, .5}, .4, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := evaltest.Must(synthetic.NewLinearGaussian(6, []float64{4, 2, .5}, .4, 1))
 	s, _, err := g.Sample(500, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := linear.FitPCA(s, 6)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := all.Truncate(3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := evaltest.Must(linear.FitPCA(s, 6))
+	pca := evaltest.Must(all.Truncate(3))
 	for _, variance := range []float64{0, .1, 3} { // the last is more than the variances of two components
-		p, err := pca.Probabilistic(variance)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := evaltest.Must(pca.Probabilistic(variance))
 		noise := p.Variance
 		if variance == 0 {
 			evaltest.Close(t, "variance of the noise", noise, floats.Sum(all.Variances[3:])/3, 1e-12)
@@ -61,10 +49,7 @@ func TestProbabilisticPCA(t *testing.T) {
 		if !ok {
 			t.Fatal("the covariance is not positive definite")
 		}
-		got, err := p.LogLikelihood(s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := evaltest.Must(p.LogLikelihood(s))
 		for i, v := range got {
 			x := make([]float64, 6)
 			for j, v := range s.Row(i) {
@@ -86,45 +71,26 @@ func TestProbabilisticPCA(t *testing.T) {
 // likelihood that is known in closed form, and so is what importance sampling estimates.
 func TestLinearVAEReachesProbabilisticPCA(t *testing.T) {
 	const sigma = .4
-	g, err := synthetic.NewLinearGaussian(6, []float64{4, 2}, sigma, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := evaltest.Must(synthetic.NewLinearGaussian(6, []float64{4, 2}, sigma, 3))
 	s, _, err := g.Sample(400, 4)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pca, err := linear.FitPCA(s, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := pca.Probabilistic(sigma * sigma)
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := p.LogLikelihood(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca := evaltest.Must(linear.FitPCA(s, 2))
+	p := evaltest.Must(pca.Probabilistic(sigma * sigma))
+	known := evaltest.Must(p.LogLikelihood(s))
 	want := stat.Mean(known, nil)
-	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: sigma}.WithDefaults()
-	a, err := models.New(variants.VAE{Spec: sp, Beta: 1}, models.Options{Seed: 5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, err := range a.Fit(t.Context(), s, models.FitOptions{Epochs: 1000, Batch: 40, LearningRate: .02, Schedule: optim.Cosine{}}) {
+	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian,
+		Sigma: sigma}.WithDefaults()
+	a := evaltest.Must(models.New(variants.VAE{Spec: sp, Beta: 1}, models.Options{Seed: 5}))
+	for _, err := range a.Fit(t.Context(), s,
+		models.FitOptions{Epochs: 1000, Batch: 40, LearningRate: .02, Schedule: optim.Cosine{}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	bound, err := a.ELBO(t.Context(), s, models.SampleLossOptions{Draws: 400})
-	if err != nil {
-		t.Fatal(err)
-	}
-	estimate, err := a.LogLikelihood(t.Context(), s, models.LikelihoodOptions{Samples: 200})
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := evaltest.Must(a.ELBO(t.Context(), s, models.SampleLossOptions{Draws: 400}))
+	estimate := evaltest.Must(a.LogLikelihood(t.Context(), s, models.LikelihoodOptions{Samples: 200}))
 	t.Logf("log p(x): %.4f of PCA, lower bound %.4f, importance sampling %.4f", want, bound.Mean, estimate.Mean)
 	evaltest.Close(t, "lower bound", bound.Mean, want, .03)
 	evaltest.Close(t, "importance sampling", estimate.Mean, want, .03)

@@ -3,7 +3,6 @@ package linear_test
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -14,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
-// TestPCAOnMNIST compares with values computed by another program in float64, exact to the digits given. What a training
-// set loses is the sum of the other variances.
+// TestPCAOnMNIST compares with values computed by another program in float64, exact to the digits given. What a
+// training set loses is the sum of the other variances.
 func TestPCAOnMNIST(t *testing.T) {
 	train := mnist.Train()
 	pca := evaltest.DigitsPCA(t)
@@ -24,17 +23,15 @@ func TestPCAOnMNIST(t *testing.T) {
 		d           int
 		train, kept float64
 	}{
-		{1, .060423, .1020}, {2, .055568, .1742}, {3, .051456, .2353}, {5, .044598, .3372}, {8, .037450, .4434}, {10, .034024, .4943},
+		{1, .060423, .1020}, {2, .055568, .1742}, {3, .051456, .2353}, {5, .044598, .3372}, {8, .037450, .4434},
+		{10, .034024, .4943},
 		{16, .026819, .6014}, {28, .018728, .7217}, {32, .016919, .7486}, {64, .009072, .8652}, {128, .004148, .9383},
 	} {
 		for ; d < want.d; d++ {
 			left -= pca.Variances[d]
 		}
 		evaltest.Close(t, fmt.Sprintf("d = %d: MSE of the training set", d), left/784, want.train, 1e-6)
-		p, err := pca.Truncate(d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := evaltest.Must(pca.Truncate(d))
 		evaltest.Close(t, fmt.Sprintf("d = %d: variance kept", d), p.VarianceKept(), want.kept, 1e-4)
 		if d == 10 {
 			evaltest.Close(t, "MSE of the reconstruction", evaltest.MSE(t, train)(p.Reconstruct(train)), want.train, 1e-6)
@@ -50,10 +47,7 @@ func TestPCAOnMNIST(t *testing.T) {
 		t.Errorf("%d eigenvalues are above 1e-10, want 664", rank)
 	}
 	for d, want := range map[int]bool{84: false, 85: true} {
-		p, err := pca.Truncate(d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := evaltest.Must(pca.Truncate(d))
 		if (p.VarianceKept() >= .9) != want {
 			t.Errorf("%d components keep %v: 85 should be the first to keep .9", d, p.VarianceKept())
 		}
@@ -73,14 +67,8 @@ func TestPCAOnMNIST(t *testing.T) {
 
 // TestPCAOfALine is a case to do by hand: four points on y = x + 1.
 func TestPCAOfALine(t *testing.T) {
-	s, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := linear.FitPCA(s, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2))
+	p := evaltest.Must(linear.FitPCA(s, 1))
 	for i, want := range []float64{2.5, 3.5} {
 		if p.Mean[i] != want {
 			t.Errorf("mean %v, want (2.5, 3.5)", p.Mean)
@@ -92,10 +80,7 @@ func TestPCAOfALine(t *testing.T) {
 	if math.Abs(p.Variances[0]-2.5) > 1e-12 || p.Variances[1] > 1e-12 {
 		t.Errorf("variances %v, want 2.5 and 0", p.Variances)
 	}
-	xhat, err := p.Reconstruct(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := evaltest.Must(p.Reconstruct(s))
 	if mse, err := eval.MSE(s, xhat); err != nil || mse > 1e-12 {
 		t.Errorf("MSE %v (%v), want 0", mse, err)
 	}
@@ -124,32 +109,26 @@ func TestErrors(t *testing.T) {
 	good := &data.Set{X: []float32{1, 2, 3, 4}, N: 2, D: 2}
 	bad := &data.Set{X: []float32{1, float32(math.NaN())}, N: 1, D: 2}
 	other := &data.Set{X: []float32{1, 2}, N: 1, D: 2}
-	pca, err := linear.FitPCA(good, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca := evaltest.Must(linear.FitPCA(good, 1))
 	_, tooMany := linear.FitPCA(good, 3)
 	_, nan := linear.FitPCA(bad, 1)
 	_, shape := eval.MSE(good, other)
 	_, features := pca.Decode(good)
 	_, range01 := eval.CrossEntropy(good, good)
 	_, truncate := pca.Truncate(2)
-	for _, c := range []struct {
-		err  error
-		want string
-	}{{tooMany, "1 to 2"}, {nan, "NaN"}, {shape, "against"}, {features, "2 features"}, {range01, "[0, 1]"}, {truncate, "1 to 1"}} {
-		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {
-			t.Errorf("error %v does not say %q", c.err, c.want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"1 to 2":     tooMany,
+		"NaN":        nan,
+		"against":    shape,
+		"2 features": features,
+		"[0, 1]":     range01,
+		"1 to 1":     truncate,
+	})
 }
 
 // TestPCAOfOnePoint: a set without variance loses none.
 func TestPCAOfOnePoint(t *testing.T) {
-	p, err := linear.FitPCA(&data.Set{X: []float32{1, 2, 1, 2}, N: 2, D: 2}, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := evaltest.Must(linear.FitPCA(&data.Set{X: []float32{1, 2, 1, 2}, N: 2, D: 2}, 1))
 	if kept := p.VarianceKept(); kept != 1 {
 		t.Errorf("variance kept: %v, want 1", kept)
 	}

@@ -10,9 +10,9 @@ import (
 )
 
 // PrincipalAngles returns the angles, in radians from 0 to π/2, rising, between the subspaces spanned by two lists of
-// vectors of one length: as many as the smaller subspace has dimensions (Björck and Golub, Mathematics of Computation 27,
-// 1973). The subspaces are equal if there are equally many vectors and the largest angle is 0; the vectors need not be
-// orthogonal. They must be linearly independent, within 1e-12 of the longest.
+// vectors of one length: as many as the smaller subspace has dimensions (Björck and Golub, Mathematics of Computation
+// 27, 1973). The subspaces are equal if there are equally many vectors and the largest angle is 0; the vectors need not
+// be orthogonal. They must be linearly independent, within 1e-12 of the longest.
 //
 // A linear autoencoder has found what PCA finds if the angles between the columns of its decoder's matrix and
 // PCA.Components are small.
@@ -31,8 +31,8 @@ func PrincipalAngles(a, b [][]float64) ([]float64, error) {
 	if qa.RawMatrix().Cols < qb.RawMatrix().Cols {
 		qa, qb = qb, qa
 	}
-	// The singular values of QaᵀQb are the cosines, those of Qb − QaQaᵀQb the sines. Arc cosines are blind to angles below
-	// 1e-8, arc sines to those near a right angle; atan2 sees both.
+	// The singular values of QaᵀQb are the cosines, those of Qb − QaQaᵀQb the sines. Arc cosines are blind to angles
+	// below 1e-8, arc sines to those near a right angle; atan2 sees both.
 	var cosines, residual mat.Dense
 	cosines.Mul(qa.T(), qb)
 	residual.Mul(qa, &cosines)

@@ -20,8 +20,10 @@ func TestPrincipalAngles(t *testing.T) {
 		{"opposite vectors", [][]float64{{1, 0, 0}}, [][]float64{{-3, 0, 0}}, []float64{0}},
 		{"a tiny angle, whose cosine is 1", [][]float64{{1, 0, 0}}, [][]float64{at(1e-9)}, []float64{1e-9}},
 		{"nearly a right angle", [][]float64{{1, 0, 0}}, [][]float64{at(math.Pi/2 - 1e-9)}, []float64{math.Pi/2 - 1e-9}},
-		{"one plane, by other vectors", [][]float64{{1, 0, 0}, {0, 1, 0}}, [][]float64{{1, 1, 0}, {1, -2, 0}}, []float64{0, 0}},
-		{"two planes that share a line", [][]float64{{1, 0, 0}, {0, 1, 0}}, [][]float64{{1, 0, 0}, {0, 1, 1}}, []float64{0, 45 * degree}},
+		{"one plane, by other vectors", [][]float64{{1, 0, 0}, {0, 1, 0}}, [][]float64{{1, 1, 0}, {1, -2, 0}},
+			[]float64{0, 0}},
+		{"two planes that share a line", [][]float64{{1, 0, 0}, {0, 1, 0}}, [][]float64{{1, 0, 0}, {0, 1, 1}},
+			[]float64{0, 45 * degree}},
 		{"a line in a plane", [][]float64{{1, 1, 0}}, [][]float64{{1, 0, 0}, {0, 1, 0}}, []float64{0}},
 		{"a line and a plane", [][]float64{{1, 0, 0}, {0, 1, 0}}, [][]float64{{0, 0, 5}}, []float64{90 * degree}},
 	} {

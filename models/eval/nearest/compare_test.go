@@ -3,7 +3,6 @@ package nearest_test
 import (
 	"math"
 	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data"
@@ -15,24 +14,13 @@ import (
 // TestCompare: a row for each kind of codes, with what an Index of them finds.
 func TestCompare(t *testing.T) {
 	s, all := evaltest.Blobs(t), eval.Coded{Name: "all", By: eval.Identity{}}
-	queries, err := s.Head(10)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := nearest.NewIndex(s, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := ix.Neighbours(queries, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
-	precision, err := ix.PrecisionAt(queries, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
+	queries := evaltest.Must(s.Head(10))
+	ix := evaltest.Must(nearest.NewIndex(s, nearest.Options{}))
+	found := evaltest.Must(ix.Neighbours(queries, 5))
+	precision := evaltest.Must(ix.PrecisionAt(queries, 5))
 	rows, err := nearest.Compare(s, queries, 5, nearest.Options{}, all)
-	if want := []nearest.Retrieval{{Name: "all", Dims: 2, Found: found, Precision: precision}}; err != nil || !reflect.DeepEqual(rows, want) {
+	if want := []nearest.Retrieval{{Name: "all", Dims: 2, Found: found, Precision: precision}}; err != nil ||
+		!reflect.DeepEqual(rows, want) {
 		t.Errorf("%+v (%v), want %+v", rows, err, want)
 	}
 	bare := &data.Set{X: s.X, N: s.N, D: s.D}
@@ -43,9 +31,9 @@ func TestCompare(t *testing.T) {
 	_, none := nearest.Compare(s, queries, 5, nearest.Options{})
 	_, nothing := nearest.Compare(s, queries, 5, nearest.Options{}, eval.Coded{Name: "nothing"})
 	_, many := nearest.Compare(s, queries, 301, nearest.Options{}, all)
-	for want, err := range map[string]error{"no codes": none, "nothing: there is nothing": nothing, "all: nearest: 301": many} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"no codes":                  none,
+		"nothing: there is nothing": nothing,
+		"all: nearest: 301":         many,
+	})
 }

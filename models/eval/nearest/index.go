@@ -26,8 +26,8 @@ type Options struct {
 	// Cosine measures by 1 − q·c/(‖q‖‖c‖), between 0 and 2, which ignores the lengths of codes. A code of zeros has no
 	// direction: it is as far from everything as codes at right angles are, 1.
 	Cosine bool
-	// FirstClass lets a vote with equal numbers go to the first of these classes, as scikit-learn's does and that of the
-	// usual tables, and not to the one of the nearest code.
+	// FirstClass lets a vote with equal numbers go to the first of these classes, as scikit-learn's does and that of
+	// the usual tables, and not to the one of the nearest code.
 	FirstClass bool
 }
 
@@ -118,8 +118,8 @@ func (ix *Index) check(query *data.Set, k, most int) error {
 	return nil
 }
 
-// Classify returns the class of each query by a vote of its k nearest codes, which have labels: the most frequent one, of
-// equally frequent ones that of the nearest code, or the first of them if the options say so.
+// Classify returns the class of each query by a vote of its k nearest codes, which have labels: the most frequent one,
+// of equally frequent ones that of the nearest code, or the first of them if the options say so.
 func (ix *Index) Classify(query *data.Set, k int) ([]int, error) {
 	n, err := ix.Neighbours(query, k)
 	if err != nil {

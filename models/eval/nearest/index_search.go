@@ -16,8 +16,8 @@ const queryRows = 256
 
 // search finds the k nearest codes of each query, apart from its own if the queries are the codes themselves.
 //
-// All distances are estimated by products of matrices, ‖c‖² − 2 q·c, and those which the rounding of these leaves among the
-// k smallest, a few more than k, are then summed up directly. So the result is that of direct sums for all codes.
+// All distances are estimated by products of matrices, ‖c‖² − 2 q·c, and those which the rounding of these leaves among
+// the k smallest, a few more than k, are then summed up directly. So the result is that of direct sums for all codes.
 func (ix *Index) search(query *data.Set, k int, others bool) *Neighbours {
 	out := &Neighbours{Indices: make([][]int, query.N), Distances: make([][]float64, query.N)}
 	ix.scan(query, func(lo, hi int) scanner {
@@ -59,7 +59,8 @@ func (ix *Index) scan(query *data.Set, begin func(lo, hi int) scanner) {
 	}
 	block := min(num.BlockRows(d), queryRows)
 	num.InParts(query.N, (query.N+queryRows-1)/queryRows, func(_, lo, hi int) {
-		q := blas64.General{Rows: hi - lo, Cols: d, Stride: d, Data: ix.load(make([]float64, (hi-lo)*d), query, lo, hi, factors)}
+		q := blas64.General{Rows: hi - lo, Cols: d, Stride: d,
+			Data: ix.load(make([]float64, (hi-lo)*d), query, lo, hi, factors)}
 		x, products := make([]float64, block*d), make([]float64, (hi-lo)*block)
 		s := begin(lo, hi)
 		for from := 0; from < ix.codes.N; from += block {

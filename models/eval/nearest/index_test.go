@@ -17,7 +17,8 @@ import (
 
 // ExampleIndex finds the codes nearest to a query, and classifies it.
 func ExampleIndex() {
-	codes := &data.Set{X: []float32{0, 0, 3, 4, 6, 8}, N: 3, D: 2, Labels: []int{0, 1, 1}, Classes: []string{"near", "far"}}
+	codes := &data.Set{X: []float32{0, 0, 3, 4, 6, 8}, N: 3, D: 2, Labels: []int{0, 1, 1},
+		Classes: []string{"near", "far"}}
 	ix, err := nearest.NewIndex(codes, nearest.Options{})
 	if err != nil {
 		fmt.Println(err)
@@ -52,8 +53,8 @@ func distance(a, b []float32, cosine bool) float64 {
 	return 1 - ab/math.Sqrt(aa)/math.Sqrt(bb)
 }
 
-// TestNeighboursAgainstAllDistances: with nothing but distances by the definition, all sorted. On a grid many distances are
-// the same and the order of the index decides; far from the origin, squares of 10¹² would drown the distances.
+// TestNeighboursAgainstAllDistances: with nothing but distances by the definition, all sorted. On a grid many distances
+// are the same and the order of the index decides; far from the origin, squares of 10¹² would drown the distances.
 func TestNeighboursAgainstAllDistances(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -80,24 +81,15 @@ func TestNeighboursAgainstAllDistances(t *testing.T) {
 			}
 			codes, query := set(300), set(12)
 			for _, cosine := range []bool{false, true} {
-				ix, err := nearest.NewIndex(codes, nearest.Options{Cosine: cosine})
-				if err != nil {
-					t.Fatal(err)
-				}
+				ix := evaltest.Must(nearest.NewIndex(codes, nearest.Options{Cosine: cosine}))
 				for _, k := range []int{1, 9, 300} {
-					n, err := ix.Neighbours(query, k)
-					if err != nil {
-						t.Fatal(err)
-					}
+					n := evaltest.Must(ix.Neighbours(query, k))
 					for i := range query.N {
 						compareNeighbours(t, fmt.Sprintf("%s, d = %d, cosine %v, k = %d, query %d", name, d, cosine, k, i),
 							codes, query.Row(i), n.Indices[i], n.Distances[i], -1, cosine)
 					}
 				}
-				n, err := ix.LeaveOneOut(5)
-				if err != nil {
-					t.Fatal(err)
-				}
+				n := evaltest.Must(ix.LeaveOneOut(5))
 				for i := 0; i < codes.N; i += 31 {
 					compareNeighbours(t, fmt.Sprintf("%s, d = %d, cosine %v, leave out %d", name, d, cosine, i),
 						codes, codes.Row(i), n.Indices[i], n.Distances[i], i, cosine)
@@ -108,7 +100,8 @@ func TestNeighboursAgainstAllDistances(t *testing.T) {
 }
 
 // compareNeighbours compares with all distances, sorted. Cosines have no exact ties.
-func compareNeighbours(t *testing.T, what string, codes *data.Set, query []float32, indices []int, distances []float64, without int, cosine bool) {
+func compareNeighbours(t *testing.T, what string, codes *data.Set, query []float32, indices []int, distances []float64,
+	without int, cosine bool) {
 	t.Helper()
 	var order []int
 	all := make([]float64, codes.N)
@@ -136,7 +129,8 @@ func compareNeighbours(t *testing.T, what string, codes *data.Set, query []float
 	for j, at := range indices {
 		want, tolerance := all[order[j]], 1e-14+1e-12*all[order[j]]
 		if seen[at] || at == without || math.Abs(distances[j]-want) > tolerance || math.Abs(all[at]-want) > tolerance {
-			t.Fatalf("%s: neighbour %d is %d at %v, of distance %v, want %d at %v", what, j, at, distances[j], all[at], order[j], want)
+			t.Fatalf("%s: neighbour %d is %d at %v, of distance %v, want %d at %v", what, j, at, distances[j], all[at], order[j],
+				want)
 		}
 		seen[at] = true
 	}
@@ -152,21 +146,12 @@ func TestIndexBits(t *testing.T) {
 		}
 		s.Labels = append(s.Labels, i%2)
 	}
-	ix, err := nearest.NewIndex(s, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := evaltest.Must(nearest.NewIndex(s, nearest.Options{}))
 	var first *nearest.Neighbours
 	var firstMAP float64
 	evaltest.ForProcessors(func(processors int) {
-		n, err := ix.LeaveOneOut(7)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := ix.MeanAveragePrecision(s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		n := evaltest.Must(ix.LeaveOneOut(7))
+		m := evaltest.Must(ix.MeanAveragePrecision(s))
 		if first == nil {
 			first, firstMAP = n, m
 		}
@@ -178,14 +163,12 @@ func TestIndexBits(t *testing.T) {
 
 // TestVotes: who wins a vote, by hand.
 func TestVotes(t *testing.T) {
-	codes := &data.Set{X: []float32{1, 2, 3, 4, 5}, N: 5, D: 1, Labels: []int{2, 0, 0, 2, 1}, Classes: []string{"a", "b", "c"}}
+	codes := &data.Set{X: []float32{1, 2, 3, 4, 5}, N: 5, D: 1, Labels: []int{2, 0, 0, 2, 1},
+		Classes: []string{"a", "b", "c"}}
 	query := &data.Set{X: []float32{0}, N: 1, D: 1}
 	for _, c := range []struct{ k, nearest, first int }{{1, 2, 2}, {2, 2, 0}, {3, 0, 0}, {4, 2, 0}, {5, 2, 0}} {
 		for _, firstClass := range []bool{false, true} {
-			ix, err := nearest.NewIndex(codes, nearest.Options{FirstClass: firstClass})
-			if err != nil {
-				t.Fatal(err)
-			}
+			ix := evaltest.Must(nearest.NewIndex(codes, nearest.Options{FirstClass: firstClass}))
 			want := c.nearest
 			if firstClass {
 				want = c.first
@@ -195,10 +178,7 @@ func TestVotes(t *testing.T) {
 			}
 		}
 	}
-	ix, err := nearest.NewIndex(codes, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := evaltest.Must(nearest.NewIndex(codes, nearest.Options{}))
 	// Without itself, 1 is next to 2, 2 to 1 (before 3), 3 to 2, 4 to 3, and 5 to 4.
 	if got, err := ix.ClassifyLeaveOneOut(1); err != nil || !slices.Equal(got, []int{0, 2, 0, 0, 2}) {
 		t.Errorf("classes %v (%v), want 0 2 0 0 2", got, err)
@@ -209,10 +189,7 @@ func TestVotes(t *testing.T) {
 func TestRetrievalByHand(t *testing.T) {
 	codes := &data.Set{X: []float32{1, 2, 3, 4, 5}, N: 5, D: 1, Labels: []int{1, 0, 0, 1, 0}, Classes: []string{"a", "b"}}
 	query := &data.Set{X: []float32{0, 6}, N: 2, D: 1, Labels: []int{0, 0}, Classes: codes.Classes}
-	ix, err := nearest.NewIndex(codes, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := evaltest.Must(nearest.NewIndex(codes, nearest.Options{}))
 	got, err := ix.MeanAveragePrecision(query)
 	if want := ((1/2.+2/3.+3/5.)/3 + (1+2/3.+3/4.)/3) / 2; err != nil || math.Abs(got-want) > 1e-15 {
 		t.Errorf("mean average precision %v (%v), want %v", got, err, want)
@@ -223,9 +200,7 @@ func TestRetrievalByHand(t *testing.T) {
 	}
 	// Copies: those with the label come last, by their numbers.
 	copies := &data.Set{X: make([]float32, 4), N: 4, D: 1, Labels: []int{1, 1, 0, 0}, Classes: codes.Classes}
-	if ix, err = nearest.NewIndex(copies, nearest.Options{}); err != nil {
-		t.Fatal(err)
-	}
+	ix = evaltest.Must(nearest.NewIndex(copies, nearest.Options{}))
 	got, err = ix.MeanAveragePrecision(query)
 	if want := (1/3. + 2/4.) / 2; err != nil || math.Abs(got-want) > 1e-15 {
 		t.Errorf("mean average precision of copies %v (%v), want %v", got, err, want)
@@ -234,15 +209,9 @@ func TestRetrievalByHand(t *testing.T) {
 
 func TestIndexErrors(t *testing.T) {
 	s := evaltest.Blobs(t)
-	ix, err := nearest.NewIndex(s, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := evaltest.Must(nearest.NewIndex(s, nearest.Options{}))
 	plain := &data.Set{X: s.X, N: s.N, D: s.D}
-	unlabelled, err := nearest.NewIndex(plain, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	unlabelled := evaltest.Must(nearest.NewIndex(plain, nearest.Options{}))
 	bad := s.Clone()
 	bad.X[5] = float32(math.NaN())
 	_, nan := nearest.NewIndex(bad, nearest.Options{})
@@ -257,14 +226,8 @@ func TestIndexErrors(t *testing.T) {
 	other := s.Clone()
 	other.Classes = []string{"b", "a", "c"}
 	_, classes := ix.MeanAveragePrecision(other)
-	few, err := s.Where(func(label int) bool { return label < 2 })
-	if err != nil {
-		t.Fatal(err)
-	}
-	small, err := nearest.NewIndex(few, nearest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	few := evaltest.Must(s.Where(func(label int) bool { return label < 2 }))
+	small := evaltest.Must(nearest.NewIndex(few, nearest.Options{}))
 	var nobody *nearest.Index
 	_, noIndex := nobody.Neighbours(s, 1)
 	_, zeroIndex := new(nearest.Index).LeaveOneOut(1)
@@ -275,9 +238,11 @@ func TestIndexErrors(t *testing.T) {
 		err  error
 		want string
 	}{
-		{nan, "index: data: values: row 2, column 1"}, {query, "row 2, column 1"}, {dims, "queries of 3 values"}, {none, "1 to 300"},
+		{nan, "index: data: values: row 2, column 1"}, {query, "row 2, column 1"}, {dims, "queries of 3 values"},
+		{none, "1 to 300"},
 		{many, "1 to 300"}, {others, "1 to 299"}, {labels, "no labels"}, {labelsOut, "no labels"}, {noLabels, "no labels"},
-		{classes, "do not mean the same"}, {noIndex, "NewIndex"}, {zeroIndex, "NewIndex"}, {noPrecision, "nil"}, {noVote, "NewIndex"},
+		{classes, "do not mean the same"}, {noIndex, "NewIndex"}, {zeroIndex, "NewIndex"}, {noPrecision, "nil"},
+		{noVote, "NewIndex"},
 		{missing, "query 2: no code of the index has its label 2"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "nearest: ") || !strings.Contains(c.err.Error(), c.want) {

@@ -35,11 +35,11 @@ func (ix *Index) precision(query *data.Set, k int) (*Neighbours, float64, error)
 	return n, float64(right) / float64(query.N) / float64(k), nil
 }
 
-// MeanAveragePrecision ranks all codes of the index by their distance from each query. The average precision of a query is
-// the mean, over the codes that have its label, of precision@r at their ranks r; of equally near codes the first ranks
-// first. What is returned is its mean over the queries (Manning, Raghavan and Schütze, Introduction to Information
-// Retrieval, 2008, section 8.4). It is 1 if codes of the same label are nearest, and about the share of the label if labels
-// have nothing to do with distances.
+// MeanAveragePrecision ranks all codes of the index by their distance from each query. The average precision of a query
+// is the mean, over the codes that have its label, of precision@r at their ranks r; of equally near codes the first
+// ranks first. What is returned is its mean over the queries (Manning, Raghavan and Schütze, Introduction to
+// Information Retrieval, 2008, section 8.4). It is 1 if codes of the same label are nearest, and about the share of the
+// label if labels have nothing to do with distances.
 //
 // Ranks are those of distances up to the rounding of float64. It is an error if no code has the label of some query.
 func (ix *Index) MeanAveragePrecision(query *data.Set) (float64, error) {
@@ -78,8 +78,8 @@ func (ix *Index) MeanAveragePrecision(query *data.Set) (float64, error) {
 	return sum / float64(query.N), nil
 }
 
-// averagePrecision returns the average precision of one query, for the distances of codes. It uses relevant and between.
-// Only codes with the label are sorted; of the others it counts how many come right before each of those.
+// averagePrecision returns the average precision of one query, for the distances of codes. It uses relevant and
+// between. Only codes with the label are sorted; of the others it counts how many come right before each of those.
 func averagePrecision(distances []float64, labels []int, label int, relevant []candidate, between []int) float64 {
 	relevant = relevant[:0]
 	for i, v := range distances {

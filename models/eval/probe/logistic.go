@@ -13,8 +13,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// LogisticClassifier is multinomial logistic regression, the linear probe: the probability of class k is in proportion to
-// exp(w_k·x' + b_k), where x' = (x − Mean)/Std.
+// LogisticClassifier is multinomial logistic regression, the linear probe: the probability of class k is in proportion
+// to exp(w_k·x' + b_k), where x' = (x − Mean)/Std.
 type LogisticClassifier struct {
 	Mean, Std []float64   // of each feature, of the training set; Std is 1 if Unscaled
 	Weights   [][]float64 // w: for each class those of the features
@@ -22,8 +22,8 @@ type LogisticClassifier struct {
 	Classes   []string    // names of the classes
 
 	Loss float64 // the mean log loss −log p(label) of the training samples, in nats
-	// Gradient is the largest partial derivative of the objective, divided by C·N, where the search ended, and Converged
-	// whether it is within the tolerance.
+	// Gradient is the largest partial derivative of the objective, divided by C·N, where the search ended, and
+	// Converged whether it is within the tolerance.
 	Gradient   float64
 	Converged  bool
 	Iterations int
@@ -31,9 +31,9 @@ type LogisticClassifier struct {
 
 // LogisticOptions says what is minimised. The zero value has C = 1 and standardised features.
 type LogisticOptions struct {
-	// C weighs the training samples against the penalty: the minimum of ½ Σ_k ‖w_k‖² + C Σ_i −log p(label_i) is found, as
-	// by scikit-learn's LogisticRegression; 0 means 1. The biases are not penalised. (For two classes scikit-learn has one
-	// vector of weights, w_1 − w_0, and its C is twice as large for the same result.)
+	// C weighs the training samples against the penalty: the minimum of ½ Σ_k ‖w_k‖² + C Σ_i −log p(label_i) is found,
+	// as by scikit-learn's LogisticRegression; 0 means 1. The biases are not penalised. (For two classes scikit-learn
+	// has one vector of weights, w_1 − w_0, and its C is twice as large for the same result.)
 	C float64
 	// Unscaled leaves features in their units, so that the penalty depends on these. Otherwise each has mean 0 and
 	// standard deviation 1 in the training set, as data.Standard does.
@@ -69,8 +69,8 @@ func (o LogisticOptions) check() error {
 	return nil
 }
 
-// FitLogistic fits the probe to a set with labels, which are of two classes at least. It holds the features in float64, 8
-// bytes for each value.
+// FitLogistic fits the probe to a set with labels, which are of two classes at least. It holds the features in float64,
+// 8 bytes for each value.
 func FitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error) {
 	m, err := fitLogistic(train, o.withDefaults())
 	if err != nil {
@@ -79,8 +79,8 @@ func FitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error
 	return m, nil
 }
 
-// Predict returns the probability of every class for each sample: a set of as many features as there are classes, with the
-// labels of s.
+// Predict returns the probability of every class for each sample: a set of as many features as there are classes, with
+// the labels of s.
 func (m *LogisticClassifier) Predict(s *data.Set) (*data.Set, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("probe: logistic regression: predict: %w", err)
@@ -133,7 +133,8 @@ func (m *LogisticClassifier) logits(s *data.Set, f func(i int, logits []float64)
 		for ; lo < hi; lo += block {
 			rows := min(block, hi-lo)
 			z := blas64.General{Rows: rows, Cols: d, Stride: d, Data: num.CentredRows(x, s, lo, lo+rows, m.Mean)}
-			blas64.Gemm(blas.NoTrans, blas.Trans, 1, z, w, 0, blas64.General{Rows: rows, Cols: k, Stride: k, Data: logits[:rows*k]})
+			blas64.Gemm(blas.NoTrans, blas.Trans, 1, z, w, 0,
+				blas64.General{Rows: rows, Cols: k, Stride: k, Data: logits[:rows*k]})
 			for i := range rows {
 				floats.Add(logits[i*k:(i+1)*k], m.Bias)
 				f(lo+i, logits[i*k:(i+1)*k])

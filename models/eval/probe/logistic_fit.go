@@ -37,7 +37,8 @@ func fitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error
 	if len(present) < 2 {
 		return nil, fmt.Errorf("all samples are of class %q: there must be at least 2 classes", train.Classes[present[0]])
 	}
-	r := &regression{x: make([]float64, len(train.X)), labels: make([]int, train.N), n: train.N, d: train.D, k: len(present), c: o.C}
+	r := &regression{x: make([]float64, len(train.X)), labels: make([]int, train.N), n: train.N, d: train.D,
+		k: len(present), c: o.C}
 	for i, v := range train.X {
 		r.x[i] = (float64(v) - scaler.Mean[i%r.d]) / scaler.Std[i%r.d]
 	}
@@ -49,7 +50,8 @@ func fitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error
 		return nil, err
 	}
 	m := &LogisticClassifier{
-		Mean: scaler.Mean, Std: scaler.Std, Weights: num.Matrix(len(train.Classes), r.d), Bias: make([]float64, len(train.Classes)),
+		Mean: scaler.Mean, Std: scaler.Std, Weights: num.Matrix(len(train.Classes), r.d),
+		Bias:    make([]float64, len(train.Classes)),
 		Classes: slices.Clone(train.Classes), Gradient: found.gradient, Converged: found.gradient <= o.Tolerance,
 		Iterations: found.iterations,
 	}
@@ -80,7 +82,8 @@ const memory = 30
 // errConverged ends a search.
 var errConverged = errors.New("converged")
 
-// minimise searches with the L-BFGS method of gonum for the one minimum that there is, in the coordinates of a whitening.
+// minimise searches with the L-BFGS method of gonum for the one minimum that there is, in the coordinates of a
+// whitening.
 func (r *regression) minimise(o LogisticOptions) (*minimum, error) {
 	t, err := r.whitening()
 	if err != nil {
@@ -135,9 +138,9 @@ func (f recorder) Record(l *optimize.Location, op optimize.Operation, _ *optimiz
 	return f(l)
 }
 
-// whitening is a change of coordinates, w = T·v for the weights of each class, with which the objective is about as curved
-// in all directions. Where all classes are equally probable, its Hessian is H = 1 + (C/k) X'ᵀX' for each of them, and
-// T·Tᵀ = H⁻¹.
+// whitening is a change of coordinates, w = T·v for the weights of each class, with which the objective is about as
+// curved in all directions. Where all classes are equally probable, its Hessian is H = 1 + (C/k) X'ᵀX' for each of
+// them, and T·Tᵀ = H⁻¹.
 type whitening struct {
 	t       blas64.General // T; empty for very many features, which are then taken as if they were uncorrelated
 	weight  float64        // 1/√(1 + C·N/k), what T then is

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
 )
 
 // TestLogisticGradient compares the gradient with differences of the objective.
@@ -37,8 +39,9 @@ func TestLogisticGradient(t *testing.T) {
 	}
 }
 
-// TestLogisticWhitening: the gradient in the new coordinates is the old one times the derivative of the weights, and where
-// all classes are equally probable, the objective is curved as ‖v‖²/2 in every direction that keeps the sum over classes.
+// TestLogisticWhitening: the gradient in the new coordinates is the old one times the derivative of the weights, and
+// where all classes are equally probable, the objective is curved as ‖v‖²/2 in every direction that keeps the sum over
+// classes.
 func TestLogisticWhitening(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for _, d := range []int{3, mostWhitened + 1} {
@@ -58,10 +61,7 @@ func TestLogisticWhitening(t *testing.T) {
 			}
 			r.labels = append(r.labels, i%r.k)
 		}
-		white, err := r.whitening()
-		if err != nil {
-			t.Fatal(err)
-		}
+		white := evaltest.Must(r.whitening())
 		n := r.k * (d + 1)
 		v, w, g, gv := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 		for _, i := range []int{0, 1, 2, d} {

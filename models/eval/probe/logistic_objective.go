@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// regression is the objective of logistic regression and its gradient, for the weights and the bias of each class in turn.
+// regression is the objective of logistic regression and its gradient, for the weights and the bias of each class in
+// turn.
 type regression struct {
 	x       []float64 // the samples, standardised
 	labels  []int     // 0..k-1

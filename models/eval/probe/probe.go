@@ -15,8 +15,8 @@ type Classifier interface {
 	Classify(s *data.Set) ([]int, error)
 }
 
-// Probe is a simple classifier that is trained on codes to see how much of the classes is in them, and how easily it is got
-// out. Fit trains it.
+// Probe is a simple classifier that is trained on codes to see how much of the classes is in them, and how easily it is
+// got out. Fit trains it.
 type Probe struct {
 	Name string // for tables
 	Fit  func(train *data.Set) (Classifier, error)
@@ -85,9 +85,9 @@ func (p Probe) predict(train, test *data.Set) ([]int, error) {
 	return c.Classify(test)
 }
 
-// CrossValidate runs the probe on each of some parts of a set, trained on the others, and returns the result of all samples
-// together, each of which is predicted once. The parts have the same shares of classes (data.Set.Folds); the same seed gives
-// the same parts.
+// CrossValidate runs the probe on each of some parts of a set, trained on the others, and returns the result of all
+// samples together, each of which is predicted once. The parts have the same shares of classes (data.Set.Folds); the
+// same seed gives the same parts.
 //
 // The codes should not depend on labels: those of a model that was trained with them already know the answer.
 func (p Probe) CrossValidate(codes *data.Set, folds int, seed uint64) (*Result, error) {

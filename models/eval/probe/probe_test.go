@@ -24,15 +24,12 @@ import (
 // mnistPCA is the principal components of the embedded training images, which several tests take.
 var mnistPCA = sync.OnceValues(func() (*linear.PCA, error) { return linear.FitPCA(mnist.Train(), 32) })
 
-// TestProbesOnMNIST compares codes of principal components with a table that another program has made: shares of correct
-// ones, to three digits. Its votes go to the first of equally frequent classes, its logistic regression is that of
-// standardised codes with C = 1, and its k-means, on the test images, is the best of a few random starts.
+// TestProbesOnMNIST compares codes of principal components with a table that another program has made: shares of
+// correct ones, to three digits. Its votes go to the first of equally frequent classes, its logistic regression is that
+// of standardised codes with C = 1, and its k-means, on the test images, is the best of a few random starts.
 func TestProbesOnMNIST(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
-	all, err := mnistPCA()
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := evaltest.Must(mnistPCA())
 	for _, want := range []struct {
 		d                             int
 		nearest, five, at10, logistic float64
@@ -46,16 +43,9 @@ func TestProbesOnMNIST(t *testing.T) {
 	} {
 		codes, queries := train, test
 		if want.d < 784 {
-			pca, err := all.Truncate(want.d)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if codes, err = pca.Encode(train); err != nil {
-				t.Fatal(err)
-			}
-			if queries, err = pca.Encode(test); err != nil {
-				t.Fatal(err)
-			}
+			pca := evaltest.Must(all.Truncate(want.d))
+			codes = evaltest.Must(pca.Encode(train))
+			queries = evaltest.Must(pca.Encode(test))
 		}
 		check := func(what string, got, want, tolerance float64) {
 			if !(math.Abs(got-want) <= tolerance) {
@@ -63,14 +53,8 @@ func TestProbesOnMNIST(t *testing.T) {
 			}
 		}
 		const digits = .0005 + 1e-9
-		ix, err := nearest.NewIndex(codes, nearest.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		n, err := ix.Neighbours(queries, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
+		ix := evaltest.Must(nearest.NewIndex(codes, nearest.Options{}))
+		n := evaltest.Must(ix.Neighbours(queries, 10))
 		one, five, at10 := 0, 0, 0
 		for i, label := range queries.Labels {
 			var votes [10]int
@@ -94,78 +78,47 @@ func TestProbesOnMNIST(t *testing.T) {
 		check("precision@10", float64(at10)/20000, want.at10, digits)
 		if want.d == 10 { // by the functions that do the same
 			for k, want := range map[int]float64{1: want.nearest, 5: want.five} {
-				r, err := probe.Nearest(k, nearest.Options{FirstClass: true}).Run(codes, queries)
-				if err != nil {
-					t.Fatal(err)
-				}
+				r := evaltest.Must(probe.Nearest(k, nearest.Options{FirstClass: true}).Run(codes, queries))
 				check(r.Probe, r.Accuracy, want, digits)
 			}
-			precision, err := ix.PrecisionAt(queries, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
+			precision := evaltest.Must(ix.PrecisionAt(queries, 10))
 			check("precision@10", precision, want.at10, digits)
 		}
 		if want.logistic == 0 {
 			continue
 		}
-		r, err := probe.Logistic(probe.LogisticOptions{}).Run(codes, queries)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := evaltest.Must(probe.Logistic(probe.LogisticOptions{}).Run(codes, queries))
 		check(r.Probe, r.Accuracy, want.logistic, digits)
-		clusters, err := cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 2})
-		if err != nil {
-			t.Fatal(err)
-		}
-		of, err := clusters.Predict(queries)
-		if err != nil {
-			t.Fatal(err)
-		}
+		clusters := evaltest.Must(cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 2}))
+		of := evaltest.Must(clusters.Predict(queries))
 		for what, score := range map[string]struct {
 			f    func(labels, clusters []int) (float64, error)
 			want float64
 		}{"NMI": {cluster.NMI, want.nmi}, "ARI": {cluster.ARI, want.ari}, "purity": {cluster.Purity, want.purity}} {
-			got, err := score.f(queries.Labels, of)
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := evaltest.Must(score.f(queries.Labels, of))
 			check(what, got, score.want, .07)
 		}
 	}
 }
 
-// TestProbesOnTissues: 189 samples of 500 genes, standardised. Few of their principal components tell the tissues apart.
+// TestProbesOnTissues: 189 samples of 500 genes, standardised. Few of their principal components tell the tissues
+// apart.
 func TestProbesOnTissues(t *testing.T) {
 	var scaler data.Standard
 	if err := scaler.Fit(tissue.Set()); err != nil {
 		t.Fatal(err)
 	}
-	s, err := scaler.Apply(tissue.Set())
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := linear.FitPCA(s, 10)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(scaler.Apply(tissue.Set()))
+	all := evaltest.Must(linear.FitPCA(s, 10))
 	for d, want := range map[int]float64{2: .73, 5: .93, 10: .97, 500: .97} {
 		codes := s
 		if d <= 10 {
-			pca, err := all.Truncate(d)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if codes, err = pca.Encode(s); err != nil {
-				t.Fatal(err)
-			}
+			pca := evaltest.Must(all.Truncate(d))
+			codes = evaltest.Must(pca.Encode(s))
 		}
 		sum := 0.0
 		for seed := range uint64(3) {
-			r, err := probe.Nearest(5, nearest.Options{}).CrossValidate(codes, 5, seed)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := evaltest.Must(probe.Nearest(5, nearest.Options{}).CrossValidate(codes, 5, seed))
 			sum += r.Accuracy / 3
 		}
 		if math.Abs(sum-want) > .025 {
@@ -204,15 +157,12 @@ func ExampleCompare() {
 	// <nil>
 }
 
-// TestProbeResults: a classifier that is always wrong in the same way has the confusion that goes with it, and all samples
-// of a cross-validation are predicted by what was trained without them.
+// TestProbeResults: a classifier that is always wrong in the same way has the confusion that goes with it, and all
+// samples of a cross-validation are predicted by what was trained without them.
 func TestProbeResults(t *testing.T) {
 	s := evaltest.Blobs(t)
 	next := probe.Probe{Name: "next", Fit: func(train *data.Set) (probe.Classifier, error) { return nextClass{}, nil }}
-	r, err := next.Run(s, s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := evaltest.Must(next.Run(s, s))
 	want := [][]int{{0, 100, 0}, {0, 0, 100}, {100, 0, 0}}
 	for i, row := range r.Confusion.Counts {
 		if !slices.Equal(row, want[i]) {
@@ -285,9 +235,11 @@ func TestProbeErrors(t *testing.T) {
 		err  error
 		want string
 	}{
-		{unlabelled, "no labels"}, {unlabelledTest, "no labels"}, {classes, "do not mean the same"}, {many, "1 to 300"}, {fails, "bad: failed"},
+		{unlabelled, "no labels"}, {unlabelledTest, "no labels"}, {classes, "do not mean the same"}, {many, "1 to 300"},
+		{fails, "bad: failed"},
 		{fold, "cross-validation: fold 0: failed"}, {folds, "1 folds"}, {noLabels, "no labels"}, {noProbes, "at least"},
-		{noCode, "none: failed"}, {worse, "all: probe: bad: failed"}, {ridgeLabels, "no labels"}, {ridge, "ridge -1"}, {unfitted, "FitRidge"},
+		{noCode, "none: failed"}, {worse, "all: probe: bad: failed"}, {ridgeLabels, "no labels"}, {ridge, "ridge -1"},
+		{unfitted, "FitRidge"},
 		{empty, "empty: it has no Fit"}, {nothing, "nothing: there is nothing"},
 	} {
 		if c.err == nil || !strings.HasPrefix(c.err.Error(), "probe: ") || !strings.Contains(c.err.Error(), c.want) {

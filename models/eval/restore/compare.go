@@ -9,8 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Way is a way to restore corrupted samples, with a name for tables and figures. By may be a denoising autoencoder, what
-// LinearDenoiser returns, a filter, or Identity, which leaves them as they are and tells what there was to restore.
+// Way is a way to restore corrupted samples, with a name for tables and figures. By may be a denoising autoencoder,
+// what LinearDenoiser returns, a filter, or Identity, which leaves them as they are and tells what there was to
+// restore.
 type Way struct {
 	Name string
 	By   eval.Reconstructor
@@ -25,8 +26,8 @@ type Result struct {
 	SSIM     float64 // after clipping; NaN where samples are not images
 }
 
-// Compare has corrupted samples restored in several ways, and measures each against the clean samples, whose values lie in
-// lo..hi. The corrupted samples may have another size, as small images do that are to be enlarged (Enlarger); what
+// Compare has corrupted samples restored in several ways, and measures each against the clean samples, whose values lie
+// in lo..hi. The corrupted samples may have another size, as small images do that are to be enlarged (Enlarger); what
 // is restored must have that of the clean ones.
 func Compare(clean, corrupted *data.Set, lo, hi float64, ways ...Way) ([]Result, error) {
 	if len(ways) == 0 {
@@ -68,9 +69,9 @@ func (w Way) restore(clean, corrupted *data.Set, lo, hi float64) (Result, error)
 	return r, err
 }
 
-// Enlarger is a Reconstructor that makes small images large again: by data.Enlarge alone, or, with Then, by something that
-// restores what has been enlarged so. A models.Denoising with noise low-resolution has learned to restore images that
-// were enlarged by data.Nearest.
+// Enlarger is a Reconstructor that makes small images large again: by data.Enlarge alone, or, with Then, by something
+// that restores what has been enlarged so. A models.Denoising with noise low-resolution has learned to restore images
+// that were enlarged by data.Nearest.
 type Enlarger struct {
 	Factor int
 	Kind   string             // data.Nearest or data.Bilinear

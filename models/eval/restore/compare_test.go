@@ -3,7 +3,6 @@ package restore_test
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -56,14 +55,8 @@ func ExampleCompare() {
 }
 
 func TestRestore(t *testing.T) {
-	clean, err := mnist.Test().Head(50)
-	if err != nil {
-		t.Fatal(err)
-	}
-	small, err := data.Shrink(clean, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	clean := evaltest.Must(mnist.Test().Head(50))
+	small := evaltest.Must(data.Shrink(clean, 2))
 	halved := restore.Way{Name: "halved", By: halving{}}
 	table, err := restore.Compare(clean, small, 0, 1,
 		restore.Way{Name: "nearest", By: restore.Enlarger{Factor: 2, Kind: data.Nearest}},
@@ -72,7 +65,8 @@ func TestRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(table) != 3 || !(table[1].MSE < table[0].MSE) || !(table[1].PSNR > table[0].PSNR) || !(table[0].MSE < table[2].MSE) {
+	if len(table) != 3 || !(table[1].MSE < table[0].MSE) || !(table[1].PSNR > table[0].PSNR) ||
+		!(table[0].MSE < table[2].MSE) {
 		t.Errorf("%+v", table)
 	}
 	for i, v := range table[2].Restored.X {
@@ -86,19 +80,16 @@ func TestRestore(t *testing.T) {
 	}
 	// Values outside the range count in the MSE, and are clipped for what is seen. No images have no SSIM.
 	x, y := evaltest.Points(t, []float32{1, 0}), evaltest.Points(t, []float32{2, 0})
-	if r, err := restore.Compare(x, y, 0, 1, restore.Way{By: eval.Identity{}}); err != nil || r[0].MSE != .5 || !math.IsInf(r[0].PSNR, 1) || !math.IsNaN(r[0].SSIM) {
+	if r, err := restore.Compare(x, y, 0, 1, restore.Way{By: eval.Identity{}}); err != nil || r[0].MSE != .5 ||
+		!math.IsInf(r[0].PSNR, 1) || !math.IsNaN(r[0].SSIM) {
 		t.Errorf("%+v (%v)", r, err)
 	}
-	for want, f := range map[string]func() error{
-		"no way given":         func() error { _, err := restore.Compare(x, y, 0, 1); return err },
-		"nothing that restor":  func() error { _, err := restore.Compare(x, y, 0, 1, restore.Way{Name: "none"}); return err },
-		"halved: eval: mse: 5": func() error { _, err := restore.Compare(clean, small, 0, 1, halved); return err },
-		"lower end must be":    func() error { _, err := restore.Compare(x, y, 1, 0, restore.Way{By: eval.Identity{}}); return err },
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"no way given":         evaltest.Of(restore.Compare(x, y, 0, 1)),
+		"nothing that restor":  evaltest.Of(restore.Compare(x, y, 0, 1, restore.Way{Name: "none"})),
+		"halved: eval: mse: 5": evaltest.Of(restore.Compare(clean, small, 0, 1, halved)),
+		"lower end must be":    evaltest.Of(restore.Compare(x, y, 1, 0, restore.Way{By: eval.Identity{}})),
+	})
 }
 
 // halving is a Reconstructor that makes images darker.

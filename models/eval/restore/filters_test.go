@@ -24,9 +24,7 @@ func TestFiltersByHand(t *testing.T) {
 		t.Errorf("median %v (%v), want %v", got, err, want)
 	}
 	line := &data.Set{N: 1, D: 5, Image: data.Image{Height: 1, Width: 5, Channels: 1}, X: []float32{0, 0, 1, 0, 0}}
-	if got, err = (restore.GaussianFilter{Sigma: .5}).Reconstruct(line); err != nil {
-		t.Fatal(err)
-	}
+	got = evaltest.Must((restore.GaussianFilter{Sigma: .5}).Reconstruct(line))
 	w1, w2 := math.Exp(-2), math.Exp(-8)
 	for i, want := range []float64{w2, w1, 1, w1, w2} {
 		if want /= 1 + 2*w1 + 2*w2; math.Abs(float64(got.X[i])-want) > 1e-6 {
@@ -45,17 +43,15 @@ func TestFiltersByHand(t *testing.T) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}
-	if _, err := (restore.MedianFilter{Radius: 1}).Reconstruct(evaltest.Points(t, []float32{1})); err == nil || !strings.Contains(err.Error(), "no image geometry") {
+	if _, err := (restore.MedianFilter{Radius: 1}).Reconstruct(evaltest.Points(t, []float32{1})); err == nil ||
+		!strings.Contains(err.Error(), "no image geometry") {
 		t.Errorf("no image: %v", err)
 	}
 }
 
 // TestFiltersOnMNIST: each restores something of the noise that it is for.
 func TestFiltersOnMNIST(t *testing.T) {
-	test, err := mnist.Test().Head(200)
-	if err != nil {
-		t.Fatal(err)
-	}
+	test := evaltest.Must(mnist.Test().Head(200))
 	for _, c := range []struct {
 		filter     eval.Reconstructor
 		corruption variants.Corruption
@@ -64,10 +60,7 @@ func TestFiltersOnMNIST(t *testing.T) {
 		{restore.MedianFilter{Radius: 1}, variants.Corruption{Noise: variants.SaltAndPepper, P: .1}, .5},
 		{restore.GaussianFilter{Sigma: .7}, variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}, .5},
 	} {
-		noisy, err := variants.Corrupt(test, c.corruption, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		noisy := evaltest.Must(variants.Corrupt(test, c.corruption, 1))
 		before, after := evaltest.MSE(t, test)(noisy, nil), evaltest.MSE(t, test)(c.filter.Reconstruct(noisy))
 		if after > c.most*before {
 			t.Errorf("%s: MSE %v after the filter, %v before", c.corruption.Noise, after, before)

@@ -14,12 +14,13 @@ import (
 // denoiserRidge keeps weights of pixels finite that are always blank.
 const denoiserRidge = 1e-4
 
-// LinearDenoiser returns the best affine denoiser of a corruption of the given clean samples, in the mean over its noise:
-// what a denoising autoencoder has to beat, and can only if it is not linear. For noise that is drawn for each value it is
-// exact, from the mean and variance of a corrupted value (for Gaussian noise that is not clipped it is the Wiener filter
-// Σ(Σ + σ²I)⁻¹); for the others it is fitted to one draw from seed 0. The weights have a ridge of 1e-4.
+// LinearDenoiser returns the best affine denoiser of a corruption of the given clean samples, in the mean over its
+// noise: what a denoising autoencoder has to beat, and can only if it is not linear. For noise that is drawn for each
+// value it is exact, from the mean and variance of a corrupted value (for Gaussian noise that is not clipped it is the
+// Wiener filter Σ(Σ + σ²I)⁻¹); for the others it is fitted to one draw from seed 0. The weights have a ridge of 1e-4.
 //
-// It has all weights from each feature to each, and so is not narrowed to a code: at little noise a model that is may be worse.
+// It has all weights from each feature to each, and so is not narrowed to a code: at little noise a model that is may
+// be worse.
 func LinearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, error) {
 	a, err := linearDenoiser(clean, c)
 	if err != nil {
@@ -77,8 +78,8 @@ func noiseSlope(c variants.Corruption) (slope float64, ok bool) {
 	return 1 - c.P, true
 }
 
-// noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil where values are not
-// corrupted one by one.
+// noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil where values
+// are not corrupted one by one.
 func noiseMoments(c variants.Corruption) func(x float64) (mean, variance float64) {
 	low, high := c.Low, c.High
 	if low == 0 && high == 0 {

@@ -19,14 +19,8 @@ import (
 func TestLinearDenoiserOnMNIST(t *testing.T) {
 	train, test := mnist.Train(), mnist.Test()
 	noise := variants.Corruption{Noise: variants.GaussianNoise, Sigma: .3}
-	a, err := restore.LinearDenoiser(train, noise)
-	if err != nil {
-		t.Fatal(err)
-	}
-	noisy, err := variants.Corrupt(test, noise, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := evaltest.Must(restore.LinearDenoiser(train, noise))
+	noisy := evaltest.Must(variants.Corrupt(test, noise, 1))
 	if got := evaltest.MSE(t, test)(a.Reconstruct(noisy)); math.Abs(got-.012358) > 1e-4 {
 		t.Errorf("MSE %.6f, want .012358", got)
 	}
@@ -34,13 +28,8 @@ func TestLinearDenoiserOnMNIST(t *testing.T) {
 
 // TestLinearDenoiserIsExact compares with a fit to many draws, of every kind of noise.
 func TestLinearDenoiserIsExact(t *testing.T) {
-	small, err := data.Shrink(mnist.Test(), 7) // 4 x 4 pixels
-	if err != nil {
-		t.Fatal(err)
-	}
-	if small, err = small.Head(200); err != nil {
-		t.Fatal(err)
-	}
+	small := evaltest.Must(data.Shrink(mnist.Test(), 7)) // 4 x 4 pixels
+	small = evaltest.Must(small.Head(200))
 	const draws = 100
 	for _, c := range []variants.Corruption{
 		{Noise: variants.GaussianNoise, Sigma: .2},
@@ -52,28 +41,13 @@ func TestLinearDenoiserIsExact(t *testing.T) {
 	} {
 		var noisy, clean []*data.Set
 		for seed := range uint64(draws) {
-			x, err := variants.Corrupt(small, c, seed)
-			if err != nil {
-				t.Fatal(err)
-			}
+			x := evaltest.Must(variants.Corrupt(small, c, seed))
 			noisy, clean = append(noisy, x), append(clean, small)
 		}
-		x, err := data.Concat(noisy...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		y, err := data.Concat(clean...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		exact, err := restore.LinearDenoiser(small, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fitted, err := linear.FitAffine(x, y, 1e-4)
-		if err != nil {
-			t.Fatal(err)
-		}
+		x := evaltest.Must(data.Concat(noisy...))
+		y := evaltest.Must(data.Concat(clean...))
+		exact := evaltest.Must(restore.LinearDenoiser(small, c))
+		fitted := evaltest.Must(linear.FitAffine(x, y, 1e-4))
 		got, want := evaltest.MSE(t, y)(exact.Reconstruct(x)), evaltest.MSE(t, y)(fitted.Reconstruct(x))
 		if got < want-1e-9 || got > 1.001*want {
 			t.Errorf("%+v: MSE %.7f, the best affine map for these draws has %.7f", c, got, want)
@@ -81,25 +55,17 @@ func TestLinearDenoiserIsExact(t *testing.T) {
 	}
 }
 
-// TestWienerFilter compares the training error with its closed form Σ λσ²/(λ + σ²) over the eigenvalues of the covariance.
+// TestWienerFilter compares the training error with its closed form Σ λσ²/(λ + σ²) over the eigenvalues of the
+// covariance.
 func TestWienerFilter(t *testing.T) {
 	const sigma = .25
-	small, err := data.Shrink(mnist.Test(), 4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := linear.FitPCA(small, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	small := evaltest.Must(data.Shrink(mnist.Test(), 4))
+	pca := evaltest.Must(linear.FitPCA(small, 1))
 	want := 0.0
 	for _, v := range pca.Variances {
 		want += v * sigma * sigma / (v + sigma*sigma) / float64(small.D)
 	}
-	a, err := restore.LinearDenoiser(small, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := evaltest.Must(restore.LinearDenoiser(small, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}))
 	got := evaltest.MSE(t, small)(a.Reconstruct(small)) // and the noise that goes through the weights
 	for _, row := range a.Weights {
 		for _, w := range row {
@@ -117,7 +83,8 @@ func TestLinearDenoiserErrors(t *testing.T) {
 		"it must lie in":     {P: 2},
 		"factor: the geomet": {Noise: variants.LowResolution, Factor: 2},
 	} {
-		if _, err := restore.LinearDenoiser(evaltest.Points(t, []float32{1, 2}, []float32{3, 4}), c); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := restore.LinearDenoiser(evaltest.Points(t, []float32{1, 2}, []float32{3, 4}), c); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}

@@ -2,7 +2,6 @@ package restore_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -20,8 +19,10 @@ import (
 // denoiser trains a denoising autoencoder for unclipped Gaussian noise, of real numbers.
 func denoiser(t *testing.T, train *data.Set, sigma float64, hidden int, o models.FitOptions) *models.Autoencoder {
 	t.Helper()
-	inner := variants.Plain{Code: graph.ReLU, Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
-	a, err := models.New(variants.Denoising{Model: inner, Corruption: variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}}, models.Options{Seed: 1})
+	inner := variants.Plain{Code: graph.ReLU,
+		Spec: models.Spec{Input: train.D, Latent: 32, Hidden: []int{hidden}, Output: graph.Identity}.WithDefaults()}
+	a, err := models.New(variants.Denoising{Model: inner,
+		Corruption: variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}}, models.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,18 +37,9 @@ func denoiser(t *testing.T, train *data.Set, sigma float64, hidden int, o models
 // TestScoreField: what was learned agrees with the true score of the smoothed density, and less with that of the data.
 func TestScoreField(t *testing.T) {
 	const sigma = .5
-	ring, err := synthetic.Ring(6, 2, .5, .2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	smoothed, err := ring.Smoothed(sigma)
-	if err != nil {
-		t.Fatal(err)
-	}
-	train, err := ring.Sample(4000, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ring := evaltest.Must(synthetic.Ring(6, 2, .5, .2))
+	smoothed := evaltest.Must(ring.Smoothed(sigma))
+	train := evaltest.Must(ring.Sample(4000, 1))
 	at := &data.Set{D: 2}
 	want, clean := &data.Set{D: 2}, &data.Set{D: 2}
 	const densest = .05 // about that of the ring
@@ -63,19 +55,11 @@ func TestScoreField(t *testing.T) {
 			}
 		}
 	}
-	a := denoiser(t, train, sigma, 64, models.FitOptions{Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{}})
-	learned, err := restore.Score(a, at, sigma)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := restore.CompareVectors(learned, want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := restore.CompareVectors(learned, clean)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := denoiser(t, train, sigma, 64,
+		models.FitOptions{Epochs: 60, Batch: 200, LearningRate: .005, Schedule: optim.Cosine{}})
+	learned := evaltest.Must(restore.Score(a, at, sigma))
+	got := evaltest.Must(restore.CompareVectors(learned, want))
+	other := evaltest.Must(restore.CompareVectors(learned, clean))
 	t.Logf("at %d points: %+v; with the score of the data: %+v", at.N, got, other)
 	if got.Cosine < .98 || got.RelativeError > .2 {
 		t.Errorf("the learned score and the true one: %+v, want a cosine of .98 and a relative error of .2", got)
@@ -85,34 +69,27 @@ func TestScoreField(t *testing.T) {
 	}
 }
 
-// TestScalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of .000393;
-// the best linear one has .2353.
+// TestScalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of
+// .000393; the best linear one has .2353.
 func TestScalarDenoiser(t *testing.T) {
 	const sigma = .5
 	train := &data.Set{N: 2000, D: 1, X: make([]float32, 2000)}
 	for i := range train.X {
 		train.X[i] = float32(4*(i%2) - 2)
 	}
-	a := denoiser(t, train, sigma, 32, models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
-	noisy, err := variants.Corrupt(train, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := denoiser(t, train, sigma, 32,
+		models.FitOptions{Epochs: 40, Batch: 100, LearningRate: .01, Schedule: optim.Cosine{}})
+	noisy := evaltest.Must(variants.Corrupt(train, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}, 3))
 	if got := evaltest.MSE(t, train)(a.Reconstruct(noisy)); got > .004 {
 		t.Errorf("MSE %v, want at most .004", got)
 	}
-	linear, err := restore.LinearDenoiser(train, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma})
-	if err != nil {
-		t.Fatal(err)
-	}
+	linear := evaltest.Must(restore.LinearDenoiser(train,
+		variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma}))
 	if got := evaltest.MSE(t, train)(linear.Reconstruct(noisy)); math.Abs(got-.2353) > .01 {
 		t.Errorf("the best linear denoiser has MSE %v, want .2353", got)
 	}
 	at := evaltest.Points(t, []float32{1}, []float32{-1})
-	score, err := restore.Score(a, at, sigma)
-	if err != nil {
-		t.Fatal(err)
-	}
+	score := evaltest.Must(restore.Score(a, at, sigma))
 	for i, x := range at.X {
 		g := float64(x) + sigma*sigma*float64(score.X[i])
 		if want := 2 * math.Tanh(8*float64(x)); math.Abs(g-want) > .1 {
@@ -138,10 +115,7 @@ func (o optimum) Reconstruct(x *data.Set) (*data.Set, error) {
 // TestScoreOfNormal: the score of N(0, (1 + σ²) I) is −x/(1 + σ²).
 func TestScoreOfNormal(t *testing.T) {
 	at := evaltest.Points(t, []float32{1, -2}, []float32{0, 3})
-	score, err := restore.Score(optimum{sigma: .5}, at, .5)
-	if err != nil {
-		t.Fatal(err)
-	}
+	score := evaltest.Must(restore.Score(optimum{sigma: .5}, at, .5))
 	for i, x := range at.X {
 		if want := -float64(x) / 1.25; math.Abs(float64(score.X[i])-want) > 1e-6 {
 			t.Errorf("score %v at %v, want %v", score.X[i], x, want)
@@ -161,19 +135,16 @@ func TestCompareVectors(t *testing.T) {
 		{[]float32{0, 0}, []float32{0, 5}, restore.Agreement{Cosine: 0, RelativeError: 1}},
 	} {
 		got, err := restore.CompareVectors(evaltest.Points(t, c.got), evaltest.Points(t, c.want))
-		same := math.Abs(got.RelativeError-c.out.RelativeError) < 1e-9 || math.IsNaN(got.RelativeError) && math.IsNaN(c.out.RelativeError)
+		same := math.Abs(got.RelativeError-c.out.RelativeError) < 1e-9 || math.IsNaN(got.RelativeError) &&
+			math.IsNaN(c.out.RelativeError)
 		if err != nil || math.Abs(got.Cosine-c.out.Cosine) > 1e-9 || !same {
 			t.Errorf("%v against %v: %+v (%v), want %+v", c.got, c.want, got, err, c.out)
 		}
 	}
 	x := evaltest.Points(t, []float32{1, 2})
-	for want, f := range map[string]func() error{
-		"sigma 0":          func() error { _, err := restore.Score(eval.Identity{}, x, 0); return err },
-		"the set is nil":   func() error { _, err := restore.Score(eval.Identity{}, nil, 1); return err },
-		"1 x 2 values aga": func() error { _, err := restore.CompareVectors(evaltest.Points(t, []float32{1}), x); return err },
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"sigma 0":          evaltest.Of(restore.Score(eval.Identity{}, x, 0)),
+		"the set is nil":   evaltest.Of(restore.Score(eval.Identity{}, nil, 1)),
+		"1 x 2 values aga": evaltest.Of(restore.CompareVectors(evaltest.Points(t, []float32{1}), x)),
+	})
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
-// Augmentation is a set of samples to add to a training set, such as what a method of Oversampling has made, with a name for
-// tables and figures. A nil Added adds nothing, which is what the others are to be compared with.
+// Augmentation is a set of samples to add to a training set, such as what a method of Oversampling has made, with a
+// name for tables and figures. A nil Added adds nothing, which is what the others are to be compared with.
 type Augmentation struct {
 	Name  string
 	Added *data.Set
@@ -24,9 +24,10 @@ type AugmentationEffect struct {
 	Confusion *eval.Confusion
 }
 
-// CompareAugmentations trains logistic regression on the features of the training set with each augmentation, and measures
-// it on a test set that has not been augmented. The label is that of the rare class.
-func CompareAugmentations(train, test *data.Set, label int, o probe.LogisticOptions, all ...Augmentation) ([]AugmentationEffect, error) {
+// CompareAugmentations trains logistic regression on the features of the training set with each augmentation, and
+// measures it on a test set that has not been augmented. The label is that of the rare class.
+func CompareAugmentations(train, test *data.Set, label int, o probe.LogisticOptions,
+	all ...Augmentation) ([]AugmentationEffect, error) {
 	if len(all) == 0 {
 		return nil, errors.New("sample: augmentations: there are none to compare")
 	}

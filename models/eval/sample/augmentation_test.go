@@ -1,22 +1,19 @@
 package sample_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/data/optdigits"
+	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 	"github.com/aegis-ae/aegis/models/eval/probe"
 	"github.com/aegis-ae/aegis/models/eval/sample"
 )
 
-// TestAugmentationHelps: with 8 samples of digit 8 among 100 of each other one, a classifier finds few of them, and more with
-// further samples of whatever origin.
+// TestAugmentationHelps: with 8 samples of digit 8 among 100 of each other one, a classifier finds few of them, and
+// more with further samples of whatever origin.
 func TestAugmentationHelps(t *testing.T) {
-	parts, err := optdigits.Set().SplitStratified(1, .6, .4)
-	if err != nil {
-		t.Fatal(err)
-	}
+	parts := evaltest.Must(optdigits.Set().SplitStratified(1, .6, .4))
 	var keep []int
 	eights := 0
 	for i, label := range parts[0].Labels {
@@ -27,26 +24,15 @@ func TestAugmentationHelps(t *testing.T) {
 			keep = append(keep, i)
 		}
 	}
-	train, err := parts[0].Select(keep)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := linear.FitPCA(train, 10)
-	if err != nil {
-		t.Fatal(err)
-	}
+	train := evaltest.Must(parts[0].Select(keep))
+	pca := evaltest.Must(linear.FitPCA(train, 10))
 	o := sample.Oversampling{Label: 8, N: 100, Seed: 1}
-	duplicate, err := o.Duplicate(train)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gaussian, err := o.Gaussian(pca, train)
-	if err != nil {
-		t.Fatal(err)
-	}
+	duplicate := evaltest.Must(o.Duplicate(train))
+	gaussian := evaltest.Must(o.Gaussian(pca, train))
 	logistic := probe.LogisticOptions{C: .01, Unscaled: true, Tolerance: 1e-4}
 	effects, err := sample.CompareAugmentations(train, parts[1], 8, logistic,
-		sample.Augmentation{Name: "none"}, sample.Augmentation{Name: "duplicate", Added: duplicate}, sample.Augmentation{Name: "gaussian", Added: gaussian})
+		sample.Augmentation{Name: "none"}, sample.Augmentation{Name: "duplicate", Added: duplicate},
+		sample.Augmentation{Name: "gaussian", Added: gaussian})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,23 +47,11 @@ func TestAugmentationHelps(t *testing.T) {
 	}
 	unlabelled := train.Clone()
 	unlabelled.Labels, unlabelled.Classes = nil, nil
-	for want, f := range map[string]func() error{
-		"there are none": func() error { _, err := sample.CompareAugmentations(train, train, 8, logistic); return err },
-		"no class 10 am": func() error {
-			_, err := sample.CompareAugmentations(train, train, 10, logistic, sample.Augmentation{})
-			return err
-		},
-		`"x": data: con`: func() error {
-			_, err := sample.CompareAugmentations(train, train, 8, logistic, sample.Augmentation{Name: "x", Added: unlabelled})
-			return err
-		},
-		"labels": func() error {
-			_, err := sample.CompareAugmentations(train, unlabelled, 8, logistic, sample.Augmentation{})
-			return err
-		},
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"there are none": evaltest.Of(sample.CompareAugmentations(train, train, 8, logistic)),
+		"no class 10 am": evaltest.Of(sample.CompareAugmentations(train, train, 10, logistic, sample.Augmentation{})),
+		`"x": data: con`: evaltest.Of(sample.CompareAugmentations(train, train, 8, logistic,
+			sample.Augmentation{Name: "x", Added: unlabelled})),
+		"labels": evaltest.Of(sample.CompareAugmentations(train, unlabelled, 8, logistic, sample.Augmentation{})),
+	})
 }

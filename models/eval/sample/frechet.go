@@ -11,18 +11,18 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// FrechetDistance returns the squared Fréchet distance (Wasserstein-2) between the normal distributions that have the means
-// and the covariances of two sets of any sizes and the same features (Dowson and Landau, Journal of Multivariate Analysis 12,
-// 1982):
+// FrechetDistance returns the squared Fréchet distance (Wasserstein-2) between the normal distributions that have the
+// means and the covariances of two sets of any sizes and the same features (Dowson and Landau, Journal of Multivariate
+// Analysis 12, 1982):
 //
 //	‖m₁ − m₂‖² + tr(C₁ + C₂ − 2 (C₁^½ C₂ C₁^½)^½)
 //
-// It is 0 for equal means and covariances, and in the units of the features, squared. Covariances are divided by N − 1, as in
-// the code of Heusel et al. (NeurIPS 2017), and may be singular.
+// It is 0 for equal means and covariances, and in the units of the features, squared. Covariances are divided by N − 1,
+// as in the code of Heusel et al. (NeurIPS 2017), and may be singular.
 //
-// What it says of samples that a model has drawn depends on the features. The "Fréchet inception distance" is that of one
-// particular network's; those of package eval/digits are for digits. It is biased upwards for small sets, more so for many
-// features: compare sets of equal sizes only.
+// What it says of samples that a model has drawn depends on the features. The "Fréchet inception distance" is that of
+// one particular network's; those of package eval/digits are for digits. It is biased upwards for small sets, more so
+// for many features: compare sets of equal sizes only.
 func FrechetDistance(a, b *data.Set) (float64, error) {
 	for _, s := range []*data.Set{a, b} {
 		if err := s.Check(); err != nil {
@@ -48,8 +48,8 @@ func FrechetDistance(a, b *data.Set) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("sample: frechet distance: %w", err)
 	}
-	// The eigenvalues of (C₁^½ C₂ C₁^½)^½ are the singular values of C₁^½ C₂^½. Of the product of three the smallest would be
-	// lost in rounding errors, whose square roots are not small.
+	// The eigenvalues of (C₁^½ C₂ C₁^½)^½ are the singular values of C₁^½ C₂^½. Of the product of three the smallest
+	// would be lost in rounding errors, whose square roots are not small.
 	var product mat.Dense
 	product.Mul(rootA, rootB)
 	var svd mat.SVD

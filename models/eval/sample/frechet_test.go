@@ -31,20 +31,14 @@ func corners(centre []float64, sides ...float64) *data.Set {
 
 func frechet(t *testing.T, a, b *data.Set) float64 {
 	t.Helper()
-	d, err := sample.FrechetDistance(a, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := sample.FrechetDistance(b, a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := evaltest.Must(sample.FrechetDistance(a, b))
+	back := evaltest.Must(sample.FrechetDistance(b, a))
 	evaltest.Close(t, "the other way round", back, d, 1e-9*(1+d))
 	return d
 }
 
-// TestFrechetDistanceByHand: of diagonal covariances it is the squared distance of the means and of the deviations, one of
-// which may be 0.
+// TestFrechetDistanceByHand: of diagonal covariances it is the squared distance of the means and of the deviations, one
+// of which may be 0.
 func TestFrechetDistanceByHand(t *testing.T) {
 	origin := []float64{0, 0, 0}
 	a, b := corners(origin, 1, 2, 0), corners([]float64{3, 0, -1}, 4, .5, 1)
@@ -57,9 +51,9 @@ func TestFrechetDistanceByHand(t *testing.T) {
 	evaltest.Close(t, "of lines that cross", frechet(t, flat, upright), 2*4./3, 1e-9)
 }
 
-// TestFrechetDistanceOfScipy compares covariances that do not commute with scipy's matrix square root: points i of the first
-// set are (i mod 5, i·i mod 7, i·i·i mod 11) for i < 60, those of the second (i mod 3, i mod 4, i·i mod 5 + i mod 3)
-// for i < 50.
+// TestFrechetDistanceOfScipy compares covariances that do not commute with scipy's matrix square root: points i of the
+// first set are (i mod 5, i·i mod 7, i·i·i mod 11) for i < 60, those of the second (i mod 3, i mod 4, i·i mod 5 + i mod
+// 3) for i < 50.
 //
 //	m1, m2, C1, C2 = a.mean(0), b.mean(0), cov(a.T), cov(b.T)
 //	((m1-m2)**2).sum() + trace(C1 + C2 - 2*scipy.linalg.sqrtm(C1 @ C2))
@@ -74,36 +68,18 @@ func TestFrechetDistanceOfScipy(t *testing.T) {
 	evaltest.Close(t, "distance", frechet(t, a, b), 7.675732680086981, 1e-9)
 }
 
-// TestFrechetDistanceOfDigits: singular covariances, of pixels that are always blank. A set is near itself in another order,
-// and a rotation changes nothing.
+// TestFrechetDistanceOfDigits: singular covariances, of pixels that are always blank. A set is near itself in another
+// order, and a rotation changes nothing.
 func TestFrechetDistanceOfDigits(t *testing.T) {
-	s, err := data.Shrink(mnist.Test(), 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ones, err := s.Where(func(label int) bool { return label == 1 })
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(data.Shrink(mnist.Test(), 2))
+	ones := evaltest.Must(s.Where(func(label int) bool { return label == 1 }))
 	order := rand.New(rand.NewPCG(1, 1)).Perm(s.N)
-	other, err := s.Select(order)
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := evaltest.Must(s.Select(order))
 	evaltest.Close(t, "to itself", frechet(t, s, other), 0, 1e-6)
 	far := frechet(t, s, ones)
-	p, err := linear.FitPCA(s, s.D)
-	if err != nil {
-		t.Fatal(err)
-	}
-	turned, err := p.Encode(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	onesTurned, err := p.Encode(ones)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := evaltest.Must(linear.FitPCA(s, s.D))
+	turned := evaltest.Must(p.Encode(s))
+	onesTurned := evaltest.Must(p.Encode(ones))
 	evaltest.Close(t, "after a rotation", frechet(t, turned, onesTurned), far, 1e-5)
 	if !(far > 3) {
 		t.Errorf("the ones are at a distance of %v only from all digits", far)

@@ -8,7 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Novelty says how near samples are to the samples of a training set: whether a model has made them up, or remembers them.
+// Novelty says how near samples are to the samples of a training set: whether a model has made them up, or remembers
+// them.
 type Novelty struct {
 	// Nearest is the number in the training set of the nearest one to each sample, and Squared the squared Euclidean
 	// distance to it, summed over features.
@@ -55,8 +56,8 @@ func measureNovelty(samples, train *data.Set) (Novelty, error) {
 		n.Nearest = append(n.Nearest, found[0])
 		n.Squared = append(n.Squared, math.Pow(nearest.Distances[i][0], 2))
 	}
-	// A training sample is itself the nearest to where it is, so the nearest other one is the second, or the first of two
-	// equal ones.
+	// A training sample is itself the nearest to where it is, so the nearest other one is the second, or the first of
+	// two equal ones.
 	hits, err := train.Select(n.Nearest)
 	if err != nil {
 		return Novelty{}, err

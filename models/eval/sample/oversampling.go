@@ -15,15 +15,15 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Oversampling makes further samples of a rare class, for a classifier that would not heed it otherwise. Its methods return
-// N samples of the class, from those that a set has; data.Concat puts them to the set. The Coder of a method is a
-// model that was trained on the set, or Identity for the plain methods.
+// Oversampling makes further samples of a rare class, for a classifier that would not heed it otherwise. Its methods
+// return N samples of the class, from those that a set has; data.Concat puts them to the set. The Coder of a method is
+// a model that was trained on the set, or Identity for the plain methods.
 type Oversampling struct {
 	Label int // of the rare class
 	N     int // samples to make
 	Seed  uint64
-	// Neighbours limits what Interpolate mixes a sample with to so many of the nearest codes of its class, 5 in SMOTE; 0 is
-	// any of them.
+	// Neighbours limits what Interpolate mixes a sample with to so many of the nearest codes of its class, 5 in SMOTE;
+	// 0 is any of them.
 	Neighbours int
 }
 
@@ -34,8 +34,9 @@ func (o Oversampling) Duplicate(s *data.Set) (*data.Set, error) {
 	})
 }
 
-// Interpolate decodes points on the lines between the codes of two samples of the class, at a uniformly random place of each
-// line. With Identity and 5 Neighbours it is SMOTE (Chawla et al., Journal of Artificial Intelligence Research 16, 2002).
+// Interpolate decodes points on the lines between the codes of two samples of the class, at a uniformly random place of
+// each line. With Identity and 5 Neighbours it is SMOTE (Chawla et al., Journal of Artificial Intelligence Research 16,
+// 2002).
 func (o Oversampling) Interpolate(c eval.Coder, s *data.Set) (*data.Set, error) {
 	return o.make("interpolate", s, func(class *data.Set, r *rand.Rand) (*data.Set, error) {
 		codes, err := c.Encode(class)
@@ -108,7 +109,8 @@ func (o Oversampling) Posterior(c PosteriorCoder, s *data.Set) (*data.Set, error
 }
 
 // make calls f with the samples of the class, and gives what it returns the description of the set.
-func (o Oversampling) make(method string, s *data.Set, f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
+func (o Oversampling) make(method string, s *data.Set,
+	f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
 	out, err := o.called(s, f)
 	if err != nil {
 		return nil, fmt.Errorf("sample: oversampling: %s: %w", method, err)
@@ -118,7 +120,8 @@ func (o Oversampling) make(method string, s *data.Set, f func(class *data.Set, r
 
 func (o Oversampling) called(s *data.Set, f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
 	if o.N < 1 || o.Neighbours < 0 {
-		return nil, fmt.Errorf("%d samples from %d neighbours: there must be at least 1 sample, and at least 0 neighbours", o.N, o.Neighbours)
+		return nil, fmt.Errorf("%d samples from %d neighbours: there must be at least 1 sample, and at least 0 neighbours",
+			o.N, o.Neighbours)
 	}
 	if err := s.Check(); err != nil {
 		return nil, err

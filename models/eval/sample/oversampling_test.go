@@ -3,7 +3,6 @@ package sample_test
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -17,7 +16,8 @@ import (
 // rare has a class on the line y = 2x + 1, among others off it.
 func rare(t *testing.T) *data.Set {
 	t.Helper()
-	s := evaltest.Points(t, []float32{0, 1}, []float32{9, 9}, []float32{1, 3}, []float32{8, 9}, []float32{4, 9}, []float32{4.5, 10})
+	s := evaltest.Points(t, []float32{0, 1}, []float32{9, 9}, []float32{1, 3}, []float32{8, 9}, []float32{4, 9},
+		[]float32{4.5, 10})
 	s.Labels, s.Classes, s.Features = []int{1, 0, 1, 0, 1, 1}, []string{"often", "rarely"}, []string{"x", "y"}
 	return s
 }
@@ -42,15 +42,19 @@ func TestOversampling(t *testing.T) {
 	near := o
 	near.Neighbours = 1 // 0 and 1 are each other's nearest, 4 and 4.5 too
 	line := func(x, y float64) bool { return math.Abs(y-2*x-1) < 1e-5 }
+	pixels := eval.Identity{}
 	for name, c := range map[string]struct {
 		make func() (*data.Set, error)
 		ok   func(x, y float64) bool
 	}{
-		"duplicate":   {func() (*data.Set, error) { return o.Duplicate(s) }, func(x, y float64) bool { return slices.Contains([]float64{0, 1, 4, 4.5}, x) && line(x, y) }},
-		"interpolate": {func() (*data.Set, error) { return o.Interpolate(eval.Identity{}, s) }, func(x, y float64) bool { return x >= 0 && x <= 4.5 && line(x, y) }},
-		"nearest": {func() (*data.Set, error) { return near.Interpolate(eval.Identity{}, s) },
+		"duplicate": {func() (*data.Set, error) { return o.Duplicate(s) },
+			func(x, y float64) bool { return slices.Contains([]float64{0, 1, 4, 4.5}, x) && line(x, y) }},
+		"interpolate": {func() (*data.Set, error) { return o.Interpolate(pixels, s) },
+			func(x, y float64) bool { return x >= 0 && x <= 4.5 && line(x, y) }},
+		"nearest": {func() (*data.Set, error) { return near.Interpolate(pixels, s) },
 			func(x, y float64) bool { return (x >= 0 && x <= 1 || x >= 4 && x <= 4.5) && line(x, y) }},
-		"gaussian": {func() (*data.Set, error) { return o.Gaussian(eval.Identity{}, s) }, func(x, y float64) bool { return math.Abs(y-2*x-1) < .1 }},
+		"gaussian": {func() (*data.Set, error) { return o.Gaussian(pixels, s) },
+			func(x, y float64) bool { return math.Abs(y-2*x-1) < .1 }},
 		"posterior": {func() (*data.Set, error) { return o.Posterior(noisyIdentity{deviation: .01}, s) },
 			func(x, y float64) bool { return math.Abs(y-2*x-1) < .15 && math.Abs(x-math.Round(2*x)/2) < .06 }},
 	} {
@@ -85,10 +89,7 @@ func TestOversampling(t *testing.T) {
 
 // TestOversamplingOfModels: with a model of MNIST's size, that is told labels or not.
 func TestOversamplingOfModels(t *testing.T) {
-	s, err := mnist.Train().Head(100)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := evaltest.Must(mnist.Train().Head(100))
 	o := sample.Oversampling{Label: 8, N: 30, Seed: 1}
 	for name, f := range map[string]func() (*data.Set, error){
 		"plain":                 func() (*data.Set, error) { return o.Interpolate(evaltest.Model(t, "plain", 3), s) },
@@ -105,24 +106,16 @@ func TestOversamplingOfModels(t *testing.T) {
 
 func TestOversamplingErrors(t *testing.T) {
 	s := rare(t)
-	single, err := s.Select([]int{0, 1, 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	single := evaltest.Must(s.Select([]int{0, 1, 3}))
 	o := sample.Oversampling{Label: 1, N: 3}
-	for want, f := range map[string]func() (*data.Set, error){
-		"at least 1 sample": func() (*data.Set, error) { return sample.Oversampling{Label: 1}.Duplicate(s) },
-		"class 5":           func() (*data.Set, error) { return sample.Oversampling{Label: 5, N: 1}.Duplicate(s) },
-		"the set is nil":    func() (*data.Set, error) { return o.Duplicate(nil) },
-		"has no labels":     func() (*data.Set, error) { return o.Duplicate(evaltest.Points(t, []float32{1})) },
-		"has one sample":    func() (*data.Set, error) { return o.Interpolate(eval.Identity{}, single) },
-		"takes 784":         func() (*data.Set, error) { return o.Gaussian(evaltest.Model(t, "vae", 2), s) },
-		"Gaussian posterior": func() (*data.Set, error) {
-			return sample.Oversampling{Label: 8, N: 2}.Posterior(evaltest.Model(t, "plain", 2), mnist.Test())
-		},
-	} {
-		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"at least 1 sample": evaltest.Of(sample.Oversampling{Label: 1}.Duplicate(s)),
+		"class 5":           evaltest.Of(sample.Oversampling{Label: 5, N: 1}.Duplicate(s)),
+		"the set is nil":    evaltest.Of(o.Duplicate(nil)),
+		"has no labels":     evaltest.Of(o.Duplicate(evaltest.Points(t, []float32{1}))),
+		"has one sample":    evaltest.Of(o.Interpolate(eval.Identity{}, single)),
+		"takes 784":         evaltest.Of(o.Gaussian(evaltest.Model(t, "vae", 2), s)),
+		"Gaussian posterior": evaltest.Of(sample.Oversampling{Label: 8, N: 2}.Posterior(evaltest.Model(t, "plain", 2),
+			mnist.Test())),
+	})
 }

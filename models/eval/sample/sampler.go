@@ -23,9 +23,9 @@ type LatentSampler struct {
 	Codes   Sampler
 }
 
-// FitLatent fits a mixture of k Gaussians to the codes of a set, and returns the sampler that decodes draws from it; k = 1
-// is one Gaussian (Ghosh et al., ICLR 2020, section 4). The codes of an autoencoder without a prior may lie anywhere, so
-// that draws from N(0, I) would be codes of nothing.
+// FitLatent fits a mixture of k Gaussians to the codes of a set, and returns the sampler that decodes draws from it; k
+// = 1 is one Gaussian (Ghosh et al., ICLR 2020, section 4). The codes of an autoencoder without a prior may lie
+// anywhere, so that draws from N(0, I) would be codes of nothing.
 func FitLatent(c eval.Coder, train *data.Set, k int, o cluster.MixtureOptions) (LatentSampler, error) {
 	codes, err := c.Encode(train)
 	if err != nil {
@@ -54,7 +54,8 @@ type StandardNormal struct{ Units int }
 func (s StandardNormal) Sample(n int, seed uint64) (*data.Set, error) {
 	const most = 1 << 30
 	if n < 1 || s.Units < 1 || int64(n)*int64(s.Units) > most {
-		return nil, fmt.Errorf("sample: standard normal: %d samples of %d units: there must be at least 1 of each, and at most %d values", n, s.Units, most)
+		return nil, fmt.Errorf("sample: standard normal: %d samples of %d units: there must be at least 1 of each, and "+
+			"at most %d values", n, s.Units, most)
 	}
 	codes := &data.Set{Name: "N(0, I)", N: n, D: s.Units, X: make([]float32, n*s.Units)}
 	r := num.Random(seed, 0, "standard normal")
@@ -64,8 +65,8 @@ func (s StandardNormal) Sample(n int, seed uint64) (*data.Set, error) {
 	return codes, nil
 }
 
-// MeanMSE returns the mean squared error between the mean samples of two sets of any sizes, over features: whether what was
-// drawn is like the data on the average. It says nothing of how much samples vary.
+// MeanMSE returns the mean squared error between the mean samples of two sets of any sizes, over features: whether what
+// was drawn is like the data on the average. It says nothing of how much samples vary.
 func MeanMSE(x, y *data.Set) (float64, error) {
 	var means [2]*data.Set
 	for i, s := range []*data.Set{x, y} {

@@ -3,7 +3,6 @@ package sample_test
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -18,54 +17,31 @@ import (
 
 var _ sample.Sampler = (*models.Autoencoder)(nil)
 
-// TestFitSampler draws from PCA: with one Gaussian of as many codes as there are pixels, the samples have the mean and the
-// covariance of the data, whatever its coordinates.
+// TestFitSampler draws from PCA: with one Gaussian of as many codes as there are pixels, the samples have the mean and
+// the covariance of the data, whatever its coordinates.
 func TestFitSampler(t *testing.T) {
-	small, err := data.Shrink(mnist.Test(), 7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pca, err := linear.FitPCA(small, 6)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sampler, err := sample.FitLatent(pca, small, 1, cluster.MixtureOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	small := evaltest.Must(data.Shrink(mnist.Test(), 7))
+	pca := evaltest.Must(linear.FitPCA(small, 6))
+	sampler := evaltest.Must(sample.FitLatent(pca, small, 1, cluster.MixtureOptions{}))
 	const n = 4000
-	x, err := sampler.Sample(n, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := evaltest.Must(sampler.Sample(n, 3))
 	if m, err := sample.MeanMSE(x, small); err != nil || m > 2e-4 {
 		t.Errorf("MSE of the means %v (%v)", m, err)
 	}
-	drawn, err := linear.FitPCA(x, 6)
-	if err != nil {
-		t.Fatal(err)
-	}
+	drawn := evaltest.Must(linear.FitPCA(x, 6))
 	for i, v := range drawn.Variances[:6] {
 		if want := pca.Variances[i]; math.Abs(v-want) > .1*want { // 4 standard errors of a variance are 9 percent
 			t.Errorf("variance %d is %v, want %v", i, v, want)
 		}
 	}
 	// From N(0, I) they are no digits: the codes of PCA have other variances.
-	normal, err := sample.LatentSampler{Decoder: pca, Codes: sample.StandardNormal{Units: 6}}.Sample(n, 3)
-	if err != nil {
-		t.Fatal(err)
+	normal := evaltest.Must(sample.LatentSampler{Decoder: pca, Codes: sample.StandardNormal{Units: 6}}.Sample(n, 3))
+	if drawn, err := linear.FitPCA(normal, 1); err != nil || drawn.Variances[0] < 2*pca.Variances[0] {
+		t.Errorf("the first variance of samples from N(0, I) is %v (%v), that of the data %v", drawn.Variances[0], err,
+			pca.Variances[0])
 	}
-	if drawn, err = linear.FitPCA(normal, 1); err != nil || drawn.Variances[0] < 2*pca.Variances[0] {
-		t.Errorf("the first variance of samples from N(0, I) is %v (%v), that of the data %v", drawn.Variances[0], err, pca.Variances[0])
-	}
-	again, err := sampler.Sample(n, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := sampler.Sample(n, 4)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := evaltest.Must(sampler.Sample(n, 3))
+	other := evaltest.Must(sampler.Sample(n, 4))
 	if !slices.Equal(x.X, again.X) || slices.Equal(x.X, other.X) {
 		t.Error("samples must be a function of the seed")
 	}
@@ -81,10 +57,7 @@ func TestMeanMSEByHand(t *testing.T) {
 func TestNovelty(t *testing.T) {
 	train := evaltest.Points(t, []float32{0, 0}, []float32{3, 4}, []float32{3, 4.5}, []float32{20, 0})
 	samples := evaltest.Points(t, []float32{0, 0}, []float32{3, 6}, []float32{3, 4.6}, []float32{20, 30})
-	n, err := sample.MeasureNovelty(samples, train)
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := evaltest.Must(sample.MeasureNovelty(samples, train))
 	want := []float64{0, 2.25, .01, 900}
 	for i, w := range want {
 		if math.Abs(n.Squared[i]-w) > 1e-5 {
@@ -97,40 +70,25 @@ func TestNovelty(t *testing.T) {
 		t.Errorf("%+v, mean %v", n, n.Mean())
 	}
 	twice := evaltest.Points(t, []float32{1, 1}, []float32{1, 1}, []float32{5, 5})
+	var err error
 	if n, err = sample.MeasureNovelty(evaltest.Points(t, []float32{1, 1}), twice); err != nil || n.Authentic != 0 {
 		t.Errorf("a copy of a sample that is there twice: %+v (%v)", n, err)
 	}
-	for want, f := range map[string]func() error{
-		"at least 2": func() error {
-			_, err := sample.MeasureNovelty(samples, evaltest.Points(t, []float32{1, 2}))
-			return err
-		},
-		"of 1 values":    func() error { _, err := sample.MeasureNovelty(evaltest.Points(t, []float32{1}), train); return err },
-		"the set is nil": func() error { _, err := sample.MeasureNovelty(nil, train); return err },
-		"0 samples of 2": func() error { _, err := sample.StandardNormal{Units: 2}.Sample(0, 1); return err },
-		"1 samples of 0": func() error { _, err := sample.StandardNormal{}.Sample(1, 1); return err },
-		"1 x 2 values":   func() error { _, err := sample.MeanMSE(samples, evaltest.Points(t, []float32{1})); return err },
-	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
-	}
+	evaltest.Errors(t, "", map[string]error{
+		"at least 2":     evaltest.Of(sample.MeasureNovelty(samples, evaltest.Points(t, []float32{1, 2}))),
+		"of 1 values":    evaltest.Of(sample.MeasureNovelty(evaltest.Points(t, []float32{1}), train)),
+		"the set is nil": evaltest.Of(sample.MeasureNovelty(nil, train)),
+		"0 samples of 2": evaltest.Of(sample.StandardNormal{Units: 2}.Sample(0, 1)),
+		"1 samples of 0": evaltest.Of(sample.StandardNormal{}.Sample(1, 1)),
+		"1 x 2 values":   evaltest.Of(sample.MeanMSE(samples, evaltest.Points(t, []float32{1}))),
+	})
 }
 
 // TestNoveltyOfDigits: copies of training digits are no new ones, and other digits are.
 func TestNoveltyOfDigits(t *testing.T) {
-	train, err := mnist.Train().Head(1000)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := mnist.Test().Head(200)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copies, err := train.Head(200)
-	if err != nil {
-		t.Fatal(err)
-	}
+	train := evaltest.Must(mnist.Train().Head(1000))
+	other := evaltest.Must(mnist.Test().Head(200))
+	copies := evaltest.Must(train.Head(200))
 	for i := range copies.X {
 		copies.X[i] *= .98 // nearly
 	}

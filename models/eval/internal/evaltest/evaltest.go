@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -47,8 +48,8 @@ func Points(t *testing.T, rows ...[]float32) *data.Set {
 	return s
 }
 
-// Blobs returns 300 points of three Gaussians in the plane, one after the other in turn, which another program can make as
-// well: sums of twelve numbers of the linear congruential generator s ← 1664525 s + 1013904223 mod 2³², from s = 1.
+// Blobs returns 300 points of three Gaussians in the plane, one after the other in turn, which another program can make
+// as well: sums of twelve numbers of the linear congruential generator s ← 1664525 s + 1013904223 mod 2³², from s = 1.
 func Blobs(t testing.TB) *data.Set {
 	t.Helper()
 	state := uint32(1)
@@ -121,4 +122,29 @@ func DigitsPCA(t *testing.T) *linear.PCA {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// Of returns the error of two results.
+func Of[T any](_ T, err error) error { return err }
+
+// Errors checks that every error is one line that begins with the prefix and contains its key.
+func Errors(t *testing.T, prefix string, errs map[string]error) {
+	t.Helper()
+	for want, err := range errs {
+		switch {
+		case err == nil:
+			t.Errorf("no error, want one about %q", want)
+		case !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), prefix) ||
+			strings.Contains(err.Error(), "\n"):
+			t.Errorf("error %q is not one line that begins with %q and says %q", err, prefix, want)
+		}
+	}
+}
+
+// Must returns a value that a test cannot do without, and panics on an error.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

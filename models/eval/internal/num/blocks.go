@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// EachBlock calls f for blocks of samples, those from lo to below hi, as a matrix less the mean, which may be nil. x holds
-// until f returns.
+// EachBlock calls f for blocks of samples, those from lo to below hi, as a matrix less the mean, which may be nil. x
+// holds until f returns.
 func EachBlock(s *data.Set, mean []float64, f func(lo, hi int, x blas64.General)) {
 	EachBlockOf(s, BlockRows(s.D), mean, f)
 }
@@ -22,7 +22,8 @@ func EachBlockOf(s *data.Set, rows int, mean []float64, f func(lo, hi int, x bla
 	}
 }
 
-// EachColumns calls f for blocks of features, those from lo to below hi of all samples, as a matrix of a row for each sample.
+// EachColumns calls f for blocks of features, those from lo to below hi of all samples, as a matrix of a row for each
+// sample.
 func EachColumns(s *data.Set, mean []float64, f func(lo, hi int, x blas64.General)) {
 	columns := min(BlockRows(s.N), s.D)
 	block := make([]float64, s.N*columns)

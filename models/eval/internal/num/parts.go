@@ -11,7 +11,8 @@ import (
 )
 
 // maxParts is the number of stretches that loops over many samples are cut into. It does not depend on the number of
-// processors, so neither do sums over the stretches that are added up in their order, nor a bit of what is made of them.
+// processors, so neither do sums over the stretches that are added up in their order, nor a bit of what is made of
+// them.
 const maxParts = 32
 
 // Parts returns how many stretches n samples are cut into, each of least samples or more if there are so many.
@@ -61,8 +62,8 @@ func CentredRows(x []float64, s *data.Set, lo, hi int, offset []float64) []float
 	return x
 }
 
-// Random returns the stream of random numbers for a seed, a number and a purpose of at most 16 bytes. All of them make up
-// the key of ChaCha8, whose outputs for different keys are unrelated.
+// Random returns the stream of random numbers for a seed, a number and a purpose of at most 16 bytes. All of them make
+// up the key of ChaCha8, whose outputs for different keys are unrelated.
 func Random(seed, stream uint64, purpose string) *rand.Rand {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[0:], seed)

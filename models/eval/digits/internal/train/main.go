@@ -1,4 +1,5 @@
-// Command train makes the classifier whose features package digits is about, from the embedded digits, in less than a minute:
+// Command train makes the classifier whose features package digits is about, from the embedded digits, in less than a
+// minute:
 //
 //	go generate ./models/eval/digits
 //
@@ -33,7 +34,8 @@ func train(path string) error {
 	digits, test := mnist.Train(), mnist.Test()
 	sp := models.Spec{Input: digits.D, Latent: 32, Hidden: []int{}}.WithDefaults()
 	net := variants.ConvNet{Image: digits.Image, Channels: []int{8, 16}}.WithDefaults(sp)
-	a, err := models.New(variants.Supervised{Model: variants.Conv{Spec: sp, ConvNet: net}, Classes: 10}, models.Options{Seed: 1})
+	a, err := models.New(variants.Supervised{Model: variants.Conv{Spec: sp, ConvNet: net}, Classes: 10},
+		models.Options{Seed: 1})
 	if err != nil {
 		return err
 	}
