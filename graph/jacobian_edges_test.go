@@ -3,6 +3,8 @@ package graph_test
 import (
 	"testing"
 
+	"gorgonia.org/gorgonia"
+
 	"github.com/aegis-ae/aegis/graph"
 )
 
@@ -38,6 +40,10 @@ func TestJacobianBeyondOneLayer(t *testing.T) {
 }
 
 func TestJacobianErrors(t *testing.T) {
+	wantError(t, nodeError(t, func(_ *graph.Scope, x graph.Node) graph.Node {
+		product := func(in []*gorgonia.Node) (*gorgonia.Node, error) { return gorgonia.Mul(in[0], in[1]) }
+		return graph.JacobianSquaredNorm(raw(x.Scope(), product, x, x.T()), x)
+	}), "jacobian", "an op of Gorgonia's own")
 	for _, build := range []func(s *graph.Scope, x graph.Node) graph.Node{
 		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNorm(x.Sum(0), x) },
 		func(_ *graph.Scope, x graph.Node) graph.Node { return graph.JacobianSquaredNorm(x.Reshape(3, 2, 2), x) },

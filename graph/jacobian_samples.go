@@ -42,6 +42,10 @@ func checkSamples(z, x Node) error {
 }
 
 func mixed(e *expr) error {
+	if e.op == nil {
+		return fmt.Errorf("%v is an op of Gorgonia's own, which may make the samples of a batch depend on each other: "+
+			"use an op of this package", Node{e: e})
+	}
 	return fmt.Errorf("%v makes the samples of a batch depend on each other, so that no sample has a Jacobian of its "+
 		"own: batch normalisation does so in training, unless it is frozen; layer normalisation does not", Node{e: e})
 }
