@@ -7,27 +7,27 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Case is a function of tensors that is to be checked.
+// Case is a function of tensors to check.
 type Case struct {
 	// Shapes are the shapes of the arguments, each of at least two dimensions.
 	Shapes [][]int
-	// Build adds the function to a graph in Training mode. The scope may also be used for constants and noise; noise
-	// is the same in all evaluations of one check.
+	// Build adds the function to a graph in Training mode. It may use the scope for constants and noise; noise is the same
+	// in all evaluations of one check.
 	Build func(s *graph.Scope, in []graph.Node) graph.Node
-	// Want, if set, is the value in plain Go: row-major arguments to row-major result.
+	// Want, if set, computes the value in plain Go, from row-major arguments to a row-major result.
 	Want func(in [][]float64) []float64
-	// Domain maps a standard normal variable, or one of the awkward values 0 and ±30, into the domain of the
-	// function; nil is the identity. Positive is one.
+	// Domain maps a standard normal variable, or one of the special values 0 and ±30, into the domain of the function, as
+	// [Positive] does. Nil is the identity.
 	Domain func(x float64) float64
-	// Kinked says that the function has kinks, where a derivative is one of many: derivatives are then required to
-	// lie between the one-sided ones, and second derivatives are checked at the random points only.
+	// Kinked tells that the function has kinks, at which the derivative is not unique. Derivatives must then lie between
+	// the one-sided ones, and second derivatives are checked at the random points only.
 	Kinked bool
 	// Frozen takes the differences with stop-gradients frozen (see Program.FreezeStopGradients), for straight-through
-	// estimators and whatever else is meant to have another derivative than its values.
+	// estimators and other functions whose derivative is not meant to be that of their values.
 	Frozen bool
-	// FirstOrder skips the second derivatives, for a function whose first ones are all that is promised.
+	// FirstOrder skips the second derivatives, for functions that promise only first ones.
 	FirstOrder bool
-	// Points adds points: one slice of values for each argument; a slice of length 1 fills the argument.
+	// Points adds points, one slice of values per argument. A slice of length 1 fills the argument.
 	Points [][][]float64
 	// Batch is the batch size of the scope, 1 if zero.
 	Batch int
@@ -36,7 +36,8 @@ type Case struct {
 // Positive is the domain of positive numbers, for Case.Domain: e^(x/8) is between 0.02 and 43 for |x| <= 30.
 func Positive(x float64) float64 { return math.Exp(x / 8) }
 
-// Moderate keeps the awkward points within ±3, for functions like e^x whose derivatives outgrow central differences.
+// Moderate keeps the special points within ±3, for functions such as e^x whose derivatives are too large for central
+// differences.
 func Moderate(x float64) float64 { return math.Copysign(min(math.Abs(x), 3), x) }
 
 // Elementwise makes a Want of a function of one number, applied to each element of the first argument.
@@ -57,7 +58,7 @@ type point struct {
 	awkward bool
 }
 
-// points lists the arguments at which a case is checked.
+// points returns the arguments at which a case is checked.
 func (c *Case) points(r *rand.Rand) []point {
 	domain := c.Domain
 	if domain == nil {

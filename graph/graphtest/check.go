@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// The tolerances, relative to the largest value that is compared and to 1. Central differences with the steps below
-// have errors of 1e-10 to 1e-8 on functions of moderate curvature.
+// The tolerances are relative to the largest compared value and to 1. Central differences with the steps below have
+// errors of 1e-10 to 1e-8 for functions of moderate curvature.
 const (
 	valueTolerance   = 1e-11
 	firstTolerance   = 2e-7
@@ -19,15 +19,15 @@ const (
 	step             = 1e-5
 )
 
-// Check fails the test unless the case's values agree with Want, its first derivatives with central differences of its
-// values, and its second derivatives with central differences of its first; at every point, and with inputs left as
-// they were and repeated runs equal bit for bit.
+// Check fails the test unless, at every point, the values of the case agree with Want, its first derivatives with
+// central differences of the values, and its second derivatives with central differences of the first. Inputs must stay
+// unchanged, and repeated runs must agree bit for bit.
 func Check(t testing.TB, c Case) {
 	t.Helper()
 	CheckSeed(t, c, rand.Uint64())
 }
 
-// CheckSeed is Check with the random numbers of a failure that named its seed.
+// CheckSeed is Check with the seed that a failure has named.
 func CheckSeed(t testing.TB, c Case, seed uint64) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -78,7 +78,7 @@ func (c *Case) check(p point, seed uint64, r *rand.Rand) error {
 	return nil
 }
 
-// checkValues compares a run with plain Go, a second run with the first, and the inputs with what they were.
+// checkValues compares a run with plain Go, a second run with the first, and the inputs with their values before.
 func (f *function) checkValues(c *Case, p point) error {
 	y, err := f.run()
 	if err != nil {
@@ -109,8 +109,8 @@ func (f *function) checkValues(c *Case, p point) error {
 	return nil
 }
 
-// checkGradient compares the gradients of f, a number, with differences of its values, in which stop-gradients keep
-// their values at the point if they are to be frozen.
+// checkGradient compares the gradients of the number f with differences of its values. Frozen stop-gradients keep their
+// values at the point.
 func (f *function) checkGradient(p point, kinked, frozen bool, tolerance float64) error {
 	if err := f.set(p.in); err != nil {
 		return err
@@ -183,7 +183,7 @@ func (c *Case) checkFloat32(p point, seed uint64, weights []float64, value, firs
 	return nil
 }
 
-// compare reports the worst of the differences that exceed the tolerance. Infinities must agree; NaN never does.
+// compare reports the largest difference that exceeds the tolerance. Infinities must agree; NaN never does.
 func compare(got, want []float64, tolerance float64) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("%d elements, want %d", len(got), len(want))

@@ -1,5 +1,5 @@
-// Package graphtest checks graphs against arithmetic: the values of an operation against plain Go, its first and
-// second derivatives against central differences. Whoever adds an op, a layer or a loss calls Check on it:
+// Package graphtest checks graphs against arithmetic: the values of an operation against plain Go, and its first and
+// second derivatives against central differences. To test an op, a layer or a loss, call Check:
 //
 //	func TestSwish(t *testing.T) {
 //		graphtest.Check(t, graphtest.Case{
@@ -9,7 +9,7 @@
 //		})
 //	}
 //
-// Everything is checked in float64; values and first derivatives are then checked in float32 as well, against the
-// float64 ones. The points are random (the seed is in every failure), all zeros, and far out on both sides, where
-// functions saturate; and whatever points the case adds.
+// Everything is checked in float64. Values and first derivatives are then checked in float32 against float64. The
+// points are random (every failure names the seed), all zeros, and far out on both sides, where functions saturate; a
+// case may add others.
 package graphtest

@@ -15,8 +15,8 @@ type function struct {
 	outputs int
 }
 
-// compile builds the function of the given order. directions are the weights of the values and, for order 2, those of
-// the derivatives with respect to each argument.
+// compile builds the function of the given order. directions are the weights of the values and, for order 2, of the
+// derivatives with respect to each argument.
 func (c *Case) compile(d graph.DType, seed uint64, order int, directions ...[]float64) (*function, error) {
 	p := graph.NewParams(d, seed)
 	f := &function{order: order}

@@ -8,15 +8,15 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
-// ClipNorm scales all gradients by one factor so that their global L2 norm, that of the vector of all elements of all
-// gradients, is at most limit (Pascanu, Mikolov and Bengio, ICML 2013), as torch.nn.utils.clip_grad_norm_. It returns
-// the norm before clipping, accumulated in float64. If the norm exceeds the limit, the factor is limit/(norm + 1e-6);
-// otherwise no gradient is touched. An infinite limit measures without clipping.
+// ClipNorm scales all gradients by one factor so that their global L2 norm, taken over all elements of all gradients,
+// is at most limit (Pascanu, Mikolov and Bengio, ICML 2013), like torch.nn.utils.clip_grad_norm_. It returns the norm
+// before clipping, accumulated in float64. If the norm exceeds the limit, the factor is limit/(norm + 1e-6); otherwise
+// gradients stay as they are. An infinite limit only measures.
 //
-// Call it between the run and the step. Only Name and Grad of the variables are used. Gradients that are one and the
-// same memory count as often as they are listed and are scaled once. ClipNorm returns an error, and scales nothing, if
-// limit is not positive, if there are no variables or a gradient is missing; a [*NonFiniteError] if a gradient holds a
-// NaN or an infinity; and an error if the norm itself exceeds the float64 range. It allocates nothing.
+// Call it between the run and the step. It uses only Name and Grad of the variables. A gradient that is listed several
+// times counts as often and is scaled once. ClipNorm returns an error, and scales nothing, if limit is not positive, if
+// there are no variables, if a gradient is missing, or if the norm exceeds the range of float64. It returns a
+// [*NonFiniteError] if a gradient holds a NaN or an infinity. It allocates nothing.
 func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 	if !(limit > 0) {
 		return 0, fmt.Errorf("optim: clip: limit of the norm is %v, want a positive number", limit)
@@ -58,10 +58,10 @@ func ClipNorm(vars []Variable, limit float64) (norm float64, err error) {
 	return norm, nil
 }
 
-// ClipValue limits every element of every gradient to [-limit, limit], as torch.nn.utils.clip_grad_value_. Only Name
-// and Grad of the variables are used. It returns an error, and changes nothing, if limit is not positive, if there are
-// no variables or a gradient is missing, and a [*NonFiniteError] if a gradient holds a NaN or an infinity (PyTorch
-// would turn an infinity into limit and so hide that training diverges). It allocates nothing.
+// ClipValue limits every element of every gradient to [-limit, limit], like torch.nn.utils.clip_grad_value_. It uses
+// only Name and Grad of the variables. It returns an error, and changes nothing, if limit is not positive, if there are
+// no variables or if a gradient is missing. It returns a [*NonFiniteError] if a gradient holds a NaN or an infinity;
+// PyTorch would turn an infinity into limit and so hide that training diverges. It allocates nothing.
 func ClipValue(vars []Variable, limit float64) error {
 	if !(limit > 0) {
 		return fmt.Errorf("optim: clip: limit of the values is %v, want a positive number", limit)
@@ -83,7 +83,7 @@ func ClipValue(vars []Variable, limit float64) error {
 	return nil
 }
 
-// checkGradients reports what keeps vars from being clipped.
+// checkGradients reports why vars cannot be clipped.
 func checkGradients(vars []Variable) error {
 	if len(vars) == 0 {
 		return errors.New("optim: clip: no variables")
@@ -99,7 +99,7 @@ func checkGradients(vars []Variable) error {
 	return nil
 }
 
-// firstNonFiniteGradient returns the error for the first gradient that holds a NaN or an infinity, or nil.
+// firstNonFiniteGradient returns an error for the first gradient with a NaN or an infinity, or nil.
 func firstNonFiniteGradient(vars []Variable) error {
 	for _, v := range vars {
 		var err error

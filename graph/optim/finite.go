@@ -6,17 +6,17 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
-// NonFiniteError reports a gradient that holds a NaN or an infinity or, where the method squares gradients, a number
-// whose square is infinite (from 2^64 = 1.8e19 in float32, 2^512 in float64): an average that has taken it up would
-// stop the element for good. Training has diverged, or an operation was used outside its domain. Find it with errors.As
-// to skip the step or to lower the learning rate.
+// NonFiniteError reports a gradient with a NaN or an infinity. For methods that square gradients it also reports a
+// number whose square is infinite (from 2^64 = 1.8e19 in float32, 2^512 in float64), which would stop the element for
+// good. Training has diverged, or an operation was used outside its domain. Find it with errors.As to skip the step or
+// to lower the learning rate.
 type NonFiniteError struct {
 	Variable string  // the name of the first such variable in the list
 	Element  int     // the position of the first such element in its gradient
 	Value    float64 // NaN, +Inf, -Inf, or a number that is too large to be squared
 }
 
-// Error says which variable it is, and where: optim: gradient of "enc/0/W" is NaN at element 17.
+// Error names the variable and the element: optim: gradient of "enc/0/W" is NaN at element 17.
 func (e *NonFiniteError) Error() string {
 	where := fmt.Sprintf("optim: gradient of %q is %v at element %d", e.Variable, e.Value, e.Element)
 	if e.Value-e.Value == 0 {
@@ -25,8 +25,8 @@ func (e *NonFiniteError) Error() string {
 	return where
 }
 
-// reach is what the elements of a gradient are multiplied with to see whether they become infinite: 1, or the least
-// number whose square is infinite if the method squares them.
+// reach is the factor that turns exactly the unusable elements of a gradient into infinities or NaN: 1, or the least
+// number whose square is infinite if the method squares gradients.
 func reach[F Float](squares bool) F {
 	if !squares {
 		return 1
@@ -41,7 +41,7 @@ func reach[F Float](squares bool) F {
 	return r.(F)
 }
 
-// nonFinite returns the error for the gradient grad of the variable name, or nil if all of it is finite.
+// nonFinite returns the error for the gradient of a variable, or nil if it is finite.
 func nonFinite[F Float](name string, grad []F, r F) error {
 	i := update.FirstNonFinite(grad, r)
 	if i < 0 {

@@ -6,27 +6,27 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
-// Momentum is gradient descent with momentum, classical (Polyak, "Some methods of speeding up the convergence of
-// iteration methods", 1964) or Nesterov's (1983, in the form of Sutskever, Martens, Dahl and Hinton, ICML 2013), as
-// torch.optim.SGD with dampening 0. With the gradient g, the value p, the velocity b (0 at first), the learning rate lr
-// and Mu:
+// Momentum is gradient descent with momentum, either classical (Polyak, "Some methods of speeding up the convergence of
+// iteration methods", 1964) or Nesterov's (1983, in the form of Sutskever, Martens, Dahl and Hinton, ICML 2013), like
+// torch.optim.SGD with dampening 0. With the gradient g, the value p, the velocity b (initially 0), the learning rate
+// lr and Mu:
 //
 //	g ← g + WeightDecay·p    (variables with Decay)
 //	b ← Mu·b + g
 //	p ← p − lr·b             (classical)
 //	p ← p − lr·(g + Mu·b)    (Nesterov)
 //
-// As in PyTorch, and not as in the papers, the rate multiplies the velocity and not the gradient that enters it, so
-// that a change of the rate takes effect at once; with a constant rate both are the same.
+// As in PyTorch, and unlike in the papers, the rate multiplies the velocity rather than the gradient that enters it. A
+// change of the rate therefore takes effect at once; with a constant rate both are equal.
 //
 // It keeps one tensor, "velocity". The zero value is classical momentum with Mu 0.9.
 type Momentum struct {
-	// Mu is the share of the velocity that a step keeps, in [0, 1). Zero stands for 0.9. (PyTorch has no default that
-	// is momentum; 0.9 is the value in common use.)
+	// Mu is the fraction of the velocity that a step keeps, in [0, 1). Zero stands for 0.9, the value in common use;
+	// PyTorch's default is no momentum.
 	Mu float64 `json:"mu,omitempty"`
-	// Nesterov takes the gradient where the velocity is about to lead.
+	// Nesterov evaluates the gradient at the point where the velocity leads.
 	Nesterov bool `json:"nesterov,omitempty"`
-	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|²; 0 for none.
 	WeightDecay float64 `json:"weight_decay,omitempty"`
 }
 

@@ -1,14 +1,14 @@
 package optim
 
-// Method is a way to update parameters, with its settings, before it knows which parameters: [SGD], [Momentum],
-// [RMSProp], [Adam] and [AdamW]. Methods are plain values; bind one as often as you like, each binding has a state of
-// its own. Anybody may add a method by implementing both interfaces.
+// Method is an optimisation method with its settings, not yet tied to parameters: [SGD], [Momentum], [RMSProp], [Adam]
+// or [AdamW]. Methods are plain values. Bind one as often as you like; each binding has its own state. Anybody can add
+// a method by implementing Method and [Optimizer].
 type Method interface {
-	// Name is the name that [ByName] knows the method by. It begins the names of the tensors in a [State].
+	// Name is the name by which [ByName] finds the method. The names of the tensors in a [State] begin with it.
 	Name() string
-	// Bind returns an optimiser of vars that starts with an empty state. It returns an error if a setting is out of
-	// range, if there are no variables, or if a variable has no name, no elements, the name or the memory of another,
-	// a gradient of another length, or another type than the first. Bind keeps the memory, not the list.
+	// Bind returns an optimiser of vars with an empty state. It returns an error if a setting is out of range, if there
+	// are no variables, or if a variable has no name, no elements, the name or the memory of another, a gradient of
+	// another length, or another type than the first. Bind keeps the memory, not the list.
 	Bind(vars []Variable) (Optimizer, error)
 }
 
@@ -19,10 +19,10 @@ type Optimizer interface {
 	// It returns an error if lr is not a positive finite number, and a [*NonFiniteError] if a gradient holds a NaN or
 	// an infinity. After an error nothing has changed: neither values nor state.
 	Step(lr float64) error
-	// State returns a copy of what the optimiser remembers between steps.
+	// State returns a copy of everything the optimiser remembers between steps.
 	State() State
-	// SetState makes the optimiser continue, bit for bit, where the one that s was taken from stood, provided that the
-	// values of the variables are restored too. It copies s. It returns an error, and changes nothing, unless s is the
-	// state of the same method for variables of the same names, lengths and type, and all of it finite.
+	// SetState makes the optimiser continue, bit for bit, from the point where s was taken, provided that the values of
+	// the variables are restored too. It copies s. It returns an error, and changes nothing, unless s is a finite state of
+	// the same method for variables of the same names, lengths and type.
 	SetState(s State) error
 }

@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// known is a method of this package with what it takes to read its settings.
+// known is a method of this package and the function that reads its settings.
 type known struct {
 	method Method
 	// decode reads settings over those of method.
 	decode func(settings []byte) (Method, error)
 }
 
-// methods lists what ByName knows, from the simplest on.
+// methods lists what ByName knows, simplest first.
 var methods = []known{
 	entry(SGD{}),
 	entry(Momentum{}),
@@ -47,8 +47,7 @@ func Names() []string {
 	return names
 }
 
-// ByName returns the method of that name with its default settings. The error of a name that it does not know lists
-// those that it knows.
+// ByName returns the method of that name with its default settings. For an unknown name the error lists the known ones.
 func ByName(name string) (Method, error) {
 	k, err := lookUp(name)
 	return k.method, err
@@ -63,9 +62,9 @@ func lookUp(name string) (known, error) {
 	return known{}, fmt.Errorf("optim: unknown method %q: known are %s", name, strings.Join(Names(), ", "))
 }
 
-// Config is a Method that can be saved and read again as JSON: an object whose one key is the name of the method and
-// whose value holds the settings that are not the defaults, such as {"adam": {"beta1": 0.5}}. A plain "adam" is read
-// too. The zero Config holds no method; it is written as null.
+// Config is a Method that is saved and read as JSON: an object with one key, the name of the method, whose value holds
+// the settings that are not defaults, such as {"adam": {"beta1": 0.5}}. A plain "adam" can be read too. The zero Config
+// holds no method; it is written as null.
 type Config struct{ Method }
 
 // empty reports whether c holds no method: nothing, or a nil pointer to one.
@@ -74,7 +73,7 @@ func (c Config) empty() bool {
 	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// Bind binds the method that c holds. It returns an error if there is none.
+// Bind binds the method in c. It returns an error if there is none.
 func (c Config) Bind(vars []Variable) (Optimizer, error) {
 	if c.empty() {
 		return nil, errors.New("optim: config holds no method")
@@ -82,7 +81,7 @@ func (c Config) Bind(vars []Variable) (Optimizer, error) {
 	return c.Method.Bind(vars)
 }
 
-// Name returns the name of the method that c holds, "" if there is none.
+// Name returns the name of the method in c, or "" if there is none.
 func (c Config) Name() string {
 	if c.empty() {
 		return ""
@@ -90,8 +89,8 @@ func (c Config) Name() string {
 	return c.Method.Name()
 }
 
-// MarshalJSON implements json.Marshaler. It refuses what UnmarshalJSON could not read back: a method that ByName
-// does not know, or a setting that is not a finite number.
+// MarshalJSON implements json.Marshaler. It refuses what UnmarshalJSON could not read: a method unknown to ByName, or a
+// setting that is not finite.
 func (c Config) MarshalJSON() ([]byte, error) {
 	if c.empty() {
 		return []byte("null"), nil
@@ -105,8 +104,8 @@ func (c Config) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]Method{c.Name(): c.Method})
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It returns an error for an unknown method or setting; whether a setting is
-// in range is found by Bind.
+// UnmarshalJSON implements json.Unmarshaler. It returns an error for an unknown method or setting. Bind checks whether
+// settings are in range.
 func (c *Config) UnmarshalJSON(text []byte) error {
 	if string(bytes.TrimSpace(text)) == "null" {
 		return nil // by custom of encoding/json

@@ -6,9 +6,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
-// RMSProp divides the gradient by a running root mean square of itself (Tieleman and Hinton, "Neural Networks for
-// Machine Learning", lecture 6.5, 2012; centred and with momentum as in Graves, arXiv:1308.0850), as
-// torch.optim.RMSprop. With the gradient g, the value p, the averages v and a and the velocity b (all 0 at first), and
+// RMSProp divides the gradient by the root of a running mean of its square (Tieleman and Hinton, "Neural Networks for
+// Machine Learning", lecture 6.5, 2012; centred and with momentum as in Graves, arXiv:1308.0850), like
+// torch.optim.RMSprop. With the gradient g, the value p, the averages v and a and the velocity b (all initially 0), and
 // the learning rate lr:
 //
 //	g ← g + WeightDecay·p                      (variables with Decay)
@@ -17,19 +17,19 @@ import (
 //	b ← Momentum·b + g/(√(v − a²) + Epsilon)
 //	p ← p − lr·b
 //
-// It keeps the tensor "square" (v), if Centered also "mean" (a), and with momentum also "velocity" (b). The zero value
-// has PyTorch's defaults.
+// It keeps the tensor "square" (v), "mean" (a) if Centered, and "velocity" (b) with momentum. The zero value has
+// PyTorch's defaults.
 type RMSProp struct {
-	// Alpha is the share of the averages that a step keeps, in [0, 1). Zero stands for 0.99.
+	// Alpha is the fraction of the averages that a step keeps, in [0, 1). Zero stands for 0.99.
 	Alpha float64 `json:"alpha,omitempty"`
-	// Epsilon is added to the root, to keep it from zero: at least 1e-15 in float32, 1e-30 in float64. Zero stands for
-	// 1e-8.
+	// Epsilon is added to the root to avoid division by zero: at least 1e-15 in float32 and 1e-30 in float64. Zero stands
+	// for 1e-8.
 	Epsilon float64 `json:"epsilon,omitempty"`
-	// Momentum is the share of the velocity that a step keeps, in [0, 1); 0 for none.
+	// Momentum is the fraction of the velocity that a step keeps, in [0, 1); 0 for none.
 	Momentum float64 `json:"momentum,omitempty"`
-	// Centered divides by the standard deviation of the gradient in place of its root mean square.
+	// Centered divides by the standard deviation of the gradient instead of its root mean square.
 	Centered bool `json:"centered,omitempty"`
-	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|²; 0 for none.
 	WeightDecay float64 `json:"weight_decay,omitempty"`
 }
 

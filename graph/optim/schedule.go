@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// Schedule is a plan of learning rates, with its settings, before a training: [Constant], [StepDecay],
-// [ExponentialDecay], [Cosine], [Warmup] and [ReduceOnPlateau]. Schedules are plain values; start one as often as you
-// like, each start has a state of its own. Anybody may add a schedule by implementing both interfaces.
+// Schedule is a plan of learning rates with its settings: [Constant], [StepDecay], [ExponentialDecay], [Cosine],
+// [Warmup] or [ReduceOnPlateau]. Schedules are plain values. Start one as often as you like; each start has its own
+// state. Anybody can add a schedule by implementing Schedule and [Rates].
 type Schedule interface {
 	// Start begins a training. It returns an error if a setting is out of range.
 	Start() (Rates, error)
@@ -15,8 +15,8 @@ type Schedule interface {
 	String() string
 }
 
-// Adaptive reports whether a schedule reacts to the validation losses that its Rates observe, so that without any it
-// would do nothing. Such a schedule, or one that leaves a part of the training to one, has a method Adaptive() bool.
+// Adaptive reports whether a schedule needs validation losses: without them it would do nothing. Such a schedule, or
+// one that hands over to such a schedule, has a method Adaptive() bool.
 func Adaptive(s Schedule) bool {
 	a, ok := s.(interface{ Adaptive() bool })
 	return ok && a.Adaptive()
@@ -24,28 +24,28 @@ func Adaptive(s Schedule) bool {
 
 // Rates are the learning rates of one training.
 type Rates interface {
-	// Rate returns the learning rate of the next step, for the training's base rate. It is the same for the same
-	// position, whatever was asked before, unless Observe has come between.
+	// Rate returns the learning rate of the next step, given the base rate of the training. The same position gives the
+	// same rate, whatever was asked before, unless Observe was called in between.
 	Rate(base float64, p Position) float64
-	// Observe tells the validation loss at the end of an epoch. Only schedules that adapt to it listen. There is no other
-	// state: to resume a training, tell the losses of its past epochs again.
+	// Observe reports the validation loss at the end of an epoch. Only adaptive schedules use it. There is no other state:
+	// to resume a training, report the losses of its past epochs again.
 	Observe(loss float64)
 }
 
-// Position is where a training stands before a step.
+// Position is the progress of a training before a step.
 type Position struct {
-	Step   int // steps done in this training, from 0
-	Steps  int // steps planned in all
-	Epoch  int // whole epochs done in this training, from 0
-	Epochs int // epochs planned in all
+	Step   int // steps completed
+	Steps  int // steps planned
+	Epoch  int // epochs completed
+	Epochs int // epochs planned
 }
 
-// curve is the one method of Rates that a schedule without state needs; a schedule that has it is its own Rates.
+// curve is the Rate method of a schedule without state, which is then its own Rates.
 type curve interface {
 	Rate(base float64, p Position) float64
 }
 
-// stateless turns a deaf ear to the loss.
+// stateless ignores losses.
 type stateless struct{ curve }
 
 // Observe implements Rates.

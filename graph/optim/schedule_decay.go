@@ -6,13 +6,13 @@ import (
 	"math"
 )
 
-// StepDecay multiplies the rate by Factor after every so many epochs, as torch.optim.lr_scheduler.StepLR:
+// StepDecay multiplies the rate by Factor once every so many epochs, as torch.optim.lr_scheduler.StepLR does:
 //
 //	rate = base · Factor^⌊epoch/Every⌋
 type StepDecay struct {
 	// Every is the number of epochs between two reductions. Zero stands for 10.
 	Every int
-	// Factor is what each reduction leaves of the rate, in (0, 1]. Zero stands for 0.1.
+	// Factor multiplies the rate at each reduction, in (0, 1]. Zero stands for 0.1.
 	Factor float64
 }
 
@@ -35,17 +35,17 @@ func (d StepDecay) Rate(base float64, p Position) float64 {
 	return base * math.Pow(d.Factor, float64(max(p.Epoch, 0)/max(d.Every, 1)))
 }
 
-// String implements Schedule: "step:10:0.1" is every 10 epochs a tenth.
+// String implements Schedule: "step:10:0.1" multiplies by 0.1 every 10 epochs.
 func (d StepDecay) String() string {
 	d = d.resolved()
 	return fmt.Sprintf("step:%d:%v", d.Every, d.Factor)
 }
 
-// ExponentialDecay multiplies the rate by Factor after every epoch, as torch.optim.lr_scheduler.ExponentialLR:
+// ExponentialDecay multiplies the rate by Factor after every epoch, as torch.optim.lr_scheduler.ExponentialLR does:
 //
 //	rate = base · Factor^epoch
 type ExponentialDecay struct {
-	// Factor is what each epoch leaves of the rate, in (0, 1]. Zero stands for 0.95.
+	// Factor multiplies the rate after each epoch, in (0, 1]. Zero stands for 0.95.
 	Factor float64
 }
 
@@ -70,16 +70,16 @@ func (d ExponentialDecay) Rate(base float64, p Position) float64 {
 // String implements Schedule: "exponential:0.95".
 func (d ExponentialDecay) String() string { return fmt.Sprintf("exponential:%v", d.resolved().Factor) }
 
-// Cosine lowers the rate along half a cosine, step by step, from the base rate to Final times that at the end of the
-// training (Loshchilov and Hutter, ICLR 2017, eq. 5, without restarts; torch.optim.lr_scheduler.CosineAnnealingLR with
-// a T_max of all steps):
+// Cosine lowers the rate step by step along half a cosine, from the base rate to Final times the base rate at the end
+// of the training (Loshchilov and Hutter, ICLR 2017, eq. 5, without restarts;
+// torch.optim.lr_scheduler.CosineAnnealingLR with T_max set to the number of steps):
 //
 //	rate = base · (Final + (1 − Final) · (1 + cos(π·step/steps))/2)
 //
-// The end itself is behind the last step, so that the rate is positive also where Final is 0. A training that goes on
-// beyond its plan keeps the rate of the last step planned.
+// The end lies after the last step, so the rate stays positive even if Final is 0. A training that continues beyond its
+// plan keeps the rate of the last planned step.
 type Cosine struct {
-	// Final is the share of the base rate that is left at the end, in [0, 1].
+	// Final is the fraction of the base rate that is left at the end, in [0, 1].
 	Final float64
 }
 

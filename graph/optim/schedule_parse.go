@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// scheduleForm is a kind of schedule as it is written on a command line.
+// scheduleForm is a kind of schedule in command-line notation.
 type scheduleForm struct {
 	name, example string
 	read          func(args []string) (Schedule, error)
 }
 
-// scheduleForms lists what ParseSchedule knows, apart from warm-ups, which go before any of them.
+// scheduleForms lists what ParseSchedule knows. A warm-up may precede any of them.
 var scheduleForms = []scheduleForm{
 	form("constant", "constant", func(*Constant) []setting { return nil }),
 	form("step", "step:10:0.5", func(d *StepDecay) []setting {
@@ -28,15 +28,14 @@ var scheduleForms = []scheduleForm{
 	}),
 }
 
-// setting is a field of a schedule that is being read. A zero that is written down must not stand for the default.
+// setting is a field of a schedule. A zero that is written out must not select the default.
 type setting struct {
 	name string
 	to   any  // *int or *float64
-	zero bool // whether 0 is a value of its own
+	zero bool // whether 0 is a valid value
 }
 
-// form describes a kind of schedule whose settings, all of them optional from the last on, follow its name after
-// colons.
+// form describes a kind of schedule. Its settings follow its name after colons; trailing ones may be left out.
 func form[S Schedule](name, example string, settings func(*S) []setting) scheduleForm {
 	return scheduleForm{name, example, func(args []string) (Schedule, error) {
 		var s S
@@ -75,7 +74,7 @@ func (f setting) read(text string) error {
 	return nil
 }
 
-// ScheduleForms returns an example of each kind of schedule that ParseSchedule reads, for the help of a command line.
+// ScheduleForms returns an example of each kind of schedule that ParseSchedule reads, for command-line help.
 func ScheduleForms() []string {
 	var forms []string
 	for _, f := range scheduleForms {
@@ -84,8 +83,8 @@ func ScheduleForms() []string {
 	return append(forms, "warmup:500,cosine")
 }
 
-// ParseSchedule reads a schedule as it is written on a command line: the name, and after colons the settings, of which
-// the last ones may be left out,
+// ParseSchedule reads a schedule in command-line notation: its name, and after colons its settings, of which trailing
+// ones may be left out:
 //
 //	constant
 //	step:10:0.5           StepDecay: Every, Factor
@@ -93,12 +92,12 @@ func ScheduleForms() []string {
 //	cosine:0.01           Cosine: Final
 //	plateau:0.5:3:0:1e-6  ReduceOnPlateau: Factor, Patience, MinDelta, Minimum
 //
-// and before any of them a warm-up, of so many steps or epochs:
+// A warm-up of some steps or epochs may precede any of them:
 //
 //	warmup:500,cosine
 //	warmup:2epochs,step:10:0.5
 //
-// It returns an error, fit to be shown, for a name that it does not know and for settings that are out of range.
+// The error for an unknown name or a setting out of range says what is wrong and what is known.
 func ParseSchedule(text string) (Schedule, error) {
 	s, err := parseSchedule(text)
 	if err != nil {
@@ -128,7 +127,7 @@ func parseSchedule(text string) (Schedule, error) {
 	return nil, fmt.Errorf("optim: unknown schedule %q: known are %s", text, strings.Join(ScheduleForms(), " "))
 }
 
-// parseWarmup reads a warm-up and, if there is more, what follows it.
+// parseWarmup reads a warm-up and the schedule after it, if any.
 func parseWarmup(head, rest string, more bool) (Schedule, error) {
 	const example = "as in warmup:500,cosine or warmup:2epochs,cosine"
 	var w Warmup

@@ -7,17 +7,17 @@ import (
 )
 
 // ReduceOnPlateau multiplies the rate by Factor whenever the validation loss has not improved for Patience epochs in a
-// row, and then counts anew, as torch.optim.lr_scheduler.ReduceLROnPlateau with threshold_mode "abs", a threshold of
-// MinDelta and a patience of Patience − 1 (PyTorch counts the epochs that are let pass, here as in Keras the one that
-// reduces the rate counts too). It needs validation: without a loss to observe the rate stays as it is.
+// row, and then starts counting again. It is torch.optim.lr_scheduler.ReduceLROnPlateau with threshold_mode "abs", a
+// threshold of MinDelta and a patience of Patience − 1: PyTorch counts the epochs before the one that reduces the rate;
+// here, as in Keras, that epoch counts too. It needs validation: without losses the rate never changes.
 type ReduceOnPlateau struct {
-	// Factor is what each reduction leaves of the rate, in (0, 1]. Zero stands for 0.1.
+	// Factor multiplies the rate at each reduction, in (0, 1]. Zero stands for 0.1.
 	Factor float64
-	// Patience is the number of epochs without improvement that reduces the rate. Zero stands for 10.
+	// Patience is the number of epochs without improvement after which the rate is reduced. Zero stands for 10.
 	Patience int
-	// MinDelta is by how much a loss must be below the best so far to be an improvement.
+	// MinDelta is how far below the best loss a loss must be to count as an improvement.
 	MinDelta float64
-	// Minimum is the rate at which reductions end, above 0. Zero stands for 1e-8.
+	// Minimum is the rate below which nothing is reduced, above 0. Zero stands for 1e-8.
 	Minimum float64
 }
 
@@ -36,7 +36,7 @@ func (r ReduceOnPlateau) Start() (Rates, error) {
 	return &plateau{ReduceOnPlateau: r, best: math.Inf(1)}, nil
 }
 
-// Adaptive says that the schedule needs validation losses.
+// Adaptive reports that the schedule needs validation losses.
 func (r ReduceOnPlateau) Adaptive() bool { return true }
 
 // String implements Schedule: "plateau:0.1:10:0:1e-08" has the Factor, the Patience, MinDelta and the Minimum.
@@ -58,7 +58,7 @@ func (r *plateau) Rate(base float64, _ Position) float64 {
 	return min(base, max(r.Minimum, base*math.Pow(r.Factor, float64(r.reductions))))
 }
 
-// Observe implements Rates. A loss that is not a number is no improvement.
+// Observe implements Rates. NaN is no improvement.
 func (r *plateau) Observe(loss float64) {
 	if loss < r.best-r.MinDelta {
 		r.best, r.waiting = loss, 0

@@ -5,18 +5,17 @@ import (
 	"fmt"
 )
 
-// Warmup raises the rate in equal increments to the base rate, which the last step of the warm-up is the first to have,
-// and leaves the rest of the training to another schedule (Goyal et al., arXiv:1706.02677, section 2.2):
+// Warmup raises the rate in equal increments until the last step of the warm-up has the base rate, and leaves the rest
+// of the training to another schedule (Goyal et al., arXiv:1706.02677, section 2.2):
 //
 //	rate = base · (step + 1)/n for the first n steps
 //
-// The other schedule sees a training of its own that begins when the warm-up has ended: a cosine spans the steps that
-// remain, the first epoch of a decay is the one in which the warm-up ends, and a plateau is made of epochs from that
-// one on.
+// The other schedule sees a training that begins when the warm-up ends: a cosine spans the remaining steps, the first
+// epoch of a decay is the one in which the warm-up ends, and a plateau counts epochs from that one on.
 type Warmup struct {
-	// Steps or Epochs, at most one of them, is the length of the warm-up. If both are zero it is one epoch.
+	// Steps or Epochs, at most one of them, is the length of the warm-up. If both are zero, it lasts one epoch.
 	Steps, Epochs int
-	// Then is the schedule of the rest. Nil stands for Constant.
+	// Then is the schedule after the warm-up. Nil stands for Constant.
 	Then Schedule
 }
 
@@ -35,7 +34,7 @@ func (w Warmup) Start() (Rates, error) {
 	return &warmingUp{Warmup: w, rest: then}, nil
 }
 
-// Adaptive says whether the schedule after the warm-up needs validation losses.
+// Adaptive reports whether the schedule after the warm-up needs validation losses.
 func (w Warmup) Adaptive() bool { return Adaptive(w.then()) }
 
 func (w Warmup) then() Schedule {
@@ -62,9 +61,9 @@ type warmingUp struct {
 	Warmup
 	rest Rates
 
-	// Which epochs belong to the warm-up is known only with a position, so that losses wait for one.
-	epochs int       // whose losses have been dealt with
-	losses []float64 // of the epochs since
+	// Only a position tells which epochs belong to the warm-up, so losses wait for one.
+	epochs int       // epochs whose losses were passed on or dropped
+	losses []float64 // losses of the epochs since then
 }
 
 // Rate implements Rates.
@@ -78,7 +77,7 @@ func (w *warmingUp) Rate(base float64, p Position) float64 {
 		return base * float64(max(p.Step, 0)+1) / length
 	}
 	n := int(length)
-	epochs := n / perEpoch // that the warm-up has filled
+	epochs := n / perEpoch // complete epochs of the warm-up
 	w.pass(epochs)
 	return w.rest.Rate(base, Position{
 		Step: p.Step - n, Steps: p.Steps - n,
@@ -89,8 +88,7 @@ func (w *warmingUp) Rate(base float64, p Position) float64 {
 // Observe implements Rates.
 func (w *warmingUp) Observe(loss float64) { w.losses = append(w.losses, loss) }
 
-// pass tells the other schedule the losses that have waited, apart from those of the epochs that the warm-up has
-// filled.
+// pass reports the waiting losses to the other schedule, except those of warm-up epochs.
 func (w *warmingUp) pass(filled int) {
 	for _, loss := range w.losses {
 		if w.epochs >= filled {

@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// Zero is a literal zero for a field of a method in which 0 stands for the default: Adam{Beta1: optim.Zero} keeps no
-// average of the gradient, as some adversarial objectives ask. It is the smallest positive float64, so that it
-// survives being saved as JSON.
+// Zero is a literal zero for a field in which 0 stands for the default: Adam{Beta1: optim.Zero} keeps no average of the
+// gradient, as some adversarial objectives require. It is the smallest positive float64, so it survives being saved as
+// JSON.
 const Zero = math.SmallestNonzeroFloat64
 
 // orDefault resolves a field of a method.
@@ -21,7 +21,7 @@ func orDefault(field, byDefault float64) float64 {
 	return field
 }
 
-// checkFraction reports a setting outside [0, 1): the rate at which an average forgets.
+// checkFraction reports a setting outside [0, 1).
 func checkFraction(method, field string, x float64) error {
 	if x >= 0 && x < 1 {
 		return nil
@@ -29,14 +29,14 @@ func checkFraction(method, field string, x float64) error {
 	return fmt.Errorf("optim: %s: %s is %v, want a number in [0, 1)", method, field, x)
 }
 
-// The smallest epsilons. In float64 none vanishes in a product. In float32 a mean square below 1e-31 is 0 (see package
-// update), as gradients below 1e-14 make it: their mean divided by less than that would be a huge step.
+// The smallest epsilons. In float64 none vanishes in a product. In float32 a mean square below 1e-31 counts as 0 (see
+// package update), which gradients below 1e-14 cause; dividing their mean by less than that would make a huge step.
 const (
 	smallestEpsilon       = 1e-30
 	smallestSingleEpsilon = 1e-15
 )
 
-// checkEpsilon reports an epsilon that cannot keep a denominator from zero in the type of vars.
+// checkEpsilon reports an epsilon that cannot keep a denominator of the type of vars away from zero.
 func checkEpsilon(method string, x float64, vars []Variable) error {
 	smallest, of := smallestEpsilon, ""
 	if len(vars) > 0 {

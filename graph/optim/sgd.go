@@ -3,14 +3,14 @@ package optim
 import "github.com/aegis-ae/aegis/graph/internal/kernel/update"
 
 // SGD is stochastic gradient descent (Robbins and Monro, "A stochastic approximation method", Annals of Mathematical
-// Statistics 1951), as torch.optim.SGD without momentum. With the gradient g, the value p and the learning rate lr:
+// Statistics 1951), like torch.optim.SGD without momentum. With the gradient g, the value p and the learning rate lr:
 //
 //	g ← g + WeightDecay·p    (variables with Decay)
 //	p ← p − lr·g
 //
 // It keeps no tensors. The zero value is ready to use.
 type SGD struct {
-	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|², 0 for none.
+	// WeightDecay is the factor of the L2 penalty WeightDecay/2·|p|²; 0 for none.
 	WeightDecay float64 `json:"weight_decay,omitempty"`
 }
 
@@ -41,7 +41,7 @@ func (r *sgd[F]) apply(s *span[F]) {
 	update.Descent(s.value, s.grad, &update.DescentNumbers[F]{Rate: r.lr, Penalty: s.decayOf(r.WeightDecay)})
 }
 
-// decayOf is the weight decay that applies to a span: none, unless its variable asks for it.
+// decayOf returns the weight decay of a span: none unless its variable asks for it.
 func (s *span[F]) decayOf(weightDecay float64) F {
 	if s.decay {
 		return F(weightDecay)

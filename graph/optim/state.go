@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/update"
 )
 
-// State is what an optimiser remembers between steps, for a checkpoint to hold: how many steps it has made and the
-// tensors that its method keeps, variable by variable in the order of the list.
+// State is everything an optimiser remembers between steps, for a checkpoint: the number of steps, and the tensors that
+// its method keeps, variable by variable in the order of the list.
 type State struct {
 	// Method is the name of the method: "adam".
 	Method string
@@ -35,7 +35,7 @@ func (o *optimizer[F]) State() State {
 	return s
 }
 
-// tensors yields the tensors kept for the variables, with their names, in the order in which a State lists them.
+// tensors yields the tensors kept for the variables, with their names, in the order of a State.
 func (o *optimizer[F]) tensors(yield func(string, []F) bool) {
 	for i, p := range o.params {
 		for k, role := range o.rule.slots() {
@@ -61,7 +61,7 @@ func (o *optimizer[F]) SetState(s State) error {
 		}
 		saved[t.Name] = t.Values
 	}
-	// All of it is checked before any of it is copied, so that a state that does not fit changes nothing.
+	// Everything is checked before anything is copied, so that a state that does not fit changes nothing.
 	for name, own := range o.tensors {
 		v, found := saved[name]
 		if !found {
@@ -88,7 +88,7 @@ func (o *optimizer[F]) SetState(s State) error {
 	return nil
 }
 
-// checkTensor reports a saved tensor that cannot take the place of own.
+// checkTensor reports a saved tensor that does not fit own.
 func checkTensor[F Float](name string, v Vector, own []F) error {
 	want := VectorOf(own).typeName()
 	if !isVector(v) {

@@ -11,51 +11,51 @@ import (
 // maxSlots is the largest number of tensors that a method keeps for each variable.
 const maxSlots = 3
 
-// spanLength is the number of elements that are updated at a time: few enough for a list to be shared evenly between
-// processors, many enough that handing them out costs nothing.
+// spanLength is the number of elements that are updated at a time: few enough to share a list evenly between
+// processors, many enough to make handing them out cheap.
 const spanLength = 16 << 10
 
-// serialLength is the number of parameters up to which one processor does a step: in the microsecond that it takes to
-// share a loop, Adam updates 2000.
+// serialLength is the number of parameters up to which one processor does the step: sharing a loop takes a microsecond,
+// in which Adam updates 2,000 parameters.
 const serialLength = 4 << 10
 
-// rule is the arithmetic of one method, for one element type. All else is shared.
+// rule is the arithmetic of one method for one element type. Everything else is shared.
 type rule[F Float] interface {
 	// slots names the tensors that the method keeps for each variable, at most maxSlots.
 	slots() []string
-	// squares reports whether the method squares gradients, which must then have a finite square.
+	// squares reports whether the method squares gradients, whose squares must then be finite.
 	squares() bool
-	// begin computes what all elements share in step number t, counted from 1, at learning rate lr.
+	// begin computes what all elements share in step t, counted from 1, at learning rate lr.
 	begin(lr float64, t int)
 	// apply updates one span. It is called concurrently and must not allocate.
 	apply(s *span[F])
 }
 
-// span is a stretch of one variable, with the same stretch of the tensors kept for it.
+// span is a contiguous part of one variable, with the same part of the tensors kept for it.
 type span[F Float] struct {
 	value, grad []F
 	slots       [maxSlots][]F
 	decay       bool
 }
 
-// optimizer is every method's Optimizer: the list of variables, the tensors kept for them and the rule that is applied.
+// optimizer is the Optimizer of every method: the list of variables, the tensors kept for them and the rule.
 type optimizer[F Float] struct {
 	name   string
 	rule   rule[F]
 	params []parameter[F]
 	slots  [][maxSlots][]F // one entry for each of params
 	spans  []span[F]
-	size   int // the number of elements of all params
+	size   int // number of elements of all params
 	serial int // the size up to which one goroutine does a step: serialLength, unless a test says otherwise
 	reach  F   // see the function of that name
 	steps  int
 
-	// The two loops of a step, made once: a method value is an allocation.
+	// The two loops of a step are made once, since a method value is an allocation.
 	check, update func(part int)
 	diverged      atomic.Bool // whether a gradient was not finite
 }
 
-// bind is the Bind of every method: it checks vars and chooses the rule for their type.
+// bind is the Bind of every method. It checks vars and takes the rule of their type.
 func bind(name string, vars []Variable, single rule[float32], double rule[float64]) (Optimizer, error) {
 	if err := checkVariables(vars); err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func (o *optimizer[F]) Step(lr float64) error {
 	}
 	o.rule.begin(lr, o.steps+1)
 	o.diverged.Store(false)
-	o.share(o.check) // all of it before the first update, so that an error changes nothing
+	o.share(o.check) // before the first update, so that an error changes nothing
 	if o.diverged.Load() {
 		return o.firstNonFinite()
 	}
@@ -106,8 +106,8 @@ func (o *optimizer[F]) Step(lr float64) error {
 	return nil
 }
 
-// share calls f for every span, on several processors if that is worth it. Which processor takes which makes no
-// difference to the result.
+// share calls f for every span, on several processors if that pays. The result does not depend on which processor takes
+// which span.
 func (o *optimizer[F]) share(f func(part int)) {
 	if o.size > o.serial {
 		parallel.Run(len(o.spans), f)
@@ -126,7 +126,7 @@ func (o *optimizer[F]) checkSpan(i int) {
 
 func (o *optimizer[F]) updateSpan(i int) { o.rule.apply(&o.spans[i]) }
 
-// firstNonFinite names the first variable in the list whose gradient is not finite, whichever span was seen first.
+// firstNonFinite returns the error for the first variable in the list whose gradient is not finite.
 func (o *optimizer[F]) firstNonFinite() error {
 	for _, p := range o.params {
 		if err := nonFinite(p.name, p.grad, o.reach); err != nil {

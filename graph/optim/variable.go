@@ -6,28 +6,28 @@ import (
 	"unsafe"
 )
 
-// Variable is one parameter tensor as an optimiser sees it: its values and, at the same positions, the gradient of the
-// loss. The memory is shared with the program that computes the gradient and must stay at the same address; the shape
-// does not matter, so tensors are flattened.
+// Variable is one parameter tensor as an optimiser sees it: its values and the gradient of the loss at the same
+// positions. The memory is shared with the program that computes the gradient and must stay where it is. Shapes do not
+// matter, so tensors are flattened.
 type Variable struct {
-	// Name identifies the variable in errors and in saved states: "enc/0/W". It is unique within a list.
+	// Name identifies the variable in errors and in saved states, such as "enc/0/W". It is unique within a list.
 	Name string
 	// Value holds the parameter. Step changes it. No two variables share this memory.
 	Value Vector
-	// Grad holds the gradient of the loss, of the type and the length of Value. Step reads it, clipping changes it.
+	// Grad holds the gradient of the loss, with the type and length of Value. Step reads it; clipping changes it.
 	Grad Vector
-	// Decay says whether weight decay applies: by custom to matrices and kernels, not to biases and norms.
+	// Decay tells whether weight decay applies: usually to matrices and kernels, not to biases and norms.
 	Decay bool
 }
 
-// parameter is a Variable whose type has been settled.
+// parameter is a Variable of known element type.
 type parameter[F Float] struct {
 	name        string
 	value, grad []F
 	decay       bool
 }
 
-// checkVariables reports the first variable that an optimiser cannot be bound to.
+// checkVariables reports the first variable that an optimiser cannot use.
 func checkVariables(vars []Variable) error {
 	if len(vars) == 0 {
 		return errors.New("optim: no variables: an optimiser needs at least one")
@@ -89,14 +89,14 @@ func (v Variable) check() error {
 	return nil
 }
 
-// overlap reports whether two vectors, neither of them empty, have memory in common.
+// overlap reports whether two vectors, neither of them empty, share memory.
 func overlap(a, b Vector) bool {
 	aLow, aHigh := extent(a)
 	bLow, bHigh := extent(b)
 	return aLow < bHigh && bLow < aHigh
 }
 
-// extent returns the addresses of a vector's first byte and of the one behind its last.
+// extent returns the address of the first byte of a vector and the address after its last byte.
 func extent(v Vector) (low, high uintptr) {
 	switch v := v.(type) {
 	case Float32:
@@ -109,7 +109,7 @@ func extent(v Vector) (low, high uintptr) {
 	return 0, 0
 }
 
-// parametersOf settles the type of variables that checkVariables has passed and that are of type F.
+// parametersOf converts variables that checkVariables has accepted and whose type is F.
 func parametersOf[F Float](vars []Variable) []parameter[F] {
 	params := make([]parameter[F], len(vars))
 	for i, v := range vars {

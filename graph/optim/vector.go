@@ -1,6 +1,6 @@
 package optim
 
-// Float is the set of element types that an optimiser computes in.
+// Float is the element types of optimisers.
 type Float interface{ float32 | float64 }
 
 // Vector is the memory of one tensor, flattened: a [Float32] or a [Float64], and nothing else. It shares its memory
@@ -38,8 +38,8 @@ func VectorOf[F Float](s []F) Vector {
 	return nil // unreachable: Float has no third type
 }
 
-// isVector reports whether v is a Float32 or a Float64 itself: not nil, not a pointer to one, nor a struct that embeds
-// one, which have its methods but would pass through every type switch.
+// isVector reports whether v is a Float32 or a Float64 itself: not nil, not a pointer to one, and not a struct that
+// embeds one, which would have its methods but match no case of a type switch.
 func isVector(v Vector) bool {
 	switch v.(type) {
 	case Float32, Float64:
