@@ -9,10 +9,10 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Apply is the door to Gorgonia: it makes a node of what f builds with Gorgonia's own operations from nodes obtained
-// by Node.Gorgonia. The result, and everything it is made of, takes part in differentiation as far as Gorgonia's ops
-// do. Ops that are known to be silently wrong are refused, with the one to use instead; so are vectors and scalars
-// other than constants, which lose their second derivatives (keep (B, 1) matrices).
+// Apply gives access to Gorgonia: it makes a node of what f builds with Gorgonia's own operations from nodes that
+// Node.Gorgonia returns. The result, and everything it is made of, can be differentiated as far as Gorgonia's ops can.
+// Ops that are known to be silently wrong are refused, with an alternative. So are vectors and scalars other than
+// constants, which lose their second derivatives (keep (B, 1) matrices).
 func (s *Scope) Apply(name string, f func() (*gorgonia.Node, error)) Node {
 	if !s.ok() {
 		return Node{s: s}
@@ -34,12 +34,12 @@ func (s *Scope) Apply(name string, f func() (*gorgonia.Node, error)) Node {
 	if err := checkShape(raw.shape); err != nil {
 		return s.fail(name, err)
 	}
-	// Later Gorgonia ops may overwrite the registers of earlier ones; a copy of ours stays.
+	// Later Gorgonia ops may overwrite the registers of earlier ones; a copy of our own stays.
 	return Node{raw, s}.Identity()
 }
 
-// Gorgonia returns the node for use within Scope.Apply, or nil if it is invalid. It stands for a private copy, since
-// some of Gorgonia's ops overwrite their inputs; the number in its name keeps it from being taken for another copy.
+// Gorgonia returns the node for use within Scope.Apply, or nil if it is invalid. The result is a private copy, because
+// some of Gorgonia's ops overwrite their inputs; the number in its name keeps copies apart.
 func (n Node) Gorgonia() *gorgonia.Node {
 	if !n.Valid() {
 		return nil
@@ -55,7 +55,7 @@ func (n Node) Gorgonia() *gorgonia.Node {
 	return c.e.g
 }
 
-// call runs code of Gorgonia's, which panics on bad arguments, and turns the panic into an error.
+// call runs Gorgonia's code, which panics on bad arguments, and returns the panic as an error.
 func call(f func() (*gorgonia.Node, error)) (n *gorgonia.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -65,7 +65,7 @@ func call(f func() (*gorgonia.Node, error)) (n *gorgonia.Node, err error) {
 	return f()
 }
 
-// adopt records a node that Gorgonia has made, and those below it.
+// adopt records a node that Gorgonia has made, and everything below it.
 func (s *Scope) adopt(n *gorgonia.Node) (*expr, error) {
 	if e := s.b.known[n]; e != nil {
 		return e, nil
@@ -113,8 +113,8 @@ func (s *Scope) adopt(n *gorgonia.Node) (*expr, error) {
 	return s.b.add(e), nil
 }
 
-// refused lists the ops of Gorgonia v0.9.18 whose value or gradient is wrong, by their Go type or, for one of
-// a family, by what it prints as, with what to use instead.
+// refused lists the ops of Gorgonia v0.9.18 whose value or gradient is wrong, by their Go type or, within a family, by
+// how they print, with an alternative.
 var refused = []struct{ op, why string }{
 	{"reshapeOp", "its result shares memory that later ops overwrite; use Node.Reshape"},
 	{"sliceOp", "slices of different bounds become one node; use Node.Slice"},
@@ -147,8 +147,8 @@ func refuse(op gorgonia.Op) error {
 	return nil
 }
 
-// rawGradients asks an op of Gorgonia's own for its gradients, and adopts those that are wanted: the others may be of
-// forms that are of no use here, such as those with respect to scalar constants.
+// rawGradients asks one of Gorgonia's own ops for its gradients and adopts those that are wanted. Others may have
+// unusable forms, for instance gradients with respect to scalar constants.
 func (s *Scope) rawGradients(e *expr, g Node, want []bool) []Node {
 	in := make(gorgonia.Nodes, len(e.inputs))
 	for i, x := range e.inputs {

@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// recurrent is a network whose state is unrolled over a number of steps.
+// recurrent is a gated network whose state is unrolled over a number of steps.
 func recurrent(steps int) func(s *graph.Scope) graph.Outputs {
 	return func(s *graph.Scope) graph.Outputs {
 		x := s.Input("x", steps, 4)
@@ -27,8 +27,8 @@ func recurrent(steps int) func(s *graph.Scope) graph.Outputs {
 	}
 }
 
-// BenchmarkCompileRecurrent compiles the training program of a recurrent network. The time is that of Gorgonia's
-// bookkeeping in the end: quadratic in the nodes that are written, which grow with the steps.
+// BenchmarkCompileRecurrent compiles the training program of a recurrent network. For many steps the time is
+// Gorgonia's, and quadratic in the number of written nodes.
 func BenchmarkCompileRecurrent(b *testing.B) {
 	for _, steps := range []int{50, 100, 200, 400} {
 		b.Run(fmt.Sprint(steps), func(b *testing.B) {

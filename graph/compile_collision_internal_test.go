@@ -2,7 +2,8 @@ package graph
 
 import "testing"
 
-// hashes returns the hashes of the nodes that build makes, in order, of a scope in which the hashes taken are in use.
+// hashes returns the hashes of the nodes that build makes, in order, in a scope where the hashes in taken are already
+// used.
 func hashes(t *testing.T, taken []uint32, build func(s *Scope)) []uint32 {
 	t.Helper()
 	s := newScope(NewParams(Float64, 1), Config{Batch: 1})
@@ -20,8 +21,8 @@ func hashes(t *testing.T, taken []uint32, build func(s *Scope)) []uint32 {
 	return out
 }
 
-// TestHashCollisions: where a node would get the 32-bit hash of another one, which Gorgonia's compiler would take for
-// the same node, it gets another.
+// TestHashCollisions: a node whose 32-bit hash is already used gets another one; Gorgonia's compiler would merge the
+// two.
 func TestHashCollisions(t *testing.T) {
 	build := func(s *Scope) {
 		x := s.Input("x", 3)
@@ -33,7 +34,7 @@ func TestHashCollisions(t *testing.T) {
 			t.Errorf("node %d of %d has the hash %d that is taken", i, len(free), h)
 		}
 	}
-	// The ops of nodes that had to try again are the ones that run.
+	// The ops that run are those of the final nodes, not of earlier attempts.
 	p := NewParams(Float64, 1)
 	prog, err := Compile(p, Config{}, func(s *Scope) Outputs {
 		for _, h := range free {
@@ -54,7 +55,7 @@ func TestHashCollisions(t *testing.T) {
 	}
 }
 
-// TestHashesAreDistinct: in a graph of thousands of nodes every node has a hash of its own.
+// TestHashesAreDistinct: every node of a graph of thousands has its own hash.
 func TestHashesAreDistinct(t *testing.T) {
 	seen := map[uint32]bool{}
 	for i, h := range hashes(t, nil, func(s *Scope) {
@@ -73,8 +74,8 @@ func TestHashesAreDistinct(t *testing.T) {
 	}
 }
 
-// TestPartsAreNoOtherOps: a further result of a fused op is not taken for the op of the same name that is made of
-// the first expression of the graph and the first result.
+// TestPartsAreNoOtherOps: a further result of a fused op is not confused with an op of the same name on the first
+// expression of the graph and the first result.
 func TestPartsAreNoOtherOps(t *testing.T) {
 	written, p := compileBoth(t, Float64, Config{Batch: 3}, func(s *Scope) Outputs {
 		x := s.Input("x", 4) // the first expression

@@ -17,8 +17,8 @@ import (
 // form, in the compiler. Rewriting has three steps:
 //
 //   - simplify (compile_simplify.go): compute constants once, merge factors, and do not store repeated values;
-//   - contract (compile_contract.go): make one op of a sum of matrix products and one sum of a sum of sums, and multiply
-//     by a factor after summing;
+//   - contract (compile_contract.go): make one op of a sum of matrix products and one sum of a sum of sums, and
+//     multiply by a factor after summing;
 //   - fuse (compile_fuse.go): compute elementwise ops over tensors of one size, and the sums of their results, in one
 //     pass.
 

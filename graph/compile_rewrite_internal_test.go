@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// compileBoth compiles a graph as it is and rewritten, each with parameters of its own that are equal.
+// compileBoth compiles a graph without and with rewriting, each with its own equal parameters.
 func compileBoth(t testing.TB, d DType, c Config, build func(*Scope) Outputs) (written, rewritten *Program) {
 	t.Helper()
 	var out [2]*Program
@@ -23,7 +23,7 @@ func compileBoth(t testing.TB, d DType, c Config, build func(*Scope) Outputs) (w
 	return out[0], out[1]
 }
 
-// values are all that can be read of a program: the loss, the outputs and the gradients.
+// values returns everything that can be read of a program: the loss, the outputs and the gradients.
 func (p *Program) values(t testing.TB) map[string][]float64 {
 	t.Helper()
 	out := map[string][]float64{"loss": {p.Loss()}}
@@ -40,7 +40,7 @@ func (p *Program) values(t testing.TB) map[string][]float64 {
 	return out
 }
 
-// sameValues compares what two programs have computed, relative to the largest element of each tensor.
+// sameValues compares the results of two programs, relative to the largest element of each tensor.
 func sameValues(t testing.TB, p, q *Program, tolerance float64) {
 	t.Helper()
 	got, want := q.values(t), p.values(t)
@@ -60,8 +60,8 @@ func sameValues(t testing.TB, p, q *Program, tolerance float64) {
 	}
 }
 
-// TestRewritingAppliesToNumbers: numbers are calculated when the graph is compiled, factors collected, and what changes
-// nothing left out.
+// TestRewritingAppliesToNumbers: constants are computed at compile time, factors are merged, and neutral ops are left
+// out.
 func TestRewritingAppliesToNumbers(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -113,8 +113,8 @@ func TestRewritingAppliesToNumbers(t *testing.T) {
 	}
 }
 
-// TestReadValuesAreNotGradients: what is read keeps its value when a gradient of equal value, or what it was a view
-// of, is changed in place.
+// TestReadValuesAreNotGradients: a value that is read stays the same when a gradient of equal value, or the tensor it
+// was a view of, is changed in place.
 func TestReadValuesAreNotGradients(t *testing.T) {
 	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
 		w := s.Param("w", GlorotUniform, 2, 3)
@@ -141,8 +141,7 @@ func TestReadValuesAreNotGradients(t *testing.T) {
 	}
 }
 
-// TestReadGradientKeepsItsValue: what is read and became a gradient, which has become a copy of its own, is not that
-// copy.
+// TestReadGradientKeepsItsValue: a gradient that is also read has two memories, one for each purpose.
 func TestReadGradientKeepsItsValue(t *testing.T) {
 	_, p := compileBoth(t, Float64, Config{Mode: Training, Batch: 1}, func(s *Scope) Outputs {
 		w := s.Param("w", GlorotUniform, 2, 1)
@@ -159,7 +158,7 @@ func TestReadGradientKeepsItsValue(t *testing.T) {
 	}
 }
 
-// TestConstantsRunOnce: what is made of constants alone keeps its value, and is not written into.
+// TestConstantsRunOnce: what depends on constants alone is computed once and keeps its value.
 func TestConstantsRunOnce(t *testing.T) {
 	runs := 0
 	_, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, func(s *Scope) Outputs {
@@ -191,7 +190,7 @@ func TestConstantsRunOnce(t *testing.T) {
 	}
 }
 
-// TestFusionIsOnePass: forward and backward pass of an error are one op, with the gradient of the bias.
+// TestFusionIsOnePass: the forward and backward pass of an error are one op, with the gradient of the bias.
 func TestFusionIsOnePass(t *testing.T) {
 	_, p := compileBoth(t, Float32, Config{Batch: 16, Mode: Training}, func(s *Scope) Outputs {
 		x := s.Input("x", 6)
@@ -215,7 +214,7 @@ func TestFusionIsOnePass(t *testing.T) {
 	}
 }
 
-// TestNonFiniteLooksIntoFusedOps: the op that begins it is named, though its value has not left the cache.
+// TestNonFiniteLooksIntoFusedOps: the first op with a NaN or an infinity is named, even inside a fused op.
 func TestNonFiniteLooksIntoFusedOps(t *testing.T) {
 	_, p := compileBoth(t, Float32, Config{Batch: 1}, func(s *Scope) Outputs {
 		x := s.In("a").Input("x", 2)

@@ -19,7 +19,7 @@ func deep(layers int) func(s *Scope) Outputs {
 	}
 }
 
-// TestSumsOfManyProducts: a sum of products is one op as long as they are few, and has its value if they are many.
+// TestSumsOfManyProducts: few products are summed in one op; many are split over several, with the same value.
 func TestSumsOfManyProducts(t *testing.T) {
 	written, p := compileBoth(t, Float64, Config{Batch: 2, Mode: Training}, deep(3*maxProducts+1))
 	for _, program := range []*Program{written, p} {
@@ -42,7 +42,7 @@ func TestSumsOfManyProducts(t *testing.T) {
 	}
 }
 
-// TestClustersAreTriedInLinearNumber: what takes a common input is not tried in all pairs.
+// TestClustersAreTriedInLinearNumber: not all pairs of ops that share an input are tried.
 func TestClustersAreTriedInLinearNumber(t *testing.T) {
 	tries := func(layers int) int {
 		s := newScope(NewParams(Float32, 1), Config{Batch: 2, Mode: Training})
@@ -57,8 +57,7 @@ func TestClustersAreTriedInLinearNumber(t *testing.T) {
 	}
 }
 
-// TestClustersHaveAnOrder: whatever has been joined, the clusters have an order in which each comes after what it
-// takes.
+// TestClustersHaveAnOrder: after any merges, there is an order in which each cluster comes after its inputs.
 func TestClustersHaveAnOrder(t *testing.T) {
 	for seed := range uint64(40) {
 		s := newScope(NewParams(Float64, 1), Config{Batch: 3, Mode: Training})

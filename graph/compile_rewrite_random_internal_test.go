@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// randomGraph makes expressions of everything that rewriting knows, of values that stay moderate.
+// randomGraph makes random expressions of moderate values from all ops that rewriting treats specially.
 type randomGraph struct {
 	r     *rand.Rand
 	s     *Scope
@@ -16,7 +16,7 @@ type randomGraph struct {
 
 func (g *randomGraph) pick() Node { return g.nodes[len(g.nodes)-1-g.r.IntN(min(len(g.nodes), 12))] }
 
-// like returns a node of a shape that goes with that of n.
+// like returns a node whose shape broadcasts with that of n.
 func (g *randomGraph) like(n Node) Node {
 	for range 20 {
 		m := g.pick()
@@ -71,7 +71,7 @@ func (g *randomGraph) add() {
 	}
 }
 
-// TestRewritingKeepsValues compares random graphs as they are written with what they become, gradients included.
+// TestRewritingKeepsValues compares random graphs without and with rewriting, gradients included.
 func TestRewritingKeepsValues(t *testing.T) {
 	ops := map[bool]int{}
 	for seed := range uint64(300) {

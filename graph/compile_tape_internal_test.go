@@ -10,9 +10,8 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// TestGorgoniaIsPinned: the private method that tapes call is that of the version in go.mod, and the program knows it.
-// Who changes the version must look whether (*tapeMachine).runall is still what RunAll's goroutine does, and then
-// change gorgoniaVersion.
+// TestGorgoniaIsPinned: go.mod requires the version whose private method tapes call. To change the version, check that
+// (*tapeMachine).runall is still what RunAll runs in its goroutine, and then change gorgoniaVersion and machineFields.
 func TestGorgoniaIsPinned(t *testing.T) {
 	mod, err := os.ReadFile("../go.mod")
 	if err != nil {
@@ -36,7 +35,7 @@ func TestGorgoniaIsPinned(t *testing.T) {
 	}
 }
 
-// TestRunAllIsTheSame: RunAll and the private method leave the same bytes behind, in several tapes too.
+// TestRunAllIsTheSame: RunAll and the private method give the same bytes, also with several tapes.
 func TestRunAllIsTheSame(t *testing.T) {
 	for _, layers := range []int{3, 400} {
 		var p [2]*Program

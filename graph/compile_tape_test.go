@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// exploding is an op of Gorgonia's kind that panics in every second run.
+// exploding is a foreign op that panics in every second run.
 type exploding struct {
 	gorgonia.Op
 	runs *int
@@ -24,7 +24,7 @@ func (e exploding) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 
 func (exploding) Hashcode() uint32 { return 1 } // of a node of its own
 
-// TestPanicOfAnOpIsAnError runs a foreign op that panics: the run must fail, and the next one succeed.
+// TestPanicOfAnOpIsAnError: a run in which a foreign op panics fails, and the next run succeeds.
 func TestPanicOfAnOpIsAnError(t *testing.T) {
 	if !graph.RecoversPanics {
 		t.Skip("RunAll runs ops in a goroutine of its own, in which a panic ends the process")

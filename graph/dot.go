@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// DotPart says how much of an expression graph a picture shows.
+// DotPart selects how much of an expression graph a picture shows.
 type DotPart int
 
 const (
@@ -19,30 +19,30 @@ const (
 	DotForward
 )
 
-// DotOptions says how WriteDot draws. The zero value draws both parts, without a title or a legend.
+// DotOptions controls WriteDot. The zero value draws both parts, without a title or a legend.
 type DotOptions struct {
 	Part   DotPart
-	Title  string // above the picture; "" is none
+	Title  string // above the picture; "" for none
 	Legend bool   // whether a legend explains shapes, colours and arrows
 }
 
 // WriteDot writes the expression graph of the program in the DOT language of Graphviz, as a picture for its engine dot.
 //
-// The forward part is what the loss, the outputs and the new values of state are computed from, with the gradients that
-// are in them, such as the Jacobian of a contractive loss. The gradient part is what the gradients of the parameters
-// need besides. The forward part runs down the picture with solid lines, the gradient part up, in a dashed frame with
-// dashed lines; for dot to draw it so, its arrows are written from an op to its input, with dir=back.
+// The forward part is everything that the loss, the outputs and the new values of state depend on, including gradients
+// within them, such as the Jacobian of a contractive loss. The gradient part is what the gradients of the parameters
+// need in addition. The forward part runs down the picture with solid lines; the gradient part runs up, in a dashed
+// frame with dashed lines. To make dot draw it so, its arrows are written from an op to its input, with dir=back.
 //
-// Within a part, nodes stand in frames by the paths of their scopes. The ops that lead to the loss through no further
-// layer stand in the frame loss, whatever their paths, which are those of what the ops were applied to.
+// Within a part, frames group nodes by the paths of their scopes. The ops between the last layers and the loss are in
+// the frame loss, whatever their paths, which are inherited from the nodes they were applied to.
 //
-// To be readable the picture folds what is trivial. Ops that run in a chain, each taking only the result of the one
-// before and constants, share a node, a line for each; a constant of a single value stands in the line of the op that
-// takes it, where · is an argument that an arrow brings; a copy that was made for an output to be read is not drawn.
-// The shape of a node's last result stands below its lines, that of an earlier one, if it differs, behind its line. The
-// tooltip of a node has the unabridged names.
+// To keep the picture readable, trivial nodes are folded. Ops in a chain, each of which takes only the previous result
+// and constants, share a node with one line each. A constant of a single value appears in the line of the op that takes
+// it, where · stands for an argument that an arrow brings. Copies made for an output are not drawn. The shape of a
+// node's last result is below its lines; that of an earlier result, if it differs, follows its line. The tooltip of a
+// node has the unabridged names.
 //
-// Equal programs give equal text. It is an error if the part is none of the three, or if w fails.
+// Equal programs give equal text. It is an error if the part is unknown or if w fails.
 func (p *Program) WriteDot(w io.Writer, o DotOptions) error {
 	switch {
 	case p.written == nil:

@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// edgesTo writes the arrows to a box, one from each box whose results its ops take.
+// edgesTo writes the arrows to a box, one from each box whose results its ops use.
 func (d *dotWriter) edgesTo(to *box) {
 	var from []*box
 	for _, e := range to.nodes {
@@ -33,8 +33,8 @@ func (d *dotWriter) edge(from, to *box) {
 	}
 }
 
-// room says how far apart two forward nodes stand. The frame of an op that takes parameters goes below the frame before
-// only if a rank between the two is free for the parameters; else dot would put the frames side by side.
+// room returns how far apart two forward nodes are drawn. The frame of an op that takes parameters goes below the
+// previous frame only if a rank between them is free for the parameters; otherwise dot puts the frames side by side.
 func (d *dotWriter) room(from, to *box) string {
 	if len(from.first().Inputs) == 0 {
 		return "weight=1"
@@ -51,7 +51,7 @@ func (d *dotWriter) room(from, to *box) string {
 
 // edgeOfUpdate writes the arrow from the new value of a state to the state.
 func (d *dotWriter) edgeOfUpdate(o form.Output) {
-	if state := d.leafBox(form.State, o.Name); state != nil { // a state that is only written has none
+	if state := d.leafBox(form.State, o.Name); state != nil { // state that is only written has none
 		d.line(`n%d -> n%d [color="%s", style=dotted, constraint=false, label="after the run"]`,
 			d.boxOf[o.Node].id, state.id, blue)
 	}

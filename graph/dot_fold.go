@@ -2,7 +2,7 @@ package graph
 
 import "github.com/aegis-ae/aegis/graph/form"
 
-// box is a node of the picture: a leaf, or ops that run in a chain.
+// box is a node of the picture: a leaf, or a chain of ops.
 type box struct {
 	id    int
 	nodes []*form.Node
@@ -23,10 +23,10 @@ func (c *picture) frame(n *form.Node) string {
 	return n.Path
 }
 
-// fold puts the nodes into boxes.
+// fold distributes the nodes to boxes.
 func (c *picture) fold() {
 	c.boxOf = map[*form.Node]*box{}
-	read := map[*form.Node]bool{} // leaves with a copy for an output
+	read := map[*form.Node]bool{} // leaves that are read as outputs
 	for _, n := range c.shown {
 		if c.isCopyOfLeaf(n) {
 			read[n.Inputs[0]] = true
@@ -36,7 +36,7 @@ func (c *picture) fold() {
 		var b *box
 		switch {
 		case isSingle(n) && !read[n]:
-			continue // it stands in the lines of the ops that take it
+			continue // written in the lines of the ops that take it
 		case c.isCopyOfLeaf(n):
 			b = c.boxOf[n.Inputs[0]]
 		default:
@@ -54,17 +54,17 @@ func (c *picture) fold() {
 	}
 }
 
-// isCopyOfLeaf reports whether a node is there only for a leaf to be read as an output.
+// isCopyOfLeaf reports whether a node is only there to make a leaf readable as an output.
 func (c *picture) isCopyOfLeaf(n *form.Node) bool {
 	return n.Op == "identity" && len(c.marks[n]) > 0 && n.Inputs[0].Leaf()
 }
 
-// isSingle reports whether a node is a constant of a single value.
+// isSingle reports whether a node is a constant with one value.
 func isSingle(n *form.Node) bool { return singleValue(n) != "" }
 
-// inline reports whether a node stands in the line of the op that takes it instead of being brought by an
-// arrow: constants do, but those that have a box because they are read as outputs do so in the gradient part only,
-// where the same number may be there for another reason.
+// inline reports whether a node is written in the line of the op that takes it, without an arrow. Constants are. One
+// that has a box, because it is read as an output, is inline only in the gradient part, where the same number may occur
+// for another reason.
 func (c *picture) inline(in, by *form.Node) bool {
 	return isSingle(in) && (c.boxOf[in] == nil || c.gradient[by])
 }

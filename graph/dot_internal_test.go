@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// Every expression of a part stands in exactly one box, or in the lines of the ops that take it, or is a copy for an
-// output of a leaf; and what an op takes comes from its own box, by an arrow, or stands in its line.
+// Every node of a part is in exactly one box, or in the lines of the ops that take it, or is a copy made for an output.
+// What an op takes comes from its own box, by an arrow, or is in its line.
 func TestPictureIsWhole(t *testing.T) {
 	for name, build := range map[string]func(*Scope) Outputs{
 		"autoencoder": func(s *Scope) Outputs {

@@ -13,7 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// singleValue is the value of a constant of a single value in short, "" for others.
+// singleValue returns the value of a constant that has only one, in short, and "" for other nodes.
 func singleValue(n *form.Node) string {
 	if n.Op != form.Constant || len(n.Values) != 1 || math.IsNaN(n.Values[0]) {
 		return ""
@@ -21,7 +21,7 @@ func singleValue(n *form.Node) string {
 	return shortNumber(n.Values[0])
 }
 
-// law is the distribution of noise as it is written in Go: Normal(0, 1).
+// law returns the distribution of noise as written in Go: Normal(0, 1).
 func law(n *form.Node) string {
 	name, values := n.Attrs.Text("law"), []string{}
 	for _, a := range n.Attrs[1:] {
@@ -32,7 +32,7 @@ func law(n *form.Node) string {
 
 func shortNumber(v float64) string { return fmt.Sprintf("%.4g", v) }
 
-// lines are what stands in a box but for its marks: its ops, the shapes between them, and the last shape.
+// lines returns the text of a box except its marks: its ops, with the shapes between them, and the last shape.
 func (c *picture) lines(b *box) (ops []string, shape string) {
 	for i, n := range b.nodes {
 		text := c.text(n)
@@ -47,7 +47,7 @@ func (c *picture) lines(b *box) (ops []string, shape string) {
 	return ops, shapeText(b.last().Shape)
 }
 
-// text is what the picture calls a node, with its constant arguments.
+// text returns what the picture calls a node, with its constant arguments.
 func (c *picture) text(n *form.Node) string {
 	switch {
 	case isConstant(n):
@@ -71,7 +71,7 @@ func (c *picture) text(n *form.Node) string {
 	return opText(n) + "(" + strings.Join(args, ", ") + ")"
 }
 
-// opText is the name of an op in short: without the shape that the picture gives anyway, and with four digits.
+// opText returns a short name for an op: without the shape, which the picture shows anyway, and with four digits.
 func opText(n *form.Node) string {
 	switch n.Op {
 	case "dense":
@@ -112,7 +112,7 @@ func shapeText(shape []int) string {
 	return strings.Join(parts, " × ")
 }
 
-// visible replaces what is no printable character, line breaks too, by its number as Go writes it.
+// visible replaces unprintable characters, including line breaks, by Go escapes.
 func visible(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -127,10 +127,10 @@ func visible(text string) string {
 
 var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, `\\`)
 
-// html writes a text for an HTML-like label, in which Graphviz replaces character references and then escapes.
+// html escapes a text for an HTML-like label, in which Graphviz replaces character references first and then escapes.
 func html(text string) string { return htmlEscaper.Replace(visible(text)) }
 
 var quoteEscaper = strings.NewReplacer("&", "&amp;", `"`, `\"`, `\`, `\\\\`)
 
-// quote writes a text as a string for a tooltip, in which Graphviz replaces escapes twice.
+// quote escapes a text for a tooltip, in which Graphviz replaces escapes twice.
 func quote(text string) string { return `"` + quoteEscaper.Replace(visible(text)) + `"` }

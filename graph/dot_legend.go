@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// legend explains what occurs in the picture.
+// legend writes an explanation of everything that occurs in the picture.
 func (d *dotWriter) legend(part DotPart) {
 	kinds := map[string]bool{}
 	for _, b := range d.boxes {

@@ -6,12 +6,12 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// picture is what there is to draw of a graph, before it is text.
+// picture is the content of a picture before it is text.
 type picture struct {
 	form      *form.Graph
-	shown     []*form.Node // inputs before what is made of them
+	shown     []*form.Node // each after its inputs
 	consumers map[*form.Node][]*form.Node
-	marks     map[*form.Node][]string // what a node is to the user: the loss, an output, a gradient
+	marks     map[*form.Node][]string // the user's names of a node: the loss, an output, a gradient
 	gradient  map[*form.Node]bool     // the gradient part
 	inLoss    map[*form.Node]bool     // the frame of the loss
 	loss      *form.Node              // nil if there is none
@@ -21,11 +21,11 @@ type picture struct {
 	boxOf map[*form.Node]*box
 }
 
-// newPicture finds out what the nodes of a part are to each other and puts them into boxes.
+// newPicture classifies the nodes of a part and distributes them to boxes.
 func newPicture(g *form.Graph, part DotPart) *picture {
 	c := &picture{form: g, consumers: map[*form.Node][]*form.Node{}, gradient: map[*form.Node]bool{},
 		gradients: g.Find(form.Gradient)}
-	var results []*form.Node // the forward part is there for their sake
+	var results []*form.Node // of the forward part
 	for _, o := range g.Outputs {
 		switch o.Kind {
 		case form.Loss:
@@ -72,8 +72,8 @@ func (c *picture) findMarks() {
 
 func gradientMark(o form.Output) string { return "gradient of " + o.Name }
 
-// findLoss finds what the loss makes of the results of the last layers: the ops that lead to it, and their constants,
-// but not through a layer, which is here an op that takes a parameter beside something that depends on the data.
+// findLoss finds the ops between the results of the last layers and the loss, with their constants. A layer here is an
+// op that takes a parameter and something that depends on the data.
 func (c *picture) findLoss() {
 	c.inLoss = map[*form.Node]bool{}
 	if c.loss == nil {
@@ -100,5 +100,5 @@ func (c *picture) findLoss() {
 
 func isInput(n *form.Node) bool { return n.Op == form.Input || n.Op == form.Labels }
 
-// isConstant reports whether a node is a constant, which one of Gorgonia's own may be, too.
+// isConstant reports whether a node is a constant; one of Gorgonia's own leaves counts too.
 func isConstant(n *form.Node) bool { return n.Op == form.Constant || n.Op == form.Foreign && n.Leaf() }

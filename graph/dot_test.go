@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// drawing is a DOT text taken apart: the lines of the nodes, their attributes and frames, and the arrows as they are
-// seen, by the lines of their ends.
+// drawing is a parsed DOT text: the lines of the nodes, their attributes and frames, and the arrows in the direction in
+// which they are drawn.
 type drawing struct {
 	text   string
 	lines  map[string]string // of a node by its identifier, joined by " | "
@@ -30,7 +30,7 @@ var (
 
 func unescape(label string) string { return strings.ReplaceAll(html.UnescapeString(label), `\\`, `\`) }
 
-// draw takes apart the picture of a program.
+// draw parses the picture of a program.
 func draw(t *testing.T, p *graph.Program, o graph.DotOptions) drawing {
 	t.Helper()
 	var b strings.Builder
@@ -181,7 +181,7 @@ func TestWriteDotParts(t *testing.T) {
 	}
 }
 
-// A derivative inside the loss is of the forward part; its own gradient is not.
+// A derivative inside the loss belongs to the forward part; its own gradient does not.
 func TestWriteDotJacobian(t *testing.T) {
 	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 3, Mode: graph.Training},
 		func(s *graph.Scope) graph.Outputs {
@@ -230,7 +230,7 @@ func TestWriteDotLeaves(t *testing.T) {
 	}
 }
 
-// Any name is shown as it is, and none ends its string or is replaced by Graphviz.
+// Any name is shown unchanged; none ends its string early or is replaced by Graphviz.
 func TestWriteDotEscapes(t *testing.T) {
 	const scope, name = "a>b\"c\\N", "<i>&amp;\n\x00é"
 	p := compile(t, graph.NewParams(graph.Float32, 1), graph.Config{Mode: graph.Training},

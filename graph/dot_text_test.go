@@ -25,7 +25,7 @@ func TestWriteDotErrors(t *testing.T) {
 	}
 }
 
-// Names of ops lose what the picture says elsewhere, and digits.
+// Names of ops omit what the picture shows elsewhere, and surplus digits.
 func TestWriteDotShortNames(t *testing.T) {
 	p := compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: 3},
 		func(s *graph.Scope) map[string]graph.Node {

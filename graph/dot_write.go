@@ -8,14 +8,14 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart.
+// The colours of Okabe and Ito can be told apart with any kind of colour vision.
 const (
 	blue      = "#0072b2"
 	vermilion = "#d55e00"
 	grey      = "#8c8c8c"
 )
 
-// The looks of nodes: colour, fill, shape and line all differ where the meaning does.
+// The looks of nodes. Where the meaning differs, so do colour, fill, shape and line.
 const (
 	lookForward  = `shape=box, style="rounded,filled", color="#0072b2", fillcolor="#e8f3fa"`
 	lookGradient = `shape=box, style="rounded,filled,dashed", color="#d55e00", fillcolor="#fdefe4"`
@@ -31,7 +31,7 @@ var lookOfLeaf = map[string]string{
 	form.Constant:  `shape=box, style=filled, color="#555555", fillcolor="#f0f0f0"`,
 }
 
-// leafKind returns the kind of leaf that a node is in a picture, "" for what is computed.
+// leafKind returns the kind of leaf that a node is drawn as, or "" for computed nodes.
 func leafKind(n *form.Node) string {
 	switch {
 	case isInput(n):
@@ -44,7 +44,7 @@ func leafKind(n *form.Node) string {
 	return ""
 }
 
-// dotWriter writes a picture as text. What goes wrong stays with the buffer.
+// dotWriter writes a picture as text. Its buffer keeps the first error.
 type dotWriter struct {
 	*picture
 	w     *bufio.Writer
@@ -69,8 +69,8 @@ func (d *dotWriter) close() {
 
 func (d *dotWriter) write(o DotOptions) {
 	d.open("digraph")
-	// Graphviz knows the widths of Helvetica, which are those of Arial and Liberation Sans; for a list of fonts it would
-	// take those of Times.
+	// Graphviz knows the widths of Helvetica, which Arial and Liberation Sans share; for a list of fonts it would use
+	// those of Times.
 	const font = `fontname="Helvetica"`
 	d.line("graph [compound=true, newrank=true, nodesep=0.2, ranksep=0.3, fontsize=13, %s]", font)
 	d.line(`node [fontsize=11, height=0.3, margin="0.11,0.05", %s]`, font)
@@ -116,7 +116,7 @@ func (d *dotWriter) partBoxes(gradient bool) []*box {
 	return out
 }
 
-// frames writes nodes in the frames of their paths, in the order in which they first occur.
+// frames writes nodes in the frames of their paths, in order of first occurrence.
 func (d *dotWriter) frames(part string, boxes []*box) {
 	var paths []string
 	inside := map[string][]*box{}

@@ -15,8 +15,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// formCases build ops of x (3, 4), y (3, 4), row (1, 4), w (4, 4) and images (2, 2, 6, 6). Each computes something
-// else, so that each must have a form of its own.
+// formCases builds ops of x (3, 4), y (3, 4), row (1, 4), w (4, 4) and images (2, 2, 6, 6). Each computes something
+// different, so each must have its own form.
 func formCases(s *Scope) map[string]Node {
 	x, y, row := s.Input("x", 4), s.Param("y", GlorotUniform, 3, 4), s.Param("row", GlorotUniform, 1, 4)
 	w, images := s.Param("w", GlorotUniform, 4, 4), s.Param("images", GlorotUniform, 2, 2, 6, 6)
@@ -76,8 +76,8 @@ func formCases(s *Scope) map[string]Node {
 	return all
 }
 
-// TestFormsTellOpsApart: no two values that are computed differently have equal ops, attributes, shapes and inputs. The
-// program evaluates them all, so that what the table takes for different is different in fact.
+// TestFormsTellOpsApart: values that are computed differently differ in op, attributes, shape or inputs. The test also
+// evaluates all cases, to check that they do differ, and looks up in the source that no op is missing.
 func TestFormsTellOpsApart(t *testing.T) {
 	p, err := Compile(NewParams(Float64, 3), Config{Batch: 3},
 		func(s *Scope) Outputs { return Outputs{Read: formCases(s)} })
@@ -147,9 +147,9 @@ func equalInValue(a, b string) bool {
 	return slices.Contains(copies, a) && slices.Contains(copies, b)
 }
 
-// opsOfSource lists the ops that the source of the package defines: the texts that stand for the field op of a
-// definition or, where that is a parameter of a function, those with which the function is called. Ops of the compiler
-// are no part of the written form.
+// opsOfSource lists the ops that the source of the package defines: the strings given to the field op of a definition
+// or, where a function passes its parameter on to that field, the strings the function is called with. Ops of the
+// compiler do not belong to the written form.
 func opsOfSource(t *testing.T) []string {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
@@ -180,7 +180,7 @@ func opsOfSource(t *testing.T) []string {
 		}
 	}
 	ops := map[string]bool{}
-	// take takes the texts that an expression in a function can be, and reports whether there are any.
+	// take collects the strings that an expression in a function can be, and reports whether there are any.
 	take := func(f *ast.FuncDecl, e ast.Expr) bool {
 		texts := []string{literal(e)}
 		if id, ok := e.(*ast.Ident); ok {

@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// formOf compiles the training program of a small network, with everything that a form can have, and returns its form.
+// formOf compiles a small training program with every kind of leaf and output, and returns its form.
 func formOf(t *testing.T, batch int) *form.Graph {
 	t.Helper()
 	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Batch: batch, Mode: graph.Training},
@@ -31,7 +31,7 @@ func formOf(t *testing.T, batch int) *form.Graph {
 	return g
 }
 
-// find returns the one node of an op, for which more can hold.
+// find returns the only node of an op for which more holds.
 func find(t *testing.T, g *form.Graph, op string, more func(*form.Node) bool) *form.Node {
 	t.Helper()
 	var found []*form.Node
@@ -46,8 +46,8 @@ func find(t *testing.T, g *form.Graph, op string, more func(*form.Node) bool) *f
 	return found[0]
 }
 
-// TestForm checks that the form has what was written: leaves, constants, names, outputs, and each node after its
-// inputs.
+// TestForm checks that the form has everything that was written: leaves, constants, names and outputs, and each node
+// after its inputs.
 func TestForm(t *testing.T) {
 	g := formOf(t, 5)
 	if g.DType != "float64" || g.Batch != 5 {
@@ -95,7 +95,7 @@ func TestForm(t *testing.T) {
 	}
 }
 
-// TestFormOfAnyBatch checks extents, bounds and factors that depend on the batch size, at a third one.
+// TestFormOfAnyBatch derives extents, bounds and factors from two batch sizes and checks them at a third.
 func TestFormOfAnyBatch(t *testing.T) {
 	g, err := form.Symbolic(formOf(t, 5), formOf(t, 8))
 	if err != nil {
@@ -135,7 +135,7 @@ func TestFormOfAnyBatch(t *testing.T) {
 	}
 }
 
-// TestFormRefuses: what has no written form is refused by its name.
+// TestFormRefuses: an op without a written form is refused by name.
 func TestFormRefuses(t *testing.T) {
 	_, err := new(graph.Program).Form()
 	wantError(t, err, "Compile")
@@ -148,8 +148,7 @@ func TestFormRefuses(t *testing.T) {
 	wantError(t, err, "inside/", "cube", "no written form")
 }
 
-// TestGraphIsWhatWasWritten: the expression graph has the ops that were written and the gradients, and not what they
-// are fused to.
+// TestGraphIsWhatWasWritten: the expression graph has the ops that were written, and the gradients, but no fused ops.
 func TestGraphIsWhatWasWritten(t *testing.T) {
 	if g := new(graph.Program).Graph(); g != nil {
 		t.Errorf("a Program that Compile has not made has the graph %v", g)

@@ -17,8 +17,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// TestGorgoniaMultipliesByOurProduct: a product of Gorgonia's own has the bits of ours, which those of gonum differ
-// from.
+// TestGorgoniaMultipliesByOurProduct: Gorgonia's products have the same bits as ours, which gonum's do not.
 func TestGorgoniaMultipliesByOurProduct(t *testing.T) {
 	if _, ok := gorgonia.WhichBLAS().(gemm.Implementation); !ok {
 		t.Errorf("Gorgonia uses %T", gorgonia.WhichBLAS())
@@ -48,7 +47,7 @@ func TestGorgoniaMultipliesByOurProduct(t *testing.T) {
 	}
 }
 
-// TestGonumMultipliesByOurProduct: so do products of gonum's packages, which would do without.
+// TestGonumMultipliesByOurProduct: so do the products of gonum's packages.
 func TestGonumMultipliesByOurProduct(t *testing.T) {
 	if _, ok := blas32.Implementation().(gemm.Implementation); !ok {
 		t.Errorf("blas32 uses %T", blas32.Implementation())

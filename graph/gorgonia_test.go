@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// TestNoGorgoniaTrap goes through what is silently wrong in the graph library below: nodes of equal hash that merge,
-// memory that in-place ops overwrite, and gradients that are kept from an earlier call.
+// TestNoGorgoniaTrap covers what Gorgonia silently gets wrong: nodes of equal hash that merge, memory that in-place ops
+// overwrite, and gradients kept from an earlier call.
 func TestNoGorgoniaTrap(t *testing.T) {
 	x := []float64{1, 2, 3, 4, 50, 60, 70, 80}
 	t.Run("slices of different bounds", func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestNoGorgoniaTrap(t *testing.T) {
 	})
 }
 
-// TestEqualExpressionsAreOne: a node prints with its name only, so that they are counted by the memory they own.
+// TestEqualExpressionsAreOne counts equal expressions by the memory they own, because nodes print only their names.
 func TestEqualExpressionsAreOne(t *testing.T) {
 	nodes := func(build func(x graph.Node) (a, b graph.Node)) (same bool) {
 		p := compileReading(t, graph.NewParams(graph.Float64, 1), graph.Config{}, func(s *graph.Scope) map[string]graph.Node {
@@ -121,8 +121,8 @@ func TestEqualExpressionsAreOne(t *testing.T) {
 	}
 }
 
-// TestLargeGraph: 5,000 different ops compile, with their gradients, none of which may merge with another by a
-// collision of hashes.
+// TestLargeGraph: 5,000 different ops compile, gradients included, and none merges with another because of equal
+// hashes.
 func TestLargeGraph(t *testing.T) {
 	const n = 1250
 	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
@@ -150,7 +150,7 @@ func TestLargeGraph(t *testing.T) {
 	}
 }
 
-// TestDeepGraph: a chain of thousands of ops.
+// TestDeepGraph compiles a chain of thousands of ops.
 func TestDeepGraph(t *testing.T) {
 	p := compile(t, graph.NewParams(graph.Float64, 1), graph.Config{Mode: graph.Training},
 		func(s *graph.Scope) graph.Outputs {

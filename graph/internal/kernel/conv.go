@@ -17,17 +17,17 @@ type ConvShape struct {
 //
 //	sum of y[b,f,o] · w[f,c,t] · x[b,c,o·Stride-Padding+t]
 //
-// with respect to y, x and w. Each is a product of matrices for a group of samples at a time (Chellapilla, Puri and
-// Simard, "High performance convolutional neural networks for document processing", 2006): single samples would make
-// products too small to be fast, and the whole batch a matrix too large for the caches. Processors share the groups,
-// which depend on the shape alone; where there is only one, they share its product. A Conv owns the scratch memory of
-// the groups under way, allocates it at the first calls, and is not safe for concurrent use.
+// with respect to y, x and w. Each is a matrix product for a group of samples at a time (Chellapilla, Puri and Simard,
+// "High performance convolutional neural networks for document processing", 2006): single samples would give products
+// too small to be fast, and the whole batch a matrix too large for the caches. Processors share the groups, which
+// depend only on the shape; if there is only one, they share its product. A Conv owns the scratch memory of its groups,
+// allocates it in the first calls, and is not safe for concurrent use.
 type Conv[F Float] struct {
 	ConvShape
 	scratch parallel.Store[scratch[F]]
 	sums    []F // GradKernel's parts of w, transposed
 
-	// The loops over the groups, made once, and what they work on.
+	// The loops over the groups, made once, and their operands.
 	forward, gradInput, gradKernel func(part int)
 	x, w, y                        []F
 }
@@ -77,7 +77,7 @@ func (c *Conv[F]) forwardGroup(i int) {
 	s := c.reserve()
 	s.im2col(c.x, g)
 	packed, stride := s.packed, s.stride
-	if c.unpacked(g) { // the layouts of y and packed are one
+	if c.unpacked(g) { // y and packed have the same layout
 		packed, stride = output(&c.ConvShape, c.y, g), g.n*c.outSize()
 	}
 	gemm.Multiply(false, false, c.Filters, g.n*c.outSize(), c.features(), 1, c.w, c.features(), s.cols, s.stride, 0,
@@ -98,8 +98,8 @@ func (c *Conv[F]) gradInputGroup(i int) {
 	c.scratch.Put(s)
 }
 
-// gradKernelPart adds up the contributions of every kernelParts-th group, from one on: their products are of the
-// columns with y, since that makes y the matrix that is transposed.
+// gradKernelPart adds up the contributions of every kernelParts-th group, starting with one. It multiplies the columns
+// by y, so that y is the matrix that is transposed.
 func (c *Conv[F]) gradKernelPart(part int) {
 	size := c.features() * c.Filters
 	sum := c.sums[part*size : (part+1)*size]

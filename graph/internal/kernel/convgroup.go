@@ -1,14 +1,14 @@
 package kernel
 
 const (
-	// groupElements bounds the elements that the columns of a group have, unless one sample has more: they stay in a
-	// processor's second cache.
+	// groupElements limits the elements in the columns of a group, unless one sample has more, so that they stay in the
+	// second-level cache.
 	groupElements = 1 << 16
-	// leastElements is what the columns of a group have at least, lest its product becomes too small to be fast.
+	// leastElements is the minimum number of elements in the columns of a group; smaller products are slow.
 	leastElements = 1 << 13
-	// groupsWanted is the number of groups that are made even if fewer would do, for processors to share.
+	// groupsWanted is the number of groups made for processors to share, even if fewer would do.
 	groupsWanted = 16
-	// kernelElements bounds the elements of the parts of a gradient with respect to the kernels, unless one has more.
+	// kernelElements limits the elements of the parts of a gradient with respect to the kernels, unless one part has more.
 	kernelElements = 1 << 20
 )
 
@@ -34,10 +34,10 @@ func (c *ConvShape) group(i int) samples {
 	return samples{from, c.Batch*(i+1)/groups - from}
 }
 
-// unpacked is whether y need not be packed for a group, since samples need not change places with filters.
+// unpacked reports whether y need not be packed for a group, because samples and filters need not change places.
 func (c *ConvShape) unpacked(g samples) bool { return g.n == 1 || c.Filters == 1 }
 
-// kernelParts is the number of parts of which a gradient with respect to the kernels is the sum.
+// kernelParts is the number of parts that are summed up to a gradient with respect to the kernels.
 func (c *ConvShape) kernelParts() int {
 	return max(1, min(c.groups(), groupsWanted, kernelElements/(c.features()*c.Filters)))
 }

@@ -5,12 +5,12 @@ import "github.com/aegis-ae/aegis/graph/internal/kernel/strided"
 // scratch is the memory for one group of a convolution.
 type scratch[F Float] struct {
 	*ConvShape
-	stride int  // between the rows of both matrices: the columns of the largest group
-	cols   []F  // (Channels·taps, samples·outputs): what the windows see of the input
+	stride int  // row stride of both matrices: the columns of the largest group
+	cols   []F  // (Channels·taps, samples·outputs): the cells that the windows cover
 	packed []F  // (Filters, samples·outputs): the output, filters first
 	padded bool // whether cols is 0 wherever it is padding
 	taps   []tap
-	axes   strided.Rows // the exchange of filters and samples
+	axes   strided.Rows // exchanges filters and samples
 }
 
 func newScratch[F Float](c *ConvShape) *scratch[F] {
@@ -30,12 +30,12 @@ func newScratch[F Float](c *ConvShape) *scratch[F] {
 	return s
 }
 
-// im2col lays out what the windows see of a group as a matrix: element (c, t, s, o) is cell t of output o in channel c
-// of sample s, 0 where that is padding.
+// im2col writes what the windows of a group cover as a matrix: element (c, t, s, o) is cell t of output o in channel c
+// of sample s, or 0 for padding.
 func (s *scratch[F]) im2col(x []F, g samples) {
 	if !s.padded {
 		clear(s.cols)
-		s.padded = true // and stays so: nothing is written there
+		s.padded = true // and stays so, since nothing is written there
 	}
 	x = input(s.ConvShape, x, g)
 	for t := range s.taps {
@@ -47,8 +47,8 @@ func (s *scratch[F]) im2col(x []F, g samples) {
 	}
 }
 
-// col2im adds the elements of a matrix laid out by im2col to the cells that they were taken from, and writes the sums
-// to x: the adjoint of im2col. Each cell adds its taps in order.
+// col2im adds the elements of a matrix in the layout of im2col to the cells they came from, and writes the sums to x:
+// the adjoint of im2col. Each cell adds its taps in order.
 func (s *scratch[F]) col2im(x []F, g samples) {
 	s.padded = false
 	x = input(s.ConvShape, x, g)
@@ -62,7 +62,7 @@ func (s *scratch[F]) col2im(x []F, g samples) {
 	}
 }
 
-// channelsOf is the number of channels in which a tap sees anything but padding: all or none.
+// channelsOf returns the number of channels in which a tap covers anything but padding: all or none.
 func (s *scratch[F]) channelsOf(t *tap) int {
 	if t.empty() {
 		return 0
@@ -70,7 +70,7 @@ func (s *scratch[F]) channelsOf(t *tap) int {
 	return s.Channels
 }
 
-// pack returns the part of y that belongs to a group as a matrix, filters first, and the distance of its rows.
+// pack returns the part of y that belongs to a group as a matrix, filters first, and its row stride.
 func (s *scratch[F]) pack(y []F, g samples) (packed []F, stride int) {
 	y = output(s.ConvShape, y, g)
 	if s.unpacked(g) {

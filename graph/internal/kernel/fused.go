@@ -5,15 +5,14 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// Fused is a chain of elementwise operations over tensors of one size that runs block by block, so that what is
-// intermediate never leaves the cache, and sums on the way. It is made by NewFused and writes to Outs, which the caller
-// sets; it must not run twice at the same time.
+// Fused is a chain of elementwise operations over tensors of one size, with sums of their results. It runs block by
+// block, so that intermediate results stay in the cache. NewFused makes it; it writes to Outs, which the caller sets.
+// It must not run twice at the same time.
 //
-// Values are numbered: first the inputs, in the order of Loads, then the results of the steps. Blocks are shared
-// between processors in groups that depend on the sizes alone, and partial sums are added up in the order of the
-// groups.
+// Values are numbered: first the inputs, in the order of Loads, then the results of the steps. Processors share the
+// blocks in groups that depend only on the sizes, and partial sums are added in the order of the groups.
 type Fused[F Float] struct {
-	Outs [][]F // of the length that each output has
+	Outs [][]F // memory of the outputs
 
 	plan   Plan
 	steps  []Step[F]
@@ -30,7 +29,7 @@ type Fused[F Float] struct {
 	idle shared.Store[worker[F]]
 }
 
-// place is where the result of a step goes: to an output that is Whole, or else to a temporary block.
+// place is where a step writes its result: an output that is Whole, or a temporary block.
 type place struct{ output, temp int }
 
 // worker is the memory of a goroutine that works on a group.
@@ -70,10 +69,10 @@ func NewFused[F Float](p Plan, steps []Step[F]) *Fused[F] {
 	return f
 }
 
-// place gives each result its place. A temporary block is free again after the last step that takes it.
+// place assigns a place to each result. A temporary block becomes free after the last step that uses it.
 func (f *Fused[F]) place() {
 	inputs := len(f.plan.Loads)
-	last := make([]int, len(f.steps)) // the step after which the result is not needed
+	last := make([]int, len(f.steps)) // the last step that uses the result
 	f.places = make([]place, len(f.steps))
 	for s, step := range f.steps {
 		f.places[s] = place{-1, -1}

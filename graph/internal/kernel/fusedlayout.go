@@ -1,20 +1,19 @@
 package kernel
 
-// Load says how an input of a Fused goes with tensors of its size. Dims are their extents, from the outermost, with
-// those merged along which the input behaves alike, and Strides the element strides of the input, 0 where it is
-// repeated; the innermost stride is 0 or 1. Number says that a block may be the one element that is repeated all over
-// it.
+// Load describes how an input of a Fused maps to tensors of its size. Dims are their extents, outermost first, merged
+// where the input behaves alike. Strides are the element strides of the input, 0 where it is repeated; the innermost
+// stride is 0 or 1. Number allows a block to be a single element that is repeated everywhere.
 type Load struct {
 	Dims, Strides []int
 	Number        bool
 }
 
-// direct reports whether a block is always a part of the input itself.
+// direct reports whether every block is a part of the input itself.
 func (l *Load) direct() bool {
 	return len(l.Dims) == 1 && (l.Strides[0] == 1 || l.Number)
 }
 
-// load returns the elements of x that go with the elements [lo, hi), in own if they are not a part of x.
+// load returns the elements of x for the elements [lo, hi), in own if they are not a part of x.
 func load[F Float](l *Load, x []F, lo, hi int, own []F) []F {
 	inner, stride := l.Dims[len(l.Dims)-1], l.Strides[len(l.Dims)-1]
 	if len(l.Dims) == 1 && stride == 1 {
@@ -42,7 +41,7 @@ func load[F Float](l *Load, x []F, lo, hi int, own []F) []F {
 	return dst
 }
 
-// fill writes v all over dst, in copies that double.
+// fill writes v everywhere in dst, by copies of doubling length.
 func fill[F Float](dst []F, v F) {
 	dst[0] = v
 	for n := 1; n < len(dst); n *= 2 {
@@ -50,7 +49,7 @@ func fill[F Float](dst []F, v F) {
 	}
 }
 
-// offset is where in the input a run of the innermost dimension begins.
+// offset returns where in the input a run of the innermost dimension begins.
 func (l *Load) offset(run int) int {
 	at := 0
 	for d := len(l.Dims) - 2; d >= 0; d-- {
@@ -60,8 +59,8 @@ func (l *Load) offset(run int) int {
 	return at
 }
 
-// layout divides tensors into blocks, of whole rows or, where rows are long, of a segment of one, and blocks into
-// groups.
+// layout divides tensors into blocks, and blocks into groups. A block is some whole rows or, if rows are long, a
+// segment of one row.
 type layout struct {
 	size, columns  int
 	rows           int // in a block
@@ -73,14 +72,14 @@ type layout struct {
 const (
 	// blockSize is the number of elements of a block: of float32, 6 kB, of which the first-level cache holds several.
 	blockSize = 1600
-	// groupWork is the number of elements times operations from which on a further group is worth its start.
+	// groupWork is the number of elements times operations that justifies another group.
 	groupWork = 32768
 	maxGroups = 16
-	// longRow is the length from which a row is a block of its own if that saves writing out what is repeated in it.
+	// longRow is the length from which a row becomes a block of its own, if that saves writing out repeated values.
 	longRow = 200
 )
 
-// newLayout divides tensors of so many elements in rows of so many columns, for so many operations on each element.
+// newLayout divides tensors of size elements in rows of columns elements, for a number of operations on each element.
 func newLayout(size, columns, operations int, sumsColumns, repeats bool) layout {
 	l := layout{size: size, columns: columns, segments: 1}
 	rows := size / columns

@@ -1,6 +1,6 @@
 package kernel
 
-// Plan says what a Fused computes, but for the operations themselves.
+// Plan describes what a Fused computes, except the operations themselves.
 type Plan struct {
 	// Size is the number of elements of the tensors, and Columns that of a row, for sums.
 	Size, Columns int
@@ -8,21 +8,21 @@ type Plan struct {
 	Results       []Result
 }
 
-// Step is one operation: Run computes elements of its result from the same elements of the values In.
+// Step is one operation: Run computes a range of its result from the same range of the values In.
 type Step[F Float] struct {
 	Run func(dst []F, in [][]F)
 	In  []int
 }
 
-// Result is an output: what becomes of a value. Sums of rows are Sums in number, if that is not 0: those of rows that
-// stand so many apart are added.
+// Result is an output: a value and what is written of it. If Sums is not 0, that many sums of rows are written, and
+// rows that are Sums apart are added.
 type Result struct {
 	Value int
 	Kind  ResultKind
 	Sums  int
 }
 
-// ResultKind is the form in which a value is written.
+// ResultKind is what is written of a value.
 type ResultKind int
 
 // The forms of an output.

@@ -13,8 +13,8 @@ const (
 	Bernoulli
 )
 
-// Noise fills dst with independent draws. The tensor is a function of the key alone, and a shorter one is the beginning
-// of a longer one. In float32 and in float64 it is the same but for rounding.
+// Noise fills dst with independent draws. The tensor depends only on the key, and a shorter one is a prefix of a longer
+// one. Float32 and float64 differ only by rounding.
 func Noise[F Float](dst []F, law Distribution, a, b float64, key uint64) {
 	s, l := philox.New(key), philox.Law[F]{}
 	switch law {

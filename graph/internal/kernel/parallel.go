@@ -5,17 +5,17 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// The cost of a loop is counted in elements of a plain loop in Go, each of which takes about half a nanosecond.
+// The cost of a loop is measured in elements of a plain loop in Go, about half a nanosecond each.
 const (
-	// grain is the cost of a part of a loop below which it does not pay to share it, some microseconds.
+	// grain is the cost, some microseconds, below which a part of a loop is not worth sharing.
 	grain = 8192
-	// partsEach is the number of parts for each processor, so that those that begin late leave some to the others.
+	// partsEach is the number of parts per processor; processors that start late leave some to the others.
 	partsEach = 4
-	// line is the number of elements that parts of a vector are multiples of: whole lines of the cache.
+	// line is the number of elements that parts are multiples of: whole cache lines.
 	line = 64
 )
 
-// work says what a kind of loop costs for 100 elements: in vector instructions, and in Go.
+// work is the cost of a kind of loop for 100 elements: in vector instructions, and in Go.
 type work struct{ vector, portable int }
 
 var (
@@ -31,13 +31,12 @@ func costOf[F Float](w work, n int) int {
 	return n * w.portable / 100
 }
 
-// pays reports whether it pays to share a loop of that cost between processors. The closure that is to be shared
-// allocates: a loop that may be short asks first.
+// pays reports whether a loop of that cost is worth sharing between processors. The shared closure allocates, so loops
+// that may be short ask first.
 func pays(cost int) bool { return cost >= 2*grain && parallel.Workers() > 1 }
 
-// share runs f over [0, n) in contiguous parts, some for each processor if the cost of all is large enough. Parts begin
-// at multiples of the given number. f must treat elements independently, so that the split cannot be seen in the
-// result.
+// share runs f over [0, n) in contiguous parts, several per processor if the total cost is large enough. Parts begin at
+// multiples of the given number. f must treat elements independently, so that the result does not depend on the split.
 func share(n, multiple, cost int, f func(lo, hi int)) {
 	units := (n + multiple - 1) / multiple
 	parts := min(partsEach*parallel.Workers(), units, cost/grain)
@@ -48,5 +47,5 @@ func share(n, multiple, cost int, f func(lo, hi int)) {
 	parallel.Run(parts, func(p int) { f(units*p/parts*multiple, min(units*(p+1)/parts*multiple, n)) })
 }
 
-// parallelParts is share for n parts that cost as much as so many elements each, and stay whole.
+// parallelParts is share for n parts of the given cost that are not split.
 func parallelParts(n, cost int, f func(lo, hi int)) { share(n, 1, n*cost, f) }

@@ -8,12 +8,12 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/strided"
 )
 
-// Pool slides a window over each of a number of planes. Padding never counts: windows are clipped to the plane, and the
-// caller sees to it that none is empty.
+// Pool slides a window over a number of planes. Padding never counts: windows are clipped to the plane, and the caller
+// ensures that none is empty.
 //
-// What is done to all cells of a window is done to a cell of all windows of some planes at a time, in the order of the
-// cells. Processors share the planes. A Pool owns the scratch memory for that, allocates it at the first calls, and is
-// not safe for concurrent use.
+// Instead of treating all cells of a window, it treats one cell of all windows of some planes at a time, in the order
+// of the cells. Processors share the planes. A Pool owns the scratch memory for that, allocates it in the first calls,
+// and is not safe for concurrent use.
 type Pool[F Float] struct {
 	Window
 	Planes int
@@ -22,7 +22,7 @@ type Pool[F Float] struct {
 	taps    []tap
 	scratch parallel.Store[poolScratch[F]]
 
-	// The loop over the parts, made once, and what it works on.
+	// The loop over the parts, made once, and its operands.
 	part      func(i int)
 	kind      poolKind
 	dst, x, h []F
@@ -64,11 +64,11 @@ func (p *Pool[F]) run(kind poolKind, dst, x, h []F) {
 	p.dst, p.x, p.h = nil, nil, nil
 }
 
-// partElements is the number of windows in a part, unless one plane has more: what is kept of them stays in the nearest
-// cache.
+// partElements is the number of windows in a part, unless one plane has more, so that their scratch memory stays in the
+// first-level cache.
 const partElements = 2048
 
-// parts is the number of parts that the planes are cut into.
+// parts returns the number of parts that the planes are divided into.
 func (p *Pool[F]) parts() int {
 	return min(p.Planes, (p.Planes*p.outSize()+partElements-1)/partElements)
 }
@@ -142,7 +142,7 @@ func (p *Pool[F]) add(dst, g []F, t *tap, planes int) {
 	}
 }
 
-// fewCells is the number of cells up to which a window is added up in its own type.
+// fewCells is the number of cells up to which a window is summed in its own type.
 const fewCells = 64
 
 func (p *Pool[F]) sum(dst, x []F, planes int, s *poolScratch[F]) {

@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/internal/kernel/simd"
 )
 
-// SumTo adds x, of extents dims, into dst along the dimensions marked in reduced. Adjacent dimensions that are alike
-// must have been merged by the caller, so that marks alternate. acc is scratch space of len(dst).
+// SumTo adds x, of extents dims, into dst along the dimensions marked in reduced. The caller must have merged adjacent
+// dimensions of the same kind, so that marks alternate. acc is scratch space of len(dst).
 func SumTo[F Float](dst, x []F, dims []int, reduced []bool, acc []float64) {
 	switch c := costOf[F](light, len(x)); {
 	case len(dims) == 1 && reduced[0]:
@@ -27,8 +27,7 @@ func SumTo[F Float](dst, x []F, dims []int, reduced []bool, acc []float64) {
 	}
 }
 
-// rowsAtOnce is the number of rows whose columns are added up in one go, few enough to stay in the cache nearest to the
-// processor.
+// rowsAtOnce is the number of rows whose columns are summed together, few enough to stay in the first-level cache.
 const rowsAtOnce = 16
 
 // sumPart writes the sums from lo to hi of the columns of a matrix x, or else of its rows.
@@ -79,9 +78,9 @@ func sumInto[F Float](acc []float64, x []F, dims []int, reduced []bool) {
 	}
 }
 
-// RowNorms writes the inner product of each row r of a with the same row of b to dst, where that is known to be a
-// squared norm: rows of b are r·G with a positive semidefinite G. What rounding leaves below 0 is 0; NaN stays. Rows
-// have n elements.
+// RowNorms writes the inner product of each row r of a with the same row of b to dst, where this is known to be a
+// squared norm: rows of b are r·G with a positive semidefinite G. Values that rounding leaves below 0 become 0; NaN
+// stays. Rows have n elements.
 func RowNorms[F Float](dst, a, b []F, n int) {
 	share(len(dst), 1, costOf[F](light, len(a)), func(lo, hi int) {
 		for r := lo; r < hi; r++ {

@@ -16,11 +16,11 @@ func TopKMask[F Float](dst, x []F, rows, n, k int) {
 	})
 }
 
-// heapShare is the share of a row, one in so many elements, up to which a heap finds the k largest sooner than a
-// partition of the row.
+// heapShare is the fraction of a row, one in so many elements, up to which a heap finds the k largest faster than
+// partitioning the row.
 const heapShare = 8
 
-// topKMaskRow finds the least of the k largest, in dst, until the mask takes its place.
+// topKMaskRow finds the least of the k largest in dst, then overwrites dst with the mask.
 func topKMaskRow[F Float](dst, x []F, k int) {
 	var least F
 	var taken int // of the elements equal to the least, so many are among the k
@@ -47,8 +47,8 @@ func topKMaskRow[F Float](dst, x []F, k int) {
 	}
 }
 
-// leastByHeap keeps the largest so far in a heap. Few elements of a wide row get past the heap's least, so that the
-// time is little more than that of reading the row, and O(n log k) for the worst order.
+// leastByHeap keeps the k largest elements so far in a heap. Few elements of a wide row exceed the least of the heap,
+// so it takes little more time than reading the row, and O(n log k) for the worst order.
 func leastByHeap[F Float](heap, x []F) (least F, taken int) {
 	k := len(heap)
 	for i, v := range x[:k] {

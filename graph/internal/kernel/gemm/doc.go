@@ -1,9 +1,9 @@
-// Package gemm is the product of dense matrices, with inner loops in the vector instructions of the processor.
+// Package gemm multiplies dense matrices, with inner loops in the vector instructions of the processor.
 //
-// Multiply computes C = alpha·op(A)·op(B) + beta·C, Affine a dense layer, and Implementation offers both types of
-// elements as a BLAS for gonum and Gorgonia, with A·Aᵀ in float64, which covariance matrices are, as a product of its
-// own. On processors without AVX2 and under the build tag noasm, the product is gonum's. The module in the folder
-// openblas compares both with OpenBLAS.
+// Multiply computes C = alpha·op(A)·op(B) + beta·C, and Affine a dense layer. Implementation provides both element
+// types as a BLAS for gonum and Gorgonia, with an implementation of A·Aᵀ in float64 for covariance matrices. On
+// processors without AVX2, and under the build tag noasm, gonum multiplies. The module in the folder openblas compares
+// both with OpenBLAS.
 //
 // # How it works
 //

@@ -39,8 +39,8 @@ func Multiply[F Float](transA, transB bool, m, n, k int, alpha F, a []F, lda int
 // is either (m, n) or one row of n elements that is added to every row, a bias. C must not overlap the others.
 //
 // The activation is a function of single elements that reads src and writes dst, which are the same slice. It is called
-// for rows, parts of rows or several rows at a time, as soon as they are finished, on several goroutines at once; nil
-// stands for the identity. Affine allocates nothing.
+// for rows, parts of rows or several rows at a time, as soon as they are finished, on several goroutines at once. Nil
+// is the identity. Affine allocates nothing.
 func Affine[F Float](transA, transB bool, m, n, k int, a, b, d, c []F, activate func(dst, src []F)) {
 	if m == 0 || n == 0 {
 		return

@@ -5,12 +5,11 @@ import (
 	"gonum.org/v1/gonum/blas/gonum"
 )
 
-// Implementation is a BLAS as gonum and Gorgonia use one: Sgemm, Dgemm and Dsyrk are products of this package, and
-// the rest is gonum's.
+// Implementation is a BLAS for gonum and Gorgonia: Sgemm, Dgemm and Dsyrk are from this package, the rest is gonum's.
 type Implementation struct{ gonum.Implementation }
 
-// Sgemm computes C = alpha·op(A)·op(B) + beta·C in float32, as described in blas.Float32Level3. It panics for arguments
-// that do not fit, with the messages of gonum.
+// Sgemm computes C = alpha·op(A)·op(B) + beta·C in float32, as described in blas.Float32Level3. It panics with gonum's
+// messages for arguments that do not fit.
 func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32,
 	ldb int, beta float32, c []float32, ldc int) {
 	if !fit(tA, tB, m, n, k, len(a), lda, len(b), ldb, len(c), ldc) {
@@ -30,7 +29,7 @@ func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64,
 	Multiply(tA != blas.NoTrans, tB != blas.NoTrans, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
-// fit is whether the arguments describe a product that is not empty, as the BLAS demands.
+// fit reports whether the arguments describe a non-empty product that the BLAS accepts.
 func fit(tA, tB blas.Transpose, m, n, k, lenA, lda, lenB, ldb, lenC, ldc int) bool {
 	known := func(t blas.Transpose) bool { return t == blas.NoTrans || t == blas.Trans || t == blas.ConjTrans }
 	matrix := func(rows, cols int, trans bool, length, stride int) bool {

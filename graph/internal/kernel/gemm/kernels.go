@@ -9,7 +9,7 @@ import (
 // Float is the constraint of the types of elements.
 type Float interface{ float32 | float64 }
 
-// level is the set of instructions in use; tests try all that there are.
+// level is the set of instructions in use. Tests try all that are available.
 var level = simd.Available
 
 // kernels are the inner loops for one type of elements and one set of instructions.
@@ -27,7 +27,7 @@ type kernels[F Float] struct {
 // panelVectors is the number of vectors across a panel of B and across the widest tiles.
 const panelVectors = 3
 
-// tile is the functions for tiles of one height, by the number of vectors across, less one.
+// tile holds the functions for tiles of one height, indexed by the number of vectors across, minus one.
 type tile[F Float] struct {
 	rows int
 	run  [panelVectors]tileFunc[F]
@@ -37,12 +37,12 @@ type tile[F Float] struct {
 // for zero. A row stride rs and a column stride cs are in bytes, and may be 0.
 type tileFunc[F Float] func(k int, a *F, rsa, csa int, b *F, rsb int, c *F, rsc int, d *F, rsd int)
 
-// current returns the kernels of the level in use, nil if it has none and gonum multiplies.
+// current returns the kernels of the level in use, or nil if it has none, in which case gonum multiplies.
 func current[F Float]() *kernels[F] {
 	return any(choose[F](&kernels32, &kernels64)).(*[simd.AVX512 + 1]*kernels[F])[level]
 }
 
-// choose returns the one of two values that is for F.
+// choose returns whichever of two values has the type for F.
 func choose[F Float](f32, f64 any) any {
 	if unsafe.Sizeof(F(0)) == 4 {
 		return f32

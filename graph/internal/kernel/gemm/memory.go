@@ -16,12 +16,12 @@ type workspace struct {
 
 var workspaces parallel.Store[workspace]
 
-// buffer is memory that starts with a line of the cache.
+// buffer is memory that starts at a cache line.
 type buffer []byte
 
 const lineBytes = 64
 
-// take returns room for n elements from a buffer, which grows as needed.
+// take returns memory for n elements from a buffer, which grows as needed.
 func take[F Float](b *buffer, n int) *F {
 	if bytes := n*size[F]() + lineBytes; len(*b) < bytes {
 		*b = make(buffer, bytes)

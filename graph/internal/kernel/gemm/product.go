@@ -47,31 +47,31 @@ func kept[F Float]() *parallel.Store[product[F]] {
 	return any(choose[F](&products32, &products64)).(*parallel.Store[product[F]])
 }
 
-// Where to block, pack and share, as measured with 48 KB of first and 2 MB of second cache. Tests change them, to see
-// every path at small extents.
+// When to block, pack and share, as measured with 48 KB of first-level and 2 MB of second-level cache. Tests change
+// these values to cover every path with small matrices.
 var (
-	// longestK bounds the blocks of the sum over k: a panel of B of 192 bytes a row leaves room in the first cache for a
-	// tile's rows of A. The bits of a result depend on it.
+	// longestK limits the blocks of the sum over k, so that a panel of B of 192 bytes per row leaves room in the
+	// first-level cache for a tile's rows of A. The bits of a result depend on it.
 	longestK = 200
-	// blockBytes bounds a block of A, which shares the second cache with C.
+	// blockBytes limits a block of A, which shares the second-level cache with C.
 	blockBytes = 512 << 10
-	// packedTiles is how many tiles have to share a panel of B for a copy to pay.
+	// packedTiles is the number of tiles that must share a panel of B to justify a copy.
 	packedTiles = 9
-	// packedPanels is how many panels of B have to share a block of A for a copy to pay. Even so it does only for memory
-	// that is far apart: tileSpan bytes between the first and the last column of a transposed A that a tile reads, more
-	// than the processor has address translations at hand for, or blockSpan bytes in all that a block is spread over,
-	// the size of the second cache.
+	// packedPanels is the number of panels of B that must share a block of A to justify a copy. Even then it pays only for
+	// scattered memory: tileSpan bytes between the first and the last column of a transposed A that a tile reads, more
+	// than the processor has address translations for, or blockSpan bytes that a block extends over, the size of the
+	// second-level cache.
 	packedPanels = 8
 	tileSpan     = 256 << 10
 	blockSpan    = 2 << 20
-	// share is the least number of multiplications for a region that another thread is to compute.
+	// share is the least number of multiplications in a region for another thread.
 	share = 1 << 17
 )
 
-// workers is the number of threads that there are; tests pretend that there are more.
+// workers is the number of threads; tests pretend that there are more.
 var workers = parallel.Workers
 
-// run computes the product on as many threads as pay.
+// run computes the product on as many threads as are useful.
 func (p *product[F]) run() {
 	blocks := (p.k + longestK - 1) / longestK
 	p.blockK = ((p.k+blocks-1)/blocks + 3) &^ 3
@@ -83,8 +83,8 @@ func (p *product[F]) run() {
 	}
 }
 
-// split chooses the grid of as many regions as there can be, such that the least is copied: each row of regions copies
-// B, each column A, if it is worth to be copied at all.
+// split chooses the grid with as many regions as possible and the least copying: each row of regions copies B, each
+// column A, if copying pays at all.
 func (p *product[F]) split(regions int) {
 	p.gridM, p.gridN = 1, 1
 	packsA := p.packsA(p.m, p.n, p.blockK)
@@ -105,7 +105,7 @@ func (p *product[F]) split(regions int) {
 	}
 }
 
-// packsA is whether a block of A, of m rows and k columns, is copied for n columns of C.
+// packsA reports whether a block of A, of m rows and k columns, is copied for n columns of C.
 func (p *product[F]) packsA(m, n, k int) bool {
 	stride := p.lda * size[F]()
 	if p.transA {

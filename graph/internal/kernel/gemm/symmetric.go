@@ -2,13 +2,13 @@ package gemm
 
 import "gonum.org/v1/gonum/blas"
 
-// squareRows is the number of rows of C that Dsyrk computes at a time. Of the square on the diagonal one half is
-// computed in vain, so that a matrix of some hundred rows costs little more than half a product.
+// squareRows is the number of rows of C that Dsyrk computes at a time. Half of each square on the diagonal is wasted,
+// so a matrix of some hundred rows costs little more than half a product.
 const squareRows = 96
 
 // Dsyrk computes one triangle of C = alpha·A·Aᵀ + beta·C, or of alpha·Aᵀ·A + beta·C if tA transposes, as described in
-// blas.Float64Level3: covariance matrices are such products. It panics for arguments that do not fit, with the messages
-// of gonum.
+// blas.Float64Level3; covariance matrices are such products. It panics with gonum's messages for arguments that do not
+// fit.
 func (i Implementation) Dsyrk(ul blas.Uplo, tA blas.Transpose, n, k int, alpha float64, a []float64, lda int,
 	beta float64, c []float64, ldc int) {
 	trans := tA != blas.NoTrans

@@ -1,8 +1,8 @@
-// Package strided moves rows of elements between tensors: what windows see of an image to a matrix and back, and the
-// exchange of two axes.
+// Package strided moves rows of elements between tensors: the cells that windows cover, from an image to a matrix and
+// back, and the exchange of two axes.
 //
-// For float32 on amd64 the rows are moved eight elements at a time with AVX2, also where every second element is taken.
-// Rows are mostly short, so that wider vectors would move no more. The results are those of the loops in Go.
+// For float32 on amd64, AVX2 moves eight elements at a time, also where every second element is taken. Rows are mostly
+// short, so wider vectors would gain nothing. The results equal those of the loops in Go.
 package strided
 
 // Float is the constraint of the elements.
