@@ -78,6 +78,13 @@
 // left out. An equation costs the same however it is written, and needs no op of its own. [Program.Ops] lists the ops
 // that remain. Pictures show the graph as it was written, and [Program.NonFinite] searches it.
 //
+// # The graph as it was written
+//
+// [Program.Graph] returns the Gorgonia expression graph that the function has built, with the gradients as nodes of the
+// same graph. [Program.Form] returns it without Gorgonia, as package form describes: ops with attributes, inputs,
+// shapes and constants, which [form.Symbolic] makes valid for any batch size. Rewriting and pictures start from this
+// form, and it is where exports to other systems start.
+//
 // # Looking inside
 //
 // The output of every layer has a name, the path of its scope, and [Scope.Name] names any other node. A program
@@ -111,10 +118,10 @@
 //
 // # Where to put what
 //
-// An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go,
-// shape.go, linear.go, conv.go or pool.go. Its loops go into internal/kernel. A definition (op.go) names the op,
-// computes its shape, runs it in both element types, and gives its gradient; for elementwise ops, part lets it be
-// fused. A layer goes into layers.go, layers_conv.go or layers_norm.go, an initialiser into init.go. Package
+// An op goes into the file of its family: elementwise.go, broadcast.go, compare.go, activation.go, reduce.go, shape.go,
+// linear.go, conv.go or pool.go. Its loops go into internal/kernel. A definition (op_definition.go) names the op and
+// its attributes, computes its shape, runs it in both element types, and gives its gradient; for elementwise ops, part
+// lets it be fused. A layer goes into layers.go, layers_conv.go or layers_norm.go, an initialiser into init.go. Package
 // graphtest tests each against plain Go and against finite differences of first and second order.
 //
 // # Stability
