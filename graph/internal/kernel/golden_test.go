@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-var writeGolden = flag.Bool("write-golden", false,
+var writeGolden = flag.Bool("update", false,
 	"record testdata/golden.txt anew (on amd64 with AVX2, without the tag noasm)")
 
 // goldenFile holds what the kernels make of fixed inputs on amd64, with vector instructions: a line each of the name
@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 	for _, g := range goldens() {
 		got, stored := g.results(), want[g.name]
 		if len(got) != len(stored) {
-			t.Errorf("%s: %d results, %d recorded (run this test with -write-golden if kernels change on purpose)",
+			t.Errorf("%s: %d results, %d recorded (run this test with -update if kernels change on purpose)",
 				g.name, len(got), len(stored))
 			continue
 		}
