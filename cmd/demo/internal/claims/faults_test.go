@@ -3,10 +3,12 @@ package claims
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,34 +22,25 @@ type fault struct {
 	blind      string // ID of a claim that has nothing to do with it
 }
 
-var faults = []fault{
+// builds are the faults of each build of the demo. Those of one build concern different claims.
+var builds = [][]fault{
 	{
-		"KL with a wrong sign", "losses/kl.go",
-		".Sub(logvar).Plus(-1), mean)",
-		".Add(logvar).Plus(-1), mean)",
-		"C65,C128", "C10",
+		{"KL with a wrong sign", "losses/kl.go", ".Sub(logvar).Plus(-1), mean)", ".Add(logvar).Plus(-1), mean)",
+			"C65,C128", "C10"},
+		{"sigmoid with a wrong derivative", "graph/activation_grad.go", "kernel.SigmoidGrad(", "kernel.TanhGrad(",
+			"C11,C13,C58", "C10"},
+		{"masking that keeps what it should lose", "models/variants/base_corruption.go",
+			"graph.Bernoulli(1-c.P), shape...", "graph.Bernoulli(c.P), shape...", "C24,C27,C54", "C26"},
 	},
 	{
-		"rho and rho_hat exchanged", "losses/sparsity.go",
-		"divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - rho)).Plus(entropy)",
-		"divergence := c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy",
-		"C10,C12,C52", "C13",
-	},
-	{
-		"sigmoid with a wrong derivative", "graph/activation_grad.go",
-		"kernel.SigmoidGrad(",
-		"kernel.TanhGrad(",
-		"C11,C13,C58", "C10",
-	},
-	{
-		"masking that keeps what it should lose", "models/variants/base_corruption.go",
-		"graph.Bernoulli(1-c.P), shape...",
-		"graph.Bernoulli(c.P), shape...",
-		"C24,C27,C54", "C26",
+		{"rho and rho_hat exchanged", "losses/sparsity.go",
+			"divergence := c.Log().Times(-rho).Sub(d.Log().Times(1 - rho)).Plus(entropy)",
+			"divergence := c.Mul(c.Log().Plus(-math.Log(rho))).Add(d.Mul(d.Log().Plus(-math.Log1p(-rho))))\n_ = entropy",
+			"C10,C12,C52", "C13"},
 	},
 }
 
-// TestFaultsAreFound builds the demo with a fault in the library and lets it verify claims. That a verdict changes
+// TestFaultsAreFound builds the demo with faults in the library and lets it verify claims. That a verdict changes
 // shows that it comes from what the library computes, and is not written down anywhere.
 func TestFaultsAreFound(t *testing.T) {
 	if testing.Short() {
@@ -57,52 +50,58 @@ func TestFaultsAreFound(t *testing.T) {
 		t.Skip(err)
 	}
 	var all []string
-	for _, f := range faults {
+	for _, f := range slices.Concat(builds...) {
 		all = append(all, f.found, f.blind)
 	}
 	sound := build(t, "")
 	verify(t, sound, strings.Join(all, ","), 0, true)
-	for _, f := range faults {
-		t.Run(f.name, func(t *testing.T) {
-			faulty := build(t, f.overlay(t))
-			for id := range strings.SplitSeq(f.found, ",") {
-				verify(t, faulty, id, 1, false)
-			}
-			verify(t, faulty, f.blind, 0, true)
-		})
+	for _, faults := range builds {
+		faulty := build(t, overlay(t, faults))
+		for _, f := range faults {
+			t.Run(f.name, func(t *testing.T) {
+				for id := range strings.SplitSeq(f.found, ",") {
+					verify(t, faulty, id, 1, false)
+				}
+				verify(t, faulty, f.blind, 0, true)
+			})
+		}
 	}
 }
 
 // root is the directory of the module, seen from here.
 const root = "../../../.."
 
-// overlay writes a copy of the file with the fault, and returns the path of what tells go build to take it.
-func (f fault) overlay(t *testing.T) string {
+// overlay writes copies of the files with the faults, and returns the path of the file that tells go build to use them.
+func overlay(t *testing.T, faults []fault) string {
 	t.Helper()
-	original, err := filepath.Abs(filepath.Join(root, f.file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile(original)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(source), f.right) {
-		t.Fatalf("%s does not say %q any more", f.file, f.right)
-	}
-	dir := t.TempDir()
-	copied, list := filepath.Join(dir, "faulty.go"), filepath.Join(dir, "overlay.json")
-	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: copied}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	faulty := strings.ReplaceAll(string(source), f.right, f.wrong)
-	for path, content := range map[string][]byte{copied: []byte(faulty), list: replace} {
+	dir, replace := t.TempDir(), map[string]string{}
+	write := func(name string, content []byte) string {
+		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		return path
 	}
-	return list
+	for i, f := range faults {
+		original, err := filepath.Abs(filepath.Join(root, f.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		source, err := os.ReadFile(original)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(source), f.right) {
+			t.Fatalf("%s does not say %q any more", f.file, f.right)
+		}
+		faulty := strings.ReplaceAll(string(source), f.right, f.wrong)
+		replace[original] = write(fmt.Sprintf("faulty%d.go", i), []byte(faulty))
+	}
+	list, err := json.Marshal(map[string]map[string]string{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return write("overlay.json", list)
 }
 
 // build builds the demo, with an overlay if there is one, and returns the path of the program.
