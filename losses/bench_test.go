@@ -7,8 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// BenchmarkTerms is a run of each term with its gradient, in float32, for a batch of 128: of 784 features, or of codes
-// of 16 units.
+// BenchmarkTerms runs each term with its gradient, in float32, for a batch of 128: 784 features, or codes of 16 units.
 func BenchmarkTerms(b *testing.B) {
 	const batch, n, d = 128, 784, 16
 	for _, c := range []struct {
@@ -18,7 +17,8 @@ func BenchmarkTerms(b *testing.B) {
 	}{
 		{"squared error", n, losses.SquaredError},
 		{"Huber", n, func(x, y graph.Node) losses.Term { return losses.Huber(x, y, 1) }},
-		{"cross-entropy", n, func(x, y graph.Node) losses.Term { return losses.BernoulliLogits(x, y.StopGradient().Sigmoid()) }},
+		{"cross-entropy", n,
+			func(x, y graph.Node) losses.Term { return losses.BernoulliLogits(x, y.StopGradient().Sigmoid()) }},
 		{"masked", n, func(x, y graph.Node) losses.Term { return losses.SquaredError(x, y).Where(y.StopGradient()) }},
 		{"Gaussian", n, func(x, y graph.Node) losses.Term {
 			return losses.GaussianNegativeLogLikelihood(x, x.Scope().Const([]float64{-1}, 1, 1), y)

@@ -57,24 +57,27 @@ func TestDecompositionAgainstPlainGo(t *testing.T) {
 			want[2] = append(want[2], product-prior)
 			want[3] = append(want[3], conditional-prior)
 		}
-		for part, what := range []string{"mutual information", "total correlation", "dimension-wise KL", "log q(z|x) - log p(z)"} {
+		for part, what := range []string{"mutual information", "total correlation", "dimension-wise KL",
+			"log q(z|x) - log p(z)"} {
 			t.Logf("seed %d, %+v", seed, c)
 			near(t, what, eval(t, c.b, decomposed(c.samples, part), z, mean, logvar), want[part]...)
 		}
 	}
 }
 
-// TestDecompositionByHand: a batch of one knows nothing of a mixture, and its units are independent.
+// TestDecompositionByHand: with a batch of one there is no mixture, and its units are independent.
 func TestDecompositionByHand(t *testing.T) {
 	z, mean, logvar := []float64{.5, -1}, []float64{0, 1}, []float64{0, .5}
 	near(t, "mutual information", eval(t, 1, decomposed(0, 0), z, mean, logvar), 0)
 	near(t, "total correlation", eval(t, 1, decomposed(0, 1), z, mean, logvar), 0)
-	// Codes far apart tell exactly which of the four samples they are of: log 4 nats, here all told by the first unit
-	// and again by the second.
+	// Codes far apart identify their sample among the four exactly: log 4 nats, given here by the first unit and again
+	// by the second.
 	z = []float64{0, 0, 100, 100, 200, 200, 300, 300}
 	logvar = make([]float64, 8)
-	near(t, "mutual information", eval(t, 4, decomposed(0, 0), z, z, logvar), math.Log(4), math.Log(4), math.Log(4), math.Log(4))
-	near(t, "total correlation", eval(t, 4, decomposed(0, 1), z, z, logvar), math.Log(4), math.Log(4), math.Log(4), math.Log(4))
+	near(t, "mutual information", eval(t, 4, decomposed(0, 0), z, z, logvar), math.Log(4), math.Log(4),
+		math.Log(4), math.Log(4))
+	near(t, "total correlation", eval(t, 4, decomposed(0, 1), z, z, logvar), math.Log(4), math.Log(4),
+		math.Log(4), math.Log(4))
 	for part := range 4 {
 		for i, x := range eval(t, 2, decomposed(10, part), []float64{1e6, 0}, []float64{-1e6, 0}, []float64{-20, 20}) {
 			if math.IsNaN(x) || math.IsInf(x, 0) {

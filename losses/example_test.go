@@ -31,7 +31,7 @@ func Example() {
 	// 2.2539 nats
 }
 
-// The error of a masked autoencoder counts what the encoder has not seen.
+// The error of a masked autoencoder counts what the encoder did not see.
 func ExampleTerm_Where() {
 	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
 		x := s.Const([]float64{1, 2, 3, 4, 5, 6}, 2, 3)

@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// TestExtremes: in float32 no term and no gradient of one is lost to inputs far out, nor to a batch of one.
+// TestExtremes: in float32 terms and their gradients stay finite for extreme inputs and for a batch of one.
 func TestExtremes(t *testing.T) {
 	far := []float64{1e4, -1e4, 0, 1e-30, -1e-30, 80}
 	unit := []float64{0, 1, 1, 0, 1e-38, .5}
@@ -25,13 +25,15 @@ func TestExtremes(t *testing.T) {
 		{"probabilities", unit, unit, func(_ *graph.Scope, a, b graph.Node) losses.Term {
 			return losses.BernoulliProbabilities(a, b.Times(-1).Plus(1))
 		}},
-		{"categorical", far, unit, func(_ *graph.Scope, a, b graph.Node) losses.Term { return losses.CategoricalCrossEntropy(a, b) }},
+		{"categorical", far, unit,
+			func(_ *graph.Scope, a, b graph.Node) losses.Term { return losses.CategoricalCrossEntropy(a, b) }},
 		{"Gaussian", unit, logvar, func(_ *graph.Scope, a, b graph.Node) losses.Term {
 			return losses.GaussianNegativeLogLikelihood(a, b, a.Plus(1))
 		}},
 		{"KL", far, logvar, func(_ *graph.Scope, a, b graph.Node) losses.Term { return losses.KL(a, b) }},
 		{"free bits", far, logvar, func(_ *graph.Scope, a, b graph.Node) losses.Term { return losses.FreeBits(a, b, .1) }},
-		{"capacity", far, logvar, func(s *graph.Scope, a, b graph.Node) losses.Term { return losses.Capacity(a, b, s.Scalar("c", 5)) }},
+		{"capacity", far, logvar,
+			func(s *graph.Scope, a, b graph.Node) losses.Term { return losses.Capacity(a, b, s.Scalar("c", 5)) }},
 		{"sparsity", unit, unit, func(_ *graph.Scope, a, b graph.Node) losses.Term {
 			return losses.KLSparsity(graph.Concat(1, a.Slice(0, 0, 1), b.Slice(0, 0, 1)), .05)
 		}},
@@ -47,12 +49,13 @@ func TestExtremes(t *testing.T) {
 		}},
 	} {
 		for _, batch := range []int{1, 2} {
-			p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch}, func(s *graph.Scope) graph.Outputs {
-				a, b := s.Const(c.a, batch, 6/batch), s.Const(c.b, batch, 6/batch)
-				l := losses.Total(s, c.term(s, a, b))
-				g := graph.Grad(l, a, b)
-				return graph.Outputs{Read: map[string]graph.Node{"loss": l, "slope of a": g[0], "slope of b": g[1]}}
-			})
+			p, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch},
+				func(s *graph.Scope) graph.Outputs {
+					a, b := s.Const(c.a, batch, 6/batch), s.Const(c.b, batch, 6/batch)
+					l := losses.Total(s, c.term(s, a, b))
+					g := graph.Grad(l, a, b)
+					return graph.Outputs{Read: map[string]graph.Node{"loss": l, "slope of a": g[0], "slope of b": g[1]}}
+				})
 			if err != nil {
 				t.Fatalf("%s: %v", c.name, err)
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Kernel is a positive definite function of the distance between two points, for MMD: [InverseMultiquadraticKernel] and
-// [GaussianKernel], or your own.
+// Kernel is a positive definite function of the distance between two points, for [MMD]. Use
+// [InverseMultiquadraticKernel], [GaussianKernel] or your own.
 type Kernel interface {
 	// Of returns the kernel, element by element, of squared distances between points of d dimensions.
 	Of(squared graph.Node, d int) graph.Node
@@ -17,11 +17,11 @@ type Kernel interface {
 
 // InverseMultiquadraticKernel is Σ_s C_s/(C_s + |a − b|²) with C_s = 2·d·Variance·s over several scales s (Tolstikhin
 // et al., ICLR 2018, section 4, and their code): 2·d·Variance is the mean squared distance of two points of the prior.
-// Its tails are heavy, so that codes far from the prior still feel it.
+// Its heavy tails let codes far from the prior still feel its pull.
 type InverseMultiquadraticKernel struct {
-	// Scales are positive. None stand for those of the authors: 0.1, 0.2, 0.5, 1, 2, 5 and 10.
+	// Scales are positive. An empty list means the authors' scales: 0.1, 0.2, 0.5, 1, 2, 5 and 10.
 	Scales []float64 `json:"scales,omitempty"`
-	// Variance is that of each coordinate of the prior. Zero stands for 1.
+	// Variance is the variance of each coordinate of the prior. Zero means 1.
 	Variance float64 `json:"variance,omitempty"`
 }
 
@@ -32,19 +32,21 @@ const smallestScale = 1e-30
 func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 	scales := k.Scales
 	if len(scales) == 0 {
-		scales = []float64{.1, .2, .5, 1, 2, 5, 10}
+		scales = []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}
 	}
 	variance := cmp.Or(k.Variance, 1)
 	var total graph.Node
 	for i, s := range scales {
 		c := 2 * float64(d) * variance * s
 		if !(s > 0 && variance > 0) || math.IsInf(c, 1) {
-			return squared.Scope().Fail(fmt.Errorf("inverse multiquadratic kernel: scale %v and variance %v: both must be positive and finite", s, variance))
+			return squared.Scope().Fail(fmt.Errorf(
+				"inverse multiquadratic kernel: scale %v, variance %v: both must be positive and finite", s, variance))
 		}
 		if c < smallestScale {
-			return squared.Scope().Fail(fmt.Errorf("inverse multiquadratic kernel: scale %v and variance %v: the kernel is too narrow", s, variance))
+			return squared.Scope().Fail(fmt.Errorf(
+				"inverse multiquadratic kernel: scale %v, variance %v: the kernel is too narrow; use larger values", s, variance))
 		}
-		// A number divided by each element has no op of its own.
+		// There is no op that divides a number by each element.
 		numerator := squared.Scope().Const([]float64{c}, 1, 1)
 		if term := numerator.Div(squared.Plus(c)); i == 0 {
 			total = term
@@ -58,8 +60,7 @@ func (k InverseMultiquadraticKernel) Of(squared graph.Node, d int) graph.Node {
 // GaussianKernel is e^(−|a − b|²/(2σ²)), the kernel of the MMD variational autoencoder (Zhao, Song and Ermon, AAAI
 // 2019). The authors' code has 2σ² = d², a bandwidth of d/√2.
 type GaussianKernel struct {
-	// Bandwidth is σ. Zero stands for √d: 2σ² is then the mean squared distance of two points of a standard normal
-	// prior.
+	// Bandwidth is σ. Zero means √d: 2σ² is then the mean squared distance of two points of a standard normal prior.
 	Bandwidth float64 `json:"bandwidth,omitempty"`
 }
 
@@ -70,7 +71,7 @@ func (k GaussianKernel) Of(squared graph.Node, d int) graph.Node {
 		variance = k.Bandwidth * k.Bandwidth
 	}
 	if !(k.Bandwidth >= 0) || !(variance > 0) || math.IsInf(variance, 1) {
-		return squared.Scope().Fail(fmt.Errorf("the bandwidth of a Gaussian kernel is %v, it must be positive and finite", k.Bandwidth))
+		return squared.Scope().Fail(fmt.Errorf("Gaussian kernel: bandwidth %v: it must be positive and finite", k.Bandwidth))
 	}
 	return squared.Times(-1 / (2 * variance)).Exp()
 }

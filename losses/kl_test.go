@@ -13,14 +13,16 @@ func klBetween(_ *graph.Scope, in []graph.Node) losses.Term {
 	return losses.KLBetween(in[0], in[1], in[2], in[3])
 }
 
-// TestKLBetweenByHand: from itself, from the standard normal, and where both variances and means differ.
+// TestKLBetweenByHand: a Gaussian against itself, against the standard normal, and against one with another mean and
+// variance.
 func TestKLBetweenByHand(t *testing.T) {
 	mean, logvar := []float64{1, -.5}, []float64{2 * math.Log(.5), .3}
 	near(t, "itself", eval(t, 1, klBetween, mean, logvar, mean, logvar), 0)
 	zero := []float64{0, 0}
 	near(t, "the standard normal", eval(t, 1, klBetween, mean, logvar, zero, zero), eval(t, 1, kl, mean, logvar)...)
 	// KL(N(1, 1/4) ‖ N(-1, 4)) = log(2/.5) + (1/4 + 4)/(2·4) - 1/2
-	near(t, "two Gaussians", eval(t, 1, klBetween, []float64{1}, []float64{math.Log(.25)}, []float64{-1}, []float64{math.Log(4)}),
+	near(t, "two Gaussians",
+		eval(t, 1, klBetween, []float64{1}, []float64{math.Log(.25)}, []float64{-1}, []float64{math.Log(4)}),
 		math.Log(4)+4.25/8-.5)
 }
 
@@ -45,11 +47,14 @@ func TestKLGradients(t *testing.T) {
 		name string
 		graphtest.Case
 	}{
-		{"between", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {3, 2}, {3, 2}}, Build: value(klBetween), Domain: func(x float64) float64 { return graphtest.Moderate(x) / 2 }}},
-		{"one prior", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {1, 2}, {1, 2}}, Build: value(klBetween), Domain: func(x float64) float64 { return graphtest.Moderate(x) / 2 }}},
-		{"units", graphtest.Case{Shapes: pair, Domain: graphtest.Moderate, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return losses.KLUnits(in[0], in[1])
-		}}},
+		{"between", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {3, 2}, {3, 2}}, Build: value(klBetween),
+			Domain: func(x float64) float64 { return graphtest.Moderate(x) / 2 }}},
+		{"one prior", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {1, 2}, {1, 2}}, Build: value(klBetween),
+			Domain: func(x float64) float64 { return graphtest.Moderate(x) / 2 }}},
+		{"units", graphtest.Case{Shapes: pair, Domain: graphtest.Moderate,
+			Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+				return losses.KLUnits(in[0], in[1])
+			}}},
 	} {
 		t.Run(c.name, func(t *testing.T) { graphtest.Check(t, c.Case) })
 	}

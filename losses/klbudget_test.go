@@ -33,7 +33,7 @@ func TestCapacityByHand(t *testing.T) {
 	}
 }
 
-// TestFreeBitsGradient: a unit within its allowance is left alone, one beyond it is pulled as by KL.
+// TestFreeBitsGradient: a unit within its free nats has no gradient; above them it has the gradient of KL.
 func TestFreeBitsGradient(t *testing.T) {
 	pull := func(_ *graph.Scope, in []graph.Node) losses.Term {
 		l := losses.FreeBits(in[0], in[1], .5).Mean()
@@ -48,8 +48,10 @@ func TestBudgetGradients(t *testing.T) {
 		name string
 		graphtest.Case
 	}{
-		{"free bits", graphtest.Case{Batch: 3, Shapes: pair, Build: value(freeBits(.7)), Domain: graphtest.Moderate, Kinked: true}},
-		{"capacity", graphtest.Case{Batch: 3, Shapes: pair, Build: value(capacity(1.5)), Domain: graphtest.Moderate, Kinked: true}},
+		{"free bits", graphtest.Case{Batch: 3, Shapes: pair, Build: value(freeBits(.7)),
+			Domain: graphtest.Moderate, Kinked: true}},
+		{"capacity", graphtest.Case{Batch: 3, Shapes: pair, Build: value(capacity(1.5)),
+			Domain: graphtest.Moderate, Kinked: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) { graphtest.CheckSeed(t, c.Case, gradientSeed) })
 	}

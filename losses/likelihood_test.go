@@ -55,10 +55,12 @@ func TestLogLikelihoods(t *testing.T) {
 	}
 	near(t, "normal", eval(t, 1, node(func(in []graph.Node) graph.Node { return losses.LogNormal(in[0], in[1], in[2]) }),
 		x, mean, logvar), normal...)
-	near(t, "standard normal", eval(t, 1, node(func(in []graph.Node) graph.Node { return losses.LogStandardNormal(in[0]) }),
-		x, mean, logvar), standard...)
-	near(t, "Bernoulli", eval(t, 1, node(func(in []graph.Node) graph.Node { return losses.LogBernoulli(in[0].Times(0), in[1].Sigmoid()) }),
-		x, mean, logvar), -2*math.Ln2, -2*math.Ln2, -2*math.Ln2)
+	near(t, "standard normal",
+		eval(t, 1, node(func(in []graph.Node) graph.Node { return losses.LogStandardNormal(in[0]) }),
+			x, mean, logvar), standard...)
+	near(t, "Bernoulli",
+		eval(t, 1, node(func(in []graph.Node) graph.Node { return losses.LogBernoulli(in[0].Times(0), in[1].Sigmoid()) }),
+			x, mean, logvar), -2*math.Ln2, -2*math.Ln2, -2*math.Ln2)
 }
 
 // TestLogNormalOfMixture: arguments broadcast, so that every row meets every component.
@@ -84,14 +86,17 @@ func TestLikelihoodGradients(t *testing.T) {
 		name string
 		graphtest.Case
 	}{
-		{"Gaussian", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {3, 2}}, Build: value(gaussian), Domain: graphtest.Moderate}},
-		{"one variance", graphtest.Case{Shapes: [][]int{{3, 2}, {1, 1}, {3, 2}}, Build: value(gaussian), Domain: graphtest.Moderate}},
+		{"Gaussian", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}, {3, 2}}, Build: value(gaussian),
+			Domain: graphtest.Moderate}},
+		{"one variance", graphtest.Case{Shapes: [][]int{{3, 2}, {1, 1}, {3, 2}}, Build: value(gaussian),
+			Domain: graphtest.Moderate}},
 		{"standard normal", graphtest.Case{Shapes: [][]int{{3, 2}}, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
 			return losses.LogStandardNormal(in[0])
 		}}},
-		{"Bernoulli", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}}, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return losses.LogBernoulli(in[0], in[1].Sigmoid())
-		}}},
+		{"Bernoulli", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}},
+			Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+				return losses.LogBernoulli(in[0], in[1].Sigmoid())
+			}}},
 	} {
 		t.Run(c.name, func(t *testing.T) { graphtest.Check(t, c.Case) })
 	}

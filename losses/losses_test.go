@@ -14,13 +14,14 @@ import (
 // eval returns the values of a term for given arguments, each (rows, len/rows).
 func eval(t *testing.T, rows int, term func(s *graph.Scope, in []graph.Node) losses.Term, args ...[]float64) []float64 {
 	t.Helper()
-	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: rows}, func(s *graph.Scope) graph.Outputs {
-		in := make([]graph.Node, len(args))
-		for i, x := range args {
-			in[i] = s.Const(x, rows, len(x)/rows)
-		}
-		return graph.Outputs{Read: map[string]graph.Node{"y": term(s, in).Value}}
-	})
+	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: rows},
+		func(s *graph.Scope) graph.Outputs {
+			in := make([]graph.Node, len(args))
+			for i, x := range args {
+				in[i] = s.Const(x, rows, len(x)/rows)
+			}
+			return graph.Outputs{Read: map[string]graph.Node{"y": term(s, in).Value}}
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestSquaredErrorByHand(t *testing.T) {
 	near(t, "equal arguments", eval(t, 1, squaredError, []float64{3, 4}, []float64{3, 4}), 0)
 }
 
-// TestBernoulliByHand takes probabilities .9, .2, .8 for the bits 1, 0, 1: -ln .9 - ln .8 - ln .8.
+// TestBernoulliByHand takes probabilities 0.9, 0.2, 0.8 for the bits 1, 0, 1: -ln 0.9 - ln 0.8 - ln 0.8.
 func TestBernoulliByHand(t *testing.T) {
 	logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
 	a := []float64{logit(.9), logit(.2), logit(.8)}
@@ -74,15 +75,18 @@ func TestBernoulliByHand(t *testing.T) {
 	near(t, "logit 0", eval(t, 1, bernoulli, []float64{0, 0}, []float64{.3, 1}), 2*math.Ln2)
 	// A grey level costs at least its entropy, at the logit of the level itself.
 	near(t, "grey", eval(t, 1, bernoulli, []float64{logit(.3)}, []float64{.3}), -.3*math.Log(.3)-.7*math.Log(.7))
-	// Certainty costs nothing where it is right, and the logit where it is wrong; it never overflows.
-	near(t, "extremes", eval(t, 4, bernoulli, []float64{1000, -1000, 1000, -1000}, []float64{1, 0, 0, 1}), 0, 0, 1000, 1000)
+	// Certainty costs nothing if right and the logit if wrong; it never overflows.
+	near(t, "extremes", eval(t, 4, bernoulli, []float64{1000, -1000, 1000, -1000}, []float64{1, 0, 0, 1}), 0, 0, 1000,
+		1000)
 }
 
 func TestKLByHand(t *testing.T) {
 	near(t, "the prior itself", eval(t, 1, kl, []float64{0, 0}, []float64{0, 0}), 0)
 	near(t, "mean 1, variance 1", eval(t, 1, kl, []float64{1}, []float64{0}), .5)
-	near(t, "mean 1, deviation 1/2", eval(t, 1, kl, []float64{1}, []float64{2 * math.Log(.5)}), .5*(1+.25-1-2*math.Log(.5)))
-	near(t, "two units", eval(t, 2, kl, []float64{1, 0, 0, -2}, []float64{0, 0, math.Log(4), 0}), .5, .5*(4-1-math.Log(4))+2)
+	near(t, "mean 1, deviation 1/2", eval(t, 1, kl, []float64{1}, []float64{2 * math.Log(.5)}),
+		.5*(1+.25-1-2*math.Log(.5)))
+	near(t, "two units", eval(t, 2, kl, []float64{1, 0, 0, -2}, []float64{0, 0, math.Log(4), 0}),
+		.5, .5*(4-1-math.Log(4))+2)
 }
 
 // TestKLAgainstMonteCarlo averages log q(z) - log p(z) over draws from q.
@@ -114,9 +118,10 @@ func TestGradients(t *testing.T) {
 		graphtest.Case
 	}{
 		{"squared error", graphtest.Case{Shapes: [][]int{{3, 4}, {3, 4}}, Build: value(squaredError)}},
-		{"cross-entropy", graphtest.Case{Shapes: [][]int{{3, 4}, {3, 4}}, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return losses.BernoulliLogits(in[0], in[1].Sigmoid()).Value
-		}}},
+		{"cross-entropy", graphtest.Case{Shapes: [][]int{{3, 4}, {3, 4}},
+			Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+				return losses.BernoulliLogits(in[0], in[1].Sigmoid()).Value
+			}}},
 		{"cross-entropy of targets", graphtest.Case{Shapes: [][]int{{2, 3}, {2, 3}}, Build: value(bernoulli), Domain: unit}},
 		{"KL", graphtest.Case{Shapes: [][]int{{3, 2}, {3, 2}}, Build: value(kl), Domain: graphtest.Moderate}},
 		{"contraction", graphtest.Case{Shapes: [][]int{{2, 3}, {3, 4}, {1, 4}, {4, 2}, {1, 2}}, Domain: graphtest.Moderate,
@@ -133,7 +138,7 @@ func value(f func(*graph.Scope, []graph.Node) losses.Term) func(*graph.Scope, []
 	return func(s *graph.Scope, in []graph.Node) graph.Node { return f(s, in).Value }
 }
 
-// TestTotal checks the convention: averages over the batch, weighted, one of the weights a scalar that changes.
+// TestTotal checks the convention: weighted batch averages, where one weight is a scalar that changes.
 func TestTotal(t *testing.T) {
 	params := graph.NewParams(graph.Float64, 1)
 	p, err := graph.Compile(params, graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
@@ -180,9 +185,10 @@ func TestTotalErrors(t *testing.T) {
 			return []losses.Term{losses.SquaredError(s.Const([]float64{1}, 2, 3), s.Const([]float64{1}, 2, 4))}
 		}},
 	} {
-		_, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
-			return graph.Outputs{Loss: losses.Total(s, c.terms(s)...)}
-		})
+		_, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: 2},
+			func(s *graph.Scope) graph.Outputs {
+				return graph.Outputs{Loss: losses.Total(s, c.terms(s)...)}
+			})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", err, c.want)
 		}

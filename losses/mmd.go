@@ -6,20 +6,22 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// MMD is the squared maximum mean discrepancy between the distributions of the rows of z (n, d) and of prior (m, d), a
-// sample of the distribution that the codes should have (Gretton et al., JMLR 13, 2012):
+// MMD is the squared maximum mean discrepancy between the codes z (n, d) and a sample of the prior (m, d), the
+// distribution that the codes should have (Gretton et al., JMLR 13, 2012):
 //
 //	MMD² = mean k(z, z') + mean k(p, p') − 2·mean k(z, p)
 //
 // It is one number for the whole batch, the same for every sample. The first two means are over pairs of different rows
-// (the U-statistic, their eq. 3): the estimate is unbiased, and may be slightly negative. From a single row there are
-// no such pairs; the mean is then k of the row with itself (the V-statistic, eq. 5), and the term pulls the code to the
-// prior all the same. A nil kernel is InverseMultiquadraticKernel{}, that of the Wasserstein autoencoder.
+// (the U-statistic, their eq. 3), so the estimate is unbiased and may be slightly negative. A single row has no such
+// pairs: its mean is k of the row with itself (the V-statistic, eq. 5), and the term still pulls the code to the prior.
+// A nil kernel means InverseMultiquadraticKernel{}, the kernel of the Wasserstein autoencoder.
 func MMD(z, prior graph.Node, kernel Kernel) Term {
 	const name = "MMD"
 	s := z.Scope()
 	if a, b := z.Shape(), prior.Shape(); z.Valid() && prior.Valid() && (len(a) != 2 || len(b) != 2 || a[1] != b[1]) {
-		return Term{Name: name, Value: s.Fail(fmt.Errorf("loss term %q: codes of shape %v against a prior of shape %v: they must be (rows, d) of one d", name, a, b))}
+		return Term{Name: name, Value: s.Fail(
+			fmt.Errorf("loss term %q: codes have shape %v, the prior's sample %v: both must be (rows, d), with the same d",
+				name, a, b))}
 	}
 	if kernel == nil {
 		kernel = InverseMultiquadraticKernel{}
@@ -29,14 +31,14 @@ func MMD(z, prior graph.Node, kernel Kernel) Term {
 	return ofBatch(s, name, RoleRegularizer, total)
 }
 
-// squaredDistances are those between the rows of a (n, d) and b (m, d), as (n, m): |a|² + |b|² − 2ab, which rounding
-// can leave below 0.
+// squaredDistances returns the squared distances between the rows of a (n, d) and b (m, d) as (n, m). Rounding can
+// leave |a|² + |b|² − 2ab below 0.
 func squaredDistances(a, b graph.Node) graph.Node {
 	squares := a.Square().Sum(1).Add(b.Square().Sum(1).Reshape(1, -1))
 	return squares.Sub(a.MatMulT(b).Times(2)).ReLU()
 }
 
-// meanOfPairs is the mean of a square matrix without its diagonal, or the one element that there is.
+// meanOfPairs is the mean of a square matrix without its diagonal, or its only element.
 func meanOfPairs(k graph.Node) graph.Node {
 	n := k.Dim(0)
 	if n <= 1 {

@@ -68,9 +68,11 @@ func TestMMDAgainstPlainGo(t *testing.T) {
 			plain  func(float64) float64
 		}{
 			{"no kernel", nil, imq([]float64{.1, .2, .5, 1, 2, 5, 10}, 1)},
-			{"inverse multiquadratic", losses.InverseMultiquadraticKernel{Scales: []float64{.3, 4}, Variance: 2}, imq([]float64{.3, 4}, 2)},
+			{"inverse multiquadratic", losses.InverseMultiquadraticKernel{Scales: []float64{.3, 4}, Variance: 2},
+				imq([]float64{.3, 4}, 2)},
 			{"Gaussian", losses.GaussianKernel{}, func(x float64) float64 { return math.Exp(-x / (2 * d)) }},
-			{"Gaussian of bandwidth 2", losses.GaussianKernel{Bandwidth: 2}, func(x float64) float64 { return math.Exp(-x / 8) }},
+			{"Gaussian of bandwidth 2", losses.GaussianKernel{Bandwidth: 2},
+				func(x float64) float64 { return math.Exp(-x / 8) }},
 		} {
 			got := eval(t, 1, mmd(size.n, size.m, size.d, c.kernel), z, p)[0]
 			if want := plainMMD(z, p, size.d, c.plain); math.Abs(got-want) > 1e-12 {
@@ -97,10 +99,11 @@ func TestMMDByHand(t *testing.T) {
 func TestMMDIsUnbiased(t *testing.T) {
 	const runs, seed = 400, 5
 	var sum, squares float64
-	p, err := graph.Compile(graph.NewParams(graph.Float64, seed), graph.Config{Batch: 8}, func(s *graph.Scope) graph.Outputs {
-		z, prior := s.In("z").Noise(graph.Normal(0, 1), 8, 3), s.In("prior").Noise(graph.Normal(0, 1), 8, 3)
-		return graph.Outputs{Loss: losses.Total(s, losses.MMD(z, prior, nil))}
-	})
+	p, err := graph.Compile(graph.NewParams(graph.Float64, seed), graph.Config{Batch: 8},
+		func(s *graph.Scope) graph.Outputs {
+			z, prior := s.In("z").Noise(graph.Normal(0, 1), 8, 3), s.In("prior").Noise(graph.Normal(0, 1), 8, 3)
+			return graph.Outputs{Loss: losses.Total(s, losses.MMD(z, prior, nil))}
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,8 @@ func huber(delta float64) func(*graph.Scope, []graph.Node) losses.Term {
 }
 
 func TestAbsoluteErrorByHand(t *testing.T) {
-	near(t, "absolute error", eval(t, 2, two(losses.AbsoluteError), []float64{1, -2, 3, 0}, []float64{.5, 2, 3, -7}), 4.5, 7)
+	near(t, "absolute error",
+		eval(t, 2, two(losses.AbsoluteError), []float64{1, -2, 3, 0}, []float64{.5, 2, 3, -7}), 4.5, 7)
 }
 
 // TestHuberByHand checks both regions, and value and slope at delta, where the two must meet.
@@ -58,7 +59,7 @@ func TestCategoricalCrossEntropyByHand(t *testing.T) {
 	near(t, "extremes", eval(t, 2, f, []float64{1000, -1000, 1000, -1000}, []float64{1, 0, 0, 1}), 0, 2000)
 }
 
-// gradientSeed is that of gradient checks of kinked functions, whose random points must not fall next to a kink.
+// gradientSeed is for gradient checks of functions with kinks: its random points must not fall next to a kink.
 const gradientSeed = 3
 
 func TestReconstructionGradients(t *testing.T) {
@@ -70,7 +71,8 @@ func TestReconstructionGradients(t *testing.T) {
 	}{
 		{"absolute error", graphtest.Case{Shapes: pair, Build: value(two(losses.AbsoluteError)), Kinked: true}},
 		{"Huber", graphtest.Case{Shapes: pair, Build: value(huber(.7)), Kinked: true}},
-		{"probabilities", graphtest.Case{Shapes: pair, Build: value(two(losses.BernoulliProbabilities)), Domain: probability}},
+		{"probabilities", graphtest.Case{Shapes: pair,
+			Build: value(two(losses.BernoulliProbabilities)), Domain: probability}},
 		{"categorical", graphtest.Case{Shapes: pair, Build: value(two(losses.CategoricalCrossEntropy))}},
 		{"images", graphtest.Case{Shapes: [][]int{{2, 2, 3, 2}, {2, 2, 3, 2}}, Build: value(two(losses.SquaredError))}},
 		{"masked", graphtest.Case{Shapes: pair, Build: func(s *graph.Scope, in []graph.Node) graph.Node {

@@ -2,18 +2,18 @@ package losses
 
 import "github.com/aegis-ae/aegis/graph"
 
-// Role says what a term of a loss is for. A model that changes the loss of another one finds the terms to change by
-// their role, so that a term may have any name.
+// Role says what a term of a loss is for. A wrapper that changes another model's loss finds the terms by role, so a
+// term may have any name.
 type Role int
 
 // The roles of a term. The zero value is for terms that no other model should touch.
 const (
 	RoleOther          Role = iota // none of those below
 	RoleReconstruction             // the error between the decoder's output and the data
-	RoleKL                         // what holds the posterior to the prior: the KL divergence, a part of it or a substitute
+	RoleKL                         // matches the posterior to the prior: the KL divergence, a part of it or a substitute
 	RoleRegularizer                // a penalty on activations, codes, Jacobians or weights
 	RoleClassification             // the error of predicted labels
-	RoleLogOnly                    // logged, without any part in the loss
+	RoleLogOnly                    // logged, but not part of the loss
 )
 
 // String returns the role in one word.
@@ -25,15 +25,15 @@ func (r Role) String() string {
 	return names[r]
 }
 
-// LogOnly returns the term as one that is logged under its name and has no part in the loss: no gradient, weight 0.
+// LogOnly returns the term as a log-only term: it is logged under its name with weight 0 and has no gradient.
 func (t Term) LogOnly() Term {
 	t.Role, t.Value, t.Weight, t.Elements = RoleLogOnly, t.Value.StopGradient(), graph.Node{}, graph.Node{}
 	return t.Times(0)
 }
 
-// Replace returns the terms of a loss with others in the place of those of a role, and whether there were any. Whatever
-// weighs a replaced term weighs its replacements too, so that a β and its annealing keep their meaning. Several terms
-// of the role are replaced together; the weight of the first counts.
+// Replace returns the terms of a loss with the terms of one role replaced by others, and whether there were any. The
+// replacements inherit the weight of the replaced term, so a β and its annealing keep their meaning. If several terms
+// have the role, they are replaced together and the weight of the first counts.
 func Replace(terms []Term, role Role, by ...Term) (replaced []Term, found bool) {
 	for _, t := range terms {
 		switch {

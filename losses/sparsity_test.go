@@ -36,7 +36,7 @@ func TestKLSparsityByHand(t *testing.T) {
 	}
 }
 
-// TestKLSparsityOfDeadUnits: beyond the clip the value goes on along its tangent, and units keep their gradient.
+// TestKLSparsityOfDeadUnits: beyond the clip the value continues along its tangent, and units keep their gradient.
 func TestKLSparsityOfDeadUnits(t *testing.T) {
 	const rho, clip = .05, 1e-6
 	steepest := (clip - rho) / (clip * (1 - clip))
@@ -58,10 +58,12 @@ func TestKLSparsityOfDeadUnits(t *testing.T) {
 
 func TestSparsityGradients(t *testing.T) {
 	for _, c := range []graphtest.Case{
-		{Batch: 3, Shapes: [][]int{{1, 4}}, Build: value(sparsity(.05)), Domain: func(x float64) float64 { return .1 + .8/(1+math.Exp(-x)) }},
-		{Batch: 3, Shapes: [][]int{{3, 4}}, Domain: graphtest.Moderate, Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
-			return losses.KLSparsity(in[0].Sigmoid().Mean(0), .05).Value
-		}},
+		{Batch: 3, Shapes: [][]int{{1, 4}}, Build: value(sparsity(.05)),
+			Domain: func(x float64) float64 { return .1 + .8/(1+math.Exp(-x)) }},
+		{Batch: 3, Shapes: [][]int{{3, 4}}, Domain: graphtest.Moderate,
+			Build: func(_ *graph.Scope, in []graph.Node) graph.Node {
+				return losses.KLSparsity(in[0].Sigmoid().Mean(0), .05).Value
+			}},
 	} {
 		graphtest.Check(t, c)
 	}
