@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// The optional interfaces of a model. A wrapper has the abilities of the model that it wraps, unless it has its own:
-// As finds the outermost.
+// The optional interfaces of a model. A wrapper has the abilities of the model that it wraps, unless it declares its
+// own: [As] finds the outermost.
 //
 //	interface        what it says                                asked by                           without it
 //	Sizer            features of the input, units of the code    everything                         New fails
@@ -38,24 +38,23 @@ import (
 //	BatchCoupled     a sample's output depends on its batch      contractive, rae, vamp-prior       it does not
 //	ZeroMissing      0 in the data means "no value"              modelstest                         0 is a value
 
-// Sizer is implemented by models that know the number of features of their input and of their code. Every model needs
-// it, by itself or by the model that it wraps; embedding Spec provides it.
+// Sizer is implemented by models that know how many features their input has and how many units their code has. Every
+// model needs it, directly or through the model that it wraps; embedding [Spec] provides it.
 type Sizer interface {
 	Sizes() (input, latent int)
 }
 
-// Checker is implemented by models whose settings can be wrong. Embedding Spec provides it.
+// Checker is implemented by models whose settings can be wrong. Embedding [Spec] provides it.
 type Checker interface {
 	Check() error
 }
 
-// Wrapper is implemented by models that change another one. Abilities of the inner model that the wrapper lacks are
-// found through it.
+// Wrapper is implemented by models that change another model. Unwrap gives access to the inner model's abilities.
 type Wrapper interface {
 	Unwrap() Model
 }
 
-// Prior is implemented by models with a distribution over codes to sample from.
+// Prior is implemented by models whose codes have a distribution to sample from.
 type Prior interface {
 	// Prior returns a (batch, latent) draw from the prior.
 	Prior(s *graph.Scope) graph.Node
@@ -63,81 +62,81 @@ type Prior interface {
 
 // PriorDensity is implemented by models whose prior has a density and is not the standard normal distribution.
 type PriorDensity interface {
-	// LogPrior returns the logarithm of the density at the rows of z (rows, latent), in nats, as (rows, 1).
+	// LogPrior returns the log-density at the rows of z (rows, latent), in nats, as (rows, 1).
 	LogPrior(s *graph.Scope, z graph.Node) graph.Node
 }
 
-// Reconstructor is implemented by models whose reconstruction error is a term by itself. Embedding Spec provides it.
+// Reconstructor is implemented by models whose reconstruction error is a term on its own. Embedding [Spec] provides it.
 type Reconstructor interface {
 	// Reconstruction returns the error between the decoder's output and x, (rows, features) each, for any number of
-	// rows. The code has as many rows; it says what the encoder did not see (Code.Hidden), and whatever else Encode
-	// carried. Only its Z is set where codes are decoded that no encoder has made.
+	// rows. The code has as many rows; it tells what the encoder did not see (Code.Hidden) and whatever else Encode
+	// carried. For codes that no encoder made, only Z is set.
 	Reconstruction(s *graph.Scope, out, x graph.Node, c Code) losses.Term
 }
 
-// Likelihood is implemented by models that know whether their reconstruction error is −log p(x|z) in nats, with nothing
-// left out. Embedding Spec provides it.
+// Likelihood is implemented by models that know whether their reconstruction error is exactly −log p(x|z) in nats.
+// Embedding [Spec] provides it.
 type Likelihood interface {
-	// Likelihood returns the distribution p(x|z), or an error that says why there is none and which error of a
-	// reconstruction would be one.
+	// Likelihood returns the distribution p(x|z), or an error that says why there is none and which reconstruction
+	// error would give one.
 	Likelihood() (Distribution, error)
 }
 
 // OutputActivator is implemented by models whose decoder's output needs an activation to become data: a sigmoid for
-// logits. Without it the output is the data. Embedding Spec provides it.
+// logits. Without it the output is the data. Embedding [Spec] provides it.
 type OutputActivator interface {
 	ActivateOutput(out graph.Node) graph.Node
 }
 
-// Ranger is implemented by models that can reproduce only values in a range; other data are refused in training.
-// Embedding Spec provides it; a model with an ActivateOutput of its own needs a Range of its own.
+// Ranger is implemented by models that can reproduce only values in a range; training refuses other data. Embedding
+// [Spec] provides it; a model with its own ActivateOutput needs its own Range.
 type Ranger interface {
 	Range() (lo, hi float64)
 }
 
-// CodeRanger is implemented by models whose code has units that lie in a known range. Penalties that take the units for
+// CodeRanger is implemented by models whose code units lie in a known range. Penalties that treat units as
 // probabilities ask for it.
 type CodeRanger interface {
 	CodeRange() (lo, hi float64)
 }
 
 // Scheduled is implemented by models whose loss has numbers that change in training, such as a KL weight that is warmed
-// up. They are scalars of the graph (graph.Scope.Scalar). Wrapper and wrapped model may both be Scheduled.
+// up. They are scalars of the graph ([graph.Scope.Scalar]). Wrapper and wrapped model may both be Scheduled.
 type Scheduled interface {
-	// Schedule calls set with the path and the value of each scalar. It is called before each training step, with the
-	// time of training in epochs, from 0.
+	// Schedule calls set with the path and value of each scalar. It is called before each training step with the
+	// training time in epochs, from 0.
 	Schedule(epoch float64, set func(path string, value float64))
 }
 
-// Stager is implemented by models that can be pretrained layer by layer, by Autoencoder.Pretrain.
+// Stager is implemented by models that [Autoencoder.Pretrain] can pretrain layer by layer.
 type Stager interface {
-	// Stages returns the autoencoders to train one after the other: the first takes the samples, each further one the
-	// codes of the one before it. They share with the whole model the parameters of the same path, and may have others,
-	// which end with the stage.
+	// Stages returns the autoencoders to train one after the other. The first takes the samples, each later one the
+	// codes of its predecessor. They share the parameters of equal path with the whole model. Other parameters are
+	// dropped when the stage ends.
 	Stages() []Model
 }
 
-// Programmer is implemented by models with programs of their own.
+// Programmer is implemented by models that have their own programs.
 type Programmer interface {
-	// Programs lists them. The whole model is the outermost wrapper: the one that encodes and decodes.
+	// Programs returns the list. The whole model is the outermost wrapper: the one that encodes and decodes.
 	Programs(whole Model) []Program
 }
 
 // InputTaker is implemented by models that take named inputs beside x and the labels: covariates, a mask, a second
-// modality, a time. Their functions get them by graph.Scope.Input, with the same name and width, and data.Set carries
-// their values.
+// modality, a time. The model's functions get them by [graph.Scope.Input], with the same name and width; [data.Set]
+// carries their values.
 type InputTaker interface {
 	// Inputs returns the names and widths.
 	Inputs() data.Inputs
 }
 
-// Labelled is implemented by models that are given the label of each sample.
+// Labelled is implemented by models that use the label of each sample.
 type Labelled interface {
 	// Labels returns the number of classes.
 	Labels() int
 }
 
-// LabelReader is implemented by models whose encoder may be given the label: their code may tell it.
+// LabelReader is implemented by models whose encoder may see the label, so that the code may reveal it.
 type LabelReader interface {
 	EncoderReadsLabels() bool
 }
@@ -155,41 +154,42 @@ type Spatial interface {
 	Plane() int
 }
 
-// FixedWidth is implemented by models whose encoder or decoder cannot take further features, such as labels, beside the
+// FixedWidth is implemented by models whose encoder or decoder cannot accept extra inputs, such as labels, beside the
 // data or the code.
 type FixedWidth interface {
-	// FixedWidth returns the reasons, as clauses ("its matrices are tied"); an empty one says that there is room.
+	// FixedWidth returns the reasons as clauses ("its matrices are tied"), or "" if extra inputs are accepted.
 	FixedWidth() (encoder, decoder string)
 }
 
-// KLWeighter is implemented by models whose loss has a term of losses.RoleKL. Variants with another bound ask how it is
-// weighted.
+// KLWeighter is implemented by models whose loss has a term of [losses.RoleKL]. Variants with another bound ask how the
+// term is weighted.
 type KLWeighter interface {
 	KLWeighting() KLWeighting
 }
 
-// KLWeighting says how a loss weights its KL. The evidence lower bound has a Beta of 1 and nothing else.
+// KLWeighting says how a loss weights its KL. For the evidence lower bound Beta is 1 and the rest is zero.
 type KLWeighting struct {
 	Beta     float64
 	FreeBits float64 // nats per unit
 	Annealed bool
 }
 
-// KLReplacer marks wrappers that put other terms in the place of the inner model's KL. At most one may be used: around
-// another there would be no KL to replace.
+// KLReplacer marks wrappers that replace the inner model's KL. At most one may be used: a second one would find no KL
+// to replace.
 type KLReplacer interface {
 	// ReplacesKL does nothing.
 	ReplacesKL()
 }
 
-// PriorMatcher marks models whose loss pulls the codes of a batch to the standard normal distribution. Another prior
-// would contradict it.
+// PriorMatcher marks models whose loss matches the codes of a batch to the standard normal distribution. Another prior
+// would contradict that.
 type PriorMatcher interface {
 	// MatchesStandardNormal does nothing.
 	MatchesStandardNormal()
 }
 
-// Redecoder marks models whose Loss runs the decoder again: a decoder that needs more than the code goes around them.
+// Redecoder marks models whose Loss runs the decoder again. A wrapper whose decoder needs more than the code must go
+// inside.
 type Redecoder interface {
 	// Redecodes does nothing.
 	Redecodes()
@@ -201,23 +201,23 @@ type DiscreteCode interface {
 	CodeIsDiscrete()
 }
 
-// StraightThrough marks models whose gradient intentionally differs from that of their loss, as with straight-through
-// estimators (Bengio, Léonard and Courville, arXiv:1308.3432): what they put into StopGradient counts as fixed when the
-// conformance suite compares gradients with finite differences.
+// StraightThrough marks models whose gradient intentionally differs from the gradient of their loss, as with
+// straight-through estimators (Bengio, Léonard and Courville, arXiv:1308.3432). The conformance suite then holds
+// StopGradient nodes fixed when it compares gradients with finite differences.
 type StraightThrough interface {
 	// StraightThrough does nothing.
 	StraightThrough()
 }
 
-// BatchCoupled is implemented by models in which the code or the reconstruction of a sample depends on the other
-// samples of a training batch, as with batch normalisation. Embedding Spec provides it. The Jacobian of a sample, and a
-// prior made by the encoder, then differ between training and evaluation.
+// BatchCoupled is implemented by models in which a sample's code or reconstruction depends on the other samples of its
+// training batch, as with batch normalisation. A sample's Jacobian, and a prior made by the encoder, then differ
+// between training and evaluation. Embedding [Spec] provides it.
 type BatchCoupled interface {
 	// CouplesBatch returns what couples the samples ("batch normalisation"), or "" for independent samples.
 	CouplesBatch() string
 }
 
-// ZeroMissing marks models for which a value of 0 in the data stands for a missing one.
+// ZeroMissing marks models for which 0 in the data means a missing value.
 type ZeroMissing interface {
 	// ZeroIsMissing does nothing.
 	ZeroIsMissing()

@@ -9,20 +9,19 @@ import (
 type Autoencoder struct {
 	// Model is the definition; do not change it after New.
 	Model Model
-	// Params holds the weights. Whoever changes them changes the autoencoder.
+	// Params holds the weights; changing them changes the autoencoder.
 	Params *graph.Params
-	// Image is the geometry of the data the model was trained on, if they were images. Samples and decoded codes get
-	// it.
+	// Image is the geometry of the training data, if they were images. Samples and decoded codes inherit it.
 	Image data.Image
-	// Classes are the names of the labels the model was trained with, if they were given and the model uses them.
-	// Samples of chosen classes and predictions get them.
+	// Classes are the names of the training labels, if there were names and the model uses labels. Samples of chosen
+	// classes and predictions inherit them.
 	Classes []string
-	// Features are the names of the features of the data the model was trained on, if they have any.
+	// Features are the names of the training data's features, if they have any.
 	Features []string
-	// Scaler maps data to what the model sees, and what it makes back to the units of the data; nil leaves both as they
-	// are. Fit it on the training set and set it before training; it is saved with the model. With it every method
-	// takes and returns data in their own units, Sample and Decode too; losses are those of scaled data. Only Stepper,
-	// which does not look at data, takes scaled batches (data.ScaledSource).
+	// Scaler maps data to the model's units and its output back; nil changes neither. Fit it on the training set and
+	// set it before training; it is saved with the model. Every method then takes and returns data in their original
+	// units, Sample and Decode too; losses are computed on scaled data. Only [Stepper] takes scaled batches
+	// ([data.ScaledSource]).
 	Scaler data.Scaler
 
 	input, latent int
@@ -31,14 +30,14 @@ type Autoencoder struct {
 	programs      map[programKey]*program
 }
 
-// Options says how an Autoencoder is made. The zero value is float32 with seed 0.
+// Options says how to make an [Autoencoder]. The zero value is float32 with seed 0.
 type Options struct {
-	Seed  uint64      // decides the initial weights, the noise and the order of batches
+	Seed  uint64      // determines the initial weights, the noise and the order of batches
 	DType graph.DType // float32 unless gradients are to be checked
 }
 
-// New returns an autoencoder with freshly initialised parameters. It returns an error for a model with impossible
-// settings or a graph that does not fit together.
+// New returns an autoencoder with freshly initialised parameters. It reports impossible settings and graphs whose
+// shapes do not fit together.
 func New(m Model, o Options) (*Autoencoder, error) {
 	a := &Autoencoder{Model: m, Params: graph.NewParams(o.DType, o.Seed)}
 	if err := a.prepare(); err != nil {
@@ -47,7 +46,7 @@ func New(m Model, o Options) (*Autoencoder, error) {
 	return a, nil
 }
 
-// prepare checks the model and makes its parameters, by building each of its graphs once.
+// prepare checks the model and creates its parameters by building each of its graphs once.
 func (a *Autoencoder) prepare() error {
 	if err := Check(a.Model); err != nil {
 		return err

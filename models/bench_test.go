@@ -90,7 +90,8 @@ func stepAllocations(tb testing.TB, s *models.Stepper, b data.Batch, steps int) 
 		}
 	}
 	runtime.ReadMemStats(&after)
-	return float64(after.TotalAlloc-before.TotalAlloc) / float64(steps), float64(after.Mallocs-before.Mallocs) / float64(steps)
+	return float64(after.TotalAlloc-before.TotalAlloc) / float64(steps),
+		float64(after.Mallocs-before.Mallocs) / float64(steps)
 }
 
 // TestStepAllocatesNoTensor: what a step allocates is less than the smallest tensor of a batch of the input, by far, in
@@ -116,7 +117,8 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 			bytes, objects := stepAllocations(t, s, batch, 10)
 			t.Logf("%s, batch %d: %.0f bytes and %.0f allocations a step", c.name, n, bytes, objects)
 			if bytes > maxBytes || objects > maxObjects {
-				t.Errorf("%s, batch %d: a step allocates %.0f bytes in %.0f pieces; at most %v in %v are allowed", c.name, n, bytes, objects, maxBytes, maxObjects)
+				t.Errorf("%s, batch %d: a step allocates %.0f bytes in %.0f pieces; at most %v in %v are allowed", c.name, n, bytes,
+					objects, maxBytes, maxObjects)
 			}
 			if last > 0 && objects > 1.5*last && !portable {
 				t.Errorf("%s: a step of batch %d allocates %.0f times, of a quarter of it %.0f times", c.name, n, objects, last)
@@ -133,7 +135,8 @@ func TestStepsAreFlat(t *testing.T) {
 		t.Skip("10,000 steps")
 	}
 	const n, d = 8, 12
-	s, err := benchModel(t, "vae", models.Spec{Input: d, Latent: 2, Hidden: []int{6}}).Stepper(models.StepOptions{Batch: n})
+	s, err := benchModel(t, "vae",
+		models.Spec{Input: d, Latent: 2, Hidden: []int{6}}).Stepper(models.StepOptions{Batch: n})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +157,8 @@ func TestStepsAreFlat(t *testing.T) {
 	stepAllocations(t, s, batch, 8000)
 	lastBytes, lastObjects := stepAllocations(t, s, batch, 1000)
 	if lastBytes > firstBytes+100 || lastObjects > firstObjects+1 {
-		t.Errorf("a step allocates %.0f bytes in %.0f pieces at first, %.0f in %.0f after 9,000", firstBytes, firstObjects, lastBytes, lastObjects)
+		t.Errorf("a step allocates %.0f bytes in %.0f pieces at first, %.0f in %.0f after 9,000", firstBytes,
+			firstObjects, lastBytes, lastObjects)
 	}
 	if after := heap(); after > before+100e3 {
 		t.Errorf("the heap grows from %.0f to %.0f bytes in 10,000 steps", before, after)

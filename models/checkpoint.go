@@ -17,7 +17,7 @@ import (
 
 // The metadata keys of a saved model.
 const (
-	metaFormat   = "aegis.format" // version of all that follows; none in files of before it, which are of format 0
+	metaFormat   = "aegis.format" // format version; files without it have format 0
 	metaModel    = "aegis.model"  // configuration, see MarshalConfig
 	metaSteps    = "aegis.steps"
 	metaEpochs   = "aegis.epochs"
@@ -25,19 +25,18 @@ const (
 	metaClasses  = "aegis.classes"  // names as a JSON list
 	metaFeatures = "aegis.features" // names as a JSON list
 	metaScaler   = "aegis.scaler"   // see data.MarshalScaler
-	metaFurther  = "aegis.further"  // paths of the tensors that belong to no part of the model, as a JSON list
+	metaFurther  = "aegis.further"  // paths of tensors that are not the model's own, as a JSON list
 )
 
-// format is the version that is written. A file of a higher one is refused; all lower ones are read.
+// format is the version that Save writes. Load refuses higher versions and reads all lower ones.
 //
 //	0  the keys model, steps, epochs, image, classes, features and scaler; no key for the format
 //	1  the same with the key for the format, and further tensors
 const format = 1
 
-// Save writes the model to one safetensors file: the weights as tensors, and the configuration, the seed, scalars and
-// the progress of training in its metadata. Parameters that another program has added to Params are saved too. The file
-// is written under a temporary name and renamed when it is whole, so that path holds either the old model or the new
-// one. Equal models give equal bytes.
+// Save writes the model to one safetensors file: the weights as tensors; the configuration, seed, scalars and training
+// progress as metadata. Parameters that another program added to Params are saved too. Save writes to a temporary name
+// and renames the complete file, so path holds either the old model or the new one. Equal models give equal bytes.
 func (a *Autoencoder) Save(path string) error {
 	err := data.WriteFile(path, func(w io.Writer) error {
 		_, err := a.WriteTo(w)
@@ -49,7 +48,8 @@ func (a *Autoencoder) Save(path string) error {
 	return nil
 }
 
-// WriteTo writes what Save writes. It updates the keys of Params.Metadata that begin with aegis, and leaves the others.
+// WriteTo writes the contents of the file that [Autoencoder.Save] makes. It updates the keys of Params.Metadata that
+// begin with aegis and leaves the others.
 func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	config, err := MarshalConfig(a.Model)
 	if err != nil {
@@ -88,12 +88,12 @@ func (a *Autoencoder) WriteTo(w io.Writer) (int64, error) {
 	return a.Params.WriteTo(w)
 }
 
-// names are the lists of names that are saved, by their keys.
+// names returns the saved lists of names by metadata key.
 func (a *Autoencoder) names() map[string]*[]string {
 	return map[string]*[]string{metaClasses: &a.Classes, metaFeatures: &a.Features}
 }
 
-// further lists the tensors that belong to no part of the model: those that programs other than the model's have added.
+// further lists the tensors that are not the model's own: other programs added them.
 func (a *Autoencoder) further() []string {
 	var names []string
 	for _, p := range a.Params.All() {
@@ -104,7 +104,8 @@ func (a *Autoencoder) further() []string {
 	return names
 }
 
-// Load reads a model that Save has written. It needs no description of the model, only that its variant is registered.
+// Load reads a model that [Autoencoder.Save] wrote. It needs no description of the model; only its variant must be
+// registered.
 func Load(path string) (*Autoencoder, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -118,7 +119,7 @@ func Load(path string) (*Autoencoder, error) {
 	return a, nil
 }
 
-// Read reads what WriteTo has written, to the end of r.
+// Read reads a model that [Autoencoder.WriteTo] wrote, to the end of r.
 func Read(r io.Reader) (*Autoencoder, error) {
 	p := &graph.Params{}
 	if _, err := p.ReadFrom(r); err != nil {
@@ -126,7 +127,7 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	}
 	meta := p.Metadata
 	if meta[metaModel] == "" {
-		return nil, fmt.Errorf("the file has no %q in its metadata: it holds tensors, but no model of Aegis", metaModel)
+		return nil, fmt.Errorf("the file's metadata has no %q: it holds tensors, but no Aegis model", metaModel)
 	}
 	if err := checkFormat(meta[metaFormat]); err != nil {
 		return nil, err
@@ -156,7 +157,7 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	}
 	for key, n := range map[string]*int{metaSteps: &a.steps, metaEpochs: &a.epochs} {
 		if *n, err = strconv.Atoi(meta[key]); err != nil || *n < 0 {
-			return nil, fmt.Errorf("metadata %s = %q: it must be a number of at least 0", key, meta[key])
+			return nil, fmt.Errorf("metadata %s = %q: it must be a whole number, 0 or more", key, meta[key])
 		}
 	}
 	if err := a.prepare(); err != nil {
@@ -167,7 +168,7 @@ func Read(r io.Reader) (*Autoencoder, error) {
 	}
 	for _, name := range a.further() {
 		if !slices.Contains(further, name) {
-			return nil, fmt.Errorf("the tensor %q belongs to no part of the model", name)
+			return nil, fmt.Errorf("the tensor %q is not part of the model", name)
 		}
 	}
 	return a, nil
@@ -180,21 +181,22 @@ func checkFormat(text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
-		return fmt.Errorf("metadata %s = %q: it must be a number of at least 0", metaFormat, text)
+		return fmt.Errorf("metadata %s = %q: it must be a whole number, 0 or more", metaFormat, text)
 	}
 	if n > format {
-		return fmt.Errorf("the file has format %d, and this version of Aegis reads formats up to %d: use a newer version", n, format)
+		return fmt.Errorf("the file has format %d, but this version of Aegis reads up to %d: use a newer version",
+			n, format)
 	}
 	return nil
 }
 
-// checkMetadata reports metadata that do not go with the model.
+// checkMetadata reports metadata that do not fit the model.
 func (a *Autoencoder) checkMetadata() error {
 	if !a.Image.IsZero() && a.Image.Size() != a.input {
-		return fmt.Errorf("images of %v in the metadata, but the model takes %d features", a.Image, a.input)
+		return fmt.Errorf("the metadata say images of %v, but the model takes %d features", a.Image, a.input)
 	}
 	if len(a.Features) > 0 && len(a.Features) != a.input {
-		return fmt.Errorf("names of %d features in the metadata, but the model takes %d features", len(a.Features), a.input)
+		return fmt.Errorf("the metadata name %d features, but the model takes %d", len(a.Features), a.input)
 	}
 	return a.checkScaler()
 }

@@ -16,7 +16,8 @@ import (
 
 // savedPatterns are the samples that the committed models were trained on.
 func savedPatterns() *data.Set {
-	s := &data.Set{Name: "patterns", N: 9, D: 12, X: make([]float32, 9*12), Labels: make([]int, 9), Classes: []string{"a", "b", "c"}}
+	s := &data.Set{Name: "patterns", N: 9, D: 12, X: make([]float32, 9*12), Labels: make([]int, 9),
+		Classes: []string{"a", "b", "c"}}
 	for i := range s.N {
 		s.Labels[i] = i % 3
 		for j := range s.D {
@@ -83,7 +84,8 @@ func TestNewerFormat(t *testing.T) {
 	if strings.Count(text, now) != 1 {
 		t.Fatalf("the file does not say %s", now)
 	}
-	for format, want := range map[string]string{"2": "use a newer version", "x": "must be a number", "-": "must be a number"} {
+	for format, want := range map[string]string{"2": "use a newer version", "x": "must be a whole number",
+		"-": "must be a whole number"} {
 		_, err := models.Read(strings.NewReader(strings.Replace(text, now, `"aegis.format":"`+format+`"`, 1)))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("format %s: error %v does not say %q", format, err, want)

@@ -63,7 +63,8 @@ func TestSaveAndLoad(t *testing.T) {
 
 func TestSaveErrors(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
-	if err := a.Save(filepath.Join(t.TempDir(), "missing", "m.safetensors")); err == nil || !strings.Contains(err.Error(), "models: save") {
+	if err := a.Save(filepath.Join(t.TempDir(), "missing", "m.safetensors")); err == nil ||
+		!strings.Contains(err.Error(), "models: save") {
 		t.Errorf("error %v", err)
 	}
 	// A folder stands where the file should go: an error, and nothing is left behind.
@@ -78,7 +79,8 @@ func TestSaveErrors(t *testing.T) {
 	if files, _ := os.ReadDir(dir); len(files) != 1 {
 		t.Errorf("a failed save left %v", files)
 	}
-	b, err := models.New(unregistered{variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}}, models.Options{})
+	b, err := models.New(unregistered{variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}},
+		models.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +126,12 @@ func TestLoadErrors(t *testing.T) {
 		{"safetensors", []byte("hello, this is no model")},
 		{"truncated", sound[:len(sound)-3]},
 		{"after the last", append(slices.Clone(sound), 0)},
-		{"no model of Aegis", meta("aegis.model", "")},
+		{"no Aegis model", meta("aegis.model", "")},
 		{"unknown variant", meta("aegis.model", `{"nonsense":{}}`)},
 		{"configuration", meta("aegis.model", `{`)},
 		{"shape", meta("aegis.model", `{"plain":{"input":4,"latent":2,"hidden":[5]}}`)},
 		{"not among", meta("aegis.model", `{"plain":{"input":4,"latent":2,"hidden":[3,3]}}`)},
-		{"belongs to no part", stray(t)},
+		{"is not part of the model", stray(t)},
 		{"aegis.steps", meta("aegis.steps", "many")},
 		{"aegis.epochs", meta("aegis.epochs", "-1")},
 		{"aegis.image", meta("aegis.image", "2,2")},
@@ -140,7 +142,8 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("error %v does not say %q", err, c.want)
 		}
 	}
-	if _, err := models.Load(filepath.Join(t.TempDir(), "none")); err == nil || !strings.Contains(err.Error(), "models: load") {
+	if _, err := models.Load(filepath.Join(t.TempDir(), "none")); err == nil ||
+		!strings.Contains(err.Error(), "models: load") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -10,20 +10,20 @@ import (
 
 // Code is what an encoder returns. Z is required; the rest depends on the model.
 //
-// Encode and Loss are built into one graph, and what both need is computed once: Encode puts it into the Code, where
-// Loss finds it. Drawing again in Loss would give another draw, and encoding x again would encode clean data where a
-// wrapper corrupts the encoder's input. The fields cover the common cases; anything else is carried by name (see
-// Carry).
+// Encode and Loss are built into one graph. Whatever both need is computed once: Encode puts it into the Code and Loss
+// finds it there. Drawing again in Loss would give another draw, and encoding x again would encode clean data under a
+// wrapper that corrupts the encoder's input. The fields cover the common cases; anything else is carried by name
+// ([Code.Carry]).
 type Code struct {
-	// Z is the decoder's input, (batch, latent): a draw, where the latent variable is random and the graph samples.
+	// Z is the decoder's input, (batch, latent): a draw if the latent variable is random and the graph samples.
 	Z graph.Node
 	// Mean and LogVar are the parameters of a Gaussian posterior, (batch, latent) each.
 	Mean, LogVar graph.Node
-	// Continuous is the code before it was made discrete, (batch, latent): Z then has the values of the discrete code
-	// and the gradient of this one.
+	// Continuous is the code before it was made discrete, (batch, latent). Z then has the discrete values and the
+	// gradient of Continuous.
 	Continuous graph.Node
-	// Input is the encoder's actual input, which differs from x where a wrapper corrupts it: the node with respect to
-	// which Jacobians are taken. The zero Node means x.
+	// Input is the encoder's actual input, which differs from x if a wrapper corrupts it. Jacobians are taken with
+	// respect to it. The zero Node means x.
 	Input graph.Node
 	// Hidden is (batch, features), 1 where x was hidden from the encoder and 0 where the encoder saw x. The zero Node
 	// means that nothing was hidden.
@@ -43,9 +43,9 @@ func (c Code) Point() graph.Node {
 // Gaussian reports whether the code is drawn from a Gaussian posterior.
 func (c Code) Gaussian() bool { return c.Mean.Valid() && c.LogVar.Valid() }
 
-// Carry returns the code with a node that Loss needs and Encode has computed, under a name that begins with the
-// variant's: the log-density of a flow at its draw, the logits of a discrete code, a log-determinant. The first extent
-// of the node is the batch, as for the fields of Code.
+// Carry returns the code with one more node for Loss: the log-density of a flow at its draw, the logits of a discrete
+// code, a log-determinant. Begin its name with the variant's. The node's first extent is the batch, as for the fields
+// of Code.
 //
 //	c = c.Carry("planar: log q", logQ) // in Encode
 //	logQ := c.Carried(s, "planar: log q") // in Loss
@@ -59,17 +59,18 @@ func (c Code) Carry(name string, n graph.Node) Code {
 	return c
 }
 
-// Carried returns the node that Encode has put into the code under a name. The graph fails if there is none, for
-// instance because a wrapper has made a new Code instead of changing the inner model's.
+// Carried returns the node that Encode put into the code under a name. The graph fails if there is none, for instance
+// because a wrapper returned a new Code instead of the inner model's, changed.
 func (c Code) Carried(s *graph.Scope, name string) graph.Node {
 	if n, ok := c.carried[name]; ok {
 		return n
 	}
-	return s.Fail(fmt.Errorf("the code carries no %q; it carries %q: a wrapper must return the inner model's Code, changed",
+	return s.Fail(fmt.Errorf(
+		"the code carries no %q, only %q: a wrapper must change the inner model's Code, not make a new one",
 		name, slices.Sorted(maps.Keys(c.carried))))
 }
 
-// Nodes returns all nodes of the code, those that are carried among them, in no particular order.
+// Nodes returns all nodes of the code, including carried ones, in no particular order.
 func (c Code) Nodes() []graph.Node {
 	nodes := slices.Collect(maps.Values(c.carried))
 	for _, n := range []graph.Node{c.Z, c.Mean, c.LogVar, c.Continuous, c.Input, c.Hidden} {
@@ -80,8 +81,8 @@ func (c Code) Nodes() []graph.Node {
 	return nodes
 }
 
-// Repeat returns the code with the rows of every node repeated n times, one whole batch after the other: for losses
-// that draw or decode several times for each sample.
+// Repeat returns the code with every node's rows repeated n times, one whole batch after the other, for losses that
+// draw or decode several times per sample.
 func (c Code) Repeat(n int) Code {
 	for _, field := range []*graph.Node{&c.Z, &c.Mean, &c.LogVar, &c.Continuous, &c.Input, &c.Hidden} {
 		*field = Repeat(*field, n)
@@ -93,8 +94,8 @@ func (c Code) Repeat(n int) Code {
 	return c
 }
 
-// Repeat returns the rows of a node (rows, ...) n times, one whole batch after the other: (n·rows, ...). The zero Node
-// stays as it is.
+// Repeat returns the rows of a node (rows, ...) n times, one whole batch after the other: (n·rows, ...). It returns the
+// zero Node unchanged.
 func Repeat(node graph.Node, n int) graph.Node {
 	if !node.Valid() {
 		return node

@@ -15,11 +15,11 @@ import (
 //
 //	{"contractive": {"lambda": 0.1, "projections": 0, "model": {"plain": {"input": 784, "latent": 32, ...}}}}
 //
-// The keys of the inner object are the exported fields of the model's struct (their json tags, else their names in
-// lower case), those of embedded structs among them; a field of type Model is a configuration again.
+// The keys of the inner object are the exported fields of the model's struct, including those of embedded structs: the
+// json tag, else the name in lower case. A field of type Model is again a configuration.
 
-// MarshalConfig returns the configuration of a registered model. It is an error if UnmarshalConfig would not make the
-// same model of it.
+// MarshalConfig returns the configuration of a registered model. It is an error if [UnmarshalConfig] would not restore
+// the same model.
 func MarshalConfig(m Model) ([]byte, error) {
 	name, err := NameOf(m)
 	if err != nil {
@@ -44,12 +44,13 @@ func MarshalConfig(m Model) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("models: configuration of %s: %w", name, err)
 	}
-	// What cannot be rebuilt must not be saved: a field that is not exported, or that JSON changes.
+	// Do not save what cannot be rebuilt: an unexported field, or a value that JSON changes.
 	if back, err := UnmarshalConfig(config); err != nil || !reflect.DeepEqual(back, m) {
 		if err == nil {
 			err = fmt.Errorf("%+v would come back as %+v", m, back)
 		}
-		return nil, fmt.Errorf("models: configuration of %s: every setting must be an exported field that survives JSON: %w", name, err)
+		return nil, fmt.Errorf("models: configuration of %s: every setting must be an exported field that survives JSON: %w",
+			name, err)
 	}
 	return config, nil
 }
@@ -58,13 +59,14 @@ func MarshalConfig(m Model) ([]byte, error) {
 func marshalField(variant string, f reflect.StructField, v reflect.Value) ([]byte, error) {
 	raw, err := json.Marshal(v.Interface())
 	if err != nil {
-		return nil, fmt.Errorf("models: %s: the field %s (%v) is exported, and cannot be saved: %w", variant, f.Name, f.Type, err)
+		return nil, fmt.Errorf("models: %s: the exported field %s (%v) cannot be saved as JSON: %w",
+			variant, f.Name, f.Type, err)
 	}
 	return raw, nil
 }
 
-// UnmarshalConfig rebuilds a model from its configuration. Fields that are not there keep the variant's default;
-// unknown fields and variants are errors that list the known ones.
+// UnmarshalConfig rebuilds a model from its configuration. Missing fields keep the variant's defaults; unknown fields
+// and variants are errors that list the known ones.
 func UnmarshalConfig(config []byte) (Model, error) {
 	var outer map[string]json.RawMessage
 	if err := json.Unmarshal(config, &outer); err != nil {
@@ -99,7 +101,7 @@ func UnmarshalConfig(config []byte) (Model, error) {
 			}
 			return err
 		}
-		v.SetZero() // a map, a slice or a struct would be merged with the default, and may be shared with it
+		v.SetZero() // else a map, slice or struct would be merged with the default and might share its memory
 		if err := json.Unmarshal(raw, v.Addr().Interface()); err != nil || string(raw) == "null" && !nilable(f.Type) {
 			return fmt.Errorf("models: configuration of %s: %s = %s: it must be %s", name, key, raw, kindOf(f.Type))
 		}
@@ -124,10 +126,10 @@ func nilable(t reflect.Type) bool {
 	return false
 }
 
-// kindOf says what a value of the type looks like, to somebody who does not write Go.
+// kindOf describes a value of the type to someone who does not write Go.
 func kindOf(t reflect.Type) string {
 	if t == reflect.TypeFor[data.Image]() {
-		return `the height and width of an image, such as "28x28", and the number of its channels if there are several, as in "32x32x3"`
+		return `the size of an image, such as "28x28", or "32x32x3" with 3 channels`
 	}
 	switch t.Kind() {
 	case reflect.Bool:
@@ -146,7 +148,7 @@ func kindOf(t reflect.Type) string {
 
 var modelType = reflect.TypeFor[Model]()
 
-// eachField visits the exported fields of a struct, those of embedded structs in their place.
+// eachField visits the exported fields of a struct, with the fields of embedded structs in their place.
 func eachField(v reflect.Value, visit func(key string, f reflect.StructField, v reflect.Value) error) error {
 	for i := range v.NumField() {
 		f := v.Type().Field(i)

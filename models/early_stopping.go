@@ -9,33 +9,32 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// EarlyStopping ends a training whose validation loss has stopped falling, and restores the parameters of the epoch in
-// which it was lowest (Prechelt, Neural Networks: Tricks of the Trade, 1998). It needs a validation set, or a Score.
+// EarlyStopping ends training when the validation loss has stopped falling, and restores the parameters of the epoch
+// with the lowest loss (Prechelt, Neural Networks: Tricks of the Trade, 1998). It needs a validation set or a Score.
 type EarlyStopping struct {
-	// Patience is the number of epochs without a new lowest validation loss after which the training ends. 0 switches
-	// early stopping off.
+	// Patience is the number of epochs without a new lowest loss after which training ends. 0 switches early stopping
+	// off.
 	Patience int
-	// From is the first epoch of this call of Fit that counts, from 1; 0 means 1. While a KL weight is warmed up, for
-	// instance, losses cannot be compared with later ones.
+	// From is the first epoch of this call of Fit that counts, from 1; 0 means 1. Use it while a KL weight is warmed
+	// up, for instance, when losses cannot be compared with later ones.
 	From int
-	// MinDelta is by how much a validation loss must fall below the lowest so far to count as lower.
+	// MinDelta is how far a loss must fall below the lowest so far to count as lower.
 	MinDelta float64
-	// Term is the name of the term of the loss to watch, unweighted; empty means the total.
+	// Term names the loss term to watch, unweighted; empty means the total.
 	Term string
-	// Score, if set, is called after each epoch that counts, and what it returns is watched in place of the validation
-	// loss: an error of the model that is being trained, such as that of ratings which were held out. An error that it
-	// returns ends the training.
+	// Score, if set, is called after each epoch that counts, and its value is watched instead of the validation loss:
+	// the model's error on hold-out ratings, for instance. If Score returns an error, training ends.
 	Score func() (float64, error)
 }
 
 func (o EarlyStopping) check(validation *data.Set) error {
 	switch {
 	case o.Patience < 0 || o.From < 0:
-		return fmt.Errorf("early stopping with patience %d from epoch %d: neither may be negative", o.Patience, o.From)
+		return fmt.Errorf("early stopping: patience %d, from epoch %d: neither may be negative", o.Patience, o.From)
 	case !(o.MinDelta >= 0) || math.IsInf(o.MinDelta, 1):
-		return fmt.Errorf("early stopping with a least difference of %v: it must be finite and at least 0", o.MinDelta)
+		return fmt.Errorf("early stopping: least difference %v: it must be finite and at least 0", o.MinDelta)
 	case o.Score != nil && (o.Term != "" || o.Patience == 0):
-		return errors.New("early stopping has a score to watch: it then needs a patience, and watches no term of the loss")
+		return errors.New("early stopping watches Score: set Patience, and leave Term empty")
 	case o.Patience > 0 && o.Score == nil && validation == nil:
 		return errors.New("early stopping needs a validation set")
 	}
@@ -52,7 +51,7 @@ type best struct {
 	err           error
 }
 
-// observe takes note of an epoch that has ended, and reports whether the training has to end.
+// observe records an epoch that has ended, and reports whether training must end.
 func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 	if b.Patience == 0 || b.err != nil {
 		return b.err != nil
@@ -66,7 +65,7 @@ func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 		b.err = fmt.Errorf("early stopping: %w", err)
 		return true
 	}
-	// A loss that is not a number is never the lowest.
+	// NaN is never the lowest loss.
 	if math.IsNaN(value) || b.params != nil && !(value < b.value-b.MinDelta) {
 		b.since++
 		return b.since >= b.Patience
@@ -81,7 +80,7 @@ func (b *best) observe(a *Autoencoder, e *Epoch) bool {
 	return b.err != nil
 }
 
-// watched returns what must fall.
+// watched returns the value that must fall.
 func (b *best) watched(e *Epoch) (float64, error) {
 	switch {
 	case b.Score != nil:

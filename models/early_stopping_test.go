@@ -137,7 +137,8 @@ func TestEarlyStoppingWithoutANumber(t *testing.T) {
 	a := kit.NewOf(t, late{kit.SmallPlain()}, models.Options{})
 	set := kit.Bits(t, 8, 3)
 	var best []int
-	for e, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 9, Validation: set, EarlyStopping: models.EarlyStopping{Patience: 3}}) {
+	for e, err := range a.Fit(t.Context(), set,
+		models.FitOptions{Epochs: 9, Validation: set, EarlyStopping: models.EarlyStopping{Patience: 3}}) {
 		if err != nil {
 			t.Fatal(err)
 		}

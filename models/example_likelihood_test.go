@@ -34,7 +34,8 @@ func ExampleAutoencoder_LogLikelihood() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, err := range a.FitSource(ctx, data.BinarizedSource(train, 1), models.FitOptions{Epochs: 5, Batch: 50, LearningRate: 5e-3}) {
+	for _, err := range a.FitSource(ctx, data.BinarizedSource(train, 1),
+		models.FitOptions{Epochs: 5, Batch: 50, LearningRate: 5e-3}) {
 		if err != nil {
 			log.Fatal(err)
 		}

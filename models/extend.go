@@ -8,10 +8,10 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Extend returns a new autoencoder of the model m, with the values of all parameters and state that it has in common
-// with a, by path, and fresh ones for the rest: a classifier on a pretrained encoder (Supervised), a penalty on a
-// trained model, or another decoder. a is not changed and shares nothing with the result. It is an error if they have
-// nothing in common, or if a tensor has another shape than in a.
+// Extend returns a new autoencoder of the model m. Parameters and state with the same path as in a get their values
+// from a, the rest is initialised afresh: for a classifier on a pretrained encoder, a penalty on a trained model or
+// another decoder. a is unchanged and shares nothing with the result. It is an error if no path is common, or if a
+// common tensor has different shapes.
 func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	b, err := New(m, Options{Seed: a.Params.Seed(), DType: a.Params.DType()})
 	if err != nil {
@@ -22,14 +22,14 @@ func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 		return nil, fmt.Errorf("models: extend: %w", err)
 	}
 	if common == 0 {
-		return nil, errors.New("models: extend: the two models have no tensor of the same path")
+		return nil, errors.New("models: extend: the two models have no tensor with the same path")
 	}
 	b.Image, b.Classes, b.Features, b.Scaler = a.Image, a.Classes, a.Features, a.Scaler
 	return b, nil
 }
 
-// copyCommon gives the tensors of to the values of those of from that have the same path, and returns how many there
-// are. Nothing is copied if the shapes of two differ.
+// copyCommon copies the tensors of from to those of to with the same path, and returns how many there are. It copies
+// nothing if any two shapes differ.
 func copyCommon(to, from *graph.Params) (int, error) {
 	type pair struct{ to, from *graph.Param }
 	var pairs []pair
@@ -39,7 +39,7 @@ func copyCommon(to, from *graph.Params) (int, error) {
 			continue
 		}
 		if !slices.Equal(f.Value.Shape, t.Value.Shape) {
-			return 0, fmt.Errorf("%q has shape %v on one side and %v on the other", t.Name, f.Value.Shape, t.Value.Shape)
+			return 0, fmt.Errorf("%q has shape %v in one model and %v in the other", t.Name, f.Value.Shape, t.Value.Shape)
 		}
 		pairs = append(pairs, pair{t, f})
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// Progress is where a training stands, after a step.
+// Progress says how far training is, after a step.
 type Progress struct {
 	Epoch, Epochs int     // from 1
 	Step, Steps   int     // of the epoch, from 1
@@ -24,7 +24,7 @@ type Epoch struct {
 	Steps      int   // of this epoch
 	Train      Loss  // average over the epoch's steps, while the parameters changed
 	Validation *Loss // at the end of the epoch; nil without a validation set
-	Best       bool  // the validation loss is the best so far, by EarlyStopping
+	Best       bool  // EarlyStopping found the lowest validation loss so far
 
 	LearningRate float64 // of the last step
 }
@@ -35,18 +35,18 @@ type Epoch struct {
 //		if err != nil { ... }
 //	}
 //
-// The caller may stop, plot or save between epochs. After an error nothing more is yielded; the parameters are then
-// those of the last whole step, also when ctx was cancelled in the middle of an epoch (the error is then ctx.Err()).
-// Every sample takes part in each epoch, in an order that depends on the seed and the number of the epoch; calling Fit
-// again goes on with new orders and new noise, and a fresh optimiser.
+// The caller may stop, plot or save between epochs. Nothing is yielded after an error. The parameters are then those of
+// the last complete step, also if ctx was cancelled within an epoch; the error is then ctx.Err(). Every epoch visits
+// every sample, in an order that depends on the seed and the epoch's number. Another call of Fit continues with new
+// orders and new noise, and with a fresh optimiser.
 //
-// With EarlyStopping the parameters are those of the best epoch when the loop over the epochs has ended by itself.
+// With [EarlyStopping] the parameters are those of the best epoch, unless the caller left the loop early.
 func (a *Autoencoder) Fit(ctx context.Context, train *data.Set, o FitOptions) iter.Seq2[Epoch, error] {
 	return a.FitSource(ctx, train, o)
 }
 
-// FitSource is Fit on samples that need not be in memory, such as those of a data.File. They are checked batch by
-// batch, so that an unsound sample ends the training where it is met. The order of samples is that of the source.
+// FitSource is [Autoencoder.Fit] for samples that need not be in memory, a [data.File] for instance. They are checked
+// batch by batch, so an invalid sample ends training when it is reached. The source determines the order of samples.
 func (a *Autoencoder) FitSource(ctx context.Context, train data.Source, o FitOptions) iter.Seq2[Epoch, error] {
 	return func(yield func(Epoch, error) bool) {
 		f, err := a.newFit(train, o)
@@ -73,7 +73,7 @@ func (a *Autoencoder) FitSource(ctx context.Context, train data.Source, o FitOpt
 	}
 }
 
-// fit is a training under way.
+// fit is the state of a running training.
 type fit struct {
 	FitOptions
 	a       *Autoencoder
@@ -141,7 +141,7 @@ func (a *Autoencoder) newFit(train data.Source, o FitOptions) (*fit, error) {
 	return f, nil
 }
 
-// epoch makes one pass over the training set. On error it returns what there is of the epoch.
+// epoch makes one pass over the training set. On error it returns the part of the epoch so far.
 func (f *fit) epoch(ctx context.Context, n int) (Epoch, error) {
 	a := f.a
 	result := Epoch{Number: a.epochs + 1}

@@ -8,26 +8,26 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// FitOptions says how a model is trained. The zero value is 20 epochs of batches of 128 with Adam at a learning rate
+// FitOptions says how to train a model. The zero value means 20 epochs, batches of 128, and Adam with a learning rate
 // of 0.001.
 type FitOptions struct {
 	Epochs       int          // passes over the set; 0 means 20
-	Batch        int          // samples of a step; 0 means 128
+	Batch        int          // samples per step; 0 means 128
 	LearningRate float64      // 0 means 0.001
 	Method       optim.Method // nil means optim.Adam{}
-	// Schedule changes the learning rate in the course of the training; nil keeps it. One that reacts to the validation
-	// loss, as optim.ReduceOnPlateau does, needs a Validation set.
+	// Schedule changes the learning rate during training; nil keeps it constant. A schedule that reacts to the
+	// validation loss, such as [optim.ReduceOnPlateau], needs a Validation set.
 	Schedule   optim.Schedule
 	ClipNorm   float64   // largest global norm of the gradient; 0 does not clip
 	ClipValue  float64   // largest absolute value of an element of the gradient; 0 does not clip
 	Validation *data.Set // evaluated after each epoch, if set
 
-	// WeightDecay is the weight λ of the penalty λ Σ w² on the matrices and kernels (graph.Scope.Weight) that the
-	// model's loss trains, not on biases and gains, nor on weights that the loss does not depend on; it is a term of
-	// the training loss, "weight decay". (Decay that is decoupled from the gradient is a setting of optim.AdamW.)
+	// WeightDecay is λ in the term "weight decay" of the training loss, λ Σ w². The sum is over the matrices and
+	// kernels ([graph.Scope.Weight]) that the loss depends on, without biases and gains. (For decay decoupled from the
+	// gradient use [optim.AdamW].)
 	WeightDecay float64
 
-	// EarlyStopping ends the training when the validation loss has stopped falling; the zero value does not.
+	// EarlyStopping ends training when the validation loss has stopped falling; the zero value never does.
 	EarlyStopping EarlyStopping
 
 	// Progress, if set, is called after each step.
@@ -51,13 +51,14 @@ func (o FitOptions) withDefaults() FitOptions {
 
 // stepOptions are the options of a single step.
 func (o FitOptions) stepOptions() StepOptions {
-	return StepOptions{Batch: o.Batch, Method: o.Method, ClipNorm: o.ClipNorm, ClipValue: o.ClipValue, WeightDecay: o.WeightDecay}
+	return StepOptions{Batch: o.Batch, Method: o.Method, ClipNorm: o.ClipNorm, ClipValue: o.ClipValue,
+		WeightDecay: o.WeightDecay}
 }
 
 func (o FitOptions) check() error {
 	switch {
 	case o.Epochs < 1:
-		return fmt.Errorf("%d epochs: there must be at least 1", o.Epochs)
+		return fmt.Errorf("%d epochs: use at least 1", o.Epochs)
 	case !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 1):
 		return fmt.Errorf("learning rate %v: it must be positive and finite", o.LearningRate)
 	}

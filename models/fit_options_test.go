@@ -15,7 +15,8 @@ import (
 
 // TestWeightDecayByHand takes a step of SGD from the identity, whose only loss is the penalty λ(w² + v²).
 func TestWeightDecayByHand(t *testing.T) {
-	a := kit.Build(t, "plain", models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity},
+		models.Options{DType: graph.Float64})
 	w, v, c := a.Params.Get("code/W").Value, a.Params.Get("out/W").Value, a.Params.Get("out/b").Value
 	w.Set(0, .5)
 	v.Set(0, 2)
@@ -61,8 +62,9 @@ func TestLearningRateSchedule(t *testing.T) {
 	train := kit.Bits(t, 8, 3)
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
 	var rates []float64
-	for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 4, Batch: 4, LearningRate: .5, Method: optim.SGD{},
-		Schedule: optim.StepDecay{Every: 2, Factor: .1}}) {
+	for e, err := range a.Fit(t.Context(), train,
+		models.FitOptions{Epochs: 4, Batch: 4, LearningRate: .5, Method: optim.SGD{},
+			Schedule: optim.StepDecay{Every: 2, Factor: .1}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +76,8 @@ func TestLearningRateSchedule(t *testing.T) {
 			break
 		}
 	}
-	plateau := models.FitOptions{Epochs: 4, LearningRate: 1e-30, Validation: train, Schedule: optim.ReduceOnPlateau{Factor: .5, Patience: 1, Minimum: 1e-40}}
+	plateau := models.FitOptions{Epochs: 4, LearningRate: 1e-30, Validation: train,
+		Schedule: optim.ReduceOnPlateau{Factor: .5, Patience: 1, Minimum: 1e-40}}
 	rates = nil
 	for e, err := range a.Fit(t.Context(), train, plateau) {
 		if err != nil {

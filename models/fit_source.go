@@ -8,8 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// trainable returns a set as the model sees it, and reports one that it can take but not reproduce: values outside the
-// range of its output.
+// trainable returns a set as the model sees it, and reports values outside the range of the model's output.
 func (a *Autoencoder) trainable(s *data.Set) (*data.Set, error) {
 	if a.Scaler != nil {
 		var err error
@@ -27,8 +26,8 @@ func (a *Autoencoder) trainable(s *data.Set) (*data.Set, error) {
 	return s, a.checkRange(least, most)
 }
 
-// validation returns a validation set as the model sees it. Scaled by the range of the training set, some of its values
-// may well lie outside the range of the model's output.
+// validation returns a validation set as the model sees it. Scaled like the training set, its values may lie outside
+// the range of the model's output.
 func (a *Autoencoder) validation(s *data.Set) (*data.Set, error) {
 	if a.Scaler != nil {
 		return a.forModel(false, s)
@@ -44,15 +43,16 @@ func (a *Autoencoder) checkRange(least, most float32) error {
 	}
 	lo, hi := r.Range()
 	if float64(least) < lo || float64(most) > hi {
-		return fmt.Errorf("values lie in [%.4g, %.4g], the model's output in [%.4g, %.4g]: scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
+		return fmt.Errorf("values lie in [%.4g, %.4g], the model's output in [%.4g, %.4g]: "+
+			"scale them (data.MinMax), or choose another output activation", least, most, lo, hi)
 	}
 	return nil
 }
 
-// trainableSource returns a source as the model sees it, and reports one that the model cannot take.
+// trainableSource returns a source as the model sees it, and reports one that does not fit the model.
 func (a *Autoencoder) trainableSource(s data.Source) (data.Source, error) {
 	if s == nil {
-		return nil, errors.New("there is none")
+		return nil, errors.New("it is nil")
 	}
 	h := s.Header()
 	if h.N < 1 {
@@ -67,13 +67,12 @@ func (a *Autoencoder) trainableSource(s data.Source) (data.Source, error) {
 	return s, nil
 }
 
-// batches yields what the steps of an epoch are taken on.
+// batches yields the samples for the steps of an epoch.
 func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 	return func(yield func(samples, error) bool) {
 		if f.set != nil {
-			// The step gathers its samples itself, into the memory of the graph, on all processors. To have them
-			// gathered beside the step before takes a processor away from it that it could use, and one more copy; that
-			// was measured to cost more.
+			// The step gathers its samples itself, on all processors, into the graph's memory. Gathering them during
+			// the previous step was measured to cost more: it occupies a processor and adds a copy.
 			for rows := range f.set.Indices(order) {
 				if !yield(samples{f.set.X, f.set.Labels, f.set.Inputs, rows, len(rows)}, nil) {
 					return
@@ -92,7 +91,7 @@ func (f *fit) batches(order data.BatchOptions) iter.Seq2[samples, error] {
 	}
 }
 
-// checkBatch reports a batch of a source that cannot be trained on: its values have not been validated.
+// checkBatch validates the values of a batch of a source; nothing has done so before.
 func (f *fit) checkBatch(b data.Batch) error {
 	s := data.Set{X: b.X, N: b.N, D: f.a.input, Inputs: b.Inputs}
 	least, most, err := s.Range()

@@ -94,8 +94,9 @@ func TestFitSourceErrors(t *testing.T) {
 		source        data.Source
 		want          string
 	}{
-		{"nothing", "plain", nil, "there is none"},
-		{"another width", "plain", fromElsewhere{Set: &data.Set{X: make([]float32, 3), N: 1, D: 3}}, "3 features; the model takes 784"},
+		{"nothing", "plain", nil, "it is nil"},
+		{"another width", "plain", fromElsewhere{Set: &data.Set{X: make([]float32, 3), N: 1, D: 3}},
+			"3 features; the model takes 784"},
 		{"no samples", "plain", fromElsewhere{Set: &data.Set{D: train.D}}, "no samples"},
 		{"a failure", "plain", fromElsewhere{Set: train, failAfter: 2}, "epoch 1, step 3: the disk is gone"},
 		{"NaN", "plain", changed(float32(math.NaN())), "NaN is not a finite number"},

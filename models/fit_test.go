@@ -49,7 +49,8 @@ func TestStepByHand(t *testing.T) {
 		t.Errorf("weights %v and %v after the step, want 0.8 and 1.9", w.At(0), v.At(0))
 	}
 	// biases: dL/dc = mean(2·x) = 4, and through the decoder mean(2·x·v) = 8
-	if c, b := a.Params.Get("out/b").Value.At(0), a.Params.Get("code/b").Value.At(0); math.Abs(c+.04) > 1e-15 || math.Abs(b+.08) > 1e-15 {
+	if c, b := a.Params.Get("out/b").Value.At(0),
+		a.Params.Get("code/b").Value.At(0); math.Abs(c+.04) > 1e-15 || math.Abs(b+.08) > 1e-15 {
 		t.Errorf("biases %v and %v after the step, want -0.04 and -0.08", c, b)
 	}
 }
@@ -168,7 +169,8 @@ func TestTermsAreLoggedUnweighted(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, l := range []models.Loss{e.Train, *e.Validation} {
-			if len(l.Terms) != 2 || l.Terms[0].Name != "squared error" || l.Terms[0].Weight != 1 || l.Terms[1].Name != "contraction" || l.Terms[1].Weight != .25 {
+			if len(l.Terms) != 2 || l.Terms[0].Name != "squared error" || l.Terms[0].Weight != 1 ||
+				l.Terms[1].Name != "contraction" || l.Terms[1].Weight != .25 {
 				t.Fatalf("terms %+v", l.Terms)
 			}
 			want := l.Terms[0].Value + .25*l.Terms[1].Value
@@ -218,9 +220,11 @@ func TestFitErrors(t *testing.T) {
 // TestDivergenceIsReported: a learning rate that blows the weights up ends in an error that says where, and leaves
 // parameters that are finite.
 func TestDivergenceIsReported(t *testing.T) {
-	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
+	a := kit.Build(t, "plain",
+		models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
 	var got error
-	for _, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 256), models.FitOptions{LearningRate: 1e12, Method: optim.SGD{}}) {
+	for _, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 256),
+		models.FitOptions{LearningRate: 1e12, Method: optim.SGD{}}) {
 		got = err
 	}
 	if got == nil || !strings.Contains(got.Error(), "step") {

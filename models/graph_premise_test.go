@@ -20,7 +20,8 @@ func premiseModel(t *testing.T, name string) *models.Autoencoder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := v.New(models.Spec{Input: 16, Latent: 3, Hidden: []int{6}, Image: data.Image{Height: 4, Width: 4, Channels: 1}, Classes: 3})
+	m := v.New(models.Spec{Input: 16, Latent: 3, Hidden: []int{6},
+		Image: data.Image{Height: 4, Width: 4, Channels: 1}, Classes: 3})
 	a, err := models.New(m, models.Options{Seed: 5, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)

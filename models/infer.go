@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Encode returns the code of every sample, without noise (the posterior mean, where there is a posterior): a set of
-// Latent features with the labels of s.
+// Encode returns the code of every sample, without noise (the mean of the posterior, if there is one): a set of Latent
+// features with the labels of s.
 func (a *Autoencoder) Encode(s *data.Set) (*data.Set, error) {
 	codes, err := a.apply(programKey{kind: encoding}, s)
 	if err != nil {
@@ -21,7 +21,7 @@ func (a *Autoencoder) Encode(s *data.Set) (*data.Set, error) {
 	return codes, nil
 }
 
-// Decode returns the data that codes of Latent features stand for, with the labels of the codes.
+// Decode decodes codes of Latent features to data, with the labels of the codes.
 func (a *Autoencoder) Decode(codes *data.Set) (*data.Set, error) {
 	x, err := a.apply(programKey{kind: decoding}, codes)
 	if err != nil {
@@ -31,7 +31,7 @@ func (a *Autoencoder) Decode(codes *data.Set) (*data.Set, error) {
 	return x, nil
 }
 
-// Reconstruct returns the reconstruction of every sample, through its code without noise, with the names, labels and
+// Reconstruct returns the reconstruction of every sample from its code without noise, with the names, labels and
 // geometry of s.
 func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
 	x, err := a.apply(programKey{kind: reconstruction}, s)
@@ -42,8 +42,8 @@ func (a *Autoencoder) Reconstruct(s *data.Set) (*data.Set, error) {
 	return x, nil
 }
 
-// apply runs a program that maps a set to a set, batch by batch; every sample is there, the last batch being as small
-// as it is.
+// apply runs a program that maps a set to a set, batch by batch. The last batch may be smaller, so every sample is
+// included.
 func (a *Autoencoder) apply(key programKey, s *data.Set) (*data.Set, error) {
 	ofCodes, makesData := key.kind == decoding, key.kind == decoding || key.kind == reconstruction
 	if key.kind == ownProgram {
@@ -90,7 +90,7 @@ func (a *Autoencoder) apply(key programKey, s *data.Set) (*data.Set, error) {
 	return set, set.Check()
 }
 
-// forModel returns data or codes as a program takes them, and reports those that it cannot take.
+// forModel returns data or codes as a program takes them, and reports those that do not fit.
 func (a *Autoencoder) forModel(ofCodes bool, s *data.Set) (*data.Set, error) {
 	if ofCodes {
 		if err := s.Check(); err != nil {
@@ -112,7 +112,7 @@ func checkFeatures(s *data.Set, features int) error {
 	return nil
 }
 
-// samples are what a program is run on: all of x, labels and inputs, or the given rows of them.
+// samples are the input of a program's run: x, labels and inputs, all rows or the given ones.
 type samples struct {
 	x      []float32
 	labels []int // nil if there are none
@@ -125,7 +125,7 @@ func samplesOf(b data.Batch) samples {
 	return samples{x: b.X, labels: b.Labels, inputs: b.Inputs, n: b.N}
 }
 
-// run feeds samples, with the labels and the named inputs that the program needs.
+// run runs a program on samples, with the labels and named inputs that it needs.
 func run(p *program, in samples) error {
 	x := graph.Feed{Name: inputName, Float32: in.x, Rows: in.rows}
 	return runWith(p, in, x)

@@ -7,7 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// checkLabels reports sets whose labels the model cannot take, before it is trained with some of them.
+// checkLabels reports labels that the model does not know, before training begins.
 func (f *fit) checkLabels() error {
 	if err := f.checkTrainingLabels(); err != nil {
 		return fmt.Errorf("training set: %w", err)
@@ -21,7 +21,7 @@ func (f *fit) checkLabels() error {
 	return nil
 }
 
-// checkTrainingLabels goes by the names of the classes where the labels are not in memory.
+// checkTrainingLabels counts the class names if the labels are not in memory.
 func (f *fit) checkTrainingLabels() error {
 	if f.set != nil {
 		return checkLabels(f.a.Model, f.set)
@@ -52,4 +52,4 @@ func checkLabels(m Model, s *data.Set) error {
 	return nil
 }
 
-var errNoLabels = errors.New("the model needs labels, and the set has none")
+var errNoLabels = errors.New("the model needs labels, but the set has none")

@@ -47,8 +47,9 @@ func TestLabelsAreCheckedFirst(t *testing.T) {
 func TestTooManyNumbers(t *testing.T) {
 	wide := variants.VAE{Spec: models.Spec{Input: 1 << 29, Latent: 1, Hidden: []int{}}.WithDefaults(), Beta: 1}
 	kit.WantErrors(t, map[string]models.Model{
-		"pseudo-inputs of":            variants.VampPrior{Model: wide, Components: 10_000},
-		"codewords of":                variants.VQVAE{Model: variants.Plain{Spec: models.Spec{Input: 1, Latent: 1 << 29, Hidden: []int{}}.WithDefaults()}, Codewords: 1 << 16, Vectors: 1},
+		"pseudo-inputs of": variants.VampPrior{Model: wide, Components: 10_000},
+		"codewords of": variants.VQVAE{Model: variants.Plain{Spec: models.Spec{Input: 1, Latent: 1 << 29,
+			Hidden: []int{}}.WithDefaults()}, Codewords: 1 << 16, Vectors: 1},
 		"conditional: 100000 classes": variants.Conditional{Model: wide, Classes: 100_000},
 		"supervised: 100000 classes":  variants.Supervised{Model: wide, Classes: 100_000},
 	})

@@ -13,17 +13,17 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// importanceRows is the number of codes of a decoder's run: enough for the products of matrices to be efficient.
+// importanceRows is the number of codes in one run of the decoder: enough for efficient matrix products.
 const importanceRows = 1000
 
-// The names of what the likelihood program is fed and read by.
+// The names of the likelihood program's input and output.
 const (
 	codeName  = "z"
 	priorName = "log p(z)"
 )
 
-// buildLikelihood builds the reconstruction error between x and what z (batch, latent) is decoded to, and the logarithm
-// of the density of the prior at z where that is not standard normal.
+// buildLikelihood builds the reconstruction error between x and the decoded z (batch, latent), and the prior's
+// log-density at z if the prior is not standard normal.
 func (a *Autoencoder) buildLikelihood(s *graph.Scope) graph.Outputs {
 	x, z := s.Input(inputName, a.input), s.Input(codeName, a.latent)
 	o := graph.Outputs{Read: map[string]graph.Node{}}
@@ -39,7 +39,7 @@ func (a *Autoencoder) buildLikelihood(s *graph.Scope) graph.Outputs {
 	return o
 }
 
-// importance draws codes of samples and weighs them.
+// importance draws codes of samples and computes their importance weights.
 type importance struct {
 	*program
 	s         *data.Set
@@ -47,15 +47,16 @@ type importance struct {
 	latent    int
 	density   bool // the prior is a PriorDensity
 
-	draws  *rand.Rand // of the sample that is drawn for
+	draws  *rand.Rand // of the current sample
 	rows   []int      // the samples of the rows
 	z      []float32
 	ratios []float64 // log p(z) − log q(z|x), or −log q(z|x) alone if the prior is a PriorDensity
 }
 
-// importanceSample returns the sums of the importance weights of every sample, whose posterior has the given
-// parameters. The draws of all samples are decoded in runs of equally many rows, one sample after the other.
-func (a *Autoencoder) importanceSample(ctx context.Context, s, parameters *data.Set, o LikelihoodOptions) ([]logSum, error) {
+// importanceSample returns the sum of every sample's importance weights, for posteriors with the given parameters. It
+// decodes the draws of all samples, one sample after the other, in runs of equally many rows.
+func (a *Autoencoder) importanceSample(ctx context.Context, s, parameters *data.Set,
+	o LikelihoodOptions) ([]logSum, error) {
 	size := importanceRows
 	if s.N <= size/o.Samples {
 		size = s.N * o.Samples
@@ -93,7 +94,7 @@ func (a *Autoencoder) importanceSample(ctx context.Context, s, parameters *data.
 	return sums, nil
 }
 
-// sampleKey is the key of the draws for a sample: a function of the seed and its values.
+// sampleKey is the key of a sample's draws: a function of the seed and the sample's values.
 func sampleKey(seed uint64, x []float32) [32]byte {
 	b := binary.LittleEndian.AppendUint64([]byte("importance"), seed)
 	for _, v := range x {
@@ -102,7 +103,7 @@ func sampleKey(seed uint64, x []float32) [32]byte {
 	return sha256.Sum256(b)
 }
 
-// draw draws a code of a sample into a row. Its density is taken where it is, in float64, after it has been rounded.
+// draw draws a code of a sample into a row. Its density is computed in float64 at the rounded code.
 func (m *importance) draw(row, sample int) {
 	m.rows[row] = sample
 	z, parameters := m.z[row*m.latent:(row+1)*m.latent], m.posterior.Row(sample)
@@ -123,7 +124,7 @@ func (m *importance) draw(row, sample int) {
 	m.ratios[row] = ratio / 2
 }
 
-// weigh adds the weights of the first n rows to the sums of their samples. The rows behind them keep what they had.
+// weigh adds the weights of the first n rows to the sums of their samples. Later rows hold old values.
 func (m *importance) weigh(n int, sums []logSum) error {
 	in := samples{labels: m.s.Labels, inputs: m.s.Inputs, rows: m.rows}
 	x := graph.Feed{Name: inputName, Float32: m.s.X, Rows: m.rows}
@@ -146,14 +147,14 @@ func (m *importance) weigh(n int, sums []logSum) error {
 			w += prior.At(row)
 		}
 		if math.IsNaN(w) || math.IsInf(w, 0) {
-			return fmt.Errorf("sample %d: the logarithm of an importance weight is %v: %s", m.rows[row], w, m.NonFinite())
+			return fmt.Errorf("sample %d: the log of an importance weight is %v: %s", m.rows[row], w, m.NonFinite())
 		}
 		sums[m.rows[row]].add(w)
 	}
 	return nil
 }
 
-// logSum is a sum of numbers that are given by their logarithms, and of their squares, as multiples of the largest.
+// logSum is a sum of numbers given by their logarithms, and of their squares, as multiples of the largest.
 type logSum struct {
 	n            int
 	largest      float64 // logarithm
@@ -172,8 +173,8 @@ func (s *logSum) add(w float64) {
 	s.n, s.sum, s.squares = s.n+1, s.sum+e, s.squares+float64(e*e)
 }
 
-// logMean returns the logarithm of the mean of the numbers, and its standard error: their deviation over their mean and
-// √n, NaN for a single one.
+// logMean returns the logarithm of the numbers' mean and its standard error: their deviation divided by their mean and
+// √n, or NaN for a single number.
 func (s *logSum) logMean() (mean, stderr float64) {
 	n := float64(s.n)
 	variance := (n*s.squares/(s.sum*s.sum) - 1) / (n - 1)

@@ -63,9 +63,11 @@ func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w
 
 // autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact
 // one.
-func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
+func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift,
+	stretch float64) *models.Autoencoder {
 	t.Helper()
-	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity,
+		Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
 	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +199,8 @@ func deviation(x []float64) float64 {
 // TestLogLikelihoodOfALearnedPrior: under a mixture of posteriors as the prior, x is a mixture of normal distributions.
 func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	set := fourFeatures.draw(20, 2)
-	a := fourFeatures.autoencoder(t, func(v variants.VAE) models.Model { return variants.VampPrior{Model: v, Components: 3} }, .2, 1.3)
+	a := fourFeatures.autoencoder(t,
+		func(v variants.VAE) models.Model { return variants.VampPrior{Model: v, Components: 3} }, .2, 1.3)
 	pseudo := &data.Set{N: 3, D: 4, X: make([]float32, 12)}
 	for i := range pseudo.X {
 		pseudo.X[i] = float32(i%5)/2 - 1
@@ -225,7 +228,8 @@ func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 // TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the
 // code.
 func TestLogLikelihoodOfBits(t *testing.T) {
-	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 7}
+	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(),
+		Beta: 7}
 	a, err := models.New(m, models.Options{Seed: 4})
 	if err != nil {
 		t.Fatal(err)
@@ -280,7 +284,8 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 		if last := progress[len(progress)-1]; last != [2]int{7, 7} || k == 1700 && len(progress) != 12 {
 			t.Errorf("K = %d: progress %v", k, progress)
 		}
-		if other := logLikelihood(t, a, set, models.LikelihoodOptions{Samples: k, Seed: 7}); slices.Equal(other.Values, all.Values) {
+		if other := logLikelihood(t, a, set,
+			models.LikelihoodOptions{Samples: k, Seed: 7}); slices.Equal(other.Values, all.Values) {
 			t.Errorf("K = %d: two seeds give the same", k)
 		}
 	}
@@ -290,7 +295,8 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 func TestLogLikelihoodOfALabel(t *testing.T) {
 	a := kit.Small(t, "conditional-vae")
 	set := kit.Bits(t, 6, 3)
-	if _, err := a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}); err == nil || !strings.Contains(err.Error(), "labels") {
+	if _, err := a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}); err == nil ||
+		!strings.Contains(err.Error(), "labels") {
 		t.Errorf("without labels: %v", err)
 	}
 	value := func(label int) float64 {
@@ -317,7 +323,8 @@ func TestLikelihoodErrors(t *testing.T) {
 		want string
 	}{
 		{"grey levels", kit.Small(t, "vae"), grey, models.LikelihoodOptions{}, "sample 2, feature 1 is 0.5"},
-		{"squared error", kit.Small(t, "vae", "error=squared-error"), grey, models.LikelihoodOptions{}, "set error to gaussian"},
+		{"squared error", kit.Small(t, "vae", "error=squared-error"), grey, models.LikelihoodOptions{},
+			"set error to gaussian"},
 		{"Huber", kit.Small(t, "vae", "error=huber"), grey, models.LikelihoodOptions{}, "huber is no likelihood"},
 		{"no posterior", kit.Small(t, "plain", "error=gaussian"), grey, models.LikelihoodOptions{}, "no Gaussian posterior"},
 		{"no distribution", kit.Small(t, "linear"), grey, models.LikelihoodOptions{}, "models.Likelihood"},
@@ -333,20 +340,23 @@ func TestLikelihoodErrors(t *testing.T) {
 		{"nil", gaussian, nil, models.LikelihoodOptions{}, "the set is nil"},
 	} {
 		_, err := c.a.LogLikelihood(t.Context(), c.set, c.o)
-		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "models: log-likelihood: ") {
+		if err == nil || !strings.Contains(err.Error(), c.want) ||
+			!strings.HasPrefix(err.Error(), "models: log-likelihood: ") {
 			t.Errorf("%s: error %v does not say %q", c.name, err, c.want)
 		}
 		if c.o.Samples < 0 {
 			continue
 		}
-		if _, err := c.a.ELBO(t.Context(), c.set, models.SampleLossOptions{}); err == nil || !strings.HasPrefix(err.Error(), "models: elbo: ") {
+		if _, err := c.a.ELBO(t.Context(), c.set, models.SampleLossOptions{}); err == nil ||
+			!strings.HasPrefix(err.Error(), "models: elbo: ") {
 			t.Errorf("%s: elbo: error %v", c.name, err)
 		}
 	}
 	if _, err := gaussian.LogLikelihood(cancelled, grey, models.LikelihoodOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := gaussian.ELBO(t.Context(), grey, models.SampleLossOptions{Mean: true}); err == nil || !strings.Contains(err.Error(), "no bound") {
+	if _, err := gaussian.ELBO(t.Context(), grey, models.SampleLossOptions{Mean: true}); err == nil ||
+		!strings.Contains(err.Error(), "no bound") {
 		t.Errorf("elbo at the mean: %v", err)
 	}
 }

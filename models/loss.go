@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// Loss is the value of an objective: the weighted sum that is minimised, and each term unweighted beside its weight.
+// Loss is the value of an objective: the weighted sum that is minimised, and each term unweighted, beside its weight.
 // All are per sample: summed over features, averaged over samples.
 type Loss struct {
 	Total float64
@@ -21,7 +21,7 @@ type TermLoss struct {
 	Name   string
 	Role   losses.Role
 	Value  float64 // unweighted
-	Weight float64 // where a schedule changes it, the average, such that Weight · Value is the term's part of Total
+	Weight float64 // if a schedule changes it, the average such that Weight · Value is the term's part of Total
 }
 
 // Term returns the value of the term of the given name.
@@ -34,7 +34,7 @@ func (l Loss) Term(name string) (TermLoss, bool) {
 	return TermLoss{}, false
 }
 
-// String writes the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL.
+// String returns the loss as 21.3 = 18.2 squared error + 0.1 × 31 KL.
 func (l Loss) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%.5g", l.Total)
@@ -55,23 +55,23 @@ func btoi(b bool) int {
 	return 0
 }
 
-// average accumulates the losses of batches, each with the weight of its number of samples.
+// average accumulates the losses of batches, weighted by their numbers of samples.
 type average struct {
 	samples int
 	total   float64
 	terms   []termSums
 }
 
-// termSums are the sums over samples that the average of a term is made of.
+// termSums are the sums over samples from which a term's average is computed.
 type termSums struct {
 	name                    string
 	role                    losses.Role
-	value, weight, weighted float64 // unweighted, of the weights, and of their products
+	value, weight, weighted float64 // sums of the values, of the weights and of their products
 	least, most             float64 // weights
 	samples                 int     // of the batches that have the term
 }
 
-// add adds the loss of the last run of a program over n samples.
+// add adds the loss of a program's last run, over n samples.
 func (m *average) add(p *program, n int) error {
 	m.samples += n
 	m.total += float64(n) * p.Loss()
@@ -96,7 +96,7 @@ func (m *average) add(p *program, n int) error {
 	return nil
 }
 
-// number is the value of a (1, 1) output.
+// number returns the value of a (1, 1) output.
 func (p *program) number(name string) (float64, error) {
 	t, err := p.Output(name)
 	if err != nil {
@@ -119,13 +119,14 @@ func (m *average) term(names termOutputs, weight float64) *termSums {
 func (m *average) loss() Loss {
 	l := Loss{Total: m.total / float64(m.samples)}
 	for _, t := range m.terms {
-		l.Terms = append(l.Terms, TermLoss{Name: t.name, Role: t.role, Value: t.value / float64(m.samples), Weight: t.averageWeight()})
+		l.Terms = append(l.Terms,
+			TermLoss{Name: t.name, Role: t.role, Value: t.value / float64(m.samples), Weight: t.averageWeight()})
 	}
 	return l
 }
 
-// averageWeight is the weight that makes the average value the average part of the total. Values of both signs may have
-// none among the weights that there were; then it is the plain average.
+// averageWeight returns the weight that turns the average value into the term's average part of the total. For values
+// of both signs there may be none between the smallest and the largest weight; then it is the plain average.
 func (t *termSums) averageWeight() float64 {
 	if t.least == t.most {
 		return t.least
@@ -136,8 +137,8 @@ func (t *termSums) averageWeight() float64 {
 	return t.weight / float64(t.samples)
 }
 
-// Evaluate returns the loss over a set, without dropout or corruption; latent variables are drawn, with the same
-// noise in every call, so that the loss of a variational model is the one that its bound is about.
+// Evaluate returns the loss over a set, without dropout or corruption. Latent variables are drawn, with the same noise
+// in every call, so a variational model's loss estimates its bound.
 func (a *Autoencoder) Evaluate(ctx context.Context, s *data.Set) (Loss, error) {
 	s, err := a.forModel(false, s)
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// Model is an autoencoder as three functions that add to a graph. A Model is plain data: a struct of settings, whose
+// Model is an autoencoder as three functions that build a graph. A Model is plain data: a struct of settings, whose
 // exported fields are saved with the weights. Parameters live in the scope, under the names that the functions give
-// them; Encode, Decode and Loss each get the root scope of the model.
+// them; Encode, Decode and Loss each get the model's root scope.
 //
-// What else a model can do is found by optional interfaces, which ability.go lists.
+// Everything else that a model can do is an optional interface; ability.go lists them all.
 type Model interface {
 	// Encode returns the code of the input x (batch, features).
 	Encode(s *graph.Scope, x graph.Node) Code
@@ -24,7 +24,7 @@ type Model interface {
 	Loss(s *graph.Scope, x, out graph.Node, c Code) []losses.Term
 }
 
-// Encode is m.Encode with Code.Input filled in. Wrappers call it on their inner model.
+// Encode returns m.Encode's code with Code.Input filled in. Wrappers call it on their inner model.
 func Encode(m Model, s *graph.Scope, x graph.Node) Code {
 	c := m.Encode(s, x)
 	if !c.Input.Valid() {
@@ -34,7 +34,7 @@ func Encode(m Model, s *graph.Scope, x graph.Node) Code {
 }
 
 // Reparameterize returns mean + e^(logvar/2)·ε with standard normal ε (Kingma and Welling, ICLR 2014, section 2.4), or
-// the mean where the graph does not sample.
+// the mean if the graph does not sample.
 func Reparameterize(s *graph.Scope, mean, logvar graph.Node) graph.Node {
 	if !s.Sampling() || !mean.Valid() {
 		return mean
@@ -43,16 +43,15 @@ func Reparameterize(s *graph.Scope, mean, logvar graph.Node) graph.Node {
 	return mean.Add(logvar.Times(0.5).Exp().Mul(eps))
 }
 
-// GaussianPosterior returns the code whose posterior is normal, with a mean and a logarithm of the variance that are
-// linear in h (batch, units): the layers mean and logvar of s, (batch, latent) each. Z is drawn from it by
-// Reparameterize.
+// GaussianPosterior returns a code with a Gaussian posterior, whose mean and log-variance are linear in h (batch,
+// units): the layers mean and logvar of s, (batch, latent) each. [Reparameterize] draws Z.
 func GaussianPosterior(s *graph.Scope, h graph.Node, latent int) Code {
 	mean, logvar := s.Dense("mean", h, latent), s.Dense("logvar", h, latent)
 	return Code{Z: Reparameterize(s, mean, logvar), Mean: mean, LogVar: logvar}
 }
 
-// Sizes returns the number of features of a model's input and of its code. It is an error if the model does not know
-// them or they are less than 1.
+// Sizes returns the number of a model's input features and of its code units. It is an error if the model does not know
+// them or if one is less than 1.
 func Sizes(m Model) (input, latent int, err error) {
 	s, ok := As[Sizer](m)
 	if !ok {
@@ -62,7 +61,7 @@ func Sizes(m Model) (input, latent int, err error) {
 	return input, latent, checkSizes(input, latent)
 }
 
-// ActivateOutput returns the data that the decoder output of a model stands for: its output activation applied.
+// ActivateOutput applies a model's output activation to the decoder's output, which gives data.
 func ActivateOutput(m Model, out graph.Node) graph.Node {
 	if v, ok := As[OutputActivator](m); ok {
 		return v.ActivateOutput(out)
@@ -70,8 +69,8 @@ func ActivateOutput(m Model, out graph.Node) graph.Node {
 	return out
 }
 
-// Check reports impossible settings of a model: sizes that it does not know or that are less than 1, and what its own
-// Check finds. New and Build call it.
+// Check reports impossible settings of a model: unknown sizes, sizes less than 1, and whatever the model's own Check
+// finds. [New] and [Build] call it.
 func Check(m Model) error {
 	if m == nil {
 		return errors.New("models: there is no model")
@@ -81,7 +80,7 @@ func Check(m Model) error {
 			return err
 		}
 	}
-	// What a model says of itself is clearer than what can be said of its sizes, as when a wrapper has no model.
+	// The model's own message is clearer than one about sizes, for instance if a wrapper has no model.
 	if c, ok := As[Checker](m); ok {
 		if err := c.Check(); err != nil {
 			return err
@@ -91,8 +90,8 @@ func Check(m Model) error {
 	return err
 }
 
-// checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and would not be found
-// by those that look for the struct.
+// checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and [As] would not find
+// the struct.
 func checkKind(m Model) error {
 	t := reflect.TypeOf(m)
 	if t.Kind() != reflect.Pointer {

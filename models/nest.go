@@ -15,7 +15,7 @@ func Nested(m Model) iter.Seq[Model] {
 	}
 }
 
-// As returns the outermost of m and the models that it wraps that is a T, as errors.As does for errors.
+// As returns the outermost T among m and the models that it wraps, as [errors.As] does for errors.
 func As[T any](m Model) (T, bool) {
 	for w := range Nested(m) {
 		if t, ok := w.(T); ok {
@@ -32,7 +32,7 @@ func Is[T any](m Model) bool {
 	return ok
 }
 
-// All returns those of m and the models that it wraps that are a T, the outermost first.
+// All returns every T among m and the models that it wraps, the outermost first.
 func All[T any](m Model) []T {
 	var out []T
 	for w := range Nested(m) {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -8,22 +9,22 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Program is a computation that a model has beside encoding, decoding, reconstructing and sampling, such as predicting
-// labels. Autoencoder.Apply runs it by its name, batch by batch, without noise.
+// Program is a model's own computation beside encoding, decoding, reconstructing and sampling, such as predicting
+// labels. [Autoencoder.Apply] runs it by name, batch by batch, without noise.
 type Program struct {
 	Name string
-	// OfCodes says that its x is a code (batch, latent), not data (batch, features).
+	// OfCodes says that x is a code (batch, latent), not data (batch, features).
 	OfCodes bool
-	// MakesData says that its result is data: it gets the units, the geometry and the names of the data.
+	// MakesData says that the result is data: it gets the data's units, geometry and names.
 	MakesData bool
-	// Inputs are the named inputs that it takes beside those of the model, with their widths.
+	// Inputs are the named inputs beside the model's, with their widths.
 	Inputs data.Inputs
 	// Build returns the result (batch, any width).
 	Build func(s *graph.Scope, x graph.Node) graph.Node
 }
 
-// Apply runs one of the model's own programs on every sample of a set (Program). The set carries the named inputs that
-// the program needs; the result has its labels and inputs.
+// Apply runs one of the model's own programs ([Program]) on every sample of a set. The set carries the named inputs
+// that the program needs; the result keeps the labels and inputs of the set.
 func (a *Autoencoder) Apply(program string, s *data.Set) (*data.Set, error) {
 	out, err := a.apply(programKey{kind: ownProgram, own: program}, s)
 	if err != nil {
@@ -43,12 +44,13 @@ func (a *Autoencoder) own(name string) (Program, error) {
 		names = append(names, p.Name)
 	}
 	if len(names) == 0 {
-		return Program{}, fmt.Errorf("the model has no program of this name, nor any other of its own")
+		return Program{}, errors.New("the model has no programs of its own")
 	}
-	return Program{}, fmt.Errorf("the model has no program of this name; it has: %s", strings.Join(names, ", "))
+	return Program{}, fmt.Errorf("the model has no such program; it has: %s", strings.Join(names, ", "))
 }
 
-// ownPrograms lists the programs of the model and of those that it wraps, the outermost of a name.
+// ownPrograms lists the programs of the model and of the models that it wraps. Of several with one name it takes the
+// outermost.
 func (a *Autoencoder) ownPrograms() []Program {
 	var out []Program
 	seen := map[string]bool{}
@@ -63,7 +65,7 @@ func (a *Autoencoder) ownPrograms() []Program {
 	return out
 }
 
-// InputsOf returns the names and widths of the inputs that a model takes beside x and the labels.
+// InputsOf returns the names and widths of a model's inputs beside x and the labels.
 func InputsOf(m Model) data.Inputs {
 	var out data.Inputs
 	for _, m := range All[InputTaker](m) {
@@ -76,7 +78,7 @@ func InputsOf(m Model) data.Inputs {
 	return out
 }
 
-// checkInputs reports inputs of a program that nothing will feed.
+// checkInputs reports inputs of a program that nothing feeds.
 func (a *Autoencoder) checkInputs(p *program) error {
 	declared := p.named
 	for _, in := range p.Inputs() {
@@ -85,10 +87,11 @@ func (a *Autoencoder) checkInputs(p *program) error {
 		}
 		got, ok := declared.Named(in.Name)
 		if !ok {
-			return fmt.Errorf("models: the graph has an input %q, which the model does not declare: implement models.InputTaker", in.Name)
+			return fmt.Errorf("models: the graph has an undeclared input %q: declare it with models.InputTaker", in.Name)
 		}
 		if len(in.Shape) != 1 || in.Shape[0] != got.D {
-			return fmt.Errorf("models: the graph's input %q has %v values a sample; the model declares %d", in.Name, in.Shape, got.D)
+			return fmt.Errorf("models: the graph's input %q has %v values per sample; the model declares %d",
+				in.Name, in.Shape, got.D)
 		}
 	}
 	return nil
@@ -103,11 +106,14 @@ func (p *program) feedInputs(feeds []graph.Feed, in data.Inputs, rows []int) ([]
 		got, ok := in.Named(want.Name)
 		switch {
 		case !ok && len(in) == 0:
-			return nil, fmt.Errorf("the model needs the input %q (%d values a sample), and the set has no inputs (data.Set.Inputs)", want.Name, want.D)
+			return nil, fmt.Errorf(
+				"the model needs the input %q (%d values per sample), but the set has no inputs (data.Set.Inputs)",
+				want.Name, want.D)
 		case !ok:
-			return nil, fmt.Errorf("the model needs the input %q (%d values a sample); the set has: %s", want.Name, want.D, inputNames(in))
+			return nil, fmt.Errorf("the model needs the input %q (%d values per sample); the set has: %s",
+				want.Name, want.D, inputNames(in))
 		case got.D != want.D:
-			return nil, fmt.Errorf("the input %q has %d values a sample; the model takes %d", want.Name, got.D, want.D)
+			return nil, fmt.Errorf("the input %q has %d values per sample; the model takes %d", want.Name, got.D, want.D)
 		}
 		feeds = append(feeds, graph.Feed{Name: want.Name, Float32: got.X, Rows: rows})
 	}

@@ -52,7 +52,8 @@ func TestNothingIsComputedInVain(t *testing.T) {
 func TestEvaluationHasNoGradients(t *testing.T) {
 	for _, variant := range []string{"plain", "vae", "conv"} {
 		a := kit.Build(t, variant, models.Spec{Input: 144, Latent: 8}, models.Options{Seed: 1})
-		for _, kind := range kinds(models.EvaluationProgram, models.EncodingProgram, models.DecodingProgram, models.ReconstructionProgram) {
+		for _, kind := range kinds(models.EvaluationProgram, models.EncodingProgram, models.DecodingProgram,
+			models.ReconstructionProgram) {
 			p, err := a.Compiled(kind, 4)
 			if err != nil {
 				t.Fatal(err)

@@ -8,9 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Posterior returns the mean and the logarithm of the variance of the Gaussian posterior of every sample: two sets of
-// Latent features, with the labels of s. It returns an error unless the model has a Gaussian posterior, as variational
-// autoencoders have.
+// Posterior returns the mean and the log-variance of every sample's Gaussian posterior: two sets of Latent features,
+// with the labels of s. It is an error if the model has no Gaussian posterior; variational autoencoders have one.
 func (a *Autoencoder) Posterior(s *data.Set) (mean, logvar *data.Set, err error) {
 	both, err := a.apply(programKey{kind: posterior}, s)
 	if err != nil {

@@ -34,11 +34,13 @@ func TestPretrainingHelps(t *testing.T) {
 			t.Errorf("epoch %d of the pretraining is %+v", i, e)
 		}
 		if i%3 > 0 && !(e.Validation.Total < epochs[i-1].Validation.Total) {
-			t.Errorf("stage %d, epoch %d: validation loss %v, before %v", e.Stage, e.Number, e.Validation, epochs[i-1].Validation)
+			t.Errorf("stage %d, epoch %d: validation loss %v, before %v", e.Stage, e.Number,
+				e.Validation, epochs[i-1].Validation)
 		}
 	}
 	if len(epochs) != 9 || a.Epochs() != 0 || a.Steps() != 0 || a.Image != train.Image {
-		t.Errorf("%d epochs; the whole has had %d epochs and %d steps, images of %v", len(epochs), a.Epochs(), a.Steps(), a.Image)
+		t.Errorf("%d epochs; the whole has had %d epochs and %d steps, images of %v", len(epochs),
+			a.Epochs(), a.Steps(), a.Image)
 	}
 	before, err := a.Evaluate(t.Context(), test)
 	if err != nil {
@@ -55,7 +57,8 @@ func TestPretrainingHelps(t *testing.T) {
 		return math.NaN()
 	}
 	tuned, fresh := first(a), first(direct)
-	t.Logf("MSE of the test set: pretrained %.4f, fine-tuned for an epoch %.4f, direct %.4f", before.Total/784, tuned, fresh)
+	t.Logf("MSE of the test set: pretrained %.4f, fine-tuned for an epoch %.4f, direct %.4f",
+		before.Total/784, tuned, fresh)
 	if !(tuned < .9*fresh) {
 		t.Errorf("fine-tuning gives %.4f after an epoch, from %.4f; direct training %.4f", tuned, before.Total/784, fresh)
 	}
@@ -126,7 +129,8 @@ func TestPretrainIsGreedy(t *testing.T) {
 	train := kit.Bits(t, 20, 4)
 	a := kit.Build(t, "stacked", models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}}, models.Options{Seed: 2})
 	last := a.Params.Clone()
-	own := [][]string{{"enc/0/W", "enc/0/b", "out/W", "out/b"}, {"enc/1/W", "enc/1/b", "dec/1/W", "dec/1/b"}, {"code/W", "code/b", "dec/0/W", "dec/0/b"}}
+	own := [][]string{{"enc/0/W", "enc/0/b", "out/W", "out/b"}, {"enc/1/W", "enc/1/b", "dec/1/W", "dec/1/b"},
+		{"code/W", "code/b", "dec/0/W", "dec/0/b"}}
 	for e, err := range a.Pretrain(t.Context(), train, models.FitOptions{Epochs: 2, Batch: 7}) {
 		if err != nil {
 			t.Fatal(err)
@@ -145,7 +149,8 @@ func TestPretrainIsDeterministic(t *testing.T) {
 	train := kit.Bits(t, 30, 5)
 	once := func(seed uint64) []byte {
 		m := variants.Stacked{Masking: .25, Plain: variants.Plain{
-			Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}, Activation: graph.Sigmoid, Error: models.CrossEntropy}.WithDefaults()}}
+			Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}, Activation: graph.Sigmoid,
+				Error: models.CrossEntropy}.WithDefaults()}}
 		a, err := models.New(m, models.Options{Seed: seed})
 		if err != nil {
 			t.Fatal(err)
@@ -160,14 +165,16 @@ func TestPretrainIsDeterministic(t *testing.T) {
 
 // TestMaskingOfStages counts what the encoder of a denoising stage sees in training, and what without.
 func TestMaskingOfStages(t *testing.T) {
-	m := variants.Stacked{Masking: .25, Plain: variants.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}
+	m := variants.Stacked{Masking: .25,
+		Plain: variants.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}
 	for l, width := range []int{50, 4} {
 		for _, mode := range []graph.Mode{graph.Training, graph.Evaluation, graph.Inference} {
 			const n = 400
-			p, err := graph.Compile(graph.NewParams(graph.Float64, 7), graph.Config{Batch: n, Mode: mode}, func(s *graph.Scope) graph.Outputs {
-				c := models.Encode(m.Stages()[l], s, s.Const([]float64{1}, n, width))
-				return graph.Outputs{Read: map[string]graph.Node{"seen": c.Input.Mean()}}
-			})
+			p, err := graph.Compile(graph.NewParams(graph.Float64, 7), graph.Config{Batch: n, Mode: mode},
+				func(s *graph.Scope) graph.Outputs {
+					c := models.Encode(m.Stages()[l], s, s.Const([]float64{1}, n, width))
+					return graph.Outputs{Read: map[string]graph.Node{"seen": c.Input.Mean()}}
+				})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -245,7 +252,8 @@ func TestPretrainThroughWrappers(t *testing.T) {
 	}
 	before := a.Params.Clone()
 	best := map[int]float64{}
-	o := models.FitOptions{Epochs: 30, Batch: 8, LearningRate: .3, Validation: train, EarlyStopping: models.EarlyStopping{Patience: 2}}
+	o := models.FitOptions{Epochs: 30, Batch: 8, LearningRate: .3, Validation: train,
+		EarlyStopping: models.EarlyStopping{Patience: 2}}
 	for _, e := range kit.Pretrain(t, a, train, o) {
 		if e.Best {
 			best[e.Stage] = e.Validation.Total
@@ -308,11 +316,14 @@ func TestPretrainErrors(t *testing.T) {
 	}{
 		{plain, train, models.FitOptions{}, "models: pretrain: the model has no stages"},
 		{variants.Stacked{Plain: plain}, wrong, models.FitOptions{}, "models: pretrain: training set: values lie in [0, 7]"},
-		{variants.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{}, "the set has 1 features"},
-		{variants.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1}, "models: pretrain: stage 1 of 2: fit: -1 epochs"},
+		{variants.Stacked{Plain: plain}, &data.Set{X: []float32{1}, N: 1, D: 1}, models.FitOptions{},
+			"the set has 1 features"},
+		{variants.Stacked{Plain: plain}, train, models.FitOptions{Epochs: -1},
+			"models: pretrain: stage 1 of 2: fit: -1 epochs"},
 		{variants.Stacked{Plain: plain}, train, models.FitOptions{LearningRate: 1e30}, " of 2: fit: epoch "},
-		{variants.Conditional{Model: variants.Stacked{Plain: plain}, Classes: 2}, train, models.FitOptions{}, "stage 2 of 2: \"dec/0/W\" has shape [4 4] on one side and [2 4] on the other: what is around the stages"},
-		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it has no parameter of the same path"},
+		{variants.Conditional{Model: variants.Stacked{Plain: plain}, Classes: 2}, train, models.FitOptions{},
+			"stage 2 of 2: \"dec/0/W\" has shape [4 4] in one model and [2 4] in the other: a wrapper around the stages"},
+		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it shares no parameter path"},
 	} {
 		a, err := models.New(c.m, models.Options{})
 		if err != nil {
@@ -337,7 +348,8 @@ func TestPretrainErrors(t *testing.T) {
 		}
 	}
 	for _, masking := range []float64{-.1, 1.1, math.NaN()} {
-		if _, err := models.New(variants.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil || !strings.Contains(err.Error(), "masking") {
+		if _, err := models.New(variants.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil ||
+			!strings.Contains(err.Error(), "masking") {
 			t.Errorf("masking %v: error %v", masking, err)
 		}
 	}

@@ -9,17 +9,17 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// inferenceBatch is the number of samples of an encoder or decoder run: enough for the products of matrices to be
-// efficient, few enough for the activations to stay in the cache.
+// inferenceBatch is the number of samples in one run of an encoder or decoder: enough for efficient matrix products,
+// few enough to keep the activations in the cache.
 const inferenceBatch = 256
 
-// The names under which programs are fed and read.
+// The names of programs' inputs and outputs.
 const (
 	inputName  = "x"
 	outputName = "y"
 
-	reconstructionName = "reconstruction" // the error of each sample
-	klName             = "KL"             // the divergence of each sample's posterior
+	reconstructionName = "reconstruction" // each sample's error
+	klName             = "KL"             // each sample's divergence
 )
 
 // programKind says what a program computes.
@@ -27,15 +27,15 @@ type programKind int
 
 const (
 	training         programKind = iota // the loss, its terms and the gradients
-	evaluation                          // the loss and its terms, of the model as it is used
+	evaluation                          // the loss and its terms, without dropout and corruption
 	encoding                            // x to code
 	decoding                            // code to data
 	reconstruction                      // x to data
 	sampling                            // nothing to data
-	ownProgram                          // a Program of the model's
+	ownProgram                          // a Program of the model
 	posterior                           // x to mean and log-variance of the code
-	sampleLoss                          // the terms of the loss sample by sample, with drawn codes
-	sampleLossAtMean                    // the same at the means of the codes
+	sampleLoss                          // each sample's loss terms, with drawn codes
+	sampleLossAtMean                    // the same at the posterior means
 	likelihood                          // x and z to log p(x|z) and log p(z)
 )
 
@@ -53,20 +53,19 @@ type programKey struct {
 	kind  programKind
 	own   string // the name of the model's own program
 	batch int
-	decay float64 // weight of the penalty on weights, of a training program
+	decay float64 // weight decay of a training program
 }
 
-// program is a compiled graph with the names of the terms of its loss, which may depend on the mode.
+// program is a compiled graph with the names of its loss terms, which may depend on the mode.
 type program struct {
 	*graph.Program
 	terms []termOutputs
-	parts []string    // other outputs that have a value for each sample
-	named data.Inputs // what it may be fed beside x, codes and labels
+	parts []string    // other outputs with one value per sample
+	named data.Inputs // possible inputs beside x, codes and labels
 	feeds []graph.Feed
 }
 
-// termOutputs are the names under which a term's value, unweighted, and its weight are read; the latter is "" if there
-// is none.
+// termOutputs are the output names of a term's unweighted value and its weight, which is "" if there is none.
 type termOutputs struct {
 	name, value, weight string
 	role                losses.Role
@@ -74,7 +73,7 @@ type termOutputs struct {
 }
 
 // program returns the program of a kind for a batch size, compiled on first use. Shapes are part of a graph, so the
-// last, smaller batch of a set has a program of its own; all work on the same parameters.
+// smaller last batch of a set has its own program; all share the same parameters.
 func (a *Autoencoder) program(kind programKind, batch int) (*program, error) {
 	return a.compiled(programKey{kind: kind, batch: batch})
 }
@@ -94,7 +93,7 @@ func (a *Autoencoder) compiled(key programKey) (*program, error) {
 	return p, nil
 }
 
-// maxPrograms bounds the compiled programs that are kept, each of which holds the activations of its batch.
+// maxPrograms bounds the number of compiled programs that are kept; each holds the activations of its batch.
 const maxPrograms = 16
 
 func (a *Autoencoder) compile(key programKey) (*program, error) {
@@ -141,8 +140,7 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 	return p, a.checkInputs(p)
 }
 
-// all lists the programs that the model has; the posterior is part of encoding, and likelihoods are made of parts of
-// the others.
+// all lists the model's programs. The posterior is part of encoding, and likelihoods are composed from the others.
 func (a *Autoencoder) all() []programKey {
 	keys := []programKey{{kind: training}, {kind: evaluation}, {kind: encoding}, {kind: decoding}, {kind: reconstruction}}
 	if Is[Prior](a.Model) {
@@ -158,7 +156,7 @@ func output(y graph.Node) graph.Outputs {
 	return graph.Outputs{Read: map[string]graph.Node{outputName: y}}
 }
 
-// encode is the model's Encode, with the shape of the code checked: what is too narrow would broadcast in silence.
+// encode calls the model's Encode and checks the shape of the code: one that is too narrow would broadcast silently.
 func (a *Autoencoder) encode(s *graph.Scope, x graph.Node) Code {
 	c := Encode(a.Model, s, x)
 	a.checkShape(s, "code", c.Z, a.latent)
@@ -171,7 +169,7 @@ func (a *Autoencoder) encode(s *graph.Scope, x graph.Node) Code {
 	return c
 }
 
-// decode is the model's Decode, with the shape of the output checked.
+// decode calls the model's Decode and checks the shape of the output.
 func (a *Autoencoder) decode(s *graph.Scope, z graph.Node) graph.Node {
 	out := a.Model.Decode(s, z)
 	a.checkShape(s, "decoder's output", out, a.input)
@@ -184,8 +182,8 @@ func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, feat
 	}
 }
 
-// buildLoss builds the loss, with the penalty on the weights that the loss trains if the penalty's weight is not 0.
-// Each term is read as its unweighted average over the batch, beside its weight.
+// buildLoss builds the loss, with a penalty on the weights that the loss trains if decay is positive. Each term is read
+// as its unweighted average over the batch, beside its weight.
 func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph.Outputs {
 	x := s.Input(inputName, a.input)
 	c := a.encode(s, x)
@@ -193,7 +191,7 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	terms := a.Model.Loss(s, x, out, c)
 	total := losses.Total(s, terms...)
 	if decay > 0 {
-		// Not the weights of what has no part in the loss, such as the decoder of a classifier: they would only shrink.
+		// Leave out weights that the loss does not depend on, such as a classifier's decoder: they would only shrink.
 		penalty := losses.WeightL2(s, s.WeightsOf(total)...)
 		penalty.Name = "weight decay"
 		terms = append(terms, penalty.Times(decay))
@@ -206,7 +204,7 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	return o
 }
 
-// readTerm makes the value of a term and its weight, if it has one, outputs of a graph.
+// readTerm makes a term's value and its weight, if it has one, outputs of a graph.
 func readTerm(read map[string]graph.Node, t losses.Term, value graph.Node) termOutputs {
 	names := termOutputs{name: t.Name, value: "value of " + t.Name, role: t.Role, ofBatch: t.OfBatch}
 	read[names.value] = value

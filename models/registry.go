@@ -12,33 +12,36 @@ import (
 	"sync"
 )
 
-// Variant is a kind of model under the name by which it is found, listed and saved.
+// Variant describes a kind of model. It is found, listed and saved under its Name.
 type Variant struct {
 	Name    string // lower case, words joined by hyphens
 	Summary string // one line
 	Formula string // the code and the loss, in one line
 	Paper   string // authors, venue, year
-	// Of, if set, is the name of the variant whose models this one returns with settings of its own: "tied" is "plain"
-	// with one switch set. They are saved under that name, which says what they are made of.
+	// Of, if set, names the variant whose models this one returns with other settings: "tied" is "plain" with one
+	// switch set. They are saved under the name Of.
 	Of string
-	// New returns the model with its default settings for what sp leaves open (see Spec.WithDefaults). The concrete
-	// type is a struct, which no other variant returns but those that are Of this one; its exported fields are what is
-	// saved.
+	// New returns the model, with defaults for the settings that sp leaves open ([Spec.WithDefaults]). Its concrete
+	// type is a struct, whose exported fields are saved. No other variant may return that type, except those Of this
+	// one.
 	New func(sp Spec) Model
 }
 
 var registry = struct {
 	sync.RWMutex
 	variants map[string]Variant
-	types    map[reflect.Type]string // without the variants that are Of another
-	presets  map[string]reflect.Type // the types of those
+	types    map[reflect.Type]string // without variants Of another one
+	presets  map[string]reflect.Type // the types of variants Of another one
 	faulty   map[string]error
-}{variants: map[string]Variant{}, types: map[reflect.Type]string{}, presets: map[string]reflect.Type{}, faulty: map[string]error{}}
+}{
+	variants: map[string]Variant{}, types: map[reflect.Type]string{},
+	presets: map[string]reflect.Type{}, faulty: map[string]error{},
+}
 
-// Register makes a variant known, usually from an init function of the file that defines it. A variant that cannot be
-// registered (a name or a type that is taken, no New) is reported by Lookup under its name.
+// Register makes a variant known, usually from an init function in the file that defines it. If that is impossible (the
+// name or the type is taken, New is missing), [Lookup] reports the reason under the variant's name.
 func Register(v Variant) {
-	// New may look other variants up, and so is called before the registry is locked.
+	// Call New before locking the registry: it may look up other variants.
 	t, err := typeOf(v)
 	registry.Lock()
 	defer registry.Unlock()
@@ -50,20 +53,22 @@ func Register(v Variant) {
 	}
 }
 
-// nameRule is what a name must look like: it becomes a key of files, an argument and a file name.
+// nameRule is the form of a name, which becomes a key in files, an argument and a file name.
 var nameRule = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // typeOf returns the concrete type of a variant's models.
 func typeOf(v Variant) (reflect.Type, error) {
 	if !nameRule.MatchString(v.Name) {
-		return nil, fmt.Errorf("models: variant %q: a name is words of lower-case letters and digits joined by hyphens, such as beta-vae", v.Name)
+		return nil, fmt.Errorf("models: variant %q: a name is words of lower-case letters and digits joined by hyphens, "+
+			"such as beta-vae", v.Name)
 	}
 	if v.New == nil {
 		return nil, fmt.Errorf("models: variant %q: it needs a New function", v.Name)
 	}
 	t := reflect.TypeOf(v.New(Spec{Input: 1, Latent: 1}))
 	if t == nil || t.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("models: variant %q: New returns a %v; it must return a struct, whose fields can be saved", v.Name, t)
+		return nil, fmt.Errorf("models: variant %q: New returns a %v; it must return a struct, whose fields can be saved",
+			v.Name, t)
 	}
 	return t, nil
 }
@@ -73,12 +78,13 @@ func register(v Variant, t reflect.Type) error {
 		return fmt.Errorf("models: variant %q is registered twice", v.Name)
 	}
 	if v.Of != "" {
-		// The variant that it is Of may be registered later, so that Lookup compares their types.
+		// The variant Of may be registered later, so Lookup compares the types.
 		registry.variants[v.Name], registry.presets[v.Name] = v, t
 		return nil
 	}
 	if other, taken := registry.types[t]; taken {
-		return fmt.Errorf("models: variant %q: its type %v is that of %q; a saved model could not tell them apart; set Of if it is %q with other settings", v.Name, t, other, other)
+		return fmt.Errorf("models: variant %q has the same type as %q, %v, so saved models could not be told apart; "+
+			"set Of if it is %[2]q with other settings", v.Name, other, t)
 	}
 	registry.variants[v.Name] = v
 	registry.types[t] = v.Name
@@ -97,12 +103,13 @@ func Lookup(name string) (Variant, error) {
 		return Variant{}, unknown(name)
 	}
 	if t := registry.presets[name]; v.Of != "" && registry.types[t] != v.Of {
-		return Variant{}, fmt.Errorf("models: variant %q is said to be %q with other settings, but its type %v is not that of %q", name, v.Of, t, v.Of)
+		return Variant{}, fmt.Errorf("models: variant %q: Of is %q, but its type %v differs from the type of %[2]q",
+			name, v.Of, t)
 	}
 	return v, nil
 }
 
-// unknown says which variants there are, and how those of Aegis are made known.
+// unknown lists the known variants, and says how to register those of Aegis.
 func unknown(name string) error {
 	own := false
 	for t := range registry.types {
@@ -121,7 +128,7 @@ func unknown(name string) error {
 // variantsPath is the package whose import registers the variants of Aegis.
 const variantsPath = "github.com/aegis-ae/aegis/models/variants"
 
-// Variants returns all registered variants, sorted by name. Lookup says what is wrong with one that is not among them.
+// Variants returns all registered variants, sorted by name. If one is missing, [Lookup] says why.
 func Variants() []Variant {
 	registry.RLock()
 	names := slices.Sorted(maps.Keys(registry.variants))
@@ -135,7 +142,7 @@ func Variants() []Variant {
 	return out
 }
 
-// NameOf returns the name under which the type of m is registered: of a variant that is Of another one, that one's.
+// NameOf returns the name under which the type of m is registered. For a variant Of another one it is the other's name.
 func NameOf(m Model) (string, error) {
 	registry.RLock()
 	defer registry.RUnlock()
@@ -147,7 +154,7 @@ func NameOf(m Model) (string, error) {
 	return name, nil
 }
 
-// Build returns the model of a variant for the given sizes and settings, checked.
+// Build returns a variant's model for the given sizes and settings, after [Check].
 func Build(name string, sp Spec) (Model, error) {
 	v, err := Lookup(name)
 	if err != nil {

@@ -38,7 +38,8 @@ func TestVariantsAreDescribed(t *testing.T) {
 
 // TestConfigRoundTrip saves and rebuilds every variant with settings that are not the defaults.
 func TestConfigRoundTrip(t *testing.T) {
-	sp := models.Spec{Input: 9, Latent: 3, Hidden: []int{8, 5}, Activation: graph.ELU, Output: graph.Identity, Error: models.SquaredError, Dropout: .25}
+	sp := models.Spec{Input: 9, Latent: 3, Hidden: []int{8, 5}, Activation: graph.ELU, Output: graph.Identity,
+		Error: models.SquaredError, Dropout: .25}
 	for _, v := range models.Variants() {
 		m := v.New(sp)
 		text, err := models.MarshalConfig(m)
@@ -53,7 +54,8 @@ func TestConfigRoundTrip(t *testing.T) {
 			t.Errorf("%s: %+v came back as %+v", v.Name, m, back)
 		}
 	}
-	nested := variants.Contractive{Lambda: .5, Projections: 2, Model: variants.Contractive{Lambda: .25, Model: variants.VAE{Spec: sp, Beta: 4}}}
+	nested := variants.Contractive{Lambda: .5, Projections: 2,
+		Model: variants.Contractive{Lambda: .25, Model: variants.VAE{Spec: sp, Beta: 4}}}
 	text, err := models.MarshalConfig(nested)
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +76,8 @@ func TestConfigOfContractive(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","delta":1,"dropout":0,` +
-		`"error":"squared-error","hidden":[],"input":4,"latent":2,"norm":"","output":"sigmoid","sigma":0,"tied":true}},"projections":0}}`
+		`"error":"squared-error","hidden":[],"input":4,"latent":2,"norm":"","output":"sigmoid","sigma":0,"tied":true}},` +
+		`"projections":0}}`
 	if string(text) != want {
 		t.Errorf("configuration %s\nwant %s", text, want)
 	}
@@ -89,9 +92,11 @@ func TestConfigOfTheFirstRelease(t *testing.T) {
 	crossEntropy.Error = models.CrossEntropy
 	plain := variants.Plain{Spec: sp.WithDefaults(), Code: graph.Identity}
 	for text, want := range map[string]models.Model{
-		`{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}`:                                                        plain,
-		`{"vae":{` + common + `"error":"cross-entropy","beta":4}}`:                                                                                variants.VAE{Spec: crossEntropy.WithDefaults(), Beta: 4},
-		`{"contractive":{"lambda":0.5,"projections":0,"model":{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}}}`: variants.Contractive{Model: plain, Lambda: .5},
+		`{"plain":{` + common + `"error":"squared-error","code":"identity","tied":false}}`: plain,
+		`{"vae":{` + common + `"error":"cross-entropy","beta":4}}`: variants.VAE{
+			Spec: crossEntropy.WithDefaults(), Beta: 4},
+		`{"contractive":{"lambda":0.5,"projections":0,"model":{"plain":{` + common +
+			`"error":"squared-error","code":"identity","tied":false}}}}`: variants.Contractive{Model: plain, Lambda: .5},
 	} {
 		if got, err := models.UnmarshalConfig([]byte(text)); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v (%v), want %+v", text, got, err, want)
@@ -123,13 +128,15 @@ func TestSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][2]string{{"lambda", "0.7"}, {"tied", "false"}, {"hidden", "[3,2]"}, {"activation", "tanh"}, {"code", `"relu"`}} {
+	for _, c := range [][2]string{{"lambda", "0.7"}, {"tied", "false"}, {"hidden", "[3,2]"},
+		{"activation", "tanh"}, {"code", `"relu"`}} {
 		if m, err = models.Set(m, c[0], c[1]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := variants.Contractive{Lambda: .7, Model: variants.Plain{Code: graph.ReLU, Spec: models.Spec{
-		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid, Error: models.SquaredError, Delta: 1}}}
+		Input: 4, Latent: 2, Hidden: []int{3, 2}, Activation: graph.Tanh, Output: graph.Sigmoid,
+		Error: models.SquaredError, Delta: 1}}}
 	if !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
@@ -156,7 +163,8 @@ func TestSetOfNestedModels(t *testing.T) {
 	if want := (variants.Contractive{Model: plain, Lambda: 3}); !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
-	for option, want := range map[string]string{"plain.lambda": "contractive.lambda", "vae.beta": "plain.code", ".code": "there are: lambda"} {
+	for option, want := range map[string]string{"plain.lambda": "contractive.lambda", "vae.beta": "plain.code",
+		".code": "there are: lambda"} {
 		if _, err := models.Set(m, option, "1"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v does not list %s", option, err, want)
 		}
@@ -165,9 +173,10 @@ func TestSetOfNestedModels(t *testing.T) {
 
 // TestVariantOfAnother registers settings of a variant under a name; models are saved under that of the variant.
 func TestVariantOfAnother(t *testing.T) {
-	models.Register(models.Variant{Name: "test-bent", Summary: "s", Formula: "f", Paper: "p", Of: "plain", New: func(sp models.Spec) models.Model {
-		return variants.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
-	}})
+	models.Register(models.Variant{Name: "test-bent", Summary: "s", Formula: "f", Paper: "p", Of: "plain",
+		New: func(sp models.Spec) models.Model {
+			return variants.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
+		}})
 	m, err := models.Build("test-bent", models.Spec{Input: 4, Latent: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -200,10 +209,10 @@ func TestRegistryErrors(t *testing.T) {
 		want string
 	}{
 		{models.Variant{Name: "broken-1"}, "New"},
-		{models.Variant{Name: "broken-2", New: plain}, `that of "plain"`},
+		{models.Variant{Name: "broken-2", New: plain}, `the same type as "plain"`},
 		{models.Variant{Name: "broken-3", New: func(models.Spec) models.Model { return nil }}, "struct"},
-		{models.Variant{Name: "broken-5", Of: "vae", New: plain}, `not that of "vae"`},
-		{models.Variant{Name: "broken-6", Of: "nonsense", New: plain}, `not that of "nonsense"`},
+		{models.Variant{Name: "broken-5", Of: "vae", New: plain}, `differs from the type of "vae"`},
+		{models.Variant{Name: "broken-6", Of: "nonsense", New: plain}, `differs from the type of "nonsense"`},
 		{models.Variant{Name: "broken-4", New: func(sp models.Spec) models.Model { return &unregistered{} }}, "struct"},
 	} {
 		models.Register(c.v)
@@ -256,7 +265,8 @@ func TestBuildErrors(t *testing.T) {
 // TestNames: a name is a key of files, an argument and a file name.
 func TestNames(t *testing.T) {
 	for _, name := range []string{"Bad Name", "vae_2", "-vae", "vae-", "a--b", "2vae", "", "ä"} {
-		models.Register(models.Variant{Name: name, New: func(sp models.Spec) models.Model { return variants.Plain{Spec: sp} }})
+		models.Register(models.Variant{Name: name,
+			New: func(sp models.Spec) models.Model { return variants.Plain{Spec: sp} }})
 		if _, err := models.Lookup(name); err == nil || !strings.Contains(err.Error(), "lower-case letters") {
 			t.Errorf("%q: error %v does not say the rule", name, err)
 		}
@@ -275,7 +285,7 @@ func TestUnsaveableSetting(t *testing.T) {
 		return unsaveable{variants.Plain{Spec: sp}, nil}
 	}})
 	_, err := models.MarshalConfig(unsaveable{Link: math.Sqrt})
-	if err == nil || !strings.Contains(err.Error(), "test-unsaveable: the field Link (func(float64) float64)") {
+	if err == nil || !strings.Contains(err.Error(), "test-unsaveable: the exported field Link (func(float64) float64)") {
 		t.Errorf("error %v does not name the field", err)
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Sample returns n draws from the model: codes from its prior, decoded. Equal seeds give equal samples. It returns an
-// error if the model has no prior, or if its decoder needs labels: see SampleLabels.
+// Sample returns n draws from the model: codes from its prior, decoded. Equal seeds give equal samples. It is an error
+// if the model has no prior, or if its decoder needs labels (see [Autoencoder.SampleLabels]).
 func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
 	if n < 1 {
-		return nil, fmt.Errorf("models: sample: %d samples: there must be at least 1", n)
+		return nil, fmt.Errorf("models: sample: %d samples: use at least 1", n)
 	}
 	set, err := a.sample(n, Given{}, seed)
 	if err != nil {
@@ -22,18 +22,18 @@ func (a *Autoencoder) Sample(n int, seed uint64) (*data.Set, error) {
 	return set, nil
 }
 
-// SampleLabels is SampleGiven for labels alone: a draw of each of the given classes.
+// SampleLabels is [Autoencoder.SampleGiven] for labels alone: it returns one draw for each label.
 func (a *Autoencoder) SampleLabels(labels []int, seed uint64) (*data.Set, error) {
 	if len(labels) == 0 {
-		return nil, errors.New("models: sample: no labels: there must be at least 1")
+		return nil, errors.New("models: sample: no labels: give at least 1")
 	}
 	return a.SampleGiven(Given{Labels: labels}, seed)
 }
 
-// Given is what the decoder is told for each sample to be drawn: one row a sample.
+// Given holds the decoder's extra inputs for the samples to draw, one row per sample.
 type Given struct {
-	Labels []int       // numbers of classes; nil if the decoder takes no labels
-	Inputs data.Inputs // the named inputs that the decoder takes (InputTaker)
+	Labels []int       // class numbers; nil if the decoder takes no labels
+	Inputs data.Inputs // the decoder's named inputs (InputTaker)
 }
 
 // n returns the number of samples, 0 if nothing is given.
@@ -47,17 +47,18 @@ func (g Given) n() int {
 	return 0
 }
 
-// SampleGiven returns a draw from the model for each row of what is given: codes from its prior, decoded as members of
-// that class, or with those inputs. Equal seeds give equal samples. It is an error if the model has no prior, if it
-// needs something that is not given, or if what is given makes no difference to its decoder.
+// SampleGiven returns one draw for each row of g: a code from the prior, decoded with that row's label and inputs.
+// Equal seeds give equal samples. It is an error if the model has no prior, if the decoder needs something that g
+// lacks, or if it does not use something that g has.
 func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
 	n := g.n()
 	if n == 0 {
-		return nil, errors.New("models: sample: neither labels nor inputs are given: there must be at least 1 sample")
+		return nil, errors.New("models: sample: neither labels nor inputs are given")
 	}
 	for _, in := range g.Inputs {
 		if in.D < 1 || len(in.X) != n*in.D {
-			return nil, fmt.Errorf("models: sample: the input %q has %d values for %d samples of %d", in.Name, len(in.X), n, in.D)
+			return nil, fmt.Errorf("models: sample: the input %q has %d values, not %d samples of %d",
+				in.Name, len(in.X), n, in.D)
 		}
 	}
 	set, err := a.sample(n, g, seed)
@@ -72,11 +73,10 @@ func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
 	return set, nil
 }
 
-// seedStride is how far apart the numbers of runs begin for two seeds that follow each other: farther than any has
-// runs.
+// seedStride is the distance between the first run numbers of consecutive seeds, larger than any number of runs.
 const seedStride = 0x9e3779b97f4a7c15
 
-// classNames returns the names of the classes, or numbers for them where the model has not been told.
+// classNames returns the names of the classes, or their numbers if the model has no names.
 func (a *Autoencoder) classNames(labels []int) []string {
 	names := append([]string{}, a.Classes...)
 	for _, label := range labels {
@@ -87,7 +87,7 @@ func (a *Autoencoder) classNames(labels []int) []string {
 	return names
 }
 
-// sample draws n samples, of what is given.
+// sample draws n samples, given g.
 func (a *Autoencoder) sample(n int, g Given, seed uint64) (*data.Set, error) {
 	if !Is[Prior](a.Model) {
 		return nil, errors.New("the model has no prior to sample from")
@@ -99,7 +99,7 @@ func (a *Autoencoder) sample(n int, g Given, seed uint64) (*data.Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		// Runs of one seed are numbered from a place of their own, so that neighbouring seeds share no noise.
+		// Each seed has its own range of run numbers, so neighbouring seeds share no noise.
 		p.SetRunNumber(seed*seedStride + uint64(at))
 		part, err := g.part(p, at, at+size)
 		if err != nil {
@@ -120,14 +120,14 @@ func (a *Autoencoder) sample(n int, g Given, seed uint64) (*data.Set, error) {
 	return a.unscaled(set)
 }
 
-// part returns the rows from lo up to hi, and reports what makes no difference to the program.
+// part returns the rows from lo up to hi, and reports labels and inputs that the program does not use.
 func (g Given) part(p *program, lo, hi int) (samples, error) {
 	needsLabels := p.Needs(graph.LabelsInput)
 	switch {
 	case needsLabels && g.Labels == nil:
-		return samples{}, errors.New("the decoder needs labels: SampleLabels takes them")
+		return samples{}, errors.New("the decoder needs labels: use SampleLabels")
 	case !needsLabels && g.Labels != nil:
-		return samples{}, errors.New("labels make no difference to the decoder: Sample draws without them")
+		return samples{}, errors.New("the decoder does not use labels: use Sample")
 	}
 	in := samples{n: hi - lo}
 	if needsLabels {
@@ -135,7 +135,7 @@ func (g Given) part(p *program, lo, hi int) (samples, error) {
 	}
 	for _, one := range g.Inputs {
 		if !p.Needs(one.Name) {
-			return samples{}, fmt.Errorf("the input %q makes no difference to the decoder", one.Name)
+			return samples{}, fmt.Errorf("the decoder does not use the input %q", one.Name)
 		}
 		in.inputs = append(in.inputs, data.Input{Name: one.Name, D: one.D, X: one.X[lo*one.D : hi*one.D]})
 	}

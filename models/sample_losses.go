@@ -15,20 +15,20 @@ import (
 	"github.com/aegis-ae/aegis/losses"
 )
 
-// SampleLosses are the terms of a loss sample by sample, each summed over features.
+// SampleLosses holds the terms of a loss sample by sample, summed over features.
 type SampleLosses struct {
-	// Total is the weighted sum of Terms of each sample, with the weights that Evaluate has.
+	// Total is each sample's weighted sum of Terms, with the weights of [Autoencoder.Evaluate].
 	Total []float64
-	// Terms are the terms of the loss that a sample has by itself.
+	// Terms are the loss terms that belong to single samples.
 	Terms []SampleTerm
-	// OfBatch are the terms that belong to a batch or to the model as a whole (losses.Term.OfBatch), as Evaluate has
-	// them. They have no part in Total: its mean and their weighted values add up to what Evaluate returns.
+	// OfBatch are the terms that belong to a batch or to the model as a whole ([losses.Term].OfBatch). They are not
+	// part of Total: its mean and their weighted values add up to the result of Evaluate.
 	OfBatch []TermLoss
-	// Reconstruction is the reconstruction error of each sample, whatever weight it has in the loss: in nats if it is a
-	// likelihood (see Likelihood). It is nil if the model has none.
+	// Reconstruction is each sample's unweighted reconstruction error, in nats if it is a likelihood (see
+	// [Likelihood]). It is nil if the model has none.
 	Reconstruction []float64
-	// KL is the divergence of each sample's posterior from the prior in nats, whatever stands in its place in the loss.
-	// With a PriorDensity it is the estimate log q(z|x) − log p(z) from the codes drawn. It is nil for models without a
+	// KL is the divergence of each sample's posterior from the prior in nats, even if the loss replaces it. With a
+	// [PriorDensity] it is the estimate log q(z|x) − log p(z) from the drawn codes. It is nil for models without a
 	// posterior.
 	KL []float64
 }
@@ -51,14 +51,14 @@ func (l SampleLosses) Term(name string) (SampleTerm, bool) {
 	return SampleTerm{}, false
 }
 
-// NegativeELBO returns Reconstruction + KL of each sample, the negative evidence lower bound of Kingma and Welling
-// (ICLR 2014), whatever the weights are that the model is trained with. It is an error if the model has no posterior.
+// NegativeELBO returns each sample's Reconstruction + KL, the negative evidence lower bound of Kingma and Welling (ICLR
+// 2014), whatever weights the model was trained with. It is an error if the model has no posterior.
 func (l SampleLosses) NegativeELBO() ([]float64, error) {
 	switch {
 	case l.KL == nil:
-		return nil, errors.New("models: negative ELBO: the model has no posterior, hence no KL: its reconstruction error is all there is")
+		return nil, errors.New("models: negative ELBO: the model has no posterior, hence no KL: use Reconstruction")
 	case l.Reconstruction == nil:
-		return nil, errors.New("models: negative ELBO: the model does not say what its reconstruction error is (models.Reconstructor)")
+		return nil, errors.New("models: negative ELBO: the model has no reconstruction error (models.Reconstructor)")
 	}
 	sum := make([]float64, len(l.KL))
 	for i, kl := range l.KL {
@@ -67,34 +67,35 @@ func (l SampleLosses) NegativeELBO() ([]float64, error) {
 	return sum, nil
 }
 
-// SampleLossOptions says how the losses of samples are computed. The zero value is one draw of the latent variables,
-// with the noise of Evaluate.
+// SampleLossOptions says how to compute the losses of samples. The zero value means one draw of the latent variables,
+// with the noise of [Autoencoder.Evaluate].
 type SampleLossOptions struct {
-	// Draws is how often latent variables are drawn; values are averages over draws. 0 means 1.
+	// Draws is the number of draws of the latent variables, over which values are averaged. 0 means 1.
 	Draws int
-	// Mean takes the mean of the posterior in the place of draws. A sample's values then depend on nothing but the
-	// sample, where the noise of a draw depends on its place in the set; but they are those of one code, and no bound.
+	// Mean takes the mean of the posterior instead of draws. A sample's values then depend only on the sample, while
+	// the noise of a draw depends on its place in the set. But they describe a single code and are no bound.
 	Mean bool
-	// Seed decides the noise.
+	// Seed determines the noise.
 	Seed uint64
 }
 
 func (o SampleLossOptions) check() error {
 	switch {
 	case o.Draws < 0:
-		return fmt.Errorf("%d draws: there must be at least 1, or 0 for 1", o.Draws)
+		return fmt.Errorf("%d draws: use at least 1, or 0 for 1", o.Draws)
 	case o.Mean && o.Draws > 1:
-		return fmt.Errorf("%d draws, but of the mean of the posterior there is one only: leave one of the two out", o.Draws)
+		return fmt.Errorf("%d draws of the posterior's mean are all the same: set either Draws or Mean", o.Draws)
 	}
 	return nil
 }
 
-// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption; with a Scaler
-// those of scaled data, as all losses. Latent variables are drawn, or replaced by their means (SampleLossOptions).
+// SampleLosses returns the loss of every sample of a set, term by term, without dropout or corruption. Like all losses
+// it is computed on scaled data if there is a Scaler. Latent variables are drawn, or replaced by their means
+// ([SampleLossOptions]).
 func (a *Autoencoder) SampleLosses(ctx context.Context, s *data.Set, o SampleLossOptions) (SampleLosses, error) {
 	l, err := a.sampleLosses(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
-		err = fmt.Errorf("models: losses of samples: %w", err)
+		err = fmt.Errorf("models: sample losses: %w", err)
 	}
 	return l, err
 }
@@ -136,8 +137,7 @@ func (a *Autoencoder) sampleLosses(ctx context.Context, s *data.Set, o SampleLos
 	return sums.losses(float64(max(1, o.Draws))), nil
 }
 
-// buildSampleLosses builds the terms of the loss, read sample by sample, and the parts of the negative evidence lower
-// bound.
+// buildSampleLosses builds the loss terms, read sample by sample, and the parts of the negative evidence lower bound.
 func (a *Autoencoder) buildSampleLosses(s *graph.Scope, p *program) graph.Outputs {
 	x := s.Input(inputName, a.input)
 	c := a.encode(s, x)
@@ -160,8 +160,8 @@ func (a *Autoencoder) buildSampleLosses(s *graph.Scope, p *program) graph.Output
 	return o
 }
 
-// reconstruction is the reconstruction error of each sample, (batch, 1), or the zero Node: that of a Reconstructor, or
-// the sum of the terms of that role.
+// reconstruction returns each sample's reconstruction error, (batch, 1): from a [Reconstructor], or the sum of the
+// terms of that role. It is the zero Node if there is none.
 func (a *Autoencoder) reconstruction(s *graph.Scope, x, out graph.Node, c Code, terms []losses.Term) graph.Node {
 	if r, ok := As[Reconstructor](a.Model); ok {
 		return r.Reconstruction(s, out, x, c).Value
@@ -179,8 +179,8 @@ func (a *Autoencoder) reconstruction(s *graph.Scope, x, out graph.Node, c Code, 
 	return sum
 }
 
-// LogPrior returns the logarithm of the density of a model's prior at the rows of z, (rows, 1): that of a PriorDensity,
-// or of the standard normal distribution.
+// LogPrior returns the log-density of a model's prior at the rows of z, (rows, 1). Without a [PriorDensity] the prior
+// is the standard normal distribution.
 func LogPrior(m Model, s *graph.Scope, z graph.Node) graph.Node {
 	if p, ok := As[PriorDensity](m); ok {
 		return p.LogPrior(s, z)
@@ -188,15 +188,15 @@ func LogPrior(m Model, s *graph.Scope, z graph.Node) graph.Node {
 	return losses.LogStandardNormal(z)
 }
 
-// sampleSums are sums over draws of what the runs of a program have found for n samples.
+// sampleSums are sums over draws of the outputs of a program for n samples.
 type sampleSums struct {
 	n      int
 	values map[string][]float64 // by the names of outputs
 	terms  []termOutputs
-	weight map[string]float64 // of the terms that have one
+	weight map[string]float64 // for terms with a weight
 }
 
-// add adds the last run of a program, over the n samples from the given one on.
+// add adds a program's last run, over n samples beginning with the given one.
 func (m *sampleSums) add(p *program, from, n int) error {
 	m.terms = p.terms
 	names := slices.Clone(p.parts)
@@ -230,7 +230,7 @@ func (m *sampleSums) add(p *program, from, n int) error {
 	return nil
 }
 
-// losses returns the averages over a number of draws.
+// losses returns the averages over the draws.
 func (m *sampleSums) losses(draws float64) SampleLosses {
 	for _, values := range m.values {
 		for i := range values {

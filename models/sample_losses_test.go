@@ -69,7 +69,8 @@ func TestSampleLossesAverageToEvaluate(t *testing.T) {
 	set := kit.Bits(t, 300, 4)
 	set.Labels, set.Classes = make([]int, set.N), slices.Repeat([]string{""}, 10)
 	for _, v := range models.Variants() {
-		m, err := models.Build(v.Name, models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Image: data.Image{Height: 2, Width: 2, Channels: 1}})
+		m, err := models.Build(v.Name,
+			models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Image: data.Image{Height: 2, Width: 2, Channels: 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +95,8 @@ func TestSampleLossesAverageToEvaluate(t *testing.T) {
 		}
 		kit.Near(t, v.Name+": total", total, want.Total, 1e-5*max(1, math.Abs(want.Total)))
 		if len(l.Terms)+len(l.OfBatch) != len(want.Terms) || l.Reconstruction == nil {
-			t.Errorf("%s: %d terms and %d of the batch, want %d; reconstruction %v", v.Name, len(l.Terms), len(l.OfBatch), len(want.Terms), l.Reconstruction)
+			t.Errorf("%s: %d terms and %d of the batch, want %d; reconstruction %v", v.Name, len(l.Terms), len(l.OfBatch),
+				len(want.Terms), l.Reconstruction)
 		}
 	}
 }
@@ -122,7 +124,8 @@ func TestNegativeELBOWhateverIsTrained(t *testing.T) {
 	for name, m := range map[string]models.Model{
 		"beta": heavy, "free bits": free, "capacity": variants.CapacityVAE{Model: vae, Capacity: 3, Gamma: 2},
 		"beta-tc-vae": variants.BetaTCVAE{Model: vae, Beta: 3}, "info-vae": variants.InfoVAE{Model: vae, Alpha: 1, Lambda: 5},
-		"iwae": variants.IWAE{Model: vae, Samples: 3}, "denoising": variants.Denoising{Model: vae, Corruption: variants.Corruption{P: .3}},
+		"iwae":      variants.IWAE{Model: vae, Samples: 3},
+		"denoising": variants.Denoising{Model: vae, Corruption: variants.Corruption{P: .3}},
 	} {
 		for i, v := range of(m) {
 			kit.Near(t, name, v, want[i], 1e-12)
@@ -147,10 +150,12 @@ func TestSampleLossDraws(t *testing.T) {
 		kit.Near(t, "KL", many.KL[i], at.KL[i], 1e-9) // has a closed form
 	}
 	again := sampleLosses(t, a, set, models.SampleLossOptions{Draws: 3, Seed: 8})
-	if other := sampleLosses(t, a, set, models.SampleLossOptions{Draws: 3, Seed: 9}); slices.Equal(again.Total, other.Total) {
+	if other := sampleLosses(t, a, set,
+		models.SampleLossOptions{Draws: 3, Seed: 9}); slices.Equal(again.Total, other.Total) {
 		t.Error("two seeds give the same")
 	}
-	if same := sampleLosses(t, a, set, models.SampleLossOptions{Draws: 3, Seed: 8}); !slices.Equal(again.Total, same.Total) {
+	if same := sampleLosses(t, a, set,
+		models.SampleLossOptions{Draws: 3, Seed: 8}); !slices.Equal(again.Total, same.Total) {
 		t.Error("one seed gives two results")
 	}
 	moved, err := set.Select([]int{3, 0, 3})
@@ -166,7 +171,8 @@ func TestSampleLossErrors(t *testing.T) {
 	set := kit.Bits(t, 4, 1)
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := kit.Small(t, "plain").SampleLosses(cancelled, set, models.SampleLossOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := kit.Small(t, "plain").SampleLosses(cancelled, set,
+		models.SampleLossOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	broken := kit.Small(t, "plain")
@@ -176,7 +182,7 @@ func TestSampleLossErrors(t *testing.T) {
 			_, err := kit.Small(t, "vae").SampleLosses(t.Context(), set, models.SampleLossOptions{Draws: -1})
 			return err
 		},
-		"there is one only": func() error {
+		"all the same": func() error {
 			_, err := kit.Small(t, "vae").SampleLosses(t.Context(), set, models.SampleLossOptions{Draws: 2, Mean: true})
 			return err
 		},

@@ -35,7 +35,8 @@ func scaledModel(t *testing.T, s *data.Set, scaler data.Scaler) *models.Autoenco
 	if err := scaler.Fit(s); err != nil {
 		t.Fatal(err)
 	}
-	a := kit.Build(t, "plain", models.Spec{Input: s.D, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
+	a := kit.Build(t, "plain",
+		models.Spec{Input: s.D, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
 	a.Scaler = scaler
 	return a
 }
@@ -79,7 +80,8 @@ func TestScalerInTraining(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
+	b := kit.Build(t, "plain",
+		models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
 	fit := func(a *models.Autoencoder, train, validation *data.Set) (losses []float64) {
 		for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 2, Batch: 16, Validation: validation}) {
 			if err != nil {
@@ -121,7 +123,8 @@ func TestScalerInTraining(t *testing.T) {
 func TestScalerErrors(t *testing.T) {
 	train := heights(t, 10)
 	a := scaledModel(t, train, &data.MinMax{})
-	if _, err := a.Encode(&data.Set{X: make([]float32, 3), N: 1, D: 3}); err == nil || !strings.Contains(err.Error(), "3 features; the model takes 2") {
+	if _, err := a.Encode(&data.Set{X: make([]float32, 3), N: 1, D: 3}); err == nil ||
+		!strings.Contains(err.Error(), "3 features; the model takes 2") {
 		t.Errorf("a set of another width: %v", err)
 	}
 	a.Scaler = &data.MinMax{}

@@ -12,16 +12,15 @@ import (
 
 // Setting is one setting of a model, as a command line shows it.
 type Setting struct {
-	Model string // name of the variant whose setting it is: the model's, or that of one that it wraps
+	Model string // name of the variant that has the setting: the model's own, or a wrapped one
 	Name  string // key of the configuration
 	Value string // JSON
 	Doc   string // the field's doc tag
-	// Common is set for the settings of Spec, which most variants have.
+	// Common says that it is a setting of [Spec], which most variants have.
 	Common bool
 }
 
-// specDocs are the explanations of the settings of Spec, by their keys. A variant may have a setting of another meaning
-// under such a key.
+// specDocs are the doc tags of Spec by key. A variant may use the same key with another meaning.
 var specDocs = func() map[string]string {
 	docs := map[string]string{}
 	_ = eachField(reflect.ValueOf(Spec{}), func(key string, f reflect.StructField, _ reflect.Value) error {
@@ -31,7 +30,7 @@ var specDocs = func() map[string]string {
 	return docs
 }()
 
-// Settings lists the settings of a model, those of the models that it wraps after its own.
+// Settings lists the settings of a model, followed by those of the models that it wraps.
 func Settings(m Model) ([]Setting, error) {
 	var out []Setting
 	var inner []Model
@@ -58,9 +57,10 @@ func Settings(m Model) ([]Setting, error) {
 	return out, err
 }
 
-// Set returns the model with one setting changed: of the outermost of m and the models that it wraps that has it, or of
-// the outermost one of a given variant, as in "sparse.lambda". The value is JSON, or a plain string. The settings are
-// not checked together, since several may have to change first; New does so, and Check.
+// Set returns the model with one setting changed. The option is the name of a setting, or a variant and a setting, as
+// in "sparse.lambda". Among m and the models that it wraps, the outermost that has the setting is changed. The value is
+// JSON or a plain string. Set does not check the settings together, since several may have to change first; [New] and
+// [Check] do.
 func Set(m Model, option, value string) (Model, error) {
 	if !json.Valid([]byte(value)) {
 		quoted, err := json.Marshal(value)
@@ -95,8 +95,7 @@ func Set(m Model, option, value string) (Model, error) {
 	return UnmarshalConfig(changed)
 }
 
-// replace sets the first field of the name, breadth first, in a nested configuration; in that of the given variant, if
-// one is given.
+// replace sets the outermost field of the given name in a nested configuration, in the given variant unless it is "".
 func replace(config []byte, variant, option, value string) ([]byte, bool) {
 	var outer map[string]map[string]json.RawMessage
 	if json.Unmarshal(config, &outer) != nil {

@@ -25,29 +25,29 @@ func errorNames() []string {
 	return []string{SquaredError, AbsoluteError, Huber, CrossEntropy, Gaussian}
 }
 
-// Spec is what dense autoencoders have in common. Models embed it, and with it the interfaces Sizer, Checker,
-// OutputActivator, Ranger, Reconstructor, Likelihood and BatchCoupled.
+// Spec holds the common settings of dense autoencoders. Models embed it and with it implement [Sizer], [Checker],
+// [OutputActivator], [Ranger], [Reconstructor], [Likelihood] and [BatchCoupled].
 //
-// Image and Classes say what is known of the data to variants that need to know it. Those keep it among settings of
-// their own; WithDefaults takes it out of the Spec.
+// Image and Classes describe the data to the variants that need to know. Those variants keep them in their own
+// settings; WithDefaults removes them from the Spec.
 type Spec struct {
 	Input      int              `json:"input" doc:"features of a sample"`
 	Latent     int              `json:"latent" doc:"units of the code"`
 	Hidden     []int            `json:"hidden" doc:"widths of the encoder's hidden layers; the decoder mirrors them"`
-	Activation graph.Activation `json:"activation" doc:"of the hidden layers"`
-	Output     graph.Activation `json:"output" doc:"of the decoder's output: sigmoid for data in [0,1], tanh for [-1,1], identity for any"`
-	Error      string           `json:"error" doc:"reconstruction error: squared-error, absolute-error, huber, cross-entropy (for data in [0,1]) or gaussian (log-likelihood)"`
-	Delta      float64          `json:"delta" doc:"of the error huber: where the squared error becomes the absolute one"`
-	Sigma      float64          `json:"sigma" doc:"of the error gaussian: standard deviation of the decoder; 0 learns one"`
+	Activation graph.Activation `json:"activation" doc:"activation of the hidden layers"`
+	Output     graph.Activation `json:"output" doc:"output activation: sigmoid (data in [0,1]), tanh ([-1,1]) or identity"`
+	Error      string           `json:"error" doc:"squared-error, absolute-error, huber, cross-entropy or gaussian"`
+	Delta      float64          `json:"delta" doc:"for huber: error at which the square becomes a line"`
+	Sigma      float64          `json:"sigma" doc:"for gaussian: the decoder's standard deviation; 0 learns one"`
 	Norm       graph.Norm       `json:"norm" doc:"normalisation in the hidden layers: batch, layer, or empty for none"`
-	Dropout    float64          `json:"dropout" doc:"probability with which a hidden unit is dropped in training"`
+	Dropout    float64          `json:"dropout" doc:"probability of dropping a hidden unit in training"`
 
 	Image   data.Image `json:"-"` // geometry of a sample, if it is an image
 	Classes int        `json:"-"` // number of labels, if the samples have any
 }
 
-// WithDefaults fills in what is not set: a code of 16 units, 256 hidden units (a nil Hidden; an empty one means none),
-// ReLU, a sigmoid output and the squared error.
+// WithDefaults fills in the zero settings: a code of 16 units, one hidden layer of 256 units (for a nil Hidden; an
+// empty one means none), ReLU, a sigmoid output and the squared error.
 func (sp Spec) WithDefaults() Spec {
 	if sp.Latent == 0 {
 		sp.Latent = 16
@@ -71,17 +71,17 @@ func (sp Spec) WithDefaults() Spec {
 	return sp
 }
 
-// Sizes implements Sizer.
+// Sizes implements [Sizer].
 func (sp Spec) Sizes() (input, latent int) { return sp.Input, sp.Latent }
 
-// Check implements Checker.
+// Check implements [Checker].
 func (sp Spec) Check() error {
 	if err := checkSizes(sp.Input, sp.Latent); err != nil {
 		return err
 	}
 	for i, h := range sp.Hidden {
 		if h < 1 {
-			return fmt.Errorf("models: hidden layer %d has %d units: there must be at least 1", i, h)
+			return fmt.Errorf("models: hidden layer %d has %d units: use at least 1", i, h)
 		}
 	}
 	if err := cmp.Or(checkActivation(sp.Activation), checkActivation(sp.Output)); err != nil {
@@ -106,7 +106,8 @@ func (sp Spec) Check() error {
 func (sp Spec) checkError() error {
 	switch {
 	case sp.Error != "" && !slices.Contains(errorNames(), sp.Error):
-		return fmt.Errorf("models: unknown reconstruction error %q; there are: %s", sp.Error, strings.Join(errorNames(), ", "))
+		return fmt.Errorf("models: unknown reconstruction error %q; there are: %s", sp.Error,
+			strings.Join(errorNames(), ", "))
 	case sp.Error == CrossEntropy && sp.Output != graph.Sigmoid:
 		return fmt.Errorf("models: cross-entropy needs output sigmoid, not %q", sp.Output)
 	case sp.Error == Huber && !(sp.Delta > 0 && sp.Delta <= math.MaxFloat32):
@@ -117,10 +118,10 @@ func (sp Spec) checkError() error {
 	return nil
 }
 
-// MaxParameters bounds the weights of one model: 2^31 float32 numbers are 8 GB, and training keeps four of each.
+// MaxParameters bounds the number of weights of a model: 2^31 float32 numbers are 8 GB, and training keeps four copies.
 const MaxParameters = 1 << 31
 
-// checkMemory refuses layer sizes that no machine can hold, with the arithmetic.
+// checkMemory refuses layers that no machine can hold, and shows the arithmetic.
 func (sp Spec) checkMemory() error {
 	widths := slices.Concat([]int{sp.Input}, sp.Hidden, []int{sp.Latent})
 	total := 0.0
@@ -128,7 +129,8 @@ func (sp Spec) checkMemory() error {
 		total += 2 * float64(widths[i]) * float64(widths[i+1])
 	}
 	if total > MaxParameters {
-		return fmt.Errorf("models: layers %v and their mirror have %.3g weights, %.3g GB in float32 and four times that in training; at most %.3g are allowed",
+		return fmt.Errorf("models: layers %v and their mirror have %.3g weights, %.3g GB in float32 and four times that "+
+			"in training; at most %.3g are allowed",
 			widths, total, 4*total/math.Pow(2, 30), float64(MaxParameters))
 	}
 	return nil
@@ -143,10 +145,10 @@ func checkActivation(a graph.Activation) error {
 
 func checkSizes(input, latent int) error {
 	if input < 1 {
-		return fmt.Errorf("models: input of %d features: there must be at least 1", input)
+		return fmt.Errorf("models: input of %d features: use at least 1", input)
 	}
 	if latent < 1 {
-		return fmt.Errorf("models: code of %d units: there must be at least 1", latent)
+		return fmt.Errorf("models: code of %d units: use at least 1", latent)
 	}
 	return nil
 }
@@ -163,10 +165,10 @@ func (sp Spec) Mirror(s *graph.Scope, z graph.Node) graph.Node {
 	return graph.MLP{Hidden: hidden, Activation: sp.Activation, Norm: sp.Norm, Dropout: sp.Dropout}.Apply(s, z)
 }
 
-// ActivateOutput implements OutputActivator.
+// ActivateOutput implements [OutputActivator].
 func (sp Spec) ActivateOutput(out graph.Node) graph.Node { return out.Activate(sp.Output) }
 
-// CouplesBatch implements BatchCoupled.
+// CouplesBatch implements [BatchCoupled].
 func (sp Spec) CouplesBatch() string {
 	if sp.Norm == graph.NormBatch {
 		return "batch normalisation"
@@ -174,7 +176,7 @@ func (sp Spec) CouplesBatch() string {
 	return ""
 }
 
-// Range implements Ranger: the range of the output activation.
+// Range implements [Ranger]: the range of the output activation.
 func (sp Spec) Range() (lo, hi float64) {
 	switch sp.Output {
 	case graph.Sigmoid:
@@ -185,8 +187,8 @@ func (sp Spec) Range() (lo, hi float64) {
 	return math.Inf(-1), math.Inf(1)
 }
 
-// Reconstruction returns the reconstruction error between the decoder's output and x. The learned deviation of the
-// Gaussian one is a single number, the parameter likelihood/logvar (Rybkin, Daniilidis and Levine, ICML 2021).
+// Reconstruction returns the reconstruction error between the decoder's output and x. The learned variance of the
+// Gaussian error is a single number, the parameter likelihood/logvar (Rybkin, Daniilidis and Levine, ICML 2021).
 func (sp Spec) Reconstruction(s *graph.Scope, out, x graph.Node, _ Code) losses.Term {
 	switch sp.Error {
 	case CrossEntropy:
@@ -201,11 +203,11 @@ func (sp Spec) Reconstruction(s *graph.Scope, out, x graph.Node, _ Code) losses.
 	return losses.SquaredError(sp.ActivateOutput(out), x)
 }
 
-// logVariance is the logarithm of the variance of a Gaussian decoder, (1, 1).
+// logVariance is the log-variance of a Gaussian decoder, (1, 1).
 func (sp Spec) logVariance(s *graph.Scope) graph.Node {
 	if sp.Sigma > 0 {
 		return s.Const([]float64{2 * math.Log(sp.Sigma)}, 1, 1)
 	}
-	// Trained from a variance of 1, data in [0, 1] would look like noise for the first thousands of steps.
+	// Starting from a variance of 1, data in [0, 1] would look like noise for thousands of steps.
 	return s.In("likelihood").Param("logvar", graph.Constant(-2), 1, 1)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// step runs the graph on samples, of a number that has been prepared, and updates the parameters at a learning rate.
-// Nothing is updated if the loss or a gradient is not finite; the error then says where it began.
+// step runs the graph on samples and updates the parameters with a learning rate. A program for their number must be
+// prepared. If the loss or a gradient is not finite, nothing is updated and the error says where it began.
 func (s *Stepper) step(in samples, rate float64) error {
 	p := s.full
 	if in.n != s.options.Batch {
@@ -20,7 +20,7 @@ func (s *Stepper) step(in samples, rate float64) error {
 		return err
 	}
 	if l := p.Loss(); math.IsNaN(l) || math.IsInf(l, 0) {
-		return fmt.Errorf("the loss is %v: %s; a smaller learning rate or clipping of gradients may help", l, p.NonFinite())
+		return fmt.Errorf("the loss is %v: %s; try a smaller learning rate or gradient clipping", l, p.NonFinite())
 	}
 	if p != s.full {
 		s.copyGradients(p)
@@ -36,8 +36,8 @@ func (s *Stepper) step(in samples, rate float64) error {
 	return nil
 }
 
-// variables lists the trained parameters as the optimiser sees them. Weight decay applies to what the graph asked for
-// as weights, not to biases and gains.
+// variables lists the trained parameters for the optimiser. Weight decay applies to the graph's weights, not to biases
+// and gains.
 func variables(p *program) []optim.Variable {
 	var out []optim.Variable
 	for _, g := range p.Gradients() {
@@ -52,7 +52,7 @@ func variables(p *program) []optim.Variable {
 	return out
 }
 
-// clip limits the gradients as asked, elements before the norm.
+// clip clips the gradients: first their elements, then their norm.
 func (s *Stepper) clip() error {
 	if s.options.ClipValue > 0 {
 		if err := optim.ClipValue(s.variables, s.options.ClipValue); err != nil {
@@ -66,8 +66,8 @@ func (s *Stepper) clip() error {
 	return nil
 }
 
-// copyGradients brings the gradients of a batch of another size to where the optimiser, which is bound to the program
-// of full batches, expects them. A parameter on which that batch's loss does not depend has the gradient 0.
+// copyGradients copies the gradients of a batch of another size to the program of full batches, whose gradients the
+// optimiser reads. A parameter on which that batch's loss does not depend gets the gradient 0.
 func (s *Stepper) copyGradients(p *program) {
 	from := map[string]graph.Tensor{}
 	for _, g := range p.Gradients() {
@@ -81,7 +81,7 @@ func (s *Stepper) copyGradients(p *program) {
 	}
 }
 
-// checkGradients reports parameters that only a batch of another size would train: the optimiser does not know them.
+// checkGradients reports parameters that only batches of another size would train: the optimiser does not know them.
 func (s *Stepper) checkGradients(p *program) error {
 	known := map[string]bool{}
 	for _, g := range s.full.Gradients() {
@@ -89,7 +89,8 @@ func (s *Stepper) checkGradients(p *program) error {
 	}
 	for _, g := range p.Gradients() {
 		if !known[g.Name] {
-			return fmt.Errorf("the loss of a batch of %d samples depends on the parameter %q, that of %d samples does not", p.Config().Batch, g.Name, s.options.Batch)
+			return fmt.Errorf("the loss depends on the parameter %q for a batch of %d samples, but not for %d",
+				g.Name, p.Config().Batch, s.options.Batch)
 		}
 	}
 	return nil

@@ -9,9 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/graph/optim"
 )
 
-// StepOptions says how a Stepper trains. The zero value is batches of 128 with Adam.
+// StepOptions says how a [Stepper] trains. The zero value means batches of 128 and Adam.
 type StepOptions struct {
-	Batch       int          // samples of a batch, but for smaller ones; 0 means 128
+	Batch       int          // usual number of samples per step; 0 means 128
 	Method      optim.Method // nil means optim.Adam{}
 	ClipNorm    float64      // largest global norm of the gradient; 0 does not clip
 	ClipValue   float64      // largest absolute value of an element of the gradient; 0 does not clip
@@ -31,19 +31,19 @@ func (o StepOptions) withDefaults() StepOptions {
 func (o StepOptions) check() error {
 	switch {
 	case o.Batch < 1:
-		return fmt.Errorf("batches of %d: they must have at least 1 sample", o.Batch)
+		return fmt.Errorf("batches of %d samples: use at least 1", o.Batch)
 	case !(o.ClipNorm >= 0):
-		return fmt.Errorf("clipping at norm %v: it must be at least 0", o.ClipNorm)
+		return fmt.Errorf("gradient clipping at norm %v: it must be at least 0", o.ClipNorm)
 	case !(o.ClipValue >= 0):
-		return fmt.Errorf("clipping at value %v: it must be at least 0", o.ClipValue)
+		return fmt.Errorf("gradient clipping at value %v: it must be at least 0", o.ClipValue)
 	case !(o.WeightDecay >= 0) || math.IsInf(o.WeightDecay, 1):
 		return fmt.Errorf("weight decay %v: it must be finite and at least 0", o.WeightDecay)
 	}
 	return nil
 }
 
-// Stepper takes the steps of a training one by one: what Fit is made of, for a loop of one's own, over data that stream
-// in or do not fit in memory.
+// Stepper takes single training steps. [Autoencoder.Fit] is built on it; use it for your own loop, over data that
+// arrive as a stream or do not fit in memory.
 //
 //	s, err := a.Stepper(models.StepOptions{})
 //	...
@@ -52,20 +52,20 @@ func (o StepOptions) check() error {
 //		fmt.Println(a.Steps(), s.Loss())
 //	}
 //
-// The steps of a Stepper and those of Fit add up in Autoencoder.Steps, and the noise of a step depends on that number;
-// each has an optimiser of its own. A Stepper is no more safe for concurrent use than its Autoencoder.
+// [Autoencoder.Steps] counts the steps of a Stepper and of Fit together, and the noise of a step depends on that
+// number. Each has its own optimiser. A Stepper is not safe for concurrent use.
 type Stepper struct {
 	options   StepOptions
 	a         *Autoencoder
-	full      *program // for whole batches; its gradients are the optimiser's
-	other     *program // for the last batch of another size; nil before
+	full      *program // for full batches; the optimiser reads its gradients
+	other     *program // for the most recent other batch size; nil before
 	last      *program // of the last step; nil before
 	variables []optim.Variable
 	optimizer optim.Optimizer
 	scheduled []Scheduled
 }
 
-// Stepper compiles the graph of a training step. It returns an error for impossible options.
+// Stepper compiles the graph of a training step. It reports impossible options.
 func (a *Autoencoder) Stepper(o StepOptions) (*Stepper, error) {
 	s, err := a.stepper(o)
 	if err != nil {
@@ -93,11 +93,10 @@ func (s *Stepper) key(batch int) programKey {
 	return programKey{kind: training, batch: batch, decay: s.options.WeightDecay}
 }
 
-// Step trains on one batch, at a learning rate. It returns an error, and leaves the parameters as they are, if the
-// batch does not fit the model, or if the loss or a gradient is not finite. A batch may be smaller than
-// StepOptions.Batch, or larger; the first one of another size, and each time the size changes, may compile a graph, so
-// that sizes should not change all the time. Unlike Fit, Step does not compare the values with the range of the model's
-// output.
+// Step trains on one batch with a learning rate. It returns an error, and leaves the parameters unchanged, if the batch
+// does not fit the model, or if the loss or a gradient is not finite. A batch may be smaller or larger than
+// StepOptions.Batch, but a change of size may compile a graph, so sizes should seldom change. Unlike Fit, Step does not
+// compare the values with the range of the model's output.
 func (s *Stepper) Step(b data.Batch, rate float64) error {
 	err := s.prepare(b.N)
 	if err == nil {
@@ -109,7 +108,7 @@ func (s *Stepper) Step(b data.Batch, rate float64) error {
 	return nil
 }
 
-// Loss returns the loss of the last step, with its terms; it is zero before the first.
+// Loss returns the loss of the last step with its terms, and the zero Loss before the first step.
 func (s *Stepper) Loss() Loss {
 	if s.last == nil {
 		return Loss{}
@@ -121,9 +120,8 @@ func (s *Stepper) Loss() Loss {
 	return m.loss()
 }
 
-// Schedule sets what the model itself changes in the course of a training, such as the weight of a KL term that is
-// annealed, to its value at a time in epochs. Fit does it before each step; the caller of Step decides what an epoch
-// is.
+// Schedule sets the model's scheduled numbers, such as an annealed KL weight, to their values at a time in epochs. Fit
+// calls it before each step; callers of Step decide what an epoch is.
 func (s *Stepper) Schedule(epoch float64) error {
 	var err error
 	for _, m := range s.scheduled {
@@ -136,7 +134,7 @@ func (s *Stepper) Schedule(epoch float64) error {
 	return err
 }
 
-// prepare sees to the program for batches of n samples.
+// prepare ensures that a program exists for batches of n samples.
 func (s *Stepper) prepare(n int) error {
 	switch {
 	case n < 1:

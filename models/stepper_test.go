@@ -20,7 +20,8 @@ import (
 func TestStepperIsFit(t *testing.T) {
 	set := kit.Head(t, mnist.Train(), 50)
 	for name, settings := range map[string][2]string{"vae": {"warmup", "3"}, "denoising": {}} {
-		o := models.FitOptions{Epochs: 2, Batch: 16, LearningRate: .01, ClipNorm: 5, WeightDecay: 1e-4, Method: optim.Momentum{Mu: .5}}
+		o := models.FitOptions{Epochs: 2, Batch: 16, LearningRate: .01, ClipNorm: 5, WeightDecay: 1e-4,
+			Method: optim.Momentum{Mu: .5}}
 		newModel := func() *models.Autoencoder {
 			m, err := models.Build(name, models.Spec{Input: 784, Latent: 3, Hidden: []int{5}})
 			if err != nil {
@@ -46,7 +47,8 @@ func TestStepperIsFit(t *testing.T) {
 			}
 		}
 		stepped := newModel()
-		s, err := stepped.Stepper(models.StepOptions{Batch: o.Batch, Method: o.Method, ClipNorm: o.ClipNorm, WeightDecay: o.WeightDecay})
+		s, err := stepped.Stepper(models.StepOptions{Batch: o.Batch, Method: o.Method, ClipNorm: o.ClipNorm,
+			WeightDecay: o.WeightDecay})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +91,8 @@ func TestStepperIsFit(t *testing.T) {
 
 // TestStepperBatches: batches may be of any size, and what cannot be a batch changes nothing.
 func TestStepperBatches(t *testing.T) {
-	a := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity},
+		models.Options{DType: graph.Float64})
 	s, err := a.Stepper(models.StepOptions{Batch: 2, Method: optim.SGD{}})
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +112,8 @@ func TestStepperBatches(t *testing.T) {
 		if want == "-1" {
 			want = "at least 1 sample"
 		}
-		if err := s.Step(b, .1); err == nil || !strings.HasPrefix(err.Error(), "models: step 6: ") || !strings.Contains(err.Error(), want) {
+		if err := s.Step(b, .1); err == nil || !strings.HasPrefix(err.Error(), "models: step 6: ") ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}
@@ -125,9 +129,11 @@ func TestStepperBatches(t *testing.T) {
 		t.Errorf("%d steps, want 5", a.Steps())
 	}
 	for want, o := range map[string]models.StepOptions{
-		"batches of -1": {Batch: -1}, "norm": {ClipNorm: math.NaN()}, "value": {ClipValue: -1}, "decay": {WeightDecay: math.Inf(1)},
+		"batches of -1": {Batch: -1}, "norm": {ClipNorm: math.NaN()}, "value": {ClipValue: -1},
+		"decay": {WeightDecay: math.Inf(1)},
 	} {
-		if _, err := a.Stepper(o); err == nil || !strings.HasPrefix(err.Error(), "models: stepper: ") || !strings.Contains(err.Error(), want) {
+		if _, err := a.Stepper(o); err == nil || !strings.HasPrefix(err.Error(), "models: stepper: ") ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}

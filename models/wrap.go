@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Wrap returns a model of the named variant around another one, with the variant's default settings for what sp says of
-// the data. It is an error if the variant wraps nothing, or is itself a composition. Whether the settings of the two go
-// together is not asked yet, so that Set may still change them: Check and New tell.
+// Wrap returns a model of the named variant around another one. Its settings are the variant's defaults for the data
+// that sp describes. It is an error if the variant wraps no model, or is itself a composition. Wrap does not check the
+// settings of the two together, so [Set] may still change them; [Check] and [New] do.
 //
 //	m, err := models.Build("vae", sp)
 //	m, err = models.Wrap("denoising", m, sp)
@@ -21,7 +21,7 @@ func Wrap(name string, inner Model, sp Spec) (Model, error) {
 		return nil, fmt.Errorf("models: %s: there is no model to wrap", name)
 	}
 	if v.Of != "" {
-		return nil, fmt.Errorf("models: %s is %s with settings of its own: wrap by its parts", name, v.Of)
+		return nil, fmt.Errorf("models: %s is %s with other settings: wrap with %[2]s and set them", name, v.Of)
 	}
 	m := reflect.New(reflect.TypeOf(v.New(sp))).Elem()
 	m.Set(reflect.ValueOf(v.New(sp)))

@@ -45,7 +45,8 @@ func TestWrap(t *testing.T) {
 
 // TestNoModelToUse: nothing, and pointers to registered models, which could not be saved, are errors at any depth.
 func TestNoModelToUse(t *testing.T) {
-	if _, err := models.Wrap("sparse", nil, models.Spec{}); err == nil || !strings.Contains(err.Error(), "no model to wrap") {
+	if _, err := models.Wrap("sparse", nil, models.Spec{}); err == nil ||
+		!strings.Contains(err.Error(), "no model to wrap") {
 		t.Errorf("nothing to wrap: error %v", err)
 	}
 	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
@@ -55,8 +56,10 @@ func TestNoModelToUse(t *testing.T) {
 		"a nil *variants.Sparse":   nothing,
 		"pointer, *variants.Plain": &plain,
 	} {
-		for _, m := range []models.Model{m, variants.Denoising{Model: m}, variants.CapacityVAE{Model: variants.Contractive{Model: m}}} {
-			if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), "no model") && !strings.Contains(err.Error(), want) {
+		for _, m := range []models.Model{m, variants.Denoising{Model: m},
+			variants.CapacityVAE{Model: variants.Contractive{Model: m}}} {
+			if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), "no model") &&
+				!strings.Contains(err.Error(), want) {
 				t.Errorf("%T: error %v does not say %q", m, err, want)
 			}
 		}
@@ -87,7 +90,8 @@ func TestWrapThenSet(t *testing.T) {
 
 // TestExtend carries the weights of an autoencoder over to a classifier on its code.
 func TestExtend(t *testing.T) {
-	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}, models.Options{Seed: 3, DType: graph.Float64})
+	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}},
+		models.Options{Seed: 3, DType: graph.Float64})
 	a.Classes = []string{"odd", "even"}
 	b, err := a.Extend(variants.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1})
 	if err != nil {
@@ -107,7 +111,8 @@ func TestExtend(t *testing.T) {
 		}
 	}
 	wider := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}
-	if _, err := a.Extend(wider); err == nil || !strings.Contains(err.Error(), `"enc/0/W" has shape [4 3] on one side and [4 5]`) {
+	if _, err := a.Extend(wider); err == nil ||
+		!strings.Contains(err.Error(), `"enc/0/W" has shape [4 3] in one model and [4 5]`) {
 		t.Errorf("another width: error %v", err)
 	}
 	if _, err := a.Extend(nil); err == nil {

@@ -196,7 +196,7 @@ func TestConditionalNeedsLabels(t *testing.T) {
 		for _, c := range []struct {
 			x    *data.Set
 			want string
-		}{{bare, "the model needs labels, and the set has none"}, {many, "label 2"}, {good, ""}} {
+		}{{bare, "the model needs labels, but the set has none"}, {many, "label 2"}, {good, ""}} {
 			codes.Labels, codes.Classes = c.x.Labels, c.x.Classes
 			switch err := f(c.x, codes); {
 			case c.want == "" && err != nil:
