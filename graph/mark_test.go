@@ -38,7 +38,8 @@ func TestMark(t *testing.T) {
 		}, nil, nil},
 		{"a difference", func(_ *graph.Scope, x, h, _ graph.Node) graph.Node { return h.Sub(x.Sum(1)) }, nil, nil},
 	} {
-		_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
+		_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training},
+			func(s *graph.Scope) graph.Outputs {
 			x, clean := s.Input("x", 3), s.Input("clean", 3)
 			h := s.In("enc").Dense("layer", x, 2)
 			z := h.Add(s.In("enc").Noise(graph.Normal(0, 1), 4, 2))

@@ -8,8 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// TestRandomProbes: in random graphs of all ops every named value is that of plain Go, which nothing overwrites, and the
-// gradients of leaves are those that training has without probes.
+// TestRandomProbes: in random graphs of all ops every named value is that of plain Go, which nothing overwrites, and
+// the gradients of leaves are those that training has without probes.
 func TestRandomProbes(t *testing.T) {
 	for i := range 80 {
 		g := newRandomGraph(rand.New(rand.NewPCG(randomBase, uint64(1000+i))))

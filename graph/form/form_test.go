@@ -14,6 +14,9 @@ func TestExtent(t *testing.T) {
 			t.Errorf("%#v is written %s, want %s", e, e, want)
 		}
 	}
+	if text := form.PerBatch(0.5).String(); text != "0.5/B" {
+		t.Errorf("half of 1/B is written %s", text)
+	}
 	if n := (form.Extent{PerSample: 2, Fixed: 1}).At(4); n != 9 {
 		t.Errorf("2B+1 at 4 is %d", n)
 	}

@@ -35,6 +35,9 @@ type PerBatch float64
 // At returns the number for a batch of n samples.
 func (p PerBatch) At(n int) float64 { return float64(p) / float64(n) }
 
+// String writes the number with B for the batch size: 1/B.
+func (p PerBatch) String() string { return fmt.Sprintf("%g/B", float64(p)) }
+
 // Symbolic returns the form of a graph for any batch size, given its forms at two batch sizes. Shapes stay those of a.
 func Symbolic(a, b *Graph) (*Graph, error) {
 	if a.Batch == b.Batch {

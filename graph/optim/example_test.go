@@ -110,9 +110,9 @@ func ExampleSchedule() {
 	// 0.0005 0.001 0.001 0.00097 0.00087 0.00072 0.00055 0.00038 0.00023 0.00013
 }
 
-// A schedule for a command line: the error of a bad one is fit to be shown.
+// A schedule on a command line: the error of a bad one says what to do.
 func ExampleParseSchedule() {
-	for _, text := range []string{"warmup:500,cosine", "step:5", "step:five", "linear"} {
+	for _, text := range []string{"warmup:500,cosine", "step:5", "step:five", "constant:1"} {
 		schedule, err := optim.ParseSchedule(text)
 		if err != nil {
 			fmt.Println(err)
@@ -124,5 +124,5 @@ func ExampleParseSchedule() {
 	// warmup:500,cosine
 	// step:5:0.1
 	// optim: schedule "step:five": Every is "five", want a whole number, as in step:10:0.5
-	// optim: unknown schedule "linear": known are constant step:10:0.5 exponential:0.95 cosine:0.01 plateau:0.5:3 warmup:500,cosine
+	// optim: schedule "constant:1": 1 settings, at most 0 are known, as in constant
 }
