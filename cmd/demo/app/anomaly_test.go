@@ -1,13 +1,13 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
@@ -16,7 +16,7 @@ import (
 // TestAnomalyOfTumours trains on benign samples, and scores by what it has kept.
 func TestAnomalyOfTumours(t *testing.T) {
 	out := t.TempDir()
-	stdout, _ := succeed(t, "anomaly", "--data", "breast-cancer", "--normal", "benign", "--out", out)
+	stdout, _ := demo.Succeed(t, "anomaly --data breast-cancer --normal benign --out", out)
 	rows := clitest.ReadCSV(t, filepath.Join(out, "anomaly.csv"))
 	if len(rows) != 1 || rows[0]["class"] != "benign" {
 		t.Fatalf("rows %v", rows)
@@ -31,7 +31,8 @@ func TestAnomalyOfTumours(t *testing.T) {
 	}
 
 	model, scores := filepath.Join(out, "models", "anomaly-benign.safetensors"), filepath.Join(out, "mine", "scores.csv")
-	stdout, _ = succeed(t, "anomaly", "--model", model, "--data", "breast-cancer", "--split", "all", "--normal", "benign", "-o", scores, "--out", out)
+	stdout, _ = demo.Succeed(t,
+		"anomaly --data breast-cancer --split all --normal benign --model", model, "-o", scores, "--out", out)
 	if !strings.Contains(stdout, "AUROC") {
 		t.Errorf("no report: %s", stdout)
 	}
@@ -75,16 +76,20 @@ func TestAnomalyOfAFile(t *testing.T) {
 	rows.WriteString("class,height,width,weight\n")
 	for i := range 200 {
 		x := float64(i%20) / 10
-		rows.WriteString("ok," + strconv.FormatFloat(100+10*x, 'g', -1, 64) + "," + strconv.FormatFloat(5-x, 'g', -1, 64) + "," + strconv.FormatFloat(x*x, 'g', -1, 64) + "\n")
+		fmt.Fprintf(&rows, "ok,%v,%v,%v\n", 100+10*x, 5-x, x*x)
 	}
-	for path, text := range map[string]string{table: rows.String(), fresh: "weight,note,width,height\n1,fine,4,110\n1,odd,4,300\n"} {
+	for path, text := range map[string]string{
+		table: rows.String(), fresh: "weight,note,width,height\n1,fine,4,110\n1,odd,4,300\n",
+	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	out, scores := filepath.Join(folder, "out"), filepath.Join(folder, "scores.csv")
-	succeed(t, "train", "--data", table, "--label", "class", "--latent", "1", "--hidden", "16", "--epochs", "60", "--batch", "16", "--name", "model", "--out", out)
-	succeed(t, "anomaly", "--model", filepath.Join(out, "models", "model.safetensors"), "--data", fresh, "-o", scores, "--out", out)
+	demo.Succeed(t,
+		"train --label class --latent 1 --hidden 16 --epochs 60 --batch 16 --name model --data", table, "--out", out)
+	model := filepath.Join(out, "models", "model.safetensors")
+	demo.Succeed(t, "anomaly --model", model, "--data", fresh, "-o", scores, "--out", out)
 	got := clitest.ReadCSV(t, scores)
 	if len(got) != 2 || got[0]["anomaly"] != "0" || got[1]["anomaly"] != "1" {
 		t.Errorf("scores %v", got)
@@ -92,18 +97,12 @@ func TestAnomalyOfAFile(t *testing.T) {
 }
 
 func TestAnomalyUsage(t *testing.T) {
-	for args, want := range map[string]string{
-		"--scores luck": "there are: error", "--protocol none": "one-class or leave-out", "--percentile 100": "between 0 and 100",
-		"--output x.csv": "goes with --model", "--normal 11": "no such class; there are: 0, 1", "--latent 0": "at least 1",
+	demo.Refuse(t, "anomaly --quick --out "+t.TempDir(), map[string]string{
+		"--scores luck": "there are: error", "--protocol none": "one-class or leave-out",
+		"--percentile 100": "between 0 and 100", "--output x.csv": "goes with --model",
+		"--normal 11": "no such class; there are: 0, 1", "--latent 0": "at least 1",
 		"--data moons --normal 9": "no such class", "--data linear-gaussian": "labels",
-	} {
-		code, _, stderr := execute(t, append([]string{"anomaly", "--quick", "--out", t.TempDir()}, strings.Fields(args)...)...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, want) {
-			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
-		}
-	}
-	code, _, stderr := execute(t, "anomaly", "--model", tourModel(t, "plain-2"), "--out", t.TempDir())
-	if code != cli.ExitFailure || !strings.Contains(stderr, "demo train keeps one") {
-		t.Errorf("a model without a detector: exit code %d, %q", code, stderr)
-	}
+		"--model m --variant vae": "--variant does not go with --model",
+	})
+	demo.Fail(t, "demo train keeps one", "anomaly --model", tourModel(t, "plain-2"), "--out", t.TempDir())
 }

@@ -25,9 +25,9 @@ func TestClassOfTestImagesAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, model := range []string{"conditional", "supervised"} {
-		succeed(t, "train", "--data", set, "--out", out, "--model", model, "--hidden", "4", "--latent", "2", "--epochs", "1")
+		demo.Succeed(t, "train --data", set, "--out", out, "--model", model, "--hidden 4 --latent 2 --epochs 1")
 		path := filepath.Join(out, cli.ModelsFolder, model+"-2.safetensors")
-		succeed(t, "reconstruct", "--data", set, "--out", out, "--model", path)
+		demo.Succeed(t, "reconstruct --data", set, "--out", out, "--model", path)
 		ae, err := models.Load(path)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +36,8 @@ func TestClassOfTestImagesAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if i := slices.IndexFunc(settings, func(s models.Setting) bool { return s.Name == "classes" }); i < 0 || settings[i].Value != "5" {
+		i := slices.IndexFunc(settings, func(s models.Setting) bool { return s.Name == "classes" })
+		if i < 0 || settings[i].Value != "5" {
 			t.Errorf("%s: settings %v, want 5 classes", model, settings)
 		}
 	}

@@ -42,7 +42,7 @@ func wantCodes(t *testing.T, path string, set *data.Set, n int) *data.Set {
 
 func TestEncodeCSV(t *testing.T) {
 	model, path := tourModel(t, "vae-2"), filepath.Join(t.TempDir(), "new", "codes.csv")
-	stdout, _ := succeed(t, "encode", "--model", model, "--quick", "--output", path)
+	stdout, _ := demo.Succeed(t, "encode --model", model, "--quick --output", path)
 	if !strings.Contains(stdout, "500 codes of 2 numbers") || !strings.Contains(stdout, "wrote "+path) {
 		t.Errorf("printed %q", stdout)
 	}
@@ -76,7 +76,7 @@ func TestEncodeNPY(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	succeed(t, "encode", "--model", model, "--quick", "--split", "train", "--output", path)
+	demo.Succeed(t, "encode --model", model, "--quick --split train --output", path)
 	want := wantCodes(t, model, mnist.Train(), input.QuickTrain)
 	f, err := os.Open(path)
 	if err != nil {
@@ -87,7 +87,8 @@ func TestEncodeNPY(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprintln(r.Header.Descr.Type, r.Header.Descr.Shape, r.Header.Descr.Fortran); got != "<f4 [1000 32] false\n" {
+	d := r.Header.Descr
+	if got := fmt.Sprintln(d.Type, d.Shape, d.Fortran); got != "<f4 [1000 32] false\n" {
 		t.Errorf("header %s", got)
 	}
 	got := make([]float32, 0, len(want.X))
@@ -106,7 +107,7 @@ func TestEncodeNPY(t *testing.T) {
 
 func TestReconstruct(t *testing.T) {
 	model, path := tourModel(t, "plain-32"), filepath.Join(t.TempDir(), "digits.png")
-	stdout, _ := succeed(t, "reconstruct", "--model", model, "--quick", "--count", "12", "--output", path)
+	stdout, _ := demo.Succeed(t, "reconstruct --model", model, "--quick --count 12 --output", path)
 	test, err := mnist.Test().Head(input.QuickTest)
 	if err != nil {
 		t.Fatal(err)
@@ -140,10 +141,11 @@ func TestReconstruct(t *testing.T) {
 func TestReconstructDefaults(t *testing.T) {
 	set, out := clitest.TinySet(t, "tiny-", ""), t.TempDir()
 	prefix := filepath.Join(set, "tiny-")
-	succeed(t, "train", "--data", prefix, "--out", out, "--hidden", "none", "--latent", "2", "--epochs", "1")
+	demo.Succeed(t, "train --data", prefix, "--out", out, "--hidden none --latent 2 --epochs 1")
 	model := filepath.Join(out, cli.ModelsFolder, "plain-2.safetensors")
-	stdout, _ := succeed(t, "reconstruct", "--model", model, "--data", prefix, "--split", "train", "--out", out)
-	if want := "wrote " + filepath.Join(out, report.FiguresFolder, "plain-2-reconstructions.png"); !strings.Contains(stdout, want) {
+	stdout, _ := demo.Succeed(t, "reconstruct --model", model, "--data", prefix, "--split train --out", out)
+	want := "wrote " + filepath.Join(out, report.FiguresFolder, "plain-2-reconstructions.png")
+	if !strings.Contains(stdout, want) {
 		t.Errorf("printed %q, want %q", stdout, want)
 	}
 	if !strings.Contains(stdout, "over the 30 images of tiny- train (30)") {
@@ -152,27 +154,15 @@ func TestReconstructDefaults(t *testing.T) {
 }
 
 func TestUsageOfSavedModels(t *testing.T) {
-	for _, c := range []struct {
-		args string
-		want string
-	}{
-		{"reconstruct", "--model is missing"},
-		{"reconstruct --model m --count 0", "--count 0: it must be 1 to 20"},
-		{"reconstruct --model m --count 21", "--count 21: it must be 1 to 20"},
-		{"reconstruct --model m --split validation", `--split "validation": there are: test, train`},
-		{"reconstruct --model m --output a.gif", "--output a.gif: it must end in .pdf, .png, .svg"},
-		{"encode --model m --output a.txt", `--output "a.txt": it must be a file that ends in .csv or .npy`},
-		{"encode --model m --output a.csv --split half", `--split "half"`},
-	} {
-		code, _, stderr := execute(t, strings.Fields(c.args)...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
-			t.Errorf("%s: exit code %d, %q, want %q", c.args, code, stderr, c.want)
-		}
-	}
-	for _, args := range []string{"encode --model none.safetensors --output a.csv", "reconstruct --model none.safetensors"} {
-		code, _, stderr := execute(t, strings.Fields(args)...)
-		if code != cli.ExitFailure || !strings.Contains(stderr, "none.safetensors") {
-			t.Errorf("%s: exit code %d, %q", args, code, stderr)
-		}
-	}
+	demo.Refuse(t, "", map[string]string{
+		"reconstruct":                                  "--model is missing",
+		"reconstruct --model m --count 0":              "--count 0: it must be 1 to 20",
+		"reconstruct --model m --count 21":             "--count 21: it must be 1 to 20",
+		"reconstruct --model m --split validation":     `--split "validation": there are: test, train`,
+		"reconstruct --model m --output a.gif":         "--output a.gif: it must end in .pdf, .png, .svg",
+		"encode --model m --output a.txt":              `--output "a.txt": it must be a file that ends in .csv or .npy`,
+		"encode --model m --output a.csv --split half": `--split "half"`,
+	})
+	demo.Fail(t, "none.safetensors", "encode --model none.safetensors --output a.csv")
+	demo.Fail(t, "none.safetensors", "reconstruct --model none.safetensors")
 }

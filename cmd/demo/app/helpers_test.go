@@ -1,16 +1,15 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 )
 
 // asProgram makes the test binary behave as the program, for tests that need a process of their own.
@@ -28,27 +27,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// execute runs the command line and returns the exit code and what was printed.
-func execute(t *testing.T, args ...string) (code int, stdout, stderr string) {
-	t.Helper()
-	return executeContext(t.Context(), args...)
-}
-
-func executeContext(ctx context.Context, args ...string) (code int, stdout, stderr string) {
-	var out, errs bytes.Buffer
-	code = Run(ctx, args, &out, &errs)
-	return code, out.String(), errs.String()
-}
-
-// succeed is execute for commands that have to succeed.
-func succeed(t *testing.T, args ...string) (stdout, stderr string) {
-	t.Helper()
-	code, stdout, stderr := execute(t, args...)
-	if code != cli.ExitOK {
-		t.Fatalf("demo %s: exit code %d\n%s%s", strings.Join(args, " "), code, stdout, stderr)
-	}
-	return stdout, stderr
-}
+// demo is the program.
+var demo = clitest.Program(Run)
 
 var tourFolder string
 
@@ -63,7 +43,7 @@ var quickTour = sync.OnceValue(func() (r struct {
 		panic(err)
 	}
 	r.folder = tourFolder
-	r.code, r.stdout, r.stderr = executeContext(context.Background(), "--quick", "--out", r.folder)
+	r.code, r.stdout, r.stderr = demo.ExecuteContext(context.Background(), "--quick --out", r.folder)
 	return r
 })
 

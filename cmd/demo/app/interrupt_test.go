@@ -60,7 +60,8 @@ func TestInterruptedTour(t *testing.T) {
 	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
-	if want := "the losses of the whole epochs are in " + filepath.Join(folder, training.LogName); !clitest.Contains(stderr.String(), want) {
+	want = "the losses of the whole epochs are in " + filepath.Join(folder, training.LogName)
+	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
 	ae, err := models.Load(path)
@@ -80,11 +81,13 @@ func TestInterruptedBeforeTheFirstStep(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	folder := t.TempDir()
-	code, _, stderr := executeContext(ctx, "train", "--data", clitest.TinySet(t, "", ""), "--out", folder, "--hidden", "8", "--latent", "2")
+	code, _, stderr := demo.ExecuteContext(ctx,
+		"train --hidden 8 --latent 2 --data", clitest.TinySet(t, "", ""), "--out", folder)
 	if code != cli.ExitInterrupted || !clitest.Contains(stderr, "in epoch 1 of 20, after 0 whole steps") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
-	if files := clitest.ReadFiles(t, folder); len(files) != 2 || files["plain-2-log.csv"] != "model,epoch,set,term,value,weight\n" {
+	files := clitest.ReadFiles(t, folder)
+	if len(files) != 2 || files["plain-2-log.csv"] != "model,epoch,set,term,value,weight\n" {
 		t.Errorf("files %v", files)
 	}
 }
@@ -96,7 +99,8 @@ func TestSignal(t *testing.T) {
 	}
 	folder := t.TempDir()
 	// 5000 epochs would take minutes: the process ends early because it was told to.
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "train", "--quick", "--epochs", "5000", "--latent", "4", "--out", folder)
+	args := []string{"train", "--quick", "--epochs", "5000", "--latent", "4", "--out", folder}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	pipe, err := cmd.StderrPipe()
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 // Every command explains itself within the width of a terminal, with an example.
 func TestHelp(t *testing.T) {
 	commands := []string{"", "data list", "data fetch", "data describe"}
-	all, _ := succeed(t, "--help")
+	all, _ := demo.Succeed(t, "--help")
 	for _, m := range regexp.MustCompile(`(?m)^  ([a-z]+) +[A-Z]`).FindAllStringSubmatch(all, -1) {
 		commands = append(commands, m[1])
 	}
@@ -26,7 +26,7 @@ func TestHelp(t *testing.T) {
 		t.Fatalf("commands %q", commands)
 	}
 	for _, command := range commands {
-		stdout, stderr := succeed(t, append(strings.Fields(command), "--help")...)
+		stdout, stderr := demo.Succeed(t, append(strings.Fields(command), "--help")...)
 		if stderr != "" || !strings.Contains(stdout, "Usage:") || !strings.Contains(stdout, "--seed") {
 			t.Errorf("%s --help printed %q, %q", command, stdout, stderr)
 		}
@@ -45,35 +45,27 @@ func TestHelp(t *testing.T) {
 }
 
 func TestWrongCommandLines(t *testing.T) {
-	for _, c := range []struct {
-		args string
-		want string
-	}{
-		{"trian", `demo: unknown command "trian"; there are: `},
-		{"--fast", "demo: unknown flag: --fast; demo has: --"},
-		{"-x", "demo: unknown shorthand flag: 'x' in -x"},
-		{"--seed", "demo: flag needs an argument: --seed"},
-		{"models nothing", `unknown variant "nothing"; there are: `},
-		{"models a b", "models takes one name at most, not 2"},
-		{"version now", `takes no argument "now"`},
-		{"help trian", `unknown command "trian"; there are: `},
-	} {
-		code, stdout, stderr := execute(t, strings.Fields(c.args)...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {
-			t.Errorf("demo %s: exit code %d, %q, %q, want %q", c.args, code, stdout, stderr, c.want)
-		}
-	}
+	demo.Refuse(t, "", map[string]string{
+		"trian":          `demo: unknown command "trian"; there are: `,
+		"--fast":         "demo: unknown flag: --fast; demo has: --",
+		"-x":             "demo: unknown shorthand flag: 'x' in -x",
+		"--seed":         "demo: flag needs an argument: --seed",
+		"models nothing": `unknown variant "nothing"; there are: `,
+		"models a b":     "models takes one name at most, not 2",
+		"version now":    `takes no argument "now"`,
+		"help trian":     `unknown command "trian"; there are: `,
+	})
 }
 
 func TestModels(t *testing.T) {
-	all, _ := succeed(t, "models")
+	all, _ := demo.Succeed(t, "models")
 	for _, v := range models.Variants() {
 		for _, part := range []string{v.Name, v.Summary, v.Formula, v.Paper} {
 			if !clitest.Contains(all, strings.Join(strings.Fields(part), " ")) {
 				t.Errorf("%s: %q is missing from the list", v.Name, part)
 			}
 		}
-		one, _ := succeed(t, "models", v.Name)
+		one, _ := demo.Succeed(t, "models", v.Name)
 		settings, err := models.Settings(v.New(training.VariantSpec()))
 		if err != nil {
 			t.Fatal(err)
@@ -92,7 +84,8 @@ func TestModels(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	if stdout, _ := succeed(t, "version"); !strings.HasPrefix(stdout, "aegis demo ") || !strings.Contains(stdout, "go1.") {
+	stdout, _ := demo.Succeed(t, "version")
+	if !strings.HasPrefix(stdout, "aegis demo ") || !strings.Contains(stdout, "go1.") {
 		t.Errorf("printed %q", stdout)
 	}
 }
@@ -103,7 +96,7 @@ func TestNoFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	code, stdout, stderr := execute(t, "--out", filepath.Join(file, "out"))
+	code, stdout, stderr := demo.Execute(t, "--out", filepath.Join(file, "out"))
 	if code != cli.ExitFailure || !strings.Contains(stderr, "cannot write to the folder --out") || stdout != "" {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}

@@ -41,7 +41,9 @@ func TestFindings(t *testing.T) {
 		measured("plain", 2, 0.05001, 0.050),
 		measured("contractive", 32, 0.010, 0.020, models.TermLoss{Name: "contraction", Value: 3, Weight: 1}),
 	}, 784), "\n")
-	for _, part := range []string{"200 % more error than PCA, with d = 2 it has no less error than PCA.", "the error is 50 % lower than PCA's"} {
+	for _, part := range []string{
+		"200 % more error than PCA, with d = 2 it has no less error than PCA.", "the error is 50 % lower than PCA's",
+	} {
 		if !clitest.Contains(text, part) {
 			t.Errorf("%q is missing from\n%s", part, text)
 		}

@@ -43,7 +43,7 @@ func TestTourIsDeterministic(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, report.FiguresFolder, "latent.png"), []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	stdout, _ := succeed(t, "--quick", "--out", folder)
+	stdout, _ := demo.Succeed(t, "--quick --out", folder)
 	first, second := clitest.ReadFiles(t, tour.folder), clitest.ReadFiles(t, folder)
 	for _, files := range []map[string]string{first, second} {
 		if names := slices.Sorted(maps.Keys(files)); !slices.Equal(names, tourFiles) {
@@ -230,12 +230,13 @@ func TestTourDiverges(t *testing.T) {
 	defer func(stops []tourStop) { tourStops = stops }(tourStops)
 	tourStops = []tourStop{{"plain", 2, 0.001}, {"plain", 3, 1e38}, {"plain", 4, 0.001}}
 	out := t.TempDir()
-	code, stdout, stderr := execute(t, "--quick", "--out", out)
+	code, stdout, stderr := demo.Execute(t, "--quick --out", out)
 	if code != cli.ExitFailure {
 		t.Fatalf("exit code %d, want %d\n%s", code, cli.ExitFailure, stderr)
 	}
 	log := filepath.Join(out, training.LogName)
-	clitest.WantMessage(t, stderr, "training plain-3: models: fit: epoch 1, step 2: ", filepath.Join(out, cli.ModelsFolder, "plain-3.safetensors"), log)
+	saved := filepath.Join(out, cli.ModelsFolder, "plain-3.safetensors")
+	clitest.WantMessage(t, stderr, "training plain-3: models: fit: epoch 1, step 2: ", saved, log)
 	files := clitest.ReadFiles(t, out)
 	if len(files) != 3 || files["models/plain-2.safetensors"] == "" || files["models/plain-3.safetensors"] == "" {
 		t.Errorf("%d files, want two models and the log", len(files))

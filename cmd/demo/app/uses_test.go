@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
+	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
 )
@@ -18,8 +18,8 @@ import (
 func TestDecodeEncoded(t *testing.T) {
 	out := t.TempDir()
 	model, codes, decoded := tourModel(t, "vae-2"), filepath.Join(out, "z.csv"), filepath.Join(out, "x.csv")
-	succeed(t, "encode", "--model", model, "--quick", "--output", codes)
-	stdout, _ := succeed(t, "decode", "--model", model, "--codes", codes, "--output", decoded, "--out", out)
+	demo.Succeed(t, "encode --model", model, "--quick --output", codes)
+	stdout, _ := demo.Succeed(t, "decode --model", model, "--codes", codes, "--output", decoded, "--out", out)
 	clitest.Announced(t, stdout, decoded, filepath.Join(out, "figures", "vae-2-decoded.png"))
 	var columns []string
 	for j := range 784 {
@@ -56,31 +56,34 @@ func TestDecodeEncoded(t *testing.T) {
 // TestUses runs each command on a model of the tour: it writes what it says, the same bytes each time.
 func TestUses(t *testing.T) {
 	vae, plain := tourModel(t, "vae-2"), tourModel(t, "plain-32")
-	for _, c := range []struct {
-		args  []string
-		files []string
-	}{
-		{[]string{"sample", "--model", vae, "--count", "9"}, []string{"vae-2-samples.csv", "figures/vae-2-samples.png", "figures/vae-2-manifold.png", "figures/vae-2-traversal.svg"}},
-		{[]string{"sample", "--model", plain, "--count", "5", "--components", "3"}, []string{"plain-32-samples.csv", "figures/plain-32-traversal.png"}},
-		{[]string{"interpolate", "--model", vae, "--from", "0,3", "--to", "1,2", "--steps", "4", "--path", "spherical"}, []string{"vae-2-interpolation.csv", "figures/vae-2-interpolation.png"}},
-		{[]string{"denoise", "--model", plain, "--noise", "masking", "--levels", "0.2"}, []string{"plain-32-denoise.csv", "plain-32-restored.csv", "figures/plain-32-denoise.png"}},
-		{[]string{"denoise", "--model", plain, "--given"}, []string{"plain-32-restored.csv", "figures/plain-32-denoise.png"}},
-		{[]string{"cluster", "--model", plain, "--starts", "2"}, []string{"plain-32-clusters.csv", "figures/plain-32-centres.png", "figures/plain-32-clusters.png"}},
-		{[]string{"probe", "--model", plain, "--neighbours", "3"}, []string{"plain-32-probes.csv", "figures/plain-32-probes.png", "figures/plain-32-confusion.png"}},
-		{[]string{"retrieve", "--model", plain, "--query", "4,7", "--neighbours", "3"}, []string{"plain-32-neighbours.csv", "figures/plain-32-neighbours.png"}},
+	for line, files := range map[string]string{
+		"sample --count 9 --model " + vae:                  "samples.csv samples.png manifold.png traversal.svg",
+		"sample --count 5 --components 3 --model " + plain: "samples.csv traversal.png",
+		"interpolate --from 0,3 --to 1,2 --steps 4 --path spherical --model " + vae: "" +
+			"interpolation.csv interpolation.png",
+		"denoise --noise masking --levels 0.2 --model " + plain: "denoise.csv restored.csv denoise.png",
+		"denoise --given --model " + plain:                      "restored.csv denoise.png",
+		"cluster --starts 2 --model " + plain:                   "clusters.csv centres.png clusters.png",
+		"probe --neighbours 3 --model " + plain:                 "probes.csv probes.png confusion.png",
+		"retrieve --query 4,7 --neighbours 3 --model " + plain:  "neighbours.csv neighbours.png",
 	} {
 		var folders [2]string
 		for k := range folders {
 			folders[k] = t.TempDir()
-			stdout, _ := succeed(t, append(c.args, "--quick", "--out", folders[k])...)
-			for _, file := range c.files {
-				clitest.Announced(t, stdout, filepath.Join(folders[k], file))
+			stdout, _ := demo.Succeed(t, line, "--quick --out", folders[k])
+			name := strings.TrimSuffix(filepath.Base(line), ".safetensors")
+			for file := range strings.FieldsSeq(files) {
+				folder := folders[k]
+				if !strings.HasSuffix(file, ".csv") {
+					folder = filepath.Join(folder, report.FiguresFolder)
+				}
+				clitest.Announced(t, stdout, filepath.Join(folder, name+"-"+file))
 			}
 		}
 		second := clitest.ReadFiles(t, folders[1])
 		for name, contents := range clitest.ReadFiles(t, folders[0]) {
 			if !bytes.Equal([]byte(contents), []byte(second[name])) {
-				t.Errorf("%v: %s differs the second time", c.args, name)
+				t.Errorf("%s: %s differs the second time", line, name)
 			}
 		}
 	}
@@ -89,7 +92,7 @@ func TestUses(t *testing.T) {
 // TestRetrieveNearest: the nearest neighbours come first.
 func TestRetrieveNearest(t *testing.T) {
 	out := t.TempDir()
-	stdout, _ := succeed(t, "retrieve", "--model", tourModel(t, "plain-32"), "--quick", "--neighbours", "4", "--out", out)
+	stdout, _ := demo.Succeed(t, "retrieve --model", tourModel(t, "plain-32"), "--quick --neighbours 4 --out", out)
 	rows := clitest.ReadCSV(t, filepath.Join(out, "plain-32-neighbours.csv"))
 	if len(rows) != 4*input.QuickTest {
 		t.Fatalf("%d rows", len(rows))
@@ -117,7 +120,7 @@ func TestRetrieveNearest(t *testing.T) {
 
 func TestUsesUsage(t *testing.T) {
 	model := tourModel(t, "plain-2")
-	for args, want := range map[string]string{
+	demo.Refuse(t, "--quick --out "+t.TempDir()+" --model "+model, map[string]string{
 		"sample --count 0":                            "at least 1",
 		"sample --class 3":                            "no prior that is told labels",
 		"sample --output x.txt":                       ".csv or .npy",
@@ -135,16 +138,7 @@ func TestUsesUsage(t *testing.T) {
 		"cluster --clusters 2000":                     "1000 training samples",
 		"retrieve --query 9999":                       "--query 9999",
 		"retrieve --neighbours 0":                     "1 to",
-	} {
-		code, _, stderr := execute(t, append(strings.Fields(args), "--model", model, "--quick", "--out", t.TempDir())...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, want) {
-			t.Errorf("%s: exit code %d, %q, want %q", args, code, stderr, want)
-		}
-	}
-	if code, _, stderr := execute(t, "decode", "--codes", "z.csv"); code != cli.ExitUsage || !strings.Contains(stderr, "--model") {
-		t.Errorf("codes of nobody: exit code %d, %q", code, stderr)
-	}
-	if code, _, stderr := execute(t, "decode", "--model", model, "--codes", filepath.Join(t.TempDir(), "z.csv")); code != cli.ExitFailure || !strings.Contains(stderr, "no such file") {
-		t.Errorf("codes that are not there: exit code %d, %q", code, stderr)
-	}
+	})
+	demo.Refuse(t, "", map[string]string{"decode --codes z.csv": "--model"})
+	demo.Fail(t, "no such file", "decode --model", model, "--codes", filepath.Join(t.TempDir(), "z.csv"))
 }

@@ -21,7 +21,7 @@ import (
 // TestBench: the table and the file have a row for each model, with the operations that its products take by hand.
 func TestBench(t *testing.T) {
 	folder := t.TempDir()
-	stdout, stderr := demo.Succeed(t, "bench", "--models", "plain,conv", "--batch", "2", "--time", "1ms", "--out", folder)
+	stdout, stderr := demo.Succeed(t, "bench --models plain,conv --batch 2 --time 1ms --out", folder)
 	path := filepath.Join(folder, "bench.csv")
 	for _, want := range []string{"model", "\nplain ", "\nconv ", "batch 2", "Measured on ", "wrote " + path} {
 		if !strings.Contains(stdout, want) {
@@ -40,7 +40,8 @@ func TestBench(t *testing.T) {
 	conv := 2 * 2 * (3*(1568*32*2+2*(14*14*16*9+7*7*32*16*9)) - 14*14*16*9)
 	for i, want := range []struct{ flops, parameters int }{{plain, 419120}, {conv, 111521}} {
 		row := rows[i]
-		if row["flops"] != report.Number(float64(want.flops)) || row["parameters"] != strconv.Itoa(want.parameters) || row["batch"] != "2" {
+		if row["flops"] != report.Number(float64(want.flops)) || row["parameters"] != strconv.Itoa(want.parameters) ||
+			row["batch"] != "2" {
 			t.Errorf("row %v, want %d operations and %d parameters", row, want.flops, want.parameters)
 		}
 		for _, name := range []string{"step", "limit", "steps", "tensor_bytes"} {
@@ -62,7 +63,7 @@ func TestBenchScaling(t *testing.T) {
 	// which depends on what else the machine does.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	folder := t.TempDir()
-	stdout, _ := demo.Succeed(t, "bench", "--scaling", "--batch", "1", "--time", "1ms", "--out", folder)
+	stdout, _ := demo.Succeed(t, "bench --scaling --batch 1 --time 1ms --out", folder)
 	if !strings.Contains(stdout, "Width n of n-256-32-256-n, batch 1\n") || !strings.Contains(stdout, "\n20000 ") {
 		t.Errorf("printed %s", stdout)
 	}
@@ -83,12 +84,14 @@ func TestBenchScaling(t *testing.T) {
 	}
 	last := len(rows) - 1
 	for size, first := range map[string]int{"batch": 0, "width": len(scalingBatches)} {
-		near, far := slope(rows[first], rows[first+1], size, "tensor_bytes"), slope(rows[first+1], rows[first+4], size, "tensor_bytes")
+		near := slope(rows[first], rows[first+1], size, "tensor_bytes")
+		far := slope(rows[first+1], rows[first+4], size, "tensor_bytes")
 		if near != far || near <= 0 {
 			t.Errorf("one more of the %s takes %v bytes, then %v", size, near, far)
 		}
 	}
-	if heap := slope(rows[last-1], rows[last], "width", "heap_bytes"); heap < 256*2*16 || heap > 256*2*16*1.5 { // value, gradient, moments
+	const expected = 256 * 2 * 16 // value, gradient and moments of each weight
+	if heap := slope(rows[last-1], rows[last], "width", "heap_bytes"); heap < expected || heap > 1.5*expected {
 		t.Errorf("one more feature takes %v bytes of the heap", heap)
 	}
 	first, most := rows[0], rows[len(scalingBatches)-1] // of one sample more there are its tensors and its pixels, once
@@ -100,7 +103,7 @@ func TestBenchScaling(t *testing.T) {
 
 func TestBenchErrors(t *testing.T) {
 	folder := t.TempDir()
-	for args, want := range map[string]string{
+	demo.Refuse(t, "bench --out "+folder, map[string]string{
 		"--models plain,vea":       `there is no "vea"; there are: plain,vae`,
 		"--batch 0":                "at least 1 sample",
 		"--batch 99999999999999":   "at most 10000",
@@ -110,21 +113,12 @@ func TestBenchErrors(t *testing.T) {
 		"--scaling --torch python": "does not go with --scaling",
 		"--scaling --models vae":   "does not go with --scaling",
 		"--models plain more":      `no argument "more"`,
-	} {
-		code, stdout, stderr := demo.Execute(t, append([]string{"bench", "--out", folder}, strings.Fields(args)...)...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, want) || stdout != "" {
-			t.Errorf("bench %s: exit code %d, %q, %q, want %q", args, code, stdout, stderr, want)
-		}
-	}
-	code, _, stderr := demo.Execute(t, "bench", "--torch", filepath.Join(folder, "python"), "--out", folder)
-	if code != cli.ExitFailure || !clitest.Contains(stderr, "must be a Python that can import torch") {
-		t.Errorf("without Python: exit code %d, %q", code, stderr)
-	}
+	})
+	const noTorch = "must be a Python that can import torch"
+	demo.Fail(t, noTorch, "bench --torch", filepath.Join(folder, "python"), "--out", folder)
 	// A program that is no Python ends without an answer.
 	if path, err := exec.LookPath("false"); err == nil {
-		if code, _, stderr := demo.Execute(t, "bench", "--torch", path, "--out", folder); code != cli.ExitFailure || !clitest.Contains(stderr, "must be a Python that can import torch") {
-			t.Errorf("with %s: exit code %d, %q", path, code, stderr)
-		}
+		demo.Fail(t, noTorch, "bench --torch", path, "--out", folder)
 	}
 	// One that says something else, and goes on, is not listened to for ever.
 	if sh, err := exec.LookPath("sh"); err == nil {
@@ -132,13 +126,12 @@ func TestBenchErrors(t *testing.T) {
 		if err := os.WriteFile(chatter, []byte("#!"+sh+"\nwhile echo this is no Python; do :; done\n"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if code, _, stderr := demo.Execute(t, "bench", "--torch", chatter, "--out", folder); code != cli.ExitFailure || !clitest.Contains(stderr, "must be a Python that can import torch") {
-			t.Errorf("with a program that does not end: exit code %d, %q", code, stderr)
-		}
+		demo.Fail(t, noTorch, "bench --torch", chatter, "--out", folder)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if code, _, stderr := demo.ExecuteContext(ctx, "bench", "--time", "1ms", "--out", folder); code != cli.ExitInterrupted || !strings.Contains(stderr, "interrupted") {
+	code, _, stderr := demo.ExecuteContext(ctx, "bench --time 1ms --out", folder)
+	if code != cli.ExitInterrupted || !strings.Contains(stderr, "interrupted") {
 		t.Errorf("interrupted: exit code %d, %q", code, stderr)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "bench.csv")); err == nil {
@@ -184,7 +177,8 @@ func TestTorch(t *testing.T) {
 				t.Fatal(err)
 			}
 			if c.parameters != a.Params.Count() || len(c.steps) < 5 {
-				t.Errorf("%s: %d parameters and %d steps in PyTorch, %d parameters here", m.name, c.parameters, len(c.steps), a.Params.Count())
+				t.Errorf("%s: %d parameters and %d steps in PyTorch, %d parameters here",
+					m.name, c.parameters, len(c.steps), a.Params.Count())
 			}
 		}
 		if len(crew.ways[m.name]) < 2 {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -18,33 +19,63 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Commands are what the root command of a test has.
-type Commands []func(*cli.App) *cobra.Command
+// Program runs a command line and returns the exit code, as app.Run does.
+type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 
-// Execute runs a command line and returns the exit code and what was printed.
-func (c Commands) Execute(t *testing.T, args ...string) (code int, stdout, stderr string) {
+// Group is a program with the commands of a group alone.
+func Group(g cli.Group) Program {
+	return func(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+		a := cli.New(stdout, stderr)
+		root := &cobra.Command{Use: "demo", Args: cli.NoCommand, RunE: func(*cobra.Command, []string) error { return nil }}
+		a.SetUp(root, g)
+		return a.Execute(ctx, root, args)
+	}
+}
+
+// Execute runs a command line, split at spaces, and returns the exit code and what was printed.
+func (p Program) Execute(t *testing.T, line ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	return c.ExecuteContext(t.Context(), args...)
+	return p.ExecuteContext(t.Context(), line...)
 }
 
 // ExecuteContext is Execute with a context, whose cancelling interrupts the command.
-func (c Commands) ExecuteContext(ctx context.Context, args ...string) (code int, stdout, stderr string) {
+func (p Program) ExecuteContext(ctx context.Context, line ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	a := cli.New(&out, &errs)
-	root := &cobra.Command{Use: "demo", Args: cli.NoCommand, RunE: func(*cobra.Command, []string) error { return nil }}
-	a.SetUp(root, cli.Group{Title: "Commands", Commands: c})
-	code = a.Execute(ctx, root, args)
+	code = p(ctx, strings.Fields(strings.Join(line, " ")), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
 // Succeed is Execute for commands that have to succeed.
-func (c Commands) Succeed(t *testing.T, args ...string) (stdout, stderr string) {
+func (p Program) Succeed(t *testing.T, line ...string) (stdout, stderr string) {
 	t.Helper()
-	code, stdout, stderr := c.Execute(t, args...)
+	code, stdout, stderr := p.Execute(t, line...)
 	if code != cli.ExitOK {
-		t.Fatalf("demo %s: exit code %d\n%s%s", strings.Join(args, " "), code, stdout, stderr)
+		t.Fatalf("demo %s: exit code %d\n%s%s", strings.Join(line, " "), code, stdout, stderr)
 	}
 	return stdout, stderr
+}
+
+// Refuse is Execute for wrong command lines: each value is a part of the one line that says what is wrong with the key,
+// which follows the beginning that all of them have. Nothing is written.
+func (p Program) Refuse(t *testing.T, begin string, wrong map[string]string) {
+	t.Helper()
+	for line, want := range wrong {
+		code, stdout, stderr := p.Execute(t, begin, line)
+		message, more, _ := strings.Cut(stderr, "\n")
+		if code != cli.ExitUsage || !strings.HasPrefix(message, "demo: ") || !strings.Contains(message, want) || more != "" ||
+			strings.Contains(stdout, "wrote") {
+			t.Errorf("demo %s %s: exit code %d, %q, %q, want %q", begin, line, code, stdout, stderr, want)
+		}
+	}
+}
+
+// Fail is Execute for command lines that fail for other reasons, with an error that contains a text.
+func (p Program) Fail(t *testing.T, want string, line ...string) {
+	t.Helper()
+	code, stdout, stderr := p.Execute(t, line...)
+	if code != cli.ExitFailure || !Contains(stderr, want) || strings.Contains(stdout, "wrote") {
+		t.Errorf("demo %s: exit code %d, %q, %q, want %q", strings.Join(line, " "), code, stdout, stderr, want)
+	}
 }
 
 // ReadFiles returns the contents of all files below the folder, by their paths in it.

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
@@ -21,13 +20,15 @@ import (
 // A named set: what is printed, what is written, and the same bytes again.
 func TestDescribeNamed(t *testing.T) {
 	folder := t.TempDir()
-	stdout, stderr := demo.Succeed(t, "data", "describe", "breast-cancer", "--out", folder)
+	stdout, stderr := demo.Succeed(t, "data describe breast-cancer --out", folder)
 	for _, want := range []string{
-		"breast-cancer (569): 569 samples x 30 features, 2 classes cell nuclei of breast masses, Wisconsin; embedded; licence CC BY 4.0",
+		"breast-cancer (569): 569 samples x 30 features, 2 classes cell nuclei of breast masses, Wisconsin; embedded; " +
+			"licence CC BY 4.0",
 		"values 0 to 4254, mean 61.89, standard deviation 228.3", // by NumPy
 		"missing none", "constant none", "malignant 212 37.3 %", "benign 357 62.7 %",
 		"mean radius 6.981 14.13 3.521 28.11", "worst fractal dimension 0.05504 0.08395 0.01805 0.2075",
-		"wrote " + filepath.Join(folder, "figures", "breast-cancer-preview.png"), "wrote " + filepath.Join(folder, "breast-cancer-columns.csv"),
+		"wrote " + filepath.Join(folder, "figures", "breast-cancer-preview.png"),
+		"wrote " + filepath.Join(folder, "breast-cancer-columns.csv"),
 	} {
 		if !clitest.Contains(stdout, want) {
 			t.Errorf("%q is missing from\n%s", want, stdout)
@@ -40,14 +41,15 @@ func TestDescribeNamed(t *testing.T) {
 	}
 	files := clitest.ReadFiles(t, folder)
 	lines := strings.Split(files["breast-cancer-columns.csv"], "\n")
-	if len(lines) != 32 || lines[0] != "column,feature,missing,min,mean,std,max" || lines[4] != "3,mean area,0,143.5,654.8891,351.6048,2501" {
+	if len(lines) != 32 || lines[0] != "column,feature,missing,min,mean,std,max" ||
+		lines[4] != "3,mean area,0,143.5,654.8891,351.6048,2501" {
 		t.Errorf("columns:\n%s", files["breast-cancer-columns.csv"])
 	}
 	if stderr != "" || len(files) != 2 || !strings.HasPrefix(files["figures/breast-cancer-preview.png"], "\x89PNG") {
 		t.Errorf("%q, files %d", stderr, len(files))
 	}
 	again := t.TempDir()
-	demo.Succeed(t, "data", "describe", "breast-cancer", "--out", again)
+	demo.Succeed(t, "data describe breast-cancer --out", again)
 	for name, contents := range clitest.ReadFiles(t, again) {
 		if contents != files[name] {
 			t.Errorf("%s differs the second time", name)
@@ -58,9 +60,10 @@ func TestDescribeNamed(t *testing.T) {
 // A folder of IDX files: the training part, with its images, described by pixels and not by columns.
 func TestDescribeFolder(t *testing.T) {
 	folder, out := clitest.TinySet(t, "", ".gz"), t.TempDir()
-	stdout, _ := demo.Succeed(t, "data", "describe", folder, "--out", out)
+	stdout, _ := demo.Succeed(t, "data describe", folder, "--out", out)
 	for _, want := range []string{
-		"train (30): 30 samples x 36 features (6x6), 3 classes", "This is the training part; the test part has 20 samples more.",
+		"train (30): 30 samples x 36 features (6x6), 3 classes",
+		"This is the training part; the test part has 20 samples more.",
 		"values 0 to 1, mean", "% are 0", "0 10 33.3 %",
 	} {
 		if !clitest.Contains(stdout, want) {
@@ -74,7 +77,8 @@ func TestDescribeFolder(t *testing.T) {
 	if files := clitest.ReadFiles(t, out); len(files) != 2 || strings.Count(files[name+"-columns.csv"], "\n") != 37 {
 		t.Errorf("files %d, %q", len(files), files[name+"-columns.csv"])
 	}
-	if quick, _ := demo.Succeed(t, "data", "describe", "mnist", "--quick", "--out", out); !clitest.Contains(quick, "the first of mnist train (10,000): 1000 samples") {
+	quick, _ := demo.Succeed(t, "data describe mnist --quick --out", out)
+	if !clitest.Contains(quick, "the first of mnist train (10,000): 1000 samples") {
 		t.Errorf("--quick printed\n%s", quick)
 	}
 }
@@ -88,7 +92,7 @@ func TestDescribeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(folder, "out")
-	stdout, _ := demo.Succeed(t, "data", "describe", file, "--label", "who", "--out", out)
+	stdout, _ := demo.Succeed(t, "data describe", file, "--label who --out", out)
 	for _, want := range []string{
 		"4 samples x 3 features, 2 classes", "missing 5 of 12 values, in 2 columns: weight (1), empty (4)", "constant none",
 		"a 1 25.0 %", "b 3 75.0 %", "height 1.25 1.562 0.2724 2 0", "weight 55.5 68.5 15.31 90 1", "empty - - - - 4",
@@ -99,19 +103,16 @@ func TestDescribeFile(t *testing.T) {
 	}
 	// Mean 205.5/3 and squares by hand: 60² + 55.5² + 90² = 14780.25.
 	std := math.Sqrt(14780.25/3 - 68.5*68.5)
-	if want := fmt.Sprintf("\n1,weight,1,55.5,68.5,%.5f,90\n2,empty,4,,,,\n", std); !strings.Contains(clitest.ReadFiles(t, out)["my-columns.csv"], want) {
-		t.Errorf("want %q in\n%s", want, clitest.ReadFiles(t, out)["my-columns.csv"])
+	columns := clitest.ReadFiles(t, out)["my-columns.csv"]
+	if want := fmt.Sprintf("\n1,weight,1,55.5,68.5,%.5f,90\n2,empty,4,,,,\n", std); !strings.Contains(columns, want) {
+		t.Errorf("want %q in\n%s", want, columns)
 	}
 
 	if err := os.WriteFile(file, []byte("a,b\n,NA\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for args, want := range map[string]string{"": file + ": all of its values are missing", "--label z": `no column "z"`} {
-		code, stdout, stderr := demo.Execute(t, append([]string{"data", "describe", file, "--out", out}, strings.Fields(args)...)...)
-		if code != cli.ExitFailure || stdout != "" || !strings.Contains(stderr, want) || strings.Count(stderr, "\n") != 1 {
-			t.Errorf("%s: exit code %d, %q, %q, want %q", args, code, stdout, stderr, want)
-		}
-	}
+	demo.Fail(t, file+": all of its values are missing", "data describe", file, "--out", out)
+	demo.Fail(t, `no column "z"`, "data describe --label z", file, "--out", out)
 }
 
 // holes is a set with missing values, a constant column and one that is missing altogether.
@@ -164,7 +165,8 @@ d          0   0.5  0.866    2        0
 		t.Errorf("printed\n%s\nwant\n%s", b.String(), want)
 	}
 	b.Reset()
-	if err := columnList(set, columns).WriteCSV(&b); err != nil || !strings.Contains(b.String(), "\n0,a,1,1,3,2.160247,6\n1,b,0,7,7,0,7\n2,c,4,,,,\n") {
+	err = columnList(set, columns).WriteCSV(&b)
+	if err != nil || !strings.Contains(b.String(), "\n0,a,1,1,3,2.160247,6\n1,b,0,7,7,0,7\n2,c,4,,,,\n") {
 		t.Errorf("%s, %v", b.String(), err)
 	}
 }
@@ -242,7 +244,8 @@ func TestPreviews(t *testing.T) {
 // Images in other units are brought to 0..1, in their place, and short rows are filled with white.
 func TestPreviewOfImages(t *testing.T) {
 	set := &data.Set{
-		Name: "bytes", N: 3, D: 4, X: []float32{0, 255, 51, 102, 1, 1, 1, 1, 255, 0, 0, 0}, Image: data.Image{Height: 2, Width: 2, Channels: 1},
+		Name: "bytes", N: 3, D: 4, Image: data.Image{Height: 2, Width: 2, Channels: 1},
+		X:      []float32{0, 255, 51, 102, 1, 1, 1, 1, 255, 0, 0, 0},
 		Labels: []int{1, 0, 1}, Classes: []string{"a", "b", "none"},
 	}
 	columns, err := data.Summarize(set)
@@ -261,7 +264,8 @@ func TestPreviewOfImages(t *testing.T) {
 		t.Errorf("the images of a are %v, want %v", rows[0].Images, want)
 	}
 	first, second := []float32{0, 1, 0.2, 0.4}, []float32{1, 0, 0, 0}
-	if got := rows[1].Images; !slices.Equal(got, append(first, second...)) && !slices.Equal(got, append(second, first...)) {
+	got := rows[1].Images
+	if !slices.Equal(got, append(first, second...)) && !slices.Equal(got, append(second, first...)) {
 		t.Errorf("the images of b are %v", got)
 	}
 }
@@ -291,7 +295,8 @@ func TestPreviewOfPoints(t *testing.T) {
 
 func TestBaseName(t *testing.T) {
 	for path, want := range map[string]string{
-		"mnist": "mnist", "a/b/my.csv": "my", "a/my.data.csv.gz": "my.data", "photos/": "photos", ".": "data", "..": "data", "/": "data",
+		"mnist": "mnist", "a/b/my.csv": "my", "a/my.data.csv.gz": "my.data", "photos/": "photos",
+		".": "data", "..": "data", "/": "data",
 		".hidden": "data",
 	} {
 		if got := baseName(path); got != want {

@@ -23,49 +23,28 @@ import (
 	"github.com/aegis-ae/aegis/data/fetch"
 )
 
-func TestDataHelp(t *testing.T) {
-	for _, command := range []string{"data", "data list", "data fetch", "data describe"} {
-		stdout, stderr := demo.Succeed(t, append(strings.Fields(command), "--help")...)
-		if stderr != "" || !strings.Contains(stdout, "Usage:") || !strings.Contains(stdout, "Examples:") || !strings.Contains(stdout, "--seed") {
-			t.Errorf("%s --help printed %q, %q", command, stdout, stderr)
-		}
-		for line := range strings.Lines(stdout) {
-			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 {
-				t.Errorf("%s --help has a line of %d columns: %s", command, n, line)
-			}
-		}
-	}
-}
-
 func TestDataWrongCommandLines(t *testing.T) {
-	for _, c := range []struct{ args, want string }{
-		{"data lst", `unknown command "lst" of demo data; there are: describe, fetch, list`},
-		{"data list all", `takes no argument "all"`},
-		{"data fetch", "takes the name of one set, of: mnist-full, fashion-mnist"},
-		{"data fetch a b", "takes the name of one set, of: mnist-full, fashion-mnist"},
-		{"data fetch cifar", `unknown set "cifar"; those to fetch are: mnist-full, fashion-mnist`},
-		{"data fetch mnist", "mnist is embedded: there is nothing to fetch, and --data mnist works at once"},
-		{"data describe", "takes the name of one set, or one file or folder"},
-		{"data describe a b", "takes the name of one set, or one file or folder"},
-		{"data describe mnist --image 3", "--image"},
-	} {
-		code, stdout, stderr := demo.Execute(t, strings.Fields(c.args)...)
-		if code != cli.ExitUsage || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 || stdout != "" {
-			t.Errorf("demo %s: exit code %d, %q, %q, want %q", c.args, code, stdout, stderr, c.want)
-		}
-	}
+	demo.Refuse(t, "data", map[string]string{
+		"lst":                      `unknown command "lst" of demo data; there are: describe, fetch, list`,
+		"list all":                 `takes no argument "all"`,
+		"fetch":                    "takes the name of one set, of: mnist-full, fashion-mnist",
+		"fetch a b":                "takes the name of one set, of: mnist-full, fashion-mnist",
+		"fetch cifar":              `unknown set "cifar"; those to fetch are: mnist-full, fashion-mnist`,
+		"fetch mnist":              "mnist is embedded: there is nothing to fetch, and --data mnist works at once",
+		"describe":                 "takes the name of one set, or one file or folder",
+		"describe a b":             "takes the name of one set, or one file or folder",
+		"describe mnist --image 3": "--image",
+	})
 	missing := filepath.Join(t.TempDir(), "missing.csv")
-	code, stdout, stderr := demo.Execute(t, "data", "describe", missing)
-	if code != cli.ExitFailure || !strings.Contains(stderr, missing) || strings.Count(stderr, "\n") != 1 || stdout != "" {
-		t.Errorf("a missing file: exit code %d, %q, %q", code, stdout, stderr)
-	}
+	demo.Fail(t, missing, "data describe", missing)
 }
 
 // Every set is in the list, with its numbers, in lines that fit a terminal.
 func TestDataList(t *testing.T) {
-	stdout, _ := demo.Succeed(t, "data", "list")
+	stdout, _ := demo.Succeed(t, "data list")
 	for _, e := range catalogue.Entries() {
-		if !clitest.Contains(stdout, e.Name+" "+e.Title) || !clitest.Contains(stdout, fmt.Sprintf("%s %s %s %d", e.Name, report.Thousands(e.Train), report.Thousands(e.Test), e.Features)) {
+		numbers := fmt.Sprintf("%s %s %s %d", e.Name, report.Thousands(e.Train), report.Thousands(e.Test), e.Features)
+		if !clitest.Contains(stdout, e.Name+" "+e.Title) || !clitest.Contains(stdout, numbers) {
 			t.Errorf("%s is missing from\n%s", e.Name, stdout)
 		}
 	}
@@ -74,7 +53,9 @@ func TestDataList(t *testing.T) {
 			t.Errorf("a line is too long: %s", line)
 		}
 	}
-	for _, want := range []string{"mnist 10,000 2,000 784 (28x28) 10 embedded CC BY-SA 3.0\n", "linear-gaussian 4,000 1,000 10 - synthetic -\n"} {
+	for _, want := range []string{
+		"mnist 10,000 2,000 784 (28x28) 10 embedded CC BY-SA 3.0\n", "linear-gaussian 4,000 1,000 10 - synthetic -\n",
+	} {
 		if !clitest.Contains(stdout, strings.TrimSpace(want)) {
 			t.Errorf("%q is missing from\n%s", want, stdout)
 		}
@@ -86,13 +67,17 @@ func fakeSet(t *testing.T, without ...string) fetch.Dataset {
 	t.Helper()
 	files := map[string][]byte{}
 	d := fetch.Dataset{Name: "fake", Title: "Fake", Classes: []string{"no", "yes"}}
-	for i, name := range []string{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"} {
+	for i, name := range []string{
+		"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
+	} {
 		x := data.IDX{Dims: []int{3, 2, 2}, Data: make([]byte, 12)}
 		if i%2 == 1 {
 			x = data.IDX{Dims: []int{3}, Data: []byte{0, 1, 1}}
 		}
 		var plain, compressed bytes.Buffer
-		if err := errors.Join(data.WriteIDX(&plain, x, data.IDXOptions{}), data.WriteIDX(&compressed, x, data.IDXOptions{Gzip: true})); err != nil {
+		err := errors.Join(
+			data.WriteIDX(&plain, x, data.IDXOptions{}), data.WriteIDX(&compressed, x, data.IDXOptions{Gzip: true}))
+		if err != nil {
 			t.Fatal(err)
 		}
 		sum := sha256.Sum256(plain.Bytes())
@@ -143,12 +128,13 @@ func TestDataFetchFailures(t *testing.T) {
 	var out, errs bytes.Buffer
 	a := &cli.App{Stdout: &out, Stderr: &errs}
 	err := dataFetch(t.Context(), a, fakeSet(t, "t10k-labels-idx1-ubyte"), folder, "sets")
-	if err == nil || !strings.Contains(err.Error(), "404 Not Found") || !strings.Contains(err.Error(), "put t10k-labels-idx1-ubyte, plain") || out.Len() > 0 {
+	if err == nil || !strings.Contains(err.Error(), "404 Not Found") ||
+		!strings.Contains(err.Error(), "put t10k-labels-idx1-ubyte, plain") || out.Len() > 0 {
 		t.Errorf("error %v, printed %q", err, out.String())
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	code, stdout, stderr := demo.ExecuteContext(ctx, "data", "fetch", "fashion-mnist", "--dir", t.TempDir())
+	code, stdout, stderr := demo.ExecuteContext(ctx, "data fetch fashion-mnist --dir", t.TempDir())
 	if code != cli.ExitInterrupted || stdout != "" || !strings.HasPrefix(stderr, "interrupted; complete files are kept") {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}

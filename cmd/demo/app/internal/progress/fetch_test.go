@@ -31,7 +31,8 @@ func TestFetchBar(t *testing.T) {
 				bars++
 			}
 		}
-		if bars < 3 || strings.Contains(b.String(), "\x1b") || !strings.Contains(b.String(), "\rdemo: warning: a mirror failed\n") ||
+		if bars < 3 || strings.Contains(b.String(), "\x1b") ||
+			!strings.Contains(b.String(), "\rdemo: warning: a mirror failed\n") ||
 			!strings.HasSuffix(b.String(), "\rtrain-images-idx3-ubyte   47.0 MB\n") {
 			t.Errorf("%d pictures of the bar in %q", bars, b.String())
 		}

@@ -94,7 +94,8 @@ func testDescribe(t *testing.T) {
 			t.Errorf("%q has %d columns, want %d", text, len(text), want)
 		}
 	}
-	if text := p.describe(models.Progress{Epoch: 1, Epochs: 2, Step: 5, Steps: 10, Loss: 7}); !strings.Contains(text, " 0:15 left") {
+	text := p.describe(models.Progress{Epoch: 1, Epochs: 2, Step: 5, Steps: 10, Loss: 7})
+	if !strings.Contains(text, " 0:15 left") {
 		t.Errorf("5 s for a quarter leave %q", text)
 	}
 }

@@ -19,13 +19,14 @@ func TestTrainDiverges(t *testing.T) {
 	set, out, shorter := clitest.TinySet(t, "", ""), t.TempDir(), t.TempDir()
 	args := []string{"train", "--data", set, "--batch", "10", "--output", "identity", "--optimizer", "sgd", "--lr", "0.5",
 		"--hidden", "none", "--latent", "2"}
-	code, stdout, stderr := demo.Execute(t, append(args, "--out", out, "--epochs", "99")...)
+	code, stdout, stderr := demo.Execute(t, append(args, "--out", out, "--epochs 99")...)
 	if code != cli.ExitFailure {
 		t.Fatalf("exit code %d, want %d\n%s", code, cli.ExitFailure, stderr)
 	}
 	path := filepath.Join(out, cli.ModelsFolder, "plain-2.safetensors")
 	files := []string{path, filepath.Join(out, "plain-2-log.csv"),
-		filepath.Join(out, report.FiguresFolder, "plain-2-losses.png"), filepath.Join(out, report.FiguresFolder, "plain-2-losses.svg")}
+		filepath.Join(out, report.FiguresFolder, "plain-2-losses.png"),
+		filepath.Join(out, report.FiguresFolder, "plain-2-losses.svg")}
 	ae, err := models.Load(path)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,8 @@ func TestTrainDiverges(t *testing.T) {
 	if whole < 1 || whole > 90 {
 		t.Fatalf("it diverged after %d steps: this tests nothing", ae.Steps())
 	}
-	clitest.WantMessage(t, stderr, fmt.Sprintf("training plain-2: models: fit: epoch %d, step %d: ", whole+1, ae.Steps()%3+1), files...)
+	start := fmt.Sprintf("training plain-2: models: fit: epoch %d, step %d: ", whole+1, ae.Steps()%3+1)
+	clitest.WantMessage(t, stderr, start, files...)
 	if want := fmt.Sprintf("after %d whole steps, is in %s", ae.Steps(), path); !strings.Contains(stderr, want) {
 		t.Errorf("message %q, want %q", stderr, want)
 	}
@@ -78,7 +80,8 @@ func TestTrainFailsAtOnce(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	code, stdout, stderr := demo.Execute(t, "train", "--data", set, "--out", out, "--model", "phases", "--latent", "2", "--set", "scale=1e30")
+	train := "train --data " + set + " --out " + out
+	code, stdout, stderr := demo.Execute(t, train, "--model phases --latent 2 --set scale=1e30")
 	if code != cli.ExitFailure || strings.Contains(stdout, "wrote") || strings.Contains(stderr, path) {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}
@@ -98,8 +101,9 @@ func TestTrainDivergesUnsaved(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	code, _, stderr := demo.Execute(t, "train", "--data", set, "--out", out, "--output", "identity", "--optimizer", "sgd", "--lr", "1e30")
-	if code != cli.ExitFailure || !strings.Contains(stderr, "is not saved: ") || !strings.Contains(stderr, "not all are written: ") {
+	code, _, stderr := demo.Execute(t, "train --data", set, "--out", out, "--output identity --optimizer sgd --lr 1e30")
+	if code != cli.ExitFailure || !strings.Contains(stderr, "is not saved: ") ||
+		!strings.Contains(stderr, "not all are written: ") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	clitest.WantMessage(t, stderr, "training plain-16: models: fit: epoch 2, step 1: ", path, log)

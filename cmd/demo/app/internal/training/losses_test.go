@@ -48,7 +48,7 @@ func (m phases) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.
 // Terms of training and validation meet by name in the figure, and the log has those of each.
 func TestTermsOfPhases(t *testing.T) {
 	set, out := clitest.TinySet(t, "", ""), t.TempDir()
-	demo.Succeed(t, "train", "--data", set, "--out", out, "--model", "phases", "--latent", "2", "--hidden", "4", "--epochs", "2")
+	demo.Succeed(t, "train --data", set, "--out", out, "--model phases --latent 2 --hidden 4 --epochs 2")
 	files := clitest.ReadFiles(t, out)
 	if files["figures/phases-2-losses.svg"] == "" {
 		t.Error("there is no figure")

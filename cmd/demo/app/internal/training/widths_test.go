@@ -27,7 +27,8 @@ func FuzzParseWidths(f *testing.F) {
 			}
 			again = append(again, strconv.Itoa(n))
 		}
-		if second, err := parseWidths(strings.Join(again, ",")); len(widths) > 0 && (err != nil || !slices.Equal(second, widths)) {
+		second, err := parseWidths(strings.Join(again, ","))
+		if len(widths) > 0 && (err != nil || !slices.Equal(second, widths)) {
 			t.Fatalf("%v became %v, %v", widths, second, err)
 		}
 	})

@@ -3,4 +3,4 @@ package tutor
 import "github.com/aegis-ae/aegis/cmd/demo/app/internal/clitest"
 
 // demo is the program with the commands of this package alone.
-var demo = clitest.Commands(Group.Commands)
+var demo = clitest.Group(Group)

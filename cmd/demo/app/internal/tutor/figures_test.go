@@ -15,7 +15,7 @@ import (
 func TestFigures(t *testing.T) {
 	out := t.TempDir()
 	draw := func() (progress, picture, text string) {
-		_, progress = demo.Succeed(t, "figures", "--quick", "--only", "learning_curves", "--out", out)
+		_, progress = demo.Succeed(t, "figures --quick --only learning_curves --out", out)
 		for path, to := range map[string]*string{"learning_curves.svg": &picture, "learning_curves.md": &text} {
 			file, err := os.ReadFile(filepath.Join(out, report.FiguresFolder, path))
 			if err != nil {
@@ -51,7 +51,7 @@ func TestFigures(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(out, report.FiguresFolder, "contact-sheet.png")); !os.IsNotExist(err) {
 		t.Errorf("a contact sheet of one figure: %v", err)
 	}
-	code, _, stderr := demo.Execute(t, "figures", "--only", "nothing", "--out", out)
+	code, _, stderr := demo.Execute(t, "figures --only nothing --out", out)
 	if code != cli.ExitUsage || !strings.Contains(stderr, `there is no figure "nothing"; the figures are: ae_schematic`) {
 		t.Errorf("an unknown figure: %d, %s", code, stderr)
 	}
