@@ -3,8 +3,6 @@ package claims
 import (
 	"context"
 	"errors"
-	"flag"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -12,36 +10,6 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/internal/experiments"
 	"github.com/aegis-ae/aegis/data/mnist"
 )
-
-var (
-	only = flag.String("only", "", "judge these claims, IDs with commas between, and print them")
-	seed = flag.Uint64("seed", 1, "of random numbers, for -only")
-)
-
-// TestOnly is for the development of a claim: go test -run TestOnly -only C08 -seed 2 -v.
-func TestOnly(t *testing.T) {
-	if *only == "" {
-		t.Skip("no -only")
-	}
-	chosen, err := Select(strings.Split(*only, ","))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &experiments.Lab{Train: mnist.Train(), Test: mnist.Test(), Seed: *seed}
-	for _, c := range chosen {
-		r, err := Judge(t.Context(), c, l)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Println(c.ID, r.Verdict, "as expected:", r.AsExpected())
-		for _, n := range r.Numbers() {
-			fmt.Println("   ", n.Level, n.Holds, n.What, n.Ours, "wanted", n.Wanted, n.Tolerance)
-		}
-		if !r.AsExpected() {
-			t.Errorf("%s is %s in place of %s", c.ID, r.Verdict, c.Expect)
-		}
-	}
-}
 
 // TestClaims judges every claim that trains nothing, on the embedded digits; those that train are judged by demo
 // verify.

@@ -64,7 +64,7 @@ func pcaAgainstAutoencoder(l *Bench, r *Result) {
 		"images and on a tenth of them. On all images the autoencoder's error is %s PCA's at d = 2 and %s it at d = 32.",
 		relation(curved.Y[0], straight.Y[0]), relation(curved.Y[3], straight.Y[3])),
 		viz.Lines{
-			Title: "As many numbers: PCA and autoencoder", X: "code size d", Y: "test MSE per pixel",
+			Title: "PCA and autoencoder at equal code size", X: "code size d", Y: "test MSE per pixel",
 			LogX: true, LogY: true, XTicks: straight.X, Lines: append([]viz.Line{straight, curved}, l.onFewer(dims)...),
 		})
 	r.Draw(figPCAVsAERecon, fmt.Sprintf("The first test image of each class, and its reconstructions from d numbers. "+
@@ -105,7 +105,7 @@ func learningCurves(l *Bench, r *Result) {
 	}
 	r.Falling("the test MSE from one epoch to the next", test.Y, .1)
 	last := ae.Epochs[len(ae.Epochs)-1]
-	r.AtMost("final test MSE, over the training MSE", last.Validation.Total/last.Train.Total, 1.5)
+	r.AtMost("final test MSE over the training MSE", last.Validation.Total/last.Train.Total, 1.5)
 	r.Draw(figLearningCurves, fmt.Sprintf("Training and test error by epoch, 784-256-32. In the last epoch the test "+
 		"error is %s the training error, which is an average over the epoch, while the weights still change.",
 		relation(last.Validation.Total, last.Train.Total)),

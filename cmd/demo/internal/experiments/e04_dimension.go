@@ -85,7 +85,7 @@ func depth(l *Bench, r *Result) {
 		t.Add(fmt.Sprint(hidden), five(v), ae.Params.Count())
 	}
 	errors := measured.Y
-	r.AtMost("test MSE of one hidden layer, over that of none", errors[1]/errors[0], .8)
+	r.AtMost("test MSE, one hidden layer over none", errors[1]/errors[0], .8)
 	r.Draw(figDepth, fmt.Sprintf("Test error after 20 epochs by number of hidden layers, encoder and decoder together, "+
 		"d = 32. Two layers are %s none, eight are %s two. The dashed table is from a study guide, which names no data, "+
 		"loss or widths; it cannot be reproduced.", relation(errors[1], errors[0]), relation(errors[4], errors[1])),
@@ -114,7 +114,7 @@ func activationAndRate(l *Bench, r *Result) {
 		byActivation = append(byActivation, v)
 		t.Add(activation, 0.001, five(v))
 	}
-	r.AtMost("test MSE with ReLU, over that with tanh", byActivation[0]/byActivation[1], 1)
+	r.AtMost("test MSE, ReLU over tanh", byActivation[0]/byActivation[1], 1)
 	m := l.Model("plain", models.Spec{Latent: 32})
 	var rateNames []string
 	for _, rate := range []float64{0.001, 0.003, 0.01} {
@@ -146,7 +146,7 @@ func tiedWeights(l *Bench, r *Result) {
 	}
 	share := counts[1] / counts[0]
 	r.AtMost("test MSE with tied weights", errors[1], .0135)
-	r.Near("parameters with tied weights, over those with untied ones", share, .5016, 5e-5)
+	r.Near("parameters, tied over untied weights", share, .5016, 5e-5)
 	names := []string{"untied", "tied"}
 	r.Draw(figTiedUntied, fmt.Sprintf("Test error after 10 epochs and number of parameters, 784-256-32, with a decoder "+
 		"of its own matrices and with the encoder's, transposed. Tied weights need %.0f %% of the parameters; their error "+

@@ -51,8 +51,8 @@ func overcomplete(l *Bench, r *Result) {
 		if c.name == free {
 			freeTrain, freeTest, freeStrange = train, mse, strange
 		} else {
-			r.AtLeast("training MSE over that of the unregularised wide code: "+c.name, train/freeTrain, 1.5)
-			r.AtLeast("MSE of shuffled digits over that of the unregularised wide code: "+c.name, strange/freeStrange, 1)
+			r.AtLeast("training MSE over the unregularised wide code's: "+c.name, train/freeTrain, 1.5)
+			r.AtLeast("MSE of shuffled digits over the unregularised wide code's: "+c.name, strange/freeStrange, 1)
 		}
 		if c.name == masked {
 			maskedStrange = strange
@@ -75,7 +75,7 @@ func overcomplete(l *Bench, r *Result) {
 		"leaves %.5f. The linear code [I; 0], not shown, copies with an error of %.2g.",
 		overcompleteUnits, freeTest, freeStrange, maskedStrange, copied),
 		viz.Panels{Letters: true, Columns: 1, Width: pageWidth, Figures: []viz.Figure{
-			viz.Lines{Title: "Error in training", X: "epoch", Y: "training MSE per pixel", LogY: true, Lines: courses},
+			viz.Lines{Title: "Training error", X: "epoch", Y: "training MSE per pixel", LogY: true, Lines: courses},
 			viz.Histogram{
 				Title: "Use of units", X: "share of images for which a unit is on", Y: "units", Series: usage,
 				Counts: true, Bins: 20, XRange: [2]float64{0, 1},

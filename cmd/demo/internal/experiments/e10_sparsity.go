@@ -38,7 +38,7 @@ func l1Sweep(l *Bench, r *Result) {
 	r.Falling("units on with the weight", active[:4], .02)
 	r.AtMost("units on with the snippet's weight", active[4], .05)
 	mean := l.meanImageMSE()
-	r.Near("test MSE with the snippet's weight, over that of the mean image", errors[4]/mean, 1, .02)
+	r.Near("test MSE, snippet's weight over mean image", errors[4]/mean, 1, .02)
 	r.Draw(figL1Sweep, fmt.Sprintf("Test error and units in use by the weight of the L1 penalty, 784-64-784 with ReLU "+
 		"codes. Without a penalty %.0f of the 64 units are on for an image; a weight of 1 leaves %.1f and the error is %s "+
 		"the one without; a weight of 50.2 leaves none, and the output is the mean image.",
@@ -102,13 +102,13 @@ func klSparsity(l *Bench, r *Result) {
 	}
 	floor := bernoulliKL(rho, .5)
 	r.Near("KL(0.05 ‖ 0.5) in nats", floor, .494632, 1e-6)
-	r.AtLeast("least penalty of a unit by the sigmoid of a mean absolute value, less KL(0.05 ‖ 0.5)", least-floor, 0)
+	r.AtLeast("smallest penalty of a unit by the sigmoid of a mean absolute value, less KL(0.05 ‖ 0.5)", least-floor, 0)
 	r.Draw(figRhoHatHist, fmt.Sprintf("Mean activation of each of 100 sigmoid units on test images, with the KL penalty "+
 		"at two weights. The target is 0.05; the average over the units is %.3f at weight 1 and %.3f "+
 		"at weight 10.", reached...),
 		viz.Histogram{
 			Title: "Mean activations of 100 units", X: "mean activation of a unit", Series: samples, Counts: true,
-			Bins: 25, Marks: []viz.Mark{{Label: "asked for", At: rho}},
+			Bins: 25, Marks: []viz.Mark{{Label: "target", At: rho}},
 		})
 	l.drawFilters(r)
 }

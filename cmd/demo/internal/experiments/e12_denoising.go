@@ -104,8 +104,8 @@ func noiseSweep(l *Bench, r *Result) {
 			r.Near("MSE of the affine denoiser, "+n.name, errors[1], .97*n.linear, .05*n.linear)
 		}
 		if !strings.HasSuffix(n.name, " 0.1") { // so little noise costs less than the bottleneck
-			r.AtMost("MSE of the denoising autoencoder, over that trained on clean images, "+n.name, errors[3]/errors[2], .75)
-			r.AtMost("MSE of the denoising autoencoder, over doing nothing, "+n.name, errors[3]/errors[0], 1)
+			r.AtMost("MSE, denoising autoencoder over one trained on clean images, "+n.name, errors[3]/errors[2], .75)
+			r.AtMost("MSE, denoising autoencoder over doing nothing, "+n.name, errors[3]/errors[0], 1)
 		}
 	}
 	l.drawRestored(r, noises[1], noises[5], noises[9])
@@ -172,12 +172,12 @@ func noiseCross(l *Bench, r *Result) {
 			best = min(best, values[i][j])
 		}
 		worst = max(worst, values[j][j]/best)
-		r.AtMost(fmt.Sprintf("test noise %s: MSE after training with it, over the least", at.name), values[j][j]/best, 1.1)
+		r.AtMost(fmt.Sprintf("test noise %s: MSE after training with it over the smallest", at.name), values[j][j]/best, 1.1)
 	}
 	r.Draw(figNoiseCross, fmt.Sprintf("Test error against clean images by training noise and test noise. With the noise "+
 		"of its own training each autoencoder is at most %.0f %% worse than the best one.", 100*(worst-1)),
 		viz.Heat{
-			Title: "Test MSE per pixel", Rows: names, Columns: names, Values: values, X: "noise of the test",
-			Y: "noise of training", Format: "%.4f", CellWidth: 74, CellHeight: 28,
+			Title: "Test MSE per pixel", Rows: names, Columns: names, Values: values, X: "test noise",
+			Y: "training noise", Format: "%.4f", CellWidth: 74, CellHeight: 28,
 		})
 }

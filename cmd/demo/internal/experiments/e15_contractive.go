@@ -32,7 +32,7 @@ func contraction(l *Bench, r *Result) {
 		errors, norms = append(errors, mse), append(norms, norm)
 		along, across, ratios = append(along, s.along), append(across, s.across), append(ratios, ratio)
 		t.Add(lambda, five(mse), decimals(norm, 2), s.along, s.across, decimals(ratio, 2))
-		r.AtLeast(fmt.Sprintf("code movement for a step along the data, over that for a step across, weight %v",
+		r.AtLeast(fmt.Sprintf("movement of the code, step along the data over step across, weight %v",
 			lambda), ratio, 2)
 		spectrum := viz.Line{Name: fmt.Sprintf("weight %v", lambda), Style: viz.Smooth}
 		for j, v := range s.singular {
@@ -93,8 +93,8 @@ func pretraining(l *Bench, r *Result) {
 		t.Add(i+1, with, five(v))
 	}
 	tunedEnd, aloneEnd := tuned.Y[len(tuned.Y)-1], alone.Y[len(alone.Y)-1]
-	r.AtMost("test MSE after the first epoch of fine-tuning, over that of direct training", tuned.Y[1]/alone.Y[0], 1)
-	r.AtMost("test MSE after fine-tuning, over that of direct training for as many epochs in all", tunedEnd/aloneEnd, 1.25)
+	r.AtMost("test MSE after one epoch, pretrained over direct", tuned.Y[1]/alone.Y[0], 1)
+	r.AtMost("final test MSE, pretrained over direct for as many epochs in all", tunedEnd/aloneEnd, 1.25)
 	r.Draw(figStacked, fmt.Sprintf("Test error by epoch of training the whole model, 784-256-128-32, with and without "+
 		"pretraining each layer for 3 epochs. Pretraining gives a head start, %s direct training after one epoch, and no "+
 		"lead in the end, %s it.",

@@ -102,7 +102,7 @@ func oneClass(l *Bench, r *Result) {
 		}
 	}
 	r.AtLeast("mean AUROC of the autoencoder", average(learned), .90)
-	r.AtMost("AUROC of digit 8, less that of digit 1: the hard one and the easy one", learned[8]-learned[1], 0)
+	r.AtMost("AUROC, digit 8 (hard) less digit 1 (easy)", learned[8]-learned[1], 0)
 	l.drawExtremes(r, hardModel, 8)
 	easiest, hardest := slices.Max(learned), slices.Min(learned)
 	r.Draw(figAnomalyROC, fmt.Sprintf("ROC of the reconstruction error of an autoencoder with 8 units, one curve for "+
@@ -134,7 +134,7 @@ func (l *Bench) drawExtremes(r *Result, model eval.Reconstructor, digit int) {
 	}
 	n := max(1, min(shown, len(normal)/2, len(others)/2))
 	f := viz.Reconstructions{
-		Title: fmt.Sprintf("What an autoencoder of digit %d alone makes of test digits", digit), Geometry: l.Train.Image,
+		Title: fmt.Sprintf("Test digits by an autoencoder trained on digit %d alone", digit), Geometry: l.Train.Image,
 	}
 	for _, index := range [][]int{normal, others} {
 		slices.SortStableFunc(index, func(a, b int) int { return cmp.Compare(errors[a], errors[b]) })
@@ -184,7 +184,7 @@ func leaveOneOut(l *Bench, r *Result) {
 		}
 		t.Add(digit, decimals(found.AUROC, 4), learned)
 	}
-	r.AtMost("AUROC for ones of the autoencoder that has seen no 1", curved[1], .5)
+	r.AtMost("AUROC for ones, autoencoder that never saw a 1", curved[1], .5)
 	r.Draw(figAnomalyLeaveOut, fmt.Sprintf("AUROC of the reconstruction error for a digit that was left out of "+
 		"training, against the others. Ones are reconstructed better than the digits that were trained on: %.2f by PCA, "+
 		"%.2f by an autoencoder, where chance is 0.5.", linear[1], curved[1]),

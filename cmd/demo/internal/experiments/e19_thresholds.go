@@ -81,6 +81,6 @@ func calibration(l *Bench, r *Result) {
 		t.Add(name, decimals(threshold, 6), decimals(rate, 4))
 		return rate
 	}
-	r.Near("false alarms by the threshold of the training", rate("training images", few), .281, .02)
-	r.Near("false alarms by a held-out threshold", rate("held-out images", held), .05, .02)
+	r.Near("false alarm rate, threshold from training images", rate("training images", few), .281, .02)
+	r.Near("false alarm rate, threshold from held-out images", rate("held-out images", held), .05, .02)
 }

@@ -120,7 +120,7 @@ func rateDistortion(l *Bench, r *Result) {
 			decimals(v.Error, 2), decimals(v.KL, 2))
 		point(&vae, v.KL, v.Error)
 		if beta == 1 {
-			r.AtMost("D + R of the VAE at beta = 1, over that of the best linear model",
+			r.AtMost("D + R at beta = 1, VAE over best linear model",
 				(v.Error+v.KL)/(best.Distortion+best.Rate), 1)
 			caption = fmt.Sprintf("Squared error against KL on test images for several weights of the KL, and the least that "+
 				"any linear model needs: the curve of reverse water-filling. At weight 1 error and KL add up to %.1f for the VAE "+
@@ -180,7 +180,7 @@ func collapse(l *Bench, r *Result) {
 	t := r.Table("After 15 epochs: what a test image pays, and active units of 16",
 		"beta", "remedy", "squared error", "KL", "active units", "error + beta·KL")
 	figure := viz.Bars{
-		Title: "KL of each unit, falling", X: "unit", Y: "KL in nats", Groups: viz.Numbers(17)[1:], Width: pageWidth,
+		Title: "KL of each unit, sorted", X: "unit", Y: "KL in nats", Groups: viz.Numbers(17)[1:], Width: pageWidth,
 	}
 	// pays measures a VAE, and draws its units if they are to be shown.
 	pays := func(beta float64, shown bool, remedy string, settings ...string) VAETerms {
@@ -200,7 +200,7 @@ func collapse(l *Bench, r *Result) {
 	four, warm := pays(4, false, ""), pays(4, false, "warm-up of 10 epochs", "warmup=10")
 	r.AtMost("active units at beta = 10", float64(ten.Active), 0)
 	r.AtLeast("active units with free bits at beta = 10", float64(free.Active), 16)
-	r.Near("loss at beta = 4 with a warm-up, over that without", (warm.Error+4*warm.KL)/(four.Error+4*four.KL), 1, .05)
+	r.Near("loss at beta = 4, with a warm-up over without", (warm.Error+4*warm.KL)/(four.Error+4*four.KL), 1, .05)
 	r.Draw(figCollapse, fmt.Sprintf("KL of each unit of a VAE 784-256-16, sorted, for three weightings. At β = 1 %d of "+
 		"16 units are active, at β = 10 %d; free bits of 0.1 nats at β = "+
 		"10 keep %d.", one.Active, ten.Active, free.Active), figure)

@@ -62,7 +62,7 @@ func sampling(l *Bench, r *Result) {
 	sample(narrow, normal(ten, 10))
 	sample(broad, normal(wide, 32))
 	r.AtMost("MSE of the mean image of the VAE's samples", mean[prior], .004)
-	r.AtLeast("that of an autoencoder of 32 units fed with N(0, I), over the VAE's", mean[broad]/mean[prior], 3)
+	r.AtLeast("that MSE, autoencoder of 32 units fed with N(0, I) over VAE", mean[broad]/mean[prior], 3)
 	r.Draw(figVAESamples, fmt.Sprintf("Digits that a VAE 784-256-16 decodes from codes of its prior, N(0, I), after 15 "+
 		"epochs. The mean image of 500 of them differs from that of the data by an MSE of %.4f.", mean[prior]),
 		viz.ImageGrid{
@@ -106,7 +106,7 @@ func interpolation(l *Bench, r *Result) {
 		}
 	}
 	for _, name := range []string{wide, vae, ten} {
-		r.AtMost("distance halfway between codes of "+name+", over that between pixels", middle[name]/middle[pixels], 1)
+		r.AtMost("distance halfway, between codes of "+name+" over between pixels", middle[name]/middle[pixels], 1)
 	}
 	r.Draw(figInterpolation, fmt.Sprintf("Eleven points between two test digits: between their pixels, where both shine "+
 		"through, and between their codes, where one turns into the other. The mean squared distance from the image "+
@@ -148,7 +148,7 @@ func traversal(l *Bench, r *Result) {
 		})
 	}
 	last := len(changes) - 1
-	r.AtMost("change by the least active unit, over that by the most active one", changes[last]/changes[0], .5)
+	r.AtMost("change of a pixel, least active unit over most active unit", changes[last]/changes[0], .5)
 	r.Draw(figTraversal, fmt.Sprintf("Decoded codes of a VAE: one unit goes from −3 to 3, the others are 0, sorted by "+
 		"the KL of the unit. The first unit changes a pixel by up to %.2f; the last one carries nothing and changes none "+
 		"by more than %.2f.",

@@ -82,7 +82,7 @@ func rareClass(l *Bench, r *Result) {
 	between, drawn := recall("VAE interpolation", with(o.Interpolate(vae, short))), recall("VAE "+
 		"Gaussian", with(o.Gaussian(vae, short)))
 	all := recall("all the eights", l.Train)
-	r.AtLeast("recall with samples of the VAE, less that with nothing added", max(between, drawn)-nothing, .15)
+	r.AtLeast("recall, samples of the VAE less nothing added", max(between, drawn)-nothing, .15)
 	r.Draw(figImbalance, fmt.Sprintf("Recall and F1 of digit 8 when only 50 of its samples are left, by what 900 "+
 		"samples were added before training a linear classifier on pixels. The recall is %.2f with nothing added, %.2f "+
 		"with copies, %.2f with a VAE's samples, and %.2f with all the real eights.", nothing, copies, drawn, all), figure)

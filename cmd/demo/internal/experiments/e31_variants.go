@@ -37,8 +37,8 @@ func conditioning(l *Bench, r *Result) {
 		}
 		swapped := ReconstructionMSE(told, wrong)
 		t.Add(d, five(without), five(with), five(swapped))
-		r.AtMost(fmt.Sprintf("test MSE with labels, over that without, d = %d", d), with/without, 1)
-		r.AtLeast(fmt.Sprintf("test MSE with wrong labels, over that with right ones, d = %d", d), swapped/with, 1.05)
+		r.AtMost(fmt.Sprintf("test MSE, with labels over without, d = %d", d), with/without, 1)
+		r.AtLeast(fmt.Sprintf("test MSE, wrong labels over right labels, d = %d", d), swapped/with, 1.05)
 		if d == 2 { // a code of ten numbers says which digit it is, whatever the label
 			l.drawSwapped(r, told, relation(with, without))
 		}
@@ -75,7 +75,7 @@ func convolutions(l *Bench, r *Result) {
 		numbers = append(numbers, mse, float64(ae.Params.Count())/1000)
 		if variant == "conv" {
 			r.AtMost("test MSE of the convolutional model", mse, .019)
-			r.Near("its parameters", float64(ae.Params.Count()), 111521, 0)
+			r.Near("parameters of the convolutional model", float64(ae.Params.Count()), 111521, 0)
 		}
 	}
 	r.Draw(figConvRecon, fmt.Sprintf("Test digits and their reconstructions by a convolutional and a dense model after "+

@@ -111,7 +111,7 @@ func recommender(l *Bench, r *Result) {
 	t.Add("the mean of the user", decimals(byUser, 4))
 	t.Add("biases of users and items", decimals(byBiases, 4))
 	t.Add("the autoencoder", decimals(learned, 4))
-	r.AtMost("RMSE of the autoencoder, over that of the users' means", learned/byUser, .97)
+	r.AtMost("RMSE, autoencoder over users' means", learned/byUser, .97)
 	r.Draw(figRecsysRMSE, fmt.Sprintf("Root mean squared error of held-out ratings by epoch of an autoencoder with 32 "+
 		"units whose loss counts observed ratings alone. It reaches %.3f, beside %.3f with the means of users and %.3f "+
 		"with biases of users and items.",

@@ -42,13 +42,13 @@ func errorTerms(l *Bench, r *Result) {
 			}
 			bce := try.Get(eval.CrossEntropy(l.Test, x))
 			row = append(row, decimals(bce, 2))
-			r.AtMost("test MSE trained on "+name+": finite, and below that of the mean image", mse, .0643)
+			r.AtMost("test MSE trained on "+name+": finite, and below the mean image's", mse, .0643)
 			r.AtLeast("cross-entropy trained on "+name+", over the entropy of the grey levels", bce/floor, 1)
 		}
 		t.Add(row...)
 	}
 	for _, robust := range []string{models.Huber, models.AbsoluteError} {
-		r.AtMost("test MAE trained with outliers on "+robust+", over that on the squared error",
+		r.AtMost("test MAE after training with outliers, "+robust+" over squared error",
 			maes[robust]/maes[models.SquaredError], .95)
 	}
 	want := map[bool]float64{false: 44.80, true: 45.53}[l.Full]

@@ -32,7 +32,7 @@ func (l *Bench) drawFilters(r *Result) {
 	}
 	r.Draw(figSparseFilters, fmt.Sprintf("Weights between the pixels and the first %d of %d sigmoid units after 15 "+
 		"epochs. Grey is 0, white the largest positive weight of a unit, black the largest negative one.", shown, units),
-		viz.Panels{Title: "What the units of a code look at", Letters: true, Figures: panels})
+		viz.Panels{Title: "What the units of a code respond to", Letters: true, Figures: panels})
 }
 
 // greyLevels maps weights to the range from 0 to 1, with 0 in the middle.

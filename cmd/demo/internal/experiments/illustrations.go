@@ -78,7 +78,7 @@ func fourPoints(_ *Bench, r *Result) {
 		point(&axis, pca.Mean[0]+t*pca.Components[0][0], pca.Mean[1]+t*pca.Components[0][1])
 	}
 	diagonal := []float64{.5, 5.5}
-	wrong := viz.Line{Name: "y = x, which a source names", Style: viz.Smooth, Dashed: true, X: diagonal, Y: diagonal}
+	wrong := viz.Line{Name: "y = x, as a source says", Style: viz.Smooth, Dashed: true, X: diagonal, Y: diagonal}
 	mean := viz.Line{Name: "mean", Style: viz.MarksOnly, X: pca.Mean[:1], Y: pca.Mean[1:]}
 	r.Draw(figExample1Line, "Four points and their reconstructions from one principal component. The reconstructions "+
 		"are the points themselves: they lie on y = x + 1, through the mean.",
@@ -100,7 +100,7 @@ func klPenalty(_ *Bench, r *Result) {
 	}
 	floor, _ := klOf(.5, rho)
 	r.Near("KL(0.05 ‖ 0.5) in nats", floor, rho*math.Log(rho/.5)+(1-rho)*math.Log((1-rho)/.5), 1e-12)
-	marks := []viz.Mark{{Label: "wanted, 0.05", At: rho}, {Label: "sig(mean |z|) ≥ 0.5", At: .5}}
+	marks := []viz.Mark{{Label: "target, 0.05", At: rho}, {Label: "sig(mean |z|) ≥ 0.5", At: .5}}
 	r.Draw(figKLPenaltyCurve, fmt.Sprintf("The penalty of a unit's mean activation, and its gradient, for a target "+
 		"activation of 0.05. One source takes the sigmoid of a mean absolute value for the activation; it cannot be below "+
 		"0.5, where the penalty is %.6f nats.", floor),
