@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Accuracy returns the share of samples whose label is the class of the largest probability; of equal ones the first
-// counts. p has a feature for each class, and the labels of the samples: what models.Autoencoder.Predict returns.
+// Accuracy returns the share of samples whose label is the most probable class, ties going to the first. p has a
+// feature for each class and the labels of the samples, as variants.Predict returns it.
 func Accuracy(p *data.Set) (float64, error) {
 	if err := p.Check(); err != nil {
 		return 0, fmt.Errorf("eval: accuracy: %w", err)

@@ -5,13 +5,13 @@ import (
 	"fmt"
 )
 
-// Confusion counts predictions: Counts[i][j] is the number of samples of class i that were taken for class j.
+// Confusion counts predictions: Counts[i][j] is the number of samples of class i predicted as class j.
 type Confusion struct {
-	Classes []string // names; as many as there are rows
+	Classes []string // names, one for each row
 	Counts  [][]int
 }
 
-// NewConfusion counts the predictions of samples whose labels are known: numbers of classes, by their names.
+// NewConfusion counts predictions. Labels and predictions are numbers of classes, whose names are given.
 func NewConfusion(labels, predicted []int, classes []string) (*Confusion, error) {
 	if len(labels) != len(predicted) || len(labels) == 0 {
 		return nil, fmt.Errorf("eval: confusion: %d labels and %d predictions: there must be equally many, and at least 1",
@@ -67,14 +67,13 @@ func (c *Confusion) Accuracy() float64 {
 	return share(right, all-right)
 }
 
-// MacroPrecision returns the average of the classes' precisions, each of which counts alike however many samples it
-// has.
+// MacroPrecision returns the average precision of the classes, each with the same weight.
 func (c *Confusion) MacroPrecision() float64 { return c.average(Decisions.Precision) }
 
-// MacroRecall returns the average of the classes' recalls, which is also called the balanced accuracy.
+// MacroRecall returns the average recall of the classes, also called the balanced accuracy.
 func (c *Confusion) MacroRecall() float64 { return c.average(Decisions.Recall) }
 
-// MacroF1 returns the average of the classes' F1.
+// MacroF1 returns the average F1 of the classes.
 func (c *Confusion) MacroF1() float64 { return c.average(Decisions.F1) }
 
 func (c *Confusion) average(f func(Decisions) float64) float64 {
@@ -85,14 +84,14 @@ func (c *Confusion) average(f func(Decisions) float64) float64 {
 	return sum / float64(len(c.Counts))
 }
 
-// Undefined says which precision or recall of a class is 0 for want of a denominator, and lowers the averages: nothing
-// was taken for the class, or nothing belongs to it. It is empty if none is.
+// Undefined lists the precisions and recalls of classes that have no denominator: nothing was predicted as the class,
+// or nothing belongs to it. They count as 0 and lower the averages.
 func (c *Confusion) Undefined() []string {
 	var out []string
 	for k, name := range c.Classes {
 		d := c.Class(k)
 		if d.TruePositives+d.FalsePositives == 0 {
-			out = append(out, fmt.Sprintf("precision of class %q: no sample was taken for it", name))
+			out = append(out, fmt.Sprintf("precision of class %q: no sample was predicted as it", name))
 		}
 		if d.TruePositives+d.FalseNegatives == 0 {
 			out = append(out, fmt.Sprintf("recall of class %q: no sample belongs to it", name))

@@ -10,12 +10,12 @@ import (
 // activeNats is the KL divergence above which a unit of a code counts as active.
 const activeNats = 0.01
 
-// varyingVariance is the variance of its mean above which a unit counts as varying.
+// varyingVariance is the variance above which a unit counts as varying.
 const varyingVariance = 0.01
 
 // UnitKL returns the KL divergence of each unit of a Gaussian posterior from the standard normal distribution, in nats,
-// averaged over samples. mean and logvar are sets of the same form, as Autoencoder.Posterior returns them. Of a model
-// with another prior it is not the KL of the loss: latent.PosteriorOf has that.
+// averaged over samples. mean and logvar are sets of the same form, as Autoencoder.Posterior returns them. A model with
+// another prior has another KL: see latent.PosteriorOf.
 func UnitKL(mean, logvar *data.Set) ([]float64, error) {
 	for _, s := range []*data.Set{mean, logvar} {
 		if err := s.Check(); err != nil {
@@ -34,8 +34,8 @@ func UnitKL(mean, logvar *data.Set) ([]float64, error) {
 	return kl, nil
 }
 
-// ActiveUnits returns how many units of a Gaussian posterior tell anything about the sample: those whose [UnitKL] is
-// more than 0.01 nats. The others have collapsed to the standard normal prior.
+// ActiveUnits returns how many units of a Gaussian posterior carry information about the sample: those whose [UnitKL]
+// is more than 0.01 nats. The others have collapsed to the standard normal prior.
 func ActiveUnits(mean, logvar *data.Set) (int, error) {
 	kl, err := UnitKL(mean, logvar)
 	active := 0
@@ -47,9 +47,9 @@ func ActiveUnits(mean, logvar *data.Set) (int, error) {
 	return active, err
 }
 
-// VaryingUnits returns how many units of a code say different things of different samples: those whose values, the
-// means of a posterior, have a variance of more than 0.01 over samples (Burda, Grosse and Salakhutdinov, ICLR 2016).
-// This is another number than ActiveUnits, in training above all: say which one is meant.
+// VaryingUnits returns how many units of a code vary between samples: those whose values, the means of a posterior,
+// have a variance above 0.01 (Burda, Grosse and Salakhutdinov, ICLR 2016). It differs from [ActiveUnits], above all in
+// training: say which one you report.
 func VaryingUnits(mean *data.Set) (int, error) {
 	if err := mean.Check(); err != nil {
 		return 0, fmt.Errorf("eval: varying units: %w", err)

@@ -10,21 +10,21 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// maxBits is the most bits that a Quantizer spends on a unit: more levels float32 does not tell apart.
+// maxBits is the largest number of bits of a unit: float32 cannot distinguish more levels.
 const maxBits = 16
 
-// Quantizer stores codes in few bits: the range of each unit is cut into 2^Bits cells of one width, of which the number
-// is kept, and read back as the middle of the cell (uniform scalar quantization). The error within the range is at most
+// Quantizer stores codes in few bits: the range of each unit is divided into 2^Bits cells of equal width. The number of
+// the cell is stored, and read back as its middle (uniform scalar quantization). The error within the range is at most
 // half a cell; values outside it become the nearest cell.
 //
-// A plain struct, it survives JSON, for it has to be known where codes are read.
+// It is a plain struct that survives JSON: whoever reads the codes needs it.
 type Quantizer struct {
 	Bits int       `json:"bits"` // of a unit, 1 to 16
 	Low  []float64 `json:"low"`  // the range of each unit
 	High []float64 `json:"high"`
 }
 
-// FitQuantizer takes the ranges of the units from codes, which are best those of the training set.
+// FitQuantizer takes the ranges of the units from codes, preferably those of the training set.
 func FitQuantizer(codes *data.Set, bits int) (*Quantizer, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("eval: quantizer: %w", err)
@@ -50,7 +50,7 @@ func (q *Quantizer) check() error {
 	case q.Bits < 1 || q.Bits > maxBits:
 		return fmt.Errorf("%d bits: there must be 1 to %d", q.Bits, maxBits)
 	case len(q.Low) == 0 || len(q.Low) != len(q.High):
-		return fmt.Errorf("ranges with %d lower and %d upper ends: there must be one of each for every unit", len(q.Low),
+		return fmt.Errorf("ranges with %d lower and %d upper ends: each unit needs one of each", len(q.Low),
 			len(q.High))
 	case !num.Finite(q.Low) || !num.Finite(q.High):
 		return errors.New("the ends of the ranges must be finite")
@@ -88,7 +88,7 @@ func (q *Quantizer) checkCodes(codes *data.Set) error {
 	return nil
 }
 
-// cell returns the number of the cell of unit j that a value lies in, or is nearest to.
+// cell returns the number of the cell of unit j that contains a value or is nearest to it.
 func (q *Quantizer) cell(v float32, j int) uint32 {
 	cells, width := math.Exp2(float64(q.Bits)), q.High[j]-q.Low[j]
 	if width == 0 {
@@ -103,12 +103,11 @@ func (q *Quantizer) value(cell uint32, j int) float32 {
 	return float32(q.Low[j] + width*(float64(cell)+0.5)/cells)
 }
 
-// SampleBits returns the number of bits of a code: Bits for each of its units. The ranges and the decoder are not in
-// it.
+// SampleBits returns the number of bits of a code, without the ranges and the decoder.
 func (q *Quantizer) SampleBits() int { return q.Bits * len(q.Low) }
 
-// Pack stores codes: the cells of one code after the other, Bits bits each from the most significant on, without gaps,
-// and zeros at the end of the last byte.
+// Pack stores codes one after the other: Bits bits for each cell, most significant first, without gaps. The last byte
+// is filled up with zeros.
 func (q *Quantizer) Pack(codes *data.Set) ([]byte, error) {
 	if err := q.checkCodes(codes); err != nil {
 		return nil, fmt.Errorf("eval: quantizer: pack: %w", err)
@@ -130,7 +129,7 @@ func (q *Quantizer) Pack(codes *data.Set) ([]byte, error) {
 
 func (q *Quantizer) packedBytes(n int) int { return (n*q.SampleBits() + 7) / 8 }
 
-// Unpack reads back the n codes that Pack has stored.
+// Unpack reads back n codes stored by Pack.
 func (q *Quantizer) Unpack(packed []byte, n int) (*data.Set, error) {
 	if err := q.check(); err != nil {
 		return nil, fmt.Errorf("eval: quantizer: unpack: %w", err)
@@ -154,8 +153,8 @@ func (q *Quantizer) Unpack(packed []byte, n int) (*data.Set, error) {
 	return codes, codes.Check()
 }
 
-// Quantized is a Coder whose codes are stored in few bits: Encode rounds what Coder encodes, and Reconstruct decodes
-// that.
+// Quantized is a Coder whose codes are stored in few bits: Encode rounds the codes of Coder, and Reconstruct decodes
+// the rounded codes.
 type Quantized struct {
 	Coder
 	Quantizer *Quantizer

@@ -10,12 +10,12 @@ import (
 // Sparsity says how much of a code is in use.
 type Sparsity struct {
 	Active float64   // the share of all values that are active
-	Units  []float64 // for each unit the share of samples for which it is
-	Dead   int       // units that are for none
+	Units  []float64 // for each unit, the share of samples for which it is active
+	Dead   int       // units that are never active
 }
 
-// SparsityOf counts as active the values of codes with |z| > threshold: 1e-3 for units that are 0 when they are not, as
-// those of ReLU, .5 for sigmoids. (The mean activations, ρ̂ of the KL penalty, are Set.ColumnMeans.)
+// SparsityOf counts values of codes with |z| > threshold as active. Use 1e-3 for units that are 0 when inactive, such
+// as ReLU, and 0.5 for sigmoids. (The mean activations ρ̂ of the KL penalty are Set.ColumnMeans.)
 func SparsityOf(codes *data.Set, threshold float64) (*Sparsity, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("eval: sparsity: %w", err)

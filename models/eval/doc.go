@@ -1,7 +1,6 @@
 // Package eval measures what a model has learned. It asks of a model only that it encodes, decodes or reconstructs sets
-// ([Encoder], [Decoder], [Reconstructor], [Coder]), as a models.Autoencoder does, and most of it asks for sets alone:
-// data and their reconstructions, or codes. This package has the metrics; the packages below it have what takes more
-// than that:
+// ([Encoder], [Decoder], [Reconstructor], [Coder]), as a models.Autoencoder does, and most of it needs only sets: data
+// and their reconstructions, or codes. This package has the metrics; the packages below build on them:
 //
 //	linear           PCA and the other linear baselines; a model beside PCA, by code size
 //	probe            simple classifiers of codes
@@ -22,11 +21,11 @@
 //	mse, err := eval.MSE(test, xhat)
 //
 // [MAE], [RMSE] and [ExplainedVariance] are for data of any kind, [PSNR] and [SSIM] for images, [CrossEntropy] for
-// bits. [MSEWhere] is the error on hidden or observed values alone, and [FeatureErrors] that of each feature.
+// bits. [MSEWhere] is the error on hidden or observed values alone, [FeatureErrors] the error of each feature, and
+// [Measures] lists every error that applies.
 //
 // Metrics are averages over samples and features, unlike losses, which are sums over features (see package losses), and
-// unlike [CrossEntropy] and [UnitKL], which are in nats as the losses are. Images are not clipped unless you do
-// ([Clip]).
+// unlike [CrossEntropy] and [UnitKL], which are in nats as the losses are. Images are clipped only if you call [Clip].
 //
 // # How small is a code?
 //
@@ -38,13 +37,13 @@
 //	mean, logvar, err := a.Posterior(test)
 //	active, err := eval.ActiveUnits(mean, logvar)
 //
-// [UnitKL] has the divergence of each from the prior, [VaryingUnits] another count. Autoencoder.ELBO and LogLikelihood,
-// in package models, are the likelihood of data.
+// [UnitKL] is the divergence of each unit from the standard normal prior, and [VaryingUnits] another count. The
+// likelihood of data is in package models: Autoencoder.ELBO and LogLikelihood.
 //
 // # Which samples are odd?
 //
-// Those with large [SampleErrors], to begin with. How well any scores tell samples apart is said by [AUROC] and
-// [AveragePrecision], shown by [ROC] and [PrecisionRecall], and decided by a threshold:
+// Those with large [SampleErrors], to begin with. [AUROC] and [AveragePrecision] measure how well scores separate
+// samples, [ROC] and [PrecisionRecall] show it, and a threshold decides:
 //
 //	scores, err := eval.SampleErrors(x, xhat)
 //	auroc, err := eval.AUROC(scores, positive)
@@ -52,5 +51,5 @@
 //	d, err := eval.Decide(scores, positive, threshold)
 //	fmt.Println(d.Precision(), d.Recall(), d.F1())
 //
-// [BestF1] finds a threshold on labelled samples. [Confusion] is for decisions between more than two classes.
+// [BestF1] finds a threshold on labelled samples. [Confusion] is for more than two classes.
 package eval

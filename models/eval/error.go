@@ -19,7 +19,7 @@ const minProbability = 1e-7
 
 // CrossEntropy returns the binary cross-entropy −Σ [x log p + (1 − x) log(1 − p)] in nats, summed over features and
 // averaged over samples, between targets x in [0, 1] and a reconstruction p, which is clipped to [1e-7, 1 − 1e-7]. On
-// grey levels it is no likelihood, and its minimum is the entropy of x.
+// grey levels it is not a likelihood, and its minimum is the entropy of x.
 func CrossEntropy(x, p *data.Set) (float64, error) {
 	m, err := mean("cross-entropy", x, p, func(x, p float64) float64 {
 		p = min(max(p, minProbability), 1-minProbability)

@@ -13,8 +13,8 @@ func MAE(x, xhat *data.Set) (float64, error) {
 	return mean("mae", x, xhat, func(x, xhat float64) float64 { return math.Abs(x - xhat) })
 }
 
-// RMSE returns the root of the mean squared error over all samples and features, in the units of the data. It is not
-// the mean of the roots of each sample's error.
+// RMSE returns the root of the mean squared error over all samples and features, in the units of the data. The mean of
+// each sample's root is another number.
 func RMSE(x, xhat *data.Set) (float64, error) {
 	mse, err := MSE(x, xhat)
 	return math.Sqrt(mse), err
@@ -54,8 +54,8 @@ func groupedErrors(what string, x, xhat *data.Set, bySample bool) ([]float64, er
 }
 
 // ExplainedVariance returns 1 − Σ (x − x̂)²/Σ (x − m)², with the mean m of each feature over the set itself: 1 for a
-// perfect reconstruction, 0 for that of the mean sample, less for worse ones. On the set that a PCA was fitted to it is
-// PCA.VarianceKept. It is an error if the set does not vary.
+// perfect reconstruction, 0 for the mean sample, less for anything worse. For PCA, on the set that it was fitted to, it
+// is linear.PCA.VarianceKept. It is an error if the set does not vary.
 func ExplainedVariance(x, xhat *data.Set) (float64, error) {
 	mse, err := MSE(x, xhat)
 	if err != nil {
@@ -72,15 +72,15 @@ func ExplainedVariance(x, xhat *data.Set) (float64, error) {
 	return 1 - mse*float64(len(x.X))/sum, nil
 }
 
-// Compression is how much smaller a code is than a sample. The decoder, which whoever has the code needs as well, does
-// not count.
+// Compression says how much smaller a code is than a sample. The decoder, which the reader of a code needs as well,
+// does not count.
 type Compression struct {
 	Dims float64 // numbers of a sample over numbers of its code
 	Bits float64 // bits of a sample over bits of its code
 }
 
-// CompressionOf returns the compression of samples of so many features of so many bits into codes of so many units of
-// so many bits: 8 for pixels, 32 for codes of float32.
+// CompressionOf returns the compression of samples into codes, from the number of features and units and the bits of
+// each: 8 for pixels, 32 for float32.
 func CompressionOf(features, featureBits, units, unitBits int) (Compression, error) {
 	if features < 1 || featureBits < 1 || units < 1 || unitBits < 1 {
 		return Compression{}, errors.New("eval: compression: all four numbers must be at least 1")

@@ -9,7 +9,7 @@ import (
 
 // PSNR returns the peak signal-to-noise ratio 10 log10(peak²/MSE) in decibels, of the mean squared error over all
 // samples and features; peak is the largest value that the data can have, 1 for pixels from 0 to 1. It is +Inf for a
-// perfect reconstruction. Clip the reconstruction first (Clip), or say that you did not. An MSE of .001 is 30 dB.
+// perfect reconstruction. Clip the reconstruction first ([Clip]), or say that you did not. An MSE of 0.001 is 30 dB.
 func PSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	if err := checkPeak("psnr", peak); err != nil {
 		return 0, err
@@ -18,8 +18,8 @@ func PSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	return decibels(mse, peak), err
 }
 
-// MeanPSNR returns the mean of the samples' own PSNR, which is another number: at least that of PSNR. It is +Inf if one
-// sample is reconstructed perfectly.
+// MeanPSNR returns the mean PSNR of single samples, which is at least [PSNR]. It is +Inf if any sample is reconstructed
+// perfectly.
 func MeanPSNR(x, xhat *data.Set, peak float64) (float64, error) {
 	if err := checkPeak("mean psnr", peak); err != nil {
 		return 0, err
@@ -44,7 +44,7 @@ func checkPeak(what string, peak float64) error {
 	return nil
 }
 
-// Clip returns a copy of a set with values limited to lo..hi, as a picture of it has them.
+// Clip returns a copy of a set with values limited to lo..hi, as they are in a picture.
 func Clip(s *data.Set, lo, hi float64) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("eval: clip: %w", err)

@@ -20,12 +20,12 @@ const (
 
 // SSIM returns the mean structural similarity of images and their reconstructions (Wang, Bovik, Sheikh and Simoncelli,
 // IEEE Transactions on Image Processing 13, 2004): over windows of 11 x 11 pixels with Gaussian weights of standard
-// deviation 1.5 that sum to 1, K1 = .01, K2 = .03, and biased variances, only where the whole window lies in the image;
-// averaged over windows, channels and images. peak is the range of the values, 1 for pixels from 0 to 1. It is 1 for
-// equal images. Of an image lower or narrower than 11 pixels the window has its height or width, if that is odd, or a
-// pixel less.
+// deviation 1.5 that sum to 1, K1 = 0.01, K2 = 0.03, and biased variances. Only windows that lie within the image
+// count; the result is averaged over windows, channels and images. peak is the range of the values, 1 for pixels from 0
+// to 1. SSIM is 1 for equal images. In an image of less than 11 pixels in a direction, the window has the largest odd
+// side that fits.
 //
-// x says how its features form images; xhat has their form. Clip the reconstruction first, as a picture of it is.
+// x.Image says how features form images. Clip the reconstruction first, as a picture of it is clipped.
 func SSIM(x, xhat *data.Set, peak float64) (float64, error) {
 	if err := checkPeak("ssim", peak); err != nil {
 		return 0, err
@@ -34,7 +34,7 @@ func SSIM(x, xhat *data.Set, peak float64) (float64, error) {
 		return 0, err
 	}
 	if x.Image.IsZero() {
-		return 0, errors.New("eval: ssim: the samples are no images: Set.Image says how features form one")
+		return 0, errors.New("eval: ssim: the samples are not images: Set.Image says how features form one")
 	}
 	each := make([]float64, x.N)
 	workers := max(1, min(runtime.GOMAXPROCS(0), x.N))
@@ -49,13 +49,13 @@ func SSIM(x, xhat *data.Set, peak float64) (float64, error) {
 	}
 	wg.Wait()
 	sum := 0.0
-	for _, v := range each { // in order, whoever computed them
+	for _, v := range each { // in order, for the same sum from any number of goroutines
 		sum += v
 	}
 	return sum / float64(x.N), nil
 }
 
-// similarity computes SSIM of images of one geometry, in memory of its own.
+// similarity computes SSIM of images of one geometry. Each goroutine has its own.
 type similarity struct {
 	image          data.Image
 	rows, columns  []float64 // weights of the window
@@ -81,7 +81,7 @@ func newSimilarity(m data.Image, peak float64) *similarity {
 func (s *similarity) across() int { return s.image.Width - len(s.columns) + 1 }
 func (s *similarity) down() int   { return s.image.Height - len(s.rows) + 1 }
 
-// window returns the weights of a window of at most the side of an image, an odd number of them.
+// window returns the weights of a window, an odd number, that fits the side of an image.
 func window(side int) []float64 {
 	n := min(ssimWindow, side-1+side%2)
 	w, sum := make([]float64, n), 0.0

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/internal/evaltest"
@@ -85,4 +86,34 @@ func TestSSIMIsDeterministic(t *testing.T) {
 			t.Errorf("%d processors: %v, one: %v", n, got, first)
 		}
 	})
+}
+
+// TestSSIM: images that are known, and small ones.
+func TestSSIM(t *testing.T) {
+	flat := func(height, width, channels int, v float32) *data.Set {
+		s := &data.Set{N: 1, D: height * width * channels,
+			Image: data.Image{Height: height, Width: width, Channels: channels}}
+		for range s.D {
+			s.X = append(s.X, v)
+		}
+		return s
+	}
+	for _, size := range [][3]int{{28, 28, 1}, {4, 20, 3}, {1, 1, 1}, {2, 2, 1}, {11, 11, 1}} {
+		a, b := flat(size[0], size[1], size[2], .2), flat(size[0], size[1], size[2], .8)
+		v := evaltest.Must(eval.SSIM(a, a, 1))
+		evaltest.Close(t, fmt.Sprint(size, " equal"), v, 1, 1e-12)
+		// Without variance, what is left is the comparison of the means.
+		v = evaltest.Must(eval.SSIM(a, b, 1))
+		evaltest.Close(t, fmt.Sprint(size, " flat"), v, (2*.2*.8+1e-4)/(.2*.2+.8*.8+1e-4), 1e-6)
+	}
+	if _, err := eval.SSIM(&data.Set{X: []float32{1}, N: 1, D: 1}, &data.Set{X: []float32{1}, N: 1, D: 1},
+		1); err == nil || !strings.Contains(err.Error(), "not images") {
+		t.Errorf("samples that are not images: %v", err)
+	}
+	if _, err := eval.SSIM(flat(2, 2, 1, 0), flat(2, 2, 1, 0), 0); err == nil || !strings.Contains(err.Error(), "peak 0") {
+		t.Errorf("a peak of 0: %v", err)
+	}
+	if _, err := eval.SSIM(flat(2, 2, 1, 0), flat(2, 3, 1, 0), 1); err == nil {
+		t.Error("images of two sizes are compared")
+	}
 }

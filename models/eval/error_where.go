@@ -8,9 +8,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// MSEWhere returns the mean squared error between a set and its reconstruction over the values at which mask, a set of
-// the same form, is 1; elsewhere it is 0. With the mask of models.Masked.Hide it is the error on hidden pixels. It is
-// an error if nothing is selected.
+// MSEWhere returns the mean squared error between a set and its reconstruction over the values where mask, a set of the
+// same form, is 1 and not 0. With the mask of variants.Masked.Hide it is the error on hidden pixels. It is an error if
+// nothing is selected.
 func MSEWhere(x, xhat, mask *data.Set) (float64, error) {
 	for _, pair := range [][2]*data.Set{{x, xhat}, {x, mask}} {
 		if err := num.SameForm("eval: mse", pair[0], pair[1]); err != nil {

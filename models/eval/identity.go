@@ -6,8 +6,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Identity is the Coder whose code is the data themselves: the baseline of what a code is used for. Interpolate and
-// Oversampling work in the space of pixels with it, and as a Reconstructor it restores nothing.
+// Identity is the Coder whose codes are the data themselves: the baseline for any use of codes. With it,
+// latent.Interpolate and sample.Oversampling work on pixels, and restore.Compare restores nothing.
 type Identity struct{}
 
 var _ Coder = Identity{}

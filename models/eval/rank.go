@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Scores and the samples that they belong to: positive ones, which should have high scores (anomalies, mostly), and
-// negative ones. How well scores tell them apart does not depend on a threshold; AUROC and AveragePrecision say how
-// well, ROC and PrecisionRecall show it at every threshold.
+// Each sample has a score and is positive (an anomaly, mostly) or negative; positive samples should have high scores.
+// AUROC and AveragePrecision measure how well scores separate the two without a threshold, and ROC and PrecisionRecall
+// show it at every threshold.
 
 // AUROC returns the area under the ROC curve: the probability that a positive sample has a higher score than a negative
 // one, where equal scores count as half (the Mann-Whitney statistic with mid-ranks; Hanley and McNeil, Radiology 143,
@@ -18,7 +18,7 @@ func AUROC(scores []float64, positive []bool) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	// Twice the number of pairs in the right order, in whole numbers, which are exact.
+	// Twice the number of pairs in the right order: whole numbers are exact.
 	twice, below := 0.0, 0
 	for _, g := range slices.Backward(r.groups) { // from the lowest score on
 		twice += float64(g.positive) * float64(2*below+g.negative)
@@ -28,8 +28,8 @@ func AUROC(scores []float64, positive []bool) (float64, error) {
 }
 
 // AveragePrecision returns Σ (R_k − R_{k−1}) P_k over the distinct scores, from the highest on, with the recall R_k and
-// the precision P_k of what scores at least as much: a step sum, without interpolation, as scikit-learn has it. A
-// random score has about the share of positive samples. The errors are those of AUROC.
+// the precision P_k of the samples that score at least as much: a step sum, without interpolation, as in scikit-learn.
+// For random scores it is about the share of positive samples. The errors are those of AUROC.
 func AveragePrecision(scores []float64, positive []bool) (float64, error) {
 	r, err := rank("average precision", scores, positive)
 	if err != nil {
@@ -43,8 +43,8 @@ func AveragePrecision(scores []float64, positive []bool) (float64, error) {
 	return sum, nil
 }
 
-// CurvePoint is a point of a ROC or a precision-recall curve: what comes of flagging all samples with a score of at
-// least Threshold.
+// CurvePoint is a point of a ROC or precision-recall curve: the result of flagging all samples with a score of at least
+// Threshold.
 type CurvePoint struct {
 	Threshold float64
 	// X and Y are the false and the true positive rate, or the recall and the precision.
@@ -84,8 +84,8 @@ func PrecisionRecall(scores []float64, positive []bool) ([]CurvePoint, error) {
 	return curve, nil
 }
 
-// BestF1 returns the threshold whose F1 is highest where samples with scores above it are flagged, and that F1. It lies
-// half way between two neighbouring scores, or below them all; of several the highest counts. The errors are those of
+// BestF1 returns the threshold with the highest F1, if samples above it are flagged, and that F1. It lies half way
+// between two neighbouring scores, or below all scores; the highest of equal ones counts. The errors are those of
 // AUROC.
 func BestF1(scores []float64, positive []bool) (threshold, f1 float64, err error) {
 	r, err := rank("best F1", scores, positive)
@@ -108,7 +108,7 @@ func BestF1(scores []float64, positive []bool) (threshold, f1 float64, err error
 	return threshold, f1, nil
 }
 
-// ranked are samples by falling score, those of equal scores together.
+// ranked has samples by falling score, those with equal scores together.
 type ranked struct {
 	groups               []scoreGroup
 	positives, negatives int

@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// Decisions counts the samples that are flagged, as anomalies for instance, and those that should have been.
+// Decisions counts flagged samples, such as anomalies, and those that should have been flagged.
 type Decisions struct {
 	TruePositives, FalsePositives, TrueNegatives, FalseNegatives int
 }
 
-// Decide flags the samples whose score is above the threshold, not those at it. It is an error if a score or the
-// threshold is NaN, or if the numbers of scores and samples differ.
+// Decide flags the samples whose score is above the threshold. It is an error if a score or the threshold is NaN, or if
+// there are not as many scores as samples.
 func Decide(scores []float64, positive []bool, threshold float64) (Decisions, error) {
 	var d Decisions
 	if len(scores) != len(positive) {
@@ -45,8 +45,8 @@ func share(a, b int) float64 {
 	return float64(a) / float64(a+b)
 }
 
-// Precision returns the share of flagged samples that are positive, which depends on the share of positive samples; 0
-// if none is flagged.
+// Precision returns the share of flagged samples that are positive, 0 if none is flagged. It depends on the share of
+// positive samples.
 func (d Decisions) Precision() float64 { return share(d.TruePositives, d.FalsePositives) }
 
 // Recall returns the share of positive samples that are flagged, 0 if there are none.
@@ -58,12 +58,12 @@ func (d Decisions) FalsePositiveRate() float64 { return share(d.FalsePositives, 
 // F1 returns the harmonic mean 2PR/(P + R) of precision and recall, 0 if both are.
 func (d Decisions) F1() float64 { return share(2*d.TruePositives, d.FalsePositives+d.FalseNegatives) }
 
-// Accuracy returns the share of right decisions.
+// Accuracy returns the share of correct decisions.
 func (d Decisions) Accuracy() float64 {
 	return share(d.TruePositives+d.TrueNegatives, d.FalsePositives+d.FalseNegatives)
 }
 
-// Undefined says which of precision, recall and false positive rate are 0 for want of a denominator; empty if none is.
+// Undefined lists those of precision, recall and false positive rate that have no denominator and count as 0.
 func (d Decisions) Undefined() []string {
 	var out []string
 	if d.TruePositives+d.FalsePositives == 0 {

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Percentile returns the p-th percentile of values, p from 0 to 100, with linear interpolation between the order
-// statistics: of n sorted values that at the position (n − 1)p/100, which is what NumPy's percentile does by default
-// (method 7 of Hyndman and Fan, The American Statistician 50, 1996). The 95th of 1, 2, 3, 4 is 3.85. It is an error if
-// there are no values, if one is NaN, or if p is out of range.
+// Percentile returns the p-th percentile of values, p from 0 to 100, interpolated linearly between the order
+// statistics: of n sorted values, the one at position (n − 1)p/100. This is the default of NumPy's percentile (method 7
+// of Hyndman and Fan, The American Statistician 50, 1996). The 95th of 1, 2, 3, 4 is 3.85. It is an error if there are
+// no values, if one is NaN, or if p is out of range.
 func Percentile(values []float64, p float64) (float64, error) {
 	if len(values) == 0 {
 		return 0, errors.New("eval: percentile: there are no values")

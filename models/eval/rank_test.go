@@ -49,12 +49,12 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-// TestRankingByHand: scores .9+ .8- .7+ .7- .1-: of the six pairs, 4 are right and one is a tie.
+// TestRankingByHand: scores 0.9+ 0.8- 0.7+ 0.7- 0.1-: of the six pairs, 4 are right and one is a tie.
 func TestRankingByHand(t *testing.T) {
 	scores, positive := []float64{.7, .9, .1, .8, .7}, []bool{true, true, false, false, false}
 	auroc := evaltest.Must(eval.AUROC(scores, positive))
 	evaltest.Close(t, "auroc", auroc, 4.5/6, 1e-15)
-	// Precisions at the scores .9, .8, .7, .1 are 1, 1/2, 1/2, 2/5; recall rises by 1/2 at the first and the third.
+	// Precisions at the scores 0.9, 0.8, 0.7, 0.1 are 1, 1/2, 1/2, 2/5; recall rises by 1/2 at the first and the third.
 	ap := evaltest.Must(eval.AveragePrecision(scores, positive))
 	evaltest.Close(t, "average precision", ap, .5+.25, 1e-15)
 	roc := evaltest.Must(eval.ROC(scores, positive))
@@ -71,7 +71,7 @@ func TestRankingByHand(t *testing.T) {
 	if err != nil || len(pr) != 4 || pr[3] != (eval.CurvePoint{Threshold: .1, X: 1, Y: .4}) {
 		t.Errorf("precision-recall %v, %v", pr, err)
 	}
-	// F1 above .8: 2·1/(1+2) = 2/3; above .7: 2/4; above .1: 2·2/(4+2) = 2/3; all: 4/7. Of the equal ones the first.
+	// F1 above 0.8: 2·1/(1+2) = 2/3; above 0.7: 2/4; above 0.1: 2·2/(4+2) = 2/3; all: 4/7. Of the equal ones the first.
 	threshold, f1, err := eval.BestF1(scores, positive)
 	if err != nil || math.Abs(threshold-.85) > 1e-15 {
 		t.Errorf("threshold %v, %v", threshold, err)
@@ -216,7 +216,7 @@ func TestConfusion(t *testing.T) {
 	evaltest.Close(t, "macro precision", c.MacroPrecision(), (2./3+1./3+0)/3, 1e-15)
 	evaltest.Close(t, "macro recall", c.MacroRecall(), (2./3+1./2+0)/3, 1e-15)
 	evaltest.Close(t, "macro F1", c.MacroF1(), (4./6+2./5+0)/3, 1e-15)
-	if u := c.Undefined(); fmt.Sprint(u) != `[precision of class "c": no sample was taken for it]` {
+	if u := c.Undefined(); fmt.Sprint(u) != `[precision of class "c": no sample was predicted as it]` {
 		t.Errorf("undefined: %q", u)
 	}
 	if _, err := eval.NewConfusion([]int{0}, []int{3}, []string{"a"}); err == nil ||

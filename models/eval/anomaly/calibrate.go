@@ -13,8 +13,8 @@ import (
 )
 
 // Calibrate sets the threshold to a percentile of the scores of normal samples that neither the model nor the detector
-// was fitted to: at 95, 5 % of normal samples are taken for anomalies. (Samples that it was fitted to are known better
-// than others, and the threshold would be too low.) Several scores are standardised by these samples.
+// was fitted to: at 95, 5 % of normal samples are flagged. (The scores of samples that it was fitted to are lower, and
+// so would be the threshold.) Several scores are standardised on these samples.
 func (d *Detector) Calibrate(normal *data.Set, percentile float64) error {
 	if err := d.calibrate(normal, percentile); err != nil {
 		return fmt.Errorf("anomaly: calibrate: %w", err)
@@ -52,8 +52,8 @@ func checkPercentile(p float64) error {
 	return nil
 }
 
-// CalibrateF1 sets the threshold to that of the largest F1 on samples of which it is known whether they are anomalies,
-// in the middle between two scores. Several scores are standardised by the normal ones among them.
+// CalibrateF1 sets the threshold of the largest F1 on labelled samples, half way between two scores. Several scores are
+// standardised on the normal samples.
 func (d *Detector) CalibrateF1(s *data.Set, anomalous []bool) error {
 	if err := d.calibrateF1(s, anomalous); err != nil {
 		return fmt.Errorf("anomaly: calibrate: %w", err)
@@ -125,8 +125,8 @@ func count(values []float64, is func(float64) bool) int {
 	return n
 }
 
-// warn finds out whether an empty image passes as normal, as it does where little is needed to reconstruct it: one all
-// of whose pixels have the least value of the data.
+// warn checks whether an empty image passes as normal, since little is needed to reconstruct it: all its pixels have
+// the smallest value of the data.
 func (d *Detector) warn(s *data.Set) error {
 	d.warnings = nil
 	if s.Image.IsZero() {
@@ -134,7 +134,7 @@ func (d *Detector) warn(s *data.Set) error {
 	}
 	empty := &data.Set{N: 1, D: s.D, X: slices.Repeat([]float32{slices.Min(s.X)}, s.D), Image: s.Image,
 		Features: s.Features}
-	if s.Labels != nil { // some models are told the label
+	if s.Labels != nil { // for models that are told labels
 		empty.Labels, empty.Classes = s.Labels[:1], s.Classes
 	}
 	all, err := d.measure(empty)

@@ -10,13 +10,13 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Detector tells anomalies from normal samples by how well a model that was trained on normal ones knows them.
+// Detector tells anomalies from normal samples by a model that was trained on normal samples.
 type Detector struct {
 	model  Model
 	scores []Score
 
 	// What was fitted to normal samples.
-	leastEnergy float64        // below which RelativeError takes a sample for empty
+	leastEnergy float64        // below which RelativeError treats a sample as empty
 	gaussian    *gaussian      // of codes
 	index       *nearest.Index // of codes
 	neighbours  int
@@ -28,17 +28,17 @@ type Detector struct {
 	warnings         []string
 }
 
-// Options says how a Detector is made. The zero value is one of ReconstructionError.
+// Options are the settings of [Fit]. The zero value measures [ReconstructionError].
 type Options struct {
-	// Scores is what is measured. Of several scores the sum counts, each less its mean and divided by its standard
-	// deviation over the samples that the detector is calibrated on. nil is ReconstructionError alone.
+	// Scores lists what is measured. Several scores are standardised on the samples of the calibration and added up. nil
+	// means ReconstructionError alone.
 	Scores []Score
-	// Shrinkage is the part of the covariance of Mahalanobis that is replaced by a multiple of the identity, at most 1;
-	// 0 takes that of Ledoit and Wolf (2004).
+	// Shrinkage is the share of the covariance of Mahalanobis that is replaced by a multiple of the identity, at most 1; 0
+	// means the shrinkage of Ledoit and Wolf (2004).
 	Shrinkage float64
 	// Neighbours is how many nearest codes count for Neighbours; 0 means 3.
 	Neighbours int
-	// MaxCodes bounds the codes that are kept for Neighbours, and saved with the model; of more normal samples as many
+	// MaxCodes is the largest number of codes kept for Neighbours and saved with the model; if there are more, that many
 	// are drawn. 0 means 10,000.
 	MaxCodes int
 	// Seed decides which codes are drawn.
@@ -76,8 +76,8 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// Fit returns a detector of what is unlike the normal samples, those on which the model was trained. Before it can
-// decide it must be calibrated, on others.
+// Fit returns a detector of samples that are unlike the normal ones, on which the model was trained. It must be
+// calibrated on other samples before it can decide.
 func Fit(m Model, normal *data.Set, o Options) (*Detector, error) {
 	d, err := fit(m, normal, o)
 	if err != nil {
@@ -120,7 +120,7 @@ func fit(m Model, normal *data.Set, o Options) (*Detector, error) {
 	return d, d.fitCodes(codes, o)
 }
 
-// fitCodes fits what is measured of codes.
+// fitCodes fits the scores of codes.
 func (d *Detector) fitCodes(codes *data.Set, o Options) error {
 	if slices.Contains(d.scores, Mahalanobis) {
 		var err error
@@ -157,7 +157,7 @@ func (d *Detector) Threshold() (threshold float64, calibration string) {
 	return d.threshold, d.calibration
 }
 
-// Warnings says what the detector would be wrong about, as far as calibration has found out.
+// Warnings lists known weaknesses of the detector, as found by calibration.
 func (d *Detector) Warnings() []string { return slices.Clone(d.warnings) }
 
 // Measure returns the values of each score of every sample, in the order of Scores and in the units of each.
@@ -169,8 +169,8 @@ func (d *Detector) Measure(s *data.Set) ([][]float64, error) {
 	return all, nil
 }
 
-// Score implements Scorer: the one score of the detector in its own unit, or the sum of its standardised scores. Those
-// of several cannot be added before the detector is calibrated.
+// Score implements [Scorer]: the score of the detector in its own unit, or the sum of several standardised scores,
+// which takes a calibrated detector.
 func (d *Detector) Score(s *data.Set) ([]float64, error) {
 	if len(d.scores) > 1 && d.calibration == "" {
 		return nil, errors.New("anomaly: score: several scores are added in units of their spread, which is not known: " +
@@ -183,7 +183,7 @@ func (d *Detector) Score(s *data.Set) ([]float64, error) {
 	return d.sum(all), nil
 }
 
-// sum adds the standardised values of several scores; those of one are left as they are.
+// sum adds the standardised values of several scores; a single score is left as it is.
 func (d *Detector) sum(all [][]float64) []float64 {
 	if len(all) == 1 {
 		return all[0]
@@ -197,8 +197,7 @@ func (d *Detector) sum(all [][]float64) []float64 {
 	return out
 }
 
-// Detect returns the score of every sample and whether it is an anomaly, which it is if its score is above the
-// threshold.
+// Detect returns the score of every sample and whether it is an anomaly, with a score above the threshold.
 func (d *Detector) Detect(s *data.Set) (scores []float64, anomalies []bool, err error) {
 	if d.calibration == "" {
 		return nil, nil, errors.New("anomaly: detect: the threshold is not known: call Calibrate or CalibrateF1 first")

@@ -88,7 +88,7 @@ func TestCombination(t *testing.T) {
 	wantError(t, err, "call Calibrate first")
 	_, _, err = d.Detect(pairs(0, 0))
 	wantError(t, err, "call Calibrate")
-	// Errors .5, 2, 4.5 and 0: mean 1.75, variance 3.0625. Distances .5, 0, 1 and 2: mean .875, variance .546875.
+	// Errors 0.5, 2, 4.5 and 0: mean 1.75, variance 3.0625. Distances 0.5, 0, 1 and 2: mean 0.875, variance 0.546875.
 	if err := d.Calibrate(pairs(1.5, 1, 3, 2, 4, 3, 9, 0), 50); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestCombination(t *testing.T) {
 
 func TestCalibrateF1(t *testing.T) {
 	d := evaltest.Must(anomaly.Fit(halves{}, pairs(1, 0, 3, 0), anomaly.Options{}))
-	// Errors .5, 2, 4.5, 8, 12.5: with the anomalies 4.5 and 12.5 the best cut is below 4.5, of F1 .8.
+	// Errors 0.5, 2, 4.5, 8, 12.5: with the anomalies 4.5 and 12.5 the best cut is below 4.5, of F1 0.8.
 	if err := d.CalibrateF1(pairs(0, 1, 0, 2, 0, 3, 0, 4, 0, 5), []bool{false, false, true, false, true}); err != nil {
 		t.Fatal(err)
 	}

@@ -15,16 +15,16 @@ import (
 // gaussian is the normal distribution that codes are compared with.
 type gaussian struct {
 	Mean []float64 `json:"mean"`
-	// Factor is the lower triangle L of the Cholesky factor Σ = LLᵀ of the covariance, row by row. The covariance
-	// itself would have to be factorised again after loading, perhaps by another program to other bits.
+	// Factor is the lower triangle L of the Cholesky factor Σ = LLᵀ of the covariance, row by row. It is saved instead of
+	// the covariance, since factorising again might give other bits.
 	Factor    []float64 `json:"factor"`
 	Shrinkage float64   `json:"shrinkage"`
 }
 
 // fitGaussian finds the mean and the covariance (1 − a)·S + a·(tr S/d)·I of codes, with the covariance S of the codes
-// (divisor N) and the shrinkage a, which makes it regular where units depend on each other or samples are few. 0 is the
-// shrinkage of Ledoit and Wolf (Journal of Multivariate Analysis 88, 2004), which is nearest to the true covariance by
-// their estimate.
+// (divisor N) and the shrinkage a, which makes it regular if units depend on each other or samples are few. 0 means the
+// shrinkage of Ledoit and Wolf (Journal of Multivariate Analysis 88, 2004), by their estimate the nearest to the true
+// covariance.
 func fitGaussian(codes *data.Set, shrinkage float64) (*gaussian, error) {
 	d, n := codes.D, float64(codes.N)
 	g := &gaussian{Mean: codes.ColumnMeans(), Shrinkage: shrinkage}
@@ -72,9 +72,9 @@ func fitGaussian(codes *data.Set, shrinkage float64) (*gaussian, error) {
 	return g, nil
 }
 
-// ledoitWolf returns the shrinkage min(1, b²/d²): d² is how far S is from its multiple of the identity, and b²
-// estimates how far it is from the true covariance, for n codes whose distances from the mean to the power of 4 have
-// the given sum.
+// ledoitWolf returns the shrinkage min(1, b²/d²): d² is the squared distance of S from its multiple of the identity,
+// and b² estimates its squared distance from the true covariance, given the sum of the fourth powers of the distances
+// of n codes from the mean.
 func ledoitWolf(s *mat.SymDense, scale, fourth, n float64) float64 {
 	d := s.SymmetricDim()
 	squares, distance := 0.0, 0.0
@@ -117,7 +117,7 @@ func (g *gaussian) distances(codes *data.Set) ([]float64, error) {
 	return out, nil
 }
 
-// check reports a distribution that no fit can have made.
+// check reports a distribution that no fit can have returned.
 func (g *gaussian) check() error {
 	d := len(g.Mean)
 	if d == 0 || len(g.Factor) != d*(d+1)/2 {

@@ -5,9 +5,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
-// FitPCA returns a detector by the error of PCA with so many components, or with as many as there are features if these
-// are fewer: what a model with as many units has to beat. The scaler is that of the model, or nil; the error is of
-// scaled data.
+// FitPCA returns a detector by the error of PCA, with at most as many components as features: what a model with as many
+// units has to beat. The scaler is the model's, or nil; errors are of scaled data.
 func FitPCA(normal *data.Set, components int, scaler data.Scaler) (Calibrator, error) {
 	if scaler != nil {
 		var err error

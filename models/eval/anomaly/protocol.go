@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Scorer gives every sample a number that is the larger the less normal the sample is.
+// Scorer gives every sample a score: the larger, the less normal the sample.
 type Scorer interface {
 	Score(s *data.Set) ([]float64, error)
 }
@@ -23,32 +23,32 @@ type Calibrator interface {
 // Factory trains a model on normal samples and makes a Scorer of it.
 type Factory func(train *data.Set) (Scorer, error)
 
-// Protocol is a way to measure how well anomalies are found where none are known in training: one class of a labelled
-// set, or all but one, are taken for normal. The zero value is the usual one.
+// Protocol measures how well anomalies are found if none are known in training: one class of a labelled set, or all but
+// one, count as normal. The zero value is the usual one.
 type Protocol struct {
-	// Fit is the share of the normal training samples, the first ones, that the model is trained on. The threshold is
+	// Fit is the share of the normal training samples, from the first on, that the model is trained on. The threshold is
 	// calibrated on the others. 0 means 0.8 for OneClass and 1 for LeaveOneOut.
 	//
-	// At 1 the threshold is calibrated on the samples of the training, and so too low: more normal samples are flagged
-	// than Percentile says. Scores that compare with single training samples, as Neighbours does, cannot be calibrated
-	// so.
+	// At 1 the threshold is calibrated on the training samples, and so is too low: more normal samples are flagged than
+	// Percentile says. Scores that compare with single training samples, such as Neighbours, cannot be calibrated this
+	// way.
 	Fit float64
-	// Percentile of the scores of normal samples at which the threshold is; 0 means 95.
+	// Percentile of the scores of normal samples that is the threshold; 0 means 95.
 	Percentile float64
 }
 
-// Result is what a Protocol has found for a class.
+// Result is the result of a [Protocol] for a class.
 type Result struct {
 	Class int
 	Report
-	Scorer Scorer // what the factory made, calibrated if it is a Calibrator
+	Scorer Scorer // made by the factory, calibrated if it is a Calibrator
 }
 
-// OneClass takes a class for normal and all others for anomalies: the factory gets the first 80 % of the training
-// samples of the class, the threshold is calibrated on the last 20 %, and the whole test set is the test.
+// OneClass treats one class as normal and all others as anomalies. The factory gets the first 80 % of the training
+// samples of the class, the threshold is calibrated on the last 20 %, and the whole test set is scored.
 //
-// With a nil test it is the rest of train: the normal samples that the threshold is calibrated on, and all samples of
-// other classes. That is for the choice of models and scores, for which nobody may look at the test set.
+// With a nil test it scores the rest of train: the normal samples of the calibration and all samples of other classes.
+// Use it to choose models and scores without the test set.
 func (p Protocol) OneClass(train, test *data.Set, class int, f Factory) (Result, error) {
 	r, err := p.run(train, test, class, f, 0.8, func(label int) bool { return label == class })
 	if err != nil {
@@ -57,9 +57,9 @@ func (p Protocol) OneClass(train, test *data.Set, class int, f Factory) (Result,
 	return r, nil
 }
 
-// LeaveOneOut takes all classes but one for normal, and that one for anomalies: the factory gets all training samples
-// of the others, and the test set is the test. What the class lacks that others have is no reason for a large error: on
-// digits, ones are reconstructed better by models that have never seen one than the digits that they were trained on.
+// LeaveOneOut treats one class as anomalies and all others as normal. The factory gets all training samples of the
+// others, and the test set is scored. A class that lacks what others have need not have a large error: models that have
+// never seen a 1 reconstruct it better than the digits that they were trained on.
 func (p Protocol) LeaveOneOut(train, test *data.Set, class int, f Factory) (Result, error) {
 	r, err := p.run(train, test, class, f, 1, func(label int) bool { return label != class })
 	if err != nil {
@@ -124,7 +124,7 @@ func (p Protocol) run(train, test *data.Set, class int, f Factory, share float64
 	return r, nil
 }
 
-// divide returns the normal samples to train on, and those to calibrate on: the same if there are no others.
+// divide returns the normal samples to train on and those to calibrate on, the same if none are left.
 func (p Protocol) divide(train *data.Set, normal func(label int) bool) (fitted, held *data.Set, err error) {
 	all, err := train.Where(normal)
 	if err != nil {

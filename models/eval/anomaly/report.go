@@ -9,24 +9,22 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Report says how well scores, and decisions by a threshold, tell anomalies from normal samples. Anomalies are the
-// positive class throughout.
+// Report says how well scores and a threshold tell anomalies from normal samples. Anomalies are the positive class.
 type Report struct {
 	AUROC float64 // see eval.AUROC
-	AP    float64 // see eval.AveragePrecision; it depends on the share of anomalies, other than AUROC
+	AP    float64 // see eval.AveragePrecision; unlike AUROC it depends on the share of anomalies
 
 	Threshold      float64 // a sample is flagged if its score is above it
-	eval.Decisions         // what comes of that
+	eval.Decisions         // by the threshold
 
 	ROC []eval.CurvePoint // of FPR (X) and recall (Y)
 	PR  []eval.CurvePoint // of recall (X) and precision (Y)
 
-	Normal, Anomalous []float64 // the scores of either kind, for histograms
-	Warnings          []string  // what to be careful with
+	Normal, Anomalous []float64 // the scores of each kind, for histograms
+	Warnings          []string  // what may mislead
 }
 
-// Evaluate reports on the scores of samples of which it is known whether they are anomalies. There must be some of
-// either kind.
+// Evaluate reports on the scores of labelled samples. There must be at least one of each kind.
 func Evaluate(scores []float64, anomalous []bool, threshold float64) (Report, error) {
 	r, err := evaluate(scores, anomalous, threshold)
 	if err != nil {
@@ -35,8 +33,7 @@ func Evaluate(scores []float64, anomalous []bool, threshold float64) (Report, er
 	return r, nil
 }
 
-// Compare scores two sets, of normal samples and of anomalies, such as another data set, and reports how well they are
-// told apart.
+// Compare scores normal samples and anomalies, such as another data set, and reports how well they are separated.
 func Compare(s Scorer, normal, anomalies *data.Set, threshold float64) (Report, error) {
 	var scores []float64
 	var anomalous []bool
@@ -80,7 +77,7 @@ func evaluate(scores []float64, anomalous []bool, threshold float64) (Report, er
 	return r, nil
 }
 
-// warn notes what makes numbers of the report say something else than they seem to.
+// warn notes what makes the numbers misleading.
 func (r *Report) warn() {
 	if r.TruePositives+r.FalsePositives == 0 {
 		r.Warnings = append(r.Warnings,

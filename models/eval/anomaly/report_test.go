@@ -19,7 +19,7 @@ func TestEvaluate(t *testing.T) {
 	r := evaltest.Must(anomaly.Evaluate(scores, anomalous, .4))
 	evaltest.Close(t, "AUROC", r.AUROC, 0.7708333333333334, 1e-15)
 	evaltest.Close(t, "AP", r.AP, 0.6845238095238095, 1e-15)
-	// Above .4 are .8, .9 and .8, of which one is normal.
+	// Above 0.4 are 0.8, 0.9 and 0.8, of which one is normal.
 	if want := (eval.Decisions{TruePositives: 2, FalsePositives: 1, FalseNegatives: 2,
 		TrueNegatives: 5}); r.Decisions != want || r.Threshold != .4 {
 		t.Errorf("%+v at %v, want %+v", r.Decisions, r.Threshold, want)

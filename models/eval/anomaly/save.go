@@ -17,8 +17,8 @@ import (
 // MetadataKey is the key of a model's metadata under which its detector is saved.
 const MetadataKey = "aegis.detector"
 
-// saved is a detector as JSON. Numbers come back to the bit: those of float64 are written with as many digits as they
-// need, and codes, of which there may be many, as the bytes of float32, little-endian, in base64.
+// saved is a detector as JSON. Numbers come back bit for bit: float64 are written with as many digits as needed, and
+// codes, of which there may be many, as little-endian float32 in base64.
 type saved struct {
 	Scores      []Score   `json:"scores"`
 	Threshold   float64   `json:"threshold"`
@@ -31,14 +31,12 @@ type saved struct {
 	Neighbours  int       `json:"neighbours,omitempty"`
 	Units       int       `json:"units,omitempty"`
 	Codes       string    `json:"codes,omitempty"`
-	// Steps is how many training steps the model had had. A detector says nothing about what the model has become
-	// since.
+	// Steps is the number of training steps of the model. A detector does not fit a model that was trained further.
 	Steps int `json:"steps"`
 }
 
-// Attach makes the detector, which must be calibrated, part of the model that it was fitted with, a models.Autoencoder:
-// its Save then writes it too, and LoadDetector finds it in the model that Load returns. It replaces a detector that
-// was attached before.
+// Attach makes a calibrated detector part of its model, a models.Autoencoder: the model's Save then writes it too, and
+// [LoadDetector] finds it in a loaded model. It replaces a detector attached before.
 func (d *Detector) Attach() error {
 	a, ok := d.model.(*models.Autoencoder)
 	switch {
@@ -69,9 +67,8 @@ func (d *Detector) Attach() error {
 	return nil
 }
 
-// LoadDetector returns the detector that is attached to a model. Loaded from one file, the two make the same decisions
-// as those that were saved, to the bit. It is an error if there is none, or if the model was trained on since it was
-// attached.
+// LoadDetector returns the detector that is attached to a model. Loaded from a file, it makes the same decisions as
+// when it was saved, bit for bit. It is an error if there is none, or if the model was trained further since.
 func LoadDetector(a *models.Autoencoder) (*Detector, error) {
 	d, err := load(a)
 	if err != nil {
@@ -93,7 +90,7 @@ func load(a *models.Autoencoder) (*Detector, error) {
 		return nil, fmt.Errorf("metadata %s: %w", MetadataKey, err)
 	}
 	if s.Steps != a.Steps() {
-		return nil, fmt.Errorf("it was calibrated after %d training steps, and the model has had %d: fit and calibrate it again",
+		return nil, fmt.Errorf("it was calibrated after %d training steps, and the model has had %d: calibrate it again",
 			s.Steps, a.Steps())
 	}
 	d := &Detector{model: a, scores: s.Scores, threshold: s.Threshold, calibration: s.Calibration, centres: s.Centres,
@@ -105,7 +102,7 @@ func load(a *models.Autoencoder) (*Detector, error) {
 	return d, nil
 }
 
-// restore checks a detector that comes from a file, for a code of so many units, and makes its index.
+// restore checks a detector from a file, for a code of so many units, and makes its index.
 func (d *Detector) restore(s saved, units int) error {
 	if _, err := (Options{Scores: d.scores}).withDefaults(); err != nil || len(d.scores) == 0 {
 		return fmt.Errorf("scores %q: there must be some of %s, each once", d.scores, joined(Scores()))

@@ -174,5 +174,5 @@ func TestLoadDetectorErrors(t *testing.T) {
 		}
 	}
 	_, err = anomaly.LoadDetector(a)
-	wantError(t, err, "fit and calibrate it again")
+	wantError(t, err, "calibrate it again")
 }

@@ -17,17 +17,17 @@ type Score string
 
 // The scores.
 const (
-	// ReconstructionError is the mean over features of (x − x̂)². It is low for all that is easy to reconstruct,
-	// whether or not it is normal: an empty image may have a lower one than every normal sample.
+	// ReconstructionError is the mean over features of (x − x̂)². It is low for whatever is easy to reconstruct: an empty
+	// image may have a lower error than every normal sample.
 	ReconstructionError Score = "error"
-	// RelativeError is ‖x − x̂‖²/‖x‖², the error as a share of what there was to reconstruct, which is 0 at the origin
-	// of the data: black images, say. A sample without any has the error relative to a millionth of the average ‖x‖² of
-	// the normal samples.
+	// RelativeError is ‖x − x̂‖²/‖x‖², the error as a share of what there was to reconstruct. For samples near 0, such as
+	// black images, ‖x‖² is replaced by a millionth of its average over the normal samples.
 	RelativeError Score = "relative-error"
-	// NegativeELBO is the reconstruction error that the model is trained with, at the mean of the posterior, and the
-	// KL, both in nats if the error is a likelihood. It is for models with a Gaussian posterior.
+	// NegativeELBO is the reconstruction error of the model's loss, at the mean of the posterior, plus the KL, both in
+	// nats if the error is a likelihood. It needs a Gaussian posterior.
 	NegativeELBO Score = "negative-elbo"
-	// KL is the divergence of the posterior from the prior in nats. It is for models with a Gaussian posterior.
+	// KL is the divergence of the posterior from the model's prior in nats. It needs a Gaussian posterior. With a prior of
+	// the model's own ([models.PriorDensity]) it is log q(z|x) − log p(z) at the mean.
 	KL Score = "kl"
 	// Mahalanobis is the distance of the code from the mean of the codes of the normal samples, in units of their
 	// spread in that direction: ((z − m)ᵀ Σ⁻¹ (z − m))^½.
@@ -41,8 +41,8 @@ func Scores() []Score {
 	return []Score{ReconstructionError, RelativeError, NegativeELBO, KL, Mahalanobis, Neighbours}
 }
 
-// Model is what a detector asks of a trained model, and what a models.Autoencoder and an linear.PCA are. NegativeELBO
-// and KL need SampleLosses too, as a models.Autoencoder has.
+// Model is what a detector asks of a trained model, such as a models.Autoencoder or a linear.PCA. NegativeELBO and KL
+// also need the SampleLosses of a models.Autoencoder.
 type Model interface {
 	eval.Encoder
 	eval.Reconstructor
@@ -74,7 +74,7 @@ func (d *Detector) measure(s *data.Set) ([][]float64, error) {
 	return all, nil
 }
 
-// measurement keeps what several scores need of a set.
+// measurement caches what several scores need.
 type measurement struct {
 	detector *Detector
 	set      *data.Set
@@ -130,8 +130,8 @@ func (m *measurement) reconstruction(score Score) ([]float64, error) {
 	return out, nil
 }
 
-// reconstructed returns a set and its reconstruction, both scaled if the model is an Autoencoder with a Scaler: in the
-// units of the data, what is measured in large ones would be all that counts.
+// reconstructed returns a set and its reconstruction, both scaled if the model is an Autoencoder with a Scaler: without
+// scaling, features of large values would dominate.
 func reconstructed(m Model, s *data.Set) (x, xhat *data.Set, err error) {
 	if xhat, err = m.Reconstruct(s); err != nil {
 		return nil, nil, err
@@ -161,8 +161,8 @@ func energies(s *data.Set) []float64 {
 	return out
 }
 
-// bound returns a part of the negative evidence lower bound, at the mean of the posterior: a decision must not depend
-// on what is drawn.
+// bound returns a part of the negative evidence lower bound at the mean of the posterior: decisions must not depend on
+// draws.
 func (m *measurement) bound(score Score) ([]float64, error) {
 	if m.losses == nil {
 		model, ok := m.detector.model.(sampler)

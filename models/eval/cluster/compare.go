@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Agreement is how far a clustering agrees with classes.
+// Agreement says how well a clustering agrees with classes.
 type Agreement struct{ NMI, ARI, Purity float64 }
 
 // Agree measures a clustering by [NMI], [ARI] and [Purity].

@@ -10,24 +10,24 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// KMeans is a clustering into k sets around centres: every code belongs to the nearest centre, of equally near ones to
-// the first, and every centre is the mean of its codes. It minimises the inertia, locally, by Lloyd's iterations (IEEE
-// Transactions on Information Theory 28, 1982) from the starts of k-means++ (Arthur and Vassilvitskii, SODA 2007).
+// KMeans is a clustering around k centres: every code belongs to the nearest centre, ties going to the first, and every
+// centre is the mean of its codes. Lloyd's iterations (IEEE Transactions on Information Theory 28, 1982), started by
+// k-means++ (Arthur and Vassilvitskii, SODA 2007), find a local minimum of the inertia.
 //
-// Gonum has no k-means, and the modules for Go that have one do without k-means++ or a seed, or without a sign of
-// maintenance; none takes matrix products.
+// Gonum has no k-means. The Go modules that have one lack k-means++ or a seed or are unmaintained, and none uses matrix
+// products.
 type KMeans struct {
 	Centres    [][]float64 // k means of as many values as codes have
 	Labels     []int       // the cluster of every code it was fitted to, 0..k-1
 	Inertia    float64     // Σ ‖z − centre‖² over these codes
 	Iterations int         // of the best start
-	// Converged is whether another iteration would have changed nothing. If not, MaxIterations were too few: the
-	// centres are means of the clusters of the iteration before.
+	// Converged is whether another iteration would have changed nothing. If not, MaxIterations was too small, and the
+	// centres are the means of the previous iteration's clusters.
 	Converged bool
 }
 
-// KMeansOptions says how clusters are searched for. The zero value is the best of 10 starts from seed 0, with 300
-// iterations at most.
+// KMeansOptions are the settings of [FitKMeans]. The zero value takes the best of 10 starts from seed 0, with at most
+// 300 iterations.
 type KMeansOptions struct {
 	Starts        int // 0 means 10; the one with the smallest inertia counts
 	MaxIterations int // of each start; 0 means 300
@@ -44,8 +44,8 @@ func (o KMeansOptions) withDefaults() KMeansOptions {
 	return o
 }
 
-// FitKMeans finds k clusters of codes, k between 1 and the number of different codes. Labels of the codes are not
-// looked at. The same seed gives the same bits.
+// FitKMeans finds k clusters of codes, k between 1 and the number of different codes. Labels of the codes are ignored.
+// The same seed gives the same bits.
 func FitKMeans(codes *data.Set, k int, o KMeansOptions) (*KMeans, error) {
 	m, err := fitKMeans(codes, k, o.withDefaults())
 	if err != nil {
@@ -102,8 +102,8 @@ func lloyd(codes *data.Set, centres [][]float64, most int) *KMeans {
 	return m
 }
 
-// repair gives every cluster without a code the one that is farthest from its centre, of equally far ones the first,
-// and not the last of another cluster. The inertia only falls by that.
+// repair gives every empty cluster the code that is farthest from its centre, ties going to the first, without emptying
+// another cluster. This can only lower the inertia.
 func repair(labels []int, squares []float64, k int) {
 	counts := make([]int, k)
 	for _, label := range labels {
@@ -159,7 +159,7 @@ func means(codes *data.Set, labels []int, k int) [][]float64 {
 	return out
 }
 
-// Predict returns the number of the nearest centre, of equally near ones the first, for every code.
+// Predict returns the number of the nearest centre for every code, ties going to the first.
 func (m *KMeans) Predict(codes *data.Set) ([]int, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("cluster: k-means: predict: %w", err)
@@ -177,7 +177,7 @@ func (m *KMeans) Predict(codes *data.Set) ([]int, error) {
 	return labels, nil
 }
 
-// CentreSet returns the centres as a set, to decode them for instance.
+// CentreSet returns the centres as a set, for example to decode them.
 func (m *KMeans) CentreSet() (*data.Set, error) {
 	if m == nil || len(m.Centres) == 0 {
 		return nil, errors.New("cluster: k-means: there are no centres: FitKMeans finds them")

@@ -12,9 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// plusPlus chooses the first centres as k-means++ does: one of the codes at random, and then again and again one with a
-// probability in proportion to its squared distance from the nearest centre so far (Arthur and Vassilvitskii 2007,
-// section 2.2).
+// plusPlus chooses the first centres by k-means++: a random code, then repeatedly a code with probability proportional
+// to its squared distance from the nearest centre so far (Arthur and Vassilvitskii 2007, section 2.2).
 func plusPlus(codes *data.Set, k int, r *rand.Rand) ([][]float64, error) {
 	squares := infinite(codes.N)
 	next := r.IntN(codes.N)
@@ -37,7 +36,7 @@ func plusPlus(codes *data.Set, k int, r *rand.Rand) ([][]float64, error) {
 			return nil, fmt.Errorf("%d clusters of %d different codes: there cannot be more clusters than that", k, len(centres))
 		}
 		at := r.Float64() * total
-		for i, v := range squares { // the last one that can be chosen is, if rounding leaves a rest
+		for i, v := range squares { // the last possible one if rounding leaves a remainder
 			if v > 0 {
 				next = i
 			}
@@ -50,9 +49,9 @@ func plusPlus(codes *data.Set, k int, r *rand.Rand) ([][]float64, error) {
 
 // assign writes the number of the nearest centre and the squared distance from it to labels and squares for every code.
 //
-// The centres are compared by ‖c‖² − 2 z·c, whose products are one of matrices. The mean of the centres is taken off
-// first, so that a common offset cancels no digits, and where two centres are too near to each other for the rest of
-// the rounding, (z − c)² is summed up instead. So the result is that of the direct sums.
+// The centres are compared by ‖c‖² − 2 z·c, with one product of matrices. The mean of the centres is subtracted first,
+// so a common offset costs no digits. If rounding cannot separate two centres, (z − c)² is summed up directly. The
+// result is that of direct sums.
 func assign(codes *data.Set, centres [][]float64, labels []int, squares []float64) {
 	k, d := len(centres), codes.D
 	offset := make([]float64, d)
@@ -92,7 +91,7 @@ func assign(codes *data.Set, centres [][]float64, labels []int, squares []float6
 	})
 }
 
-// nearest returns the place of the least sum of the two, -1 if another is within the margin.
+// nearest returns the index of the smallest sum of the two, -1 if another is within the margin.
 func nearest(products, norms []float64, margin float64) int {
 	best, second, at := math.Inf(1), math.Inf(1), -1
 	for c, v := range products {

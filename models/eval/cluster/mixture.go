@@ -12,19 +12,19 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Mixture is the density Σ_k π_k N(z; μ_k, Σ_k) of k Gaussians in d dimensions. Fitted to the codes of an
-// autoencoder without a prior, it is one to draw codes from, which the decoder turns into data (Ghosh et al., From
-// Variational to Deterministic Autoencoders, ICLR 2020, section 4). A plain struct, it survives JSON.
+// Mixture is the density Σ_k π_k N(z; μ_k, Σ_k) of k Gaussians in d dimensions. Fitted to the codes of an autoencoder
+// without a prior, it is a density to draw codes from (Ghosh et al., From Variational to Deterministic Autoencoders,
+// ICLR 2020, section 4). It is a plain struct that survives JSON.
 //
 // gonum has single Gaussians (stat/distmv), but no mixtures.
 type Mixture struct {
 	Weights []float64   `json:"weights"` // π: k numbers of at least 0 that sum to 1
 	Means   [][]float64 `json:"means"`   // μ: k of d values
-	// Covariances are Σ: k of d·d values row by row, or k of d values, the variances, if Diagonal.
+	// Covariances are Σ: k matrices of d·d values, row by row, or k lists of d variances if Diagonal.
 	Covariances [][]float64 `json:"covariances"`
 	Diagonal    bool        `json:"diagonal"`
-	// Likelihoods is the mean regularised log-likelihood of a code in nats before each iteration of the fit and after
-	// the last, for the best start; it never falls. What was fitted is described at FitMixture.
+	// Likelihoods is the mean regularised log-likelihood of a code in nats before each iteration of the fit and after the
+	// last, for the best start; it never falls. See [FitMixture].
 	Likelihoods []float64 `json:"likelihoods,omitempty"`
 	// Converged is whether the last iteration improved on Likelihoods by less than the tolerance.
 	Converged bool `json:"converged"`
@@ -48,8 +48,7 @@ func (m *Mixture) LogDensity(codes *data.Set) ([]float64, error) {
 	return out, nil
 }
 
-// Predict returns the number of the component that each code most probably comes from, 0..k-1, of equally probable ones
-// the first.
+// Predict returns the number of the most probable component of each code, 0..k-1, ties going to the first.
 func (m *Mixture) Predict(codes *data.Set) ([]int, error) {
 	out := make([]int, codes.Len())
 	err := m.evaluate(codes, func(i int, logs []float64) { out[i] = floats.MaxIdx(logs) })
@@ -76,8 +75,7 @@ func (m *Mixture) evaluate(codes *data.Set, f func(i int, logs []float64)) error
 }
 
 // BIC returns the Bayesian information criterion −2 Σ log p(z) + p log N of the codes, for the p free parameters of the
-// mixture: of numbers of components, the one with the smallest is to be preferred (Schwarz, Annals of Statistics 6,
-// 1978).
+// mixture: prefer the number of components with the smallest (Schwarz, Annals of Statistics 6, 1978).
 func (m *Mixture) BIC(codes *data.Set) (float64, error) {
 	logs, err := m.LogDensity(codes)
 	if err != nil {
@@ -86,7 +84,7 @@ func (m *Mixture) BIC(codes *data.Set) (float64, error) {
 	return -2*floats.Sum(logs) + float64(m.parameters())*math.Log(float64(codes.N)), nil
 }
 
-// parameters counts the weights less one, which follows from the others, the means and the covariances.
+// parameters counts the free parameters: the weights but one, the means and the covariances.
 func (m *Mixture) parameters() int {
 	k, d := len(m.Weights), m.Dims()
 	if m.Diagonal {
@@ -128,7 +126,7 @@ func (m *Mixture) Sample(n int, seed uint64) (*data.Set, error) {
 	return s, s.Check()
 }
 
-// draw returns the component that the number u in [0, 1) falls to.
+// draw returns the component selected by a number u in [0, 1).
 func draw(weights []float64, u float64) int {
 	last := 0
 	u *= floats.Sum(weights)
@@ -140,11 +138,11 @@ func draw(weights []float64, u float64) int {
 			break
 		}
 	}
-	return last // the last one that there is, if rounding leaves a rest
+	return last // the last one if rounding leaves a remainder
 }
 
-// check reports a mixture that was filled in by hand, or read from a file, and is none. What covariances have to be is
-// seen when they are factorised.
+// check reports an invalid mixture, filled in by hand or read from a file. Covariances are checked when they are
+// factorised.
 func (m *Mixture) check() error {
 	k, d := 0, m.Dims()
 	if m != nil {

@@ -12,15 +12,15 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// component is one Gaussian, ready for evaluation. With the factor L of the covariance Σ = L·Lᵀ, its logarithm is
-// constant − ½ ‖L⁻¹(z − μ)‖².
+// component is one Gaussian, ready for evaluation. With the Cholesky factor L of the covariance Σ = L·Lᵀ, its
+// log-density is constant − ½ ‖L⁻¹(z − μ)‖².
 type component struct {
 	mean     []float64
 	constant float64 // log π − ½ (d log 2π + log |Σ|), −Inf for a weight of 0
 
 	factor     *mat.TriDense  // L; nil if the covariance is diagonal
 	whitening  blas64.General // L⁻¹, row by row
-	deviations []float64      // the diagonal of L, if it is all of it
+	deviations []float64      // the diagonal of L if the covariance is diagonal
 }
 
 // components prepares all components for evaluation.
@@ -66,8 +66,8 @@ func newComponent(weight float64, mean, covariance []float64, diagonal bool) (co
 	return c, nil
 }
 
-// logDensities calls f with the logarithm of each weighted component for every code, on several goroutines; what it
-// gets is used again.
+// logDensities calls f with the logarithm of each weighted component for every code, on several goroutines. The slice
+// is reused.
 func logDensities(codes *data.Set, components []component, f func(i int, logs []float64)) {
 	k, d := len(components), codes.D
 	block := num.BlockRows(d)
@@ -85,7 +85,7 @@ func logDensities(codes *data.Set, components []component, f func(i int, logs []
 	})
 }
 
-// log writes the logarithms for the codes lo to below hi to out, stride places apart. It uses x and white.
+// log writes the logarithms for the codes lo to below hi to out, stride places apart. x and white are scratch space.
 func (c component) log(codes *data.Set, lo, hi int, x, white, out []float64, stride int) {
 	d := codes.D
 	centred := blas64.General{Rows: hi - lo, Cols: d, Stride: d, Data: num.CentredRows(x, codes, lo, hi, c.mean)}

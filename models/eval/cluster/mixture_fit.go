@@ -9,12 +9,12 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// MixtureOptions says how a mixture is fitted. The zero value has full covariances and is the best of one start,
-// from k-means with seed 0.
+// MixtureOptions are the settings of [FitMixture]. The zero value has full covariances and one start, from k-means with
+// seed 0.
 type MixtureOptions struct {
-	Diagonal bool // covariances of uncorrelated values, of which few codes are enough for many dimensions
-	// Regularization is the share of the mean variance of the codes' values that is added to every variance, so that no
-	// component shrinks to a point; 0 means 1e-6.
+	Diagonal bool // diagonal covariances, which need few codes even in many dimensions
+	// Regularization is added to every variance, as a share of the mean variance of the codes, so that no component
+	// shrinks to a point; 0 means 1e-6.
 	Regularization float64
 	MaxIterations  int     // of each start; 0 means 300
 	Tolerance      float64 // of the regularised log-likelihood of a code, in nats, between iterations; 0 means 1e-5
@@ -52,13 +52,13 @@ func (o MixtureOptions) check() error {
 	return nil
 }
 
-// FitMixture fits k Gaussians to codes, k between 1 and the number of different codes, by expectation and maximisation
-// (Dempster, Laird and Rubin, Journal of the Royal Statistical Society B 39, 1977) from clusters of k-means. Labels of
-// the codes are not looked at. The same seed gives the same bits.
+// FitMixture fits k Gaussians to codes, k between 1 and the number of different codes, by expectation maximisation
+// (Dempster, Laird and Rubin, Journal of the Royal Statistical Society B 39, 1977) starting from k-means clusters.
+// Labels of the codes are ignored. The same seed gives the same bits.
 //
 // It maximises Σ_i log Σ_k π_k N(z_i; μ_k, Σ_k) exp(−ε tr(Σ_k⁻¹)/2), the log-likelihood regularised as if every code
-// were a Gaussian of variance ε around itself. The covariance that maximises it is the empirical one plus ε on the
-// diagonal, as is common practice, so that here as well no iteration makes it smaller.
+// were a Gaussian of variance ε around itself. The maximising covariance is the empirical one plus ε on the diagonal,
+// as in common practice; this way no iteration lowers the objective.
 func FitMixture(codes *data.Set, k int, o MixtureOptions) (*Mixture, error) {
 	m, err := fitMixture(codes, k, o.withDefaults())
 	if err != nil {
@@ -109,7 +109,7 @@ func meanVariance(codes *data.Set) float64 {
 
 func (m *Mixture) likelihood() float64 { return m.Likelihoods[len(m.Likelihoods)-1] }
 
-// maximise iterates from the clusters that labels tell.
+// maximise iterates from given clusters.
 func maximise(codes *data.Set, labels []int, k int, o MixtureOptions, epsilon float64) (*Mixture, error) {
 	shares := make([]float64, codes.N*k)
 	for i, label := range labels {

@@ -12,8 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// expect is the expectation step: it writes the share that each of the components has in each code, code by code, and
-// returns the mean regularised log-likelihood.
+// expect is the expectation step: it writes the share of each component in each code and returns the mean regularised
+// log-likelihood.
 func expect(codes *data.Set, components []component, epsilon float64, shares []float64) float64 {
 	components = slices.Clone(components)
 	for c := range components {
@@ -42,7 +42,7 @@ func (c component) precision() float64 {
 }
 
 // update is the maximisation step: weights, means and covariances from the shares of the components in the codes. A
-// component that has no share in any code any more keeps its mean and covariance.
+// component without any share left keeps its mean and covariance.
 func (m *Mixture) update(codes *data.Set, shares []float64, epsilon float64) {
 	k, d := len(m.Weights), codes.D
 	sums := sumOver(codes, nil, k*d, func(sum, x []float64, lo, hi int) {
@@ -100,8 +100,8 @@ func (m *Mixture) covariance(codes *data.Set, shares []float64, c int) []float64
 	return all
 }
 
-// sumOver returns the sum of n values over all codes: add adds that of the codes lo to below hi, whose values less
-// offset are x, which it may change. It is called on several goroutines.
+// sumOver returns the sum of n values over all codes. add adds the codes lo to below hi, given as x less the offset; it
+// may change x, and is called on several goroutines.
 func sumOver(codes *data.Set, offset []float64, n int, add func(sum, x []float64, lo, hi int)) []float64 {
 	block := num.BlockRows(codes.D)
 	partial := make([][]float64, num.Parts(codes.N, block))

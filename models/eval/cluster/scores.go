@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Clusters are compared with classes by how their members are distributed; the numbers of clusters and classes mean
-// nothing and need not agree.
+// Clusters are compared with classes by how their members are distributed. The numbering of clusters and classes does
+// not matter, nor need there be equally many.
 
 // contingency counts the samples of each class in each cluster.
 type contingency struct {
@@ -48,7 +48,7 @@ func newContingency(what string, labels, clusters []int) (*contingency, error) {
 	return c, nil
 }
 
-// entropy is that of a distribution given by counts, in nats.
+// entropy returns the entropy of a distribution given by counts, in nats.
 func (c *contingency) entropy(counts []int) float64 {
 	h := 0.0
 	for _, k := range counts {
@@ -59,8 +59,8 @@ func (c *contingency) entropy(counts []int) float64 {
 }
 
 // NMI returns the normalised mutual information I(U; V)/((H(U) + H(V))/2) of a clustering and the classes: 1 if they
-// are the same but for names, about 0 if independent; 1 if both have one member only (the arithmetic mean, as
-// scikit-learn has it; Vinh, Epps and Bailey, JMLR 11, 2010).
+// are the same up to names, about 0 if independent, and 1 if both have only one member (with the arithmetic mean, as in
+// scikit-learn; Vinh, Epps and Bailey, JMLR 11, 2010).
 func NMI(labels, clusters []int) (float64, error) {
 	c, err := newContingency("nmi", labels, clusters)
 	if err != nil {
@@ -83,8 +83,8 @@ func NMI(labels, clusters []int) (float64, error) {
 }
 
 // ARI returns the adjusted Rand index of a clustering and the classes (Hubert and Arabie, Journal of Classification 2,
-// 1985): the share of pairs of samples on which they agree, adjusted so that independent ones have 0 on average, and
-// equal ones 1.
+// 1985): the share of pairs of samples on which they agree, adjusted to be 0 on average for independent clusterings and
+// 1 for equal ones.
 func ARI(labels, clusters []int) (float64, error) {
 	c, err := newContingency("ari", labels, clusters)
 	if err != nil {
@@ -113,7 +113,7 @@ func ARI(labels, clusters []int) (float64, error) {
 }
 
 // Purity returns the share of samples that belong to the most frequent class of their cluster. It grows with the number
-// of clusters: compare it for equal ones only.
+// of clusters: compare it only for equal numbers.
 func Purity(labels, clusters []int) (float64, error) {
 	c, err := newContingency("purity", labels, clusters)
 	if err != nil {

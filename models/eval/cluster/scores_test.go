@@ -22,7 +22,7 @@ func clusterScores(t *testing.T, labels, clusters []int) [3]float64 {
 }
 
 // TestClusterScores: the values of the second case are worked by hand; scikit-learn's normalized_mutual_info_score and
-// adjusted_rand_score give .4398695005110285 and .11764705882352941.
+// adjusted_rand_score give 0.4398695005110285 and 0.11764705882352941.
 func TestClusterScores(t *testing.T) {
 	for _, c := range []struct {
 		labels, clusters []int

@@ -1,14 +1,12 @@
-// Package digits has features of handwritten digits, and by them the distance between a set of real and a set of drawn
-// ones:
+// Package digits has features of handwritten digits, and the Fréchet distance between real and drawn digits by them:
 //
 //	drawn, err := a.Sample(2000, 1)
 //	distance, err := digits.FrechetDistance(mnist.Test(), drawn)
 //
-// The features are the 32 values before the softmax layer of a small convolutional classifier, which has been trained
-// on the labels of the first 10,000 training images of MNIST and recognises 95.7 % of the first 2,000 test images. It
-// is part of this package, 0.2 MB, so that distances measured anywhere and at any time are of one network. They are not
-// those of the Inception network, whose Fréchet distance is known as FID, nor near them: compare them with each other
-// only.
+// The features are the 32 values before the softmax layer of a small convolutional classifier, trained on the first
+// 10,000 training images of MNIST. It recognises 95.7 % of the first 2,000 test images. The network is part of this
+// package (0.2 MB), so distances are comparable wherever they are measured. They are not comparable with FID, the
+// Fréchet distance by the Inception network.
 //
 // How far is far? Of the first 2,000 test images:
 //
@@ -39,7 +37,7 @@ var file []byte
 // side is the height and width of the images.
 const side = 28
 
-// Classifier returns the classifier, one of the caller's own: its Predict has the probabilities of the ten digits.
+// Classifier returns a copy of the classifier; variants.Predict returns its probabilities of the ten digits.
 func Classifier() (*models.Autoencoder, error) {
 	a, err := models.Read(bytes.NewReader(file))
 	if err != nil {
@@ -55,7 +53,7 @@ var shared struct {
 }
 
 // Features returns the features of images of 28x28 grey levels from 0 for the background to 1 for full ink, with their
-// labels. Values out of that range are an error: eval.Clip limits them.
+// labels. Values outside the range are an error: eval.Clip limits them.
 func Features(s *data.Set) (*data.Set, error) {
 	f, err := features(s)
 	if err != nil {
@@ -90,9 +88,9 @@ func features(s *data.Set) (*data.Set, error) {
 	return shared.classifier.Encode(s)
 }
 
-// FrechetDistance returns the Fréchet distance of the features of two sets of digits of any sizes
-// (sample.FrechetDistance): of real and of drawn ones, mostly. Both must be in the form that Features asks for. Small
-// sets seem farther away: compare distances between sets of equal sizes.
+// FrechetDistance returns the Fréchet distance between the features of two sets of digits ([sample.FrechetDistance]),
+// mostly real and drawn ones, in the form that [Features] takes. Small sets seem farther away: compare only sets of
+// equal sizes.
 func FrechetDistance(a, b *data.Set) (float64, error) {
 	var f [2]*data.Set
 	for i, s := range []*data.Set{a, b} {

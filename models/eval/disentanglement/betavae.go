@@ -9,10 +9,10 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
-// BetaVAEOptions says how many pairs are drawn. The zero value is Pairs 64 and Points 3000, with seed 0.
+// BetaVAEOptions says how many pairs are drawn. The zero value has 64 pairs, 3,000 points and seed 0.
 type BetaVAEOptions struct {
-	Pairs  int // in the mean that is one point; 0 means 64
-	Points int // 0 means 3000; a third of them is held out
+	Pairs  int // averaged for one point; 0 means 64
+	Points int // 0 means 3,000; a third is held out
 	Seed   uint64
 }
 
@@ -26,11 +26,10 @@ func (o BetaVAEOptions) withDefaults() BetaVAEOptions {
 	return o
 }
 
-// BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples are drawn that agree
-// in one factor, and a linear classifier has to say in which, from the mean of |z − z'| over so many pairs. Returned is
-// its accuracy on points held out, to which guessing contributes: it is 1/factors for a code that knows nothing. The
-// classifier is the logistic regression of probe.FitLogistic. Samples of a pair are different ones, so that each value
-// of a factor must have two.
+// BetaVAEScore returns the disentanglement metric of Higgins et al. (ICLR 2017): pairs of samples that agree in one
+// factor are drawn, and a linear classifier predicts the factor from the mean of |z − z'| over several pairs. The score
+// is its accuracy on held-out points, which is 1/factors for an uninformative code. The classifier is
+// [probe.FitLogistic]. The samples of a pair differ, so each value of a factor needs at least two samples.
 func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
 	score, err := betaVAEScore(codes, factors, o.withDefaults())
 	if err != nil {

@@ -10,35 +10,35 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// DCIScores are disentanglement, completeness and informativeness, each 0 to 1.
+// DCIScores are disentanglement, completeness and informativeness, each from 0 to 1.
 type DCIScores struct {
-	Disentanglement float64 // each unit tells about one factor only: 1 − entropy over factors, averaged by what units tell
+	Disentanglement float64 // each unit informs on one factor only: 1 − entropy over factors, weighted over units
 	Completeness    float64 // each factor is in one unit only: 1 − entropy over units, averaged over factors
 	Informativeness float64 // the mean of Accuracies
 
-	Importance [][]float64 // for each unit the share of each factor's variance that the prediction owes to it
-	Accuracies []float64   // of each factor: the share of samples held out for which it is predicted
+	Importance [][]float64 // for each unit, the share of each factor's variance that it predicts
+	Accuracies []float64   // of each factor: the share of held-out samples predicted correctly
 }
 
 // DCIOptions says how factors are predicted. The zero value has 20 bins for each unit and seed 0.
 type DCIOptions struct {
 	Options
-	Seed uint64 // decides which quarter of the samples is held out
+	Seed uint64 // decides the held-out quarter of the samples
 }
 
-// dciRidge keeps the effects of bins finite that have few samples.
+// dciRidge keeps the effects of bins with few samples finite.
 const dciRidge = 1e-3
 
 // DCI returns the scores of Eastwood and Williams (ICLR 2018), which rest on how much each unit matters to a predictor
-// of each factor. Theirs are a lasso and random forests. This one is additive, as a forest of trees with one split each
-// would be, and needs no search: the indicator of each value of a factor is a sum of functions of one unit each,
-// constant on bins, by least squares with a ridge of 1e-3. So units may matter in any way, but not by what they say
-// only together: informativeness is low for a rotated code. A unit's importance for a factor is the variance of its
-// functions over that of the indicators, both summed over the values.
+// of each factor. They use a lasso and random forests. The predictor here is additive, like a forest of trees with one
+// split each, and needs no search: the indicator of each value of a factor is predicted by a sum of functions of single
+// units, constant on bins, by least squares with a ridge of 1e-3. Units may act in any way, but not jointly:
+// informativeness is low for a rotated code. A unit's importance for a factor is the variance of its functions over the
+// variance of the indicators, both summed over the values.
 //
 // With P_uf the importances of a unit as shares of their sum, its disentanglement is 1 − H(P_u·)/log(factors), and the
 // score the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), and the score the mean over
-// factors. A quarter of the samples is held out, for which that value of a factor is predicted whose sum is largest.
+// factors. For a held-out quarter of the samples, the value of a factor with the largest sum is predicted.
 func DCI(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 	s, err := dci(codes, factors, o)
 	if err != nil {
@@ -93,8 +93,8 @@ func dci(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 	return s, nil
 }
 
-// concentrated returns the sum of what is not negative, and 1 less the entropy of the shares as a part of the largest
-// that it can be; 0 where the sum is.
+// concentrated returns the sum of non-negative values, and 1 less the entropy of their shares divided by its maximum, 0
+// if the sum is 0.
 func concentrated(values []float64) (sum, concentration float64) {
 	for _, v := range values {
 		sum += v
@@ -111,7 +111,7 @@ func concentrated(values []float64) (sum, concentration float64) {
 	return sum, max(0, 1-h/math.Log(float64(len(values))))
 }
 
-// additive predicts the indicators of factor values as sums of functions of units that are constant on bins.
+// additive predicts the indicators of factor values by sums of functions of single units, constant on bins.
 type additive struct {
 	units, factors *table
 	bins           int

@@ -10,7 +10,7 @@ import (
 )
 
 // TestImportanceByHand: where units are independent, and each is a factor of k values, all of the same frequency, the
-// prediction is the indicator, shrunk by the ridge to 1/(1 + .001 k) of itself.
+// prediction is the indicator, shrunk by the ridge to 1/(1 + 0.001 k) of itself.
 func TestImportanceByHand(t *testing.T) {
 	var factors [][]int
 	for range 4 { // so that any quarter held out changes frequencies little

@@ -8,12 +8,12 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Gaps say for each factor how much more the best unit tells about it than the second best.
+// Gaps says for each factor how much more information the best unit has than the second best.
 type Gaps struct {
 	Score   float64     // the mean gap of the factors
 	Factors []float64   // the gap of each factor
-	Best    []int       // the unit that tells most about each factor, of equal ones the first
-	Told    [][]float64 // for each unit what it tells about each factor, 0 to 1
+	Best    []int       // the unit with most information on each factor, ties going to the first
+	Told    [][]float64 // for each unit its information on each factor, 0 to 1
 }
 
 func newGaps(told [][]float64) *Gaps {
@@ -37,8 +37,8 @@ func newGaps(told [][]float64) *Gaps {
 //
 //	(I(z_best; factor) − I(z_second; factor)) / H(factor)
 //
-// with the two units that have most information on it. Told is I(z_u; factor)/H(factor). Information and entropy are
-// those of the frequencies among the samples, with units cut into bins; of few samples it is biased upwards, by about
+// with the two units that have most information on it. Told is I(z_u; factor)/H(factor). Information and entropy are of
+// the frequencies among the samples, with units divided into bins. For few samples they are biased upwards, by about
 // (bins − 1)(values − 1)/2N nats.
 func MIG(codes *data.Set, factors [][]int, o Options) (*Gaps, error) {
 	bins, err := o.bins()
@@ -88,11 +88,10 @@ func information(a, b []int, sizeA, sizeB int) float64 {
 }
 
 // SAP returns the gaps of the separated attribute predictability (Kumar, Sattigeri and Balakrishnan, ICLR 2018): how
-// much better a factor is predicted from its best unit than from the second best. As there for discrete factors, the
-// prediction is by thresholds on the unit, and what counts is the balanced accuracy, the mean over the values of the
-// factor of how often they are recognised. Here the thresholds lie half way between the means of the unit over samples
-// of equal factor value, which need no fitting, and Told is scaled so that guessing is 0 and certainty 1: (accuracy −
-// 1/k)/(1 − 1/k) for k values.
+// much better a factor is predicted from its best unit than from the second best. As in the paper for discrete factors,
+// the prediction is by thresholds on the unit and measured by the balanced accuracy. The thresholds lie half way
+// between the means of the unit for each value of the factor, which need no fitting. Told is scaled so that guessing is
+// 0 and certainty 1: (accuracy − 1/k)/(1 − 1/k) for k values.
 func SAP(codes *data.Set, factors [][]int) (*Gaps, error) {
 	t, err := newTable(codes, factors, 1)
 	if err != nil {
@@ -112,8 +111,8 @@ func SAP(codes *data.Set, factors [][]int) (*Gaps, error) {
 	return newGaps(told), nil
 }
 
-// nearestMean returns the balanced accuracy of taking each sample for the class whose mean is nearest, of equally near
-// ones for that with the smaller mean.
+// nearestMean returns the balanced accuracy of predicting the class with the nearest mean, ties going to the smaller
+// mean.
 func nearestMean(unit []float64, classes []int, size int) float64 {
 	sums, counts, order := make([]float64, size), make([]float64, size), make([]int, size)
 	for i, c := range classes {

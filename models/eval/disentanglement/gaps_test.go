@@ -15,7 +15,7 @@ func TestGapsByHand(t *testing.T) {
 	factors := [][]int{{0, 7}, {0, 9}, {1, 7}, {1, 9}}
 	codes := &data.Set{N: 4, D: 2, X: []float32{0, 0, 1, 1, 1, 0, 2, 1}}
 	mig := evaltest.Must(disentanglement.MIG(codes, factors, disentanglement.Options{}))
-	// Of the values a + b = 0, 1, 1, 2 thresholds half way between the means .5 and 1.5 of a or b take three rightly.
+	// Of the values a + b = 0, 1, 1, 2 thresholds half way between the means 0.5 and 1.5 of a or b take three rightly.
 	sap := evaltest.Must(disentanglement.SAP(codes, factors))
 	for name, g := range map[string]*disentanglement.Gaps{"MIG": mig, "SAP": sap} {
 		evaltest.Close(t, name, g.Score, .5, 1e-12)

@@ -9,13 +9,13 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// defaultBins is the number of intervals that a unit's range is cut into, as by Locatello et al. (ICML 2019).
+// defaultBins is the number of intervals of a unit's range, as in Locatello et al. (ICML 2019).
 const defaultBins = 20
 
-// Options says how units are taken for discrete variables. The zero value cuts the range of each, from its least to its
-// largest value, into 20 intervals of equal width.
+// Options says how units become discrete variables. The zero value divides the range of each into 20 intervals of equal
+// width.
 type Options struct {
-	Bins int // 0 means 20; a factor of more values than bins cannot be told whole from a unit
+	Bins int // 0 means 20; a factor needs at least as many bins as values
 }
 
 func (o Options) bins() (int, error) {
@@ -30,11 +30,11 @@ func (o Options) bins() (int, error) {
 
 // table has the samples' classes under each of several variables.
 type table struct {
-	classes [][]int // of each variable: that of every sample, from 0
+	classes [][]int // of each variable: the class of every sample, from 0
 	sizes   []int   // of each variable: the number of its classes
 }
 
-// newTable numbers the values of the factors, and reports codes and factors that do not fit together or are too few.
+// newTable numbers the values of the factors. It reports codes and factors that do not fit together or are too few.
 func newTable(codes *data.Set, factors [][]int, leastFactors int) (*table, error) {
 	if err := codes.Check(); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func newTable(codes *data.Set, factors [][]int, leastFactors int) (*table, error
 	return t, nil
 }
 
-// binned takes the units of codes for variables of so many classes.
+// binned makes the units of codes variables of so many classes.
 func binned(codes *data.Set, bins int) *table {
 	t := &table{}
 	for u := range codes.D {

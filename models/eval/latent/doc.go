@@ -8,9 +8,8 @@
 //	across, up, err := latent.Plane(a, train, 20)
 //	page, err := latent.Grid(a, across, up)
 //
-// [PosteriorOf] measures how much a posterior tells of its samples. It, [UnitsOf] and [Plane] know that a model may
-// have another prior than the standard normal distribution.
+// [PosteriorOf] measures how much information a posterior carries. [PosteriorOf], [UnitsOf] and [Plane] respect a
+// model's own prior.
 //
-// Whether units stand for something is asked by package disentanglement where the factors are known that samples were
-// made of.
+// Package disentanglement measures whether units stand for the known factors of samples.
 package latent

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// NormalQuantiles returns the n numbers Φ⁻¹((i + ½)/n), i = 0..n−1, rising: each stands for an n-th of the standard
+// NormalQuantiles returns the n numbers Φ⁻¹((i + ½)/n), i = 0..n−1, rising: each represents an n-th of the standard
 // normal distribution. A grid of them covers the prior of a variational autoencoder as its samples do (Kingma and
 // Welling, ICLR 2014, appendix A).
 func NormalQuantiles(n int) []float64 {
@@ -22,8 +22,8 @@ func NormalQuantiles(n int) []float64 {
 	return q
 }
 
-// CodeRange returns n evenly spaced numbers, rising, from the least to the largest value of one unit of a set of codes:
-// for the grid of a model without a prior.
+// CodeRange returns n evenly spaced numbers, rising, from the smallest to the largest value of a unit in a set of
+// codes, for the grid of a model without a prior.
 func CodeRange(codes *data.Set, unit, n int) ([]float64, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("latent: code range: %w", err)
@@ -44,10 +44,9 @@ func CodeRange(codes *data.Set, unit, n int) ([]float64, error) {
 	return values, nil
 }
 
-// Grid decodes the points of a grid in the plane of a code of two units: across has the values of the first unit from
-// left to right, up those of the second from bottom to top. The samples come row by row from the top left, as one
-// reads, len(across) in a row, so that a page of len(across) columns (viz.ImageGrid) has the axes of a scatter of the
-// codes.
+// Grid decodes a grid of codes of two units: across has the values of the first unit from left to right, up the values
+// of the second from bottom to top. The samples come row by row from the top left, so a page of len(across) columns
+// (viz.ImageGrid) has the axes of a scatter plot of the codes.
 func Grid(d eval.Decoder, across, up []float64) (*data.Set, error) {
 	if len(across) == 0 || len(up) == 0 || !num.Finite(across) || !num.Finite(up) {
 		return nil, errors.New("latent: manifold grid: both units need values, which must be finite")

@@ -12,32 +12,29 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Path is the kind of a way from one code to another.
+// Path is a kind of path from one code to another.
 type Path string
 
 const (
-	// Linear is the straight line z(t) = (1 − t)·z₀ + t·z₁. Codes in the middle are shorter: of two draws from N(0, I)
-	// the mean square of z(½) is half that of the ends.
+	// Linear is the straight line z(t) = (1 − t)·z₀ + t·z₁. Codes in the middle are shorter: between two draws from N(0,
+	// I), z(½) has half the mean square of the ends.
 	Linear Path = "linear"
-	// Spherical goes along the great circle between the directions of the codes, at a steady pace, while the length
-	// goes from ‖z₀‖ to ‖z₁‖ in proportion to t. Between codes of one length it is the slerp of Shoemake (SIGGRAPH
-	// 1985), sin((1−t)Ω)/sin Ω · z₀ + sin(tΩ)/sin Ω · z₁ with the angle Ω between them, which White (arXiv:1609.04468)
-	// recommends for codes with a Gaussian prior. The centre is the origin, so codes without a prior should lie around
-	// it.
+	// Spherical follows the great circle between the directions of the codes at constant speed, while the length changes
+	// linearly from ‖z₀‖ to ‖z₁‖. Between codes of equal length it is the slerp of Shoemake (SIGGRAPH 1985),
+	// sin((1−t)Ω)/sin Ω · z₀ + sin(tΩ)/sin Ω · z₁ with the angle Ω between them, which White (arXiv:1609.04468) recommends
+	// for codes with a Gaussian prior. The centre is the origin, so codes should lie around it.
 	//
-	// Where there is no great circle it is the straight line: to or from the origin, and between opposite codes of one
-	// unit. Between opposite codes of more units there are many; it is the one through the axis that is the farthest
-	// from the codes.
+	// Without a great circle it is the straight line: to or from the origin, and between opposite codes of one unit.
+	// Between opposite codes of more units, it is the circle through the axis farthest from the codes.
 	Spherical Path = "spherical"
 )
 
-// Interpolate returns the data that lie between two samples, for each pair of them: from and to are sets of as many
-// samples, and pair i becomes the steps samples i·steps to (i+1)·steps − 1, at t = 0, 1/(steps−1), ..., 1 of the path
-// between their codes. The first and the last of them are the plain reconstructions of the two, bit for bit. There must
-// be at least 2 steps.
+// Interpolate decodes the path between the codes of each pair of samples. from and to have equally many samples; pair i
+// becomes samples i·steps to (i+1)·steps − 1, at t = 0, 1/(steps−1), ..., 1. The first and the last are the plain
+// reconstructions of the two, bit for bit. There must be at least 2 steps.
 //
-// A sample on the path has the label of the nearer end, of the first in the middle: with a decoder that is told labels,
-// the class changes there.
+// A sample on the path has the label of the nearer end, and in the middle of the first. With a decoder that is told
+// labels, the class changes there.
 func Interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.Set, error) {
 	x, err := interpolate(c, from, to, steps, path)
 	if err != nil {
@@ -79,8 +76,8 @@ func interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.
 	return x, nil
 }
 
-// InterpolateCodes returns the codes on the path from each of a set of codes to the like of it in another, as many for
-// each pair as there are steps, with the ends: what Interpolate decodes.
+// InterpolateCodes returns the codes on the path between each pair of codes, ends included: the codes that
+// [Interpolate] decodes.
 func InterpolateCodes(from, to *data.Set, steps int, path Path) (*data.Set, error) {
 	if err := checkPath(from, to, steps, path); err != nil {
 		return nil, fmt.Errorf("latent: interpolate codes: %w", err)
@@ -114,7 +111,7 @@ func InterpolateCodes(from, to *data.Set, steps int, path Path) (*data.Set, erro
 	return z, z.Check()
 }
 
-// checkPath reports ends that do not go together.
+// checkPath reports ends that do not fit together.
 func checkPath(from, to *data.Set, steps int, path Path) error {
 	for _, s := range []*data.Set{from, to} {
 		if err := s.Check(); err != nil {
@@ -137,7 +134,7 @@ func checkPath(from, to *data.Set, steps int, path Path) error {
 // way is z(t) = a(t)·u + b(t)·v.
 type way struct {
 	u, v []float64
-	// A spherical way turns u towards v, which are orthonormal, by an angle, while its length changes; a straight one
+	// A spherical way turns from u towards v, which are orthonormal, by an angle, while its length changes. A straight one
 	// goes from u to v.
 	spherical            bool
 	angle, length, final float64
@@ -150,7 +147,7 @@ func newWay(from, to []float32, path Path) way {
 		return w
 	}
 	u, v := scaled(1/w.length, w.u), scaled(1/w.final, w.v)
-	// By the tangent of its half, which unlike the arc cosine is exact for small angles and for nearly opposite codes.
+	// Half its tangent, unlike the arc cosine, is exact for small angles and for nearly opposite codes.
 	angle := 2 * math.Atan2(floats.Distance(u, v, 2), floats.Distance(u, scaled(-1, v), 2))
 	if math.Pi-angle < 1e-6 {
 		if len(u) == 1 {
@@ -162,7 +159,7 @@ func newWay(from, to []float32, path Path) way {
 	floats.AddScaled(v, -floats.Dot(u, v), u)
 	across := floats.Norm(v, 2)
 	if across < 1e-12 {
-		return w // one direction: the way is straight
+		return w // the same direction: a straight path
 	}
 	w.u, w.v, w.spherical, w.angle = u, scaled(1/across, v), true, angle
 	return w

@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Labelled is a Decoder that takes all codes for members of one class, whatever their labels: for ManifoldGrid,
-// Traverse and LatentSampler with a model that is told labels (models.Conditional), and to decode codes as another
+// Labelled is a Decoder that decodes all codes as members of one class, whatever their labels: for [Grid], [Traverse]
+// and sample.LatentSampler with a model that is told labels (variants.Conditional), and to decode codes as another
 // class.
 type Labelled struct {
 	eval.Decoder
@@ -32,7 +32,7 @@ func (l Labelled) Decode(codes *data.Set) (*data.Set, error) {
 }
 
 // SwapLabels decodes every code as a member of each class: code i becomes the samples i·k to (i+1)·k − 1 for the k
-// classes of a model that is told labels. What they have in common is what the code says.
+// classes of a model that is told labels. What these have in common is the information in the code.
 func SwapLabels(d eval.Decoder, codes *data.Set, classes []string) (*data.Set, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("latent: swap labels: %w", err)

@@ -14,15 +14,15 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Units describes the units of a code: where they are when nothing is said, in what steps to move them, and how much
-// they matter. There is one number of each for every unit.
+// Units describes the units of a code: their resting values, the steps to move them in, and their importance, one
+// number of each for every unit.
 type Units struct {
 	Mean, Deviation []float64
 	Importance      []float64
 }
 
-// PriorUnits describes the units of a model with a standard normal prior by the prior: mean 0, deviation 1, and as
-// their importance the KL in nats (see UnitKL). The arguments are what models.Autoencoder.Posterior returns.
+// PriorUnits describes the units of a model with a standard normal prior: mean 0, deviation 1, and as importance the KL
+// in nats ([eval.UnitKL]). The arguments are the results of models.Autoencoder.Posterior.
 func PriorUnits(mean, logvar *data.Set) (Units, error) {
 	kl, err := eval.UnitKL(mean, logvar)
 	if err != nil {
@@ -35,8 +35,8 @@ func PriorUnits(mean, logvar *data.Set) (Units, error) {
 	return u, nil
 }
 
-// CodeUnits describes the units of a code by the codes of a set: their means, standard deviations (divisor N), and as
-// their importance the variances.
+// CodeUnits describes the units of a code by a set of codes: means, standard deviations (divisor N), and as importance
+// the variances.
 func CodeUnits(codes *data.Set) (Units, error) {
 	if err := codes.Check(); err != nil {
 		return Units{}, fmt.Errorf("latent: code units: %w", err)
@@ -55,7 +55,7 @@ func CodeUnits(codes *data.Set) (Units, error) {
 	return u, nil
 }
 
-// Order returns the numbers of the units by falling importance, of equally important ones the first first.
+// Order returns the numbers of the units by falling importance, in their own order if equally important.
 func (u Units) Order() []int {
 	order := make([]int, len(u.Importance))
 	for j := range order {
@@ -65,11 +65,10 @@ func (u Units) Order() []int {
 	return order
 }
 
-// Traverse shows what single units of a code do: it decodes each base code with one unit after the other set to its
-// mean + v·deviation for each of the values v, the other units being left as they are (Higgins et al., ICLR 2017,
-// figure 2). There are len(units)·len(values) samples for each base code: unit after unit, and for each unit value
-// after value. Nil units mean all of them in Order, nil values −3, −2, ..., 3. Samples have the labels of the base
-// codes.
+// Traverse shows what single units of a code do: it decodes each base code with one unit at a time set to mean +
+// v·deviation for each value v, leaving the others as they are (Higgins et al., ICLR 2017, figure 2). There are
+// len(units)·len(values) samples for each base code, unit by unit and then value by value. Nil units mean all units in
+// Order, nil values −3, −2, ..., 3. Samples have the labels of the base codes.
 func Traverse(d eval.Decoder, base *data.Set, u Units, units []int, values []float64) (*data.Set, error) {
 	if err := base.Check(); err != nil {
 		return nil, fmt.Errorf("latent: traverse: %w", err)
@@ -120,8 +119,8 @@ func (u Units) check(latent int, units []int, values []float64) error {
 	return nil
 }
 
-// PixelChange returns for each stretch of so many samples, such as the values of a unit in Traverse or the steps of a
-// path of Interpolate, the largest change of a feature: the largest difference between its values in the stretch.
+// PixelChange returns, for each run of so many samples, such as the values of a unit in [Traverse] or the steps of a
+// path in [Interpolate], the largest change of any feature: the largest difference between its values within the run.
 func PixelChange(x *data.Set, stretch int) ([]float64, error) {
 	if err := x.Check(); err != nil {
 		return nil, fmt.Errorf("latent: pixel change: %w", err)

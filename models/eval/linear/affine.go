@@ -14,22 +14,20 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Affine is the map y = W·(x − m) + c that is the best of its kind: what a denoiser or a super-resolution model has to
-// beat.
+// Affine is the affine map y = W·(x − m) + c of least squares: what a denoiser or a super-resolution model has to beat.
 type Affine struct {
 	Weights [][]float64 // W: for each feature of x the weights of the features of y
 	Mean    []float64   // m, of x
 	Target  []float64   // c, the mean of y
-	to      data.Set    // what y is
+	to      data.Set    // the geometry and names of y
 }
 
-// FitAffine finds the affine map from x to y, sets of as many samples and any numbers of features, that minimises
+// FitAffine finds the affine map from x to y, two sets of equally many samples, that minimises
 //
 //	(1/N) Σ_i ‖y_i − W(x_i − m) − c‖² + ridge ‖W‖²
 //
-// with the means m of x and c of y, so that the offset is not penalised. A ridge of 0 is plain least squares, and an
-// error where x has features that others determine, as blank pixels are. Without noise in x, 1e-5 is enough for pixels
-// in [0, 1].
+// with the means m of x and c of y, so the offset is not penalised. A ridge of 0 is plain least squares; it is an error
+// if some features of x determine others, as for blank pixels. Without noise in x, 1e-5 is enough for pixels in [0, 1].
 func FitAffine(x, y *data.Set, ridge float64) (*Affine, error) {
 	if !(ridge >= 0) || math.IsInf(ridge, 1) {
 		return nil, fmt.Errorf("linear: affine: ridge %v: it must be a finite number of at least 0", ridge)
@@ -41,7 +39,7 @@ func FitAffine(x, y *data.Set, ridge float64) (*Affine, error) {
 	return a, nil
 }
 
-// FitAffineRidges is [FitAffine] with a ridge of its own for the weights of each feature j of x.
+// FitAffineRidges is [FitAffine] with a separate ridge for the weights of each feature j of x.
 func FitAffineRidges(x, y *data.Set, ridge func(j int) float64) (*Affine, error) {
 	for _, s := range []*data.Set{x, y} {
 		if err := s.Check(); err != nil {
@@ -49,7 +47,7 @@ func FitAffineRidges(x, y *data.Set, ridge func(j int) float64) (*Affine, error)
 		}
 	}
 	if x.N != y.N {
-		return nil, fmt.Errorf("%d samples for %d targets: there must be as many", x.N, y.N)
+		return nil, fmt.Errorf("%d samples for %d targets: there must be equally many", x.N, y.N)
 	}
 	mean, target := x.ColumnMeans(), y.ColumnMeans()
 	rows := max(num.BlockRows(x.D), num.BlockRows(y.D))
@@ -61,8 +59,8 @@ func FitAffineRidges(x, y *data.Set, ridge func(j int) float64) (*Affine, error)
 	return SolveAffine(mean, y, num.Covariance(x, mean, float64(x.N)), across, ridge)
 }
 
-// SolveAffine finds the map to y from the mean of x, the covariance of x, to whose diagonal it adds the ridge of each
-// feature, and the covariance of x with y: for an x whose moments are known, although its samples are not.
+// SolveAffine finds the affine map to y from the moments of x: its mean, its covariance, whose diagonal gets the ridge
+// of each feature, and its covariance with y. The samples of x need not be known.
 func SolveAffine(
 	mean []float64, y *data.Set, within blas64.Symmetric, across blas64.General, ridge func(j int) float64,
 ) (*Affine, error) {
@@ -75,7 +73,7 @@ func SolveAffine(
 	sym.SetRawSymmetric(within)
 	var cholesky mat.Cholesky
 	if !cholesky.Factorize(sym) || cholesky.Cond() > 1e14 {
-		return nil, errors.New("some features of x are determined by others: set a ridge, such as 1e-5")
+		return nil, errors.New("some features of x determine others: set a ridge, such as 1e-5")
 	}
 	var w mat.Dense
 	if err := cholesky.SolveTo(&w, mat.NewDense(across.Rows, across.Cols, across.Data)); err != nil {
@@ -87,8 +85,7 @@ func SolveAffine(
 	return a, nil
 }
 
-// Reconstruct returns what the map makes of every sample of x, with the labels of x, and the names and geometry of what
-// y was.
+// Reconstruct maps every sample of x. The result has the labels of x, and the names and geometry of y.
 func (a *Affine) Reconstruct(x *data.Set) (*data.Set, error) {
 	if err := x.Check(); err != nil {
 		return nil, fmt.Errorf("linear: affine: %w", err)

@@ -32,11 +32,11 @@ func TestAffineErrors(t *testing.T) {
 	x := evaltest.Points(t, []float32{1, 2}, []float32{2, 4}, []float32{3, 6})
 	a := evaltest.Must(linear.FitAffine(x, x, .1))
 	evaltest.Errors(t, "", map[string]error{
-		"determined by others": evaltest.Of(linear.FitAffine(x, x, 0)),
-		"3 samples for 1":      evaltest.Of(linear.FitAffine(x, evaltest.Points(t, []float32{1}), 0)),
-		"ridge NaN":            evaltest.Of(linear.FitAffine(x, x, math.NaN())),
-		"the set is nil":       evaltest.Of(linear.FitAffine(x, nil, 0)),
-		"the map takes 2":      evaltest.Of(a.Reconstruct(evaltest.Points(t, []float32{1}))),
+		"determine others": evaltest.Of(linear.FitAffine(x, x, 0)),
+		"3 samples for 1":  evaltest.Of(linear.FitAffine(x, evaltest.Points(t, []float32{1}), 0)),
+		"ridge NaN":        evaltest.Of(linear.FitAffine(x, x, math.NaN())),
+		"the set is nil":   evaltest.Of(linear.FitAffine(x, nil, 0)),
+		"the map takes 2":  evaltest.Of(a.Reconstruct(evaltest.Points(t, []float32{1}))),
 	})
 }
 

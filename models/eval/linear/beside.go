@@ -5,9 +5,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Beside lists what codes of a model are compared with: those of the model, of PCA with as many components, fitted to
-// train, and the samples themselves. Where there are fewer features than units, PCA is left out. All encode data in
-// their own units; scaler is that of the model, or nil.
+// Beside lists the codes that a model's are compared with: the model's own, PCA with as many components, fitted to
+// train, and the samples themselves. PCA is left out if there are fewer features than units. All encode data in their
+// own units; scaler is the model's, or nil.
 func Beside(name string, model eval.Encoder, units int, scaler data.Scaler, train *data.Set) ([]eval.Coded, error) {
 	out := []eval.Coded{{Name: name, By: model}}
 	if scaler != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Comparison sets models beside PCA, code size by code size, on a set that neither was fitted to.
+// Comparison compares models with PCA for several code sizes, on a set that neither was fitted to.
 type Comparison struct {
-	Mean Fidelity // of the mean training sample in the place of every sample: what a code of no units achieves
+	Mean Fidelity // of the mean training sample for every sample: a code without units
 	Rows []ComparisonRow
 }
 
@@ -20,28 +20,27 @@ type Comparison struct {
 type ComparisonRow struct {
 	Units       int
 	PCA, Model  Fidelity
-	Ratio       float64 // the model's MSE over that of PCA: below 1 the model is better
+	Ratio       float64 // the model's MSE over PCA's: below 1 the model is better
 	Compression eval.Compression
 }
 
 // Fidelity says how good the reconstructions of a set are.
 type Fidelity struct {
 	MSE               float64 // mean squared error over samples and features
-	ExplainedVariance float64 // see the function ExplainedVariance
+	ExplainedVariance float64 // see eval.ExplainedVariance
 }
 
-// CompareOptions says what Compare assumes. The zero value has pixels of 8 bits, other features and units of codes of
-// 32.
+// CompareOptions says what Compare assumes. The zero value takes 8 bits for a pixel and 32 bits for other features and
+// for units.
 type CompareOptions struct {
 	FeatureBits int // of a feature, for the compression; 0 means 8 for images and 32 for other data
 	UnitBits    int // of a unit of a code; 0 means 32
-	// Done, if set, is called with each row when it is there.
+	// Done, if set, is called with each row as soon as it is measured.
 	Done func(ComparisonRow)
 }
 
-// Compare measures, for each code size of units, how well a model and PCA reconstruct test. model returns the model of
-// a code size, trained on train, as Compare fits PCA to it; Compare trains nothing else. Rows come in the order of
-// units.
+// Compare measures, for each code size of units, how well a model and PCA reconstruct test. model returns a model of
+// the given code size, trained on train; PCA is fitted to the same set. Rows come in the order of units.
 func Compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error),
 	o CompareOptions) (*Comparison, error) {
 	c, err := compare(train, test, units, model, o)
@@ -62,7 +61,7 @@ func compare(train, test *data.Set, units []int, model func(units int) (eval.Cod
 	case train.D != test.D:
 		return nil, fmt.Errorf("the training set has %d features, the test set %d", train.D, test.D)
 	case len(units) == 0 || slices.Min(units) < 1 || slices.Max(units) > train.D:
-		return nil, fmt.Errorf("code sizes %v: there must be some, of 1 to %d units", units, train.D)
+		return nil, fmt.Errorf("code sizes %v: there must be at least one, of 1 to %d units", units, train.D)
 	case model == nil:
 		return nil, errors.New("there is no function that returns models")
 	}
@@ -131,7 +130,7 @@ func compareAt(pca *PCA, test *data.Set, units int, model func(units int) (eval.
 	return row, nil
 }
 
-// checkUnits reports a model whose code has another size than it was asked for.
+// checkUnits reports a model whose code does not have the requested size.
 func checkUnits(m eval.Coder, test *data.Set, units int) error {
 	one, err := test.Head(1)
 	if err != nil {

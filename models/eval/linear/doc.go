@@ -8,8 +8,7 @@
 //	mse, err := eval.MSE(test, baseline) // 0.017543 on the embedded MNIST
 //	c, err := linear.Compare(train, test, []int{2, 5, 10, 32}, model, linear.CompareOptions{})
 //
-// [PrincipalAngles] compares the subspaces that two of them span. [PCA.Probabilistic] is the optimum of linear
-// variational autoencoders in closed form, with its likelihood, and [RateDistortionOf] the best that a linear beta-VAE
-// can do. [FitAffine] finds the best affine map between two sets, such as corrupted and clean samples, or small and
-// large images.
+// [PrincipalAngles] compares two subspaces. [PCA.Probabilistic] is the optimum of a linear variational autoencoder in
+// closed form, with its likelihood, and [RateDistortionOf] the optimum of a linear beta-VAE. [FitAffine] finds the best
+// affine map between two sets, such as corrupted and clean samples, or small and large images.
 package linear

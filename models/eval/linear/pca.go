@@ -15,11 +15,11 @@ import (
 // m and the top eigenvectors V of the covariance matrix (1/N) Σ (x − m)(x − m)ᵀ of the set it was fitted to. No linear
 // autoencoder of as many code units reconstructs that set better (Baldi and Hornik, Neural Networks 2, 1989).
 //
-// FitPCA finds it exactly, FitRandomizedPCA nearly, in less time and memory.
+// [FitPCA] is exact; [FitRandomizedPCA] is approximate, and takes less time and memory.
 type PCA struct {
 	Mean       []float64   // of each feature
 	Components [][]float64 // orthonormal eigenvectors, by falling variance; the largest entry of each is positive
-	Variances  []float64   // the largest eigenvalues, falling, at least 0: of FitPCA all of them, as many as features
+	Variances  []float64   // the largest eigenvalues, falling, at least 0; FitPCA gives one for each feature
 	Total      float64     // variance of all features together, the sum of all eigenvalues
 }
 
@@ -33,9 +33,9 @@ func (p *PCA) Truncate(d int) (*PCA, error) {
 	return &PCA{Mean: p.Mean, Components: p.Components[:d], Variances: p.Variances, Total: p.Total}, nil
 }
 
-// VarianceKept returns the share of the variance of the fitted set that the components hold, 1 if it has none.
+// VarianceKept returns the share of the fitted set's variance that the components keep, 1 if it has none.
 func (p *PCA) VarianceKept() float64 {
-	if p.Total == 0 { // one point, which the mean alone restores
+	if p.Total == 0 { // a single point: the mean restores it
 		return 1
 	}
 	kept := 0.0

@@ -13,10 +13,10 @@ import (
 )
 
 // FitPCA finds the d leading principal components of a set, d between 1 and the number of features, from the
-// eigenvectors of the covariance matrix or, if there are fewer samples than features, of the matrix of the samples'
-// products, which has the same eigenvalues but for zeros. Components beyond the rank of the set have no variance, and
-// complete the basis. A matrix of the smaller of the two numbers squared is in memory: where that is too large or too
-// slow there is FitRandomizedPCA.
+// eigenvectors of the covariance matrix or, if there are fewer samples than features, of the matrix of their inner
+// products, which has the same eigenvalues but for zeros. Components beyond the rank of the set have no variance and
+// complete the basis. The matrix has the smaller of the two numbers squared as its size; if that is too large or too
+// slow, use [FitRandomizedPCA].
 func FitPCA(s *data.Set, d int) (*PCA, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("linear: pca: %w", err)
@@ -54,8 +54,8 @@ func fitTall(p *PCA, s *data.Set, d int) error {
 	return nil
 }
 
-// fitWide takes those of K = (1/N) XXᵀ: if K u = λ u, the covariance matrix has the eigenvector Xᵀu, of the length
-// √(Nλ). Orthonormalising them mends what rounding does to those of small eigenvalues, and completes the basis.
+// fitWide takes the eigenvectors of K = (1/N) XXᵀ: if K u = λ u, Xᵀu is an eigenvector of the covariance matrix, of
+// length √(Nλ). Orthonormalising them removes rounding errors at small eigenvalues and completes the basis.
 func fitWide(p *PCA, s *data.Set, d int) error {
 	k := blas64.Symmetric{N: s.N, Stride: s.N, Data: make([]float64, s.N*s.N), Uplo: blas.Upper}
 	num.EachColumns(s, p.Mean, func(_, _ int, x blas64.General) {
@@ -71,7 +71,7 @@ func fitWide(p *PCA, s *data.Set, d int) error {
 	u.Cols = min(d, s.N)
 	num.EachColumns(s, p.Mean, func(lo, hi int, x blas64.General) {
 		to := num.RowsOf(v, lo, hi)
-		to.Cols = u.Cols // further columns stay 0, and get what is orthogonal to the others
+		to.Cols = u.Cols // further columns stay 0; orthonormalising fills them
 		blas64.Gemm(blas.Trans, blas.NoTrans, 1, x, u, 0, to)
 	})
 	num.Orthonormalise(v)

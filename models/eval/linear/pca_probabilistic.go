@@ -14,17 +14,16 @@ import (
 // ProbabilisticPCA is the density x = m + W z + ε with z ~ N(0, I) and ε ~ N(0, σ²I), fitted by maximum likelihood in
 // closed form (Tipping and Bishop, Journal of the Royal Statistical Society B 61, 1999): W has the principal
 // components, scaled to √(λ − σ²). It is the optimum of the linear variational autoencoder with a Gaussian decoder,
-// whose evidence lower bound is there log p(x) itself (Lucas, Tucker, Grosse and Norouzi, NeurIPS 2019): no such model
-// of as many units has a better one on the set that the analysis was fitted to.
+// where the evidence lower bound equals log p(x) (Lucas, Tucker, Grosse and Norouzi, NeurIPS 2019): no such model with
+// as many units has a better bound on the fitted set.
 type ProbabilisticPCA struct {
 	PCA      *PCA
-	Variance float64 // σ², of the noise in each feature
+	Variance float64 // σ² of the noise in each feature
 }
 
-// Probabilistic returns the density that belongs to the components for a noise of the given variance or, with 0, for
-// the most likely one, which is the variance left over, averaged over the directions without a component. Components
-// with at most the variance of the noise then have no part in it. It is an error to ask for the most likely noise where
-// nothing is left over, so that the likelihood has no bound.
+// Probabilistic returns the density for noise of the given variance, or, with 0, of the most likely variance: what is
+// left over, averaged over the directions without a component. Components with no more variance than the noise are
+// ignored. With 0 it is an error if no variance is left over, since the likelihood then has no bound.
 func (p *PCA) Probabilistic(variance float64) (*ProbabilisticPCA, error) {
 	if !(variance >= 0) || math.IsInf(variance, 1) {
 		return nil, fmt.Errorf("linear: probabilistic pca: variance %v of the noise: it must be positive and finite, or 0 "+
@@ -32,7 +31,7 @@ func (p *PCA) Probabilistic(variance float64) (*ProbabilisticPCA, error) {
 	}
 	if variance == 0 {
 		left := len(p.Mean) - len(p.Components)
-		// What is left of the trace by rounding is nothing.
+		// A remainder that rounding can explain is none.
 		if variance = p.Total * (1 - p.VarianceKept()) / float64(left); left == 0 || !(variance > 1e-15*p.Total) {
 			return nil, fmt.Errorf("linear: probabilistic pca: %d components leave nothing of the variance of %d features to "+
 				"the noise: take fewer, or give the noise a variance",
@@ -49,7 +48,7 @@ func (p *ProbabilisticPCA) LogLikelihood(s *data.Set) ([]float64, error) {
 	}
 	d, v := len(p.PCA.Components), p.PCA.basis()
 	constant := float64(s.D) * math.Log(2*math.Pi*p.Variance)
-	gains := make([]float64, d) // 1/σ² − 1/λ, for what a component has more variance than the noise
+	gains := make([]float64, d) // 1/σ² − 1/λ for components with more variance than the noise
 	for i, lambda := range p.PCA.Variances[:d] {
 		if lambda > p.Variance {
 			constant += math.Log(lambda / p.Variance)

@@ -10,13 +10,13 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// RandomizedPCAOptions says how well FitRandomizedPCA approximates. The zero value has 10 directions more than
-// components and 7 power iterations, with seed 0.
+// RandomizedPCAOptions says how well FitRandomizedPCA approximates. The zero value takes 10 extra directions and 7
+// power iterations, with seed 0.
 type RandomizedPCAOptions struct {
-	// Oversampling is the number of random directions beyond that of the components; 0 means 10.
+	// Oversampling is the number of random directions beyond the number of components; 0 means 10.
 	Oversampling int
-	// PowerIterations is how often the sample of the range is multiplied by the covariance matrix: the error falls with
-	// each by the ratio of neighbouring variances, so that more of them help where variances fall slowly. 0 means 7.
+	// PowerIterations is how often the sample of the range is multiplied by the covariance matrix: each reduces the error
+	// by the ratio of neighbouring variances, so more of them help if variances fall slowly. 0 means 7.
 	PowerIterations int
 	Seed            uint64
 }
@@ -31,16 +31,15 @@ func (o RandomizedPCAOptions) withDefaults() RandomizedPCAOptions {
 	return o
 }
 
-// FitRandomizedPCA finds d leading principal components nearly, d between 1 and the smaller of the numbers of samples
-// and of features: by randomized subspace iteration with the covariance matrix, which is never formed, from random
-// directions (Halko, Martinsson and Tropp, SIAM Review 53, 2011, algorithms 4.4 and 5.3). Beside the set it needs
-// memory in proportion to the number of features for each component and each direction more, and it passes over the set
-// once for each power iteration and twice more. It pays where the smaller number of samples and features is in the
-// thousands.
+// FitRandomizedPCA approximates the d leading principal components, d between 1 and the smaller of the numbers of
+// samples and features, by randomized subspace iteration (Halko, Martinsson and Tropp, SIAM Review 53, 2011, algorithms
+// 4.4 and 5.3). The covariance matrix is never formed: memory is proportional to the number of features times the
+// number of directions. It passes over the set twice, and once for each power iteration. It pays off if both numbers
+// are in the thousands.
 //
-// It is exact, but for rounding, if the rank of the set is at most d and the directions more. Otherwise its components
-// may be slightly worse than those of FitPCA, the last ones most, and its variances are never larger. The same seed
-// gives the same bits. Variances has d eigenvalues only; Total, and so VarianceKept, is of all.
+// It is exact up to rounding if the rank of the set is at most the number of directions. Otherwise its components may
+// be slightly worse than those of [FitPCA], the last ones most, and its variances are never larger. The same seed gives
+// the same bits. Variances has only d eigenvalues; Total and VarianceKept count all of them.
 func FitRandomizedPCA(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
 	p, err := fitRandomized(s, d, o.withDefaults())
 	if err != nil {
@@ -74,7 +73,7 @@ func fitRandomized(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
 		w = num.CovarianceTimes(s, p.Mean, w)
 		num.Orthonormalise(w)
 	}
-	// The best of what the columns of W span is W times the eigenvectors of WᵀCW (Rayleigh and Ritz).
+	// The best directions in the span of W are W times the eigenvectors of WᵀCW (Rayleigh and Ritz).
 	inner := num.Zeros(w.Cols, w.Cols)
 	blas64.Gemm(blas.Trans, blas.NoTrans, 1, w, num.CovarianceTimes(s, p.Mean, w), 0, inner)
 	variances, vectors, err := num.Eigen(blas64.Symmetric{N: w.Cols, Stride: w.Cols, Data: inner.Data, Uplo: blas.Upper})

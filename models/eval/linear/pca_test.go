@@ -93,7 +93,7 @@ func TestMetricsByHand(t *testing.T) {
 	if err != nil || math.Abs(mse-.0175) > 1e-7 {
 		t.Errorf("MSE %v (%v), want 0.0175", mse, err)
 	}
-	// -(ln .9 + ln .8)/2 for the first features 1 and 0, and for the second ln 2
+	// -(ln 0.9 + ln 0.8)/2 for the first features 1 and 0, and for the second ln 2
 	ce, err := eval.CrossEntropy(set(1, .5, 0, .5), set(.9, .5, .2, .5))
 	if want := -(math.Log(.9)+math.Log(.8))/2 + math.Ln2; err != nil || math.Abs(ce-want) > 1e-7 {
 		t.Errorf("cross-entropy %v (%v), want %v", ce, err, want)

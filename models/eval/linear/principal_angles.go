@@ -9,10 +9,10 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// PrincipalAngles returns the angles, in radians from 0 to π/2, rising, between the subspaces spanned by two lists of
-// vectors of one length: as many as the smaller subspace has dimensions (Björck and Golub, Mathematics of Computation
-// 27, 1973). The subspaces are equal if there are equally many vectors and the largest angle is 0; the vectors need not
-// be orthogonal. They must be linearly independent, within 1e-12 of the longest.
+// PrincipalAngles returns the angles between the subspaces spanned by two lists of vectors, in radians from 0 to π/2,
+// rising: one for each dimension of the smaller subspace (Björck and Golub, Mathematics of Computation 27, 1973). The
+// subspaces are equal if there are equally many vectors and the largest angle is 0; the vectors need not be orthogonal.
+// They must be linearly independent, within 1e-12 of the longest.
 //
 // A linear autoencoder has found what PCA finds if the angles between the columns of its decoder's matrix and
 // PCA.Components are small.
@@ -31,8 +31,8 @@ func PrincipalAngles(a, b [][]float64) ([]float64, error) {
 	if qa.RawMatrix().Cols < qb.RawMatrix().Cols {
 		qa, qb = qb, qa
 	}
-	// The singular values of QaᵀQb are the cosines, those of Qb − QaQaᵀQb the sines. Arc cosines are blind to angles
-	// below 1e-8, arc sines to those near a right angle; atan2 sees both.
+	// The singular values of QaᵀQb are the cosines, those of Qb − QaQaᵀQb the sines. Arc cosines cannot resolve angles
+	// below 1e-8, nor arc sines angles near π/2; atan2 resolves both.
 	var cosines, residual mat.Dense
 	cosines.Mul(qa.T(), qb)
 	residual.Mul(qa, &cosines)
@@ -56,7 +56,7 @@ func PrincipalAngles(a, b [][]float64) ([]float64, error) {
 // orthonormal returns a matrix whose columns are an orthonormal basis of the span of the vectors.
 func orthonormal(vectors [][]float64) (*mat.Dense, error) {
 	if len(vectors) == 0 || len(vectors[0]) < len(vectors) {
-		return nil, fmt.Errorf("%d vectors: there must be at least 1, and no more than they have elements", len(vectors))
+		return nil, fmt.Errorf("%d vectors: there must be at least 1, and at most as many as elements", len(vectors))
 	}
 	n := len(vectors[0])
 	v := mat.NewDense(n, len(vectors), nil)
@@ -83,7 +83,7 @@ func orthonormal(vectors [][]float64) (*mat.Dense, error) {
 	return &u, nil
 }
 
-// singularValues returns them falling.
+// singularValues returns the singular values, falling.
 func singularValues(m mat.Matrix) ([]float64, error) {
 	var svd mat.SVD
 	if !svd.Factorize(m, mat.SVDNone) {

@@ -44,7 +44,7 @@ func TestPrincipalAngleErrors(t *testing.T) {
 	plane := [][]float64{{1, 0, 0}, {0, 1, 0}}
 	for want, b := range map[string][][]float64{
 		"at least 1":         {},
-		"no more than":       {{1}, {2}},
+		"at most as many":    {{1}, {2}},
 		"vector 1 has 2":     {{1, 0, 0}, {1, 0}},
 		"not finite":         {{1, math.NaN(), 0}},
 		"linearly dependent": {{1, 2, 3}, {2, 4, 6}},

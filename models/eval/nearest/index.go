@@ -10,28 +10,28 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Index finds the nearest of the codes that it was made of, all of which it compares: no neighbour is missed.
+// Index finds the nearest of its codes. It compares all of them, so no neighbour is missed.
 type Index struct {
 	codes   *data.Set
 	options Options
 
-	offset  []float64 // what is taken off codes before they are multiplied; nil for the cosine
+	offset  []float64 // subtracted from codes before products; nil for the cosine
 	factors []float64 // of each code, for the cosine: 1/‖c‖, or 0 for a code of zeros
 	norms   []float64 // of each code: ‖c − offset‖², or 1 for the cosine
 	longest float64   // the largest of norms
 }
 
-// Options says what is near, and who wins a vote. The zero value is the Euclidean distance ‖q − c‖.
+// Options chooses the distance and the rule for ties. The zero value is the Euclidean distance ‖q − c‖.
 type Options struct {
-	// Cosine measures by 1 − q·c/(‖q‖‖c‖), between 0 and 2, which ignores the lengths of codes. A code of zeros has no
-	// direction: it is as far from everything as codes at right angles are, 1.
+	// Cosine measures 1 − q·c/(‖q‖‖c‖), between 0 and 2, which ignores the lengths of codes. A code of zeros has no
+	// direction; its distance from every code is 1, as at a right angle.
 	Cosine bool
-	// FirstClass lets a vote with equal numbers go to the first of these classes, as scikit-learn's does and that of
-	// the usual tables, and not to the one of the nearest code.
+	// FirstClass gives a tied vote to the first of the tied classes, as in scikit-learn and the usual tables, and not to
+	// the class of the nearest code.
 	FirstClass bool
 }
 
-// NewIndex makes an index of codes, which must not change any more. With labels, it can classify other codes.
+// NewIndex makes an index of codes, which must not change afterwards. With labels it can classify other codes.
 func NewIndex(codes *data.Set, o Options) (*Index, error) {
 	if err := codes.Check(); err != nil {
 		return nil, fmt.Errorf("nearest: index: %w", err)
@@ -54,7 +54,7 @@ func NewIndex(codes *data.Set, o Options) (*Index, error) {
 	return ix, nil
 }
 
-// directions returns the factor that gives each code the length 1.
+// directions returns the factor that scales each code to length 1.
 func directions(codes *data.Set) []float64 {
 	out := make([]float64, codes.N)
 	for i := range out {
@@ -69,7 +69,7 @@ func directions(codes *data.Set) []float64 {
 	return out
 }
 
-// Codes returns what the index was made of, nil if it was not made by NewIndex.
+// Codes returns the codes of the index, nil if it was not made by NewIndex.
 func (ix *Index) Codes() *data.Set {
 	if ix == nil {
 		return nil
@@ -77,11 +77,11 @@ func (ix *Index) Codes() *data.Set {
 	return ix.codes
 }
 
-// Neighbours are the nearest codes of an index for each of some queries, by rising distance; of equally near ones, the
-// first of the index comes first.
+// Neighbours are the nearest codes of an index for each query, by rising distance; of equally near codes the first of
+// the index comes first.
 type Neighbours struct {
 	Indices   [][]int     // numbers of codes in the index, k for each query
-	Distances [][]float64 // from the query: Euclidean, or cosine distances, as the index is
+	Distances [][]float64 // from the query, Euclidean or cosine
 }
 
 // Neighbours returns the k nearest codes for each query, k between 1 and their number.
@@ -93,7 +93,7 @@ func (ix *Index) Neighbours(query *data.Set, k int) (*Neighbours, error) {
 }
 
 // LeaveOneOut returns the k nearest codes, other than itself, for each code of the index, k between 1 and their number
-// less one: what Neighbours would say if it were not there.
+// less one.
 func (ix *Index) LeaveOneOut(k int) (*Neighbours, error) {
 	if err := ix.check(ix.Codes(), k, ix.Codes().Len()-1); err != nil {
 		return nil, fmt.Errorf("nearest: leave one out: %w", err)
@@ -101,7 +101,7 @@ func (ix *Index) LeaveOneOut(k int) (*Neighbours, error) {
 	return ix.search(ix.codes, k, true), nil
 }
 
-// check reports queries that do not go with the codes, and a number of neighbours that there is not.
+// check reports queries that do not fit the codes, and a wrong number of neighbours.
 func (ix *Index) check(query *data.Set, k, most int) error {
 	if ix.Codes() == nil {
 		return errors.New("the index has no codes: NewIndex makes one")
@@ -118,8 +118,8 @@ func (ix *Index) check(query *data.Set, k, most int) error {
 	return nil
 }
 
-// Classify returns the class of each query by a vote of its k nearest codes, which have labels: the most frequent one,
-// of equally frequent ones that of the nearest code, or the first of them if the options say so.
+// Classify returns the class of each query by a vote of its k nearest codes, which need labels. Ties go to the class of
+// the nearest code, or to the first class ([Options].FirstClass).
 func (ix *Index) Classify(query *data.Set, k int) ([]int, error) {
 	n, err := ix.Neighbours(query, k)
 	if err != nil {
@@ -128,7 +128,7 @@ func (ix *Index) Classify(query *data.Set, k int) ([]int, error) {
 	return ix.vote(n)
 }
 
-// ClassifyLeaveOneOut is Classify for each code of the index by the other ones.
+// ClassifyLeaveOneOut classifies each code of the index by the others.
 func (ix *Index) ClassifyLeaveOneOut(k int) ([]int, error) {
 	n, err := ix.LeaveOneOut(k)
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 // queryRows is the number of queries that a goroutine compares with all codes at a time.
 const queryRows = 256
 
-// search finds the k nearest codes of each query, apart from its own if the queries are the codes themselves.
+// search finds the k nearest codes of each query, other than itself if the queries are the codes.
 //
-// All distances are estimated by products of matrices, ‖c‖² − 2 q·c, and those which the rounding of these leaves among
-// the k smallest, a few more than k, are then summed up directly. So the result is that of direct sums for all codes.
+// All distances are first estimated by products of matrices, ‖c‖² − 2 q·c. The codes that may be among the k nearest,
+// given the rounding errors, are then compared by direct sums. The result is that of direct sums for all codes.
 func (ix *Index) search(query *data.Set, k int, others bool) *Neighbours {
 	out := &Neighbours{Indices: make([][]int, query.N), Distances: make([][]float64, query.N)}
 	ix.scan(query, func(lo, hi int) scanner {
@@ -43,14 +43,13 @@ func (ix *Index) search(query *data.Set, k int, others bool) *Neighbours {
 	return out
 }
 
-// scanner is what is done with the estimated distances of some queries, all of it on one goroutine.
+// scanner handles the estimated distances of some queries, on one goroutine.
 type scanner struct {
 	visit  func(i, from int, estimates []float64) // query i, from the codes number from on
 	finish func()
 }
 
-// scan estimates all distances, up to a number that is the same for all codes: for stretches of queries, on several
-// goroutines.
+// scan estimates all distances, up to a constant for each query, for chunks of queries on several goroutines.
 func (ix *Index) scan(query *data.Set, begin func(lo, hi int) scanner) {
 	d, alpha := query.D, -2.0
 	var factors []float64
@@ -80,7 +79,7 @@ func (ix *Index) scan(query *data.Set, begin func(lo, hi int) scanner) {
 	})
 }
 
-// load writes the rows lo to below hi of a set to x as they are multiplied: less the offset, or times factors.
+// load writes rows lo to below hi of a set to x, ready for products: less the offset, or times factors.
 func (ix *Index) load(x []float64, s *data.Set, lo, hi int, factors []float64) []float64 {
 	x = num.CentredRows(x, s, lo, hi, ix.offset)
 	if ix.options.Cosine {
@@ -91,7 +90,7 @@ func (ix *Index) load(x []float64, s *data.Set, lo, hi int, factors []float64) [
 	return x
 }
 
-// margin bounds the errors of estimate and direct sum for query i.
+// margin bounds the errors of the estimate and the direct sum for query i.
 func (ix *Index) margin(query *data.Set, i int) float64 {
 	if ix.options.Cosine {
 		return num.Rounding(query.D) * 2

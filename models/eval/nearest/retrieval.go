@@ -15,7 +15,7 @@ func (ix *Index) PrecisionAt(query *data.Set, k int) (float64, error) {
 	return precision, err
 }
 
-// precision returns the neighbours too.
+// precision also returns the neighbours.
 func (ix *Index) precision(query *data.Set, k int) (*Neighbours, float64, error) {
 	if err := num.SameClasses(ix.Codes(), query); err != nil {
 		return nil, 0, fmt.Errorf("nearest: precision@%d: %w", k, err)
@@ -37,11 +37,11 @@ func (ix *Index) precision(query *data.Set, k int) (*Neighbours, float64, error)
 
 // MeanAveragePrecision ranks all codes of the index by their distance from each query. The average precision of a query
 // is the mean, over the codes that have its label, of precision@r at their ranks r; of equally near codes the first
-// ranks first. What is returned is its mean over the queries (Manning, Raghavan and Schütze, Introduction to
-// Information Retrieval, 2008, section 8.4). It is 1 if codes of the same label are nearest, and about the share of the
-// label if labels have nothing to do with distances.
+// ranks first. The result is the mean over the queries (Manning, Raghavan and Schütze, Introduction to Information
+// Retrieval, 2008, section 8.4). It is 1 if codes of the same label are nearest, and about the share of the label if
+// labels are unrelated to distances.
 //
-// Ranks are those of distances up to the rounding of float64. It is an error if no code has the label of some query.
+// Distances are compared up to rounding in float64. It is an error if no code has the label of some query.
 func (ix *Index) MeanAveragePrecision(query *data.Set) (float64, error) {
 	if err := num.SameClasses(ix.Codes(), query); err != nil {
 		return 0, fmt.Errorf("nearest: mean average precision: %w", err)
@@ -79,7 +79,7 @@ func (ix *Index) MeanAveragePrecision(query *data.Set) (float64, error) {
 }
 
 // averagePrecision returns the average precision of one query, for the distances of codes. It uses relevant and
-// between. Only codes with the label are sorted; of the others it counts how many come right before each of those.
+// between. Only codes with the label are sorted; for each it counts how many others come right before it.
 func averagePrecision(distances []float64, labels []int, label int, relevant []candidate, between []int) float64 {
 	relevant = relevant[:0]
 	for i, v := range distances {

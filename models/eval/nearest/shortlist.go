@@ -22,10 +22,10 @@ func (c candidate) compare(d candidate) int {
 	return c.index - d.index
 }
 
-// shortlist holds the codes that may be among the k nearest, when their distances are known but for an error.
+// shortlist holds the codes that may be among the k nearest, given distances with an error.
 type shortlist struct {
 	k      int
-	margin float64 // twice the largest error of a distance: who is farther than the k-th by more is out
+	margin float64 // twice the largest error of a distance: codes farther than the k-th by more are out
 	limit  float64 // candidates are nearer than that
 	list   []candidate
 	full   int // the length at which the list is shortened
@@ -37,7 +37,7 @@ func newShortlist(k int, margin float64) shortlist {
 	return shortlist{k: k, margin: margin, limit: math.Inf(1), full: full, list: make([]candidate, 0, full)}
 }
 
-// add takes the distances of the codes number from on; that of the code number from + self is left out.
+// add takes the distances of the codes from the given number on, except the code from + self.
 func (s *shortlist) add(from int, distances []float64, self int) {
 	limit := s.limit
 	for j, v := range distances {
@@ -52,7 +52,7 @@ func (s *shortlist) add(from int, distances []float64, self int) {
 	}
 }
 
-// shorten drops who is out. If many are equally near the list stays long, and is shortened less often.
+// shorten drops codes that are out. If many are equally near, the list stays long and is shortened less often.
 func (s *shortlist) shorten() {
 	if len(s.list) > s.k {
 		s.keys = s.keys[:0]
@@ -66,7 +66,7 @@ func (s *shortlist) shorten() {
 	s.full = max(2*s.k+32, 2*len(s.list))
 }
 
-// candidates returns what is left.
+// candidates returns the remaining codes.
 func (s *shortlist) candidates() []candidate {
 	s.shorten()
 	return s.list

@@ -16,7 +16,7 @@ type Row struct {
 }
 
 // Compare runs every probe on every kind of codes of two sets with labels, and returns a row for each kind with a
-// result for each probe. Compare what has equally many dimensions: more of them keep more of the classes without any
+// result for each probe. Compare codes of equally many dimensions: more dimensions keep more of the classes without any
 // merit of the code.
 //
 //	pca, err := linear.FitPCA(train, a.Latent())

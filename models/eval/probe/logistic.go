@@ -17,8 +17,8 @@ import (
 // to exp(w_k·x' + b_k), where x' = (x − Mean)/Std.
 type LogisticClassifier struct {
 	Mean, Std []float64   // of each feature, of the training set; Std is 1 if Unscaled
-	Weights   [][]float64 // w: for each class those of the features
-	Bias      []float64   // b: of each class, −Inf for one without training samples
+	Weights   [][]float64 // w: for each class a weight for each feature
+	Bias      []float64   // b: one for each class, −Inf for a class without training samples
 	Classes   []string    // names of the classes
 
 	Loss float64 // the mean log loss −log p(label) of the training samples, in nats
@@ -31,17 +31,17 @@ type LogisticClassifier struct {
 
 // LogisticOptions says what is minimised. The zero value has C = 1 and standardised features.
 type LogisticOptions struct {
-	// C weighs the training samples against the penalty: the minimum of ½ Σ_k ‖w_k‖² + C Σ_i −log p(label_i) is found,
-	// as by scikit-learn's LogisticRegression; 0 means 1. The biases are not penalised. (For two classes scikit-learn
-	// has one vector of weights, w_1 − w_0, and its C is twice as large for the same result.)
+	// C weighs the training samples against the penalty: ½ Σ_k ‖w_k‖² + C Σ_i −log p(label_i) is minimised, as in
+	// scikit-learn's LogisticRegression; 0 means 1. The biases are not penalised. (For two classes scikit-learn has one
+	// vector of weights, w_1 − w_0, and needs twice this C for the same result.)
 	C float64
-	// Unscaled leaves features in their units, so that the penalty depends on these. Otherwise each has mean 0 and
-	// standard deviation 1 in the training set, as data.Standard does.
+	// Unscaled leaves features in their units, on which the penalty then depends. Otherwise they are standardised on the
+	// training set, as by data.Standard.
 	Unscaled bool
-	// Tolerance bounds each partial derivative of the objective, divided by C·N; 0 means 1e-6. The result then hardly
-	// depends on how the minimum, of which there is one, was searched for. Below 1e-8, rounding may end a search first.
+	// Tolerance bounds each partial derivative of the objective, divided by C·N; 0 means 1e-6. The minimum is unique, so
+	// the result hardly depends on the search. Below 1e-8, rounding may end a search first.
 	Tolerance     float64
-	MaxIterations int // 0 means 2000
+	MaxIterations int // 0 means 2,000
 }
 
 func (o LogisticOptions) withDefaults() LogisticOptions {
@@ -69,8 +69,8 @@ func (o LogisticOptions) check() error {
 	return nil
 }
 
-// FitLogistic fits the probe to a set with labels, which are of two classes at least. It holds the features in float64,
-// 8 bytes for each value.
+// FitLogistic fits the classifier to a set with labels of at least two classes. It holds the features as float64, 8
+// bytes for each value.
 func FitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error) {
 	m, err := fitLogistic(train, o.withDefaults())
 	if err != nil {
@@ -79,8 +79,8 @@ func FitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error
 	return m, nil
 }
 
-// Predict returns the probability of every class for each sample: a set of as many features as there are classes, with
-// the labels of s.
+// Predict returns the probability of every class for each sample: a set with a feature for each class and the labels of
+// s.
 func (m *LogisticClassifier) Predict(s *data.Set) (*data.Set, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("probe: logistic regression: predict: %w", err)
@@ -144,14 +144,14 @@ func (m *LogisticClassifier) logits(s *data.Set, f func(i int, logits []float64)
 	return nil
 }
 
-// check reports what is no result of FitLogistic.
+// check reports a classifier that FitLogistic cannot have returned.
 func (m *LogisticClassifier) check() error {
 	if m == nil || len(m.Weights) == 0 {
 		return errors.New("there are no weights: FitLogistic finds them")
 	}
 	k, d := len(m.Weights), len(m.Mean)
 	if len(m.Bias) != k || len(m.Classes) != k || len(m.Std) != d {
-		return fmt.Errorf("weights of %d classes, %d biases, %d names; %d means, %d deviations: they do not go together",
+		return fmt.Errorf("weights of %d classes, %d biases, %d names; %d means, %d deviations: they do not fit together",
 			k, len(m.Bias), len(m.Classes), d, len(m.Std))
 	}
 	for c, w := range m.Weights {

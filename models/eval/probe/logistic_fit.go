@@ -27,12 +27,12 @@ func fitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error
 	if train.Labels == nil {
 		return nil, errors.New("the set has no labels")
 	}
-	if o.Unscaled { // features are centred all the same, which the biases make up for
+	if o.Unscaled { // features are still centred: the biases compensate
 		for j := range scaler.Std {
 			scaler.Std[j] = 1
 		}
 	}
-	// A bias of a class without samples would fall for ever, so such classes have no part in the search.
+	// The bias of a class without samples would fall for ever, so such classes are left out of the search.
 	present := slices.Compact(slices.Sorted(slices.Values(train.Labels)))
 	if len(present) < 2 {
 		return nil, fmt.Errorf("all samples are of class %q: there must be at least 2 classes", train.Classes[present[0]])
@@ -82,8 +82,7 @@ const memory = 30
 // errConverged ends a search.
 var errConverged = errors.New("converged")
 
-// minimise searches with the L-BFGS method of gonum for the one minimum that there is, in the coordinates of a
-// whitening.
+// minimise searches for the unique minimum by gonum's L-BFGS, in whitened coordinates.
 func (r *regression) minimise(o LogisticOptions) (*minimum, error) {
 	t, err := r.whitening()
 	if err != nil {
@@ -118,7 +117,7 @@ func (r *regression) minimise(o LogisticOptions) (*minimum, error) {
 	if result == nil {
 		return nil, fmt.Errorf("the search cannot begin: %w", err)
 	}
-	evaluate(result.X) // errors are that it has converged, or, as the gradient tells, that it has not
+	evaluate(result.X) // an error says that the search ended; the gradient says whether it converged
 	m.iterations = result.MajorIterations
 	if !num.Finite(m.w) {
 		return nil, fmt.Errorf("the weights are not finite: C = %v is too large", o.C)
@@ -138,17 +137,18 @@ func (f recorder) Record(l *optimize.Location, op optimize.Operation, _ *optimiz
 	return f(l)
 }
 
-// whitening is a change of coordinates, w = T·v for the weights of each class, with which the objective is about as
+// whitening is a change of coordinates, w = T·v for the weights of each class, that makes the objective about equally
 // curved in all directions. Where all classes are equally probable, its Hessian is H = 1 + (C/k) X'ᵀX' for each of
 // them, and T·Tᵀ = H⁻¹.
 type whitening struct {
-	t       blas64.General // T; empty for very many features, which are then taken as if they were uncorrelated
-	weight  float64        // 1/√(1 + C·N/k), what T then is
+	t       blas64.General // T; empty for very many features, which are treated as uncorrelated
+	weight  float64        // 1/√(1 + C·N/k), used instead of an empty T
 	bias    float64        // 1/√(C·N/k), the same for biases
 	classes int
 }
 
-// mostWhitened is the number of features up to which correlations are seen to: the costs rise with its third power.
+// mostWhitened is the largest number of features whose correlations are considered: the cost grows with its third
+// power.
 const mostWhitened = 2048
 
 func (r *regression) whitening() (*whitening, error) {
@@ -176,7 +176,7 @@ func (r *regression) whitening() (*whitening, error) {
 	return t, nil
 }
 
-// weights writes what stands for v to w: for each class the weights and the bias.
+// weights writes the weights and the bias of each class for the coordinates v to w.
 func (t *whitening) weights(w, v []float64) { t.product(w, v, blas.Trans) }
 
 // gradient writes the gradient with respect to v to g, given that with respect to w.

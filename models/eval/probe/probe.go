@@ -10,13 +10,13 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Classifier tells the classes of samples, by the numbers that labels of its training set have: a Logistic, a Ridge.
+// Classifier returns the classes of samples, numbered as in its training set.
 type Classifier interface {
 	Classify(s *data.Set) ([]int, error)
 }
 
-// Probe is a simple classifier that is trained on codes to see how much of the classes is in them, and how easily it is
-// got out. Fit trains it.
+// Probe is a simple classifier that is trained on codes, to see how much information on classes they hold and how
+// easily it can be read. Fit trains it.
 type Probe struct {
 	Name string // for tables
 	Fit  func(train *data.Set) (Classifier, error)
@@ -46,7 +46,7 @@ func Nearest(k int, o nearest.Options) Probe {
 	}}
 }
 
-// voters are an Index whose k nearest codes vote.
+// voters is an index whose k nearest codes vote.
 type voters struct {
 	*nearest.Index
 	k int
@@ -55,7 +55,7 @@ type voters struct {
 // Classify implements Classifier.
 func (v voters) Classify(s *data.Set) ([]int, error) { return v.Index.Classify(s, v.k) }
 
-// Result is how well a probe does on codes that it was not trained on.
+// Result is the accuracy of a probe on codes that it was not trained on.
 type Result struct {
 	Probe     string
 	Accuracy  float64
@@ -76,7 +76,7 @@ func (p Probe) Run(train, test *data.Set) (*Result, error) {
 
 func (p Probe) predict(train, test *data.Set) ([]int, error) {
 	if p.Fit == nil {
-		return nil, errors.New("it has no Fit, which trains it")
+		return nil, errors.New("it has no Fit to train it")
 	}
 	c, err := p.Fit(train)
 	if err != nil {
@@ -85,11 +85,10 @@ func (p Probe) predict(train, test *data.Set) ([]int, error) {
 	return c.Classify(test)
 }
 
-// CrossValidate runs the probe on each of some parts of a set, trained on the others, and returns the result of all
-// samples together, each of which is predicted once. The parts have the same shares of classes (data.Set.Folds); the
-// same seed gives the same parts.
+// CrossValidate trains and tests the probe on folds of a set and returns the result over all samples, each of which is
+// predicted once. The folds have the same shares of classes (data.Set.Folds); the same seed gives the same folds.
 //
-// The codes should not depend on labels: those of a model that was trained with them already know the answer.
+// The codes should not depend on labels: a model that was trained with labels already knows the answer.
 func (p Probe) CrossValidate(codes *data.Set, folds int, seed uint64) (*Result, error) {
 	predicted, err := p.predictFolds(codes, folds, seed)
 	if err != nil {

@@ -9,17 +9,16 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
-// RidgeClassifier is the linear classifier by least squares: the affine map of the standardised features that is
-// nearest to 1 for the class of a sample and to 0 for the others. It takes one system of equations, where Logistic
-// takes a search.
+// RidgeClassifier is the linear classifier of least squares: an affine map of the standardised features, fitted to 1
+// for the class of a sample and 0 for the others. It solves one system of equations, where [FitLogistic] searches.
 type RidgeClassifier struct {
 	Scaler  data.Standard
 	Map     *linear.Affine
 	Classes []string
 }
 
-// FitRidge fits the classifier to a set with labels, with the penalty ridge ‖W‖² beside the mean squared error of a
-// sample (see FitAffine).
+// FitRidge fits the classifier to a set with labels, with the penalty ridge·‖W‖² added to the mean squared error of a
+// sample (see linear.FitAffine).
 func FitRidge(train *data.Set, ridge float64) (*RidgeClassifier, error) {
 	m, err := fitRidge(train, ridge)
 	if err != nil {

@@ -9,15 +9,14 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Way is a way to restore corrupted samples, with a name for tables and figures. By may be a denoising autoencoder,
-// what LinearDenoiser returns, a filter, or Identity, which leaves them as they are and tells what there was to
-// restore.
+// Way is a way to restore corrupted samples, with a name for tables and figures. By may be a denoising autoencoder, a
+// [LinearDenoiser], a filter, or eval.Identity, which shows how much there was to restore.
 type Way struct {
 	Name string
 	By   eval.Reconstructor
 }
 
-// Result is what a Restorer has made of corrupted samples.
+// Result is the result of one [Way].
 type Result struct {
 	Name     string
 	Restored *data.Set
@@ -26,9 +25,9 @@ type Result struct {
 	SSIM     float64 // after clipping; NaN where samples are not images
 }
 
-// Compare has corrupted samples restored in several ways, and measures each against the clean samples, whose values lie
-// in lo..hi. The corrupted samples may have another size, as small images do that are to be enlarged (Enlarger); what
-// is restored must have that of the clean ones.
+// Compare restores corrupted samples in several ways and compares each result with the clean samples, whose values lie
+// in lo..hi. The corrupted samples may have another size, such as small images to be enlarged ([Enlarger]); the
+// restored samples must have the size of the clean ones.
 func Compare(clean, corrupted *data.Set, lo, hi float64, ways ...Way) ([]Result, error) {
 	if len(ways) == 0 {
 		return nil, errors.New("restore: there is no way given to restore them")
@@ -69,13 +68,12 @@ func (w Way) restore(clean, corrupted *data.Set, lo, hi float64) (Result, error)
 	return r, err
 }
 
-// Enlarger is a Reconstructor that makes small images large again: by data.Enlarge alone, or, with Then, by something
-// that restores what has been enlarged so. A models.Denoising with noise low-resolution has learned to restore images
-// that were enlarged by data.Nearest.
+// Enlarger is a Reconstructor that enlarges small images by data.Enlarge, and then restores them by Then. A
+// variants.Denoising with low-resolution noise has learned to restore images enlarged by data.Nearest.
 type Enlarger struct {
 	Factor int
 	Kind   string             // data.Nearest or data.Bilinear
-	Then   eval.Reconstructor // what restores the enlarged images; nil leaves them
+	Then   eval.Reconstructor // restores the enlarged images; nil leaves them
 }
 
 // Reconstruct returns the large images.

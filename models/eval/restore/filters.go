@@ -9,8 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// MedianFilter is the classical Reconstructor against salt and pepper: each pixel becomes the median of a square around
-// it, channel by channel. Outside the image the nearest pixel of it counts.
+// MedianFilter is the classical Reconstructor against salt-and-pepper noise: each pixel becomes the median of a square
+// around it, channel by channel. Outside the image, the nearest pixel counts.
 type MedianFilter struct {
 	Radius int // the square has 2·Radius + 1 pixels a side; 1 is 3 x 3
 }
@@ -33,9 +33,9 @@ func (f MedianFilter) Reconstruct(s *data.Set) (*data.Set, error) {
 	}), nil
 }
 
-// GaussianFilter is the classical Reconstructor against Gaussian noise: each pixel becomes an average of those around
-// it, with the weights exp(−r²/2σ²) up to 3σ away in each direction, channel by channel. Outside the image the nearest
-// pixel of it counts.
+// GaussianFilter is the classical Reconstructor against Gaussian noise: each pixel becomes an average of its
+// surroundings, with weights exp(−r²/2σ²) up to 3σ away in each direction, channel by channel. Outside the image, the
+// nearest pixel counts.
 type GaussianFilter struct {
 	Sigma float64 // in pixels
 }
@@ -84,8 +84,8 @@ func checkFilter(s *data.Set, radius int) error {
 	return nil
 }
 
-// filtered returns the set with each pixel computed by f from the pixels of its channel, of which at returns those in
-// the image, and outside it the nearest.
+// filtered returns the set with each pixel computed by f from its channel. at returns a pixel of the channel, and
+// outside the image the nearest one.
 func filtered(s *data.Set, f func(at func(y, x int) float32, y, x int) float32) *data.Set {
 	out := s.Clone()
 	height, width := s.Image.Height, s.Image.Width

@@ -11,16 +11,16 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// denoiserRidge keeps weights of pixels finite that are always blank.
+// denoiserRidge keeps the weights of blank pixels finite.
 const denoiserRidge = 1e-4
 
-// LinearDenoiser returns the best affine denoiser of a corruption of the given clean samples, in the mean over its
-// noise: what a denoising autoencoder has to beat, and can only if it is not linear. For noise that is drawn for each
-// value it is exact, from the mean and variance of a corrupted value (for Gaussian noise that is not clipped it is the
-// Wiener filter Σ(Σ + σ²I)⁻¹); for the others it is fitted to one draw from seed 0. The weights have a ridge of 1e-4.
+// LinearDenoiser returns the best affine denoiser for a corruption of clean samples, on average over the noise: what a
+// denoising autoencoder has to beat, which only a nonlinear one can. For noise drawn independently for each value it is
+// exact, from the mean and variance of a corrupted value (for unclipped Gaussian noise it is the Wiener filter Σ(Σ +
+// σ²I)⁻¹). For other noise it is fitted to one draw from seed 0. The weights have a ridge of 1e-4.
 //
-// It has all weights from each feature to each, and so is not narrowed to a code: at little noise a model that is may
-// be worse.
+// It has a weight from every feature to every feature, without a narrow code, so at little noise a model with a narrow
+// code may be worse.
 func LinearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, error) {
 	a, err := linearDenoiser(clean, c)
 	if err != nil {
@@ -35,7 +35,7 @@ func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, err
 	}
 	moments, drawn := noiseMoments(c), clean
 	if moments != nil {
-		drawn = &data.Set{N: 1, D: clean.D, X: clean.Row(0), Image: clean.Image} // to see whether the settings are possible
+		drawn = &data.Set{N: 1, D: clean.D, X: clean.Row(0), Image: clean.Image} // only to check the settings
 	}
 	drawn, err := variants.Corrupt(drawn, c, 0)
 	if err != nil {
@@ -44,7 +44,7 @@ func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, err
 	if moments == nil {
 		return linear.FitAffineRidges(drawn, clean, func(int) float64 { return denoiserRidge })
 	}
-	// E‖y − W(x̃ − m) − c‖² is that of the means of the corrupted values, and Σ_j Var(x̃_j) ‖W_j‖².
+	// E‖y − W(x̃ − m) − c‖² is the error for the means of the corrupted values plus Σ_j Var(x̃_j) ‖W_j‖².
 	means := clean.Clone()
 	variances := make([]float64, clean.D)
 	for i, v := range clean.X {
@@ -57,7 +57,7 @@ func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, err
 	if !proportional {
 		return linear.FitAffineRidges(means, clean, ridge)
 	}
-	// The same, of one product of matrices in the place of two: Cov(x̃) = slope² Cov(x), but for the diagonal.
+	// The same by one product of matrices instead of two: Cov(x̃) = slope² Cov(x) off the diagonal.
 	within := num.Covariance(clean, clean.ColumnMeans(), float64(clean.N))
 	across := num.Zeros(clean.D, clean.D)
 	for i := range clean.D {
@@ -70,7 +70,7 @@ func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, err
 	return linear.SolveAffine(means.ColumnMeans(), clean, within, across, ridge)
 }
 
-// noiseSlope returns the slope of the mean of a corrupted value as a function of the value, where that is a line.
+// noiseSlope returns the slope of the mean of a corrupted value as a function of the value, if that is linear.
 func noiseSlope(c variants.Corruption) (slope float64, ok bool) {
 	if c.Noise == variants.GaussianNoise {
 		return 1, !c.Clip
@@ -78,8 +78,8 @@ func noiseSlope(c variants.Corruption) (slope float64, ok bool) {
 	return 1 - c.P, true
 }
 
-// noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil where values
-// are not corrupted one by one.
+// noiseMoments returns the mean and the variance of a corrupted value as a function of the value, or nil if values are
+// not corrupted one by one.
 func noiseMoments(c variants.Corruption) func(x float64) (mean, variance float64) {
 	low, high := c.Low, c.High
 	if low == 0 && high == 0 {

@@ -7,8 +7,9 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// Observed returns the set with values of 1 where there is a value and 0 where there is none, which is where it is 0:
-// for MSEWhere, whose root is the error of a recommender (models.Observed) on ratings that it was not shown.
+// Observed returns a mask of the values that are present: 1 for a value, and 0 for a 0, which stands for a missing one.
+// It is for eval.MSEWhere, whose root is the error of a recommender (variants.Observed) on ratings that it was not
+// shown.
 func Observed(s *data.Set) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("restore: observed: %w", err)
@@ -22,13 +23,13 @@ func Observed(s *data.Set) (*data.Set, error) {
 	return mask, nil
 }
 
-// biasSweeps is enough for biases to settle: each sweep brings them nearer by the share of them that is not shrunk.
+// biasSweeps is enough for biases to settle.
 const biasSweeps = 30
 
-// CompleteByBiases predicts every value of a set of ratings, of which those that are 0 are missing, from the mean of
-// all values, a bias of the row (a user) and a bias of the column (an item): the baseline of recommenders (Koren, KDD
-// 2008, section 2.1). The biases minimise Σ (x_ui − m − b_u − b_i)² + shrinkage·(Σ b_u² + Σ b_i²) over the values that
-// there are; a shrinkage of 5 suits ratings, for one rating says little of a film.
+// CompleteByBiases predicts every value of a set of ratings, where 0 stands for a missing one, from the mean of all
+// values, a bias of the row (a user) and a bias of the column (an item): the baseline of recommenders (Koren, KDD 2008,
+// section 2.1). The biases minimise Σ (x_ui − m − b_u − b_i)² + shrinkage·(Σ b_u² + Σ b_i²) over the values present. A
+// shrinkage of 5 suits ratings, since one rating says little about a film.
 func CompleteByBiases(s *data.Set, shrinkage float64) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("restore: biases: %w", err)
@@ -58,8 +59,7 @@ func CompleteByBiases(s *data.Set, shrinkage float64) (*data.Set, error) {
 	return out, out.Check()
 }
 
-// settle sets each bias to the best one for the values that it has a part in, which are what the rest leaves over. A
-// bias without values is 0.
+// settle sets each bias to its best value given the others. A bias without values is 0.
 func settle(s *data.Set, shrinkage float64, biases []float64, of func(i, j int) (own int, rest float64)) {
 	sums, counts := make([]float64, len(biases)), make([]float64, len(biases))
 	for i := range s.N {

@@ -11,14 +11,14 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Score returns the score that a denoising autoencoder has learned, at each of some points: (r(x) − x)/σ², which points
-// to where the data are denser. If r was trained with the squared error to remove noise N(0, σ²I) that was not clipped,
-// and is the best function for it, this is exactly ∇ log p_σ(x) with p_σ the density of the data with that noise
-// (Vincent, Neural Computation 23, 2011; the identity is Tweedie's, E[x | x̃] = x̃ + σ² ∇ log p_σ(x̃), at every σ). It
-// is not the score of the data themselves, to which it tends as σ → 0 (Alain and Bengio, JMLR 15, 2014).
+// Score returns the score that a denoising autoencoder has learned, (r(x) − x)/σ², at each point: it points to where
+// the data are denser. If r minimises the squared error of removing unclipped noise N(0, σ²I), this is exactly ∇ log
+// p_σ(x), with p_σ the density of the noisy data (Vincent, Neural Computation 23, 2011; the identity is Tweedie's, E[x
+// | x̃] = x̃ + σ² ∇ log p_σ(x̃), at every σ). Only as σ goes to 0 does it become the score of the data themselves
+// (Alain and Bengio, JMLR 15, 2014).
 //
 // The points are in the units in which the noise was added: a model with a Scaler has learned the score of scaled data.
-// It is learned where noisy samples were seen, and means nothing far from them.
+// It is meaningless far from the noisy samples of training.
 func Score(r eval.Reconstructor, x *data.Set, sigma float64) (*data.Set, error) {
 	if !(sigma > 0) || math.IsInf(sigma, 1) {
 		return nil, fmt.Errorf("restore: score: sigma %v: it must be positive and finite", sigma)
@@ -40,16 +40,16 @@ func Score(r eval.Reconstructor, x *data.Set, sigma float64) (*data.Set, error) 
 	return score, score.Check()
 }
 
-// Agreement is how far two fields of vectors agree.
+// Agreement says how well two vector fields agree.
 type Agreement struct {
-	// Cosine is the mean over the points of the cosine of the angle between the two vectors. A vector of 0 has the
-	// cosine 0 with every other and 1 with another 0.
+	// Cosine is the mean cosine of the angle between the two vectors. A zero vector has cosine 0 with any other, and 1
+	// with another zero.
 	Cosine float64
-	// RelativeError is (Σ ‖got − want‖² / Σ ‖want‖²)^½ over all points, NaN if all that is wanted is 0.
+	// RelativeError is (Σ ‖got − want‖² / Σ ‖want‖²)^½ over all points, NaN if all wanted vectors are 0.
 	RelativeError float64
 }
 
-// CompareVectors says how well vectors, such as those of Score, agree with those that are wanted, sample by sample.
+// CompareVectors says how well vectors, such as those of [Score], agree with wanted ones, sample by sample.
 func CompareVectors(got, want *data.Set) (Agreement, error) {
 	if err := num.SameForm("restore: compare vectors", want, got); err != nil {
 		return Agreement{}, err

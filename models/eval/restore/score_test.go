@@ -70,7 +70,7 @@ func TestScoreField(t *testing.T) {
 }
 
 // TestScalarDenoiser: data at −2 and 2 with noise of deviation ½. The best denoiser is 2 tanh(8x), with an error of
-// .000393; the best linear one has .2353.
+// 0.000393; the best linear one has 0.2353.
 func TestScalarDenoiser(t *testing.T) {
 	const sigma = .5
 	train := &data.Set{N: 2000, D: 1, X: make([]float32, 2000)}

@@ -9,14 +9,14 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
-// Augmentation is a set of samples to add to a training set, such as what a method of Oversampling has made, with a
-// name for tables and figures. A nil Added adds nothing, which is what the others are to be compared with.
+// Augmentation is a set of samples to add to a training set, for example made by [Oversampling], with a name for tables
+// and figures. A nil Added adds nothing: the baseline.
 type Augmentation struct {
 	Name  string
 	Added *data.Set
 }
 
-// AugmentationEffect is how well a classifier does with an augmented training set.
+// AugmentationEffect says how well a classifier does with an augmented training set.
 type AugmentationEffect struct {
 	Name      string
 	Class     eval.Decisions // of the rare class against the others: Recall, Precision, F1

@@ -11,18 +11,18 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// FrechetDistance returns the squared Fréchet distance (Wasserstein-2) between the normal distributions that have the
-// means and the covariances of two sets of any sizes and the same features (Dowson and Landau, Journal of Multivariate
-// Analysis 12, 1982):
+// FrechetDistance returns the squared Fréchet distance (Wasserstein-2) between the normal distributions with the means
+// and covariances of two sets of any sizes and the same features (Dowson and Landau, Journal of Multivariate Analysis
+// 12, 1982):
 //
 //	‖m₁ − m₂‖² + tr(C₁ + C₂ − 2 (C₁^½ C₂ C₁^½)^½)
 //
-// It is 0 for equal means and covariances, and in the units of the features, squared. Covariances are divided by N − 1,
-// as in the code of Heusel et al. (NeurIPS 2017), and may be singular.
+// It is 0 for equal means and covariances, and in squared units of the features. Covariances are divided by N − 1, as
+// in the code of Heusel et al. (NeurIPS 2017), and may be singular.
 //
-// What it says of samples that a model has drawn depends on the features. The "Fréchet inception distance" is that of
-// one particular network's; those of package eval/digits are for digits. It is biased upwards for small sets, more so
-// for many features: compare sets of equal sizes only.
+// What it says about drawn samples depends on the features. The "Fréchet inception distance" uses the features of one
+// particular network; package digits has features of digits. It is biased upwards for small sets, more so with many
+// features: compare only sets of equal sizes.
 func FrechetDistance(a, b *data.Set) (float64, error) {
 	for _, s := range []*data.Set{a, b} {
 		if err := s.Check(); err != nil {
@@ -48,7 +48,7 @@ func FrechetDistance(a, b *data.Set) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("sample: frechet distance: %w", err)
 	}
-	// The eigenvalues of (C₁^½ C₂ C₁^½)^½ are the singular values of C₁^½ C₂^½. Of the product of three the smallest
+	// The eigenvalues of (C₁^½ C₂ C₁^½)^½ are the singular values of C₁^½ C₂^½. In the product of three, the smallest
 	// would be lost in rounding errors, whose square roots are not small.
 	var product mat.Dense
 	product.Mul(rootA, rootB)
@@ -63,7 +63,7 @@ func FrechetDistance(a, b *data.Set) (float64, error) {
 	return max(0, sum), nil
 }
 
-// rootCovariance returns the square root of the covariance matrix, and the trace of the latter.
+// rootCovariance returns the square root of the covariance matrix, and the trace of the covariance matrix.
 func rootCovariance(s *data.Set, mean []float64) (*mat.Dense, float64, error) {
 	values, vectors, err := num.Eigen(num.Covariance(s, mean, float64(s.N-1)))
 	if err != nil {

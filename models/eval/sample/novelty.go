@@ -8,16 +8,15 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Novelty says how near samples are to the samples of a training set: whether a model has made them up, or remembers
-// them.
+// Novelty says how near samples are to a training set: whether a model makes up new samples or remembers old ones.
 type Novelty struct {
-	// Nearest is the number in the training set of the nearest one to each sample, and Squared the squared Euclidean
-	// distance to it, summed over features.
+	// Nearest is the number of each sample's nearest training sample, and Squared the squared Euclidean distance to it,
+	// summed over features.
 	Nearest []int
 	Squared []float64
 	// Authentic is the share of samples that are farther from their nearest training sample than that one is from the
-	// nearest other one (Alaa et al., ICML 2022). It is 0 for copies; for MNIST it is .65 for the test images, so
-	// that it is to be held against that of samples which are known to be new.
+	// nearest other one (Alaa et al., ICML 2022). It is 0 for copies. Compare it with samples known to be new: for the
+	// test images of MNIST it is 0.65.
 	Authentic float64
 }
 
@@ -30,7 +29,7 @@ func (n Novelty) Mean() float64 {
 	return sum / float64(len(n.Squared))
 }
 
-// MeasureNovelty looks for the nearest training sample of each sample, among all. There must be at least two.
+// MeasureNovelty finds the nearest training sample of each sample. There must be at least two training samples.
 func MeasureNovelty(samples, train *data.Set) (Novelty, error) {
 	n, err := measureNovelty(samples, train)
 	if err != nil {
@@ -56,8 +55,7 @@ func measureNovelty(samples, train *data.Set) (Novelty, error) {
 		n.Nearest = append(n.Nearest, found[0])
 		n.Squared = append(n.Squared, math.Pow(nearest.Distances[i][0], 2))
 	}
-	// A training sample is itself the nearest to where it is, so the nearest other one is the second, or the first of
-	// two equal ones.
+	// The nearest to a training sample is itself, so its nearest other one comes second, or first of two equal ones.
 	hits, err := train.Select(n.Nearest)
 	if err != nil {
 		return Novelty{}, err

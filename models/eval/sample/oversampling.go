@@ -15,28 +15,27 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
-// Oversampling makes further samples of a rare class, for a classifier that would not heed it otherwise. Its methods
-// return N samples of the class, from those that a set has; data.Concat puts them to the set. The Coder of a method is
-// a model that was trained on the set, or Identity for the plain methods.
+// Oversampling makes more samples of a rare class, which a classifier would otherwise ignore. Its methods return N
+// samples of the class, made from the set's own; data.Concat adds them to the set. The Coder of a method is a model
+// trained on the set, or eval.Identity for the plain methods.
 type Oversampling struct {
 	Label int // of the rare class
 	N     int // samples to make
 	Seed  uint64
-	// Neighbours limits what Interpolate mixes a sample with to so many of the nearest codes of its class, 5 in SMOTE;
-	// 0 is any of them.
+	// Neighbours limits Interpolate to mixing a sample with so many of the nearest codes of its class, 5 in SMOTE; 0
+	// allows all.
 	Neighbours int
 }
 
-// Duplicate draws samples of the class, with replacement: plain oversampling, with which all others are to be compared.
+// Duplicate draws samples of the class with replacement: plain oversampling, the baseline.
 func (o Oversampling) Duplicate(s *data.Set) (*data.Set, error) {
 	return o.make("duplicate", s, func(class *data.Set, r *rand.Rand) (*data.Set, error) {
 		return class.Select(o.draw(class, r))
 	})
 }
 
-// Interpolate decodes points on the lines between the codes of two samples of the class, at a uniformly random place of
-// each line. With Identity and 5 Neighbours it is SMOTE (Chawla et al., Journal of Artificial Intelligence Research 16,
-// 2002).
+// Interpolate decodes uniformly random points on the lines between the codes of two samples of the class. With
+// eval.Identity and 5 Neighbours it is SMOTE (Chawla et al., Journal of Artificial Intelligence Research 16, 2002).
 func (o Oversampling) Interpolate(c eval.Coder, s *data.Set) (*data.Set, error) {
 	return o.make("interpolate", s, func(class *data.Set, r *rand.Rand) (*data.Set, error) {
 		codes, err := c.Encode(class)
@@ -81,7 +80,7 @@ func (o Oversampling) Gaussian(c eval.Coder, s *data.Set) (*data.Set, error) {
 	})
 }
 
-// PosteriorCoder is a Coder with a Gaussian posterior of the code, as models.Autoencoder is of a variational model.
+// PosteriorCoder is a Coder with a Gaussian posterior, such as a variational models.Autoencoder.
 type PosteriorCoder interface {
 	eval.Coder
 	Posterior(s *data.Set) (mean, logvar *data.Set, err error)
@@ -108,7 +107,7 @@ func (o Oversampling) Posterior(c PosteriorCoder, s *data.Set) (*data.Set, error
 	})
 }
 
-// make calls f with the samples of the class, and gives what it returns the description of the set.
+// make calls f with the samples of the class and gives its result the description of the set.
 func (o Oversampling) make(method string, s *data.Set,
 	f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
 	out, err := o.called(s, f)
@@ -152,7 +151,7 @@ func (o Oversampling) draw(class *data.Set, r *rand.Rand) []int {
 	return which
 }
 
-// partners returns what draws another code to mix one with.
+// partners returns a function that draws a partner for a code.
 func (o Oversampling) partners(codes *data.Set) (func(i int, r *rand.Rand) int, error) {
 	if codes.N < 2 {
 		return nil, errors.New("the class has one sample: there must be another to mix it with")

@@ -9,23 +9,23 @@ import (
 	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
-// Sampler draws n samples, the same for the same seed: a models.Autoencoder with a prior, a Mixture, or those of
-// this file.
+// Sampler draws n samples, the same for the same seed: a models.Autoencoder with a prior, a cluster.Mixture, or a
+// sampler of this package.
 type Sampler interface {
 	Sample(n int, seed uint64) (*data.Set, error)
 }
 
 var _ Sampler = (*cluster.Mixture)(nil)
 
-// LatentSampler draws data by decoding codes that it draws: samples of a model without a prior.
+// LatentSampler draws codes and decodes them, for models without a prior.
 type LatentSampler struct {
 	Decoder eval.Decoder
 	Codes   Sampler
 }
 
-// FitLatent fits a mixture of k Gaussians to the codes of a set, and returns the sampler that decodes draws from it; k
-// = 1 is one Gaussian (Ghosh et al., ICLR 2020, section 4). The codes of an autoencoder without a prior may lie
-// anywhere, so that draws from N(0, I) would be codes of nothing.
+// FitLatent fits a mixture of k Gaussians to the codes of a set and returns a sampler that decodes draws from it (Ghosh
+// et al., ICLR 2020, section 4). The codes of an autoencoder without a prior may lie anywhere, so draws from N(0, I)
+// would decode to nothing meaningful.
 func FitLatent(c eval.Coder, train *data.Set, k int, o cluster.MixtureOptions) (LatentSampler, error) {
 	codes, err := c.Encode(train)
 	if err != nil {
@@ -65,8 +65,8 @@ func (s StandardNormal) Sample(n int, seed uint64) (*data.Set, error) {
 	return codes, nil
 }
 
-// MeanMSE returns the mean squared error between the mean samples of two sets of any sizes, over features: whether what
-// was drawn is like the data on the average. It says nothing of how much samples vary.
+// MeanMSE returns the mean squared error between the mean samples of two sets of any sizes, over features: whether
+// drawn samples are like the data on average. It says nothing about how much samples vary.
 func MeanMSE(x, y *data.Set) (float64, error) {
 	var means [2]*data.Set
 	for i, s := range []*data.Set{x, y} {

@@ -48,8 +48,8 @@ func Points(t *testing.T, rows ...[]float32) *data.Set {
 	return s
 }
 
-// Blobs returns 300 points of three Gaussians in the plane, one after the other in turn, which another program can make
-// as well: sums of twelve numbers of the linear congruential generator s ← 1664525 s + 1013904223 mod 2³², from s = 1.
+// Blobs returns 300 points of three Gaussians in the plane, in turn, reproducible in any language: sums of twelve
+// numbers of the linear congruential generator s ← 1664525 s + 1013904223 mod 2³², from s = 1.
 func Blobs(t testing.TB) *data.Set {
 	t.Helper()
 	state := uint32(1)
@@ -83,7 +83,7 @@ func ForProcessors(f func(n int)) {
 	}
 }
 
-// Model returns an untrained autoencoder of MNIST's size: what of an interpolation must hold does so without training.
+// Model returns an untrained autoencoder of MNIST's size.
 func Model(t *testing.T, name string, latent int) *models.Autoencoder {
 	t.Helper()
 	m, err := models.Build(name, models.Spec{Input: 784, Latent: latent, Hidden: []int{16}})
@@ -97,7 +97,7 @@ func Model(t *testing.T, name string, latent int) *models.Autoencoder {
 	return a
 }
 
-// MSE is the mean squared error of what f returns.
+// MSE returns a function that returns the mean squared error of a reconstruction of x.
 func MSE(t *testing.T, x *data.Set) func(xhat *data.Set, err error) float64 {
 	return func(xhat *data.Set, err error) float64 {
 		t.Helper()

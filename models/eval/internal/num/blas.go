@@ -1,5 +1,5 @@
 package num
 
-// Importing package graph makes its matrix product that of gonum's packages blas64 and mat, many times as fast as their
-// own: what is measured on whole data sets here is products of matrices for the most part.
+// Importing package graph makes its matrix product the one of gonum's blas64 and mat. It is many times faster, and
+// evaluation is mostly products of matrices.
 import _ "github.com/aegis-ae/aegis/graph"

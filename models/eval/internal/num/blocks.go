@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// EachBlock calls f for blocks of samples, those from lo to below hi, as a matrix less the mean, which may be nil. x
-// holds until f returns.
+// EachBlock calls f for blocks of samples, lo to below hi, as a matrix less the mean, which may be nil. x is valid
+// until f returns.
 func EachBlock(s *data.Set, mean []float64, f func(lo, hi int, x blas64.General)) {
 	EachBlockOf(s, BlockRows(s.D), mean, f)
 }
@@ -22,8 +22,7 @@ func EachBlockOf(s *data.Set, rows int, mean []float64, f func(lo, hi int, x bla
 	}
 }
 
-// EachColumns calls f for blocks of features, those from lo to below hi of all samples, as a matrix of a row for each
-// sample.
+// EachColumns calls f for blocks of features, lo to below hi, as a matrix with a row for each sample.
 func EachColumns(s *data.Set, mean []float64, f func(lo, hi int, x blas64.General)) {
 	columns := min(BlockRows(s.N), s.D)
 	block := make([]float64, s.N*columns)
@@ -40,7 +39,7 @@ func EachColumns(s *data.Set, mean []float64, f func(lo, hi int, x blas64.Genera
 	}
 }
 
-// Times returns X·b, of the samples less the mean X, N x D, and a matrix b of D rows.
+// Times returns X·b, for the samples less the mean, X (N x D), and a matrix b of D rows.
 func Times(s *data.Set, mean []float64, b blas64.General) blas64.General {
 	out := Zeros(s.N, b.Cols)
 	EachBlock(s, mean, func(lo, hi int, x blas64.General) {
@@ -49,7 +48,8 @@ func Times(s *data.Set, mean []float64, b blas64.General) blas64.General {
 	return out
 }
 
-// CovarianceTimes returns C·b, of the covariance matrix C = (1/N) XᵀX, which is not formed, and a matrix b of D rows.
+// CovarianceTimes returns C·b, for the covariance matrix C = (1/N) XᵀX, which is never formed, and a matrix b of D
+// rows.
 func CovarianceTimes(s *data.Set, mean []float64, b blas64.General) blas64.General {
 	const least = 64 // rows of a block: each goes through all of the result
 	out, rows := Zeros(s.D, b.Cols), max(BlockRows(s.D), least)
@@ -62,7 +62,7 @@ func CovarianceTimes(s *data.Set, mean []float64, b blas64.General) blas64.Gener
 	return out
 }
 
-// Covariance returns (1/divisor) XᵀX; of a symmetric matrix the upper triangle is there.
+// Covariance returns (1/divisor) XᵀX, as the upper triangle of a symmetric matrix.
 func Covariance(s *data.Set, mean []float64, divisor float64) blas64.Symmetric {
 	c := blas64.Symmetric{N: s.D, Stride: s.D, Data: make([]float64, s.D*s.D), Uplo: blas.Upper}
 	EachBlockOf(s, max(BlockRows(s.D), 512), mean, func(_, _ int, x blas64.General) {
@@ -97,7 +97,7 @@ func Float32s(x []float64) []float32 {
 	return out
 }
 
-// ToFloat32 fills dst, which x has at least as many values as.
+// ToFloat32 fills dst from x, which has at least as many values.
 func ToFloat32(dst []float32, x []float64) {
 	for i := range dst {
 		dst[i] = float32(x[i])

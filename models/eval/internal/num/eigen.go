@@ -30,9 +30,8 @@ func Eigen(m blas64.Symmetric) ([]float64, *mat.Dense, error) {
 	return falling, &vectors, nil
 }
 
-// Orthonormalise turns the columns of a matrix, which has at least as many rows, into orthonormal ones, each of the
-// span of itself and those before it: the Q of its QR factorisation. Columns that depend on those before become any
-// that do not.
+// Orthonormalise makes the columns of a matrix, which has at least as many rows, orthonormal: the Q of its QR
+// factorisation. Columns that depend on those before them become arbitrary orthogonal ones.
 func Orthonormalise(m blas64.General) {
 	tau := make([]float64, m.Cols)
 	size := make([]float64, 1)

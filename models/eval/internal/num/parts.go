@@ -10,16 +10,14 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// maxParts is the number of stretches that loops over many samples are cut into. It does not depend on the number of
-// processors, so neither do sums over the stretches that are added up in their order, nor a bit of what is made of
-// them.
+// maxParts is the largest number of chunks of a loop over samples. It does not depend on the number of processors, so
+// neither do sums that are added up chunk by chunk in order.
 const maxParts = 32
 
-// Parts returns how many stretches n samples are cut into, each of least samples or more if there are so many.
+// Parts returns the number of chunks for n samples, each of at least so many samples if possible.
 func Parts(n, least int) int { return max(1, min(maxParts, n/max(1, least))) }
 
-// InParts calls f for each of the given number of stretches of 0..n-1, the samples from lo to below hi, on as many
-// goroutines as there are processors.
+// InParts divides 0..n-1 into chunks and calls f for each, lo to below hi, on as many goroutines as processors.
 func InParts(n, parts int, f func(part, lo, hi int)) {
 	call := func(part int) { f(part, part*n/parts, (part+1)*n/parts) }
 	workers := min(parts, runtime.GOMAXPROCS(0))
@@ -44,7 +42,7 @@ func InParts(n, parts int, f func(part, lo, hi int)) {
 // BlockRows is the number of samples of d features that products take at a time: they stay in the cache as float64.
 func BlockRows(d int) int { return min(max(1<<16/d, 16), 512) }
 
-// CentredRows writes the samples lo to below hi, less offset, to x, and returns that part of it. A nil offset is none.
+// CentredRows writes samples lo to below hi, less an offset that may be nil, to x, and returns that part of x.
 func CentredRows(x []float64, s *data.Set, lo, hi int, offset []float64) []float64 {
 	x = x[:(hi-lo)*s.D]
 	for i := lo; i < hi; i++ {
@@ -62,8 +60,8 @@ func CentredRows(x []float64, s *data.Set, lo, hi int, offset []float64) []float
 	return x
 }
 
-// Random returns the stream of random numbers for a seed, a number and a purpose of at most 16 bytes. All of them make
-// up the key of ChaCha8, whose outputs for different keys are unrelated.
+// Random returns a stream of random numbers for a seed, a number and a purpose of at most 16 bytes. Together they are
+// the key of ChaCha8, whose outputs for different keys are unrelated.
 func Random(seed, stream uint64, purpose string) *rand.Rand {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[0:], seed)

@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// SameForm reports sets that are unsound, or differ in the numbers of samples and features.
+// SameForm reports invalid sets, and sets that differ in the numbers of samples or features.
 func SameForm(what string, x, xhat *data.Set) error {
 	for _, s := range []*data.Set{x, xhat} {
 		if err := s.Check(); err != nil {

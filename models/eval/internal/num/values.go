@@ -14,8 +14,7 @@ func SquaredDistance(z []float32, c []float64) float64 {
 	return sum
 }
 
-// Rounding bounds the error of ‖z − c‖² as ‖c‖² − 2 z·c, in float64, and that of its direct sum, relative to ‖z‖² +
-// ‖c‖².
+// Rounding bounds the errors of ‖c‖² − 2 z·c and of the direct sum ‖z − c‖² in float64, relative to ‖z‖² + ‖c‖².
 func Rounding(d int) float64 { return 4 * float64(d+4) * 0x1p-53 }
 
 // Matrix returns rows of zeros.

@@ -1,10 +1,9 @@
-// Command train makes the classifier whose features package digits is about, from the embedded digits, in less than a
-// minute:
+// Command train trains the classifier of package digits on the embedded digits in less than a minute:
 //
 //	go generate ./models/eval/digits
 //
-// One seed gives the same bytes on one kind of processor, for any number of them. Another kind may round differently in
-// training, and get a classifier that is as good but is not the same one: hence the file is kept.
+// One seed gives the same bytes for any number of processors. Other architectures may differ in the last digits and
+// give another classifier, just as good: that is why the file is kept.
 package main
 
 import (
