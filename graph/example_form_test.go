@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/graph/form"
 )
 
-// The written form of a program has everything that another system needs to compute the same: here the error of a linear
-// autoencoder and its gradients, for any batch size.
+// The written form of a program has everything that another system needs to compute the same: here the error of a
+// linear autoencoder and its gradients, for any batch size.
 func ExampleProgram_Form() {
 	written := func(batch int) *form.Graph {
 		prog, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: batch, Mode: graph.Training},

@@ -40,19 +40,19 @@ func TestMark(t *testing.T) {
 	} {
 		_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 4, Mode: graph.Training},
 			func(s *graph.Scope) graph.Outputs {
-			x, clean := s.Input("x", 3), s.Input("clean", 3)
-			h := s.In("enc").Dense("layer", x, 2)
-			z := h.Add(s.In("enc").Noise(graph.Normal(0, 1), 4, 2))
-			mark := s.Mark()
-			y := c.second(s, clean, h, z)
-			if got := mark.Redrawn(y); !slices.Equal(got, c.redrawn) {
-				t.Errorf("%s: redrawn %q, want %q", c.name, got, c.redrawn)
-			}
-			if got := mark.Reapplied(clean, []graph.Node{h, z}, y); !slices.Equal(got, c.reapplied) {
-				t.Errorf("%s: reapplied %q, want %q", c.name, got, c.reapplied)
-			}
-			return graph.Outputs{Read: map[string]graph.Node{"y": y.Add(z)}}
-		})
+				x, clean := s.Input("x", 3), s.Input("clean", 3)
+				h := s.In("enc").Dense("layer", x, 2)
+				z := h.Add(s.In("enc").Noise(graph.Normal(0, 1), 4, 2))
+				mark := s.Mark()
+				y := c.second(s, clean, h, z)
+				if got := mark.Redrawn(y); !slices.Equal(got, c.redrawn) {
+					t.Errorf("%s: redrawn %q, want %q", c.name, got, c.redrawn)
+				}
+				if got := mark.Reapplied(clean, []graph.Node{h, z}, y); !slices.Equal(got, c.reapplied) {
+					t.Errorf("%s: reapplied %q, want %q", c.name, got, c.reapplied)
+				}
+				return graph.Outputs{Read: map[string]graph.Node{"y": y.Add(z)}}
+			})
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
