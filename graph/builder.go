@@ -25,6 +25,7 @@ type builder struct {
 	weights    []*expr // the parameters asked for by Scope.Weight
 	assigns    []assign
 	asWritten  bool // tests only: the program computes the graph without rewriting it
+	tapeOps    int  // number of ops of a tape
 	paramLeaf  map[*Param]*expr
 	frozen     map[*Param]bool // which of used were made in a frozen scope
 	scalarLeaf map[string]*expr

@@ -101,7 +101,7 @@ func newScope(p *Params, c Config) *Scope {
 		g: gorgonia.NewGraph(), config: c, params: p,
 		byKey: map[string]*expr{}, known: map[*gorgonia.Node]*expr{}, names: map[string]int{},
 		paramLeaf: map[*Param]*expr{}, frozen: map[*Param]bool{}, scalarLeaf: map[string]*expr{}, grads: map[*expr]bool{},
-		hashes: map[uint32]bool{},
+		hashes: map[uint32]bool{}, tapeOps: maxTape,
 	}}
 }
 

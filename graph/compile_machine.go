@@ -21,7 +21,7 @@ type machine struct {
 	tapes []*tape
 }
 
-// maxTape is the number of ops of a tape. Larger tapes compile more slowly; with smaller ones the overhead of a tape
+// maxTape is the number of ops of a tape, unless a test says otherwise. Larger tapes compile more slowly; with smaller ones the overhead of a tape
 // matters.
 const maxTape = 256
 
@@ -71,18 +71,18 @@ func (c *compiler) machine(b *builder, nodes map[*form.Node]*expr, roots []*form
 	last := map[*form.Node]int{} // the last tape that uses a node
 	for i, n := range computed {
 		for _, in := range n.Inputs {
-			last[in] = i / maxTape
+			last[in] = i / b.tapeOps
 		}
 	}
 	for _, n := range roots {
 		last[n] = len(computed)
 	}
-	for i := 0; i < len(computed); i += maxTape {
-		part := computed[i:min(i+maxTape, len(computed))]
+	for i := 0; i < len(computed); i += b.tapeOps {
+		part := computed[i:min(i+b.tapeOps, len(computed))]
 		t := &tapeBuilder{
 			compiler: c, machine: m, g: gorgonia.NewGraph(), taken: map[uint32]bool{}, nodes: map[*form.Node]*gorgonia.Node{},
 		}
-		results := slices.DeleteFunc(slices.Clone(part), func(n *form.Node) bool { return last[n] == i/maxTape })
+		results := slices.DeleteFunc(slices.Clone(part), func(n *form.Node) bool { return last[n] == i/b.tapeOps })
 		if err := t.tape(part, results); err != nil {
 			return nil, err
 		}

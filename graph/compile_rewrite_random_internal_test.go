@@ -71,28 +71,33 @@ func (g *randomGraph) add() {
 	}
 }
 
+// randomOutputs builds a random graph with a loss, and four values to read.
+func randomOutputs(seed uint64) func(s *Scope) Outputs {
+	return func(s *Scope) Outputs {
+		g := &randomGraph{r: rand.New(rand.NewPCG(seed, 0)), s: s}
+		g.nodes = []Node{
+			s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4),
+			s.Param("column", GlorotUniform, 3, 1),
+			s.Scalar("number", 0.6), s.Noise(Normal(0, 1), 3, 4),
+		}
+		for range 25 {
+			g.add()
+		}
+		out := Outputs{Loss: s.Param("p", GlorotUniform, 3, 4).Square().Mean(), Read: map[string]Node{}}
+		for i := range 4 {
+			n := g.pick()
+			out.Loss = out.Loss.Add(n.Mean().Times(0.5))
+			out.Read[fmt.Sprint(i)] = n
+		}
+		return out
+	}
+}
+
 // TestRewritingKeepsValues compares random graphs without and with rewriting, gradients included.
 func TestRewritingKeepsValues(t *testing.T) {
 	ops := map[bool]int{}
 	for seed := range uint64(300) {
-		build := func(s *Scope) Outputs {
-			g := &randomGraph{r: rand.New(rand.NewPCG(seed, 0)), s: s}
-			g.nodes = []Node{
-				s.Param("p", GlorotUniform, 3, 4), s.Input("x", 4), s.Param("row", GlorotUniform, 1, 4),
-				s.Param("column", GlorotUniform, 3, 1),
-				s.Scalar("number", 0.6), s.Noise(Normal(0, 1), 3, 4),
-			}
-			for range 25 {
-				g.add()
-			}
-			out := Outputs{Loss: s.Param("p", GlorotUniform, 3, 4).Square().Mean(), Read: map[string]Node{}}
-			for i := range 4 {
-				n := g.pick()
-				out.Loss = out.Loss.Add(n.Mean().Times(0.5))
-				out.Read[fmt.Sprint(i)] = n
-			}
-			return out
-		}
+		build := randomOutputs(seed)
 		for _, d := range []DType{Float64, Float32} {
 			t.Run(fmt.Sprint(seed, d), func(t *testing.T) {
 				p, q := compileBoth(t, d, Config{Batch: 3, Mode: Training}, build)
@@ -119,4 +124,41 @@ func TestRewritingKeepsValues(t *testing.T) {
 		}
 	}
 	t.Logf("%d ops written, %d computed", ops[false], ops[true])
+}
+
+// TestTapesOfAnyLength: however few ops a tape has, the program computes the same bits.
+func TestTapesOfAnyLength(t *testing.T) {
+	for seed := range uint64(100) {
+		var want map[string][]float64
+		for _, ops := range []int{maxTape, 1, 2, 5} {
+			s := newScope(NewParams(Float64, 1), Config{Batch: 3, Mode: Training})
+			s.b.tapeOps = ops
+			p, err := compile(s, randomOutputs(seed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for run := range 2 {
+				x := make([]float64, 12)
+				for i := range x {
+					x[i] = math.Sin(float64(i + 12*run))
+				}
+				p.FreezeStopGradients(run == 1)
+				if err := p.Run(Feed{Name: "x", Float64: x}); err != nil {
+					t.Fatalf("seed %d, tapes of %d ops: %v", seed, ops, err)
+				}
+			}
+			got := p.values(t)
+			if want == nil {
+				want = got
+			}
+			for name, v := range want {
+				for i := range v {
+					if math.Float64bits(got[name][i]) != math.Float64bits(v[i]) {
+						t.Fatalf("seed %d, tapes of %d ops: element %d of %s is %v, in one tape %v", seed, ops, i, name, got[name][i],
+							v[i])
+					}
+				}
+			}
+		}
+	}
 }
