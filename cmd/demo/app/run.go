@@ -7,8 +7,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/bench"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/datasets"
@@ -31,9 +29,7 @@ func Main() {
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	a := cli.New(stdout, stderr)
 	root := tourCommand(a)
-	a.SetUp(root, training.Group, measure.Group, generate.Group, tutor.Group, bench.Group, cli.Group{
-		Title:    "Data and program",
-		Commands: []func(*cli.App) *cobra.Command{datasets.Command, versionCommand},
-	})
+	a.SetUp(root, training.Group, measure.Group, generate.Group, tutor.Group, bench.Group,
+		cli.NewGroup("Data and program", datasets.Command, versionCommand))
 	return a.Execute(ctx, root, args)
 }

@@ -122,6 +122,9 @@ func TestUsesUsage(t *testing.T) {
 	model := tourModel(t, "plain-2")
 	demo.Refuse(t, "--quick --out "+t.TempDir()+" --model "+model, map[string]string{
 		"sample --count 0":                            "at least 1",
+		"decode --codes z.csv --holdout 0.3":          "--holdout does not go with --codes",
+		"eval --holdout 0.3":                          "--holdout does not go with --data mnist",
+		"eval --label digit":                          "--label does not go with --data mnist",
 		"sample --class 3":                            "no prior that is told labels",
 		"sample --output x.txt":                       ".csv or .npy",
 		"interpolate --from 1":                        "pairs",
@@ -139,6 +142,9 @@ func TestUsesUsage(t *testing.T) {
 		"retrieve --query 9999":                       "--query 9999",
 		"retrieve --neighbours 0":                     "1 to",
 	})
-	demo.Refuse(t, "", map[string]string{"decode --codes z.csv": "--model"})
+	demo.Refuse(t, "", map[string]string{
+		"decode --codes z.csv": "--model",
+		"sample --quick --components 3 --model " + tourModel(t, "vae-2"): "--components is for a model without a prior",
+	})
 	demo.Fail(t, "no such file", "decode --model", model, "--codes", filepath.Join(t.TempDir(), "z.csv"))
 }

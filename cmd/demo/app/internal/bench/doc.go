@@ -2,11 +2,7 @@
 // wanted, and demo plan says what a network would need.
 package bench
 
-import (
-	"github.com/spf13/cobra"
-
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-)
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 
 // Group has the commands of this package.
-var Group = cli.Group{Title: "Speed and size", Commands: []func(*cli.App) *cobra.Command{Bench, Plan}}
+var Group = cli.NewGroup("Speed and size", Bench, Plan)

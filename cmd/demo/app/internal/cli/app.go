@@ -36,8 +36,13 @@ func New(stdout, stderr io.Writer) *App {
 
 // Group is some commands that belong together, under their heading in the help.
 type Group struct {
-	Title    string
-	Commands []func(*App) *cobra.Command
+	title    string
+	commands []func(*App) *cobra.Command
+}
+
+// NewGroup returns a group of commands.
+func NewGroup(title string, commands ...func(*App) *cobra.Command) Group {
+	return Group{title, commands}
 }
 
 // SetUp makes a command the root of groups of others, with the flags that all of them know.
@@ -58,16 +63,16 @@ func (a *App) SetUp(root *cobra.Command, groups ...Group) {
 	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", report.Width)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", wrapped))
 	for _, g := range groups {
-		root.AddGroup(&cobra.Group{ID: g.Title, Title: g.Title + ":"})
-		for _, command := range g.Commands {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title + ":"})
+		for _, command := range g.commands {
 			cmd := command(a)
-			cmd.GroupID = g.Title
+			cmd.GroupID = g.title
 			root.AddCommand(cmd)
 		}
 	}
 	root.SetHelpCommand(helpCommand(root))
 	if len(groups) > 0 {
-		root.SetHelpCommandGroupID(groups[len(groups)-1].Title)
+		root.SetHelpCommandGroupID(groups[len(groups)-1].title)
 	}
 }
 

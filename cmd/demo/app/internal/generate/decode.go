@@ -45,6 +45,13 @@ a plain autoencoder of 32 code units is trained first.
 	f.Register(flags)
 	flags.StringVar(&f.codes, "codes", "", "`file` of codes, .csv or .npy")
 	flags.StringVar(&f.output, "output", "", "`file` for the data, .csv or .npy (default NAME-decoded.csv in --out)")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if f.codes == "" {
+			return nil
+		}
+		return cli.Refuse(cmd, "does not go with --codes, which are decoded in place of those of a set",
+			"data", "label", "missing", "image", "binarize", "holdout")
+	}
 	cmd.RunE = a.Run(&f)
 	return cmd
 }

@@ -2,14 +2,7 @@
 // interpolate and denoise.
 package generate
 
-import (
-	"github.com/spf13/cobra"
-
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-)
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 
 // Group has the commands of this package.
-var Group = cli.Group{
-	Title:    "Encode, decode and generate",
-	Commands: []func(*cli.App) *cobra.Command{Reconstruct, Encode, Decode, Sample, Interpolate, Denoise},
-}
+var Group = cli.NewGroup("Encode, decode and generate", Reconstruct, Encode, Decode, Sample, Interpolate, Denoise)

@@ -25,6 +25,7 @@ type sampleFlags struct {
 	input.SavedFlags
 	count, components int
 	classes           []string
+	mixture           bool // --components is given
 	output            string
 }
 
@@ -59,6 +60,10 @@ Without --model a VAE of 16 code units is trained first.
 		"`classes` to draw samples of, if the model takes labels (default: all)")
 	flags.IntVar(&f.components, "components", 20, "`Gaussians` of the mixture, for a model without a prior")
 	flags.StringVar(&f.output, "output", "", "`file` for the samples, .csv or .npy (default NAME-samples.csv in --out)")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		f.mixture = cmd.Flags().Changed("components")
+		return nil
+	}
 	cmd.RunE = a.Run(&f)
 	return cmd
 }
@@ -129,6 +134,9 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 		}
 		x, err = sampler.Sample(f.count, seed)
 		return x, fmt.Sprintf("codes from %s fitted to those of the training part", report.Count(k, "Gaussian")), err
+	}
+	if f.mixture {
+		return nil, "", cli.Usagef("--components is for a model without a prior, and %s has one", s.Name)
 	}
 	x, err = s.AE.Sample(f.count, seed)
 	if err == nil {

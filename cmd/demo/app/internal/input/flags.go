@@ -39,6 +39,9 @@ column with the classes), NPY, NPZ or IDX as MNIST has it; in a folder of
 images, sub-folders are classes. Data without a test part is split at random
 (--seed); --holdout sets the test share.`
 
+// usualHoldout is the test share of data without a test part.
+const usualHoldout = 0.2
+
 // DataFlags say on which data a command works.
 type DataFlags struct {
 	Data     string
@@ -56,7 +59,7 @@ func (f *DataFlags) Register(flags *pflag.FlagSet) {
 		"`rule` for missing values of a CSV file: refuse, or mean or median, of their column in the training part")
 	flags.TextVar(&f.Image, "image", data.Image{}, ImageUsage)
 	flags.StringVar(&f.Binarize, "binarize", "", binarizeUsage)
-	flags.Float64Var(&f.holdout, "holdout", 0.2, "test `share` of data without a test part")
+	flags.Float64Var(&f.holdout, "holdout", usualHoldout, "test `share` of data without a test part")
 }
 
 // The values of --missing.

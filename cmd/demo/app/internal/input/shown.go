@@ -25,6 +25,14 @@ func ByTurns(s *data.Set, n int) []int {
 	return out
 }
 
+// ClassOf returns the name of the class of a sample; nothing for a set without labels.
+func ClassOf(s *data.Set, i int) string {
+	if s.Labels == nil {
+		return ""
+	}
+	return s.Classes[s.Labels[i]]
+}
+
 // ClassNames returns the name of the class of every sample; nil for a set without labels.
 func ClassNames(s *data.Set) []string {
 	var out []string

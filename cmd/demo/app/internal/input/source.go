@@ -1,6 +1,7 @@
 package input
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +12,10 @@ import (
 	"strings"
 
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
+	"github.com/aegis-ae/aegis/cmd/demo/app/internal/progress"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/data/catalogue"
 	"github.com/aegis-ae/aegis/models"
 )
 
@@ -25,10 +28,13 @@ type Source struct {
 // Open reads what --data names, for a saved model if there is one.
 func Open(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (*Source, error) {
 	if slices.Contains(namedSets, f.Data) {
+		if err := f.refuseFormat(); err != nil {
+			return nil, err
+		}
 		return loadNamed(ctx, a, f.Data)
 	}
 	if s, err := readIDXParts(f.Data); s != nil || err != nil {
-		return s, err
+		return s, cmp.Or(err, f.refuseFormat())
 	}
 	if _, err := os.Stat(f.Data); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -42,6 +48,17 @@ func Open(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) 
 		return nil, fmt.Errorf("--data %s: %w", f.Data, err)
 	}
 	return &Source{Whole: whole}, nil
+}
+
+// refuseFormat refuses flags about the format of a file, for a set that has its own classes and geometry.
+func (f DataFlags) refuseFormat() error {
+	switch {
+	case f.Label != "":
+		return cli.Usagef("--label does not go with --data %s, which has its own classes", f.Data)
+	case !f.Image.IsZero():
+		return cli.Usagef("--image does not go with --data %s, whose samples have a form of their own", f.Data)
+	}
+	return nil
 }
 
 // ReadOptions says how a file is read: for a saved model, as what it was trained on.
@@ -69,6 +86,9 @@ func (f DataFlags) ReadOptions(ae *models.Autoencoder) data.ReadOptions {
 // parts returns both parts.
 func (s *Source) parts(f DataFlags, seed uint64) (train, test *data.Set, err error) {
 	if s.Whole == nil {
+		if f.holdout != 0 && f.holdout != usualHoldout {
+			return nil, nil, cli.Usagef("--holdout does not go with --data %s, which has a test part", f.Data)
+		}
 		return s.Train, s.Test, nil
 	}
 	split := s.Whole.Split
@@ -149,4 +169,25 @@ func findIDX(source, name string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("--data %s: there is neither %s nor %s.gz", source, path, filepath.Base(path))
+}
+
+// namedSets are the names that --data knows.
+var namedSets = catalogue.Names()
+
+// loadNamed returns a set by its name. One that is not on the machine yet is fetched, and the progress shown.
+func loadNamed(ctx context.Context, a *cli.App, name string) (s *Source, err error) {
+	e, err := catalogue.Describe(name)
+	if err != nil {
+		return nil, cli.AsUsage(err)
+	}
+	p := progress.NewFetch(a.Stderr)
+	defer p.End()
+	o := catalogue.Options{Seed: a.Seed, Fetch: p.Options("")}
+	s = &Source{}
+	if e.Split {
+		s.Train, s.Test, err = catalogue.Load(ctx, name, o)
+	} else {
+		s.Whole, err = catalogue.LoadWhole(ctx, name, o)
+	}
+	return s, err
 }

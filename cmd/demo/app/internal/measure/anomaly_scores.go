@@ -37,17 +37,13 @@ func (f anomalyFlags) score(ctx context.Context, a *cli.App) (report.Result, err
 		return nil, err
 	}
 	lines, found := report.NewTable(report.Keys("index", "label", "score", "anomaly")...), 0
-	names := input.ClassNames(set)
 	for i, v := range scores {
-		row := []any{i, nil, v, 0}
-		if names != nil {
-			row[1] = names[i]
-		}
+		anomalous := 0
 		if flagged[i] {
-			row[3] = 1
-			found++
+			anomalous = 1
 		}
-		lines.Add(row...)
+		found += anomalous
+		lines.Add(i, input.ClassOf(set, i), v, anomalous)
 	}
 	threshold, how := detector.Threshold()
 	name := training.SavedName(f.saved)

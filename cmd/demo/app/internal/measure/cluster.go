@@ -123,13 +123,8 @@ func clusterMembers(s *training.Subject, m *cluster.KMeans) (*report.Table, erro
 		if err != nil {
 			return nil, err
 		}
-		names := input.ClassNames(part.set)
 		for i, c := range clusters {
-			row := []any{string(part.name), i, nil, c}
-			if names != nil {
-				row[2] = names[i]
-			}
-			t.Add(row...)
+			t.Add(string(part.name), i, input.ClassOf(part.set, i), c)
 		}
 	}
 	return t, nil

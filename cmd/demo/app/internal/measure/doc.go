@@ -2,14 +2,7 @@
 // retrieve and anomaly.
 package measure
 
-import (
-	"github.com/spf13/cobra"
-
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-)
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 
 // Group has the commands of this package.
-var Group = cli.Group{
-	Title:    "Measure",
-	Commands: []func(*cli.App) *cobra.Command{Eval, Compare, Probe, Cluster, Retrieve, Anomaly},
-}
+var Group = cli.NewGroup("Measure", Eval, Compare, Probe, Cluster, Retrieve, Anomaly)

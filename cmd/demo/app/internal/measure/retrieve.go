@@ -90,25 +90,20 @@ func (f retrieveFlags) Run(ctx context.Context, a *cli.App) (report.Result, erro
 	}
 	found := all[0].Found
 	lines := report.NewTable(report.Keys("query", "rank", "neighbour", "distance", "label", "neighbour_label")...)
-	names, trainNames := input.ClassNames(s.Test), input.ClassNames(s.Train)
 	for q, neighbours := range found.Indices {
 		for rank, i := range neighbours {
-			row := []any{q, rank + 1, i, found.Distances[q][rank], nil, nil}
-			if names != nil {
-				row[4], row[5] = names[q], trainNames[i]
-			}
-			lines.Add(row...)
+			lines.Add(q, rank+1, i, found.Distances[q][rank], input.ClassOf(s.Test, q), input.ClassOf(s.Train, i))
 		}
 	}
 	out := report.Result{t, report.CSV{Path: a.Path(s.Name + "-neighbours.csv"), Table: lines}}
 	if !s.Test.Image.IsZero() {
-		out.Add(report.Figure{Name: s.Name + "-neighbours", Figure: f.figure(s, found, names)})
+		out.Add(report.Figure{Name: s.Name + "-neighbours", Figure: f.figure(s, found)})
 	}
 	return out, nil
 }
 
 // figure shows the queries and their neighbours.
-func (f retrieveFlags) figure(s *training.Subject, found *nearest.Neighbours, names []string) viz.Figure {
+func (f retrieveFlags) figure(s *training.Subject, found *nearest.Neighbours) viz.Figure {
 	figure := viz.Reconstructions{
 		Title:    s.Name + ": test images, and the training images with the nearest codes",
 		Geometry: s.Test.Image, Captions: []string{"query"},
@@ -121,11 +116,7 @@ func (f retrieveFlags) figure(s *training.Subject, found *nearest.Neighbours, na
 		for _, i := range found.Indices[q] {
 			images = append(images, s.Train.Row(i)...)
 		}
-		label := ""
-		if names != nil {
-			label = names[q]
-		}
-		figure.Rows = append(figure.Rows, viz.Row{Label: label, Images: images})
+		figure.Rows = append(figure.Rows, viz.Row{Label: input.ClassOf(s.Test, q), Images: images})
 	}
 	return figure
 }

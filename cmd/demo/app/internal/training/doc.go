@@ -5,11 +5,7 @@
 // trains a stand-in.
 package training
 
-import (
-	"github.com/spf13/cobra"
-
-	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
-)
+import "github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 
 // Group has the commands of this package.
-var Group = cli.Group{Title: "Train and look inside", Commands: []func(*cli.App) *cobra.Command{Train, Models, Graph}}
+var Group = cli.NewGroup("Train and look inside", Train, Models, Graph)
