@@ -44,14 +44,14 @@ func init() {
 	})
 }
 
-// betaVAE is the VAE 784-256-16 with the squared error after five epochs, which several claims take, and what it pays.
+// betaVAE is the VAE 784-256-16 with the squared error after five epochs, and what it pays. Several claims use it.
 func betaVAE(l *bench, beta float64) (*trained, experiments.VAETerms) {
 	ae := l.FitModel(5, "vae", models.Spec{Latent: 16, Error: models.SquaredError}, fmt.Sprintf("beta=%v", beta))
 	terms := l.VAETerms(ae)
 	return ae, terms
 }
 
-// plain16 is the autoencoder of the same widths.
+// plain16 is the autoencoder with the same widths, and its test error.
 func plain16(l *bench) (*trained, float64) {
 	return l.TrainedMSE(5, "plain", models.Spec{Latent: 16})
 }

@@ -66,8 +66,8 @@ func compressionRatios(l *bench, f *Finding) {
 	}
 }
 
-// quantised returns the codes of d principal components of a set in so many bits each, 0 for all that float32 has, with
-// what decodes them.
+// quantised returns the codes of d principal components of a set, rounded to so many bits each (0 for no rounding), and
+// the PCA that decodes them.
 func quantised(l *bench, s *data.Set, d, bits int) (*data.Set, *linear.PCA) {
 	pca := l.PCA(d)
 	codes := try.Get(pca.Encode(s))
@@ -91,14 +91,14 @@ func bitsThatMatter(l *bench, f *Finding) {
 		float64(distinct(continuous.X))/float64(distinct(discrete.X)), 1)
 	f.True.Near("test MSE of 32 components", quantisedMSE(l, 32, 0), .017543, 2e-6)
 	f.True.Near("test MSE of 32 components in 8 bits each", quantisedMSE(l, 32, 8), .017547, 2e-6)
-	// Of two pixels side by side, the one tells of the other.
+	// Two neighbouring pixels share information.
 	middle := 14*28 + 14
 	pair := &data.Set{N: l.Train.N, D: 2}
 	for i := range l.Train.N {
 		pair.X = append(pair.X, l.Train.Row(i)[middle:middle+2]...)
 	}
 	both := try.Get(linear.FitPCA(pair, 2))
-	shared := 0.0 // nats, of Gaussians with that covariance: ½ log of the product of the variances over the determinant
+	shared := 0.0 // nats, for Gaussians with this covariance: ½ log of the product of the variances over the determinant
 	for j := range 2 {
 		variance := 0.0
 		for k, v := range both.Variances {

@@ -38,7 +38,7 @@ func init() {
 	})
 }
 
-// greys is a set of 200,000 values that are all the same.
+// greys is a set of 200,000 equal values.
 func greys(value float32) *data.Set {
 	s := &data.Set{Name: fmt.Sprintf("grey of %v", value), N: 2000, D: 100, X: make([]float32, 200000)}
 	for k := range s.X {
@@ -111,8 +111,8 @@ func saltAndPepper(l *bench, f *Finding) {
 	f.True.Near("one draw: share of pepper", share(once, is(0)), p/2, .005)
 }
 
-// denoisingLoss is the loss of a step of training on grey values, 100 features a sample, for a linear model that copies
-// what it sees and adds a bias.
+// denoisingLoss is the loss of a training step on grey values, 100 features a sample, for a linear model that copies
+// its input and adds a bias.
 func denoisingLoss(seed uint64, value, bias float32, wrap func(models.Model) models.Model) float64 {
 	x := greys(value)
 	m := wrap(variants.Linear{Input: x.D, Latent: x.D, DecoderBias: true})
@@ -145,7 +145,7 @@ func cleanTarget(l *bench, f *Finding) {
 func kindsOfNoise(l *bench, f *Finding) {
 	for _, c := range []struct {
 		variants.Corruption
-		error float64 // mean square of what it does to a value of 0.25
+		error float64 // mean square of its effect on a value of 0.25
 	}{
 		{maskingNoise(.3), .3 * .0625},
 		{gaussianNoise(.3, false), .09},

@@ -53,7 +53,7 @@ func init() {
 	})
 }
 
-// gaussians is a mixture on the line of equal parts with the given means and one variance.
+// gaussians is a mixture on the line with equal weights, the given means and one variance.
 func gaussians(variance float64, means ...float64) *synthetic.Mixture {
 	var weights []float64
 	var centres [][]float64

@@ -47,7 +47,7 @@ func init() {
 	})
 }
 
-// distinctShare is how many codes by one random direction the training images have, for each image.
+// distinctShare is the number of distinct codes of the training images by one random direction, per image.
 func distinctShare(l *bench) float64 {
 	return float64(distinct(randomCodes(l, l.Train))) / float64(l.Train.N)
 }
@@ -135,7 +135,7 @@ func rateDistortionFunction(l *bench, f *Finding) {
 	variances := []float64{4, 2, 1, .5}
 	for _, beta := range []float64{.4, 1, 3} {
 		best := try.Get(linear.RateDistortionOf(variances, beta, 0))
-		// Any other way to share out the distortion among the features has at least the rate Σ ½ log(λ/D).
+		// Any other allocation of the distortion to the features has at least the rate Σ ½ log(λ/D).
 		least := math.Inf(1)
 		for k := range uint64(200) {
 			shares, sum := normals(l.Seed, 4900+k, 1, 4), 0.0

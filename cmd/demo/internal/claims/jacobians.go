@@ -46,7 +46,7 @@ func init() {
 	})
 }
 
-// layer is a sample of one layer of sigmoids: an input of n features, W of d x n, and biases.
+// layer is one layer of sigmoids with an input: x of n features, W of d x n, and biases.
 type layer struct{ x, w, b *mat.Dense }
 
 func randomLayer(seed, stream uint64) layer {

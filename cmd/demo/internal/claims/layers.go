@@ -60,7 +60,7 @@ func usualLayers(l *bench, f *Finding) {
 		f.Stated.Near(fmt.Sprintf("output %s at −30", c.output), out[0][0], c.low, 1e-9)
 		f.Stated.Near(fmt.Sprintf("output %s at 30", c.output), out[0][1], max(1, -c.low), 1e-9)
 	}
-	loss := compute(1, func(s *graph.Scope) []graph.Node { // what is out of the range of the output cannot be reached
+	loss := compute(1, func(s *graph.Scope) []graph.Node { // the output cannot leave its range
 		return []graph.Node{losses.SquaredError(row(s, -30).Sigmoid(), row(s, -1)).Mean()}
 	})
 	f.True.AtLeast("smallest squared error of a sigmoid for the target −1", loss[0][0], 1)

@@ -110,8 +110,8 @@ func variationalLoss(l *bench, f *Finding) {
 	f.Stated.Near("loss of a VAE less its reconstruction, over the KL of its codes",
 		(loss.Total-reconstruction.Value)/kl, 1, 1e-4)
 
-	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all is known in closed form, but E over q is
-	// drawn.
+	// x = wz + noise of variance v with z from N(0, 1) and q = N(m, t): all but E over q, which is drawn, is
+	// known in closed form.
 	const draws, w, v, x, mu, t = 100000, 1.3, .4, .9, .3, .5
 	params, drawn := graph.NewParams(graph.Float64, l.Seed), graph.Config{Batch: draws, Mode: graph.Evaluation}
 	out := computeWith(params, drawn, func(s *graph.Scope) []graph.Node {

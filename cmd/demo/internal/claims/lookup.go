@@ -29,8 +29,8 @@ func narrowOverfitting(l *bench, f *Finding) {
 	f.True.AtLeast("one unit, with look-up: test MSE", test, .08)
 }
 
-// lookup is the decoder that looks a random number up: how many training images the number tells apart, and the MSE of
-// the decoder on training and test images.
+// lookup describes a decoder that looks a random number up: how many training images the number tells apart, and the
+// decoder's MSE on training and test images.
 func lookup(l *bench) (different int, training, test float64) {
 	known, asked := randomCodes(l, l.Train), randomCodes(l, l.Test)
 	order := make([]int, len(known))
@@ -53,7 +53,7 @@ func lookup(l *bench) (different int, training, test float64) {
 	return distinct(known), try.Get(eval.MSE(l.Train, images(known))), try.Get(eval.MSE(l.Test, images(asked)))
 }
 
-// meanImageMSE is the test error of the mean training image, by a linear autoencoder that knows nothing else.
+// meanImageMSE is the test error of the mean training image, by a linear autoencoder with nothing but a bias.
 func meanImageMSE(l *bench) float64 {
 	nothing := mat.NewDense(1, l.Train.D, nil)
 	return l.TestMSE(linearOf(nothing, nothing.T(), l.Train.ColumnMeans()))

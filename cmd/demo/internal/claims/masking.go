@@ -88,7 +88,7 @@ func hiddenPatches(l *bench, f *Finding) {
 		loss/(75*.25), 1, .01)
 }
 
-// maskIsNoScore takes two features with a correlation of 0.8, of which the second is hidden.
+// maskIsNoScore takes two features with a correlation of 0.8, and hides the second.
 func maskIsNoScore(l *bench, f *Finding) {
 	const correlation = .8
 	samples := signs(2)

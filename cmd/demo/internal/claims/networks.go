@@ -63,7 +63,7 @@ func init() {
 	})
 }
 
-// brief is the network 784-256-32-256-784 after five epochs, which several claims take.
+// brief is the network 784-256-32-256-784 after five epochs, which several claims use.
 func brief(l *bench, settings ...string) (*trained, float64) {
 	return l.TrainedMSE(5, "plain", models.Spec{Latent: 32}, settings...)
 }
@@ -77,7 +77,7 @@ func pitfalls(l *bench, f *Finding) {
 	f.Approximate.AtLeast("test MSE, PCA over network, d = 32", linear/mse, 1.2)
 	gain := found[0].Results[0].Accuracy - found[1].Results[0].Accuracy
 	f.Approximate.AtLeast("accuracy of the nearest code, PCA less network", gain, -.01)
-	// Noise as wide as the data are apart: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
+	// Noise as wide as the distance between the data: E[x | x̃] for x = ±2 is 2 tanh(2 x̃/s²).
 	const s = 2
 	noisy := gaussians(s*s, -2, 2)
 	difference := 0.0

@@ -113,7 +113,7 @@ func boundedPush(l *bench, f *Finding) {
 	f.True.AtMost("largest push on a bias", largest(out[0]), 1)
 }
 
-// shortPlain is the autoencoder 784-256-32-256-784 after 3 epochs, which several claims look at.
+// shortPlain is the autoencoder 784-256-32-256-784 after 3 epochs, which several claims use.
 func shortPlain(l *bench) *trained {
 	return l.FitModel(3, "plain", models.Spec{Latent: 32})
 }

@@ -84,8 +84,8 @@ func linearOptimum(l *bench, f *Finding) {
 	f.True.AtLeast("digits, cosine of the decoder's largest angle", smallestCosine(v, v), .9999)
 }
 
-// spans checks that encoder (d x n) and decoder (d x n, transposed) span what the rows of v do, and that their product
-// is the projection.
+// spans checks that encoder (d x n) and decoder (d x n, transposed) have the span of the rows of v, and that their
+// product is the projection onto it.
 func spans(cs *checks, of string, encoder, decoder, v mat.Matrix) {
 	cs.AtLeast(of+"cosine of the encoder's largest angle", smallestCosine(encoder, v), .999)
 	cs.AtLeast(of+"cosine of the decoder's largest angle", smallestCosine(decoder, v), .999)

@@ -120,7 +120,7 @@ func blurredMean(l *bench, f *Finding) {
 		return append(graph.Grad(loss, c), loss)
 	})
 	f.Stated.AtMost("largest slope of the error of a single output for 200 threes, at their mean", largest(out[0]), 1e-6)
-	// Edges are what blur takes away: squared differences of neighbours.
+	// Blur removes edges: squared differences of neighbours.
 	edges := func(pixel func(j int) float64) float64 {
 		sum := 0.0
 		for j := range threes.D - 1 {

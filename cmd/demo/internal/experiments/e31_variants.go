@@ -24,10 +24,7 @@ func init() {
 }
 
 func conditioning(l *Bench, r *Result) {
-	t := r.Table("Test MSE per pixel after 20 epochs", "d", "without "+
-		"labels", "with "+
-		"labels", "with the label of another "+
-		"digit")
+	t := r.Table("Test MSE per pixel after 20 epochs", "d", "without labels", "with labels", "with the label of another digit")
 	for _, d := range []int{2, 10} {
 		_, without := l.TrainedMSE(20, "plain", models.Spec{Latent: d})
 		told, with := l.TrainedMSE(20, "conditional", models.Spec{Latent: d})

@@ -18,15 +18,13 @@ import (
 
 // Lab is where experiments are made. It is not safe for concurrent use.
 type Lab struct {
-	// Train and Test are digits: 10,000 and 2,000 of them, or all 60,000 and 10,000, or, to see that everything works, a
-	// few.
+	// Train and Test are digits: 10,000 and 2,000, all 60,000 and 10,000, or only a few to see that everything works.
 	Train, Test *data.Set
-	// Other are images of the same geometry that are no digits, such as Fashion-MNIST's test images; nil if there are
-	// none.
+	// Other are images of the same geometry, such as Fashion-MNIST's test images; nil if there are none.
 	Other *data.Set
-	// Full says that they are all of MNIST: bounds and numbers of epochs may differ.
+	// Full says that Train and Test are all of MNIST: bounds and epochs may differ.
 	Full bool
-	// Quick says that they are a few: nothing learns much, and checks that need learning are left out by the caller.
+	// Quick says that they are only a few: nothing learns much, and the caller does not judge the checks.
 	Quick bool
 	Seed  uint64
 	// Progress, if set, is told what is being trained.
@@ -38,14 +36,14 @@ type Lab struct {
 	pca     *linear.PCA
 }
 
-// Bench is a place in a Lab where one experiment or claim is worked out. What it cannot do ends the computation with an
-// error, as package try has it; and so does a cancelled Context.
+// Bench is the place in a Lab where one experiment or claim is worked out. Its methods end the computation at an error,
+// as package try does, and so does a cancelled Context.
 type Bench struct {
 	*Lab
 	Context context.Context
 }
 
-// Work calls f with a Bench. It returns the error that ended f, and does not begin when ctx is cancelled already.
+// Work calls f with a Bench and returns the error that ended it. If ctx is cancelled already, f is not called.
 func (l *Lab) Work(ctx context.Context, f func(*Bench)) error {
 	return try.Do(func() {
 		try.OK(ctx.Err())
@@ -59,13 +57,13 @@ type Recipe struct {
 	Fit   models.FitOptions // Validation is Lab.Test if nil; Quick makes the epochs one
 	// On is the training set; nil means Lab.Train. Its name must say which samples it has.
 	On *data.Set
-	// Pretrain is the number of epochs for each layer before the whole is trained, of a model that has layers.
+	// Pretrain is the number of epochs for each layer before the whole model is trained.
 	Pretrain int
 	// Watch, if set, measures the model before the first epoch and after each.
 	Watch *Watch
 }
 
-// Watch is a measurement in the course of a training, under a name that tells it from others.
+// Watch is a measurement in the course of training, under a unique name.
 type Watch struct {
 	Name    string
 	Measure func(*models.Autoencoder) []float64
@@ -164,7 +162,7 @@ func (l *Bench) follow(r Recipe, ae *models.Autoencoder) *Trained {
 	return t
 }
 
-// key identifies a recipe by all that its result depends on.
+// key identifies a recipe by everything its result depends on.
 func (l *Lab) key(r Recipe) (string, error) {
 	config, err := models.MarshalConfig(r.Model)
 	if err != nil {
