@@ -87,8 +87,8 @@ func depth(l *Bench, r *Result) {
 	errors := measured.Y
 	r.AtMost("test MSE, one hidden layer over none", errors[1]/errors[0], .8)
 	r.Draw(figDepth, fmt.Sprintf("Test error after 20 epochs by number of hidden layers, encoder and decoder together, "+
-		"d = 32. Two layers are %s none, eight are %s two. The dashed table is from a study guide, which names no data, "+
-		"loss or widths; it cannot be reproduced.", relation(errors[1], errors[0]), relation(errors[4], errors[1])),
+		"d = 32: %.4f without hidden layers, %.4f with two, %.4f with eight. The dashed table is from a study guide, which "+
+		"names no data, loss or widths; it cannot be reproduced.", errors[0], errors[1], errors[4]),
 		viz.Lines{
 			Title: "Deeper is not always better", X: "hidden layers", Y: "test MSE per pixel", LogY: true,
 			XTicks: []float64{0, 1, 2, 4, 6, 8},
@@ -126,9 +126,9 @@ func activationAndRate(l *Bench, r *Result) {
 	}
 	const y, format, width = "test MSE per pixel", "%.4f", 300
 	r.Draw(figActivationsLR, fmt.Sprintf("Test error after 5 epochs, 784-256-32. By the activation of the hidden layers "+
-		"at learning rate 0.001: ReLU is %s tanh and %s the sigmoid. By the learning rate with ReLU: 0.01 is %s 0.001.",
-		relation(byActivation[0], byActivation[1]), relation(byActivation[0], byActivation[2]),
-		relation(byRate[2], byRate[0])),
+		"at learning rate 0.001: %.4f with ReLU, %.4f with tanh, %.4f with the sigmoid. By the learning rate with ReLU: "+
+		"%.4f at 0.001, %.4f at 0.01.",
+		byActivation[0], byActivation[1], byActivation[2], byRate[0], byRate[2]),
 		viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			bars("Activation", "activation of the hidden layers", y, format, width, activations, byActivation),
 			bars("Learning rate", "learning rate of Adam", y, format, width, rateNames, byRate),
@@ -149,8 +149,8 @@ func tiedWeights(l *Bench, r *Result) {
 	r.Near("parameters, tied over untied weights", share, .5016, 5e-5)
 	names := []string{"untied", "tied"}
 	r.Draw(figTiedUntied, fmt.Sprintf("Test error after 10 epochs and number of parameters, 784-256-32, with a decoder "+
-		"of its own matrices and with the encoder's, transposed. Tied weights need %.0f %% of the parameters; their error "+
-		"is %s that of untied ones.", 100*share, relation(errors[1], errors[0])),
+		"of its own matrices and with the encoder's, transposed. Tied weights need %.0f %% of the parameters; the errors "+
+		"are %.4f with tied and %.4f with untied weights.", 100*share, errors[1], errors[0]),
 		viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			bars("Error", "weights", "test MSE per pixel", "%.4f", 260, names, errors),
 			bars("Parameters", "weights", "thousands of parameters", "%.0f", 260, names, thousands),

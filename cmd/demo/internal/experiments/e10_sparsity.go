@@ -40,9 +40,9 @@ func l1Sweep(l *Bench, r *Result) {
 	mean := l.meanImageMSE()
 	r.Near("test MSE, snippet's weight over mean image", errors[4]/mean, 1, .02)
 	r.Draw(figL1Sweep, fmt.Sprintf("Test error and units in use by the weight of the L1 penalty, 784-64-784 with ReLU "+
-		"codes. Without a penalty %.0f of the 64 units are on for an image; a weight of 1 leaves %.1f and the error is %s "+
-		"the one without; a weight of 50.2 leaves none, and the output is the mean image.",
-		active[0], active[3], relation(errors[3], errors[0])),
+		"codes. Without a penalty %.0f of the 64 units are on for an image. A weight of 1 leaves %.1f on and multiplies "+
+		"the error by %.1f; a weight of 50.2 leaves none on, and the output is the mean image.",
+		active[0], active[3], errors[3]/errors[0]),
 		viz.Panels{Letters: true, Width: pageWidth, Figures: []viz.Figure{
 			viz.Lines{
 				Title: "Error", X: "weight of the L1 penalty", Y: "test MSE per pixel", LogX: true,

@@ -46,10 +46,10 @@ func contraction(l *Bench, r *Result) {
 	names := []string{"0", "0.1", "1"}
 	const x, width = "weight of the penalty", 0
 	r.Draw(figContractive, fmt.Sprintf("The contractive penalty by its weight, 784-64 with sigmoids and tied weights. "+
-		"Weight 1 leaves the mean squared norm of the encoder's Jacobian %s the one without a penalty, and the test error "+
-		"%s. Below: the singular values of the Jacobian, averaged over test images, and how far the code moves for a unit "+
-		"step along the data, in the plane of the nearest training images, and across; at weight 1 the ratio is %.1f.",
-		relation(norms[2], norms[0]), relation(errors[2], errors[0]), ratios[2]),
+		"Weight 1 reduces the mean squared norm of the encoder's Jacobian by %.0f %% and raises the test error by %.0f %%. "+
+		"Below: the singular values of the Jacobian, averaged over test images, and how far the code moves for a unit step "+
+		"along the data, in the plane of the nearest training images, and across; at weight 1 the ratio is %.1f.",
+		100*(1-norms[2]/norms[0]), 100*(errors[2]/errors[0]-1), ratios[2]),
 		viz.Panels{Letters: true, Columns: 2, Width: pageWidth, Figures: []viz.Figure{
 			bars("Error", x, "test MSE per pixel", "%.4f", width, names, errors),
 			bars("Contraction", x, "mean squared norm of the Jacobian", "%.1f", width, names, norms),
@@ -96,8 +96,8 @@ func pretraining(l *Bench, r *Result) {
 	r.AtMost("test MSE after one epoch, pretrained over direct", tuned.Y[1]/alone.Y[0], 1)
 	r.AtMost("final test MSE, pretrained over direct for as many epochs in all", tunedEnd/aloneEnd, 1.25)
 	r.Draw(figStacked, fmt.Sprintf("Test error by epoch of training the whole model, 784-256-128-32, with and without "+
-		"pretraining each layer for 3 epochs. Pretraining gives a head start, %s direct training after one epoch, and no "+
-		"lead in the end, %s it.",
+		"pretraining each layer for 3 epochs. Pretraining gives a head start: after one epoch the error is %s that of "+
+		"direct training. In the end it is %s it.",
 		relation(tuned.Y[1], alone.Y[0]), relation(tunedEnd, aloneEnd)),
 		viz.Lines{
 			Title: "Pretrained and direct, 784-256-128-32", X: "epoch of the whole model", Y: "test MSE per pixel", LogY: true,

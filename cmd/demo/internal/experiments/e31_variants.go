@@ -24,7 +24,10 @@ func init() {
 }
 
 func conditioning(l *Bench, r *Result) {
-	t := r.Table("Test MSE per pixel after 20 epochs", "d", "without labels", "with labels", "with the label of another digit")
+	t := r.Table("Test MSE per pixel after 20 epochs", "d", "without "+
+		"labels", "with "+
+		"labels", "with the label of another "+
+		"digit")
 	for _, d := range []int{2, 10} {
 		_, without := l.TrainedMSE(20, "plain", models.Spec{Latent: d})
 		told, with := l.TrainedMSE(20, "conditional", models.Spec{Latent: d})
@@ -37,13 +40,13 @@ func conditioning(l *Bench, r *Result) {
 		r.AtMost(fmt.Sprintf("test MSE, with labels over without, d = %d", d), with/without, 1)
 		r.AtLeast(fmt.Sprintf("test MSE, wrong labels over right labels, d = %d", d), swapped/with, 1.05)
 		if d == 2 { // a code of ten numbers says which digit it is, whatever the label
-			l.drawSwapped(r, told, relation(with, without))
+			l.drawSwapped(r, told, with, without)
 		}
 	}
 }
 
-// drawSwapped decodes the codes of some digits as every digit.
-func (l *Bench) drawSwapped(r *Result, ae *Trained, gain string) {
+// drawSwapped decodes the codes of some digits as every digit. The test errors are with and without labels.
+func (l *Bench) drawSwapped(r *Result, ae *Trained, with, without float64) {
 	some := try.Get(l.Test.Head(min(8, l.Test.N)))
 	images := try.Get(latent.SwapLabels(ae, try.Get(ae.Encode(some)), l.Train.Classes))
 	size := l.Test.D * len(l.Train.Classes)
@@ -55,9 +58,8 @@ func (l *Bench) drawSwapped(r *Result, ae *Trained, gain string) {
 		f.Rows = append(f.Rows, viz.Row{Images: slices.Concat(some.Row(i), images.X[i*size:(i+1)*size])})
 	}
 	r.Draw(figConditionalSwap, fmt.Sprintf("Codes of two numbers of test digits (left), decoded with each label by an "+
-		"autoencoder whose decoder sees the label. The code is free to say how a digit is drawn; the test error is %s the "+
-		"one without labels.",
-		gain), f)
+		"autoencoder whose decoder sees the label. The code is free to say how a digit is drawn; the test error is %.4f "+
+		"with labels and %.4f without.", with, without), f)
 }
 
 func convolutions(l *Bench, r *Result) {
@@ -106,7 +108,7 @@ func maskedPatches(l *Bench, r *Result) {
 		}
 	}
 	r.Draw(figMasked, fmt.Sprintf("Test digits with three quarters hidden (grey), filled in, and whole. The MSE of the "+
-		"hidden pixels is %.4f, %s that of the mean image.", mse, relation(mse, baseline)),
+		"hidden pixels is %.4f; filled with the mean image it is %.4f.", mse, baseline),
 		viz.Reconstructions{Title: "Hidden patches, filled in", Geometry: l.Test.Image, Rows: []viz.Row{
 			{Label: "seen", Images: visible}, {Label: "filled in", Images: merged}, {Label: "true", Images: l.Test.X[:size]},
 		}})
@@ -117,24 +119,24 @@ func superResolution(l *Bench, r *Result) {
 		"factor", "nearest", "bilinear", "least squares", "autoencoder, d = 64")
 	known := map[int][3]float64{2: {.016215, .014842, .007324}, 4: {.040083, .038938, .025432}}
 	var rows []viz.Row
-	var gains []any // of the autoencoder over bilinear interpolation
+	var errors []any // of the autoencoder and of bilinear interpolation
 	n := min(10, l.Test.N) * l.Test.D
 	for _, factor := range []int{2, 4} {
 		small, smallTrain := try.Get(data.Shrink(l.Test, factor)), try.Get(data.Shrink(l.Train, factor))
 		nearest := try.Get(data.Enlarge(small, factor, data.Nearest))
 		bilinear := try.Get(data.Enlarge(small, factor, data.Bilinear))
-		linear := try.Get(try.Get(linear.FitAffine(smallTrain, l.Train, 1e-5)).Reconstruct(small))
+		leastSquares := try.Get(try.Get(linear.FitAffine(smallTrain, l.Train, 1e-5)).Reconstruct(small))
 		corruption := variants.Corruption{Noise: variants.LowResolution, Factor: factor, Image: l.Train.Image}
 		ae := l.Fit(Recipe{Model: l.denoise(64, corruption), Fit: models.FitOptions{Epochs: 15, Batch: 64}})
 		restored := try.Get(ae.Reconstruct(nearest))
 		row := []any{factor}
 		var got []float64
-		for _, x := range []*data.Set{nearest, bilinear, linear, restored} {
+		for _, x := range []*data.Set{nearest, bilinear, leastSquares, restored} {
 			v := try.Get(eval.MSE(l.Test, x))
 			got, row = append(got, v), append(row, decimals(v, 6))
 		}
 		t.Add(row...)
-		gains = append(gains, relation(got[3], got[1]))
+		errors = append(errors, got[3], got[1])
 		if !l.Full {
 			for k, name := range []string{"nearest", "bilinear", "least squares"} {
 				r.Near(fmt.Sprintf("MSE of %s, x%d", name, factor), got[k], known[factor][k], 2e-5)
@@ -148,7 +150,7 @@ func superResolution(l *Bench, r *Result) {
 	}
 	rows = append(rows, viz.Row{Label: "true", Images: l.Test.X[:n]})
 	r.Draw(figSuperres, fmt.Sprintf("Test digits at a half and at a quarter of the resolution, their restorations by "+
-		"networks that were trained on such pairs, and the true digits. The error is %s that of bilinear interpolation at "+
-		"a half and %s it at a quarter.", gains...),
+		"networks that were trained on such pairs, and the true digits. At a half the MSE is %.4f, against %.4f by "+
+		"bilinear interpolation; at a quarter %.4f, against %.4f.", errors...),
 		viz.Reconstructions{Title: "Resolution restored", Geometry: l.Test.Image, Rows: rows})
 }
