@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
@@ -78,19 +79,12 @@ func (o Options) withDefaults() (Options, error) {
 
 // Fit returns a detector of samples that are unlike the normal ones, on which the model was trained. It must be
 // calibrated on other samples before it can decide.
-func Fit(m Model, normal *data.Set, o Options) (*Detector, error) {
-	d, err := fit(m, normal, o)
-	if err != nil {
-		return nil, fmt.Errorf("anomaly: fit: %w", err)
-	}
-	return d, nil
-}
-
-func fit(m Model, normal *data.Set, o Options) (*Detector, error) {
+func Fit(m Model, normal *data.Set, o Options) (_ *Detector, err error) {
+	defer num.Name(&err, "anomaly: fit")
 	if m == nil {
 		return nil, errors.New("there is no model")
 	}
-	o, err := o.withDefaults()
+	o, err = o.withDefaults()
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
@@ -69,15 +70,8 @@ func (d *Detector) Attach() error {
 
 // LoadDetector returns the detector that is attached to a model. Loaded from a file, it makes the same decisions as
 // when it was saved, bit for bit. It is an error if there is none, or if the model was trained further since.
-func LoadDetector(a *models.Autoencoder) (*Detector, error) {
-	d, err := load(a)
-	if err != nil {
-		return nil, fmt.Errorf("anomaly: load detector: %w", err)
-	}
-	return d, nil
-}
-
-func load(a *models.Autoencoder) (*Detector, error) {
+func LoadDetector(a *models.Autoencoder) (_ *Detector, err error) {
+	defer num.Name(&err, "anomaly: load detector")
 	if a == nil {
 		return nil, errors.New("there is no model")
 	}

@@ -46,15 +46,9 @@ func (o KMeansOptions) withDefaults() KMeansOptions {
 
 // FitKMeans finds k clusters of codes, k between 1 and the number of different codes. Labels of the codes are ignored.
 // The same seed gives the same bits.
-func FitKMeans(codes *data.Set, k int, o KMeansOptions) (*KMeans, error) {
-	m, err := fitKMeans(codes, k, o.withDefaults())
-	if err != nil {
-		return nil, fmt.Errorf("cluster: k-means: %w", err)
-	}
-	return m, nil
-}
-
-func fitKMeans(codes *data.Set, k int, o KMeansOptions) (*KMeans, error) {
+func FitKMeans(codes *data.Set, k int, o KMeansOptions) (_ *KMeans, err error) {
+	defer num.Name(&err, "cluster: k-means")
+	o = o.withDefaults()
 	if err := codes.Check(); err != nil {
 		return nil, err
 	}
@@ -68,7 +62,7 @@ func fitKMeans(codes *data.Set, k int, o KMeansOptions) (*KMeans, error) {
 	}
 	var best *KMeans
 	for start := range o.Starts {
-		centres, err := plusPlus(codes, k, num.Random(o.Seed, uint64(start), "k-means"))
+		centres, err := plusPlus(codes, k, num.Random("k-means", o.Seed, uint64(start)))
 		if err != nil {
 			return nil, err
 		}

@@ -107,7 +107,7 @@ func (m *Mixture) Sample(n int, seed uint64) (*data.Set, error) {
 	for j := range d {
 		s.Features = append(s.Features, fmt.Sprintf("z%d", j+1))
 	}
-	r := num.Random(seed, 0, "gaussian mixture")
+	r := num.Random("gaussian mixture", seed, 0)
 	noise, z := mat.NewVecDense(d, nil), mat.NewVecDense(d, nil)
 	for range n {
 		c := components[draw(m.Weights, r.Float64())]

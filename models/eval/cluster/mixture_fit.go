@@ -59,15 +59,9 @@ func (o MixtureOptions) check() error {
 // It maximises Σ_i log Σ_k π_k N(z_i; μ_k, Σ_k) exp(−ε tr(Σ_k⁻¹)/2), the log-likelihood regularised as if every code
 // were a Gaussian of variance ε around itself. The maximising covariance is the empirical one plus ε on the diagonal,
 // as in common practice; this way no iteration lowers the objective.
-func FitMixture(codes *data.Set, k int, o MixtureOptions) (*Mixture, error) {
-	m, err := fitMixture(codes, k, o.withDefaults())
-	if err != nil {
-		return nil, fmt.Errorf("cluster: mixture: %w", err)
-	}
-	return m, nil
-}
-
-func fitMixture(codes *data.Set, k int, o MixtureOptions) (*Mixture, error) {
+func FitMixture(codes *data.Set, k int, o MixtureOptions) (_ *Mixture, err error) {
+	defer num.Name(&err, "cluster: mixture")
+	o = o.withDefaults()
 	if err := codes.Check(); err != nil {
 		return nil, err
 	}
@@ -83,7 +77,7 @@ func fitMixture(codes *data.Set, k int, o MixtureOptions) (*Mixture, error) {
 	}
 	var best *Mixture
 	for start := range o.Starts {
-		centres, err := plusPlus(codes, k, num.Random(o.Seed, uint64(start), "mixture start"))
+		centres, err := plusPlus(codes, k, num.Random("mixture start", o.Seed, uint64(start)))
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 	"github.com/aegis-ae/aegis/models/eval/probe"
 )
 
@@ -30,15 +31,9 @@ func (o BetaVAEOptions) withDefaults() BetaVAEOptions {
 // factor are drawn, and a linear classifier predicts the factor from the mean of |z − z'| over several pairs. The score
 // is its accuracy on held-out points, which is 1/factors for an uninformative code. The classifier is
 // [probe.FitLogistic]. The samples of a pair differ, so each value of a factor needs at least two samples.
-func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
-	score, err := betaVAEScore(codes, factors, o.withDefaults())
-	if err != nil {
-		return 0, fmt.Errorf("disentanglement: beta-vae score: %w", err)
-	}
-	return score, nil
-}
-
-func betaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, error) {
+func BetaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (_ float64, err error) {
+	defer num.Name(&err, "disentanglement: beta-vae score")
+	o = o.withDefaults()
 	t, err := newTable(codes, factors, 2)
 	if err != nil {
 		return 0, err
@@ -63,7 +58,7 @@ func betaVAEScore(codes *data.Set, factors [][]int, o BetaVAEOptions) (float64, 
 	for f := range alike {
 		points.Classes = append(points.Classes, fmt.Sprint("factor ", f))
 	}
-	rng, mean := random(o.Seed, "beta-vae pairs"), make([]float64, codes.D)
+	rng, mean := num.Random("beta-vae pairs", o.Seed), make([]float64, codes.D)
 	for p := range o.Points {
 		f := rng.IntN(len(alike))
 		points.Labels[p] = f

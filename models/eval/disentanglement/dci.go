@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
 // DCIScores are disentanglement, completeness and informativeness, each from 0 to 1.
@@ -39,15 +40,8 @@ const dciRidge = 1e-3
 // With P_uf the importances of a unit as shares of their sum, its disentanglement is 1 − H(P_u·)/log(factors), and the
 // score the mean over units, weighted by the sums; completeness is 1 − H(P_·f)/log(units), and the score the mean over
 // factors. For a held-out quarter of the samples, the value of a factor with the largest sum is predicted.
-func DCI(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
-	s, err := dci(codes, factors, o)
-	if err != nil {
-		return nil, fmt.Errorf("disentanglement: dci: %w", err)
-	}
-	return s, nil
-}
-
-func dci(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
+func DCI(codes *data.Set, factors [][]int, o DCIOptions) (_ *DCIScores, err error) {
+	defer num.Name(&err, "disentanglement: dci")
 	bins, err := o.bins()
 	if err != nil {
 		return nil, err
@@ -63,7 +57,7 @@ func dci(codes *data.Set, factors [][]int, o DCIOptions) (*DCIScores, error) {
 		return nil, fmt.Errorf("%d units of %d bins: their product must be at most %d", codes.D, bins, 1<<13)
 	}
 	a := &additive{units: binned(codes, bins), factors: t, bins: bins}
-	order := random(o.Seed, "dci split").Perm(codes.N)
+	order := num.Random("dci split", o.Seed).Perm(codes.N)
 	held := codes.N / 4
 	if err := a.fit(order[held:]); err != nil {
 		return nil, err

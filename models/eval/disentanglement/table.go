@@ -1,9 +1,7 @@
 package disentanglement
 
 import (
-	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"github.com/aegis-ae/aegis/data"
@@ -87,12 +85,4 @@ func binned(codes *data.Set, bins int) *table {
 		t.classes, t.sizes = append(t.classes, values), append(t.sizes, bins)
 	}
 	return t
-}
-
-// random returns the stream of random numbers for a seed and a purpose of at most 24 bytes.
-func random(seed uint64, purpose string) *rand.Rand {
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
-	copy(key[8:], purpose)
-	return rand.New(rand.NewChaCha8(key))
 }

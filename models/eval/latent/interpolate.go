@@ -35,15 +35,8 @@ const (
 //
 // A sample on the path has the label of the nearer end, and in the middle of the first. With a decoder that is told
 // labels, the class changes there.
-func Interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.Set, error) {
-	x, err := interpolate(c, from, to, steps, path)
-	if err != nil {
-		return nil, fmt.Errorf("latent: interpolate: %w", err)
-	}
-	return x, nil
-}
-
-func interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (*data.Set, error) {
+func Interpolate(c eval.Coder, from, to *data.Set, steps int, path Path) (_ *data.Set, err error) {
+	defer num.Name(&err, "latent: interpolate")
 	if err := checkPath(from, to, steps, path); err != nil {
 		return nil, err
 	}

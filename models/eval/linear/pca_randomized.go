@@ -40,15 +40,9 @@ func (o RandomizedPCAOptions) withDefaults() RandomizedPCAOptions {
 // It is exact up to rounding if the rank of the set is at most the number of directions. Otherwise its components may
 // be slightly worse than those of [FitPCA], the last ones most, and its variances are never larger. The same seed gives
 // the same bits. Variances has only d eigenvalues; Total and VarianceKept count all of them.
-func FitRandomizedPCA(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
-	p, err := fitRandomized(s, d, o.withDefaults())
-	if err != nil {
-		return nil, fmt.Errorf("linear: randomized pca: %w", err)
-	}
-	return p, nil
-}
-
-func fitRandomized(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
+func FitRandomizedPCA(s *data.Set, d int, o RandomizedPCAOptions) (_ *PCA, err error) {
+	defer num.Name(&err, "linear: randomized pca")
+	o = o.withDefaults()
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
@@ -64,7 +58,7 @@ func fitRandomized(s *data.Set, d int, o RandomizedPCAOptions) (*PCA, error) {
 	p := &PCA{Mean: s.ColumnMeans()}
 	p.Total = totalVariance(s, p.Mean)
 	w := num.Zeros(s.D, d+min(o.Oversampling, most-d))
-	rng := num.Random(o.Seed, 0, "randomized pca")
+	rng := num.Random("randomized pca", o.Seed, 0)
 	for i := range w.Data {
 		w.Data[i] = rng.NormFloat64()
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -71,11 +72,57 @@ func (o LogisticOptions) check() error {
 
 // FitLogistic fits the classifier to a set with labels of at least two classes. It holds the features as float64, 8
 // bytes for each value.
-func FitLogistic(train *data.Set, o LogisticOptions) (*LogisticClassifier, error) {
-	m, err := fitLogistic(train, o.withDefaults())
-	if err != nil {
-		return nil, fmt.Errorf("probe: logistic regression: %w", err)
+func FitLogistic(train *data.Set, o LogisticOptions) (_ *LogisticClassifier, err error) {
+	defer num.Name(&err, "probe: logistic regression")
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, err
 	}
+	scaler := new(data.Standard)
+	if err := scaler.Fit(train); err != nil {
+		return nil, err
+	}
+	if train.Labels == nil {
+		return nil, errors.New("the set has no labels")
+	}
+	if o.Unscaled { // features are still centred: the biases compensate
+		for j := range scaler.Std {
+			scaler.Std[j] = 1
+		}
+	}
+	// The bias of a class without samples would fall for ever, so such classes are left out of the search.
+	present := slices.Compact(slices.Sorted(slices.Values(train.Labels)))
+	if len(present) < 2 {
+		return nil, fmt.Errorf("all samples are of class %q: there must be at least 2 classes", train.Classes[present[0]])
+	}
+	r := &regression{x: make([]float64, len(train.X)), labels: make([]int, train.N), n: train.N, d: train.D,
+		k: len(present), c: o.C}
+	for i, v := range train.X {
+		r.x[i] = (float64(v) - scaler.Mean[i%r.d]) / scaler.Std[i%r.d]
+	}
+	for i, label := range train.Labels {
+		r.labels[i], _ = slices.BinarySearch(present, label)
+	}
+	found, err := r.minimise(o)
+	if err != nil {
+		return nil, err
+	}
+	m := &LogisticClassifier{
+		Mean: scaler.Mean, Std: scaler.Std, Weights: num.Matrix(len(train.Classes), r.d),
+		Bias:    make([]float64, len(train.Classes)),
+		Classes: slices.Clone(train.Classes), Gradient: found.gradient, Converged: found.gradient <= o.Tolerance,
+		Iterations: found.iterations,
+	}
+	for c := range m.Bias {
+		m.Bias[c] = math.Inf(-1)
+	}
+	penalty := 0.0
+	for at, c := range present {
+		copy(m.Weights[c], found.w[at*(r.d+1):])
+		m.Bias[c] = found.w[at*(r.d+1)+r.d]
+		penalty += floats.Dot(m.Weights[c], m.Weights[c]) / 2
+	}
+	m.Loss = (found.objective - penalty) / o.C / float64(r.n)
 	return m, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 	"github.com/aegis-ae/aegis/models/eval/linear"
 )
 
@@ -19,15 +20,8 @@ type RidgeClassifier struct {
 
 // FitRidge fits the classifier to a set with labels, with the penalty ridge·‖W‖² added to the mean squared error of a
 // sample (see linear.FitAffine).
-func FitRidge(train *data.Set, ridge float64) (*RidgeClassifier, error) {
-	m, err := fitRidge(train, ridge)
-	if err != nil {
-		return nil, fmt.Errorf("probe: ridge: %w", err)
-	}
-	return m, nil
-}
-
-func fitRidge(train *data.Set, ridge float64) (*RidgeClassifier, error) {
+func FitRidge(train *data.Set, ridge float64) (_ *RidgeClassifier, err error) {
+	defer num.Name(&err, "probe: ridge")
 	m := &RidgeClassifier{}
 	if err := m.Scaler.Fit(train); err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package restore
 
 import (
-	"fmt"
-
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/aegis-ae/aegis/data"
@@ -21,15 +19,8 @@ const denoiserRidge = 1e-4
 //
 // It has a weight from every feature to every feature, without a narrow code, so at little noise a model with a narrow
 // code may be worse.
-func LinearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, error) {
-	a, err := linearDenoiser(clean, c)
-	if err != nil {
-		return nil, fmt.Errorf("restore: linear denoiser: %w", err)
-	}
-	return a, nil
-}
-
-func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, error) {
+func LinearDenoiser(clean *data.Set, c variants.Corruption) (_ *linear.Affine, err error) {
+	defer num.Name(&err, "restore: linear denoiser")
 	if err := clean.Check(); err != nil {
 		return nil, err
 	}
@@ -37,7 +28,7 @@ func linearDenoiser(clean *data.Set, c variants.Corruption) (*linear.Affine, err
 	if moments != nil {
 		drawn = &data.Set{N: 1, D: clean.D, X: clean.Row(0), Image: clean.Image} // only to check the settings
 	}
-	drawn, err := variants.Corrupt(drawn, c, 0)
+	drawn, err = variants.Corrupt(drawn, c, 0)
 	if err != nil {
 		return nil, err
 	}

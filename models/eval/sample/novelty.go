@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 	"github.com/aegis-ae/aegis/models/eval/nearest"
 )
 
@@ -30,15 +31,8 @@ func (n Novelty) Mean() float64 {
 }
 
 // MeasureNovelty finds the nearest training sample of each sample. There must be at least two training samples.
-func MeasureNovelty(samples, train *data.Set) (Novelty, error) {
-	n, err := measureNovelty(samples, train)
-	if err != nil {
-		return Novelty{}, fmt.Errorf("sample: novelty: %w", err)
-	}
-	return n, nil
-}
-
-func measureNovelty(samples, train *data.Set) (Novelty, error) {
+func MeasureNovelty(samples, train *data.Set) (_ Novelty, err error) {
+	defer num.Name(&err, "sample: novelty")
 	index, err := nearest.NewIndex(train, nearest.Options{})
 	if err != nil {
 		return Novelty{}, err

@@ -129,7 +129,7 @@ func (o Oversampling) called(s *data.Set, f func(class *data.Set, r *rand.Rand) 
 	if err != nil {
 		return nil, fmt.Errorf("class %d: %w", o.Label, err)
 	}
-	out, err := f(class, num.Random(o.Seed, 0, "oversampling"))
+	out, err := f(class, num.Random("oversampling", o.Seed, 0))
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func (s StandardNormal) Sample(n int, seed uint64) (*data.Set, error) {
 			"at most %d values", n, s.Units, most)
 	}
 	codes := &data.Set{Name: "N(0, I)", N: n, D: s.Units, X: make([]float32, n*s.Units)}
-	r := num.Random(seed, 0, "standard normal")
+	r := num.Random("standard normal", seed, 0)
 	for i := range codes.X {
 		codes.X[i] = float32(r.NormFloat64())
 	}

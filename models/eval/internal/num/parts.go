@@ -60,12 +60,13 @@ func CentredRows(x []float64, s *data.Set, lo, hi int, offset []float64) []float
 	return x
 }
 
-// Random returns a stream of random numbers for a seed, a number and a purpose of at most 16 bytes. Together they are
-// the key of ChaCha8, whose outputs for different keys are unrelated.
-func Random(seed, stream uint64, purpose string) *rand.Rand {
+// Random returns the stream of random numbers for a purpose and some numbers, such as a seed. They are the key of ChaCha8,
+// whose outputs for different keys are unrelated: 8 bytes for each number, and the rest of its 32 for the purpose.
+func Random(purpose string, numbers ...uint64) *rand.Rand {
 	var key [32]byte
-	binary.LittleEndian.PutUint64(key[0:], seed)
-	binary.LittleEndian.PutUint64(key[8:], stream)
-	copy(key[16:], purpose)
+	for i, n := range numbers {
+		binary.LittleEndian.PutUint64(key[8*i:], n)
+	}
+	copy(key[8*len(numbers):], purpose)
 	return rand.New(rand.NewChaCha8(key))
 }

@@ -36,3 +36,10 @@ func SameClasses(a, b *data.Set) error {
 	}
 	return nil
 }
+
+// Name puts what failed before an error, if there is one: defer num.Name(&err, "linear: pca").
+func Name(err *error, what string) {
+	if *err != nil {
+		*err = fmt.Errorf("%s: %w", what, *err)
+	}
+}
