@@ -334,7 +334,7 @@ func TestLikelihoodErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			return a
-		}(), grey, models.LikelihoodOptions{}, "where there is a value alone"},
+		}(), grey, models.LikelihoodOptions{}, "only where there is a value"},
 		{"draws", gaussian, grey, models.LikelihoodOptions{Samples: -1}, "-1 samples"},
 		{"features", gaussian, wide, models.LikelihoodOptions{}, "5 features"},
 		{"nil", gaussian, nil, models.LikelihoodOptions{}, "the set is nil"},

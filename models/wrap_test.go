@@ -77,7 +77,7 @@ func TestWrapThenSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := models.Check(m); err == nil || !strings.Contains(err.Error(), "set its code activation to sigmoid") {
+	if err := models.Check(m); err == nil || !strings.Contains(err.Error(), "set code to sigmoid") {
 		t.Errorf("unbounded codes: error %v", err)
 	}
 	if m, err = models.Set(m, "code", "sigmoid"); err != nil {

@@ -47,7 +47,8 @@ func TestAnnealingFractions(t *testing.T) {
 
 // TestAnnealedWeight: the weight of the KL follows the schedule in training, and is whole in evaluation.
 func TestAnnealedWeight(t *testing.T) {
-	m := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults(), Beta: 3, Annealing: variants.Annealing{Warmup: 2}}
+	m := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults(), Beta: 3,
+		Annealing: variants.Annealing{Warmup: 2}}
 	a, err := models.New(m, models.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +64,8 @@ func TestAnnealedWeight(t *testing.T) {
 			t.Errorf("the terms of %v add up to %v", e.Train, sum)
 		}
 	}
-	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 8, Validation: kit.Bits(t, 3, 4)}) {
+	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3),
+		models.FitOptions{Epochs: 2, Batch: 8, Validation: kit.Bits(t, 3, 4)}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +86,7 @@ func TestAnnealingErrors(t *testing.T) {
 		"warmup of NaN epochs":                           {Warmup: math.NaN()},
 		"cyclical annealing without a warmup":            {Shape: "cyclical"},
 		"-2 cycles":                                      {Warmup: 1, Cycles: -2},
-		"annealing that is not cyclical":                 {Warmup: 1, Cycles: 3},
+		"annealing is not cyclical":                      {Warmup: 1, Cycles: 3},
 	} {
 		err := models.Check(variants.VAE{Spec: models.Spec{Input: 4}.WithDefaults(), Annealing: a})
 		if err == nil || !strings.Contains(err.Error(), want) {

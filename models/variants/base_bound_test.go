@@ -27,26 +27,29 @@ type inspection struct {
 func inspect(t *testing.T, a *models.Autoencoder, set *data.Set) inspection {
 	t.Helper()
 	var names []string
-	p, err := graph.Compile(a.Params, graph.Config{Batch: set.N, Mode: graph.Evaluation}, func(s *graph.Scope) graph.Outputs {
-		x := s.Input("x", set.D)
-		c := models.Encode(a.Model, s, x)
-		o := graph.Outputs{Read: map[string]graph.Node{}}
-		terms := a.Model.Loss(s, x, a.Model.Decode(s, c.Z), c)
-		o.Loss = losses.Total(s, terms...)
-		for _, term := range terms {
-			names = append(names, term.Name)
-			o.Read[term.Name] = term.Mean()
-			if term.Weight.Valid() {
-				o.Read["weight of "+term.Name] = term.Weight
+	p, err := graph.Compile(a.Params, graph.Config{Batch: set.N, Mode: graph.Evaluation},
+		func(s *graph.Scope) graph.Outputs {
+			x := s.Input("x", set.D)
+			c := models.Encode(a.Model, s, x)
+			o := graph.Outputs{Read: map[string]graph.Node{}}
+			terms := a.Model.Loss(s, x, a.Model.Decode(s, c.Z), c)
+			o.Loss = losses.Total(s, terms...)
+			for _, term := range terms {
+				names = append(names, term.Name)
+				o.Read[term.Name] = term.Mean()
+				if term.Weight.Valid() {
+					o.Read["weight of "+term.Name] = term.Weight
+				}
 			}
-		}
-		for name, n := range map[string]graph.Node{"z": c.Z, "mean": c.Mean, "logvar": c.LogVar, "continuous": c.Continuous} {
-			if n.Valid() {
-				o.Read[name] = n
+			for name, n := range map[string]graph.Node{
+				"z": c.Z, "mean": c.Mean, "logvar": c.LogVar, "continuous": c.Continuous,
+			} {
+				if n.Valid() {
+					o.Read[name] = n
+				}
 			}
-		}
-		return o
-	})
+			return o
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,12 +138,13 @@ func TestBoundsWithin(t *testing.T) {
 			"no Gaussian posterior":    wrap(kit.SmallPlain()),
 			"no model to wrap":         wrap(nil),
 			"freebits":                 wrap(bits),
-			"a prior of its own":       wrap(variants.VampPrior{Model: kit.SmallVAE(), Components: 2}),
+			"its own prior":            wrap(variants.VampPrior{Model: kit.SmallVAE(), Components: 2}),
 			"capacity-vae; remove one": wrap(variants.CapacityVAE{Model: kit.SmallVAE()}),
 			"beta-tc-vae; remove one":  wrap(variants.BetaTCVAE{Model: kit.SmallVAE()}),
-			"info-vae; remove one":     wrap(variants.Denoising{Model: variants.InfoVAE{Model: kit.SmallVAE(), Alpha: 1, Lambda: 1}}),
-			"no KL term to replace":    wrap(withoutKL{kit.SmallVAE()}),
-			"beta -1: it must be a ":   wrap(variants.VAE{Spec: kit.SmallVAE().Spec, Beta: -1}),
+			"info-vae; remove one": wrap(variants.Denoising{Model: variants.InfoVAE{Model: kit.SmallVAE(), Alpha: 1,
+				Lambda: 1}}),
+			"no KL term to replace":  wrap(withoutKL{kit.SmallVAE()}),
+			"beta -1: it must be a ": wrap(variants.VAE{Spec: kit.SmallVAE().Spec, Beta: -1}),
 		})
 	}
 }
@@ -153,7 +157,8 @@ func TestAnnealingReachesTheReplacedKL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 8, Validation: kit.Bits(t, 4, 2)}) {
+	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3),
+		models.FitOptions{Epochs: 2, Batch: 8, Validation: kit.Bits(t, 4, 2)}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,8 +177,9 @@ func TestAroundConvolutions(t *testing.T) {
 		set.X[i] = float32(i*i%7) / 7
 	}
 	for name, within := range map[string]string{
-		"capacity-vae": "conv-vae", "beta-tc-vae": "conv-vae", "info-vae": "conv-vae", "iwae": "conv-vae", "vamp-prior": "conv-vae",
-		"wae": "conv", "rae": "conv", "vq-vae": "conv",
+		"capacity-vae": "conv-vae", "beta-tc-vae": "conv-vae", "info-vae": "conv-vae", "iwae": "conv-vae",
+		"vamp-prior": "conv-vae",
+		"wae":        "conv", "rae": "conv", "vq-vae": "conv",
 	} {
 		inner, err := models.Build(within, sp)
 		if err != nil {

@@ -6,9 +6,9 @@ import (
 	"math"
 )
 
-// Checks that several variants make of their settings. Each returns one error that names the setting.
+// Checks of settings that several variants share. Each returns one error that names the setting.
 
-// checkInner reports a wrapper of the given name without a model.
+// checkInner reports a wrapper without a model.
 func checkInner(variant string, inner models.Model) error {
 	if inner == nil {
 		return fmt.Errorf("models: %s: there is no model to wrap", variant)
@@ -16,7 +16,7 @@ func checkInner(variant string, inner models.Model) error {
 	return nil
 }
 
-// checkWeight reports a setting that must be finite and at least 0, such as the weight of a term of the loss.
+// checkWeight reports a setting, such as the weight of a loss term, that is not finite or is less than 0.
 func checkWeight(name string, w float64) error {
 	if !(w >= 0) || math.IsInf(w, 1) {
 		return fmt.Errorf("models: %s %v: it must be a finite number of at least 0", name, w)
@@ -32,13 +32,13 @@ func checkProbability(name string, p float64) error {
 	return nil
 }
 
-// maxClasses bounds the labels, for each of which there is a row of weights.
+// maxClasses bounds the number of labels; each has a row of weights.
 const maxClasses = 1 << 16
 
 // checkClasses reports an impossible number of labels.
 func checkClasses(variant string, n int) error {
 	if n < 2 || n > maxClasses {
-		return fmt.Errorf("models: %s: %d classes: there must be at least 2, and at most %d", variant, n, maxClasses)
+		return fmt.Errorf("models: %s: %d classes: use 2 to %d", variant, n, maxClasses)
 	}
 	return nil
 }

@@ -10,30 +10,29 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// How a ConvNet changes the size of its feature maps, where it is not by the stride of convolutions.
+// The ways in which a [ConvNet] changes the size of its feature maps, other than the stride of its convolutions.
 const (
 	MaxPooling        = "max"     // graph.Node.MaxPool2D
 	AveragePooling    = "average" // graph.Node.AvgPool2D
 	NearestUpsampling = "nearest" // graph.Node.Upsample2D
 )
 
-// ConvNet is what convolutional autoencoders have in common, as Spec.MLP and Spec.Mirror are for dense ones: an encoder
-// whose every layer shrinks the image by Stride, rounding up, and a decoder whose layers lead back over the same sizes.
-// Models embed it beside a Spec, whose Hidden layers come between the convolutions and the code, and whose Activation,
-// Norm and Dropout apply to all hidden layers. The zero value is two layers of 16 and 32 channels, kernels of 3 and a
-// stride of 2.
+// ConvNet is the common part of convolutional autoencoders. Every layer of its encoder shrinks the image by Stride,
+// rounding up; the decoder's layers return through the same sizes. Models embed it beside a [models.Spec], whose Hidden
+// layers come between the convolutions and the code, and whose Activation, Norm and Dropout apply to all hidden layers.
+// The zero value means two layers of 16 and 32 channels, kernels of 3 and a stride of 2.
 //
 // Convolutions are padded by (Kernel-1)/2 on each side. With pooling or upsampling the convolutions have stride 1.
 type ConvNet struct {
-	Image      data.Image `json:"image" doc:"geometry of a sample, such as 28x28 or 32x32x3; empty for a square of one channel"`
-	Channels   []int      `json:"channels" doc:"channels of each convolution of the encoder; the decoder mirrors them"`
-	Kernel     int        `json:"kernel" doc:"height and width of the kernels; 0 stands for 3"`
-	Stride     int        `json:"stride" doc:"factor by which each layer shrinks or enlarges height and width; 0 stands for 2"`
-	Pooling    string     `json:"pooling" doc:"how the encoder shrinks: max, average, or empty for convolutions with that stride"`
+	Image      data.Image `json:"image" doc:"size of an image, such as 28x28 or 32x32x3; empty: a square with one channel"`
+	Channels   []int      `json:"channels" doc:"channels of the encoder's convolutions; the decoder mirrors them"`
+	Kernel     int        `json:"kernel" doc:"height and width of the kernels; 0 means 3"`
+	Stride     int        `json:"stride" doc:"factor by which each layer shrinks or enlarges height and width; 0 means 2"`
+	Pooling    string     `json:"pooling" doc:"how the encoder shrinks: max, average, or empty for strided convolutions"`
 	Upsampling string     `json:"upsampling" doc:"how the decoder enlarges: nearest, or empty for transposed convolutions"`
 }
 
-// WithDefaults fills in what is not set (nil Channels; empty ones are an error), with the geometry of the Spec.
+// WithDefaults fills in zero settings (nil Channels; an empty list is an error) and takes the geometry from the Spec.
 func (n ConvNet) WithDefaults(sp models.Spec) ConvNet {
 	if n.Image.IsZero() {
 		n.Image = sp.Image
@@ -46,9 +45,9 @@ func (n ConvNet) WithDefaults(sp models.Spec) ConvNet {
 	return n
 }
 
-// Features returns what the encoder makes of x (batch, features), before the layers of the code: (batch, units). x may
-// have more channels than the image, each a further Plane of features (see Spatial). Parameters are in the scopes conv
-// and enc.
+// Features applies the encoder to x (batch, features), up to the layers of the code: (batch, units). x may have more
+// channels than the image, each another Plane of features ([models.Spatial]). Parameters are in the scopes conv and
+// enc.
 func (n ConvNet) Features(s *graph.Scope, sp models.Spec, x graph.Node) graph.Node {
 	if err := n.CheckWith(sp); err != nil {
 		return s.Fail(err)
@@ -56,7 +55,7 @@ func (n ConvNet) Features(s *graph.Scope, sp models.Spec, x graph.Node) graph.No
 	n = n.WithDefaults(sp)
 	image, plane, batch := n.image(sp), n.plane(sp), x.Dim(0)
 	if x.Dim(1)%plane != 0 {
-		return s.Fail(fmt.Errorf("%d features are no images of %v with whole channels", x.Dim(1), image))
+		return s.Fail(fmt.Errorf("%d features are not images of %v with whole channels", x.Dim(1), image))
 	}
 	h := x.Reshape(batch, x.Dim(1)/plane, image.Height, image.Width)
 	for i, channels := range n.Channels {
@@ -66,7 +65,7 @@ func (n ConvNet) Features(s *graph.Scope, sp models.Spec, x graph.Node) graph.No
 	return sp.MLP(s.In("enc"), h.Reshape(batch, -1))
 }
 
-// Pixels returns the image that the decoder makes of the code z (batch, units), before the output activation: (batch,
+// Pixels applies the decoder to the code z (batch, units) and returns the image before the output activation: (batch,
 // sp.Input). Parameters are in the scopes dec, maps, deconv and out.
 func (n ConvNet) Pixels(s *graph.Scope, sp models.Spec, z graph.Node) graph.Node {
 	if err := n.CheckWith(sp); err != nil {
@@ -91,9 +90,10 @@ func (n ConvNet) Pixels(s *graph.Scope, sp models.Spec, z graph.Node) graph.Node
 	return n.enlarge(s.In("out"), h, out, sizes[0]).Reshape(batch, -1)
 }
 
-// convolution is a hidden layer of the encoder, and what enlarge makes one of the decoder of.
+// convolution is a hidden layer of the encoder; enlarge derives the decoder's layers from it.
 func (n ConvNet) convolution(sp models.Spec, channels int) graph.Conv2D {
-	c := graph.Conv2D{Channels: channels, Kernel: n.Kernel, Stride: n.Stride, Padding: n.padding(), Activation: beforeNorm(sp), NoBias: batchNorm(sp)}
+	c := graph.Conv2D{Channels: channels, Kernel: n.Kernel, Stride: n.Stride, Padding: n.padding(),
+		Activation: beforeNorm(sp), NoBias: batchNorm(sp)}
 	if n.Pooling != "" {
 		c.Stride = 1
 	}
@@ -102,14 +102,14 @@ func (n ConvNet) convolution(sp models.Spec, channels int) graph.Conv2D {
 
 func (n ConvNet) padding() int { return (n.Kernel - 1) / 2 }
 
-// shrink pools the output of a hidden layer, if pooling is what shrinks it.
+// shrink pools the output of a hidden layer, if there is pooling.
 func (n ConvNet) shrink(h graph.Node) graph.Node {
 	if n.Pooling == "" {
 		return h
 	}
 	o := graph.PoolOptions{Window: [2]int{n.Stride, n.Stride}}
 	for i := range o.Padding {
-		// So much that the windows reach the last row; cells of the padding do not count.
+		// Pad until the windows reach the last row; padding does not count.
 		if rest := h.Dim(2+i) % n.Stride; rest > 0 {
 			o.Padding[i] = (n.Stride - rest + 1) / 2
 		}
@@ -120,14 +120,14 @@ func (n ConvNet) shrink(h graph.Node) graph.Node {
 	return h.AvgPool2D(o)
 }
 
-// enlarge applies a layer of the decoder, with the channels of the convolution c, that leads to images of the given
-// size.
+// enlarge applies a layer of the decoder with the channels of the convolution c. Its output has the given size.
 func (n ConvNet) enlarge(s *graph.Scope, h graph.Node, c graph.Conv2D, to [2]int) graph.Node {
 	if n.Upsampling == NearestUpsampling {
 		c.Stride, c.Padding = 1, n.padding()
 		return c.Apply(s, h.Upsample2D(n.Stride).Slice(2, 0, to[0]).Slice(3, 0, to[1]))
 	}
-	t := graph.ConvTranspose2D{Channels: c.Channels, Kernel: n.Kernel, Stride: n.Stride, Padding: n.padding(), Activation: c.Activation, NoBias: c.NoBias}
+	t := graph.ConvTranspose2D{Channels: c.Channels, Kernel: n.Kernel, Stride: n.Stride, Padding: n.padding(),
+		Activation: c.Activation, NoBias: c.NoBias}
 	if s.Err() == nil {
 		var err error
 		if t.OutputPadding, err = t.OutputPaddingFor([2]int{h.Dim(2), h.Dim(3)}, to); err != nil {
@@ -137,10 +137,10 @@ func (n ConvNet) enlarge(s *graph.Scope, h graph.Node, c graph.Conv2D, to [2]int
 	return t.Apply(s, h)
 }
 
-// batchNorm reports whether batch normalisation follows the layers, which then need no bias.
+// batchNorm reports whether batch normalisation follows each layer, which then needs no bias.
 func batchNorm(sp models.Spec) bool { return sp.Norm == graph.NormBatch }
 
-// beforeNorm is the activation of a layer that finish completes: none if the normalisation comes between.
+// beforeNorm is the activation of a layer before finish: none if normalisation comes first.
 func beforeNorm(sp models.Spec) graph.Activation {
 	if batchNorm(sp) {
 		return graph.Identity
@@ -148,7 +148,7 @@ func beforeNorm(sp models.Spec) graph.Activation {
 	return sp.Activation
 }
 
-// finish completes a hidden layer of feature maps (batch, channels, height, width): normalisation and the activation
+// finish completes a hidden layer of feature maps (batch, channels, height, width): normalisation with the activation
 // after it, and dropout.
 func finish(sp models.Spec, s *graph.Scope, h graph.Node) graph.Node {
 	if batchNorm(sp) {

@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// image returns the geometry of a sample: if it is unknown, a square of one channel.
+// image returns the geometry of a sample: a square of one channel if it is unknown.
 func (n ConvNet) image(sp models.Spec) data.Image {
 	if n.Image.IsZero() {
 		side := int(math.Sqrt(float64(sp.Input)))
@@ -27,7 +27,7 @@ func (n ConvNet) plane(sp models.Spec) int {
 	return image.Height * image.Width
 }
 
-// sizes returns the height and width of the image and of what each layer of the encoder makes of it.
+// sizes returns the height and width of the image and of each encoder layer's output.
 func (n ConvNet) sizes(sp models.Spec) ([][2]int, error) {
 	image := n.image(sp)
 	out := [][2]int{{image.Height, image.Width}}
@@ -44,7 +44,7 @@ func (n ConvNet) sizes(sp models.Spec) ([][2]int, error) {
 	return out, nil
 }
 
-// CheckWith reports impossible settings of the convolutions, for the Spec beside them.
+// CheckWith reports impossible settings of the convolutions, given the Spec beside them.
 func (n ConvNet) CheckWith(sp models.Spec) error {
 	n = n.WithDefaults(sp)
 	if err := n.checkImage(sp); err != nil {
@@ -53,7 +53,7 @@ func (n ConvNet) CheckWith(sp models.Spec) error {
 	image := n.image(sp)
 	switch widest := max(3, 2*max(image.Height, image.Width)-1); {
 	case len(n.Channels) == 0:
-		return errors.New("models: no channels: there must be at least one convolution")
+		return errors.New("models: no channels: use at least one convolution")
 	case slices.Min(n.Channels) < 1:
 		return fmt.Errorf("models: channels %v: each must be at least 1", n.Channels)
 	case n.Kernel < 1 || n.Kernel > widest:
@@ -61,13 +61,15 @@ func (n ConvNet) CheckWith(sp models.Spec) error {
 	case n.Stride < 1 || n.Stride > widest:
 		return fmt.Errorf("models: stride %d: it must be in 1..%d for images of %v", n.Stride, widest, image)
 	case n.Pooling != "" && n.Pooling != MaxPooling && n.Pooling != AveragePooling:
-		return fmt.Errorf("models: unknown pooling %q; there are: max, average, and none for convolutions with a stride", n.Pooling)
+		return fmt.Errorf("models: unknown pooling %q: it must be max, average, or empty for strided convolutions", n.Pooling)
 	case n.Upsampling != "" && n.Upsampling != NearestUpsampling:
-		return fmt.Errorf("models: unknown upsampling %q; there are: nearest, and none for transposed convolutions", n.Upsampling)
+		return fmt.Errorf("models: unknown upsampling %q: it must be nearest, or empty for transposed convolutions",
+			n.Upsampling)
 	case n.Kernel%2 == 0 && n.Pooling+n.Upsampling != "":
-		return fmt.Errorf("models: kernel %d: with pooling or upsampling it must be odd, so that convolutions keep the size", n.Kernel)
+		return fmt.Errorf("models: kernel %d: with pooling or upsampling it must be odd, to keep the size of the images",
+			n.Kernel)
 	case sp.Norm == graph.NormLayer:
-		return errors.New("models: layer normalisation is for dense layers; convolutions take batch")
+		return errors.New("models: layer normalisation is for dense layers; set norm to batch")
 	}
 	sizes, err := n.sizes(sp)
 	if err != nil {
@@ -81,14 +83,15 @@ func (n ConvNet) checkImage(sp models.Spec) error {
 	h, w, c := image.Height, image.Width, image.Channels
 	switch {
 	case n.Image.IsZero() && h*w != sp.Input:
-		return fmt.Errorf("models: %d features are no square image: the setting image must say their geometry, such as 28x28 or 32x32x3", sp.Input)
+		return fmt.Errorf("models: %d features are not a square image: set image to their size, such as 28x28 or 32x32x3",
+			sp.Input)
 	case h < 1 || w < 1 || c < 1 || sp.Input%h != 0 || sp.Input/h%w != 0 || sp.Input/h/w != c: // a product might overflow
-		return fmt.Errorf("models: images of %v have not %d features", image, sp.Input)
+		return fmt.Errorf("models: images of %v do not have %d features", image, sp.Input)
 	}
 	return nil
 }
 
-// checkMemory refuses layers that no machine can hold; size is that of the smallest feature maps.
+// checkMemory refuses layers that no machine can hold; size is the size of the smallest feature maps.
 func (n ConvNet) checkMemory(sp models.Spec, size [2]int) error {
 	last := float64(n.Channels[len(n.Channels)-1])
 	total := 2 * last * float64(size[0]) * float64(size[1]) * float64(slices.Concat(sp.Hidden, []int{sp.Latent})[0])
@@ -98,7 +101,8 @@ func (n ConvNet) checkMemory(sp models.Spec, size [2]int) error {
 		from = float64(channels)
 	}
 	if total > models.MaxParameters {
-		return fmt.Errorf("models: convolutions of %v channels and %d units after them have %.3g weights; at most %.3g are allowed",
+		return fmt.Errorf("models: convolutions of %v channels and %d units after them have %.3g weights; "+
+			"at most %.3g are allowed",
 			n.Channels, slices.Concat(sp.Hidden, []int{sp.Latent})[0], total, float64(models.MaxParameters))
 	}
 	return nil

@@ -7,8 +7,8 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// Corrupt returns a copy of the set with the values of every sample corrupted, as Denoising corrupts them in training:
-// a function of the set, the settings and the seed. Where the corruption has no geometry, it is the set's.
+// Corrupt returns a corrupted copy of a set, as [Denoising] corrupts samples in training. The result depends only on
+// the set, the settings and the seed. If the corruption has no geometry, it takes the set's.
 func Corrupt(s *data.Set, c Corruption, seed uint64) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("models: corrupt: %w", err)
@@ -22,14 +22,14 @@ func Corrupt(s *data.Set, c Corruption, seed uint64) (*data.Set, error) {
 	return transform(s, seed, c.Apply)
 }
 
-// corruptionBatch is the number of samples that are corrupted in one run.
+// corruptionBatch is the number of samples corrupted in one run.
 const corruptionBatch = 256
 
-// transform returns a copy of the set with other values, computed by a graph of x (batch, features) to values of the
-// same shape.
+// transform returns a copy of the set with values computed by the graph f, which maps x (batch, features) to the same
+// shape.
 func transform(s *data.Set, seed uint64, f func(s *graph.Scope, x graph.Node) graph.Node) (*data.Set, error) {
 	params := graph.NewParams(graph.Float32, seed)
-	programs := map[int]*graph.Program{} // by batch size; there are two at most
+	programs := map[int]*graph.Program{} // by batch size; at most two
 	out := s.Clone()
 	at, run := 0, uint64(0)
 	for b := range s.Batches(data.BatchOptions{Size: corruptionBatch}) {

@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// The kinds of noise of a Corruption.
+// The kinds of noise of a [Corruption].
 const (
 	MaskingNoise   = "masking"         // each value is set to 0 with probability P; the others are not rescaled
 	GaussianNoise  = "gaussian"        // x + Sigma·ε with standard normal ε
@@ -25,20 +25,20 @@ func noiseNames() []string {
 	return []string{MaskingNoise, GaussianNoise, SaltAndPepper, LowResolution, BlockwiseNoise}
 }
 
-// Corruption says how data are corrupted. The zero value is masking with probability 0, which changes nothing.
+// Corruption says how to corrupt data. The zero value is masking with probability 0, which changes nothing.
 type Corruption struct {
 	Noise  string     `json:"noise" doc:"kind of noise: masking, gaussian, salt-and-pepper, low-resolution or blocks"`
-	P      float64    `json:"p" doc:"masking and salt-and-pepper: share of the values that are lost; blocks: of the blocks"`
-	Sigma  float64    `json:"sigma" doc:"gaussian: standard deviation"`
-	Clip   bool       `json:"clip" doc:"gaussian: the sum is clipped to [low, high], after which its mean is no longer the data"`
-	Low    float64    `json:"low" doc:"least value of the data: pepper"`
-	High   float64    `json:"high" doc:"largest value of the data: salt; low and high both 0 mean 0 and 1"`
-	Factor int        `json:"factor" doc:"low-resolution: side in pixels of the squares that become one value"`
-	Block  int        `json:"block" doc:"blocks: side in pixels of the squares that are lost"`
-	Image  data.Image `json:"image" doc:"geometry of a sample, such as 28x28, which low-resolution and blocks need"`
+	P      float64    `json:"p" doc:"for masking, salt-and-pepper and blocks: share of the values or blocks that are lost"`
+	Sigma  float64    `json:"sigma" doc:"for gaussian: standard deviation"`
+	Clip   bool       `json:"clip" doc:"for gaussian: clip to [low, high], which shifts the mean"`
+	Low    float64    `json:"low" doc:"smallest value of the data: pepper"`
+	High   float64    `json:"high" doc:"largest value of the data: salt; if low and high are 0, they mean 0 and 1"`
+	Factor int        `json:"factor" doc:"for low-resolution: side in pixels of the squares that are averaged"`
+	Block  int        `json:"block" doc:"for blocks: side in pixels of the squares that are lost"`
+	Image  data.Image `json:"image" doc:"for low-resolution and blocks: size of an image, such as 28x28"`
 }
 
-// withDefaults is a moderate corruption of each kind of the data that sp describes.
+// withDefaults returns a moderate corruption of each kind, for the data that sp describes.
 func (c Corruption) withDefaults(sp models.Spec) Corruption {
 	c.Noise = cmp.Or(c.Noise, MaskingNoise)
 	c.P, c.Sigma, c.Factor, c.Block = cmp.Or(c.P, 0.3), cmp.Or(c.Sigma, 0.3), cmp.Or(c.Factor, 2), cmp.Or(c.Block, 4)
@@ -49,8 +49,8 @@ func (c Corruption) withDefaults(sp models.Spec) Corruption {
 	return c
 }
 
-// Apply returns x (batch, features), corrupted anew in every run, whatever the mode of the scope. Blocks lose a pixel
-// in all of its channels; the other noises are drawn for each value. Impossible settings are errors of the scope.
+// Apply returns x (batch, features), corrupted anew in every run and in every mode of the scope. Blocks hide a pixel in
+// all its channels; the other kinds of noise are drawn per value. Impossible settings are errors of the scope.
 func (c Corruption) Apply(s *graph.Scope, x graph.Node) graph.Node {
 	if !x.Valid() {
 		return x
@@ -71,7 +71,7 @@ func (c Corruption) Apply(s *graph.Scope, x graph.Node) graph.Node {
 		if c.P == 0 {
 			return x
 		}
-		// One draw decides: the upper P/2 of it is salt, the lower pepper. Of two draws one would overwrite the other.
+		// One draw decides: its upper P/2 is salt, its lower P/2 pepper. With two draws one would overwrite the other.
 		u := s.Noise(graph.Uniform(0, 1), shape...)
 		salt, notPepper := u.Above(1-c.P/2), u.Above(c.P/2)
 		return x.Mul(notPepper.Sub(salt)).Add(salt.Times(high)).Add(notPepper.Neg().Plus(1).Times(low))
@@ -92,7 +92,7 @@ func (c Corruption) limits() (low, high float64) {
 	return c.Low, c.High
 }
 
-// check reports settings that are impossible for samples of so many features.
+// check reports settings that are impossible for samples with the given number of features.
 func (c Corruption) check(features int) error {
 	if err := cmp.Or(checkProbability("corruption: p", c.P), checkWeight("corruption: sigma", c.Sigma)); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (c Corruption) check(features int) error {
 	case c.Noise != "" && !slices.Contains(noiseNames(), c.Noise):
 		return fmt.Errorf("models: unknown noise %q; there are: %s", c.Noise, strings.Join(noiseNames(), ", "))
 	case !(low < high) || math.IsInf(low, 0) || math.IsInf(high, 0):
-		return fmt.Errorf("models: corruption: low %v and high %v: they must be finite, and low the lower", low, high)
+		return fmt.Errorf("models: corruption: low %v and high %v: they must be finite, with low < high", low, high)
 	case c.Noise == LowResolution:
 		return checkSquares("corruption: factor", c.Factor, c.Image, features)
 	case c.Noise == BlockwiseNoise:

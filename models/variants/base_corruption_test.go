@@ -78,7 +78,8 @@ func TestNoiseStatistics(t *testing.T) {
 	if lo, hi := slices.Min(x), slices.Max(x); lo != 0 || hi > 1 {
 		t.Errorf("clipped noise lies in [%v, %v]", lo, hi)
 	}
-	if lo := slices.Min(corrupted(t, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma, Clip: true, Low: -1, High: 1}, 0, n)); lo < -1 || lo > -.9 {
+	if lo := slices.Min(corrupted(t, variants.Corruption{Noise: variants.GaussianNoise, Sigma: sigma, Clip: true, Low: -1,
+		High: 1}, 0, n)); lo < -1 || lo > -.9 {
 		t.Errorf("the least of noise clipped to [-1, 1] is %v", lo)
 	}
 }
@@ -153,7 +154,8 @@ func TestBlocks(t *testing.T) {
 func TestCorruptIsSeeded(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 300) // more than one batch
 	before := slices.Clone(set.X)
-	for _, noise := range []string{variants.MaskingNoise, variants.GaussianNoise, variants.SaltAndPepper, variants.BlockwiseNoise} {
+	for _, noise := range []string{variants.MaskingNoise, variants.GaussianNoise, variants.SaltAndPepper,
+		variants.BlockwiseNoise} {
 		c := variants.Corruption{Noise: noise, P: .5, Sigma: .5, Block: 4}
 		var x [3]*data.Set
 		for i, seed := range []uint64{1, 1, 2} {
@@ -180,28 +182,32 @@ func TestCorruptIsSeeded(t *testing.T) {
 func TestCorruptionErrors(t *testing.T) {
 	im := data.Image{Height: 3, Width: 4, Channels: 1}
 	for want, c := range map[string]variants.Corruption{
-		`"fog"`:                 {Noise: "fog"},
-		"p 1.5":                 {P: 1.5},
-		"p NaN":                 {P: math.NaN()},
-		"sigma -1":              {Noise: variants.GaussianNoise, Sigma: -1},
-		"low 1 and high 0":      {Low: 1},
-		"high +Inf":             {High: math.Inf(1)},
-		"geometry":              {Noise: variants.BlockwiseNoise, Block: 1},
-		"factor 2":              {Noise: variants.LowResolution, Factor: 2, Image: im},
-		"factor 0":              {Noise: variants.LowResolution, Image: im},
-		"block 3":               {Noise: variants.BlockwiseNoise, Block: 3, Image: im},
-		"8 values, the samples": {Noise: variants.LowResolution, Factor: 1, Image: data.Image{Height: 2, Width: 4, Channels: 1}},
+		`"fog"`:            {Noise: "fog"},
+		"p 1.5":            {P: 1.5},
+		"p NaN":            {P: math.NaN()},
+		"sigma -1":         {Noise: variants.GaussianNoise, Sigma: -1},
+		"low 1 and high 0": {Low: 1},
+		"high +Inf":        {High: math.Inf(1)},
+		"set image":        {Noise: variants.BlockwiseNoise, Block: 1},
+		"factor 2":         {Noise: variants.LowResolution, Factor: 2, Image: im},
+		"factor 0":         {Noise: variants.LowResolution, Image: im},
+		"block 3":          {Noise: variants.BlockwiseNoise, Block: 3, Image: im},
+		"8 values, the samples": {Noise: variants.LowResolution, Factor: 1,
+			Image: data.Image{Height: 2, Width: 4, Channels: 1}},
 	} {
 		inner := variants.Plain{Spec: models.Spec{Input: 12, Latent: 3}.WithDefaults()}
-		if err := models.Check(variants.Denoising{Model: inner, Corruption: c}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := models.Check(variants.Denoising{Model: inner, Corruption: c}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: error %v does not say %q", c, err, want)
 		}
-		if _, err := variants.Corrupt(&data.Set{X: make([]float32, 12), N: 1, D: 12}, c, 0); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := variants.Corrupt(&data.Set{X: make([]float32, 12), N: 1, D: 12}, c, 0); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: error %v of the set does not say %q", c, err, want)
 		}
-		_, err := graph.Compile(graph.NewParams(graph.Float32, 0), graph.Config{Batch: 1}, func(s *graph.Scope) graph.Outputs {
-			return graph.Outputs{Read: map[string]graph.Node{"y": c.Apply(s, s.Input("x", 12))}}
-		})
+		_, err := graph.Compile(graph.NewParams(graph.Float32, 0), graph.Config{Batch: 1},
+			func(s *graph.Scope) graph.Outputs {
+				return graph.Outputs{Read: map[string]graph.Node{"y": c.Apply(s, s.Input("x", 12))}}
+			})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: error %v of the graph does not say %q", c, err, want)
 		}

@@ -7,12 +7,12 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// The default models that other variants wrap.
+// The default models inside wrappers.
 
 // newPlain returns the plain autoencoder of a Spec.
 func newPlain(sp models.Spec) Plain { return Plain{Spec: sp.WithDefaults(), Code: graph.Identity} }
 
-// newVAE returns the variational autoencoder of a Spec: Bernoulli where the output is a sigmoid.
+// newVAE returns the variational autoencoder of a Spec. Its decoder is Bernoulli if the output is a sigmoid.
 func newVAE(sp models.Spec) VAE {
 	if sp.Error == "" && (sp.Output == "" || sp.Output == graph.Sigmoid) {
 		sp.Error = models.CrossEntropy
@@ -20,7 +20,7 @@ func newVAE(sp models.Spec) VAE {
 	return VAE{Spec: sp.WithDefaults(), Beta: 1}
 }
 
-// oneLayer is the inner model of the sparse variants: no hidden layer and a wide code, unless sp has others.
+// oneLayer is the inner model of the sparse variants: no hidden layer and a wide code, unless sp says otherwise.
 func oneLayer(sp models.Spec, latent int, code graph.Activation) Plain {
 	if sp.Hidden == nil {
 		sp.Hidden = []int{}
@@ -29,7 +29,7 @@ func oneLayer(sp models.Spec, latent int, code graph.Activation) Plain {
 	return Plain{Spec: sp.WithDefaults(), Code: code}
 }
 
-// withoutHidden has no hidden layers where the Spec leaves them open.
+// withoutHidden returns sp without hidden layers if it does not set them.
 func withoutHidden(sp models.Spec) models.Spec {
 	if sp.Hidden == nil {
 		sp.Hidden = []int{}
@@ -37,5 +37,5 @@ func withoutHidden(sp models.Spec) models.Spec {
 	return sp
 }
 
-// classes returns the number of labels of the data, 10 where the Spec does not say.
+// classes returns the number of labels of the data, or 10 if the Spec does not say.
 func classes(sp models.Spec) int { return cmp.Or(sp.Classes, 10) }

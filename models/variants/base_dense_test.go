@@ -92,7 +92,8 @@ func TestTiedDecoder(t *testing.T) {
 // sum_i z_i² (1 - z_i)² ‖w_i‖² in plain Go.
 func TestContractionByHand(t *testing.T) {
 	const latent = 6
-	a := kit.Build(t, "contractive", models.Spec{Input: 784, Latent: latent}, models.Options{Seed: 3, DType: graph.Float64})
+	a := kit.Build(t, "contractive", models.Spec{Input: 784, Latent: latent},
+		models.Options{Seed: 3, DType: graph.Float64})
 	set := kit.Head(t, mnist.Test(), 40)
 	codes, err := a.Encode(set)
 	if err != nil {
@@ -178,10 +179,11 @@ func TestVAEOfZeroWeights(t *testing.T) {
 func TestReparameterize(t *testing.T) {
 	const n = 50000
 	for _, mode := range []graph.Mode{graph.Training, graph.Evaluation, graph.Inference} {
-		p, err := graph.Compile(graph.NewParams(graph.Float64, 7), graph.Config{Batch: n, Mode: mode}, func(s *graph.Scope) graph.Outputs {
-			mean, logvar := s.Const([]float64{1.5}, n, 1), s.Const([]float64{2 * math.Log(.3)}, n, 1)
-			return graph.Outputs{Read: map[string]graph.Node{"z": models.Reparameterize(s, mean, logvar)}}
-		})
+		p, err := graph.Compile(graph.NewParams(graph.Float64, 7), graph.Config{Batch: n, Mode: mode},
+			func(s *graph.Scope) graph.Outputs {
+				mean, logvar := s.Const([]float64{1.5}, n, 1), s.Const([]float64{2 * math.Log(.3)}, n, 1)
+				return graph.Outputs{Read: map[string]graph.Node{"z": models.Reparameterize(s, mean, logvar)}}
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +260,8 @@ func TestReconstructionErrors(t *testing.T) {
 			}
 		}
 	}
-	for _, sp := range []models.Spec{{Error: "huber", Delta: -1}, {Error: "gaussian", Sigma: -1}, {Error: "gaussian", Sigma: math.NaN()}} {
+	for _, sp := range []models.Spec{{Error: "huber", Delta: -1}, {Error: "gaussian", Sigma: -1},
+		{Error: "gaussian", Sigma: math.NaN()}} {
 		sp.Input, sp.Latent = 3, 2
 		if _, err := models.Build("plain", sp); err == nil {
 			t.Errorf("%+v is no error", sp)

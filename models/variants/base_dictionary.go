@@ -11,51 +11,51 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// Dictionary is what sparse autoencoders of interpretability have in common. They write a sample as a bias and a sum of
-// few of many vectors of length 1, the atoms,
+// Dictionary is the common part of the sparse autoencoders used in interpretability. They write a sample as a bias plus
+// a sum of few out of many vectors of length 1, the atoms:
 //
 //	x̂ = Σ_i z_i d_i + b,  ‖d_i‖ = 1,
 //
-// with codes of the centred sample x − b. Models embed it, and with it the interfaces Sizer and Checker; data may have
-// any range. The parameters are dec/W, the atoms as rows of any length, dec/b, and enc/W, which begins as the atoms
-// transposed (Gao et al., ICLR 2025, section A.1). Dividing by the length in the graph is what keeps it at 1: a penalty
-// on activations could else be had for nothing by longer atoms.
+// The code is computed from the centred sample x − b. Models embed Dictionary and with it implement [models.Sizer] and
+// [models.Checker]; data may have any range. The parameters are dec/W (the atoms as rows of any length), dec/b, and
+// enc/W, which begins as the transposed atoms (Gao et al., ICLR 2025, section A.1). The graph divides each atom by its
+// length. Otherwise longer atoms would evade a penalty on activations.
 type Dictionary struct {
 	Input  int `json:"input" doc:"features of a sample"`
-	Latent int `json:"latent" doc:"atoms of the dictionary, as a rule more than features"`
+	Latent int `json:"latent" doc:"atoms of the dictionary, usually more than features"`
 }
 
-// newDictionary returns the dictionary of a Spec, of four atoms for each feature where it does not say how many.
+// newDictionary returns the dictionary of a Spec, with four atoms per feature by default.
 func newDictionary(sp models.Spec) Dictionary {
 	return Dictionary{Input: sp.Input, Latent: cmp.Or(sp.Latent, 4*sp.Input)}
 }
 
-// Sizes implements Sizer.
+// Sizes implements [models.Sizer].
 func (m Dictionary) Sizes() (input, latent int) { return m.Input, m.Latent }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Dictionary) Check() error {
 	return models.Spec{Input: m.Input, Latent: m.Latent}.Check()
 }
 
-// Decode implements the method of Model.
+// Decode implements the method of [models.Model].
 func (m Dictionary) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	return z.MatMul(m.Atoms(s)).Add(m.Bias(s))
 }
 
-// FixedWidth implements FixedWidth.
+// FixedWidth implements [models.FixedWidth].
 func (m Dictionary) FixedWidth() (encoder, decoder string) {
 	return "its dictionary has one column for each feature", "its dictionary has one row for each unit"
 }
 
-// Reconstruction implements Reconstructor: the squared error.
+// Reconstruction implements [models.Reconstructor]: the squared error.
 func (m Dictionary) Reconstruction(_ *graph.Scope, out, x graph.Node, _ models.Code) losses.Term {
 	return losses.SquaredError(out, x)
 }
 
 // Atoms returns the atoms as rows of length 1, (latent, input).
 func (m Dictionary) Atoms(s *graph.Scope) graph.Node {
-	// What is trained is a direction, whose length means nothing: no weight for weight decay.
+	// Only the direction matters, so weight decay must not apply: a Param, not a Weight.
 	w := s.In("dec").Param("W", unitRows{}, m.Latent, m.Input)
 	return w.Div(w.Square().Sum(1).Plus(tinySquare).Sqrt())
 }
@@ -74,13 +74,13 @@ func (m Dictionary) Project(s *graph.Scope, x graph.Node) graph.Node {
 	return x.Sub(m.Bias(s)).MatMul(w)
 }
 
-// unitRows draws rows uniformly from the directions there are, with length 1.
+// unitRows draws rows of length 1, uniformly over all directions.
 type unitRows struct{}
 
-// String implements graph.Init.
+// String implements [graph.Init].
 func (unitRows) String() string { return "unit rows" }
 
-// Fill implements graph.Init.
+// Fill implements [graph.Init].
 func (unitRows) Fill(w []float64, shape []int, r *rand.Rand) error {
 	if len(shape) != 2 {
 		return fmt.Errorf("unit rows: needs a matrix, not shape %v", shape)

@@ -117,7 +117,8 @@ func scatteredModel(t *testing.T, m models.Model) (*models.Autoencoder, [][]floa
 
 // termsOf compiles the loss of a model and returns the program, a run of it over the samples that leaves the state as
 // it is, and the values of its terms.
-func termsOf(t *testing.T, p *graph.Params, m models.Model, mode graph.Mode, x [][]float64) (prog *graph.Program, run func() float64, terms map[string]float64) {
+func termsOf(t *testing.T, p *graph.Params, m models.Model, mode graph.Mode, x [][]float64) (prog *graph.Program,
+	run func() float64, terms map[string]float64) {
 	t.Helper()
 	read := map[string]graph.Node{}
 	prog, err := graph.Compile(p, graph.Config{Batch: len(x), Mode: mode}, func(s *graph.Scope) graph.Outputs {
@@ -220,7 +221,8 @@ func TestDictionary(t *testing.T) {
 			for j := range dictInput {
 				length += dec.At(i*dictInput+j) * dec.At(i*dictInput+j)
 				if enc.At(j*dictLatent+i) != dec.At(i*dictInput+j) {
-					t.Errorf("%T: the encoder begins with %v for atom %d, %d, which is %v", m, enc.At(j*dictLatent+i), i, j, dec.At(i*dictInput+j))
+					t.Errorf("%T: the encoder begins with %v for atom %d, %d, which is %v", m, enc.At(j*dictLatent+i), i,
+						j, dec.At(i*dictInput+j))
 				}
 			}
 			if math.Abs(length-1) > 1e-12 {
@@ -268,8 +270,10 @@ func TestDictionaryDefaults(t *testing.T) {
 
 func TestDictionaryErrors(t *testing.T) {
 	for setting, values := range map[string][]string{
-		"topk-sae k": {"0", "-1", "9"}, "topk-sae auxiliary": {"-1"}, "topk-sae auxiliary_k": {"0"}, "topk-sae dead_after": {"0", "16777217"},
-		"gated-sae lambda": {"-1"}, "jumprelu-sae lambda": {"-1"}, "jumprelu-sae threshold": {"0", "-1"}, "jumprelu-sae bandwidth": {"0"},
+		"topk-sae k": {"0", "-1", "9"}, "topk-sae auxiliary": {"-1"}, "topk-sae auxiliary_k": {"0"},
+		"topk-sae dead_after": {"0", "16777217"},
+		"gated-sae lambda":    {"-1"}, "jumprelu-sae lambda": {"-1"}, "jumprelu-sae threshold": {"0", "-1"},
+		"jumprelu-sae bandwidth": {"0"},
 	} {
 		name, option, _ := strings.Cut(setting, " ")
 		for _, value := range values {
@@ -288,9 +292,11 @@ func TestDictionaryErrors(t *testing.T) {
 	for _, wrong := range []float64{math.NaN(), math.Inf(1)} {
 		d := variants.Dictionary{Input: 4, Latent: 8}
 		for _, m := range []models.Model{
-			variants.TopKSAE{Dictionary: d, K: 1, AuxiliaryK: 1, DeadAfter: 1, Auxiliary: wrong}, variants.GatedSAE{Dictionary: d, Lambda: wrong},
+			variants.TopKSAE{Dictionary: d, K: 1, AuxiliaryK: 1, DeadAfter: 1, Auxiliary: wrong},
+			variants.GatedSAE{Dictionary: d, Lambda: wrong},
 			variants.JumpReLUSAE{Dictionary: d, Lambda: wrong, Threshold: 1, Bandwidth: 1},
-			variants.JumpReLUSAE{Dictionary: d, Threshold: wrong, Bandwidth: 1}, variants.JumpReLUSAE{Dictionary: d, Threshold: 1, Bandwidth: wrong},
+			variants.JumpReLUSAE{Dictionary: d, Threshold: wrong, Bandwidth: 1},
+			variants.JumpReLUSAE{Dictionary: d, Threshold: 1, Bandwidth: wrong},
 		} {
 			if models.Check(m) == nil {
 				t.Errorf("%+v is no error", m)

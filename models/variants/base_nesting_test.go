@@ -16,7 +16,8 @@ import (
 
 // imageVAE and imagePlain take images of 4x4 pixels.
 func imageVAE() variants.VAE {
-	return variants.VAE{Spec: models.Spec{Input: 16, Latent: 2, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(), Beta: 1}
+	return variants.VAE{Spec: models.Spec{Input: 16, Latent: 2, Hidden: []int{},
+		Error: models.CrossEntropy}.WithDefaults(), Beta: 1}
 }
 
 func imagePlain() variants.Plain {
@@ -30,51 +31,64 @@ func masked(m models.Model) variants.Masked {
 
 // TestNestingErrors: a nesting that would take an effect away is refused, with an error that says which and why.
 func TestNestingErrors(t *testing.T) {
-	conditional := func(m models.Model) models.Model { return variants.Conditional{Model: m, Classes: 3, Encoder: true} }
-	stacked := variants.Stacked{Plain: imagePlain()}
+	vae, plain := imageVAE(), imagePlain()
+	stacked := variants.Stacked{Plain: plain}
 	stacked.Tied = true
-	codebook := variants.VQVAE{Model: imagePlain(), Codewords: 4, Vectors: 1, Commitment: 1, Decay: .9}
-	vamp := variants.VampPrior{Model: imageVAE(), Components: 2} // as many as there are samples in the graphs of New
+	sae, err := models.Build("topk-sae", models.Spec{Input: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound := func(m models.Model) models.Model { return variants.IWAE{Model: m, Samples: 2} }
+	conditional := func(m models.Model) models.Model { return variants.Conditional{Model: m, Classes: 3, Encoder: true} }
+	supervised := func(m models.Model) models.Model { return variants.Supervised{Model: m, Classes: 3} }
+	matched := func(m models.Model) models.Model { return variants.WAE{Model: m} }
+	// As many components as there are samples in the graphs of New.
+	learned := func(m models.Model) models.Model { return variants.VampPrior{Model: m, Components: 2} }
+	quantised := func(m models.Model) models.Model {
+		return variants.VQVAE{Model: m, Codewords: 4, Vectors: 1, Commitment: 1, Decay: .9}
+	}
 	indicator := func(m models.Model) models.Model {
 		w := masked(m)
 		w.Indicator = true
 		return w
 	}
-	sae, err := models.Build("topk-sae", models.Spec{Input: 16})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
+	for _, c := range []struct {
 		m    models.Model
 		want string
 	}{
-		"a bound around a capacity":           {variants.IWAE{Model: variants.CapacityVAE{Model: imageVAE(), Gamma: 1}, Samples: 2}, "iwae: the KL is already replaced by capacity-vae"},
-		"a bound around a part of the KL":     {variants.IWAE{Model: variants.InfoVAE{Model: imageVAE(), Alpha: 1, Lambda: 1}, Samples: 2}, "iwae: the KL is already replaced by info-vae"},
-		"two bounds with one between":         {variants.CapacityVAE{Model: variants.Sparse{Model: variants.IWAE{Model: imageVAE(), Samples: 2}}}, "capacity-vae: the KL is already replaced by iwae"},
-		"a learned prior around a normal one": {variants.VampPrior{Model: variants.WAE{Model: imageVAE()}, Components: 2}, "wae within pulls the codes"},
-		"a normal prior around a learned one": {variants.WAE{Model: vamp}, "wae: the model within has a prior of its own"},
-		"a normal prior around a codebook":    {variants.WAE{Model: codebook}, "wae: the model within has a prior of its own"},
-		"a codebook around a normal prior":    {variants.VQVAE{Model: variants.WAE{Model: imagePlain()}, Codewords: 4, Vectors: 1}, "wae within pulls the codes"},
-		"a codebook around a codebook":        {variants.VQVAE{Model: codebook, Codewords: 4, Vectors: 1}, "already discrete"},
-		"few units of codewords":              {variants.KSparse{Model: codebook, K: 1}, "no code of vq-vae"},
-		"hidden twice":                        {masked(masked(imagePlain())), "masked already"},
-		"hidden from a bound":                 {masked(variants.IWAE{Model: imageVAE(), Samples: 2}), "no reconstruction error with a value for each feature"},
-		"a corrupted indicator":               {indicator(variants.Denoising{Model: imagePlain(), Corruption: variants.Corruption{P: .5}}), "denoising within cannot take the mask (indicator)"},
-		"pseudo-inputs and an indicator":      {indicator(vamp), "vamp-prior within cannot take the mask (indicator)"},
-		"a dictionary and an indicator":       {indicator(sae), "topk-sae within cannot take the mask (indicator)"},
-		"a tied stack and an indicator":       {indicator(stacked), "features: its matrices are tied"},
-		"corrupted labels":                    {conditional(masked(imagePlain())), "masked within cannot take the labels"},
-		"labels of a tied stack":              {conditional(stacked), "features: its matrices are tied"},
-		"labels of a dictionary":              {variants.Conditional{Model: sae, Classes: 3}, "topk-sae within cannot take the labels"},
-		"labels outside a bound":              {conditional(variants.IWAE{Model: imageVAE(), Samples: 2}), "iwae within runs the decoder again"},
-		"labels outside pseudo-inputs":        {conditional(vamp), "its pseudo-inputs are data alone"},
-		"labels of pseudo-inputs":             {variants.VampPrior{Model: conditional(imageVAE()), Components: 2}, "pseudo-inputs have no labels"},
-		"a label that is told is predicted":   {variants.Supervised{Model: conditional(imagePlain()), Classes: 3}, "reads the label"},
-		"a prediction with the label":         {conditional(variants.Supervised{Model: imagePlain(), Classes: 3}), "that the encoder is told"},
+		// Bounds.
+		{bound(variants.CapacityVAE{Model: vae, Gamma: 1}), "iwae: the KL is already replaced by capacity-vae"},
+		{bound(variants.InfoVAE{Model: vae, Alpha: 1, Lambda: 1}), "iwae: the KL is already replaced by info-vae"},
+		{variants.CapacityVAE{Model: variants.Sparse{Model: bound(vae)}},
+			"capacity-vae: the KL is already replaced by iwae"},
+		// Priors and codebooks.
+		{learned(matched(vae)), "the inner wae matches the codes"},
+		{matched(learned(vae)), "wae: the inner model has its own prior"},
+		{matched(quantised(plain)), "wae: the inner model has its own prior"},
+		{quantised(matched(plain)), "the inner wae matches the codes"},
+		{quantised(quantised(plain)), "already discrete"},
+		{variants.KSparse{Model: quantised(plain), K: 1}, "put vq-vae around k-sparse"},
+		// Masks.
+		{masked(masked(plain)), "already masked"},
+		{masked(bound(vae)), "no reconstruction error per feature"},
+		{indicator(variants.Denoising{Model: plain, Corruption: variants.Corruption{P: .5}}),
+			"the inner denoising cannot accept the mask (indicator)"},
+		{indicator(learned(vae)), "the inner vamp-prior cannot accept the mask (indicator)"},
+		{indicator(sae), "the inner topk-sae cannot accept the mask (indicator)"},
+		{indicator(stacked), "extra inputs: its matrices are tied"},
+		// Labels.
+		{conditional(masked(plain)), "the inner masked cannot accept the labels"},
+		{conditional(stacked), "extra inputs: its matrices are tied"},
+		{variants.Conditional{Model: sae, Classes: 3}, "the inner topk-sae cannot accept the labels"},
+		{conditional(bound(vae)), "the inner iwae runs the decoder again"},
+		{conditional(learned(vae)), "its pseudo-inputs have no extra inputs"},
+		{learned(conditional(vae)), "which pseudo-inputs do not have"},
+		{supervised(conditional(plain)), "reads the label"},
+		{conditional(supervised(plain)), "that the encoder is given"},
 	} {
 		_, err := models.New(c.m, models.Options{})
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "models:") > 1 {
-			t.Errorf("%s: error %v does not say %q once", name, err, c.want)
+			t.Errorf("%T: error %v does not say %q once", c.m, err, c.want)
 		}
 	}
 }
@@ -116,13 +130,17 @@ func TestHiddenPixelsAlone(t *testing.T) {
 		m    models.Model
 		want float64
 	}{
-		"vae":                  {masked(imageVAE()), 12 * math.Ln2},
-		"bound":                {bound(masked(imageVAE())), 12 * math.Ln2},
-		"bound, everywhere":    {bound(everywhere), 16 * math.Ln2},
-		"labels within":        {masked(variants.Supervised{Model: imagePlain(), Classes: 3, Reconstruction: 1}), math.Log(3) + 12./4},
-		"labels around":        {variants.Supervised{Model: masked(imagePlain()), Classes: 3, Reconstruction: 1}, math.Log(3) + 12./4},
-		"as many labels":       {masked(variants.Supervised{Model: imagePlain(), Classes: 16, Reconstruction: 1}), math.Log(16) + 12./4},
-		"corrupted beforehand": {variants.Denoising{Model: masked(imagePlain()), Corruption: variants.Corruption{P: .5}}, 12. / 4},
+		"vae":               {masked(imageVAE()), 12 * math.Ln2},
+		"bound":             {bound(masked(imageVAE())), 12 * math.Ln2},
+		"bound, everywhere": {bound(everywhere), 16 * math.Ln2},
+		"labels within": {masked(variants.Supervised{Model: imagePlain(), Classes: 3, Reconstruction: 1}),
+			math.Log(3) + 12./4},
+		"labels around": {variants.Supervised{Model: masked(imagePlain()), Classes: 3, Reconstruction: 1},
+			math.Log(3) + 12./4},
+		"as many labels": {masked(variants.Supervised{Model: imagePlain(), Classes: 16, Reconstruction: 1}),
+			math.Log(16) + 12./4},
+		"corrupted beforehand": {variants.Denoising{Model: masked(imagePlain()), Corruption: variants.Corruption{P: .5}},
+			12. / 4},
 	} {
 		kit.Near(t, name, firstLoss(t, zeroed(t, c.m)).Total, c.want, 1e-5)
 	}
@@ -142,7 +160,8 @@ func TestMaskedDictionary(t *testing.T) {
 
 // TestContractiveCodebook: it is the code before the codebook that is contracted, in evaluation as in training.
 func TestContractiveCodebook(t *testing.T) {
-	m := variants.Contractive{Model: variants.VQVAE{Model: imagePlain(), Codewords: 4, Vectors: 1, Commitment: 1, Decay: .9}, Lambda: 1}
+	m := variants.Contractive{Model: variants.VQVAE{Model: imagePlain(), Codewords: 4, Vectors: 1,
+		Commitment: 1, Decay: .9}, Lambda: 1}
 	a := kit.NewOf(t, m, models.Options{Seed: 1, DType: graph.Float64})
 	want := 0.
 	for _, w := range a.Params.Get("code/W").Value.Float64 {
@@ -164,7 +183,8 @@ func TestLabelsAlone(t *testing.T) {
 	inner.Annealing = variants.Annealing{Warmup: 2}
 	a := kit.NewOf(t, variants.Supervised{Model: inner, Classes: 3}, models.Options{Seed: 1})
 	before := a.Params.Clone()
-	x := &data.Set{N: 6, D: 16, X: make([]float32, 6*16), Labels: []int{0, 1, 2, 0, 1, 2}, Classes: []string{"a", "b", "c"}}
+	x := &data.Set{N: 6, D: 16, X: make([]float32, 6*16), Labels: []int{0, 1, 2, 0, 1, 2},
+		Classes: []string{"a", "b", "c"}}
 	for i := range x.X {
 		x.X[i] = float32(i % 2)
 	}
@@ -191,7 +211,8 @@ func TestLabelsAlone(t *testing.T) {
 // TestMaskedOfSmallImages: the default patches leave something to see.
 func TestMaskedOfSmallImages(t *testing.T) {
 	for _, side := range []int{2, 3, 4, 8} {
-		m, err := models.Build("masked", models.Spec{Input: side * side, Image: data.Image{Height: side, Width: side, Channels: 1}})
+		m, err := models.Build("masked",
+			models.Spec{Input: side * side, Image: data.Image{Height: side, Width: side, Channels: 1}})
 		if err != nil {
 			t.Errorf("%dx%d: %v", side, side, err)
 			continue

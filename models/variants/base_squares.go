@@ -7,8 +7,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 )
 
-// An image whose sides are multiples of some number is a grid of squares of that side. Here is what variants do with
-// them; a square goes through all channels.
+// An image whose sides are multiples of some number is a grid of squares of that side. A square spans all channels.
 
 // squares returns the number of squares of an image.
 func squares(im data.Image, side int) int { return im.Height / side * (im.Width / side) }
@@ -21,8 +20,8 @@ func spread(values graph.Node, im data.Image, side int) graph.Node {
 		BroadcastTo(batch, im.Channels, rows, side, columns, side).Reshape(batch, im.Size())
 }
 
-// blockMean gives each pixel of x (batch, pixels) the mean of its square, channel by channel: what is left of an image
-// that is made smaller by averaging and enlarged again by repeating.
+// blockMean gives each pixel of x (batch, pixels) the mean of its square, channel by channel, like an image that is
+// shrunk by averaging and enlarged by repeating.
 func blockMean(x graph.Node, im data.Image, side int) graph.Node {
 	rows, columns := im.Height/side, im.Width/side
 	batch := x.Dim(0)
@@ -30,11 +29,11 @@ func blockMean(x graph.Node, im data.Image, side int) graph.Node {
 		BroadcastTo(batch, im.Channels, rows, side, columns, side).Reshape(batch, im.Size())
 }
 
-// checkSquares reports a setting by which images of the geometry are not a whole number of squares.
+// checkSquares reports a side that does not divide images into whole squares.
 func checkSquares(setting string, side int, im data.Image, features int) error {
 	switch {
 	case im.IsZero():
-		return fmt.Errorf("models: %s: the geometry of the images is unknown; set image, such as 28x28", setting)
+		return fmt.Errorf("models: %s: the size of the images is unknown; set image, such as 28x28", setting)
 	case im.Height < 1 || im.Width < 1 || im.Channels < 1 || im.Size() != features:
 		return fmt.Errorf("models: %s: images of %v have %d values, the samples %d", setting, im, im.Size(), features)
 	case side < 1 || im.Height%side != 0 || im.Width%side != 0:

@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// countWhere returns the terms of a loss with the reconstruction error counted where the mask is 1.
+// countWhere returns the terms of a loss with the reconstruction error restricted to where the mask is 1.
 func countWhere(s *graph.Scope, variant string, terms []losses.Term, mask graph.Node) []losses.Term {
 	found := false
 	for i, t := range terms {
@@ -17,16 +17,17 @@ func countWhere(s *graph.Scope, variant string, terms []losses.Term, mask graph.
 		}
 	}
 	if !found && s.Err() == nil {
-		s.Fail(fmt.Errorf("%s: the loss of the model within has no reconstruction error with a value for each feature (losses.Term.Elements); iwae goes around", variant))
+		s.Fail(fmt.Errorf("%s: the inner model's loss has no reconstruction error per feature (losses.Term.Elements); "+
+			"put iwae around %[1]s", variant))
 	}
 	return terms
 }
 
-// reconstructionOf is the reconstruction error of the model within.
+// reconstructionOf returns the inner model's reconstruction error.
 func reconstructionOf(s *graph.Scope, variant string, m models.Model, out, x graph.Node, c models.Code) losses.Term {
 	r, ok := models.As[models.Reconstructor](m)
 	if !ok {
-		s.Fail(fmt.Errorf("%s: the reconstruction error of the model within is unknown: it must implement models.Reconstructor", variant))
+		s.Fail(fmt.Errorf("%s: the inner model has no reconstruction error: it must implement models.Reconstructor", variant))
 		return losses.Term{}
 	}
 	return r.Reconstruction(s, out, x, c)

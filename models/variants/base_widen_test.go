@@ -76,7 +76,7 @@ func TestSamplesOfABatchAreCoupled(t *testing.T) {
 		variants.VampPrior{Model: vae, Components: 2},
 	} {
 		_, err := models.New(m, models.Options{})
-		if err == nil || !strings.Contains(err.Error(), "within has batch normalisation") {
+		if err == nil || !strings.Contains(err.Error(), "has batch normalisation") {
 			t.Errorf("%+v: error %v does not say what couples the samples", m, err)
 		}
 	}
@@ -101,9 +101,9 @@ func (m fixed) Encode(s *graph.Scope, x graph.Node) models.Code {
 func TestWidenedInput(t *testing.T) {
 	image := data.Image{Height: 4, Width: 4, Channels: 1}
 	for want, m := range map[string]models.Model{
-		"masked gives the encoder within the mask (indicator) beside the data, 32 features in all": variants.Masked{
+		"masked gives the inner encoder the mask (indicator) beside the data, 32 features in all": variants.Masked{
 			Model: fixed{linearPlain()}, Patch: 2, Share: 0.5, Indicator: true, Image: image},
-		"conditional gives the encoder within the labels beside the data, 19 features in all": variants.Conditional{
+		"conditional gives the inner encoder the labels beside the data, 19 features in all": variants.Conditional{
 			Model: fixed{linearPlain()}, Classes: 3, Encoder: true},
 	} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {

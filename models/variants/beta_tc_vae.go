@@ -12,26 +12,26 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "beta-tc-vae",
-		Summary: "variational autoencoder whose units are made independent by the weight of the total correlation alone",
+		Summary: "variational autoencoder with a weight on the total correlation, for independent units",
 		Formula: "L = −log p(x|z) + α I(x; z) + β KL(q(z) ‖ Π_j q(z_j)) + γ Σ_j KL(q(z_j) ‖ p(z_j))",
 		Paper:   "Chen et al., NeurIPS 2018, arXiv:1802.04942",
 		New:     func(sp models.Spec) models.Model { return BetaTCVAE{Model: newVAE(sp), Alpha: 1, Beta: 6, Gamma: 1} },
 	})
 }
 
-// BetaTCVAE takes the KL of a variational autoencoder apart, into the mutual information of sample and code, the total
-// correlation of the units, and the divergence of each unit from the prior, and gives each part a weight of its own
-// (Chen et al., NeurIPS 2018). The parts are estimated from the batch: see losses.DecomposeKL. What weighs the KL of
-// the model within, such as its annealing, weighs all of them.
+// BetaTCVAE splits the KL of a variational autoencoder into three parts, each with its own weight: the mutual
+// information of sample and code, the total correlation of the units, and the divergence of each unit from the prior
+// (Chen et al., NeurIPS 2018). The parts are estimated from the batch (see [losses.DecomposeKL]). The inner model's KL
+// weight and annealing apply to all three.
 type BetaTCVAE struct {
-	models.Model `json:"model" doc:"the variational autoencoder whose KL is taken apart"`
+	models.Model `json:"model" doc:"the variational autoencoder whose KL is split"`
 	Alpha        float64 `json:"alpha" doc:"weight of the mutual information of sample and code"`
 	Beta         float64 `json:"beta" doc:"weight of the total correlation of the units"`
 	Gamma        float64 `json:"gamma" doc:"weight of the divergence of each unit from the prior"`
-	Samples      int     `json:"samples" doc:"size of the training set, of which the batch is a part; 0: the batch stands for all of it"`
+	Samples      int     `json:"samples" doc:"size of the training set; 0: the batch stands for all of it"`
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m BetaTCVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	if !requireGaussian(s, "beta-tc-vae", c) {
 		return nil
@@ -41,16 +41,17 @@ func (m BetaTCVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []loss
 		kl.MutualInformation.Times(m.Alpha), kl.TotalCorrelation.Times(m.Beta), kl.DimensionWise.Times(m.Gamma))
 }
 
-// ReplacesKL implements KLReplacer.
+// ReplacesKL implements [models.KLReplacer].
 func (m BetaTCVAE) ReplacesKL() {}
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m BetaTCVAE) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m BetaTCVAE) Check() error {
 	if m.Samples < 0 {
-		return fmt.Errorf("models: beta-tc-vae: %d samples: there must be at least 1, or 0 for the batch", m.Samples)
+		return fmt.Errorf("models: beta-tc-vae: %d samples: use at least 1, or 0 for the batch", m.Samples)
 	}
-	return cmp.Or(checkWeight("alpha", m.Alpha), checkWeight("beta", m.Beta), checkWeight("gamma", m.Gamma), checkBound("beta-tc-vae", m.Model))
+	return cmp.Or(checkWeight("alpha", m.Alpha), checkWeight("beta", m.Beta), checkWeight("gamma", m.Gamma),
+		checkBound("beta-tc-vae", m.Model))
 }

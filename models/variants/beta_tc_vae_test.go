@@ -33,7 +33,8 @@ func TestBetaTCByHand(t *testing.T) {
 				}
 				product += math.Log(unit)
 			}
-			prior, conditional := logNormal(z, make([]float64, d), make([]float64, d)), logNormal(z, row(in.mean, b), row(in.logvar, b))
+			prior, conditional := logNormal(z, make([]float64, d), make([]float64, d)),
+				logNormal(z, row(in.mean, b), row(in.logvar, b))
 			information += (conditional - math.Log(joint)) / n
 			correlation += (math.Log(joint) - product) / n
 			units += (product - prior) / n

@@ -5,7 +5,7 @@ import "github.com/aegis-ae/aegis/models"
 func init() {
 	models.Register(models.Variant{
 		Name:    "beta-vae",
-		Summary: "variational autoencoder whose KL weighs more, for a code of fewer and more independent units",
+		Summary: "variational autoencoder with a larger KL weight, for fewer and more independent units",
 		Formula: "L = −log p(x|z) + β KL(N(μ, σ²) ‖ N(0, I)), β = 4",
 		Paper:   "Higgins et al., ICLR 2017",
 		Of:      "vae",

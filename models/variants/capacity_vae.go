@@ -11,27 +11,27 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "capacity-vae",
-		Summary: "variational autoencoder whose KL is held at a capacity, which grows in training",
+		Summary: "variational autoencoder whose KL is held at a capacity that grows in training",
 		Formula: "L = −log p(x|z) + γ |KL(N(μ, σ²) ‖ N(0, I)) − C(t)|",
 		Paper:   "Burgess et al., arXiv:1804.03599",
 		New:     func(sp models.Spec) models.Model { return CapacityVAE{Model: newVAE(sp), Capacity: 25, Gamma: 10} },
 	})
 }
 
-// CapacityVAE holds the KL of a variational autoencoder at a Capacity in nats, instead of making it small (Burgess et
-// al., arXiv:1804.03599, eq. 8). With an annealed capacity units of the code come into use one after the other, the
-// most useful first. The term "capacity" is what is minimised; the term "KL" is still the KL, of weight 0.
+// CapacityVAE holds the KL of a variational autoencoder at a Capacity in nats, instead of minimising it (Burgess et
+// al., arXiv:1804.03599, eq. 8). With an annealed capacity the units of the code come into use one by one, the most
+// useful first. The term "capacity" is minimised; the term "KL" is log-only.
 //
-// The capacity of 25 nats is the paper's; its Gamma is 1000, which holds the KL closer to the capacity than the
-// default.
+// The default capacity of 25 nats is the paper's. The paper's Gamma of 1,000 holds the KL closer to the capacity than
+// the default of 10.
 type CapacityVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is held"`
-	Capacity     float64 `json:"capacity" doc:"nats of KL that the code is to have"`
-	Gamma        float64 `json:"gamma" doc:"weight of the distance of the KL from the capacity"`
+	Capacity     float64 `json:"capacity" doc:"target KL in nats"`
+	Gamma        float64 `json:"gamma" doc:"weight of the distance between KL and capacity"`
 	Annealing
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m CapacityVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	if !requireGaussian(s, "capacity-vae", c) {
 		return nil
@@ -44,18 +44,19 @@ func (m CapacityVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []lo
 // capacityPath is the scalar that annealing changes.
 const capacityPath = "capacity"
 
-// Schedule implements Scheduled.
+// Schedule implements [models.Scheduled].
 func (m CapacityVAE) Schedule(epoch float64, set func(path string, value float64)) {
 	m.schedule(epoch, capacityPath, m.Capacity, set)
 }
 
-// ReplacesKL implements KLReplacer.
+// ReplacesKL implements [models.KLReplacer].
 func (m CapacityVAE) ReplacesKL() {}
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m CapacityVAE) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m CapacityVAE) Check() error {
-	return cmp.Or(checkWeight("capacity", m.Capacity), checkWeight("gamma", m.Gamma), m.Annealing.check(), checkBound("capacity-vae", m.Model))
+	return cmp.Or(checkWeight("capacity", m.Capacity), checkWeight("gamma", m.Gamma), m.Annealing.check(),
+		checkBound("capacity-vae", m.Model))
 }

@@ -38,7 +38,8 @@ func TestCapacityByHand(t *testing.T) {
 // the loss grows over the warm-up.
 func TestCapacityIsReached(t *testing.T) {
 	t.Parallel()
-	inner := variants.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32}, Error: models.SquaredError}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32},
+		Error: models.SquaredError}.WithDefaults(), Beta: 1}
 	m := variants.CapacityVAE{Model: inner, Capacity: 8, Gamma: 20, Annealing: variants.Annealing{Warmup: 4}}
 	a, err := models.New(m, models.Options{Seed: 1})
 	if err != nil {

@@ -5,7 +5,7 @@ import "github.com/aegis-ae/aegis/models"
 func init() {
 	models.Register(models.Variant{
 		Name:    "conditional-conv",
-		Summary: "convolutional autoencoder that is told the label, as further channels of the image",
+		Summary: "convolutional autoencoder that is given the label, as extra channels of the image",
 		Formula: "z = f(x, y), x̂ = g(z, y);  L = ‖x − x̂‖²",
 		Paper:   "Kingma et al., NeurIPS 2014, and Masci et al., ICANN 2011",
 		Of:      "conditional",

@@ -30,7 +30,8 @@ func TestConditionalByHand(t *testing.T) {
 		}
 		value := func(name string) graph.Tensor { return a.Params.Get(name).Value }
 		we, be, wd, bd := value("code/W"), value("code/b"), value("out/W"), value("out/b") // (3 or 5, 1), (3, 3)
-		if rows := map[bool]int{true: 5, false: 3}[encoder]; !slices.Equal(we.Shape, []int{rows, 1}) || !slices.Equal(wd.Shape, []int{3, 3}) {
+		if rows := map[bool]int{true: 5, false: 3}[encoder]; !slices.Equal(we.Shape, []int{rows, 1}) ||
+			!slices.Equal(wd.Shape, []int{3, 3}) {
 			t.Fatalf("encoder %t: weights of shape %v and %v", encoder, we.Shape, wd.Shape)
 		}
 		want := 0.0
@@ -126,7 +127,8 @@ func TestSampleLabels(t *testing.T) {
 		labels[i] = i % 2
 	}
 	x := sample(labels, 7)
-	if x.N != n || !slices.Equal(x.Labels, labels) || !slices.Equal(x.Classes, train.Classes) || x.Image != train.Image || x.Check() != nil {
+	if x.N != n || !slices.Equal(x.Labels, labels) || !slices.Equal(x.Classes, train.Classes) ||
+		x.Image != train.Image || x.Check() != nil {
 		t.Errorf("the samples are %v", x)
 	}
 	other := slices.Clone(labels)
@@ -154,7 +156,8 @@ func TestSampleLabels(t *testing.T) {
 			}
 		}
 		if !(distance[class] < .9*distance[1-class]) {
-			t.Errorf("samples of class %d are at %v from its mean, those of the other at %v", class, distance[class], distance[1-class])
+			t.Errorf("samples of class %d are at %v from its mean, those of the other at %v", class,
+				distance[class], distance[1-class])
 		}
 	}
 	for want, labels := range map[string][]int{"no labels": {}, "10": {0, 10}, "-1": {-1}} {
@@ -165,7 +168,7 @@ func TestSampleLabels(t *testing.T) {
 	if _, err := a.Sample(3, 1); err == nil || !strings.Contains(err.Error(), "SampleLabels") {
 		t.Errorf("samples without labels: error %v", err)
 	}
-	for name, want := range map[string]string{"vae": "no difference", "conditional": "no prior"} {
+	for name, want := range map[string]string{"vae": "does not use labels", "conditional": "no prior"} {
 		b := kit.Build(t, name, models.Spec{Input: 784, Latent: 2, Hidden: []int{3}}, models.Options{})
 		if _, err := b.SampleLabels([]int{1}, 1); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v does not say %q", name, err, want)
@@ -238,7 +241,8 @@ func TestConditionalErrors(t *testing.T) {
 		{variants.Conditional{Model: variants.VAE{Spec: sp, Beta: -1}, Classes: 2}, "beta"},
 		{variants.Conditional{Model: variants.Plain{Spec: sp, Tied: true}, Classes: 2, Encoder: true}, "tied"},
 		{variants.Conditional{Model: variants.Contractive{Model: variants.Plain{Spec: sp, Tied: true}}, Classes: 2}, "tied"},
-		{variants.Conditional{Model: encodesMore{variants.Conditional{Model: plain, Classes: 2, Encoder: true}}, Classes: 2}, "4 inputs"},
+		{variants.Conditional{Model: encodesMore{variants.Conditional{Model: plain, Classes: 2, Encoder: true}}, Classes: 2},
+			"4 encoder inputs"},
 		{variants.Conditional{Model: corrupting{plain}, Classes: 2, Encoder: true}, "put it around conditional"},
 	} {
 		err := c.m.Check()

@@ -30,10 +30,11 @@ func TestContractionOfAnything(t *testing.T) {
 	} {
 		m := variants.Contractive{Model: inner, Lambda: 1}
 		x := []float32{.5, .25, 1, 0, .125, .75}
-		run := kit.CompileModel(t, m, graph.Evaluation, 1, func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
-			terms := m.Loss(s, x, out, c)
-			return map[string]graph.Node{"penalty": terms[len(terms)-1].Mean(), "z": c.Point()}
-		})
+		run := kit.CompileModel(t, m, graph.Evaluation, 1,
+			func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
+				terms := m.Loss(s, x, out, c)
+				return map[string]graph.Node{"penalty": terms[len(terms)-1].Mean(), "z": c.Point()}
+			})
 		got := run(x)["penalty"].At(0)
 		want := 0.0
 		for i := range features {
@@ -60,9 +61,11 @@ func TestContractionOfAnything(t *testing.T) {
 func TestContractionOfWhatTheEncoderSaw(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 784, Latent: 4, Hidden: []int{}}.WithDefaults(), Code: graph.Sigmoid}
 	m := variants.Denoising{Model: variants.Contractive{Model: inner, Lambda: 1}, Corruption: variants.Corruption{P: .5}}
-	run := kit.CompileModel(t, m, graph.Training, 1, func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
-		return map[string]graph.Node{"penalty": m.Loss(s, x, out, c)[1].Mean(), "z": c.Z, "w": s.Weight("code/W", nil, 784, 4)}
-	})
+	run := kit.CompileModel(t, m, graph.Training, 1,
+		func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
+			return map[string]graph.Node{"penalty": m.Loss(s, x, out, c)[1].Mean(), "z": c.Z,
+				"w": s.Weight("code/W", nil, 784, 4)}
+		})
 	out := run(kit.Head(t, mnist.Test(), 1).X)
 	want := 0.0
 	for j, z := range out["z"].Float64s() {

@@ -9,7 +9,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "conv",
-		Summary: "convolutional autoencoder of images, with few weights for their size",
+		Summary: "convolutional autoencoder for images, with few weights for their size",
 		Formula: "z = W conv(x) + b, x̂ = conv'(z), conv' of transposed convolutions;  L = ‖x − x̂‖²",
 		Paper:   "Masci et al., ICANN 2011",
 		New:     func(sp models.Spec) models.Model { return newConv(sp) },
@@ -21,29 +21,29 @@ func newConv(sp models.Spec) Conv {
 }
 
 // Conv is the convolutional autoencoder (Masci et al., ICANN 2011): convolutions down to small feature maps, a linear
-// code of all of them, and a decoder that mirrors the encoder.
+// code computed from all of them, and a decoder that mirrors the encoder.
 type Conv struct {
 	models.Spec
 	ConvNet
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m Conv) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: s.Dense("code", m.Features(s, m.Spec, x), m.Latent)}
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m Conv) Decode(s *graph.Scope, z graph.Node) graph.Node { return m.Pixels(s, m.Spec, z) }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m Conv) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	return []losses.Term{m.Reconstruction(s, out, x, c)}
 }
 
-// Plane implements Spatial.
+// Plane implements [models.Spatial].
 func (m Conv) Plane() int { return m.plane(m.Spec) }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Conv) Check() error {
 	if err := m.Spec.Check(); err != nil {
 		return err

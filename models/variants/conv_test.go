@@ -30,7 +30,8 @@ func TestConvParameterCounts(t *testing.T) {
 		{"conv", "", data.Image{}, 111521}, // 784 features are a square
 		{"conv", "pooling=max upsampling=nearest", digits, 111521},
 		{"conv", "norm=batch", digits, 111521 - (16 + 32 + 1568 + 16) + 2*(16+32+32+16)},
-		{"conv", "hidden=[64]", digits, 160 + 4640 + (1568*64 + 64) + (64*32 + 32) + (32*64 + 64) + (64*1568 + 1568) + 4624 + 145},
+		{"conv", "hidden=[64]", digits,
+			160 + 4640 + (1568*64 + 64) + (64*32 + 32) + (32*64 + 64) + (64*1568 + 1568) + 4624 + 145},
 		{"conv", "channels=[8] kernel=5 stride=4", colour, (3*8*25 + 8) + (512*32 + 32) + (32*512 + 512) + (8*3*25 + 3)},
 		{"conv-vae", "", digits, 111521 + 1568*32 + 32},
 		{"conditional-conv", "", digits, 111521 + 10*16*9 + 10*1568},
@@ -66,7 +67,8 @@ func TestConvByHand(t *testing.T) {
 		{Upsampling: variants.NearestUpsampling, Kernel: 5, Stride: 3},
 	} {
 		for _, image := range []data.Image{{Height: 5, Width: 7, Channels: 1}, {Height: 4, Width: 3, Channels: 2}} {
-			sp := models.Spec{Input: image.Size(), Latent: 3, Activation: graph.Tanh, Output: graph.Identity, Hidden: []int{}}.WithDefaults()
+			sp := models.Spec{Input: image.Size(), Latent: 3, Activation: graph.Tanh, Output: graph.Identity,
+				Hidden: []int{}}.WithDefaults()
 			net.Image, net.Channels = image, []int{2, 3}
 			inner := variants.Conv{Spec: sp, ConvNet: net.WithDefaults(sp)}
 			compareConv(t, inner, inner.ConvNet, nil)
@@ -199,9 +201,9 @@ func TestConvGeometries(t *testing.T) {
 
 func TestConvErrors(t *testing.T) {
 	for _, c := range []struct{ setting, value, want string }{
-		{"image", "", "12 features are no square image"},
-		{"image", "3x5", "images of 3x5 have not 12 features"},
-		{"image", "3x4x3", "images of 3x4x3 have not 12 features"},
+		{"image", "", "12 features are not a square image"},
+		{"image", "3x5", "images of 3x5 do not have 12 features"},
+		{"image", "3x4x3", "images of 3x4x3 do not have 12 features"},
 		{"channels", "[]", "no channels"},
 		{"channels", "[4,0]", "channels [4 0]"},
 		{"channels", "[1000000,1000000]", "weights"},
@@ -209,9 +211,9 @@ func TestConvErrors(t *testing.T) {
 		{"kernel", "9", "kernel 9: it must be in 1..7"},
 		{"stride", "-2", "stride -2"},
 		{"stride", "8", "stride 8: it must be in 1..7"},
-		{"pooling", "min", `unknown pooling "min"; there are: max, average`},
-		{"upsampling", "linear", `unknown upsampling "linear"; there are: nearest`},
-		{"norm", "layer", "convolutions take batch"},
+		{"pooling", "min", `unknown pooling "min": it must be max, average`},
+		{"upsampling", "linear", `unknown upsampling "linear": it must be nearest`},
+		{"norm", "layer", "set norm to batch"},
 		{"latent", "0", "code of 0 units"},
 	} {
 		for _, name := range []string{"conv", "conv-vae"} {
@@ -222,12 +224,14 @@ func TestConvErrors(t *testing.T) {
 			if m, err = models.Set(m, c.setting, c.value); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") || !strings.Contains(err.Error(), c.want) {
+			if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") ||
+				!strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s, %s = %s: error %v does not say %q", name, c.setting, c.value, err, c.want)
 			}
 		}
 	}
-	even := variants.Conv{Spec: models.Spec{Input: 16, Latent: 2}.WithDefaults(), ConvNet: variants.ConvNet{Kernel: 2, Pooling: variants.MaxPooling}}
+	even := variants.Conv{Spec: models.Spec{Input: 16, Latent: 2}.WithDefaults(),
+		ConvNet: variants.ConvNet{Kernel: 2, Pooling: variants.MaxPooling}}
 	small := variants.Conv{Spec: models.Spec{Input: 1, Latent: 2}.WithDefaults(), ConvNet: variants.ConvNet{Kernel: 2}}
 	for want, m := range map[string]models.Model{"it must be odd": even, "convolution 0: height": small} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
@@ -243,12 +247,15 @@ func TestConvConformance(t *testing.T) {
 		norm graph.Norm
 		net  variants.ConvNet
 	}{
-		{"max pooling and upsampling, normalised", graph.NormBatch, variants.ConvNet{Pooling: variants.MaxPooling, Upsampling: variants.NearestUpsampling}},
-		{"average pooling of colours", "", variants.ConvNet{Pooling: variants.AveragePooling, Image: data.Image{Height: 2, Width: 2, Channels: 3}}},
+		{"max pooling and upsampling, normalised", graph.NormBatch,
+			variants.ConvNet{Pooling: variants.MaxPooling, Upsampling: variants.NearestUpsampling}},
+		{"average pooling of colours", "",
+			variants.ConvNet{Pooling: variants.AveragePooling, Image: data.Image{Height: 2, Width: 2, Channels: 3}}},
 		{"even kernel", "", variants.ConvNet{Kernel: 2, Stride: 1, Channels: []int{4}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			sp := models.Spec{Input: 12, Latent: 3, Hidden: []int{}, Norm: c.norm, Image: data.Image{Height: 3, Width: 4, Channels: 1}}
+			sp := models.Spec{Input: 12, Latent: 3, Hidden: []int{}, Norm: c.norm,
+				Image: data.Image{Height: 3, Width: 4, Channels: 1}}
 			modelstest.RunModel(t, variants.Conv{Spec: sp.WithDefaults(), ConvNet: c.net.WithDefaults(sp)})
 		})
 	}
@@ -263,15 +270,16 @@ func TestConvNetAlone(t *testing.T) {
 		want  string
 	}{
 		{variants.ConvNet{}, 24, ""}, // two channels
-		{variants.ConvNet{}, 13, "13 features are no images of 3x4 with whole channels"},
+		{variants.ConvNet{}, 13, "13 features are not images of 3x4 with whole channels"},
 		{variants.ConvNet{Channels: []int{}}, 12, "no channels"},
 		{variants.ConvNet{Stride: -1, Pooling: variants.MaxPooling}, 12, "stride -1"},
-		{variants.ConvNet{Image: data.Image{Height: -3, Width: -4, Channels: 1}}, 12, "have not 12 features"},
+		{variants.ConvNet{Image: data.Image{Height: -3, Width: -4, Channels: 1}}, 12, "do not have 12 features"},
 	} {
-		_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2}, func(s *graph.Scope) graph.Outputs {
-			h := c.net.Features(s, sp, s.Input("x", c.input))
-			return graph.Outputs{Read: map[string]graph.Node{"y": c.net.Pixels(s, sp, h)}}
-		})
+		_, err := graph.Compile(graph.NewParams(graph.Float32, 1), graph.Config{Batch: 2},
+			func(s *graph.Scope) graph.Outputs {
+				h := c.net.Features(s, sp, s.Input("x", c.input))
+				return graph.Outputs{Read: map[string]graph.Node{"y": c.net.Pixels(s, sp, h)}}
+			})
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%+v: error %v does not say %q", c.net, err, c.want)
 		}

@@ -8,7 +8,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "conv-vae",
-		Summary: "variational autoencoder of images whose encoder and decoder are convolutional",
+		Summary: "variational autoencoder for images, with a convolutional encoder and decoder",
 		Formula: "z = μ(conv(x)) + σ(conv(x))·ε;  L = −log p(x|z) + β KL(N(μ, σ²) ‖ N(0, I))",
 		Paper:   "Salimans, Kingma and Welling, ICML 2015",
 		New: func(sp models.Spec) models.Model {
@@ -17,25 +17,25 @@ func init() {
 	})
 }
 
-// ConvVAE is the VAE with the convolutional encoder and decoder of Conv (Salimans, Kingma and Welling, ICML 2015); its
-// loss and its prior are those of VAE.
+// ConvVAE is a [VAE] with the convolutional encoder and decoder of [Conv] (Salimans, Kingma and Welling, ICML 2015).
+// Loss and prior are the VAE's.
 type ConvVAE struct {
 	VAE
 	ConvNet
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m ConvVAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.GaussianPosterior(s, m.Features(s, m.Spec, x), m.Latent)
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m ConvVAE) Decode(s *graph.Scope, z graph.Node) graph.Node { return m.Pixels(s, m.Spec, z) }
 
-// Plane implements Spatial.
+// Plane implements [models.Spatial].
 func (m ConvVAE) Plane() int { return m.plane(m.Spec) }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m ConvVAE) Check() error {
 	if err := m.VAE.Check(); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "deep",
-		Summary: "deep autoencoder: three hidden layers of falling width and a mirrored decoder",
+		Summary: "deep autoencoder: three hidden layers of decreasing width and a mirrored decoder",
 		Formula: "z = f_L(… f_1(x)), x̂ = g_1(… g_L(z));  L = ‖x − x̂‖²",
 		Paper:   "Hinton and Salakhutdinov, Science 313, 2006",
 		Of:      "plain",

@@ -86,17 +86,20 @@ func TestTiedFile(t *testing.T) {
 		}
 		// The header of the file is shorter too, by the names of the matrices.
 		if got := size["deep"] - size["tied"]; got < saved || got > saved+200*(len(hidden)+1) {
-			t.Errorf("hidden %v: the tied file is %d bytes shorter than %d, want %d and the names of the tensors", hidden, got, size["deep"], saved)
+			t.Errorf("hidden %v: the tied file is %d bytes shorter than %d, want %d and the names of the tensors", hidden,
+				got, size["deep"], saved)
 		}
 	}
 }
 
 // TestOvercompleteCanCopy: with a code as wide as the input or wider there are weights that reproduce anything.
 func TestOvercompleteCanCopy(t *testing.T) {
-	a := kit.Build(t, "overcomplete", models.Spec{Input: 784, Output: graph.Identity}, models.Options{DType: graph.Float64})
+	a := kit.Build(t, "overcomplete", models.Spec{Input: 784, Output: graph.Identity},
+		models.Options{DType: graph.Float64})
 	const latent = 2 * 784
 	if a.Latent() != latent || a.Params.Count() != 2*784*latent+latent+784 {
-		t.Fatalf("code of %d units and %d parameters, want twice the 784 features and one layer", a.Latent(), a.Params.Count())
+		t.Fatalf("code of %d units and %d parameters, want twice the 784 features and one layer",
+			a.Latent(), a.Params.Count())
 	}
 	for _, v := range a.Params.All() {
 		for i := range v.Value.Len() {

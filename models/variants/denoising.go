@@ -8,7 +8,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "denoising",
-		Summary: "autoencoder that restores corrupted data: masking, Gaussian or salt-and-pepper noise, low resolution, lost blocks",
+		Summary: "autoencoder that restores data: masked, noisy, with salt and pepper, of low resolution or with lost blocks",
 		Formula: "x̃ ~ q(x̃|x), x̂ = g(f(x̃));  L = ‖x − x̂‖²",
 		Paper:   "Vincent et al., ICML 2008; JMLR 11, 2010",
 		New: func(sp models.Spec) models.Model {
@@ -18,15 +18,15 @@ func init() {
 	})
 }
 
-// Denoising corrupts what the encoder of another model sees, anew at every visit of a sample in training, and leaves
-// its loss as it is, against the clean data (Vincent et al., ICML 2008). Evaluation and use are without corruption; to
-// see what is restored of corrupted data, make them with Corrupt.
+// Denoising corrupts the input of another model's encoder, anew at every visit of a sample in training. The loss still
+// compares with the clean data (Vincent et al., ICML 2008). Evaluation and use are without corruption; to see the model
+// restore data, corrupt them with [Corrupt].
 type Denoising struct {
 	models.Model `json:"model" doc:"the model that sees corrupted data"`
 	Corruption
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m Denoising) Encode(s *graph.Scope, x graph.Node) models.Code {
 	if s.Training() {
 		x = m.Corruption.Apply(s.In("corruption"), x)
@@ -34,13 +34,13 @@ func (m Denoising) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Encode(m.Model, s, x)
 }
 
-// FixedWidth implements FixedWidth.
+// FixedWidth implements [models.FixedWidth].
 func (m Denoising) FixedWidth() (encoder, decoder string) { return corruptsAll("denoising"), "" }
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m Denoising) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Denoising) Check() error {
 	if err := checkInner("denoising", m.Model); err != nil {
 		return err

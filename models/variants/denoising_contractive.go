@@ -8,7 +8,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "denoising-contractive",
-		Summary: "denoising autoencoder whose code is kept from changing with what is corrupted",
+		Summary: "denoising autoencoder whose code changes little with the corrupted input",
 		Formula: "x̃ ~ q(x̃|x), z = f(x̃);  L = ‖x − g(z)‖² + λ ‖∂z/∂x̃‖²_F",
 		Paper:   "Vincent et al., ICML 2008, with Rifai et al., ICML 2011",
 		Of:      "denoising",

@@ -95,11 +95,13 @@ func TestDenoisingRestores(t *testing.T) {
 
 // TestDenoisingConfig: the corruption's settings stand beside the model, and everything comes back.
 func TestDenoisingConfig(t *testing.T) {
-	m, err := models.Build("denoising-sparse", models.Spec{Input: 12, Latent: 3, Output: graph.Tanh, Image: data.Image{Height: 3, Width: 4, Channels: 1}})
+	m, err := models.Build("denoising-sparse",
+		models.Spec{Input: 12, Latent: 3, Output: graph.Tanh, Image: data.Image{Height: 3, Width: 4, Channels: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][2]string{{"noise", "salt-and-pepper"}, {"p", "0.2"}, {"denoising.sigma", "0.7"}, {"sparse.lambda", "0.01"}, {"image", "4x3"}} {
+	for _, c := range [][2]string{{"noise", "salt-and-pepper"}, {"p", "0.2"}, {"denoising.sigma", "0.7"},
+		{"sparse.lambda", "0.01"}, {"image", "4x3"}} {
 		if m, err = models.Set(m, c[0], c[1]); err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +115,8 @@ func TestDenoisingConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := config["denoising"]
-	for key, want := range map[string]any{"noise": "salt-and-pepper", "p": .2, "sigma": .7, "low": -1.0, "high": 1.0, "image": "4x3"} {
+	for key, want := range map[string]any{"noise": "salt-and-pepper", "p": .2, "sigma": .7, "low": -1.0,
+		"high": 1.0, "image": "4x3"} {
 		if !reflect.DeepEqual(got[key], want) {
 			t.Errorf("%s = %v in %s, want %v", key, got[key], text, want)
 		}

@@ -11,26 +11,27 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "gated-sae",
-		Summary: "sparse dictionary of features: a gate says which units are active, a tied path of its own how much",
-		Formula: "π = W(x − b) + b_gate, z = 1[π > 0] ⊙ ReLU(e^r ⊙ W(x − b) + b_mag), x̂ = D z + b;  L = ‖x − x̂‖² + λ Σ ReLU(π) + ‖x − x̂_frozen(ReLU(π))‖²",
-		Paper:   "Rajamanoharan et al., NeurIPS 2024, arXiv:2404.16014",
+		Summary: "sparse dictionary of features: a gate decides which units are active, a tied path how strongly",
+		Formula: "π = W(x − b) + b_gate, z = 1[π > 0] ⊙ ReLU(e^r ⊙ W(x − b) + b_mag), x̂ = D z + b;  " +
+			"L = ‖x − x̂‖² + λ Σ ReLU(π) + ‖x − x̂_frozen(ReLU(π))‖²",
+		Paper: "Rajamanoharan et al., NeurIPS 2024, arXiv:2404.16014",
 		New: func(sp models.Spec) models.Model {
 			return GatedSAE{Dictionary: newDictionary(sp), Lambda: 1}
 		},
 	})
 }
 
-// GatedSAE is the gated sparse autoencoder of Rajamanoharan et al. (NeurIPS 2024, arXiv:2404.16014, section 3). Which
-// units are active and how much are two questions with two answers, whose weights differ by a factor e^r for each unit:
-// the L1 penalty, on the gates alone, then does not shrink the magnitudes. The step of the gate has no gradient; gates
-// learn from the third term of the loss, in which they reconstruct the sample on their own through a decoder that it
-// does not train.
+// GatedSAE is the gated sparse autoencoder of Rajamanoharan et al. (NeurIPS 2024, arXiv:2404.16014, section 3). Two
+// paths decide which units are active and how strongly; their weights differ by a factor e^r per unit. The L1 penalty
+// applies only to the gates, so it does not shrink the magnitudes. The step of the gate has no gradient. Gates learn
+// from the third loss term, in which they reconstruct the sample alone, through a decoder that this term does not
+// train.
 type GatedSAE struct {
 	Dictionary
 	Lambda float64 `json:"lambda" doc:"weight of the L1 penalty on the gates"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m GatedSAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	scale := s.In("magnitude").Param("r", graph.Zeros, 1, m.Latent).Exp()
 	bias := s.In("magnitude").Param("b", graph.Zeros, 1, m.Latent)
@@ -43,7 +44,7 @@ func (m GatedSAE) gate(s *graph.Scope, x graph.Node) graph.Node {
 	return m.Project(s, x).Add(s.In("gate").Param("b", graph.Zeros, 1, m.Latent))
 }
 
-// Loss implements Model. Its term L0, of weight 0, is the number of active gates.
+// Loss implements [models.Model]. The term L0, of weight 0, is the number of active gates.
 func (m GatedSAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	gate := m.gate(s, c.Input)
 	frozen := gate.ReLU().MatMul(m.Atoms(s).StopGradient()).Add(m.Bias(s).StopGradient())
@@ -53,10 +54,10 @@ func (m GatedSAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losse
 	return []losses.Term{losses.SquaredError(out, x), losses.L1(gate.ReLU()).Times(m.Lambda), auxiliary, active.Times(0)}
 }
 
-// StraightThrough implements the interface StraightThrough: the decoder of the third term is fixed.
+// StraightThrough implements [models.StraightThrough]: the decoder of the third term is fixed.
 func (m GatedSAE) StraightThrough() {}
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m GatedSAE) Check() error {
 	return cmp.Or(checkWeight("gated-sae: lambda", m.Lambda), m.Dictionary.Check())
 }

@@ -15,7 +15,8 @@ func TestGatedSAEByHand(t *testing.T) {
 	m := dictionaries()[1].(variants.GatedSAE)
 	a, x := scatteredModel(t, m)
 	d := newDictionary(a.Params)
-	gate, r, magnitude := a.Params.Get("gate/b").Value, a.Params.Get("magnitude/r").Value, a.Params.Get("magnitude/b").Value
+	gate, r, magnitude := a.Params.Get("gate/b").Value, a.Params.Get("magnitude/r").Value,
+		a.Params.Get("magnitude/b").Value
 	want := map[string]float64{}
 	for _, row := range x {
 		z, open := make([]float64, dictLatent), make([]float64, dictLatent)
@@ -46,13 +47,14 @@ func TestGatedSAEByHand(t *testing.T) {
 func TestGatedSAEFreezesTheDecoder(t *testing.T) {
 	m := dictionaries()[1].(variants.GatedSAE)
 	a, x := scatteredModel(t, m)
-	prog, err := graph.Compile(a.Params, graph.Config{Batch: dictBatch, Mode: graph.Training}, func(s *graph.Scope) graph.Outputs {
-		in := s.Const(slices.Concat(x...), dictBatch, dictInput)
-		c := models.Encode(m, s, in)
-		terms := m.Loss(s, in, m.Decode(s, c.Z), c)
-		return graph.Outputs{Loss: terms[2].Mean(), Read: map[string]graph.Node{
-			"gate": graph.Grad(terms[0].Mean(), s.In("gate").Param("b", graph.Zeros, 1, dictLatent))[0].Abs().Sum()}}
-	})
+	prog, err := graph.Compile(a.Params, graph.Config{Batch: dictBatch, Mode: graph.Training},
+		func(s *graph.Scope) graph.Outputs {
+			in := s.Const(slices.Concat(x...), dictBatch, dictInput)
+			c := models.Encode(m, s, in)
+			terms := m.Loss(s, in, m.Decode(s, c.Z), c)
+			return graph.Outputs{Loss: terms[2].Mean(), Read: map[string]graph.Node{
+				"gate": graph.Grad(terms[0].Mean(), s.In("gate").Param("b", graph.Zeros, 1, dictLatent))[0].Abs().Sum()}}
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

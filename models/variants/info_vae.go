@@ -12,23 +12,23 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "info-vae",
-		Summary: "variational autoencoder that holds all codes together to the prior, and each by itself less",
+		Summary: "variational autoencoder that matches the aggregate posterior to the prior, not each posterior",
 		Formula: "L = −log p(x|z) + (1 − α) KL(q(z|x) ‖ p(z)) + (α + λ − 1) MMD(q(z), p(z))",
 		Paper:   "Zhao, Song and Ermon, AAAI 2019, arXiv:1706.02262",
 		New:     func(sp models.Spec) models.Model { return InfoVAE{Model: newVAE(sp), Alpha: 0.5, Lambda: 100} },
 	})
 }
 
-// InfoVAE takes a part Alpha of the KL of a variational autoencoder away, which is what keeps the code from telling
-// about the sample, and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with
-// a Gaussian kernel (Zhao, Song and Ermon, AAAI 2019). Alpha 0 and Lambda 1 are the variational autoencoder.
+// InfoVAE removes a part Alpha of a variational autoencoder's KL, which limits the code's information about the sample,
+// and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with a Gaussian kernel
+// (Zhao, Song and Ermon, AAAI 2019). With Alpha 0 and Lambda 1 it is the variational autoencoder.
 type InfoVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is changed"`
-	Alpha        float64 `json:"alpha" doc:"part of the KL that is taken away, at most 1"`
-	Lambda       float64 `json:"lambda" doc:"weight of the distance of all codes from the prior, of which 1 - alpha is in the KL"`
+	Alpha        float64 `json:"alpha" doc:"part of the KL to remove, at most 1"`
+	Lambda       float64 `json:"lambda" doc:"weight of the distance between aggregate posterior and prior"`
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m InfoVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	if !requireGaussian(s, "info-vae", c) {
 		return nil
@@ -39,19 +39,21 @@ func (m InfoVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses
 	return append(terms, mmd.Times(m.Alpha+m.Lambda-1))
 }
 
-// ReplacesKL implements KLReplacer.
+// ReplacesKL implements [models.KLReplacer].
 func (m InfoVAE) ReplacesKL() {}
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m InfoVAE) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m InfoVAE) Check() error {
 	switch {
 	case !(m.Alpha <= 1 && m.Alpha >= -math.MaxFloat32):
-		return fmt.Errorf("models: info-vae: alpha %v: it must be finite and at most 1, or the KL would be maximised", m.Alpha)
+		return fmt.Errorf("models: info-vae: alpha %v: it must be finite and at most 1, or the KL would be maximised",
+			m.Alpha)
 	case !(m.Alpha+m.Lambda >= 1 && m.Lambda <= math.MaxFloat32):
-		return fmt.Errorf("models: info-vae: alpha %v and lambda %v: their sum must be finite and at least 1, or the distance from the prior would be maximised", m.Alpha, m.Lambda)
+		return fmt.Errorf("models: info-vae: alpha %v and lambda %v: their sum must be finite and at least 1, "+
+			"or the distance from the prior would be maximised", m.Alpha, m.Lambda)
 	}
 	return checkBound("info-vae", m.Model)
 }

@@ -14,27 +14,27 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "iwae",
-		Summary: "importance-weighted autoencoder: a variational autoencoder with a tighter bound, from several codes of each sample",
+		Summary: "importance-weighted autoencoder: a tighter variational bound from several codes per sample",
 		Formula: "L = −log (1/K) Σ_k p(x|z_k) p(z_k) / q(z_k|x),  z_k ~ q(z|x)",
 		Paper:   "Burda, Grosse and Salakhutdinov, ICLR 2016, arXiv:1509.00519",
 		New:     func(sp models.Spec) models.Model { return IWAE{Model: newVAE(sp), Samples: 5} },
 	})
 }
 
-// maxImportanceSamples bounds the rows of a decoder's run, which are Samples times the batch.
+// maxImportanceSamples bounds the rows of a decoder run: Samples times the batch.
 const maxImportanceSamples = 10_000
 
 // IWAE is the importance-weighted autoencoder (Burda, Grosse and Salakhutdinov, ICLR 2016): a variational autoencoder
-// that is trained on another lower bound of log p(x), from K codes of each sample. With K = 1 it is the evidence lower
-// bound, with the KL estimated from the one code; it tightens with K, and its limit is log p(x) itself. The decoder
-// must take any number of rows. The bound is about a likelihood: with the squared error it is that of a Gaussian
-// decoder of variance ½, up to a constant.
+// trained on another lower bound of log p(x), from K codes per sample. With K = 1 it is the evidence lower bound, with
+// the KL estimated from that one code. The bound tightens with K; its limit is log p(x). The decoder must accept any
+// number of rows. The bound needs a likelihood: the squared error means a Gaussian decoder of variance ½, up to a
+// constant.
 type IWAE struct {
-	models.Model `json:"model" doc:"the variational autoencoder that is trained"`
-	Samples      int `json:"samples" doc:"codes drawn for each sample"`
+	models.Model `json:"model" doc:"the variational autoencoder to train"`
+	Samples      int `json:"samples" doc:"codes drawn per sample"`
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m IWAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	if !requireGaussian(s, "iwae", c) {
 		return nil
@@ -44,26 +44,27 @@ func (m IWAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Te
 	reconstruction := reconstructionOf(s, "iwae", m.Model, m.Model.Decode(s, many.Z), models.Repeat(x, m.Samples), many)
 	posterior := losses.LogNormal(many.Z, many.Mean, many.LogVar)
 	logWeights := models.LogPrior(m.Model, s, many.Z).Sub(posterior).Sub(reconstruction.Value)
-	bound := logWeights.Reshape(m.Samples, s.Batch()).LogSumExp(0).Reshape(s.Batch(), 1).Plus(-math.Log(float64(m.Samples)))
-	// The bound takes the place of the KL, and contains the reconstruction error.
+	bound := logWeights.Reshape(m.Samples, s.Batch()).LogSumExp(0).Reshape(s.Batch(),
+		1).Plus(-math.Log(float64(m.Samples)))
+	// The bound replaces the KL and contains the reconstruction error.
 	terms := replaceKL(s, m.Model.Loss(s, x, out, c),
 		losses.Term{Name: "importance-weighted bound", Role: losses.RoleKL, Value: bound.Neg()})
 	return slices.DeleteFunc(terms, func(t losses.Term) bool { return t.Role == losses.RoleReconstruction })
 }
 
-// ReplacesKL implements KLReplacer.
+// ReplacesKL implements [models.KLReplacer].
 func (m IWAE) ReplacesKL() {}
 
-// Redecodes implements Redecoder.
+// Redecodes implements [models.Redecoder].
 func (m IWAE) Redecodes() {}
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m IWAE) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m IWAE) Check() error {
 	if m.Samples < 1 || m.Samples > maxImportanceSamples {
-		return fmt.Errorf("models: iwae: %d samples: there must be 1 to %d", m.Samples, maxImportanceSamples)
+		return fmt.Errorf("models: iwae: %d samples: use 1 to %d", m.Samples, maxImportanceSamples)
 	}
 	if err := checkInner("iwae", m.Model); err != nil {
 		return err
@@ -72,7 +73,8 @@ func (m IWAE) Check() error {
 		return err
 	}
 	if v, ok := models.As[models.KLWeighter](m.Model); ok && v.KLWeighting() != (models.KLWeighting{Beta: 1}) {
-		return errors.New("models: iwae: its bound has no KL to weight: beta of the model within must be 1, without annealing and free bits")
+		return errors.New("models: iwae: its bound has no KL to weight: set the inner model's beta to 1, " +
+			"without annealing or free bits")
 	}
 	return models.Check(m.Model)
 }

@@ -32,7 +32,8 @@ func logEvidence() float64 {
 // exact one by the given numbers.
 func linearGaussian(t *testing.T, wrap func(variants.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
 	t.Helper()
-	inner := variants.VAE{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity, Error: models.Gaussian, Sigma: sigma}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity,
+		Error: models.Gaussian, Sigma: sigma}.WithDefaults(), Beta: 1}
 	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +141,7 @@ func TestIWAEWithin(t *testing.T) {
 		"no model":              variants.IWAE{Samples: 2},
 		"no Gaussian posterior": variants.IWAE{Model: kit.SmallPlain(), Samples: 2},
 		"without annealing":     variants.IWAE{Model: annealed, Samples: 2},
-		"beta of the model":     variants.IWAE{Model: variants.VAE{Spec: kit.SmallVAE().Spec, Beta: 4}, Samples: 2},
+		"beta to 1":             variants.IWAE{Model: variants.VAE{Spec: kit.SmallVAE().Spec, Beta: 4}, Samples: 2},
 		"replaced by iwae":      variants.VampPrior{Model: variants.IWAE{Model: kit.SmallVAE(), Samples: 2}, Components: 2},
 	})
 }

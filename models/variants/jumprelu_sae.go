@@ -13,7 +13,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "jumprelu-sae",
-		Summary: "sparse dictionary of features: a learned threshold for each unit, and a penalty on the number of active units itself",
+		Summary: "sparse dictionary of features: a learned threshold per unit, and a penalty on the number of active units",
 		Formula: "a = W(x − b) + c, z = a ⊙ 1[a > θ], x̂ = D z + b;  L = ‖x − x̂‖² + λ ‖z‖₀",
 		Paper:   "Rajamanoharan et al., 2024, arXiv:2407.14435",
 		New: func(sp models.Spec) models.Model {
@@ -22,37 +22,37 @@ func init() {
 	})
 }
 
-// JumpReLUSAE is the sparse autoencoder of Rajamanoharan et al. (arXiv:2407.14435, section 3): a pre-activation a is
-// passed on where it exceeds the threshold θ of its unit, and the penalty is the number of those that do. Neither
-// depends smoothly on the threshold; the expectation of both does, and its gradient is estimated by a rectangle kernel
-// K of a bandwidth ε around the threshold:
+// JumpReLUSAE is the sparse autoencoder of Rajamanoharan et al. (arXiv:2407.14435, section 3): a unit is active if its
+// pre-activation a exceeds its threshold θ, and the penalty is the number of active units. Neither depends smoothly on
+// the threshold, but their expectations do. A rectangular kernel K of bandwidth ε around the threshold estimates the
+// gradient:
 //
 //	∂z/∂θ = −(θ/ε) K((a − θ)/ε),  ∂‖z‖₀/∂θ = −(1/ε) Σ K((a − θ)/ε),  K(u) = 1[|u| < ½]
 //
-// The penalty trains the thresholds alone, which are positive, as exponentials of what is trained. Threshold and
-// Bandwidth are in units of a pre-activation, those of the data: for data ten times smaller divide both by ten. (The
-// paper has 0.001 for both, for data of mean squared length 1.)
+// The penalty trains only the thresholds, which are positive: their logarithms are trained. Threshold and Bandwidth are
+// in the units of the data: for data ten times smaller divide both by ten. (The paper uses 0.001 for both, for data of
+// mean squared length 1.)
 //
-// The kernel is that of the paper's equations. The authors' pseudocode puts a ReLU before the threshold, which makes a
-// difference where Bandwidth is more than twice a threshold: there a pre-activation below 0 counts as one at 0. The
-// bias b is subtracted from the sample too, which the pseudocode leaves open.
+// The kernel follows the paper's equations. The authors' pseudocode puts a ReLU before the threshold. That differs if
+// Bandwidth is more than twice a threshold: a pre-activation below 0 then counts as 0. The bias b is also subtracted
+// from the sample, which the pseudocode leaves open.
 type JumpReLUSAE struct {
 	Dictionary
 	Lambda    float64 `json:"lambda" doc:"weight of the penalty on the number of active units"`
-	Threshold float64 `json:"threshold" doc:"of every unit, at first"`
-	Bandwidth float64 `json:"bandwidth" doc:"width ε of the kernel by which the gradient of a threshold is estimated"`
+	Threshold float64 `json:"threshold" doc:"initial threshold of every unit"`
+	Bandwidth float64 `json:"bandwidth" doc:"width ε of the kernel that estimates the gradient of a threshold"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m JumpReLUSAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	a, theta, active := m.active(s, x)
-	// Of the two terms the second is 0, with the slope −θ K/ε with respect to θ.
+	// The second term is 0, with slope −θ K/ε with respect to θ.
 	straight := theta.StopGradient().Mul(active.Sub(active.StopGradient()))
 	return models.Code{Z: a.Mul(active.StopGradient()).Add(straight)}
 }
 
-// active returns the pre-activations a, the thresholds (1, latent), and the mask of active units, whose slope with
-// respect to the thresholds is the estimated one.
+// active returns the pre-activations a, the thresholds (1, latent), and the mask of active units with the estimated
+// slope with respect to the thresholds.
 func (m JumpReLUSAE) active(s *graph.Scope, x graph.Node) (a, theta, mask graph.Node) {
 	a = m.Project(s, x).Add(s.In("enc").Param("b", graph.Zeros, 1, m.Latent))
 	theta = s.In("threshold").Param("log", graph.Constant(math.Log(m.Threshold)), 1, m.Latent).Exp()
@@ -61,17 +61,17 @@ func (m JumpReLUSAE) active(s *graph.Scope, x graph.Node) (a, theta, mask graph.
 	return a, theta, a.GreaterThan(theta).Add(kernel.Mul(theta.StopGradient().Sub(theta)))
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m JumpReLUSAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	_, _, active := m.active(s, c.Input)
 	count := losses.Term{Name: "L0", Value: active.Sum(1)}
 	return []losses.Term{losses.SquaredError(out, x), count.Times(m.Lambda)}
 }
 
-// StraightThrough implements the interface StraightThrough.
+// StraightThrough implements [models.StraightThrough].
 func (m JumpReLUSAE) StraightThrough() {}
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m JumpReLUSAE) Check() error {
 	switch {
 	case !(m.Threshold > 0) || math.IsInf(m.Threshold, 1):

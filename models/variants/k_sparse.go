@@ -19,26 +19,25 @@ func init() {
 		New: func(sp models.Spec) models.Model {
 			inner := oneLayer(sp, 100, graph.Identity)
 			inner.Tied = true
-			// A quarter of a narrow code, up to 25 units, one of the paper's choices for digits (70 to 10 of 1,000
-			// units).
+			// A quarter of the code, at most 25 units, one of the paper's choices for digits (70 to 10 of 1,000 units).
 			return KSparse{Model: inner, K: min(25, max(1, inner.Latent/4)), Alpha: 1}
 		},
 	})
 }
 
 // KSparse keeps the K largest activations of each sample's code and sets the others to 0 (Makhzani and Frey, ICLR 2014,
-// algorithm 1). The gradient flows through the units that were kept. Largest means most positive, as in the paper.
+// algorithm 1). The gradient flows through the kept units. Largest means most positive, as in the paper.
 type KSparse struct {
 	models.Model `json:"model" doc:"the model whose code is made sparse"`
-	K            int     `json:"k" doc:"units of the code that are kept in training"`
-	Alpha        float64 `json:"alpha" doc:"outside training alpha*k units are kept, as the paper does for features; 0 means 1"`
+	K            int     `json:"k" doc:"units of the code to keep in training"`
+	Alpha        float64 `json:"alpha" doc:"keep alpha*k units outside training, as in the paper for features; 0 means 1"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m KSparse) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := models.Encode(m.Model, s, x)
 	if c.Mean.Valid() {
-		s.Fail(errors.New("k-sparse: the code of the inner model is drawn from a distribution; it must be computed from x alone"))
+		s.Fail(errors.New("k-sparse: the inner model draws its code from a distribution; it must compute it from x"))
 		return c
 	}
 	k := m.K
@@ -49,16 +48,17 @@ func (m KSparse) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return c
 }
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m KSparse) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m KSparse) Check() error {
 	if err := checkInner("k-sparse", m.Model); err != nil {
 		return err
 	}
 	if inner, ok := models.As[models.DiscreteCode](m.Model); ok {
-		return fmt.Errorf("models: k-sparse: setting units of a discrete code to 0 leaves no code of %s: put %[1]s around k-sparse", nameOf(inner.(models.Model)))
+		return fmt.Errorf("models: k-sparse: a discrete code has no units to set to 0: put %s around k-sparse",
+			nameOf(inner.(models.Model)))
 	}
 	_, latent, err := models.Sizes(m.Model)
 	switch {
@@ -67,7 +67,7 @@ func (m KSparse) Check() error {
 	case m.K < 1 || m.K > latent:
 		return fmt.Errorf("models: k-sparse: k = %d of %d units: it must be 1 to %d", m.K, latent, latent)
 	case m.Alpha != 0 && !(m.Alpha >= 1 && m.Alpha <= math.MaxInt32):
-		return fmt.Errorf("models: k-sparse: alpha %v: it must be a finite number of at least 1, or 0, which means 1", m.Alpha)
+		return fmt.Errorf("models: k-sparse: alpha %v: it must be finite and at least 1, or 0 for 1", m.Alpha)
 	}
 	return models.Check(m.Model)
 }

@@ -20,38 +20,38 @@ func init() {
 	})
 }
 
-// Linear is the linear autoencoder (Baldi and Hornik, Neural Networks 2, 1989). At the optimum, which every local
-// minimum is, the columns of W_d span the Latent leading principal components; the code is determined up to an
+// Linear is the linear autoencoder (Baldi and Hornik, Neural Networks 2, 1989). At the optimum the columns of W_d span
+// the Latent leading principal components, and every local minimum is an optimum. The code is determined up to an
 // invertible matrix.
 //
-// It is the bias of the decoder that stands for the mean of the data, b_d = (I − W_d W_e) m − W_d b_e, for any bias of
-// the encoder. Without one the data have to be centred, or the subspace is that of the second moments about the origin.
+// The decoder's bias represents the mean m of the data, b_d = (I − W_d W_e) m − W_d b_e, for any encoder bias. Without
+// it, centre the data; otherwise the subspace belongs to the second moments about the origin.
 type Linear struct {
 	Input       int  `json:"input" doc:"features of a sample"`
 	Latent      int  `json:"latent" doc:"units of the code"`
-	EncoderBias bool `json:"encoder-bias" doc:"the encoder has a bias, which changes the codes but not what can be reconstructed"`
-	DecoderBias bool `json:"decoder-bias" doc:"the decoder has a bias, without which the data must be centred"`
+	EncoderBias bool `json:"encoder-bias" doc:"the encoder has a bias, which shifts the codes but not the reconstruction"`
+	DecoderBias bool `json:"decoder-bias" doc:"the decoder has a bias; without it the data must be centred"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m Linear) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: graph.Dense{Units: m.Latent, NoBias: !m.EncoderBias}.Apply(s.In("code"), x)}
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m Linear) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	return graph.Dense{Units: m.Input, NoBias: !m.DecoderBias}.Apply(s.In("out"), z)
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m Linear) Loss(_ *graph.Scope, x, out graph.Node, _ models.Code) []losses.Term {
 	return []losses.Term{losses.SquaredError(out, x)}
 }
 
-// Sizes implements Sizer.
+// Sizes implements [models.Sizer].
 func (m Linear) Sizes() (input, latent int) { return m.Input, m.Latent }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Linear) Check() error {
 	return models.Spec{Input: m.Input, Latent: m.Latent}.Check()
 }

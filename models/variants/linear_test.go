@@ -159,7 +159,8 @@ func TestLinearParameters(t *testing.T) {
 		encoder, decoder bool
 		want             int
 	}{{false, false, 60}, {true, false, 63}, {false, true, 70}, {true, true, 73}} {
-		a, err := models.New(variants.Linear{Input: 10, Latent: 3, EncoderBias: c.encoder, DecoderBias: c.decoder}, models.Options{})
+		a, err := models.New(variants.Linear{Input: 10, Latent: 3, EncoderBias: c.encoder, DecoderBias: c.decoder},
+			models.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,11 +10,11 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// hiddenName is the input of the program "inpaint" that says what is hidden.
+// hiddenName is the input of the program "inpaint" that marks hidden values.
 const hiddenName = "hidden"
 
-// Hide draws patches to hide for every sample of a set, as training does: the set with values of 1 where a patch is
-// hidden and 0 elsewhere, for Autoencoder.Inpaint and eval.MSEWhere.
+// Hide draws patches to hide for every sample of a set, as training does. The result is 1 where a patch is hidden and 0
+// elsewhere, for [Inpaint] and eval.MSEWhere.
 func (m Masked) Hide(s *data.Set, seed uint64) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("models: hide: %w", err)
@@ -25,8 +25,8 @@ func (m Masked) Hide(s *data.Set, seed uint64) (*data.Set, error) {
 	return transform(s, seed, m.hide)
 }
 
-// Programs implements Programmer: "inpaint" reconstructs x (batch, features) from what the input "hidden" leaves of it.
-// What wraps a Masked model has its own way to encode, and does not see what is hidden by hand.
+// Programs implements [models.Programmer]: "inpaint" reconstructs x (batch, features) from the values that the input
+// "hidden" leaves visible. A wrapper around a Masked model encodes in its own way and has no such program.
 func (m Masked) Programs(whole models.Model) []models.Program {
 	if _, outermost := whole.(Masked); !outermost {
 		return nil
@@ -44,9 +44,9 @@ func (m Masked) Programs(whole models.Model) []models.Program {
 	}}
 }
 
-// Inpaint returns the reconstruction of every sample by an autoencoder whose model is Masked, and whose encoder does
-// not see the values at which hidden, a set of the same form, is 1; elsewhere it is 0. What hides may be other than
-// patches, such as a scratch.
+// Inpaint reconstructs every sample with an autoencoder whose model is [Masked]. The encoder does not see the values
+// where hidden, a set of the same shape, is 1; elsewhere hidden must be 0. Any values may be hidden, not only patches:
+// a scratch, for instance.
 func Inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 	out, err := inpaint(a, s, hidden)
 	if err != nil {
@@ -57,7 +57,7 @@ func Inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 
 func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 	if _, ok := a.Model.(Masked); !ok {
-		return nil, errors.New("the model is not Masked: a wrapper around a Masked model does not see what is hidden by hand")
+		return nil, errors.New("the model is not Masked, or there is a wrapper around Masked, which ignores what is hidden")
 	}
 	if err := s.Check(); err != nil {
 		return nil, err
@@ -69,11 +69,11 @@ func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 		return nil, fmt.Errorf("the set has %d features; the model takes %d", s.D, a.Input())
 	}
 	if hidden.D != a.Input() || hidden.N != s.N {
-		return nil, fmt.Errorf("hidden is %d x %d; it must be %d x %d, as the samples", hidden.N, hidden.D, s.N, a.Input())
+		return nil, fmt.Errorf("hidden is %d x %d; it must be %d x %d, like the samples", hidden.N, hidden.D, s.N, a.Input())
 	}
 	for i, v := range hidden.X {
 		if v != 0 && v != 1 {
-			return nil, fmt.Errorf("sample %d, feature %d is hidden by %v: it must be 0 or 1", i/hidden.D, i%hidden.D, v)
+			return nil, fmt.Errorf("hidden: sample %d, feature %d is %v: it must be 0 or 1", i/hidden.D, i%hidden.D, v)
 		}
 	}
 	with := *s

@@ -21,7 +21,8 @@ var maskedImage = data.Image{Height: 4, Width: 6, Channels: 2}
 
 func maskedModel(indicator, everywhere bool) variants.Masked {
 	inner := variants.Plain{Spec: models.Spec{Input: 48, Latent: 3, Hidden: []int{5}}.WithDefaults(), Code: graph.Tanh}
-	return variants.Masked{Model: variants.Sparse{Model: inner, Lambda: .5}, Patch: 2, Share: .6, Indicator: indicator, Everywhere: everywhere, Image: maskedImage}
+	return variants.Masked{Model: variants.Sparse{Model: inner, Lambda: .5}, Patch: 2, Share: .6, Indicator: indicator,
+		Everywhere: everywhere, Image: maskedImage}
 }
 
 // patchOf returns the number of the patch of a value of a maskedImage, in each channel the same.
@@ -37,9 +38,10 @@ func TestMaskedGraph(t *testing.T) {
 	}
 	for _, c := range []struct{ indicator, everywhere bool }{{true, false}, {false, false}, {true, true}} {
 		m := maskedModel(c.indicator, c.everywhere)
-		run := kit.CompileModel(t, m, graph.Training, batch, func(_ *graph.Scope, _, out graph.Node, c models.Code) map[string]graph.Node {
-			return map[string]graph.Node{"hidden": c.Hidden, "seen": c.Input, "xhat": out.Sigmoid(), "z": c.Z}
-		})
+		run := kit.CompileModel(t, m, graph.Training, batch,
+			func(_ *graph.Scope, _, out graph.Node, c models.Code) map[string]graph.Node {
+				return map[string]graph.Node{"hidden": c.Hidden, "seen": c.Input, "xhat": out.Sigmoid(), "z": c.Z}
+			})
 		out := run(x)
 		hidden, seen, xhat := slices.Clone(out["hidden"].Float64s()), out["seen"].Float64s(), out["xhat"].Float64s()
 		want := 0.0
@@ -252,18 +254,19 @@ func TestMaskedErrors(t *testing.T) {
 	}
 	set := func(n, d int, v float32) *data.Set { return &data.Set{X: slices.Repeat([]float32{v}, n*d), N: n, D: d} }
 	for want, c := range map[string][2]*data.Set{
-		"40 features":    {set(1, 40, 0), set(1, 40, 0)},
-		"1 x 47":         {set(1, 48, 0), set(1, 47, 0)},
-		"2 x 48":         {set(1, 48, 0), set(2, 48, 0)},
-		"hidden by 0.25": {set(1, 48, 0), set(1, 48, .25)},
-		"nil":            {set(1, 48, 0), nil},
+		"40 features":       {set(1, 40, 0), set(1, 40, 0)},
+		"1 x 47":            {set(1, 48, 0), set(1, 47, 0)},
+		"2 x 48":            {set(1, 48, 0), set(2, 48, 0)},
+		"feature 0 is 0.25": {set(1, 48, 0), set(1, 48, .25)},
+		"nil":               {set(1, 48, 0), nil},
 	} {
 		if _, err := variants.Inpaint(a, c[0], c[1]); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}
 	plain := kit.Build(t, "plain", models.Spec{Input: 48}, models.Options{})
-	if _, err := variants.Inpaint(plain, set(1, 48, 0), set(1, 48, 0)); err == nil || !strings.Contains(err.Error(), "not Masked") {
+	if _, err := variants.Inpaint(plain, set(1, 48, 0), set(1, 48, 0)); err == nil ||
+		!strings.Contains(err.Error(), "not Masked") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := good.Hide(set(1, 40, 0), 0); err == nil {

@@ -5,7 +5,7 @@ import "github.com/aegis-ae/aegis/models"
 func init() {
 	models.Register(models.Variant{
 		Name:    "mmd-vae",
-		Summary: "variational autoencoder without a KL: all codes together are held to the prior",
+		Summary: "variational autoencoder without a KL: it matches the aggregate posterior to the prior",
 		Formula: "L = −log p(x|z) + λ MMD(q(z), p(z))",
 		Paper:   "Zhao, Song and Ermon, AAAI 2019, arXiv:1706.02262: α = 1",
 		Of:      "info-vae",

@@ -19,7 +19,8 @@ import (
 
 // TestObservedLoss compares the loss with a sum over what is there, and looks for gradients of what is not.
 func TestObservedLoss(t *testing.T) {
-	inner := variants.Plain{Spec: models.Spec{Input: 5, Latent: 2, Hidden: []int{}, Output: graph.Identity}.WithDefaults(), Code: graph.Tanh}
+	inner := variants.Plain{Spec: models.Spec{Input: 5, Latent: 2, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
+		Code: graph.Tanh}
 	const missing = 0
 	x := []float32{
 		1.5, missing, -2, 1e-30, missing,
@@ -27,9 +28,10 @@ func TestObservedLoss(t *testing.T) {
 		missing, missing, missing, missing, missing,
 	}
 	m := variants.Observed{Model: variants.Sparse{Model: inner, Lambda: .5}}
-	out := kit.CompileModel(t, m, graph.Training, 3, func(_ *graph.Scope, _, out graph.Node, c models.Code) map[string]graph.Node {
-		return map[string]graph.Node{"xhat": out, "z": c.Z, "seen": c.Input}
-	})(x)
+	out := kit.CompileModel(t, m, graph.Training, 3,
+		func(_ *graph.Scope, _, out graph.Node, c models.Code) map[string]graph.Node {
+			return map[string]graph.Node{"xhat": out, "z": c.Z, "seen": c.Input}
+		})(x)
 	want := 0.0
 	for i, xhat := range out["xhat"].Float64s() {
 		if v := float64(x[i]); v != missing {
@@ -82,14 +84,18 @@ func TestObservedNesting(t *testing.T) {
 		m    models.Model
 		want float64 // of a model without weights, of 8 values of ½ among 16, of which 12 are hidden
 	}{
-		"vae":             {variants.Observed{Model: vae}, 8 * math.Ln2},
-		"bound around":    {variants.IWAE{Model: variants.Observed{Model: vae}, Samples: 3}, 8 * math.Ln2},
-		"corrupted":       {variants.Denoising{Model: variants.Observed{Model: vae}, Corruption: variants.Corruption{P: 1}}, 8 * math.Ln2},
-		"corrupts within": {variants.Observed{Model: variants.Denoising{Model: vae, Corruption: variants.Corruption{P: 1}}}, 8 * math.Ln2},
-		"labels":          {variants.Conditional{Model: variants.Observed{Model: vae}, Classes: 3, Encoder: true}, 8 * math.Ln2},
-		"predicts labels": {variants.Observed{Model: variants.Supervised{Model: vae, Classes: 3, Reconstruction: 1}}, math.Log(3) + 8*math.Ln2},
-		"hidden within":   {variants.Observed{Model: masked(vae)}, 6 * math.Ln2},
-		"hidden around":   {masked(variants.Observed{Model: vae}), 6 * math.Ln2},
+		"vae":          {variants.Observed{Model: vae}, 8 * math.Ln2},
+		"bound around": {variants.IWAE{Model: variants.Observed{Model: vae}, Samples: 3}, 8 * math.Ln2},
+		"corrupted": {variants.Denoising{Model: variants.Observed{Model: vae}, Corruption: variants.Corruption{P: 1}},
+			8 * math.Ln2},
+		"corrupts within": {variants.Observed{Model: variants.Denoising{Model: vae, Corruption: variants.Corruption{P: 1}}},
+			8 * math.Ln2},
+		"labels": {variants.Conditional{Model: variants.Observed{Model: vae}, Classes: 3, Encoder: true},
+			8 * math.Ln2},
+		"predicts labels": {variants.Observed{Model: variants.Supervised{Model: vae, Classes: 3, Reconstruction: 1}},
+			math.Log(3) + 8*math.Ln2},
+		"hidden within": {variants.Observed{Model: masked(vae)}, 6 * math.Ln2},
+		"hidden around": {masked(variants.Observed{Model: vae}), 6 * math.Ln2},
 	} {
 		a := zeroed(t, c.m)
 		// Every patch of 2 x 2 pixels has two values of ½ and two that are missing.
@@ -105,9 +111,9 @@ func TestObservedNesting(t *testing.T) {
 		}
 	}
 	for want, m := range map[string]models.Model{
-		"iwae goes around":    variants.Observed{Model: variants.IWAE{Model: vae, Samples: 2}},
-		"no model to wrap":    variants.Observed{},
-		"there must be at le": variants.Observed{Model: variants.Plain{}},
+		"put iwae around":  variants.Observed{Model: variants.IWAE{Model: vae, Samples: 2}},
+		"no model to wrap": variants.Observed{},
+		"use at le":        variants.Observed{Model: variants.Plain{}},
 	} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
@@ -173,8 +179,9 @@ func TestRecommender(t *testing.T) {
 		return mse, err
 	}
 	best := 0
-	for e, err := range a.Fit(t.Context(), seen, models.FitOptions{Epochs: 100, Batch: 16, LearningRate: .005, WeightDecay: .02,
-		EarlyStopping: models.EarlyStopping{Patience: 5, Score: score}}) {
+	for e, err := range a.Fit(t.Context(), seen,
+		models.FitOptions{Epochs: 100, Batch: 16, LearningRate: .005, WeightDecay: .02,
+			EarlyStopping: models.EarlyStopping{Patience: 5, Score: score}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +199,8 @@ func TestRecommender(t *testing.T) {
 		t.Errorf("the error is %v (%v), that of the best epoch was %v", got, err, scores[best-1])
 	}
 	if got > .6*baseline || epochs != best+5 {
-		t.Errorf("MSE %v of held-out ratings, after %d epochs of which %d was the best; a user's mean has %v", got, epochs, best, baseline)
+		t.Errorf("MSE %v of held-out ratings, after %d epochs of which %d was the best; a user's mean has %v",
+			got, epochs, best, baseline)
 	}
 	t.Logf("MSE %.3f after %d epochs, best %d; a user's mean has %.3f", got, epochs, best, baseline)
 }
@@ -202,8 +210,8 @@ func TestEarlyStoppingScore(t *testing.T) {
 	failing := func() (float64, error) { return 0, errors.New("no ratings") }
 	for want, early := range map[string]models.EarlyStopping{
 		"early stopping: no ratings": {Patience: 1, Score: failing},
-		"then needs a patience":      {Score: failing},
-		"watches no term":            {Patience: 1, Score: failing, Term: "KL"},
+		"set Patience":               {Score: failing},
+		"leave Term empty":           {Patience: 1, Score: failing, Term: "KL"},
 	} {
 		a, o := kit.Overfitting(t)
 		o.Validation, o.EarlyStopping = nil, early

@@ -8,7 +8,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "overcomplete",
-		Summary: "one layer with a code wider than the input, which can be copied: a baseline for penalties and noise",
+		Summary: "one layer with a code wider than the input, which it can copy: a baseline for penalties and noise",
 		Formula: "z = W_e x + b_e with more units than features, x̂ = σ(W_d z + b_d);  L = ‖x − x̂‖²",
 		Paper:   "Bengio, Courville and Vincent, IEEE PAMI 35, 2013, section 7",
 		Of:      "plain",

@@ -22,21 +22,21 @@ func init() {
 	})
 }
 
-// Plain is the autoencoder: an encoder of any depth to a code of fewer units, and a decoder that mirrors it (Hinton and
-// Salakhutdinov, Science 313, 2006, trained here without pretraining).
+// Plain is the basic autoencoder: an encoder of any depth, a code of fewer units, and a decoder that mirrors the
+// encoder (Hinton and Salakhutdinov, Science 313, 2006; here without pretraining).
 type Plain struct {
 	models.Spec
 	Code graph.Activation `json:"code" doc:"activation of the code"`
 	Tied bool             `json:"tied" doc:"the decoder uses the encoder's matrices, transposed"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m Plain) Encode(s *graph.Scope, x graph.Node) models.Code {
 	h := m.MLP(s.In("enc"), x)
 	return models.Code{Z: graph.Dense{Units: m.Latent, Activation: m.Code}.Apply(s.In("code"), h)}
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m Plain) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	if m.Tied {
 		return m.decodeTied(s, z)
@@ -44,12 +44,12 @@ func (m Plain) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	return s.Dense("out", m.Mirror(s.In("dec"), z), m.Input)
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m Plain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	return []losses.Term{m.Reconstruction(s, out, x, c)}
 }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Plain) Check() error {
 	if err := m.Code.Check(); err != nil {
 		return fmt.Errorf("models: code: %s", strings.TrimPrefix(err.Error(), "graph: "))
@@ -58,12 +58,12 @@ func (m Plain) Check() error {
 		return err
 	}
 	if m.Tied && m.Norm != "" {
-		return fmt.Errorf("models: normalisation %q of tied layers: the decoder would have none; untie them or leave it out", m.Norm)
+		return fmt.Errorf("models: tied layers cannot have %s normalisation: set tied to false, or norm to empty", m.Norm)
 	}
 	return nil
 }
 
-// FixedWidth implements FixedWidth.
+// FixedWidth implements [models.FixedWidth].
 func (m Plain) FixedWidth() (encoder, decoder string) {
 	if m.Tied {
 		return "its matrices are tied", "its matrices are tied"
@@ -71,7 +71,7 @@ func (m Plain) FixedWidth() (encoder, decoder string) {
 	return "", ""
 }
 
-// CodeRange implements CodeRanger: the range of the code's activation.
+// CodeRange implements [models.CodeRanger]: the range of the code's activation.
 func (m Plain) CodeRange() (lo, hi float64) {
 	switch m.Code {
 	case graph.Sigmoid:
@@ -84,7 +84,7 @@ func (m Plain) CodeRange() (lo, hi float64) {
 	return math.Inf(-1), math.Inf(1)
 }
 
-// decodeTied is the decoder whose matrices are the encoder's, transposed; its biases are its own.
+// decodeTied is a decoder with the encoder's matrices, transposed, and its own biases.
 func (m Plain) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
 	widths := slices.Concat([]int{m.Input}, m.Hidden, []int{m.Latent})
 	for l := len(widths) - 2; l >= 0; l-- {

@@ -15,9 +15,11 @@ import (
 func TestRAEByHand(t *testing.T) {
 	const d, features = 3, 4
 	set := kit.Bits(t, 6, 1)
-	for penalty, term := range map[string]string{"gradient": "gradient penalty", "weights": "decoder weights", "none": ""} {
+	for penalty, term := range map[string]string{"gradient": "gradient penalty",
+		"weights": "decoder weights", "none": ""} {
 		inner := variants.Plain{Spec: models.Spec{Input: features, Latent: d, Hidden: []int{}}.WithDefaults()}
-		a, err := models.New(variants.RAE{Model: inner, Beta: 3, Penalty: penalty, Lambda: 2}, models.Options{Seed: 5, DType: graph.Float64})
+		a, err := models.New(variants.RAE{Model: inner, Beta: 3, Penalty: penalty, Lambda: 2},
+			models.Options{Seed: 5, DType: graph.Float64})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +55,8 @@ func TestRAEByHand(t *testing.T) {
 func TestRAEWeights(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		inner := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults(), Tied: tied}
-		a, err := models.New(variants.RAE{Model: inner, Penalty: "weights", Lambda: 1}, models.Options{Seed: 5, DType: graph.Float64})
+		a, err := models.New(variants.RAE{Model: inner, Penalty: "weights", Lambda: 1},
+			models.Options{Seed: 5, DType: graph.Float64})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +83,8 @@ func TestRAEGradientEstimate(t *testing.T) {
 	}
 	var got [2]float64
 	for i, projections := range []int{0, 1} {
-		a, err := models.New(variants.RAE{Model: kit.SmallPlain(), Penalty: "gradient", Lambda: 1, Projections: projections}, models.Options{Seed: 5, DType: graph.Float64})
+		a, err := models.New(variants.RAE{Model: kit.SmallPlain(), Penalty: "gradient", Lambda: 1, Projections: projections},
+			models.Options{Seed: 5, DType: graph.Float64})
 		if err != nil {
 			t.Fatal(err)
 		}

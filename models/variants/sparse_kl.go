@@ -13,7 +13,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "sparse-kl",
-		Summary: "autoencoder whose sigmoid code is drawn towards a small mean activation of each unit",
+		Summary: "autoencoder with a sigmoid code whose units have a small mean activation",
 		Formula: "ρ̂_j = mean over the batch of z_j;  L = ‖x − x̂‖² + λ Σ_j KL(ρ ‖ ρ̂_j)",
 		Paper:   "Ng, CS294A lecture notes, 2011; before it, with a squared distance, Lee, Ekanadham and Ng, NeurIPS 2007",
 		New: func(sp models.Spec) models.Model {
@@ -22,24 +22,25 @@ func init() {
 	})
 }
 
-// SparseKL adds to another model, whose code lies in (0, 1), the Kullback-Leibler divergence of a target from the mean
-// activation of each unit (Ng, CS294A lecture notes, 2011): units are seldom active over the samples, rather than few
-// in each sample. The mean is that of the batch, or in training with Running > 0 a running one,
+// SparseKL adds to another model's loss the Kullback-Leibler divergence between a target and each unit's mean
+// activation (Ng, CS294A lecture notes, 2011). The code must lie in (0, 1). Each unit is then active for few samples,
+// rather than each sample having few active units. The mean is over the batch, or in training with Running > 0 a
+// running mean,
 //
 //	ρ̂ ← Running·ρ̂ + (1 − Running)·mean,
 //
-// which is steadier where batches are small; the gradient is that at the running mean, passed to the samples of the
-// batch as if the mean were theirs alone. The divergence is steeper below the target than above it, so that the mean of
-// a small batch, which varies, settles above: with Lambda 40, batches of 64 and all embedded digits at 0.062 for a
-// target of 0.05, with a running mean of 0.9 at 0.057.
+// which is steadier for small batches. The gradient is taken at the running mean and passed to the samples as if it
+// were the batch mean. The divergence is steeper below the target than above it, so the fluctuating mean of small
+// batches settles above the target: for Lambda 40, batches of 64 and all embedded digits at 0.062 for a target of 0.05,
+// with Running 0.9 at 0.057.
 type SparseKL struct {
 	models.Model `json:"model" doc:"the model whose code is made sparse; its units lie in (0, 1)"`
-	Rho          float64 `json:"rho" doc:"wanted mean activation of each unit, between 0 and 1"`
+	Rho          float64 `json:"rho" doc:"target mean activation of each unit, between 0 and 1"`
 	Lambda       float64 `json:"lambda" doc:"weight of the penalty"`
-	Running      float64 `json:"running" doc:"share of a running mean of the activations that a step keeps; 0 takes the mean of the batch"`
+	Running      float64 `json:"running" doc:"share of the running mean that a step keeps; 0 uses the mean of the batch"`
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m SparseKL) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	mean := c.Point().Mean(0)
 	if m.Running > 0 && s.Training() {
@@ -51,27 +52,29 @@ func (m SparseKL) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losse
 	return append(m.Model.Loss(s, x, out, c), losses.KLSparsity(mean, m.Rho).Times(m.Lambda))
 }
 
-// StraightThrough implements the interface StraightThrough, for the gradient of the running mean.
+// StraightThrough implements [models.StraightThrough], for the gradient of the running mean.
 func (m SparseKL) StraightThrough() {}
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m SparseKL) Unwrap() models.Model { return m.Model }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m SparseKL) Check() error {
 	if err := cmp.Or(checkInner("sparse-kl", m.Model), checkWeight("sparse-kl: lambda", m.Lambda)); err != nil {
 		return err
 	}
 	ranger, ok := models.As[models.CodeRanger](m.Model)
 	if !ok {
-		return errors.New("models: sparse-kl: the range of the inner model's code is not known; its units must lie in (0, 1), as those of plain with the code activation sigmoid (models.CodeRanger)")
+		return errors.New("models: sparse-kl: the range of the inner model's code is unknown (models.CodeRanger); " +
+			"it must be (0, 1), as for plain with code sigmoid")
 	}
 	lo, hi := ranger.CodeRange()
 	switch {
 	case lo < 0 || hi > 1:
-		return fmt.Errorf("models: sparse-kl: the units of the inner model's code lie in [%v, %v], they must lie in (0, 1): set its code activation to sigmoid", lo, hi)
+		return fmt.Errorf("models: sparse-kl: the inner model's code lies in [%v, %v]; it must lie in (0, 1): "+
+			"set code to sigmoid", lo, hi)
 	case !(m.Rho > 0 && m.Rho < 1):
-		return fmt.Errorf("models: sparse-kl: rho %v: it must be between 0 and 1", m.Rho)
+		return fmt.Errorf("models: sparse-kl: rho %v: it must lie in (0, 1)", m.Rho)
 	case !(m.Running >= 0 && m.Running < 1):
 		return fmt.Errorf("models: sparse-kl: running %v: it must be in [0, 1)", m.Running)
 	}

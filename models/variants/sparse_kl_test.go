@@ -48,10 +48,11 @@ func TestRunningMean(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}}.WithDefaults(), Code: graph.Sigmoid}
 	m := variants.SparseKL{Model: inner, Rho: rho, Lambda: 1, Running: keep}
 	x := []float32{1, .5, 0, .25, 1, 1}
-	run := kit.CompileModel(t, m, graph.Training, 3, func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
-		penalty := m.Loss(s.In("again"), x, out, c)[1]
-		return map[string]graph.Node{"penalty": penalty.Mean(), "z": c.Z, "slope": graph.Grad(penalty.Mean(), c.Z)[0]}
-	})
+	run := kit.CompileModel(t, m, graph.Training, 3,
+		func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node {
+			penalty := m.Loss(s.In("again"), x, out, c)[1]
+			return map[string]graph.Node{"penalty": penalty.Mean(), "z": c.Z, "slope": graph.Grad(penalty.Mean(), c.Z)[0]}
+		})
 	running := rho
 	for step := range 2 {
 		out := run(x)
@@ -124,7 +125,8 @@ func TestSparsityReachesItsTarget(t *testing.T) {
 	xhat, err := a.Reconstruct(test)
 	lost := meanSquaredError(t, test, xhat, err)
 	const ofMean = .0643 // mean squared error of the mean digit
-	t.Logf("mean activation %.4f on test digits, target %v; MSE %.4f, of the mean digit %v", mean, sparse.Rho, lost, ofMean)
+	t.Logf("mean activation %.4f on test digits, target %v; MSE %.4f, of the mean digit %v", mean,
+		sparse.Rho, lost, ofMean)
 	if math.Abs(mean-sparse.Rho) > .2*sparse.Rho {
 		t.Errorf("mean activation %v, want %v within a fifth", mean, sparse.Rho)
 	}

@@ -34,7 +34,8 @@ func TestSparseByHand(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 7)
 	sp := models.Spec{Input: 784, Latent: 5, Hidden: []int{6}}.WithDefaults()
 	for _, inner := range []models.Model{
-		variants.Plain{Spec: sp, Code: graph.Tanh}, variants.Plain{Spec: sp, Code: graph.ReLU}, variants.VAE{Spec: sp, Beta: 1},
+		variants.Plain{Spec: sp, Code: graph.Tanh}, variants.Plain{Spec: sp, Code: graph.ReLU},
+		variants.VAE{Spec: sp, Beta: 1},
 	} {
 		a, err := models.New(variants.Sparse{Model: inner, Lambda: .25}, models.Options{Seed: 3, DType: graph.Float64})
 		if err != nil {
@@ -141,9 +142,10 @@ func TestKSparseTraining(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 12, Latent: 6, Hidden: []int{}}.WithDefaults()}
 	m := variants.KSparse{Model: inner, K: 2, Alpha: 2}
 	x := kit.Head(t, mnist.Test(), 1).Row(0)[300:312]
-	run := kit.CompileModel(t, m, graph.Training, 1, func(_ *graph.Scope, _, _ graph.Node, c models.Code) map[string]graph.Node {
-		return map[string]graph.Node{"z": c.Z}
-	})
+	run := kit.CompileModel(t, m, graph.Training, 1,
+		func(_ *graph.Scope, _, _ graph.Node, c models.Code) map[string]graph.Node {
+			return map[string]graph.Node{"z": c.Z}
+		})
 	out := run(x)
 	kept := 0
 	for j, z := range out["z"].Float64s() {
@@ -174,13 +176,13 @@ func TestSparseErrors(t *testing.T) {
 		"k = 4 of 3":             variants.KSparse{Model: plain, K: 4},
 		"alpha 0.5":              variants.KSparse{Model: plain, K: 2, Alpha: .5},
 		"alpha +Inf":             variants.KSparse{Model: plain, K: 2, Alpha: math.Inf(1)},
-		"drawn from a":           variants.KSparse{Model: variants.VAE{Spec: plain.Spec}, K: 2},
+		"draws its code":         variants.KSparse{Model: variants.VAE{Spec: plain.Spec}, K: 2},
 		"sparse-kl: lambda +Inf": variants.SparseKL{Model: sigmoid, Rho: .05, Lambda: math.Inf(1)},
 		"rho 0:":                 variants.SparseKL{Model: sigmoid},
 		"rho 1:":                 variants.SparseKL{Model: sigmoid, Rho: 1},
 		"running 1:":             variants.SparseKL{Model: sigmoid, Rho: .05, Running: 1},
-		"to sigmoid":             variants.SparseKL{Model: plain, Rho: .05},
-		"is not known":           variants.SparseKL{Model: variants.VAE{Spec: plain.Spec}, Rho: .05},
+		"code to sigmoid":        variants.SparseKL{Model: plain, Rho: .05},
+		"is unknown":             variants.SparseKL{Model: variants.VAE{Spec: plain.Spec}, Rho: .05},
 		"of 0 units":             variants.Sparse{Model: variants.Plain{Spec: models.Spec{Input: 1}}},
 	} {
 		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
@@ -192,7 +194,8 @@ func TestSparseErrors(t *testing.T) {
 			t.Errorf("%#v: error %v", m, err)
 		}
 	}
-	if _, err := models.New(variants.SparseKL{Model: variants.Contractive{Model: sigmoid}, Rho: .05}, models.Options{}); err != nil {
+	if _, err := models.New(variants.SparseKL{Model: variants.Contractive{Model: sigmoid}, Rho: .05},
+		models.Options{}); err != nil {
 		t.Errorf("the range of the code is not found through a wrapper: %v", err)
 	}
 }

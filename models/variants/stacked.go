@@ -13,7 +13,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "stacked",
-		Summary: "deep autoencoder that can be pretrained layer by layer; each layer may be a denoising one",
+		Summary: "deep autoencoder that can be pretrained layer by layer, optionally with denoising",
 		Formula: "h₀ = x; layer l: min ‖hₗ₋₁ − gₗ(fₗ(hₗ₋₁))‖², hₗ = fₗ(hₗ₋₁);  then L = ‖x − g₁(…g_L(f_L(…f₁(x))))‖²",
 		Paper:   "Bengio et al., NeurIPS 2006; with masking Vincent et al., JMLR 11, 2010",
 		New: func(sp models.Spec) models.Model {
@@ -26,15 +26,16 @@ func init() {
 	})
 }
 
-// Stacked is a deep autoencoder made of shallow ones: Autoencoder.Pretrain trains each layer of the encoder with its
-// mirror in the decoder on the codes of the layer below (Bengio et al., NeurIPS 2006). With Masking the layers are
-// denoising autoencoders (Vincent et al., JMLR 11, 2010, section 3.5). For Fit it is a Plain one of the same depth.
+// Stacked is a deep autoencoder made of shallow ones: [models.Autoencoder.Pretrain] trains each encoder layer, together
+// with its mirror in the decoder, on the codes of the layer below (Bengio et al., NeurIPS 2006). With Masking the
+// layers are denoising autoencoders (Vincent et al., JMLR 11, 2010, section 3.5). Fit treats it like a [Plain] of the
+// same depth.
 type Stacked struct {
 	Plain
-	Masking float64 `json:"masking" doc:"probability with which an input of a layer is set to 0 while the layer is pretrained"`
+	Masking float64 `json:"masking" doc:"probability of setting a layer's input to 0 while the layer is pretrained"`
 }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m Stacked) Check() error {
 	if err := checkProbability("stacked: masking", m.Masking); err != nil {
 		return err
@@ -42,10 +43,10 @@ func (m Stacked) Check() error {
 	return m.Plain.Check()
 }
 
-// Stages implements Stager. A stage reconstructs its input through the activation that the whole decoder has there, so
-// that its output has the range of what it reconstructs: the output activation for the first, that of the hidden layers
-// for the others. Their error is the squared one, or the cross-entropy if the model has it and the hidden layers are
-// sigmoid. Nothing is dropped out.
+// Stages implements [models.Stager]. A stage reconstructs its input through the activation that the whole decoder has
+// there, so that output and input have the same range: the output activation for the first stage, the hidden activation
+// for the others. Their error is the squared error, or the cross-entropy if the model uses it and the hidden layers are
+// sigmoid. There is no dropout.
 func (m Stacked) Stages() []models.Model {
 	widths := slices.Concat([]int{m.Input}, m.Hidden, []int{m.Latent})
 	stages := make([]models.Model, len(m.Hidden)+1)
@@ -66,23 +67,24 @@ func (m Stacked) Stages() []models.Model {
 	return stages
 }
 
-// stage is one layer of the encoder of a deep autoencoder with its mirror, whose parameters have the paths that they
-// have in the whole.
+// stage is one encoder layer of a deep autoencoder with its mirror. Its parameters have the same paths as in the whole
+// model.
 type stage struct {
 	models.Spec // its own sizes, output activation and error
 	whole       Plain
-	number      int // of the encoder's layer, from 0; the last is the code's
+	number      int // of the encoder layer, from 0; the last computes the code
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m stage) Encode(s *graph.Scope, x graph.Node) models.Code {
 	if m.number == len(m.Hidden) {
 		return models.Code{Z: graph.Dense{Units: m.Latent, Activation: m.whole.Code}.Apply(s.In("code"), x)}
 	}
-	return models.Code{Z: graph.MLP{Hidden: m.Hidden, Activation: m.Activation, Norm: m.Norm}.Layer(s.In("enc"), m.number, x)}
+	return models.Code{Z: graph.MLP{Hidden: m.Hidden, Activation: m.Activation,
+		Norm: m.Norm}.Layer(s.In("enc"), m.number, x)}
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m stage) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	switch {
 	case m.whole.Tied:
@@ -108,10 +110,10 @@ func (m stage) decodeTied(s *graph.Scope, z graph.Node) graph.Node {
 	return z.DenseT(w, own.Param("b", graph.Zeros, 1, m.Input), graph.Identity)
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m stage) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	return []losses.Term{m.Reconstruction(s, out, x, c)}
 }
 
-// Check implements Checker. The settings are those of a Stacked, which are checked; the output activation may be any.
+// Check implements [models.Checker]. Stacked has checked the settings; the output activation may be any.
 func (m stage) Check() error { return nil }

@@ -79,7 +79,8 @@ func TestSupervisedByHand(t *testing.T) {
 func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 	set := kit.Labelled(t, 40, 3)
 	for _, reconstruction := range []float64{0, 1} {
-		a := kit.NewOf(t, kit.Supervised(reconstruction, variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}), models.Options{})
+		a := kit.NewOf(t, kit.Supervised(reconstruction,
+			variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{5}}.WithDefaults()}), models.Options{})
 		for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 60, Batch: 8, LearningRate: .03}) {
 			if err != nil {
 				t.Fatal(err)
@@ -97,7 +98,8 @@ func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(got.X, want.X) || !slices.Equal(got.Features, set.Classes) || !slices.Equal(want.Features, set.Classes) {
+		if !slices.Equal(got.X, want.X) || !slices.Equal(got.Features, set.Classes) ||
+			!slices.Equal(want.Features, set.Classes) {
 			t.Errorf("predictions of the loaded model differ, or are of %v and not of %v", got.Features, set.Classes)
 		}
 		if accuracy, err := eval.Accuracy(got); err != nil || accuracy < .95 {
@@ -128,7 +130,8 @@ func TestSupervisedByLabelsAlone(t *testing.T) {
 	}
 	fit(a)
 	for _, p := range a.Params.All() {
-		decoder := strings.HasPrefix(p.Name, "dec/") || strings.HasPrefix(p.Name, "out/") || strings.HasPrefix(p.Name, "likelihood/")
+		decoder := strings.HasPrefix(p.Name, "dec/") || strings.HasPrefix(p.Name, "out/") ||
+			strings.HasPrefix(p.Name, "likelihood/")
 		if same := slices.Equal(p.Value.Float32, before.Get(p.Name).Value.Float32); same != decoder {
 			t.Errorf("%s has changed: %t", p.Name, !same)
 		}
@@ -158,7 +161,8 @@ func TestSupervisedErrors(t *testing.T) {
 		"reconstruction":   kit.Supervised(-1, plain),
 		"code of -2 units": kit.Supervised(1, variants.Plain{Spec: models.Spec{Input: 4, Latent: -2}}),
 	} {
-		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") || !strings.Contains(err.Error(), want) {
+		if _, err := models.New(m, models.Options{}); err == nil || !strings.HasPrefix(err.Error(), "models: ") ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not say %q", err, want)
 		}
 	}
@@ -180,7 +184,8 @@ func TestSupervisedErrors(t *testing.T) {
 		t.Errorf("samples without labels cannot be classified: %v", err)
 	}
 	unsupervised := kit.NewOf(t, plain, models.Options{})
-	if _, err := variants.Predict(unsupervised, five); err == nil || !strings.Contains(err.Error(), "supervised wraps one") {
+	if _, err := variants.Predict(unsupervised, five); err == nil ||
+		!strings.Contains(err.Error(), "wrap it with supervised") {
 		t.Errorf("error %v does not say what to do", err)
 	}
 }
@@ -216,7 +221,8 @@ func accuracyOf(t *testing.T, a *models.Autoencoder, train, test *data.Set, o mo
 func TestFineTunedStackBeatsPixels(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 1000)
-	regression := kit.NewOf(t, variants.Supervised{Model: pixels{models.Spec{Input: 784, Latent: 784}}, Classes: 10}, models.Options{Seed: 1})
+	regression := kit.NewOf(t,
+		variants.Supervised{Model: pixels{models.Spec{Input: 784, Latent: 784}}, Classes: 10}, models.Options{Seed: 1})
 	baseline := accuracyOf(t, regression, train, test, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .003})
 	a := kit.Build(t, "stacked", models.Spec{Input: 784, Latent: 32}, models.Options{Seed: 1})
 	kit.Pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 50, LearningRate: .003})
@@ -236,7 +242,8 @@ func TestWeightDecayWithoutReconstruction(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults()}
 	a, train := kit.NewOf(t, kit.Supervised(0, inner), models.Options{Seed: 1}), kit.Labelled(t, 6, 1)
 	before := a.Params.Clone()
-	for e, err := range a.Fit(t.Context(), train, models.FitOptions{Epochs: 1, WeightDecay: .1, Method: optim.SGD{}, LearningRate: .1}) {
+	for e, err := range a.Fit(t.Context(), train,
+		models.FitOptions{Epochs: 1, WeightDecay: .1, Method: optim.SGD{}, LearningRate: .1}) {
 		if err != nil {
 			t.Fatal(err)
 		}

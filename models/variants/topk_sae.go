@@ -12,7 +12,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "topk-sae",
-		Summary: "sparse dictionary of features: the K largest of many activations; dead units are revived by an auxiliary loss",
+		Summary: "sparse dictionary of features: the K largest activations; an auxiliary loss revives dead units",
 		Formula: "z = TopK(W(x − b)), x̂ = D z + b, ‖dᵢ‖ = 1;  L = ‖x − x̂‖² + α ‖e − D z_dead‖², e = x − x̂",
 		Paper:   "Gao et al., ICLR 2025, arXiv:2406.04093",
 		New: func(sp models.Spec) models.Model {
@@ -23,38 +23,39 @@ func init() {
 	})
 }
 
-// maxDeadAfter is how far a counter of float32 counts exactly.
+// maxDeadAfter is the largest number up to which float32 counts exactly.
 const maxDeadAfter = 1 << 24
 
-// TopKSAE is the sparse autoencoder of Gao et al. (ICLR 2025, arXiv:2406.04093): the K largest activations of each
-// sample are its code, so that sparsity is set and not penalised (section 2.3).
+// TopKSAE is the sparse autoencoder of Gao et al. (ICLR 2025, arXiv:2406.04093): each sample's code is its K largest
+// activations, so sparsity is set directly instead of penalised (section 2.3).
 //
 // A unit that is never among the K largest has no gradient and stays dead. So units that have not fired for a while are
-// trained to reconstruct, with the largest few of their activations, what the others leave over (AuxK, section A.2):
+// trained to reconstruct the residual of the others with the largest few of their activations (AuxK, section A.2):
 //
 //	e = x − x̂, fixed;  α ‖e − Σ_dead z_i d_i‖²
 //
-// As in the paper's formula neither error is normalised; the authors' code divides each by its scale, so that α weighs
-// relative errors, and cuts what is left of the K largest below 0, which a code of few of many units hardly has. In the
-// paper α is 1/32, AuxiliaryK about half the features, and DeadAfter 10 million tokens, of far longer trainings.
+// As in the paper's formula, neither error is normalised. The authors' code divides each by its scale, so that α
+// weights relative errors. It also sets negative ones among the K largest to 0; a code of few out of many units hardly
+// has any. In the paper α is 1/32, AuxiliaryK about half the features, and DeadAfter 10 million tokens, for much longer
+// training.
 //
-// How long a unit has not fired is state, "idle", updated in training; the term is 0 while no unit is dead, and there
-// in training only, so that validation losses are those of the reconstruction.
+// The state "idle" counts how long a unit has not fired. The term is 0 while no unit is dead. It exists only in
+// training, so validation losses contain only the reconstruction.
 type TopKSAE struct {
 	Dictionary
-	K          int     `json:"k" doc:"active units of a sample"`
+	K          int     `json:"k" doc:"active units per sample"`
 	Auxiliary  float64 `json:"auxiliary" doc:"weight α of the loss that revives dead units; 0 leaves them dead"`
-	AuxiliaryK int     `json:"auxiliary_k" doc:"dead units that take part in the auxiliary reconstruction of a sample"`
-	DeadAfter  int     `json:"dead_after" doc:"samples of training without firing after which a unit counts as dead"`
+	AuxiliaryK int     `json:"auxiliary_k" doc:"dead units in a sample's auxiliary reconstruction"`
+	DeadAfter  int     `json:"dead_after" doc:"training samples without firing after which a unit counts as dead"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m TopKSAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	a := m.Project(s, x)
 	return models.Code{Z: a.Mul(a.TopKMask(m.K))}
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m TopKSAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	terms := []losses.Term{losses.SquaredError(out, x)}
 	if !s.Training() || m.Auxiliary == 0 {
@@ -78,26 +79,26 @@ func (m TopKSAE) dead(s *graph.Scope, active graph.Node) graph.Node {
 	return idle.Above(limit - 0.5)
 }
 
-// revivable returns the AuxiliaryK largest activations of dead units of each sample.
+// revivable returns each sample's AuxiliaryK largest activations of dead units.
 func (m TopKSAE) revivable(a, dead graph.Node) graph.Node {
-	// Living units come behind all dead ones; where there are fewer dead ones than AuxiliaryK they are masked out.
+	// Living units rank behind all dead ones; if fewer than AuxiliaryK are dead, they are masked out.
 	const behind = 1e30
 	largest := a.Sub(dead.Neg().Plus(1).Times(behind)).TopKMask(m.AuxiliaryK)
 	return a.Mul(largest.Mul(dead))
 }
 
-// StraightThrough implements the interface StraightThrough: the residual is fixed.
+// StraightThrough implements [models.StraightThrough]: the residual is fixed.
 func (m TopKSAE) StraightThrough() {}
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m TopKSAE) Check() error {
 	switch {
 	case m.K < 1 || m.K > m.Latent:
-		return fmt.Errorf("models: topk-sae: k = %d of %d units: it must be 1 to all of them", m.K, m.Latent)
+		return fmt.Errorf("models: topk-sae: k = %d of %d units: it must be 1 to %[2]d", m.K, m.Latent)
 	case m.AuxiliaryK < 1:
-		return fmt.Errorf("models: topk-sae: %d dead units for the auxiliary loss: there must be at least 1", m.AuxiliaryK)
+		return fmt.Errorf("models: topk-sae: auxiliary_k %d: it must be at least 1", m.AuxiliaryK)
 	case m.DeadAfter < 1 || m.DeadAfter > maxDeadAfter:
-		return fmt.Errorf("models: topk-sae: dead after %d samples: it must be 1 to %d", m.DeadAfter, maxDeadAfter)
+		return fmt.Errorf("models: topk-sae: dead_after %d: it must be 1 to %d", m.DeadAfter, maxDeadAfter)
 	}
 	return cmp.Or(checkWeight("topk-sae: auxiliary", m.Auxiliary), m.Dictionary.Check())
 }

@@ -32,7 +32,8 @@ func TestTopKSAEByHand(t *testing.T) {
 			}
 			xhat := d.decode(z)
 			want["squared error"] += squaredDistance(row, xhat) / dictBatch
-			residual, restored := slices.Clone(row), d.decode(keepLargest(p, m.AuxiliaryK, func(i int) bool { return slices.Contains(dead, i) }))
+			residual, restored := slices.Clone(row),
+				d.decode(keepLargest(p, m.AuxiliaryK, func(i int) bool { return slices.Contains(dead, i) }))
 			for j := range residual {
 				residual[j] -= xhat[j]
 				restored[j] -= d.b[j]
@@ -65,7 +66,8 @@ func TestTopKSAEByHand(t *testing.T) {
 
 // TestTopKSAEIsSparse: every code has exactly K units.
 func TestTopKSAEIsSparse(t *testing.T) {
-	mse, active, _ := activity(t, variants.TopKSAE{Dictionary: variants.Dictionary{Input: 784, Latent: 64}, K: 12, AuxiliaryK: 32, DeadAfter: 1000})
+	mse, active, _ := activity(t,
+		variants.TopKSAE{Dictionary: variants.Dictionary{Input: 784, Latent: 64}, K: 12, AuxiliaryK: 32, DeadAfter: 1000})
 	if math.Abs(active-12) > 1e-9 || !(mse < .04) {
 		t.Errorf("%v units are active, want 12; MSE %v", active, mse)
 	}

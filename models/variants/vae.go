@@ -16,13 +16,13 @@ func init() {
 	})
 }
 
-// VAE is the variational autoencoder of Kingma and Welling (ICLR 2014): a Gaussian posterior, reparameterized, and the
-// negative evidence lower bound as its loss. With the cross-entropy the decoder is Bernoulli; with the error gaussian
-// it is Gaussian, of a variance that is fixed or learned; with the squared error it is Gaussian with variance 1/2.
+// VAE is the variational autoencoder of Kingma and Welling (ICLR 2014): a reparameterised Gaussian posterior, with the
+// negative evidence lower bound as its loss. The error cross-entropy means a Bernoulli decoder, gaussian a Gaussian
+// decoder with fixed or learned variance, and the squared error a Gaussian decoder with variance 1/2.
 //
-// A unit whose posterior equals the prior for every input has collapsed: Beta is too large for the reconstruction error
-// (averaging over 784 pixels instead of summing amounts to a Beta of 784). A smaller Beta, Annealing and FreeBits help.
-// With FreeBits the term "free bits" is minimised, and the term "KL" is logged only.
+// A unit has collapsed if its posterior equals the prior for every input: Beta is then too large for the reconstruction
+// error. (Averaging over 784 pixels instead of summing amounts to a Beta of 784.) A smaller Beta, [Annealing] or
+// FreeBits help. With FreeBits the term "free bits" is minimised, and the term "KL" is log-only.
 type VAE struct {
 	models.Spec
 	Beta     float64 `json:"beta" doc:"weight of the KL term; 1 is the evidence lower bound"`
@@ -30,17 +30,17 @@ type VAE struct {
 	Annealing
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m VAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.GaussianPosterior(s, m.MLP(s.In("enc"), x), m.Latent)
 }
 
-// Decode implements Model.
+// Decode implements [models.Model].
 func (m VAE) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	return s.Dense("out", m.Mirror(s.In("dec"), z), m.Input)
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m VAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	reconstruction, kl := m.Reconstruction(s, out, x, c), losses.KL(c.Mean, c.LogVar)
 	beta := m.weight(s, betaPath, m.Beta)
@@ -50,7 +50,7 @@ func (m VAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Ter
 	return []losses.Term{reconstruction, kl.TimesNode(beta)}
 }
 
-// Prior implements the interface Prior: the standard normal distribution.
+// Prior implements [models.Prior]: the standard normal distribution.
 func (m VAE) Prior(s *graph.Scope) graph.Node {
 	return s.In("prior").Noise(graph.Normal(0, 1), s.Batch(), m.Latent)
 }
@@ -58,17 +58,17 @@ func (m VAE) Prior(s *graph.Scope) graph.Node {
 // betaPath is the scalar that annealing changes.
 const betaPath = "beta"
 
-// Schedule implements Scheduled.
+// Schedule implements [models.Scheduled].
 func (m VAE) Schedule(epoch float64, set func(path string, value float64)) {
 	m.schedule(epoch, betaPath, m.Beta, set)
 }
 
-// KLWeighting implements KLWeighter.
+// KLWeighting implements [models.KLWeighter].
 func (m VAE) KLWeighting() models.KLWeighting {
 	return models.KLWeighting{Beta: m.Beta, FreeBits: m.FreeBits, Annealed: m.anneals()}
 }
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m VAE) Check() error {
 	if err := checkWeight("beta", m.Beta); err != nil {
 		return err

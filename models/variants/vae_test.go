@@ -20,7 +20,8 @@ import (
 
 // digitVAE trains on 1,000 digits. It returns the KL of the validation set and that of the training set after each
 // epoch (the latter while the parameters changed), and the number of active units.
-func digitVAE(t *testing.T, m variants.VAE) (a *models.Autoencoder, validation []float64, training []float64, active int) {
+func digitVAE(t *testing.T, m variants.VAE) (a *models.Autoencoder, validation []float64,
+	training []float64, active int) {
 	t.Helper()
 	m.Spec = models.Spec{Input: 784, Latent: 16, Hidden: []int{64}, Error: models.SquaredError}.WithDefaults()
 	a, err := models.New(m, models.Options{Seed: 1})
@@ -45,8 +46,10 @@ func digitVAE(t *testing.T, m variants.VAE) (a *models.Autoencoder, validation [
 	if active, err = eval.ActiveUnits(mean, logvar); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("beta %v, free bits %v, warmup %v: active units %d, KL %.3g, %.3g, %.3g of the validation set after 1, 5, 10 epochs; %.3g, %.3g, %.3g in training",
-		m.Beta, m.FreeBits, m.Warmup, active, validation[0], validation[4], validation[9], training[0], training[4], training[9])
+	t.Logf("beta %v, free bits %v, warmup %v: active units %d, KL %.3g, %.3g, %.3g of the validation set after 1, 5, 10 "+
+		"epochs; %.3g, %.3g, %.3g in training",
+		m.Beta, m.FreeBits, m.Warmup, active, validation[0], validation[4], validation[9], training[0],
+		training[4], training[9])
 	return a, validation, training, active
 }
 
@@ -108,7 +111,8 @@ func monteCarloKL(t *testing.T, a *models.Autoencoder) {
 	}
 	term, _ := loss.Term("KL")
 	t.Logf("KL %.4f, by Monte Carlo %.4f ± %.4f, in the loss %.4f", analytic, estimate, deviation, term.Value)
-	if math.Abs(estimate-analytic) > 5*deviation || deviation > .01*analytic || math.Abs(term.Value-analytic) > 1e-4*analytic {
+	if math.Abs(estimate-analytic) > 5*deviation || deviation > .01*analytic ||
+		math.Abs(term.Value-analytic) > 1e-4*analytic {
 		t.Errorf("seed %d: KL %v, by Monte Carlo %v ± %v, in the loss %v", seed, analytic, estimate, deviation, term.Value)
 	}
 }
@@ -181,12 +185,14 @@ func TestLinearVAE(t *testing.T) {
 			}
 		}
 	}
-	m := variants.VAE{Spec: models.Spec{Input: 6, Latent: 5, Hidden: []int{}, Output: graph.Identity}.WithDefaults(), Beta: beta}
+	m := variants.VAE{Spec: models.Spec{Input: 6, Latent: 5, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
+		Beta: beta}
 	a, err := models.New(m, models.Options{Seed: 1, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 2500, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}}) {
+	for _, err := range a.Fit(t.Context(), set,
+		models.FitOptions{Epochs: 2500, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,7 +233,8 @@ func TestLinearVAE(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("distortion %.4f (theory %.4f), rate %.4f (theory %.4f), %d units active", distortion, wantD, rate, wantR, active)
+	t.Logf("distortion %.4f (theory %.4f), rate %.4f (theory %.4f), %d units active", distortion,
+		wantD, rate, wantR, active)
 	if math.Abs(distortion-wantD) > .01*wantD || math.Abs(rate-wantR) > .02*wantR {
 		t.Errorf("distortion %v and rate %v, want %v and %v", distortion, rate, wantD, wantR)
 	}
@@ -267,11 +274,13 @@ func TestPosteriorErrors(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	v := kit.Build(t, "vae", models.Spec{Input: 4, Latent: 2}, models.Options{})
-	if _, _, err := v.Posterior(kit.Head(t, mnist.Test(), 1)); err == nil || !strings.Contains(err.Error(), "784 features") {
+	if _, _, err := v.Posterior(kit.Head(t, mnist.Test(), 1)); err == nil ||
+		!strings.Contains(err.Error(), "784 features") {
 		t.Errorf("error %v", err)
 	}
 	mean, logvar, err := v.Posterior(kit.Bits(t, 3, 1))
-	if err != nil || !slices.Equal(mean.Features, []string{"mean1", "mean2"}) || !slices.Equal(logvar.Features, []string{"logvar1", "logvar2"}) {
+	if err != nil || !slices.Equal(mean.Features, []string{"mean1", "mean2"}) ||
+		!slices.Equal(logvar.Features, []string{"logvar1", "logvar2"}) {
 		t.Errorf("posterior %v, %v (%v)", mean, logvar, err)
 	}
 	codes, err := v.Encode(kit.Bits(t, 3, 1))

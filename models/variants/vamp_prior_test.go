@@ -40,13 +40,15 @@ func TestVampPriorByHand(t *testing.T) {
 
 // TestVampPriorSamples draws from a mixture of two narrow components, through a decoder that is the identity.
 func TestVampPriorSamples(t *testing.T) {
-	inner := variants.VAE{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
+		Beta: 1}
 	a, err := models.New(variants.VampPrior{Model: inner, Components: 2}, models.Options{DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, values := range map[string][]float64{
-		"prior/pseudo": {-3, 5}, "mean/W": {1}, "mean/b": {0}, "logvar/W": {0}, "logvar/b": {2 * math.Log(.25)}, "out/W": {1}, "out/b": {0},
+		"prior/pseudo": {-3, 5}, "mean/W": {1}, "mean/b": {0}, "logvar/W": {0}, "logvar/b": {2 * math.Log(.25)},
+		"out/W": {1}, "out/b": {0},
 	} {
 		for i, v := range values {
 			a.Params.Get(name).Value.Set(i, v)

@@ -18,12 +18,13 @@ func init() {
 		Paper:   "van den Oord, Vinyals and Kavukcuoglu, NeurIPS 2017, arXiv:1711.00937",
 		New: func(sp models.Spec) models.Model {
 			inner := newPlain(sp)
-			return VQVAE{Model: inner, Codewords: 64, Vectors: vectors(inner.Latent), Commitment: 0.25, Decay: 0.99, Restart: 0.1}
+			return VQVAE{Model: inner, Codewords: 64, Vectors: vectors(inner.Latent), Commitment: 0.25,
+				Decay: 0.99, Restart: 0.1}
 		},
 	})
 }
 
-// vectors is the default number of codewords of a code: each of 2 units if that can be, else of 1.
+// vectors is the default number of codewords per code: of 2 units each if latent is even, else of 1.
 func vectors(latent int) int {
 	if latent%2 == 0 {
 		return latent / 2
@@ -31,41 +32,40 @@ func vectors(latent int) int {
 	return latent
 }
 
-// VQVAE is the vector-quantized autoencoder (van den Oord, Vinyals and Kavukcuoglu, NeurIPS 2017). The code of the
-// model within is split into Vectors parts, and each part replaced by the nearest codeword of one codebook, so that a
-// code is Vectors numbers from 1 to Codewords. The decoder's gradient goes to the encoder past the codebook, as if the
-// code had not been replaced (straight through).
+// VQVAE is the vector-quantised autoencoder (van den Oord, Vinyals and Kavukcuoglu, NeurIPS 2017). It splits the inner
+// model's code into Vectors parts and replaces each part by the nearest codeword of one codebook. A code is thus
+// Vectors numbers from 1 to Codewords. The decoder's gradient bypasses the codebook on its way to the encoder, as if
+// the code had not been replaced (straight through).
 //
-// The codebook is the moving average of the parts that came to each codeword (appendix A.1 of the paper), and a
-// codeword to which almost none come begins anew as a part of a sample of the batch, drawn at random (the random
-// restarts of Dhariwal et al., arXiv:2005.00341). With Decay 0 it is trained by gradients instead, by the second term
-// of the paper's eq. 3. The term "perplexity", of weight 0, says how many codewords are in use: e to the entropy, over
-// the batch, of which codeword it is. The prior is uniform: all codewords are as likely, whatever the others of the
-// code.
+// Each codeword is a moving average of the parts that chose it (appendix A.1 of the paper). A codeword that almost no
+// part chooses restarts as a random part of the batch (the random restarts of Dhariwal et al., arXiv:2005.00341). With
+// Decay 0 gradients train the codebook instead, by the second term of the paper's eq. 3. The log-only term "perplexity"
+// says how many codewords are in use: e to the entropy of the batch's choices. The prior is uniform and independent:
+// every part is any codeword with equal probability.
 type VQVAE struct {
-	models.Model `json:"model" doc:"the model whose code is quantized"`
+	models.Model `json:"model" doc:"the model whose code is quantised"`
 	Codewords    int     `json:"codewords" doc:"size of the codebook"`
-	Vectors      int     `json:"vectors" doc:"codewords of a code, which must divide its units"`
-	Commitment   float64 `json:"commitment" doc:"weight of the distance of the encoder's code from its codewords"`
-	Decay        float64 `json:"decay" doc:"of the moving averages that the codebook is made of; 0: it is trained by gradients"`
-	Restart      float64 `json:"restart" doc:"part of its fair share of use below which a codeword begins anew, if the codebook is a moving average; 0: never"`
+	Vectors      int     `json:"vectors" doc:"codewords per code; must divide its units"`
+	Commitment   float64 `json:"commitment" doc:"weight of the distance between the encoder's code and its codewords"`
+	Decay        float64 `json:"decay" doc:"decay of the moving averages that form the codebook; 0: trained by gradients"`
+	Restart      float64 `json:"restart" doc:"fraction of the mean use below which a codeword restarts; 0: never"`
 }
 
-// Encode implements Model.
+// Encode implements [models.Model].
 func (m VQVAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := models.Encode(m.Model, s, x)
-	if c.Gaussian() { // its mean would be taken for the code
-		s.Fail(errors.New("vq-vae: the model within must have a code without noise, as plain has: the codebook is in the place of a posterior"))
+	if c.Gaussian() { // Point would return its mean, not the codewords
+		s.Fail(errors.New("vq-vae: the codebook replaces a posterior: use an inner model without one, such as plain"))
 	}
 	_, e := m.nearest(s, c.Z)
 	c.Continuous, c.Z = c.Z, e
-	if s.Training() { // the values of e and, past it, the gradient of the encoder's code
+	if s.Training() { // the values of e with the gradient of the encoder's code
 		c.Z = c.Continuous.Add(e.Sub(c.Continuous).StopGradient())
 	}
 	return c
 }
 
-// Loss implements Model.
+// Loss implements [models.Model].
 func (m VQVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	z := c.Continuous
 	chosen, e := m.nearest(s, z)
@@ -82,17 +82,17 @@ func (m VQVAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.T
 	return append(terms, perplexity(s, chosen).LogOnly())
 }
 
-// Prior implements the interface Prior: codewords drawn uniformly, each part by itself.
+// Prior implements [models.Prior]: each part is an independent, uniformly drawn codeword.
 func (m VQVAE) Prior(s *graph.Scope) graph.Node {
 	draws := s.In("prior").Noise(graph.Uniform(0, 1), s.Batch()*m.Vectors, m.Codewords)
 	return draws.ArgMaxOneHot().MatMul(m.codebook(s)).Reshape(s.Batch(), -1)
 }
 
-// nearest returns, for codes z (batch, latent), which codeword is nearest to each part, as the rows of a
-// (batch·vectors, codewords) mask, and the code made of these codewords (batch, latent).
+// nearest returns the codeword nearest to each part of the codes z (batch, latent), as rows of a (batch·vectors,
+// codewords) mask, and the codes made of these codewords (batch, latent).
 func (m VQVAE) nearest(s *graph.Scope, z graph.Node) (chosen, e graph.Node) {
 	codebook := m.codebook(s)
-	// The nearest codeword is that of the largest z·e − ½‖e‖².
+	// The nearest codeword has the largest z·e − ½‖e‖².
 	half := codebook.Square().Sum(1).Reshape(1, m.Codewords).Times(0.5)
 	chosen = m.split(z).MatMulT(codebook).Sub(half).ArgMaxOneHot()
 	return chosen, chosen.MatMul(codebook).Reshape(z.Shape()...)
@@ -101,7 +101,7 @@ func (m VQVAE) nearest(s *graph.Scope, z graph.Node) (chosen, e graph.Node) {
 // split returns the parts of codes, (batch·vectors, latent/vectors).
 func (m VQVAE) split(z graph.Node) graph.Node { return z.Reshape(z.Dim(0)*m.Vectors, -1) }
 
-// codebook returns the codewords, (codewords, latent/vectors): a parameter, or state.
+// codebook returns the codewords, (codewords, latent/vectors): a parameter or state.
 func (m VQVAE) codebook(s *graph.Scope) graph.Node {
 	_, latent, err := models.Sizes(m.Model)
 	if err != nil {
@@ -114,35 +114,36 @@ func (m VQVAE) codebook(s *graph.Scope) graph.Node {
 	return tensor("codewords", uniform(1/float64(m.Codewords)), m.Codewords, latent/m.Vectors)
 }
 
-// perplexity is the number of codewords in use over the batch, the same for every sample.
+// perplexity is the number of codewords in use in the batch, the same for every sample.
 func perplexity(s *graph.Scope, chosen graph.Node) losses.Term {
 	p := chosen.Mean(0)
 	entropy := p.Mul(p.Plus(1e-30).Log()).Sum().Neg()
 	return losses.Term{Name: "perplexity", Value: entropy.Exp().BroadcastTo(s.Batch(), 1), OfBatch: true}
 }
 
-// Unwrap implements Wrapper.
+// Unwrap implements [models.Wrapper].
 func (m VQVAE) Unwrap() models.Model { return m.Model }
 
-// CodeIsDiscrete implements DiscreteCode.
+// CodeIsDiscrete implements [models.DiscreteCode].
 func (m VQVAE) CodeIsDiscrete() {}
 
-// StraightThrough implements the interface StraightThrough.
+// StraightThrough implements [models.StraightThrough].
 func (m VQVAE) StraightThrough() {}
 
-// maxCodewords bounds the codebook, with each of whose codewords every part of a code is compared.
+// maxCodewords bounds the codebook: every part of a code is compared with each codeword.
 const maxCodewords = 1 << 16
 
-// Check implements Checker.
+// Check implements [models.Checker].
 func (m VQVAE) Check() error {
 	if err := cmp.Or(checkInner("vq-vae", m.Model), checkWeight("commitment", m.Commitment)); err != nil {
 		return err
 	}
 	if inner, ok := models.As[models.PriorMatcher](m.Model); ok {
-		return fmt.Errorf("models: vq-vae: %s within pulls the codes to a normal prior, which the codebook replaces: remove one", nameOf(inner.(models.Model)))
+		return fmt.Errorf("models: vq-vae: the inner %s matches the codes to a normal prior, which the codebook replaces: "+
+			"remove one", nameOf(inner.(models.Model)))
 	}
 	if models.Is[models.DiscreteCode](m.Model) {
-		return errors.New("models: vq-vae: the code of the model within is already discrete")
+		return errors.New("models: vq-vae: the inner model's code is already discrete")
 	}
 	if err := models.Check(m.Model); err != nil {
 		return err
@@ -152,9 +153,10 @@ func (m VQVAE) Check() error {
 	case err != nil:
 		return err
 	case m.Codewords < 2 || m.Codewords > maxCodewords:
-		return fmt.Errorf("models: vq-vae: %d codewords: there must be 2 to %d", m.Codewords, maxCodewords)
+		return fmt.Errorf("models: vq-vae: %d codewords: use 2 to %d", m.Codewords, maxCodewords)
 	case float64(m.Codewords)*float64(latent) > models.MaxParameters*float64(max(1, m.Vectors)):
-		return fmt.Errorf("models: vq-vae: %d codewords of %d units are more than %.3g numbers", m.Codewords, latent/max(1, m.Vectors), float64(models.MaxParameters))
+		return fmt.Errorf("models: vq-vae: %d codewords of %d units are more than %.3g numbers",
+			m.Codewords, latent/max(1, m.Vectors), float64(models.MaxParameters))
 	case m.Vectors < 1 || latent%m.Vectors != 0:
 		return fmt.Errorf("models: vq-vae: %d vectors: they must divide the %d units of the code", m.Vectors, latent)
 	case !(m.Decay >= 0 && m.Decay < 1):
@@ -162,7 +164,7 @@ func (m VQVAE) Check() error {
 	case !(m.Restart >= 0 && m.Restart < 1):
 		return fmt.Errorf("models: vq-vae: restart %v: it must be in [0, 1)", m.Restart)
 	case m.Restart > 0 && m.Decay == 0:
-		return errors.New("models: vq-vae: only a codebook that is a moving average restarts codewords: set restart to 0, or decay to 0.99")
+		return errors.New("models: vq-vae: restart needs a codebook of moving averages: set restart to 0, or decay to 0.99")
 	}
 	return nil
 }

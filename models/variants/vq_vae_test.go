@@ -24,7 +24,8 @@ func TestVQByHand(t *testing.T) {
 	book := []float64{.5, .5, -.5, .25, 0, -.75}
 	set := kit.Bits(t, 9, 2)
 	for _, decay := range []float64{0, .9} {
-		a, err := models.New(variants.VQVAE{Model: inner, Codewords: codewords, Vectors: vectors, Commitment: 2, Decay: decay}, models.Options{Seed: 4, DType: graph.Float64})
+		a, err := models.New(variants.VQVAE{Model: inner, Codewords: codewords, Vectors: vectors, Commitment: 2,
+			Decay: decay}, models.Options{Seed: 4, DType: graph.Float64})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,18 +72,21 @@ func TestVQByHand(t *testing.T) {
 // The codewords are 0 and 10, the samples 1, 2 and 3, all nearest to 0.
 func vqStep(t *testing.T, m variants.VQVAE, use []float64) *models.Autoencoder {
 	t.Helper()
-	m.Model = variants.Plain{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}
+	m.Model = variants.Plain{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{},
+		Output: graph.Identity}.WithDefaults()}
 	m.Codewords, m.Vectors = 2, 1
 	a, err := models.New(m, models.Options{Seed: 4, DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, values := range map[string][]float64{"code/W": {1}, "code/b": {0}, "out/W": {2}, "out/b": {0}, "codebook/codewords": {0, 10}, "codebook/use": use} {
+	for name, values := range map[string][]float64{"code/W": {1}, "code/b": {0}, "out/W": {2}, "out/b": {0},
+		"codebook/codewords": {0, 10}, "codebook/use": use} {
 		for i, v := range values {
 			a.Params.Get(name).Value.Set(i, v)
 		}
 	}
-	for _, err := range a.Fit(t.Context(), &data.Set{N: 3, D: 1, X: []float32{1, 2, 3}}, models.FitOptions{Epochs: 1, LearningRate: .1, Method: optim.SGD{}}) {
+	for _, err := range a.Fit(t.Context(), &data.Set{N: 3, D: 1, X: []float32{1, 2, 3}},
+		models.FitOptions{Epochs: 1, LearningRate: .1, Method: optim.SGD{}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +143,8 @@ func TestVQOnDigits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for e, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 600), models.FitOptions{Epochs: 6, Batch: 25, LearningRate: .003, Validation: test}) {
+		for e, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 600),
+			models.FitOptions{Epochs: 6, Batch: 25, LearningRate: .003, Validation: test}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,7 +163,8 @@ func TestVQOnDigits(t *testing.T) {
 		}
 	}
 	t.Logf("MSE %v, perplexity %v", mse, perplexity)
-	if perplexity["with restarts"] < 16 || perplexity["with restarts"] < 1.5*perplexity["without restarts"] || mse["with restarts"] > 1.3*mse["plain"] {
+	if perplexity["with restarts"] < 16 || perplexity["with restarts"] < 1.5*perplexity["without restarts"] ||
+		mse["with restarts"] > 1.3*mse["plain"] {
 		t.Errorf("MSE %v, perplexity %v", mse, perplexity)
 	}
 }
@@ -196,14 +202,14 @@ func TestVQErrors(t *testing.T) {
 		return m
 	}
 	kit.WantErrors(t, map[string]models.Model{
-		"no model":                wrong(func(m *variants.VQVAE) { m.Model = nil }),
-		"without noise":           wrong(func(m *variants.VQVAE) { m.Model = kit.SmallVAE() }),
-		"1 codewords":             wrong(func(m *variants.VQVAE) { m.Codewords = 1 }),
-		"divide the 3 units":      wrong(func(m *variants.VQVAE) { m.Vectors = 2 }),
-		"0 vectors":               wrong(func(m *variants.VQVAE) { m.Vectors = 0 }),
-		"decay 1":                 wrong(func(m *variants.VQVAE) { m.Decay = 1 }),
-		"restart NaN":             wrong(func(m *variants.VQVAE) { m.Restart = math.NaN() }),
-		"only a codebook that is": wrong(func(m *variants.VQVAE) { m.Restart, m.Decay = .1, 0 }),
-		"commitment -1":           wrong(func(m *variants.VQVAE) { m.Commitment = -1 }),
+		"no model":                       wrong(func(m *variants.VQVAE) { m.Model = nil }),
+		"use an inner model without one": wrong(func(m *variants.VQVAE) { m.Model = kit.SmallVAE() }),
+		"1 codewords":                    wrong(func(m *variants.VQVAE) { m.Codewords = 1 }),
+		"divide the 3 units":             wrong(func(m *variants.VQVAE) { m.Vectors = 2 }),
+		"0 vectors":                      wrong(func(m *variants.VQVAE) { m.Vectors = 0 }),
+		"decay 1":                        wrong(func(m *variants.VQVAE) { m.Decay = 1 }),
+		"restart NaN":                    wrong(func(m *variants.VQVAE) { m.Restart = math.NaN() }),
+		"restart needs a codebook of moving averages": wrong(func(m *variants.VQVAE) { m.Restart, m.Decay = .1, 0 }),
+		"commitment -1": wrong(func(m *variants.VQVAE) { m.Commitment = -1 }),
 	})
 }

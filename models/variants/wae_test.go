@@ -29,7 +29,8 @@ func identity(t *testing.T, a *models.Autoencoder, path string, d int) {
 // TestWAEByHand compares the distance from the prior with one in plain Go over large samples.
 func TestWAEByHand(t *testing.T) {
 	const d, n = 2, 500
-	m := variants.WAE{Model: variants.Plain{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{}, Output: graph.Identity}.WithDefaults()}, Lambda: 10}
+	m := variants.WAE{Model: variants.Plain{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{},
+		Output: graph.Identity}.WithDefaults()}, Lambda: 10}
 	a, err := models.New(m, models.Options{DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +107,8 @@ func TestWAETraining(t *testing.T) {
 // k = 1, E k(p, p') = (1 + 2/s²)^(−d/2), and E k(c, p) = (1 + 1/s²)^(−d/2) e^(−|c|²/(2(s² + 1))).
 func TestInfoVAEByHand(t *testing.T) {
 	const d, n = 2, 2560
-	inner := variants.VAE{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{}, Output: graph.Identity}.WithDefaults(), Beta: 1}
+	inner := variants.VAE{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
+		Beta: 1}
 	a, err := models.New(variants.InfoVAE{Model: inner, Alpha: .25, Lambda: 4}, models.Options{DType: graph.Float64})
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func TestSettingsFitTheImages(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	demo.Refuse(t, "train --data "+set+" --out "+out, map[string]string{
 		"--model masked --set patch=4":    "an image of 6x6",
-		"--model plain --wrap sparse-kl":  "set its code activation to sigmoid",
+		"--model plain --wrap sparse-kl":  "set code to sigmoid",
 		"--model tied --wrap masked":      "its matrices are tied",
 		"--model conditional-conv --set=": "it must be KEY=VALUE",
 	})
