@@ -107,7 +107,7 @@ func (t *csvTable) findTriplets(first []string, o ReadOptions, named bool) (colu
 	case o.Columns != nil && len(o.Columns) != 3:
 		return columns, false, fmt.Errorf("%d names of columns: %w (Columns)", len(o.Columns), errNoTriplets)
 	case o.Columns != nil && o.NoHeader:
-		return columns, false, errors.New("Columns needs a header, but NoHeader is set")
+		return columns, false, errors.New("a header is needed for Columns, but NoHeader is set")
 	case o.Columns != nil:
 		for i, name := range o.Columns {
 			if columns[i] = slices.Index(names, name); columns[i] < 0 {

@@ -83,7 +83,7 @@ func TestErrors(t *testing.T) {
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.MMD(x, x, losses.InverseMultiquadraticKernel{Variance: 1e-300})
 			}},
-		{`Gaussian kernel: bandwidth -2: it must be positive and finite`,
+		{`the Gaussian kernel's bandwidth is -2: it must be positive and finite`,
 			func(s *graph.Scope, x graph.Node) losses.Term {
 				return losses.MMD(x, x, losses.GaussianKernel{Bandwidth: -2})
 			}},

@@ -71,7 +71,8 @@ func (k GaussianKernel) Of(squared graph.Node, d int) graph.Node {
 		variance = k.Bandwidth * k.Bandwidth
 	}
 	if !(k.Bandwidth >= 0) || !(variance > 0) || math.IsInf(variance, 1) {
-		return squared.Scope().Fail(fmt.Errorf("Gaussian kernel: bandwidth %v: it must be positive and finite", k.Bandwidth))
+		return squared.Scope().Fail(
+			fmt.Errorf("the Gaussian kernel's bandwidth is %v: it must be positive and finite", k.Bandwidth))
 	}
 	return squared.Times(-1 / (2 * variance)).Exp()
 }

@@ -37,6 +37,3 @@ func (a *Autoencoder) buildPosterior(s *graph.Scope) graph.Node {
 	}
 	return graph.Concat(1, c.Mean, c.LogVar)
 }
-
-// gaussian reports whether a code is drawn from a Gaussian posterior.
-func gaussian(c Code) bool { return c.Mean.Valid() && c.LogVar.Valid() }
