@@ -79,7 +79,8 @@ func (l *Bench) restored(r eval.Reconstructor, c variants.Corruption) float64 {
 func noiseSweep(l *Bench, r *Result) {
 	clean := l.FitModel(15, "plain", models.Spec{Latent: 32})
 	t := r.Table("Test MSE per pixel against clean images",
-		"noise", "nothing done", "affine denoiser", "trained on clean images", "denoising autoencoder", "that on clean images")
+		"noise", "nothing done", "affine denoiser", "trained on clean images", "denoising autoencoder",
+		"the same on clean images")
 	names := []string{}
 	series := []viz.BarSeries{{Name: "nothing done"}, {Name: "best affine"}, {Name: "trained " +
 		"on clean"}, {Name: "denoising"}}

@@ -61,9 +61,11 @@ var knownOneClass = map[bool]map[int][]float64{
 }
 
 func oneClass(l *Bench, r *Result) {
-	t := r.Table("AUROC of the error, one digit against all others", "digit", "PCA, d = 8", "PCA, d = 32", "autoencoder, d = 8")
+	t := r.Table("AUROC of the error, one digit against all others",
+		"digit", "PCA, d = 8", "PCA, d = 32", "autoencoder, d = 8")
 	curves := viz.Lines{
-		Title: "One digit against all others, autoencoder, d = 8", X: "false positive rate", Y: "true positive rate", Square: true,
+		Title: "One digit against all others, autoencoder, d = 8",
+		X:     "false positive rate", Y: "true positive rate", Square: true,
 		Marks: []viz.Mark{{Label: "chance", Kind: viz.DiagonalMark}},
 	}
 	var aurocs [3][]float64 // by the columns of the table

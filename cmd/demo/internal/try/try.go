@@ -7,7 +7,8 @@
 // [bufio.Scanner] and graph.Scope for computations that cannot go on with placeholders: results are indexed, compared
 // and trained on, so after an error nothing more may run. Get ends it as [testing.T.FailNow] ends a test.
 //
-// A function that a library calls back must return its errors to it: write it as [Func].
+// A function that a library calls back must return its errors to it: write it as [Func]. All these functions belong in
+// the goroutine of their Do.
 package try
 
 import "fmt"
