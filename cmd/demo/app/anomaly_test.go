@@ -104,5 +104,5 @@ func TestAnomalyUsage(t *testing.T) {
 		"--data moons --normal 9": "no such class", "--data linear-gaussian": "labels",
 		"--model m --variant vae": "--variant does not go with --model",
 	})
-	demo.Fail(t, "demo train keeps one", "anomaly --model", tourModel(t, "plain-2"), "--out", t.TempDir())
+	demo.Fail(t, "demo train and demo anomaly save one", "anomaly --model", tourModel(t, "plain-2"), "--out", t.TempDir())
 }

@@ -56,11 +56,11 @@ func TestInterruptedTour(t *testing.T) {
 		t.Errorf("%d files, want 3", len(files))
 	}
 	path := filepath.Join(folder, cli.ModelsFolder, "plain-2.safetensors")
-	want := "interrupted: plain-2, in epoch 2 of 2, after 0 whole steps of it; the model as it was then is in " + path
+	want := "interrupted: plain-2, in epoch 2 of 2, after 0 complete steps of it; the model as it was then is in " + path
 	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
-	want = "the losses of the whole epochs are in " + filepath.Join(folder, training.LogName)
+	want = "the losses of the complete epochs are in " + filepath.Join(folder, training.LogName)
 	if !clitest.Contains(stderr.String(), want) {
 		t.Errorf("message %q, want %q", stderr.String(), want)
 	}
@@ -83,7 +83,7 @@ func TestInterruptedBeforeTheFirstStep(t *testing.T) {
 	folder := t.TempDir()
 	code, _, stderr := demo.ExecuteContext(ctx,
 		"train --hidden 8 --latent 2 --data", clitest.TinySet(t, "", ""), "--out", folder)
-	if code != cli.ExitInterrupted || !clitest.Contains(stderr, "in epoch 1 of 20, after 0 whole steps") {
+	if code != cli.ExitInterrupted || !clitest.Contains(stderr, "in epoch 1 of 20, after 0 complete steps") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	files := clitest.ReadFiles(t, folder)

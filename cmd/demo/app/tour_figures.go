@@ -29,7 +29,7 @@ func drawTour(ctx context.Context, a *cli.App, results []result, pca *linear.PCA
 		{"samples", func() (viz.Figure, error) { return samplesFigure(results, a.Seed) }},
 	} {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("interrupted between figures; the models are whole, in %s: %w", a.Path(cli.ModelsFolder), err)
+			return fmt.Errorf("interrupted between figures; the models are complete, in %s: %w", a.Path(cli.ModelsFolder), err)
 		}
 		figure, err := f.make()
 		if err != nil {

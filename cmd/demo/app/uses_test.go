@@ -125,7 +125,7 @@ func TestUsesUsage(t *testing.T) {
 		"decode --codes z.csv --holdout 0.3":          "--holdout does not go with --codes",
 		"eval --holdout 0.3":                          "--holdout does not go with --data mnist",
 		"eval --label digit":                          "--label does not go with --data mnist",
-		"sample --class 3":                            "no prior that is told labels",
+		"sample --class 3":                            "no prior that takes labels",
 		"sample --output x.txt":                       ".csv or .npy",
 		"interpolate --from 1":                        "pairs",
 		"interpolate --from 1 --to 5000":              "no sample 5000",

@@ -28,7 +28,7 @@ func AsUsage(err error) error {
 // NoArguments refuses arguments of a command that has flags only.
 func NoArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return Usagef("%s takes no argument %q, only flags: %s", cmd.CommandPath(), args[0], FlagNames(cmd))
+		return Usagef("%s takes no argument %q; it has the flags %s", cmd.CommandPath(), args[0], FlagNames(cmd))
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func (f decodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error)
 		return nil, err
 	}
 	if f.codes != "" && f.Model == "" {
-		return nil, cli.Usagef("--codes %s: --model must say whose codes they are", f.codes)
+		return nil, cli.Usagef("--codes %s needs --model, to which the codes belong", f.codes)
 	}
 	s, codes, err := f.load(ctx, a)
 	if err != nil {
@@ -121,7 +121,7 @@ func readCodes(path string, ae *models.Autoencoder) (*data.Set, error) {
 		return nil, fmt.Errorf("--codes %s: %w", path, err)
 	}
 	if codes.D != ae.Latent() {
-		return nil, fmt.Errorf("--codes %s: codes of %d units, but those of the model have %d", path, codes.D, ae.Latent())
+		return nil, fmt.Errorf("--codes %s: codes of %d units, but the model has %d", path, codes.D, ae.Latent())
 	}
 	return codes, nil
 }

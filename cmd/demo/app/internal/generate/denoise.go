@@ -109,7 +109,7 @@ func (f *denoiseFlags) check(a *cli.App) error {
 	case !slices.Contains(noiseKinds(), f.noise):
 		return cli.Usagef("--noise %q: there are: %s", f.noise, strings.Join(noiseKinds(), ", "))
 	case f.given && f.Model == "":
-		return cli.Usagef("--given: --model must say what restores; such as %s", a.ModelPath("denoising-32"))
+		return cli.Usagef("--given needs --model, such as %s", a.ModelPath("denoising-32"))
 	}
 	if f.levels == nil {
 		f.levels = []float64{0.1, 0.3, 0.5}

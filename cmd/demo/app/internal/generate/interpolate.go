@@ -79,7 +79,7 @@ func (f interpolateFlags) Run(ctx context.Context, a *cli.App) (report.Result, e
 	}
 	for _, i := range slices.Concat(f.from, f.to) {
 		if i < 0 || i >= s.Test.N {
-			return nil, cli.Usagef("there is no sample %d; those of %s are 0 to %d", i, s.Test.Name, s.Test.N-1)
+			return nil, cli.Usagef("there is no sample %d; the samples of %s are 0 to %d", i, s.Test.Name, s.Test.N-1)
 		}
 	}
 	from, err := s.Test.Select(f.from)

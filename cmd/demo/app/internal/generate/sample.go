@@ -125,7 +125,7 @@ func noveltyOf(s *training.Subject, x *data.Set) (sample.Novelty, error) {
 func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how string, err error) {
 	if _, ok := models.As[models.Prior](s.AE.Model); !ok {
 		if f.classes != nil {
-			return nil, "", cli.Usagef("--class: the model has no prior that is told labels")
+			return nil, "", cli.Usagef("--class: the model has no prior that takes labels")
 		}
 		k := min(f.components, s.Train.N)
 		sampler, err := sample.FitLatent(s.AE, s.Train, k, cluster.MixtureOptions{Seed: seed})
@@ -141,7 +141,7 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 	x, err = s.AE.Sample(f.count, seed)
 	if err == nil {
 		if f.classes != nil {
-			return nil, "", cli.Usagef("--class: labels make no difference to this model")
+			return nil, "", cli.Usagef("--class: the model takes no labels")
 		}
 		return x, "codes from the prior", nil
 	}

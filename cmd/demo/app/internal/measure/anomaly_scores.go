@@ -22,7 +22,7 @@ func (f anomalyFlags) score(ctx context.Context, a *cli.App) (report.Result, err
 	}
 	detector, err := anomaly.LoadDetector(ae)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w; demo train keeps one with a model, and so does demo anomaly", f.saved, err)
+		return nil, fmt.Errorf("%s: %w; demo train and demo anomaly save one with a model", f.saved, err)
 	}
 	set, err := input.LoadPart(ctx, a, f.DataFlags, input.Split(f.split), ae)
 	if err != nil {

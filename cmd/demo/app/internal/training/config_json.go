@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 )
 
-// eachMember calls f for the members of a JSON object in their order. A name that is there twice is an error, as is
+// eachMember calls f for the members of a JSON object in their order. A name that appears twice is an error, as is
 // anything behind the object: one of two values would have been meant.
 func eachMember(text []byte, f func(key string, value json.RawMessage) error) error {
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -30,7 +30,7 @@ func eachMember(text []byte, f func(key string, value json.RawMessage) error) er
 			return syntaxError(text, err)
 		}
 		if seen[key] {
-			return fmt.Errorf("%q is there twice", key)
+			return fmt.Errorf("%q appears twice", key)
 		}
 		seen[key] = true
 		if err := f(key, value); err != nil {
@@ -41,7 +41,7 @@ func eachMember(text []byte, f func(key string, value json.RawMessage) error) er
 		return syntaxError(text, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something behind the closing brace")
+		return errors.New("there is something after the closing brace")
 	}
 	return nil
 }
@@ -49,11 +49,11 @@ func eachMember(text []byte, f func(key string, value json.RawMessage) error) er
 // syntaxError says in which line of a text something is wrong; nil stays nil.
 func syntaxError(text []byte, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("it is no JSON: it ends too early")
+		return errors.New("it is not JSON: it ends too early")
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line := 1 + bytes.Count(text[:min(int(e.Offset), len(text))], []byte("\n"))
-		return fmt.Errorf("it is no JSON: line %d: %w", line, err)
+		return fmt.Errorf("it is not JSON: line %d: %w", line, err)
 	}
 	return err
 }

@@ -67,16 +67,16 @@ func TestConfigBelowCommandLine(t *testing.T) {
 // What is wrong with a configuration is said in one line that names the file and the key.
 func TestWrongConfigs(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{``, "it is no JSON: it ends too early"},
-		{`{"flags": {"latent": 8}`, "it is no JSON: it ends too early"},
-		{"{\"flags\":\n{\"latent\": 8,}}", "it is no JSON: line 2: "},
+		{``, "it is not JSON: it ends too early"},
+		{`{"flags": {"latent": 8}`, "it is not JSON: it ends too early"},
+		{"{\"flags\":\n{\"latent\": 8,}}", "it is not JSON: line 2: "},
 		{`[]`, "it must be a JSON object"},
-		{`{"flags": {}} {}`, "there is something behind the closing brace"},
+		{`{"flags": {}} {}`, "there is something after the closing brace"},
 		{`{"flag": {}}`, `unknown key "flag": a configuration has "about" and "flags"`},
 		{`{"about": 1}`, `"about": 1: it must be a text in quotes`},
-		{`{"about": "a", "about": "b"}`, `"about" is there twice`},
+		{`{"about": "a", "about": "b"}`, `"about" appears twice`},
 		{`{"flags": []}`, `"flags": it must be a JSON object`},
-		{`{"flags": {"latent": 8, "latent": 9}}`, `"flags": "latent" is there twice`},
+		{`{"flags": {"latent": 8, "latent": 9}}`, `"flags": "latent" appears twice`},
 		{`{"flags": {"latnet": 8}}`, `unknown flag "latnet"; demo train has: --model, `},
 		{`{"flags": {"--latent": 8}}`, `unknown flag "--latent"; `},
 		{`{"flags": {"quick": true}}`, `"quick" can only be given on the command line`},

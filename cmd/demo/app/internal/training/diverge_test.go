@@ -37,7 +37,7 @@ func TestTrainDiverges(t *testing.T) {
 	}
 	start := fmt.Sprintf("training plain-2: models: fit: epoch %d, step %d: ", whole+1, ae.Steps()%3+1)
 	clitest.WantMessage(t, stderr, start, files...)
-	if want := fmt.Sprintf("after %d whole steps, is in %s", ae.Steps(), path); !strings.Contains(stderr, want) {
+	if want := fmt.Sprintf("after %d complete steps, is in %s", ae.Steps(), path); !strings.Contains(stderr, want) {
 		t.Errorf("message %q, want %q", stderr, want)
 	}
 	for _, path := range files {
@@ -102,8 +102,8 @@ func TestTrainDivergesUnsaved(t *testing.T) {
 		}
 	}
 	code, _, stderr := demo.Execute(t, "train --data", set, "--out", out, "--output identity --optimizer sgd --lr 1e30")
-	if code != cli.ExitFailure || !strings.Contains(stderr, "is not saved: ") ||
-		!strings.Contains(stderr, "not all are written: ") {
+	if code != cli.ExitFailure || !strings.Contains(stderr, "saving the model as it was before failed: ") ||
+		!strings.Contains(stderr, "writing the losses until then failed: ") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	clitest.WantMessage(t, stderr, "training plain-16: models: fit: epoch 2, step 1: ", path, log)

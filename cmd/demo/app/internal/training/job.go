@@ -49,7 +49,7 @@ func NewJob(a *cli.App, f Flags, o models.FitOptions, s Sets) (*Job, error) {
 	}
 	t.Name = f.fileName(t.AE)
 	if t.pretrain > 0 && stagesOf(t.AE.Model) == nil {
-		return nil, cli.Usagef("--pretrain %d: the model has no layers to train one by one; stacked has", f.pretrain)
+		return nil, cli.Usagef("--pretrain %d: the model has no layers to pretrain; stacked has", f.pretrain)
 	}
 	return t, input.Fits(t.AE, s.Train)
 }
@@ -164,7 +164,7 @@ func (t *Job) quality() string {
 }
 
 // keepDetector fits a detector by the model's error, with a threshold on the validation set, and keeps it with the
-// model. Models that cannot have one, such as those that are told labels, are left as they are.
+// model. Models that cannot have one, such as those that take labels, are left as they are.
 func (t *Job) keepDetector() {
 	d, err := anomaly.Fit(t.AE, t.Train, anomaly.Options{})
 	if err != nil || d.Calibrate(t.Validation, 95) != nil {

@@ -44,7 +44,7 @@ func (f Flags) Options() (models.FitOptions, error) {
 	case f.budget > 0 && f.pretrain > 0:
 		return o, cli.Usagef("--pretrain does not go with --budget: the codes of each layer would have to be in memory")
 	case f.budget > 0 && f.validation > 0:
-		return o, cli.Usagef("--validation does not go with --budget: a sample of the file serves")
+		return o, cli.Usagef("--validation does not go with --budget: a sample of the file validates")
 	case f.Name != "" && (f.Name != filepath.Base(f.Name) || f.Name == "." || f.Name == ".."):
 		return o, cli.Usagef("--name %q: it must be a name without folders; --out is the folder", f.Name)
 	}

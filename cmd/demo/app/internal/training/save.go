@@ -22,7 +22,7 @@ type interruption struct {
 func (i *interruption) Error() string {
 	return fmt.Sprintf("interrupted: %s, in epoch %d of %d, after %s of it; the model as it was then is in %s; "+
 		"demo train --init %s continues",
-		i.name, i.epoch, i.total, report.Count(i.step, "whole step"), i.path, i.path)
+		i.name, i.epoch, i.total, report.Count(i.step, "complete step"), i.path, i.path)
 }
 
 // Unwrap returns the error of the context.
@@ -45,7 +45,7 @@ func (t *Job) saveInterrupted(a *cli.App, epoch models.Epoch, cause error) error
 		path: a.ModelPath(t.Name), cause: cause,
 	}
 	if err := t.save(a); err != nil {
-		return fmt.Errorf("interrupted: %s, in epoch %d, and not saved: %w", i.name, i.epoch, err)
+		return fmt.Errorf("interrupted: %s, in epoch %d; saving it failed: %w", i.name, i.epoch, err)
 	}
 	return i
 }
@@ -57,10 +57,10 @@ func (t *Job) saveFailed(a *cli.App, cause error) error {
 		return err
 	}
 	if saveErr := t.save(a); saveErr != nil {
-		return fmt.Errorf("%w; the model as it was before is not saved: %w", err, saveErr)
+		return fmt.Errorf("%w; saving the model as it was before failed: %w", err, saveErr)
 	}
 	return fmt.Errorf("%w; the model as it was before, after %s, is in %s",
-		err, report.Count(t.Steps, "whole step"), a.ModelPath(t.Name))
+		err, report.Count(t.Steps, "complete step"), a.ModelPath(t.Name))
 }
 
 // WithLosses adds to the error of a training, if there is one, where the losses until then are, or why they are not
@@ -70,7 +70,7 @@ func WithLosses(fitErr error, files []string, writeErr error) error {
 	case fitErr == nil:
 		return writeErr
 	case writeErr != nil:
-		return fmt.Errorf("%w; and of the losses until then not all are written: %w", fitErr, writeErr)
+		return fmt.Errorf("%w; and writing the losses until then failed: %w", fitErr, writeErr)
 	}
-	return fmt.Errorf("%w; the losses of the whole epochs are in %s", fitErr, strings.Join(files, ", "))
+	return fmt.Errorf("%w; the losses of the complete epochs are in %s", fitErr, strings.Join(files, ", "))
 }

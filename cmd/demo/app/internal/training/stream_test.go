@@ -42,6 +42,6 @@ func TestTrainWithinBudget(t *testing.T) {
 	}
 	demo.Refuse(t, "train --label kind --data "+path+" --out "+out, map[string]string{
 		"--budget -1": "at least 1", "--budget 1 --pretrain 2": "--pretrain does not go",
-		"--budget 1 --data mnist": "in memory anyway", "--budget 1 --validation 0.2": "a sample of the file serves",
+		"--budget 1 --data mnist": "in memory anyway", "--budget 1 --validation 0.2": "a sample of the file validates",
 	})
 }

@@ -244,7 +244,7 @@ func TestTrainUsage(t *testing.T) {
 		"--out=":                              "--out is empty",
 		"--lambda 1":                          "unknown flag: --lambda; demo train has: --model, ",
 		"--seed -1":                           `--seed "-1": it must be a whole number of at least 0`,
-		"more":                                `takes no argument "more", only flags: --model`,
+		"more":                                `takes no argument "more"; it has the flags --model`,
 	})
 	if _, err := os.Stat(out); err == nil {
 		t.Error("something has been written")

@@ -54,7 +54,7 @@ func (f labFlags) lab(ctx context.Context, a *cli.App) (*experiments.Lab, error)
 			return nil, err
 		}
 		if other.D != test.D {
-			return nil, cli.Usagef("--other %s: its samples have %d features, and digits %d", f.other, other.D, test.D)
+			return nil, cli.Usagef("--other %s: its samples have %d features, but digits have %d", f.other, other.D, test.D)
 		}
 	}
 	return &experiments.Lab{
