@@ -49,8 +49,10 @@ func formCases(s *Scope) map[string]Node {
 	for _, a := range Activations() {
 		all["dense "+string(a)], all["denseT "+string(a)] = x.Dense(w, row, a), x.DenseT(w, row, a)
 	}
-	for i, o := range []ConvOptions{{}, {Stride: [2]int{2, 1}}, {Stride: [2]int{1, 2}}, {Padding: [2]int{1, 0}},
-		{Padding: [2]int{0, 1}}} {
+	for i, o := range []ConvOptions{
+		{}, {Stride: [2]int{2, 1}}, {Stride: [2]int{1, 2}}, {Padding: [2]int{1, 0}}, {Padding: [2]int{0, 1}},
+		{Stride: [2]int{2, 2}}, {Stride: [2]int{3, 3}}, {Stride: [2]int{3, 3}, Padding: [2]int{1, 1}}, // all 2 by 2
+	} {
 		y := images.Conv2D(kernels, o)
 		all[fmt.Sprint("conv", i)], all[fmt.Sprint("conv gradient", i)] = y, Grad(y, kernels)[0]
 		t := small.ConvTranspose2D(kernels, ConvTransposeOptions{Stride: o.Stride, Padding: o.Padding})
@@ -59,6 +61,8 @@ func formCases(s *Scope) map[string]Node {
 	for i, o := range []PoolOptions{
 		{Window: [2]int{2, 2}}, {Window: [2]int{3, 2}}, {Window: [2]int{2, 2}, Stride: [2]int{2, 1}},
 		{Window: [2]int{3, 3}, Padding: [2]int{0, 1}}, {Window: [2]int{3, 3}, Padding: [2]int{1, 0}},
+		{Window: [2]int{3, 3}}, {Window: [2]int{3, 3}, Stride: [2]int{2, 2}}, // all 2 by 2
+		{Window: [2]int{2, 2}, Stride: [2]int{3, 3}},
 	} {
 		pooled, mean := images.MaxPool2D(o), images.AvgPool2D(o)
 		all[fmt.Sprint("max-pool", i)], all[fmt.Sprint("avg-pool", i)] = pooled, mean

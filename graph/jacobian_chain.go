@@ -70,8 +70,7 @@ func chainPath(z, x Node) ([]chainStep, bool) {
 		if i < 0 || e.op == nil || slices.ContainsFunc(e.inputs[i+1:], func(in *expr) bool { return depends[in] }) {
 			return nil, false
 		}
-		layer := e.op.layer != nil && i == 0
-		if !layer && !(e.op.elementwise && slices.Equal(e.inputs[i].shape, e.shape)) {
+		if _, _, layer := e.op.denseLayer(); !(layer && i == 0) && !(e.op.elementwise && slices.Equal(e.inputs[i].shape, e.shape)) {
 			return nil, false
 		}
 		path = append(path, chainStep{e, i})
@@ -99,18 +98,18 @@ func (s *Scope) chain(z Node, path []chainStep) jacobianChain {
 			g = s.Const([]float64{1}, e.shape...)
 		}
 		at := s.at(e.path)
-		if layer := e.op.layer; layer == nil {
+		if act, transposed, layer := e.op.denseLayer(); !layer {
 			want := make([]bool, len(e.inputs))
 			want[step.input] = true
 			if passed := s.gradients(e, g, want)[step.input]; passed.e != g.e { // sums pass the ones on
 				slope = passed
 			}
 		} else {
-			if layer.activation != Identity {
-				slope = slopeTimes(layer.activation, Node{e, at}, Node{g.e, at})
+			if act != Identity {
+				slope = slopeTimes(act, Node{e, at}, Node{g.e, at})
 			}
 			c.slopes = append(c.slopes, slope)
-			c.weights = append(c.weights, chainWeights{Node{e.inputs[1], s}, layer.transposed})
+			c.weights = append(c.weights, chainWeights{Node{e.inputs[1], s}, transposed})
 			slope = Node{}
 		}
 		if !s.ok() {

@@ -43,9 +43,6 @@ func matmul(a, b Node, ta, tb bool) Node {
 			return out
 		},
 	}
-	if !ta {
-		d.layer = &denseLayer{Identity, tb}
-	}
 	return s.apply(d, a, b)
 }
 
@@ -91,10 +88,16 @@ func (n Node) Dense(w, b Node, act Activation) Node { return dense(n, w, b, fals
 // (outputs, inputs), b (1, outputs).
 func (n Node) DenseT(w, b Node, act Activation) Node { return dense(n, w, b, true, act) }
 
-// denseLayer describes the op of a dense layer: its activation, and whether its weights are used transposed.
-type denseLayer struct {
-	activation Activation
-	transposed bool
+// denseLayer reports whether the op is a dense layer, or a matrix product whose first input has samples as rows, and
+// returns its activation and whether it transposes its weights.
+func (d *definition) denseLayer() (act Activation, transposed, ok bool) {
+	switch d.op {
+	case "dense":
+		return Activation(d.attrs.Text("activation")), d.attrs.Bool("transpose"), true
+	case "matmul":
+		return Identity, d.attrs.Bool("transpose-b"), !d.attrs.Bool("transpose-a")
+	}
+	return "", false, false
 }
 
 func dense(x, w, b Node, tw bool, act Activation) Node {
@@ -122,7 +125,7 @@ func dense(x, w, b Node, tw bool, act Activation) Node {
 	activate32, activate64 := activation[float32](fused), activation[float64](fused)
 	y := s.apply(definition{
 		op: "dense", attrs: attrs("transpose", tw, "activation", string(fused)), shape: []int{m, n},
-		layer: &denseLayer{fused, tw}, products: []Product{{m, n, k, false, tw}},
+		products: []Product{{m, n, k, false, tw}},
 		run: kernels{
 			func(out []float32, in [][]float32) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate32) },
 			func(out []float64, in [][]float64) { kernel.Dense(out, in[0], in[1], in[2], tw, m, n, k, activate64) },

@@ -87,7 +87,7 @@ func (m Mark) Reapplied(x Node, known []Node, of ...Node) []string {
 }
 
 // multiplies reports whether the op multiplies its inputs with each other.
-func (d *definition) multiplies() bool { return d.layer != nil || len(d.products) > 0 || d.op == "mul" }
+func (d *definition) multiplies() bool { return len(d.products) > 0 || d.op == "mul" }
 
 // reach returns the expressions on which nodes depend, with their own.
 func reach(of []Node) map[*expr]bool {

@@ -27,8 +27,6 @@ type definition struct {
 	// made of ops of this package. An invalid Node means zero. want says which gradients are needed. Without grad the op
 	// is a constant for differentiation.
 	grad func(in []Node, out, g Node, want []bool) []Node
-	// layer is set for dense layers and for matrix products whose first input has samples as rows.
-	layer *denseLayer
 	// products are the matrix products that the op computes, for Program.Products.
 	products []Product
 	// elementwise is true if each element of the output depends only on the elements of the inputs at the same place.
