@@ -10,6 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 	"github.com/aegis-ae/aegis/models/eval/cluster"
 	"github.com/aegis-ae/aegis/models/eval/nearest"
+	"github.com/aegis-ae/aegis/models/eval/probe"
 	"github.com/aegis-ae/aegis/viz"
 )
 
@@ -21,15 +22,10 @@ func init() {
 	)
 }
 
-// coder makes codes and decodes them, under its name in tables and figures.
-type coder struct {
-	name string
-	eval.Coder
-}
-
 // coders returns PCA and the plain autoencoder trained for 30 epochs, with codes of d numbers.
-func (l *Bench) coders(d int) []coder {
-	return []coder{{"PCA", l.PCA(d)}, {"autoencoder", l.FitModel(30, "plain", models.Spec{Latent: d})}}
+func (l *Bench) coders(d int) []eval.Coded {
+	ae := l.FitModel(30, "plain", models.Spec{Latent: d})
+	return []eval.Coded{{Name: "PCA", By: l.PCA(d)}, {Name: "autoencoder", By: ae}}
 }
 
 // codes returns the codes of the training set and of the test set.
@@ -40,29 +36,27 @@ func (l *Bench) codes(c eval.Encoder) (train, test *data.Set) {
 // votes returns the test accuracy of the vote of the k nearest training codes. The lowest class wins a tie, as in the
 // table that it is compared with.
 func (l *Bench) votes(c eval.Encoder, k int) float64 {
-	train, test := l.codes(c)
-	index := try.Get(nearest.NewIndex(train, nearest.Options{FirstClass: true}))
-	predicted := try.Get(index.Classify(test, k))
-	return try.Get(eval.NewConfusion(test.Labels, predicted, l.Train.Classes)).Accuracy()
+	return try.Get(probe.Nearest(k, nearest.Options{FirstClass: true}).Run(l.codes(c))).Accuracy
 }
 
 func latentPlane(l *Bench, r *Result) {
 	t := r.Table("Accuracy of the vote of the 5 nearest training codes, d = 2", "codes", "accuracy")
 	panels := viz.Panels{Title: "Codes of test digits, d = 2", Columns: 2, Width: pageWidth}
 	var accuracies []any
-	for _, c := range append(l.coders(2), coder{"VAE", l.FitModel(30, "vae", models.Spec{Latent: 2})}) {
-		v := l.votes(c, 5)
+	kinds := append(l.coders(2), eval.Coded{Name: "VAE", By: l.FitModel(30, "vae", models.Spec{Latent: 2})})
+	for _, c := range kinds {
+		v := l.votes(c.By, 5)
 		accuracies = append(accuracies, 100*v)
-		t.Add(c.name, decimals(v, 4))
-		switch c.name {
+		t.Add(c.Name, decimals(v, 4))
+		switch c.Name {
 		case "PCA":
 			r.Near("accuracy on PCA's codes", v, map[bool]float64{false: .410, true: .424}[l.Full], .0006)
 		case "autoencoder":
 			r.AtLeast("accuracy on the autoencoder's codes", v, .50)
 		}
-		codes := try.Get(c.Encode(l.Test))
+		codes := try.Get(c.By.Encode(l.Test))
 		panels.Figures = append(panels.Figures, viz.Scatter{
-			Title:  fmt.Sprintf("%s: %.1f %% by 5 neighbours", c.name, 100*v),
+			Title:  fmt.Sprintf("%s: %.1f %% by 5 neighbours", c.Name, 100*v),
 			Points: try.Get(viz.Columns(codes.X, 2, 0, 1)), Labels: l.Test.Labels, Classes: l.Test.Classes,
 			Width: 380, Height: 320,
 		})
@@ -89,16 +83,13 @@ func clustering(l *Bench, r *Result) {
 	t := r.Table("k-means with k = 10 on training codes, compared with the classes", "codes", "d", "NMI", "ARI", "purity")
 	lines := comparison("")
 	for _, d := range []int{2, 5, 10, 32} {
-		for _, c := range l.coders(d) {
-			codes := try.Get(c.Encode(l.Train))
-			clusters := try.Get(cluster.FitKMeans(codes, 10, cluster.KMeansOptions{Starts: 3, Seed: l.Seed}))
-			nmi := try.Get(cluster.NMI(codes.Labels, clusters.Labels))
-			ari := try.Get(cluster.ARI(codes.Labels, clusters.Labels))
-			purity := try.Get(cluster.Purity(codes.Labels, clusters.Labels))
-			t.Add(c.name, d, decimals(nmi, 3), decimals(ari, 3), decimals(purity, 3))
-			point(lines[c.name], float64(d), ari)
-			if c.name == "autoencoder" && d == 10 {
-				r.AtLeast("ARI of the autoencoder's codes, d = 10", ari, .33)
+		o := cluster.KMeansOptions{Starts: 3, Seed: l.Seed}
+		for _, c := range try.Get(cluster.Compare(l.Train, 10, o, l.coders(d)...)) {
+			agree := c.Agreement
+			t.Add(c.Name, d, decimals(agree.NMI, 3), decimals(agree.ARI, 3), decimals(agree.Purity, 3))
+			point(lines[c.Name], float64(d), agree.ARI)
+			if c.Name == "autoencoder" && d == 10 {
+				r.AtLeast("ARI of the autoencoder's codes, d = 10", agree.ARI, .33)
 			}
 		}
 	}
@@ -108,18 +99,18 @@ func clustering(l *Bench, r *Result) {
 		bySize("k-means on codes", "adjusted Rand index", lines))
 }
 
+// neighbours is how many of the nearest training digits count.
+const neighbours = 10
+
 func retrieval(l *Bench, r *Result) {
 	t := r.Table("Share of the same digit among the 10 nearest training codes of a test digit", "d", "PCA", "autoencoder")
 	for _, d := range []int{2, 10, 32} {
 		row := []any{d}
-		for _, c := range l.coders(d) {
-			train, test := l.codes(c)
-			index := try.Get(nearest.NewIndex(train, nearest.Options{}))
-			v := try.Get(index.PrecisionAt(test, 10))
-			row = append(row, decimals(v, 3))
-			if c.name == "autoencoder" && d == 32 {
-				r.AtLeast("precision at 10 of the autoencoder's codes, d = 32", v, .85)
-				l.drawNeighbours(r, index, test, v)
+		for _, c := range try.Get(nearest.Compare(l.Train, l.Test, neighbours, nearest.Options{}, l.coders(d)...)) {
+			row = append(row, decimals(c.Precision, 3))
+			if c.Name == "autoencoder" && d == 32 {
+				r.AtLeast("precision at 10 of the autoencoder's codes, d = 32", c.Precision, .85)
+				l.drawNeighbours(r, c)
 			}
 		}
 		t.Add(row...)
@@ -127,8 +118,7 @@ func retrieval(l *Bench, r *Result) {
 }
 
 // drawNeighbours shows the first test digit of each class beside the training digits with the nearest codes.
-func (l *Bench) drawNeighbours(r *Result, index *nearest.Index, test *data.Set, precision float64) {
-	const k = 10
+func (l *Bench) drawNeighbours(r *Result, c nearest.Retrieval) {
 	f := viz.Reconstructions{
 		Title: "Test digits, and the ten training digits with the nearest codes", Geometry: l.Train.Image,
 	}
@@ -137,19 +127,18 @@ func (l *Bench) drawNeighbours(r *Result, index *nearest.Index, test *data.Set, 
 		if i < 0 {
 			continue // a few digits may lack a class
 		}
-		found := try.Get(index.Neighbours(try.Get(test.Select([]int{i})), k))
 		images := slices.Clone(l.Test.Row(i))
 		same := 0
-		for _, j := range found.Indices[0] {
+		for _, j := range c.Found.Indices[i] {
 			images = append(images, l.Train.Row(j)...)
 			if l.Train.Labels[j] == class {
 				same++
 			}
 		}
-		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("%s: %d of %d", name, same, k), Images: images})
+		f.Rows = append(f.Rows, viz.Row{Label: fmt.Sprintf("%s: %d of %d", name, same, neighbours), Images: images})
 	}
 	r.Draw(figRetrieval, fmt.Sprintf("A test digit of each class (left) and the ten training digits with the nearest "+
 		"codes of 32 numbers, with the count of those in its class. Over all test digits %.1f %% of the neighbours have "+
 		"the same class.",
-		100*precision), f)
+		100*c.Precision), f)
 }

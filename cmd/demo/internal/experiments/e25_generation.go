@@ -75,6 +75,12 @@ func sampling(l *Bench, r *Result) {
 		viz.Reconstructions{Title: "Samples of plain autoencoders", Geometry: l.Train.Image, Rows: rows[1:]})
 }
 
+// coder makes codes and decodes them, under its name in tables and figures.
+type coder struct {
+	name string
+	eval.Coder
+}
+
 func interpolation(l *Bench, r *Result) {
 	const pairs, steps = 100, 11
 	const pixels, wide, vae, ten = "pixels", "AE, d = 32", "VAE, d = 16", "AE, d = 10"

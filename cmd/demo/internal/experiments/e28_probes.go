@@ -23,21 +23,20 @@ func init() {
 func probes(l *Bench, r *Result) {
 	t := r.Table("Accuracy on test digits of classifiers trained on codes", "codes", "d", "logistic", "1-NN", "5-NN")
 	lines := comparison(", 5-NN")
+	all := []probe.Probe{
+		probe.Logistic(probe.LogisticOptions{}), probe.Nearest(1, nearest.Options{}), probe.Nearest(5, nearest.Options{}),
+	}
 	for _, d := range []int{2, 5, 10, 32} {
-		for _, c := range l.coders(d) {
-			train, test := l.codes(c)
-			row := []any{c.name, d}
+		for _, c := range try.Get(probe.Compare(l.Train, l.Test, all, l.coders(d)...)) {
+			row := []any{c.Name, d}
 			var accuracy float64
-			for _, p := range []probe.Probe{
-				probe.Logistic(probe.LogisticOptions{}), probe.Nearest(1, nearest.Options{}),
-				probe.Nearest(5, nearest.Options{}),
-			} {
-				accuracy = try.Get(p.Run(train, test)).Accuracy
+			for _, found := range c.Results {
+				accuracy = found.Accuracy
 				row = append(row, decimals(accuracy, 4))
 			}
 			t.Add(row...)
-			point(lines[c.name], float64(d), accuracy)
-			if least := map[int]float64{10: .89, 32: .92}[d]; c.name == "autoencoder" && least > 0 {
+			point(lines[c.Name], float64(d), accuracy)
+			if least := map[int]float64{10: .89, 32: .92}[d]; c.Name == "autoencoder" && least > 0 {
 				r.AtLeast(fmt.Sprintf("accuracy of 5-NN on the autoencoder's codes, d = %d", d), accuracy, least)
 			}
 		}
