@@ -17,12 +17,14 @@ func (s *suite) samplesIndependent(t *testing.T) {
 		dtype     graph.DType
 		tolerance float64
 	}{
-		// Codes are returned as float32, so that a last bit may fall either way in both.
+		// Codes are returned as float32, so the last bit may differ in both.
 		{graph.Float32, 1e-5}, {graph.Float64, 1e-6},
 	} {
 		a := s.new(t, models.Options{Seed: 9, DType: c.dtype})
 		s.fit(t, a, 2)
-		for what, f := range map[string]func(*data.Set) (*data.Set, error){"code": a.Encode, "reconstruction": a.Reconstruct} {
+		for what, f := range map[string]func(*data.Set) (*data.Set, error){
+			"code": a.Encode, "reconstruction": a.Reconstruct,
+		} {
 			all, err := f(s.data)
 			if err != nil {
 				t.Fatal(err)
@@ -47,8 +49,8 @@ func (s *suite) samplesIndependent(t *testing.T) {
 	}
 }
 
-// useChangesNothing: encoding, decoding, reconstructing, evaluating and sampling leave the model as it is, and give the
-// same again.
+// useChangesNothing: encoding, decoding, reconstructing, evaluating and sampling leave the model unchanged, and give
+// the same results again.
 func (s *suite) useChangesNothing(t *testing.T) {
 	a := s.new(t, models.Options{Seed: 10})
 	s.fit(t, a, 1)
@@ -71,14 +73,14 @@ func (s *suite) useChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, ok := models.As[models.Prior](s.model); ok {
-			_, _ = a.Sample(3, 1) // whether it works is another test's question
+			_, _ = a.Sample(3, 1) // another test checks that it works
 		}
 		return append(slices.Concat(codes.X, x.X, xhat.X), float32(loss.Total))
 	}
 	if !slices.Equal(use(), use()) {
-		t.Error("the second use of a model gives other results than the first")
+		t.Error("the second use of a model gives different results from the first")
 	}
 	if !bytes.Equal(before, s.bytes(t, a)) {
-		t.Error("use changes the model: assign state in training only, where Scope.Training")
+		t.Error("use changes the model: assign state only in training (Scope.Training)")
 	}
 }

@@ -13,11 +13,12 @@ import (
 
 const gradientBatch = 5
 
-// loss compiles the training graph of the model, and returns it with a function that runs it on the first samples,
-// always with the same noise and the same state.
+// loss compiles the training graph of the model. It returns the program and a function that runs it on the first
+// samples, always with the same noise and state.
 func (s *suite) loss(t *testing.T, p *graph.Params) (*graph.Program, func() float64) {
 	t.Helper()
-	prog, err := graph.Compile(p, graph.Config{Batch: gradientBatch, Mode: graph.Training}, func(sc *graph.Scope) graph.Outputs {
+	config := graph.Config{Batch: gradientBatch, Mode: graph.Training}
+	prog, err := graph.Compile(p, config, func(sc *graph.Scope) graph.Outputs {
 		x := sc.Input("x", features)
 		c := models.Encode(s.model, sc, x)
 		terms := s.model.Loss(sc, x, s.model.Decode(sc, c.Z), c)
@@ -58,10 +59,9 @@ func batchFeeds(p *graph.Program, s *data.Set) []graph.Feed {
 	return feeds
 }
 
-// gradients compares the gradient of the loss with central differences, for up to eight elements of every parameter, in
-// float64, at weights a little away from their initial ones, which are zero for biases and so lie on kinks. What a
-// StraightThrough model keeps from being differentiated stays as it is: its gradient is the derivative of that
-// function.
+// gradients compares the gradient of the loss with central differences in float64, for up to eight elements of every
+// parameter. The weights are moved a little from their initial values: biases of zero lie on kinks. In a
+// StraightThrough model the StopGradient nodes stay fixed; its gradient is the derivative of that function.
 func (s *suite) gradients(t *testing.T) {
 	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
@@ -77,7 +77,8 @@ func (s *suite) gradients(t *testing.T) {
 		stride := max(1, g.Value.Len()/8)
 		for i := 0; i < g.Value.Len(); i += stride {
 			if want, ok := agrees(run, g.Value, i, at[k][i]); !ok {
-				t.Errorf("gradient of %q, element %d: %v, central difference %v (a model that stops gradients by intention is models.StraightThrough)",
+				t.Errorf("gradient of %q, element %d: %v, central difference %v "+
+					"(a model that stops gradients on purpose must implement models.StraightThrough)",
 					g.Name, i, at[k][i], want)
 				break
 			}
@@ -85,7 +86,7 @@ func (s *suite) gradients(t *testing.T) {
 	}
 }
 
-// perturbed returns the model in float64 with weights a little away from their initial ones.
+// perturbed returns the model in float64 with weights moved a little from their initial values.
 func (s *suite) perturbed(t *testing.T) *models.Autoencoder {
 	t.Helper()
 	a := s.new(t, models.Options{Seed: 11, DType: graph.Float64})
@@ -99,7 +100,7 @@ func (s *suite) perturbed(t *testing.T) *models.Autoencoder {
 	return a
 }
 
-// agrees compares a derivative with central differences of two widths: one may straddle a kink, or drown in rounding.
+// agrees compares a derivative with central differences of two widths: one may straddle a kink or be lost in rounding.
 func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float64, ok bool) {
 	x := v.At(i)
 	defer v.Set(i, x)
@@ -115,8 +116,8 @@ func agrees(run func() float64, v graph.Tensor, i int, got float64) (want float6
 	return want, false
 }
 
-// trainsEveryParameter looks for parameters that the loss does not reach, or that get no gradient at any sample. It
-// does so away from the initial weights, among which there may be gates that start closed.
+// trainsEveryParameter looks for parameters that the loss does not reach, or whose gradient is zero for every sample.
+// It moves the weights from their initial values first, because gates may start closed.
 func (s *suite) trainsEveryParameter(t *testing.T) {
 	a := s.perturbed(t)
 	prog, run := s.loss(t, a.Params)
@@ -130,7 +131,8 @@ func (s *suite) trainsEveryParameter(t *testing.T) {
 	}
 	for _, v := range a.Params.All() {
 		if v.Trainable && !v.Frozen && !slices.Contains(reached, v.Name) {
-			t.Errorf("the loss does not depend on the parameter %q; state that is not trained is made by Scope.State, and a parameter that keeps its values by Scope.Frozen", v.Name)
+			t.Errorf("the loss does not depend on the parameter %q; use Scope.State for state that is not trained, "+
+				"and Scope.Frozen for a parameter that keeps its values", v.Name)
 		}
 	}
 }

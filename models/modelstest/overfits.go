@@ -9,9 +9,8 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// overfits trains on four samples until the reconstruction is clearly better than their mean. Six seeds may try, since
-// all rectified units of a narrow code may be dead from the start, or be killed by the first steps, and a heavy KL may
-// win.
+// overfits trains on four samples until their reconstruction is clearly better than their mean. It tries six seeds: all
+// rectified units of a narrow code may be dead from the start or die in the first steps, and a heavy KL may win.
 func (s *suite) overfits(t *testing.T) {
 	few := s.head(t, 4)
 	mean := few.Clone()
@@ -20,7 +19,7 @@ func (s *suite) overfits(t *testing.T) {
 		mean.X[i] = float32(means[i%features])
 	}
 	baseline := s.mse(t, few, mean)
-	// Not much below: a strong penalty keeps a sound model from reconstructing perfectly.
+	// Not far below: a strong penalty keeps even a sound model from perfect reconstruction.
 	enough, best := 0.8*baseline, math.Inf(1)
 	for seed := uint64(3); seed < 9 && !(best < enough); seed++ {
 		best = min(best, s.overfit(t, few, seed, enough))
@@ -30,8 +29,8 @@ func (s *suite) overfits(t *testing.T) {
 	}
 }
 
-// overfit trains on a few samples, for 400 steps or until the mean squared error of their reconstructions, which it
-// looks at every 100 steps, is below enough. It returns that error.
+// overfit trains on a few samples for 400 steps, or until the mean squared error of their reconstructions is below
+// enough at one of every 100 steps. It returns that error.
 func (s *suite) overfit(t *testing.T, few *data.Set, seed uint64, enough float64) float64 {
 	t.Helper()
 	a := s.new(t, models.Options{Seed: seed})
@@ -62,7 +61,7 @@ func (s *suite) overfit(t *testing.T, few *data.Set, seed uint64, enough float64
 	return mse
 }
 
-// mse is the mean squared error of reconstructions, of the values that are not missing.
+// mse is the mean squared error of reconstructions, without missing values.
 func (s *suite) mse(t *testing.T, x, xhat *data.Set) float64 {
 	t.Helper()
 	there := x.Clone()

@@ -33,16 +33,16 @@ func Run(t *testing.T, name string) {
 				Input: features, Latent: latent, Hidden: c.hidden, Image: set.Image, Classes: len(set.Classes),
 			}))
 		})
-		if !sound { // to hear of a mistake once is enough
+		if !sound { // report a mistake only once
 			return
 		}
 	}
 }
 
-// RunModel runs the suite on one model, which takes 12 features in [0, 1], images of 3x4 pixels with labels of 3
-// classes, to a code of at least 2 units. For a model to which 0 is no value (models.ZeroMissing) the features are not
-// 0, and a few are missing. A model with named inputs (models.InputTaker) gets values for them. A model that does not
-// build, or whose Loss does not share what Encode has computed, is not tested further.
+// RunModel runs the suite on one model. It must accept 12 features in [0, 1] (images of 3x4 pixels) with labels of 3
+// classes, and have a code of at least 2 units. For a model that reads 0 as missing ([models.ZeroMissing]) the features
+// are not 0 and a few are missing. A model with named inputs ([models.InputTaker]) gets values for them. If the model
+// does not build, or if its Loss does not share Encode's results, the other tests are skipped.
 func RunModel(t *testing.T, m models.Model) {
 	t.Helper()
 	s := suite{model: m, data: patterns(), incomplete: models.Is[models.ZeroMissing](m)}
@@ -76,14 +76,14 @@ func RunModel(t *testing.T, m models.Model) {
 	}
 }
 
-// suite is one model with the data it is tested on.
+// suite is one model with its test data.
 type suite struct {
 	model      models.Model
 	data       *data.Set
 	incomplete bool // values of 0 are missing
 }
 
-// patterns is a small set of binary patterns with labels: three prototypes with a few bits flipped.
+// patterns returns a small set of labelled binary patterns: three prototypes with a few flipped bits.
 func patterns() *data.Set {
 	s := &data.Set{
 		Name: "patterns", N: samples, D: features,
@@ -106,7 +106,7 @@ func patterns() *data.Set {
 	return s
 }
 
-// incomplete returns the patterns with 0.25 in the place of 0, and 0 in that of every seventh value, which is missing.
+// incomplete returns the patterns with 0.25 instead of 0, and with every seventh value missing (0).
 func incomplete(s *data.Set) *data.Set {
 	for i, v := range s.X {
 		s.X[i] = max(v, 0.25)
@@ -177,7 +177,8 @@ func (s *suite) builds(t *testing.T) {
 			t.Fatalf("%v: %v", d, err)
 		}
 		if !slices.Equal(codes.X, again.X) {
-			t.Fatalf("%v: two encodings of the same samples differ: the encoder draws noise in inference; draw only where graph.Scope.Sampling is true, as models.Reparameterize does", d)
+			t.Fatalf("%v: two encodings of the same samples differ: the encoder draws noise in inference; "+
+				"draw only where graph.Scope.Sampling is true, as models.Reparameterize does", d)
 		}
 		if codes.N != samples || codes.D != a.Latent() {
 			t.Errorf("%v: codes are %d x %d, want %d x %d", d, codes.N, codes.D, samples, a.Latent())
@@ -191,7 +192,8 @@ func (s *suite) builds(t *testing.T) {
 			t.Fatalf("%v: %v", d, err)
 		}
 		if x.N != samples || x.D != features || xhat.N != samples || xhat.D != features {
-			t.Errorf("%v: decoded %d x %d and reconstructed %d x %d, want %d x %d", d, x.N, x.D, xhat.N, xhat.D, samples, features)
+			t.Errorf("%v: decoded %d x %d and reconstructed %d x %d, want %d x %d",
+				d, x.N, x.D, xhat.N, xhat.D, samples, features)
 		}
 		s.fit(t, a, 1)
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// termsOfSamples finds terms that are another number for a sample among others, with the same noise, and do not say so.
+// termsOfSamples finds terms whose value for a sample depends on the other samples, with the same noise, and that do
+// not say so.
 func (s *suite) termsOfSamples(t *testing.T) {
 	a := s.new(t, models.Options{Seed: 12})
 	s.fit(t, a, 1)
@@ -35,7 +36,8 @@ func (s *suite) termsOfSamples(t *testing.T) {
 	for k, term := range one.Terms {
 		v, w := term.Values[0], other.Terms[k].Values[0]
 		if math.Abs(v-w) > 1e-4*max(1, math.Abs(v)) {
-			t.Errorf("the term %q of a sample is %v among some samples and %v among others: set losses.Term.OfBatch", term.Name, v, w)
+			t.Errorf("the term %q of a sample is %v among some samples and %v among others: set losses.Term.OfBatch",
+				term.Name, v, w)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// trained returns the bytes of a model after two epochs.
+// trained returns the saved bytes of a model after two epochs.
 func (s *suite) trained(t *testing.T, seed uint64) []byte {
 	t.Helper()
 	a := s.new(t, models.Options{Seed: seed})
@@ -58,7 +58,7 @@ func (s *suite) savesAndLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(saved, s.bytes(t, b)) {
-		t.Error("saving what was loaded gives other bytes")
+		t.Error("saving a loaded model gives other bytes")
 	}
 	for what, f := range map[string]func(*models.Autoencoder) (*data.Set, error){
 		"codes":           func(a *models.Autoencoder) (*data.Set, error) { return a.Encode(s.data) },
@@ -79,14 +79,14 @@ func (s *suite) savesAndLoads(t *testing.T) {
 	s.fit(t, a, 1)
 	s.fit(t, b, 1)
 	if !bytes.Equal(s.bytes(t, a), s.bytes(t, b)) {
-		t.Error("training goes on differently after loading")
+		t.Error("training continues differently after loading")
 	}
 	if _, err := models.Read(bytes.NewReader(saved[:len(saved)-1])); err == nil {
 		t.Error("a truncated file was loaded without an error")
 	}
 }
 
-// dropsNoSample trains with a last batch that is smaller than the others, or has but one sample.
+// dropsNoSample trains with a last batch that is smaller than the others or has only one sample.
 func (s *suite) dropsNoSample(t *testing.T) {
 	for _, batch := range []int{8, 36, 100} {
 		a := s.new(t, models.Options{Seed: 4})
@@ -120,7 +120,7 @@ func (s *suite) stops(t *testing.T) {
 		t.Errorf("it stopped after %d steps, want %d", a.Steps(), want)
 	}
 	if _, err := a.Reconstruct(s.data); err != nil {
-		t.Errorf("the model is of no use after a cancelled training: %v", err)
+		t.Errorf("the model cannot be used after a cancelled training: %v", err)
 	}
 }
 
@@ -150,18 +150,18 @@ func (s *suite) samplesPrior(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(x.X, again.X) || slices.Equal(x.X, other.X) {
-		t.Error("samples must be a function of the seed, and of nothing else")
+		t.Error("samples must depend on the seed and on nothing else")
 	}
 	if first := x.Row(0); slices.Equal(first, x.Row(1)) || slices.Equal(first, x.Row(299)) {
 		t.Error("samples of one seed repeat each other")
 	}
 	if _, err := draw(0, 1); err == nil {
-		t.Error("0 samples are no error")
+		t.Error("drawing 0 samples gives no error")
 	}
 }
 
-// sampler returns the autoencoder's Sample, or SampleGiven for samples of one class and of the inputs of one sample if
-// the decoder needs them.
+// sampler returns the autoencoder's Sample or, if the decoder needs labels or inputs, its SampleGiven for one class and
+// one sample's inputs.
 func (s *suite) sampler(t *testing.T, a *models.Autoencoder) func(n int, seed uint64) (*data.Set, error) {
 	t.Helper()
 	codes, err := a.Encode(s.data)
@@ -180,8 +180,9 @@ func (s *suite) sampler(t *testing.T, a *models.Autoencoder) func(n int, seed ui
 		}
 		for _, in := range s.data.Inputs {
 			one := data.Inputs{{Name: in.Name, D: in.D, X: slices.Repeat(in.Row(1), n)}}
-			if _, err := a.SampleGiven(models.Given{Labels: given.Labels, Inputs: append(slices.Clone(given.Inputs), one...)}, seed); n == 0 ||
-				err == nil || !strings.Contains(err.Error(), "makes no difference") {
+			if _, err := a.SampleGiven(models.Given{Labels: given.Labels, Inputs: append(slices.Clone(given.Inputs), one...)},
+				seed); n == 0 ||
+				err == nil || !strings.Contains(err.Error(), "does not use the input") {
 				given.Inputs = append(given.Inputs, one...)
 			}
 		}

@@ -12,7 +12,7 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "covariate-vae",
-		Summary: "variational autoencoder that is given covariates, so that the code need not hold them",
+		Summary: "variational autoencoder that is given covariates, so that the code need not carry them",
 		Formula: "z ~ q(z|x, c);  L = −log p(x|z, c) + KL(q(z|x, c) ‖ N(0, I))",
 		Paper:   "Sohn, Lee and Yan, NeurIPS 2015",
 		New:     func(sp models.Spec) models.Model { return CovariateVAE{Spec: sp.WithDefaults(), Covariates: 2} },
@@ -22,7 +22,7 @@ func init() {
 // CovariateVAE gives encoder and decoder covariates beside x and z, such as age and dose.
 type CovariateVAE struct {
 	models.Spec
-	Covariates int `json:"covariates" doc:"number of covariates of a sample"`
+	Covariates int `json:"covariates" doc:"number of covariates per sample"`
 }
 
 // Inputs implements models.InputTaker.
@@ -34,7 +34,7 @@ func (m CovariateVAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.GaussianPosterior(s, m.MLP(s.In("enc"), x), m.Latent)
 }
 
-// Decode implements models.Model. The codes may be those of several draws, one whole batch after the other.
+// Decode implements models.Model. There may be several codes per sample, one whole batch after the other.
 func (m CovariateVAE) Decode(s *graph.Scope, z graph.Node) graph.Node {
 	c := models.Repeat(s.Input("covariates", m.Covariates), z.Dim(0)/max(1, s.Batch()))
 	return s.Dense("out", m.Mirror(s.In("dec"), graph.Concat(1, z, c)), m.Input)
@@ -53,7 +53,7 @@ func (m CovariateVAE) Prior(s *graph.Scope) graph.Node {
 // Check implements models.Checker.
 func (m CovariateVAE) Check() error {
 	if m.Covariates < 1 {
-		return fmt.Errorf("covariate-vae: %d covariates: there must be at least 1", m.Covariates)
+		return fmt.Errorf("covariate-vae: %d covariates: use at least 1", m.Covariates)
 	}
 	return m.Spec.Check()
 }

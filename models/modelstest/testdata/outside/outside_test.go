@@ -16,14 +16,15 @@ func TestPlanarVAE(t *testing.T)      { modelstest.Run(t, "planar-vae") }
 func TestCovariateVAE(t *testing.T)   { modelstest.Run(t, "covariate-vae") }
 func TestRandomFeatures(t *testing.T) { modelstest.Run(t, "random-features") }
 
-// TestWrapped: variants of the module go around those of this one.
+// TestWrapped: Aegis's variants wrap the variants of this module.
 func TestWrapped(t *testing.T) {
 	sp := models.Spec{Input: 12, Latent: 3, Hidden: []int{7}}
-	modelstest.RunModel(t, variants.Denoising{Model: PlanarVAE{sp.WithDefaults(), 2}, Corruption: variants.Corruption{P: 0.3}})
+	modelstest.RunModel(t,
+		variants.Denoising{Model: PlanarVAE{sp.WithDefaults(), 2}, Corruption: variants.Corruption{P: 0.3}})
 	modelstest.RunModel(t, variants.IWAE{Model: CovariateVAE{sp.WithDefaults(), 2}, Samples: 3})
 }
 
-// samples are noisy points whose second feature is that of the first, and their covariates.
+// samples returns points on a curve whose covariate is the second feature.
 func samples(n int) *data.Set {
 	s := &data.Set{N: n, D: 2, Inputs: data.Inputs{{Name: "covariates", D: 1}}}
 	for i := range n {
@@ -34,8 +35,8 @@ func samples(n int) *data.Set {
 	return s
 }
 
-// TestCovariates: the covariate says all that there is to say of these samples, so that the code says nothing, and
-// samples given a covariate are those of it.
+// TestCovariates: the covariate determines these samples, so the code carries nothing, and samples drawn for a
+// covariate have its values.
 func TestCovariates(t *testing.T) {
 	sp := models.Spec{Input: 2, Latent: 2, Hidden: []int{32}}.WithDefaults()
 	sp.Error, sp.Sigma = models.Gaussian, 0.1

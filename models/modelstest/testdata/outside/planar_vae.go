@@ -1,4 +1,4 @@
-// Package outside holds variants that live in a module of their own.
+// Package outside holds variants in a separate module.
 package outside
 
 import (
@@ -14,15 +14,15 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "planar-vae",
-		Summary: "variational autoencoder whose posterior is bent by planar flows",
+		Summary: "variational autoencoder with planar flows on its posterior",
 		Formula: "z = f_K(… f_1(z₀)), f_k(z) = z + u tanh(wᵀz + b);  L = −log p(x|z) + log q(z|x) − log p(z)",
 		Paper:   "Rezende and Mohamed, ICML 2015, arXiv:1505.05770",
 		New:     func(sp models.Spec) models.Model { return PlanarVAE{Spec: sp.WithDefaults(), Flows: 4} },
 	})
 }
 
-// PlanarVAE is a variational autoencoder with planar flows (Rezende and Mohamed, ICML 2015). The density of a code is
-// known only where it was drawn, in Encode, which carries its logarithm to Loss.
+// PlanarVAE is a variational autoencoder with planar flows (Rezende and Mohamed, ICML 2015). Only Encode, where a code
+// is drawn, knows its density; it carries the logarithm to Loss.
 type PlanarVAE struct {
 	models.Spec
 	Flows int `json:"flows" doc:"number of planar flows"`
@@ -42,8 +42,8 @@ func (m PlanarVAE) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: z}.Carry(logQ, q)
 }
 
-// flow returns f(z) = z + û tanh(z·w + b), and the logarithm of its Jacobian's determinant, (batch, 1). û is u moved so
-// that w·û > −1, without which f could not be inverted (appendix A.1).
+// flow returns f(z) = z + û tanh(z·w + b) and the logarithm of its Jacobian's determinant, (batch, 1). û is u moved so
+// that w·û > −1; otherwise f could not be inverted (appendix A.1).
 func (m PlanarVAE) flow(s *graph.Scope, z graph.Node) (fz, logDet graph.Node) {
 	u := s.Param("u", graph.GlorotUniform, 1, m.Latent)
 	w := s.Param("w", graph.GlorotUniform, 1, m.Latent)

@@ -9,15 +9,15 @@ import (
 func init() {
 	models.Register(models.Variant{
 		Name:    "random-features",
-		Summary: "autoencoder whose first layer keeps its random weights, with a readout of its own program",
+		Summary: "autoencoder whose first layer keeps its random weights, with a readout as its own program",
 		Formula: "h = tanh(W₀ x), W₀ frozen, z = W h + b;  L = ‖x − x̂‖²",
 		Paper:   "Rahimi and Recht, NeurIPS 2007; Huang, Zhu and Siew, Neurocomputing 70, 2006",
 		New:     func(sp models.Spec) models.Model { return RandomFeatures{Spec: sp.WithDefaults(), Units: 24} },
 	})
 }
 
-// RandomFeatures encodes random features of x. Its program "readout" is a linear function of the code, whose weights
-// the user sets: they belong to no loss, and are saved with the model.
+// RandomFeatures encodes random features of x. Its program "readout" is a linear function of the code with weights that
+// the user sets: no loss trains them, but they are saved with the model.
 type RandomFeatures struct {
 	models.Spec
 	Units int `json:"units" doc:"random features"`
