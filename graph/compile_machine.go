@@ -21,8 +21,8 @@ type machine struct {
 	tapes []*tape
 }
 
-// maxTape is the number of ops of a tape, unless a test says otherwise. Larger tapes compile more slowly; with smaller ones the overhead of a tape
-// matters.
+// maxTape is the number of ops of a tape, unless a test says otherwise. Larger tapes compile more slowly; with smaller
+// ones the overhead of a tape matters.
 const maxTape = 256
 
 // machine makes the machine that computes the roots. b holds the graph as it was written, and nodes its expressions.

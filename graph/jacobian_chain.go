@@ -70,7 +70,8 @@ func chainPath(z, x Node) ([]chainStep, bool) {
 		if i < 0 || e.op == nil || slices.ContainsFunc(e.inputs[i+1:], func(in *expr) bool { return depends[in] }) {
 			return nil, false
 		}
-		if _, _, layer := e.op.denseLayer(); !(layer && i == 0) && !(e.op.elementwise && slices.Equal(e.inputs[i].shape, e.shape)) {
+		if _, _, layer := e.op.denseLayer(); !(layer && i == 0) &&
+			!(e.op.elementwise && slices.Equal(e.inputs[i].shape, e.shape)) {
 			return nil, false
 		}
 		path = append(path, chainStep{e, i})
