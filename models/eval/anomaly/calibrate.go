@@ -10,19 +10,14 @@ import (
 
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/models/eval"
+	"github.com/aegis-ae/aegis/models/eval/internal/num"
 )
 
 // Calibrate sets the threshold to a percentile of the scores of normal samples that neither the model nor the detector
 // was fitted to: at 95, 5 % of normal samples are flagged. (The scores of samples that it was fitted to are lower, and
 // so would be the threshold.) Several scores are standardised on these samples.
-func (d *Detector) Calibrate(normal *data.Set, percentile float64) error {
-	if err := d.calibrate(normal, percentile); err != nil {
-		return fmt.Errorf("anomaly: calibrate: %w", err)
-	}
-	return nil
-}
-
-func (d *Detector) calibrate(normal *data.Set, percentile float64) error {
+func (d *Detector) Calibrate(normal *data.Set, percentile float64) (err error) {
+	defer num.Name(&err, "anomaly: calibrate")
 	if err := checkPercentile(percentile); err != nil {
 		return err
 	}
@@ -54,14 +49,8 @@ func checkPercentile(p float64) error {
 
 // CalibrateF1 sets the threshold of the largest F1 on labelled samples, half way between two scores. Several scores are
 // standardised on the normal samples.
-func (d *Detector) CalibrateF1(s *data.Set, anomalous []bool) error {
-	if err := d.calibrateF1(s, anomalous); err != nil {
-		return fmt.Errorf("anomaly: calibrate: %w", err)
-	}
-	return nil
-}
-
-func (d *Detector) calibrateF1(s *data.Set, anomalous []bool) error {
+func (d *Detector) CalibrateF1(s *data.Set, anomalous []bool) (err error) {
+	defer num.Name(&err, "anomaly: calibrate")
 	if s.Len() != len(anomalous) {
 		return fmt.Errorf("%d samples, and %d of which it is known whether they are anomalies", s.Len(), len(anomalous))
 	}

@@ -46,9 +46,10 @@ func (d *Detector) Attach() error {
 	case d.calibration == "":
 		return errors.New("anomaly: attach: the detector is not calibrated: call Calibrate or CalibrateF1 first")
 	}
-	s := saved{Scores: d.scores, Threshold: d.threshold, Calibration: d.calibration, Centres: d.centres,
-		Spreads:  d.spreads,
-		Warnings: d.warnings, LeastEnergy: d.leastEnergy, Gaussian: d.gaussian, Steps: a.Steps()}
+	s := saved{
+		Scores: d.scores, Threshold: d.threshold, Calibration: d.calibration, Centres: d.centres, Spreads: d.spreads,
+		Warnings: d.warnings, LeastEnergy: d.leastEnergy, Gaussian: d.gaussian, Steps: a.Steps(),
+	}
 	if d.index != nil {
 		codes := d.index.Codes()
 		var b []byte
@@ -87,9 +88,11 @@ func LoadDetector(a *models.Autoencoder) (_ *Detector, err error) {
 		return nil, fmt.Errorf("it was calibrated after %d training steps, and the model has had %d: calibrate it again",
 			s.Steps, a.Steps())
 	}
-	d := &Detector{model: a, scores: s.Scores, threshold: s.Threshold, calibration: s.Calibration, centres: s.Centres,
-		spreads:  s.Spreads,
-		warnings: s.Warnings, leastEnergy: s.LeastEnergy, gaussian: s.Gaussian, neighbours: s.Neighbours}
+	d := &Detector{
+		model: a, scores: s.Scores, threshold: s.Threshold, calibration: s.Calibration, centres: s.Centres,
+		spreads: s.Spreads, warnings: s.Warnings, leastEnergy: s.LeastEnergy, gaussian: s.Gaussian,
+		neighbours: s.Neighbours,
+	}
 	if err := d.restore(s, a.Latent()); err != nil {
 		return nil, fmt.Errorf("metadata %s: %w", MetadataKey, err)
 	}

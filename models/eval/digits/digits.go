@@ -66,15 +66,14 @@ func features(s *data.Set) (*data.Set, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	if want := (data.Image{Height: side, Width: side, Channels: 1}); s.D != side*side || !s.Image.IsZero() &&
-		s.Image != want {
+	want := data.Image{Height: side, Width: side, Channels: 1}
+	if s.D != side*side || !s.Image.IsZero() && s.Image != want {
 		return nil, fmt.Errorf("%v: there must be images of %v", s, want)
 	}
 	for i, v := range s.X {
 		if v < 0 || v > 1 {
 			return nil, fmt.Errorf("sample %d, pixel %d: %v is not in 0..1, from background to full ink: "+
-				"scale the data, or apply eval.Clip to reconstructions",
-				i/s.D, i%s.D, v)
+				"scale the data, or apply eval.Clip to reconstructions", i/s.D, i%s.D, v)
 		}
 	}
 	shared.Lock()

@@ -42,16 +42,8 @@ type CompareOptions struct {
 // Compare measures, for each code size of units, how well a model and PCA reconstruct test. model returns a model of
 // the given code size, trained on train; PCA is fitted to the same set. Rows come in the order of units.
 func Compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error),
-	o CompareOptions) (*Comparison, error) {
-	c, err := compare(train, test, units, model, o)
-	if err != nil {
-		return nil, fmt.Errorf("linear: compare: %w", err)
-	}
-	return c, nil
-}
-
-func compare(train, test *data.Set, units []int, model func(units int) (eval.Coder, error),
-	o CompareOptions) (*Comparison, error) {
+	o CompareOptions) (_ *Comparison, err error) {
+	defer num.Name(&err, "linear: compare")
 	for _, s := range []*data.Set{train, test} {
 		if err := s.Check(); err != nil {
 			return nil, err

@@ -108,10 +108,9 @@ func FitLogistic(train *data.Set, o LogisticOptions) (_ *LogisticClassifier, err
 		return nil, err
 	}
 	m := &LogisticClassifier{
-		Mean: scaler.Mean, Std: scaler.Std, Weights: num.Matrix(len(train.Classes), r.d),
-		Bias:    make([]float64, len(train.Classes)),
-		Classes: slices.Clone(train.Classes), Gradient: found.gradient, Converged: found.gradient <= o.Tolerance,
-		Iterations: found.iterations,
+		Mean: scaler.Mean, Std: scaler.Std, Classes: slices.Clone(train.Classes),
+		Weights: num.Matrix(len(train.Classes), r.d), Bias: make([]float64, len(train.Classes)),
+		Gradient: found.gradient, Converged: found.gradient <= o.Tolerance, Iterations: found.iterations,
 	}
 	for c := range m.Bias {
 		m.Bias[c] = math.Inf(-1)

@@ -109,15 +109,8 @@ func (o Oversampling) Posterior(c PosteriorCoder, s *data.Set) (*data.Set, error
 
 // make calls f with the samples of the class and gives its result the description of the set.
 func (o Oversampling) make(method string, s *data.Set,
-	f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
-	out, err := o.called(s, f)
-	if err != nil {
-		return nil, fmt.Errorf("sample: oversampling: %s: %w", method, err)
-	}
-	return out, nil
-}
-
-func (o Oversampling) called(s *data.Set, f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (*data.Set, error) {
+	f func(class *data.Set, r *rand.Rand) (*data.Set, error)) (_ *data.Set, err error) {
+	defer num.Name(&err, "sample: oversampling: "+method)
 	if o.N < 1 || o.Neighbours < 0 {
 		return nil, fmt.Errorf("%d samples from %d neighbours: there must be at least 1 sample, and at least 0 neighbours",
 			o.N, o.Neighbours)
