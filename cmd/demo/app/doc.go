@@ -1,5 +1,5 @@
-// Package app is the command line of Aegis, to be imported by programs that add variants of their own. Such a program is
-// three lines: import app, import the package that registers the variants, and call [Main]:
+// Package app is the command line of Aegis, to be imported by programs that add variants of their own. Such a program
+// is three lines: import app, import the package that registers the variants, and call [Main]:
 //
 //	package main
 //
@@ -19,6 +19,6 @@
 //
 // The folder testdata/own is such a module.
 //
-// [Run] is the program without the process around it; tests go through it. The demo without a command, the tour, is here;
-// the other commands are in groups, a package each, below internal.
+// [Run] is the program without the process around it; tests go through it. The demo without a command, the tour, is
+// here; the other commands are in groups, a package each, below internal.
 package app

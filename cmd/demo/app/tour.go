@@ -144,9 +144,9 @@ func introduce(a *cli.App, train, test *data.Set) {
 		effort = "With --quick it takes seconds, and they learn little"
 	}
 	text := fmt.Sprintf(`Aegis now trains %d small autoencoders on %s handwritten digits (%s grey levels from 0 to 1) and
-		tests them on %s others. Each squeezes an image, %d numbers, through a code of d numbers, and draws the image again from the
-		code alone. The yardstick is PCA, the best linear code of the same size. %s; Ctrl-C stops it and keeps what has been
-		learned.`, len(tourStops), report.Thousands(train.N), train.Image, report.Thousands(test.N), train.D, effort)
+		tests them on %s others. Each squeezes an image, %d numbers, through a code of d numbers, and draws the image again
+		from the code alone. The yardstick is PCA, the best linear code of the same size. %s; Ctrl-C stops it and keeps what
+		has been learned.`, len(tourStops), report.Thousands(train.N), train.Image, report.Thousands(test.N), train.D, effort)
 	fmt.Fprintln(a.Stdout, report.Wrap(text, report.Width, ""))
 	fmt.Fprintln(a.Stdout)
 }

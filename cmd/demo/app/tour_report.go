@@ -69,8 +69,8 @@ func tourResult(results []result, train, test *data.Set, quick bool) (report.Res
 		return nil, err
 	}
 	text := fmt.Sprintf(`d: numbers in the code. MSE: mean squared error of a pixel, on the test images; gain: how much
-		lower it is than PCA's. BCE on grey levels and KL are in nats per image. The BCE is of the code without noise; a perfect
-		reconstruction would still have %.1f, the entropy of the grey levels.`, entropy)
+		lower it is than PCA's. BCE on grey levels and KL are in nats per image. The BCE is of the code without noise;
+		a perfect reconstruction would still have %.1f, the entropy of the grey levels.`, entropy)
 	out := report.Result{resultTable(results), report.Paragraph(text)}
 	for _, text := range findings(results, test.D) {
 		out.Add(report.Note(text))

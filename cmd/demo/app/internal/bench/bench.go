@@ -21,12 +21,13 @@ type benchFlags struct {
 	scaling bool
 }
 
-// What is asked for must fit in memory: the tensors of a batch, and the times of all steps.
+// Limits: the tensors of a batch and the times of all steps must fit in memory.
 const (
 	maxBenchBatch = 10_000
 	maxBenchTime  = time.Hour
 )
 
+// Bench is demo bench.
 func Bench(a *cli.App) *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
@@ -131,7 +132,7 @@ func (f benchFlags) Run(ctx context.Context, a *cli.App) (report.Result, error) 
 	return f.result(a, rows, crew), nil
 }
 
-// interrupted is the error of the context if that has ended, since whatever came after follows from it.
+// interrupted returns the error of the context if that has ended, because any other error follows from it.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted: nothing has been written: %w", ctx.Err())
@@ -146,12 +147,11 @@ type benchRow struct {
 	torch *torchCandidate // the faster one; nil without PyTorch
 }
 
-// benchRounds is how often the steps, the products alone and PyTorch take turns.
+// benchRounds is the number of turns of the steps, the products alone and PyTorch.
 const benchRounds = 6
 
-// rest is how long it takes until the threads of PyTorch, and of the BLAS and the OpenMP below it, have gone to
-// sleep: after their work they keep the processors busy for some 200 ms, in case there is more, and would slow down
-// who is next.
+// rest is how long the threads of PyTorch, and of the BLAS and OpenMP below it, need to go to sleep: after their work
+// they keep the processors busy for some 200 ms, in case there is more, and would slow down the next measurement.
 const rest = 300 * time.Millisecond
 
 // benchOne measures one model.

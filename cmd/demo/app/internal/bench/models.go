@@ -93,8 +93,8 @@ func newStepBench(m benchModel, batch int, seed uint64) (*stepBench, error) {
 	return b, nil
 }
 
-// benchBatches is the number of batches that steps are taken on, in turns: a model that sees only one soon knows it,
-// and then has gradients so small that they are slow to calculate with. bench_torch.py has as many.
+// benchBatches is the number of batches that steps use in turn: a model that sees only one soon knows it, and then has
+// gradients so small that arithmetic with them is slow. bench_torch.py has as many.
 const benchBatches = 32
 
 // syntheticBatches are like digits: most values are 0, the others anything up to 1.
@@ -113,7 +113,7 @@ func syntheticBatches(n, d int) []data.Batch {
 	return batches
 }
 
-// run takes steps for some time, at least three, and remembers how long each took if they count.
+// run takes steps for some time, at least three, and records how long each took if they count.
 func (b *stepBench) run(budget time.Duration, count bool) error {
 	times := make([]float64, 0, max(16, int(budget/(50*time.Microsecond))))
 	var before, after runtime.MemStats

@@ -30,6 +30,7 @@ type planFlags struct {
 // optimizerStates says how many numbers an optimizer keeps for each parameter.
 var optimizerStates = map[string]int{"sgd": 0, "momentum": 1, "nesterov": 1, "rmsprop": 1, "adam": 2, "adamw": 2}
 
+// Plan is demo plan.
 func Plan(a *cli.App) *cobra.Command {
 	f := planFlags{batch: 128, optimizer: "adam"}
 	cmd := &cobra.Command{

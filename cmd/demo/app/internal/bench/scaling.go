@@ -101,7 +101,7 @@ func heap() int {
 	return int(m.HeapAlloc)
 }
 
-// scalingResult is a table for each of the two, and a file of both.
+// scalingResult is a table of the batches, one of the widths, and a file of both.
 func (f benchFlags) scalingResult(a *cli.App, rows []scalingRow) report.Result {
 	titles := map[string]string{
 		"batch": "Batch of 784-256-32-256-784",

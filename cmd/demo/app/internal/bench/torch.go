@@ -23,8 +23,8 @@ import (
 //go:embed bench_torch.py
 var torchScript string
 
-// torchSetting is how many threads PyTorch itself and the OpenBLAS below it may use. Which numbers are best depends
-// on the model and on how PyTorch was built.
+// torchSetting is the number of threads for PyTorch itself and for the OpenBLAS below it. The best numbers depend on
+// the model and on how PyTorch was built.
 type torchSetting struct{ threads, blas int }
 
 // torchSettings are the ones to try: up to all processors for either, or both.
@@ -95,7 +95,7 @@ func (p *torchProcess) start() error {
 	return p.cmd.Start()
 }
 
-// failure says why a process has ended: the last line that it has written to its standard error.
+// failure returns why a process ended: the last line of its standard error.
 func (p *torchProcess) failure() error {
 	p.hangUp()
 	err := p.cmd.Wait()
@@ -106,7 +106,7 @@ func (p *torchProcess) failure() error {
 	return cmp.Or(err, errors.New("it has ended without an answer"))
 }
 
-// hangUp lets a process end: at the end of its input, or when it writes what nobody reads any more.
+// hangUp makes a process end: at the end of its input, or when it writes to the closed pipe.
 func (p *torchProcess) hangUp() {
 	_ = p.in.Close()
 	_ = p.stdout.Close()
@@ -122,7 +122,7 @@ func (c *torchCrew) close() {
 	}
 }
 
-// torchAnswer is what a process says about some steps.
+// torchAnswer is the answer of a process to a request for steps.
 type torchAnswer struct {
 	Milliseconds []float64 `json:"ms"`
 	Parameters   int       `json:"parameters"`
@@ -151,7 +151,7 @@ func (c *torchCandidate) run(budget time.Duration) error {
 		c.steps = append(c.steps, ms/1000)
 	}
 	c.parameters = a.Parameters
-	// The threads of OpenMP and OpenBLAS look out for more work for a while, in which nobody else has the processors.
+	// The threads of OpenMP and OpenBLAS wait actively for more work for a while, and block the processors.
 	time.Sleep(torchRest)
 	return nil
 }
@@ -168,7 +168,7 @@ func (c *torchCandidate) String() string {
 	return text
 }
 
-// candidates are the two fastest of all ways and settings by a short trial of each.
+// candidates returns the two fastest ways and settings, by a short trial of each.
 func (c *torchCrew) candidates(
 	ctx context.Context, model string, batch int, trial time.Duration,
 ) ([]*torchCandidate, error) {

@@ -15,6 +15,7 @@ type UsageError struct{ error }
 // Unwrap returns what is wrong with the command line.
 func (e UsageError) Unwrap() error { return e.error }
 
+// Usagef returns an error of the command line.
 func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }
 
 // AsUsage marks an error as one of the command line; nil stays nil.
@@ -54,6 +55,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return AsUsage(err)
 }
 
+// FlagNames lists the flags of a command.
 func FlagNames(cmd *cobra.Command) string {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })

@@ -30,7 +30,7 @@ func columnTable(set *data.Set, c data.Summary) *report.Table {
 	return t
 }
 
-// short writes a number with four digits, in figures where that takes no more room than with an exponent; "-" for NaN.
+// short writes a number with four digits, without an exponent if that is no longer; "-" for NaN.
 func short(v float64) string {
 	if math.IsNaN(v) {
 		return "-"
@@ -41,7 +41,7 @@ func short(v float64) string {
 	return fmt.Sprintf("%.4g", v)
 }
 
-// columnList has the statistics of all columns, for a file. A column without any value has none, and empty cells.
+// columnList has the statistics of all columns, for a file. A column without values has empty cells.
 func columnList(set *data.Set, c data.Summary) *report.Table {
 	t := report.NewTable(report.Keys("column", "feature", "missing", "min", "mean", "std", "max")...)
 	for j := range set.D {
@@ -55,8 +55,7 @@ func columnList(set *data.Set, c data.Summary) *report.Table {
 	return t
 }
 
-// cell writes a number of so many bits with so many digits, or, if that is -1, as many as tell it from its
-// neighbours; nothing for NaN.
+// cell writes a number of some bits with some digits; -1 means as many as identify it. NaN is empty.
 func cell(v float64, digits, bits int) string {
 	if math.IsNaN(v) {
 		return ""

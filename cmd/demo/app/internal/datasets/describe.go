@@ -101,7 +101,7 @@ func (f describeFlags) Run(ctx context.Context, a *cli.App) (report.Result, erro
 		report.CSV{Path: a.Path(name + "-columns.csv"), Table: columnList(set, columns)}), nil
 }
 
-// baseName is the name of a set or a file without folders and extensions, for the names of what is written about it.
+// baseName is the name of a set or a file without folders and extensions, for the names of output files.
 func baseName(name string) string {
 	base := filepath.Base(filepath.Clean(name))
 	short := strings.TrimSuffix(base, ".gz")
@@ -148,7 +148,7 @@ func describeValues(set *data.Set, c data.Summary) report.Result {
 	return append(out, report.Line(""))
 }
 
-// valuesLine says what the values that are there are like, all columns together.
+// valuesLine describes the values that are not missing, over all columns.
 func valuesLine(set *data.Set, c data.Summary) string {
 	lo, hi, n, sum, zeros := math.Inf(1), math.Inf(-1), 0, 0.0, 0
 	for j, mean := range c.Mean {

@@ -72,7 +72,7 @@ func toFetch(name string, names []string) (fetch.Dataset, error) {
 	return d, nil
 }
 
-// dataFetch fetches a set into a folder, or that of the set, and tells what --data must be to use it.
+// dataFetch fetches a set into a folder, by default its own, and prints the value of --data for it.
 func dataFetch(ctx context.Context, a *cli.App, d fetch.Dataset, dir, use string) error {
 	p := progress.NewFetch(a.Stderr)
 	defer p.End()

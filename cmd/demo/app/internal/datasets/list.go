@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/data/catalogue"
 )
 
+// Command is demo data.
 func Command(a *cli.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "data",

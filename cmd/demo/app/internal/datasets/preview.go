@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// What a preview shows at most.
+// Limits of a preview.
 const (
 	previewClasses = 20   // rows of images, or colours of points
 	previewImages  = 12   // in a row
@@ -18,8 +18,8 @@ const (
 	previewPoints  = 3000 // of a scatter
 )
 
-// previewExact is up to how many samples or features principal components are exact; they take a tenth of a second
-// then.
+// previewExact is the number of samples or features up to which principal components are exact; that takes a tenth of a
+// second.
 const previewExact = 500
 
 // preview draws a set: its images by class, or its samples as points.

@@ -21,6 +21,7 @@ type decodeFlags struct {
 	codes, output string
 }
 
+// Decode is demo decode.
 func Decode(a *cli.App) *cobra.Command {
 	var f decodeFlags
 	cmd := &cobra.Command{
@@ -88,7 +89,7 @@ func (f decodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error)
 	return out, nil
 }
 
-// load returns the model and the codes: those of --codes, or of the set.
+// load returns the model and the codes of --codes, or else of the set.
 func (f decodeFlags) load(ctx context.Context, a *cli.App) (*training.Subject, *data.Set, error) {
 	if f.codes == "" {
 		s, err := training.Load(ctx, a, f.SavedFlags, training.StandIn("plain", 32))

@@ -29,6 +29,7 @@ type denoiseFlags struct {
 	output string
 }
 
+// Denoise is demo denoise.
 func Denoise(a *cli.App) *cobra.Command {
 	f := denoiseFlags{noise: variants.GaussianNoise}
 	cmd := &cobra.Command{
@@ -193,8 +194,8 @@ func (f denoiseFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 	return out, err
 }
 
-// standIn is the training of a denoising autoencoder for the middle level. Its code is wide: noise is what it has to
-// get rid of, not numbers.
+// standIn is the training of a denoising autoencoder for the middle level. Its code is wide, because it has to remove
+// noise, not to compress.
 func (f denoiseFlags) standIn() training.Flags {
 	t := training.StandIn("denoising", 256)
 	middle := f.levels[len(f.levels)/2]
@@ -212,7 +213,7 @@ func (f denoiseFlags) standIn() training.Flags {
 	return t
 }
 
-// ways returns the corrupted test samples and what restores them, the model last.
+// ways returns the corrupted test samples and the restorers to compare, the model last.
 func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*data.Set, []restore.Way, error) {
 	c := f.corruption(level, s.Test)
 	noisy, err := variants.Corrupt(s.Test, c, seed)
@@ -235,13 +236,13 @@ func (f denoiseFlags) ways(s *training.Subject, level float64, seed uint64) (*da
 	return noisy, append(ways, restore.Way{Name: "affine map", By: linear}, restore.Way{Name: s.Name, By: s.AE}), nil
 }
 
-// fixed is a restoration that is known already.
+// fixed is a restorer whose result is known already.
 type fixed struct{ set *data.Set }
 
 // Reconstruct implements eval.Reconstructor.
 func (f fixed) Reconstruct(*data.Set) (*data.Set, error) { return f.set, nil }
 
-// bilinear returns images that were made smaller and larger again.
+// bilinear returns images after shrinking and enlarging them.
 func bilinear(s *data.Set, factor int) (*data.Set, error) {
 	small, err := data.Shrink(s, factor)
 	if err != nil {
@@ -250,7 +251,7 @@ func bilinear(s *data.Set, factor int) (*data.Set, error) {
 	return data.Enlarge(small, factor, data.Bilinear)
 }
 
-// restoreGiven restores samples of which no clean ones are known.
+// restoreGiven restores noisy samples without knowing the clean ones.
 func (f denoiseFlags) restoreGiven(s *training.Subject) (report.Result, error) {
 	if f.Split == "" {
 		f.Split = string(input.AllSplit)

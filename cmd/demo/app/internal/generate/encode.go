@@ -21,6 +21,7 @@ type encodeFlags struct {
 	output string
 }
 
+// Encode is demo encode.
 func Encode(a *cli.App) *cobra.Command {
 	var f encodeFlags
 	cmd := &cobra.Command{
@@ -74,7 +75,7 @@ func (f encodeFlags) Run(ctx context.Context, a *cli.App) (report.Result, error)
 	return out, err
 }
 
-// load returns the saved model with the part of the set, or a model that is trained first, with the test part.
+// load returns the saved model and the part of the set, or a stand-in.
 func (f encodeFlags) load(
 	ctx context.Context, a *cli.App,
 ) (name string, ae *models.Autoencoder, set *data.Set, err error) {
@@ -90,7 +91,7 @@ func (f encodeFlags) load(
 	return s.Name, s.AE, set, err
 }
 
-// codesFigure shows codes in the plane, or of one unit how they are distributed.
+// codesFigure shows codes in the plane; for one unit it shows their distribution.
 func codesFigure(name string, codes *data.Set) (viz.Figure, error) {
 	figure := viz.Scatter{Title: "Codes by " + name, Labels: codes.Labels, Classes: codes.Classes}
 	if codes.D == 1 {

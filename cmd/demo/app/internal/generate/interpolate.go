@@ -26,6 +26,7 @@ type interpolateFlags struct {
 	path     string
 }
 
+// Interpolate is demo interpolate.
 func Interpolate(a *cli.App) *cobra.Command {
 	var f interpolateFlags
 	cmd := &cobra.Command{

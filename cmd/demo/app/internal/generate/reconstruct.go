@@ -25,6 +25,7 @@ type reconstructFlags struct {
 	count  int
 }
 
+// Reconstruct is demo reconstruct.
 func Reconstruct(a *cli.App) *cobra.Command {
 	var f reconstructFlags
 	cmd := &cobra.Command{

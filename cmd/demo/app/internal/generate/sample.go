@@ -29,6 +29,7 @@ type sampleFlags struct {
 	output            string
 }
 
+// Sample is demo sample.
 func Sample(a *cli.App) *cobra.Command {
 	var f sampleFlags
 	cmd := &cobra.Command{
@@ -108,7 +109,7 @@ func (f sampleFlags) Run(ctx context.Context, a *cli.App) (report.Result, error)
 	}, units...), err
 }
 
-// noveltyOf measures how far samples are from those of the training part, in the units in which the model sees them.
+// noveltyOf measures how far samples are from those of the training part, in the units of the model.
 func noveltyOf(s *training.Subject, x *data.Set) (sample.Novelty, error) {
 	seen, err := s.Seen(x)
 	if err != nil {
@@ -145,7 +146,7 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 		}
 		return x, "codes from the prior", nil
 	}
-	// It is told labels, then.
+	// The prior takes labels, then.
 	names := s.AE.Classes
 	if f.classes == nil {
 		f.classes = names

@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// checkSetFile reports a file in which no set can be written; an empty name is for the command to choose.
+// checkSetFile refuses a file of another format than CSV and NPY; an empty name means the default.
 func checkSetFile(path string) error {
 	if path != "" && codeWriters[filepath.Ext(path)] == nil {
 		return cli.Usagef("--output %q: it must be a file that ends in .csv or .npy", path)

@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/viz"
 )
 
-// unitFigures shows what the units of a code do to images: each of the most important ones on its own, and of a code
-// of two units the plane.
+// unitFigures shows what the most important units of a code change in images, one at a time, and the plane of a code of
+// two units.
 func unitFigures(s *training.Subject) (report.Result, error) {
 	if s.AE.Image.IsZero() {
 		return nil, nil

@@ -25,10 +25,10 @@ const binarizeUsage = "`kind` of bits that grey levels become: static (each is t
 	"dynamic (drawn anew in every epoch of training), threshold (1 above a half), or none (default: as the model was " +
 	"trained, else none)"
 
-// MetaBinarize is the key under which a saved model says on which bits it was trained.
+// MetaBinarize is the key of a saved model for the bits that it was trained on.
 const MetaBinarize = "demo.binarize"
 
-// The bits that are drawn once do not depend on --seed: they are a set of their own, on which models are compared.
+// Bits that are drawn once do not depend on --seed: models are compared on the same ones.
 const (
 	TrainBits uint64 = 1 + iota
 	testBits
@@ -41,7 +41,7 @@ func (f DataFlags) checkBinarize() error {
 	return nil
 }
 
-// bits says what grey levels become: what the flag says, else what a saved model was trained on, if there is one.
+// bits returns what grey levels become: the value of the flag, else what a saved model was trained on.
 func (f DataFlags) bits(ae *models.Autoencoder) string {
 	if f.Binarize == "" && ae != nil {
 		return ae.Params.Metadata[MetaBinarize]
@@ -49,7 +49,7 @@ func (f DataFlags) bits(ae *models.Autoencoder) string {
 	return f.Binarize
 }
 
-// openAsBits is open with bits in the place of grey levels where the flags, or a saved model, say so.
+// openAsBits is Open, with bits instead of grey levels if the flags or a saved model say so.
 func openAsBits(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencoder) (*Source, error) {
 	s, err := Open(ctx, a, f, ae)
 	if err != nil {
@@ -58,7 +58,7 @@ func openAsBits(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoenc
 	return s, s.binarize(f.bits(ae))
 }
 
-// binarize replaces the grey levels of all parts by bits.
+// binarize replaces the grey levels of all parts with bits.
 func (s *Source) binarize(how string) error {
 	for _, part := range []struct {
 		set  **data.Set

@@ -13,19 +13,19 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// What --quick leaves.
+// The samples and epochs of --quick.
 const (
 	QuickTrain  = 1000
 	QuickTest   = 500
 	QuickEpochs = 2
 )
 
-// Embedded is the value of --data for the digits that the program carries.
+// Embedded is the value of --data for the digits inside the program.
 const Embedded = "mnist"
 
 const dataUsage = "set by `name` (demo data list), or a file or folder of your own"
 
-// What --label and --image say.
+// The help of --label and --image.
 const (
 	LabelUsage = "`column` of a CSV file with the classes, by name, or by number from 0"
 	ImageUsage = "`height x width`, such as 28x28: images of a folder are resized to it, rows of numbers are read as it"
@@ -42,7 +42,7 @@ images, sub-folders are classes. Data without a test part is split at random
 // usualHoldout is the test share of data without a test part.
 const usualHoldout = 0.2
 
-// DataFlags say on which data a command works.
+// DataFlags choose the data of a command.
 type DataFlags struct {
 	Data     string
 	Label    string
@@ -52,6 +52,7 @@ type DataFlags struct {
 	holdout  float64
 }
 
+// Register adds the flags.
 func (f *DataFlags) Register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Data, "data", Embedded, dataUsage)
 	flags.StringVar(&f.Label, "label", "", LabelUsage)
@@ -69,7 +70,7 @@ const (
 	MissingMedian = "median"
 )
 
-// Check finds what is wrong with the flags before anything is read.
+// Check checks the flags before anything is read.
 func (f DataFlags) Check() error {
 	known := []string{"", missingRefuse, MissingMean, MissingMedian}
 	if !slices.Contains(known, f.Missing) {
@@ -90,7 +91,7 @@ const (
 	AllSplit   Split = "all"
 )
 
-// ParseSplit checks the value of --split; empty is for the command to decide.
+// ParseSplit checks the value of --split; an empty one means the default of the command.
 func ParseSplit(name string) (Split, error) {
 	if s := Split(name); slices.Contains([]Split{"", TrainSplit, TestSplit, AllSplit}, s) {
 		return s, nil
@@ -126,8 +127,8 @@ func LoadBoth(ctx context.Context, a *cli.App, f DataFlags, ae *models.Autoencod
 	return train, test, err
 }
 
-// LoadPart returns a part of the set that the flags name, as a saved model takes it: with the columns that it was
-// trained on, its classes and its images. An empty part is the test part of a set that comes with one, and all of any
+// LoadPart returns a part of the set that the flags name, as a saved model takes it: with the columns, classes and
+// image size that it was trained on. An empty part is the test part of a set that comes with one, and all of any
 // other.
 func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *models.Autoencoder) (*data.Set, error) {
 	if err := f.Check(); err != nil {
@@ -151,7 +152,7 @@ func LoadPart(ctx context.Context, a *cli.App, f DataFlags, part Split, ae *mode
 	return set, Fits(ae, set)
 }
 
-// Beginning returns the first n samples of a set with --quick, else the whole.
+// Beginning returns the first n samples of a set with --quick, else all.
 func Beginning(a *cli.App, s *data.Set, n int) (*data.Set, error) {
 	if !a.Quick {
 		return s, nil
@@ -164,7 +165,7 @@ func Beginning(a *cli.App, s *data.Set, n int) (*data.Set, error) {
 	return head, nil
 }
 
-// Fits reports a set of another form than the model takes.
+// Fits refuses a set whose samples have another size than the model takes.
 func Fits(ae *models.Autoencoder, s *data.Set) error {
 	switch {
 	case s.D == ae.Input():

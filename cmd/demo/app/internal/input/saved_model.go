@@ -10,7 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// SavedFlags are the flags of the commands that take a saved model to a set.
+// SavedFlags choose a saved model and data for it.
 type SavedFlags struct {
 	DataFlags
 	Model, Split string
@@ -23,15 +23,15 @@ func (f *SavedFlags) Register(flags *pflag.FlagSet) {
 	f.DataFlags.Register(flags)
 }
 
-// RegisterSplit adds --split, for a command that works on a part of the set. The text says what it is by default.
+// RegisterSplit adds --split, for a command that works on a part of the set, with a text for its default.
 func (f *SavedFlags) RegisterSplit(flags *pflag.FlagSet, otherwise string) {
 	flags.StringVar(&f.Split, "split", "", "`part` of the set: test, train or all (default: "+otherwise+")")
 }
 
-// OwnPart is the default of --split where the whole of a file is the natural choice.
+// OwnPart is the default of --split if a file is meant as a whole.
 const OwnPart = "the test part of a set that comes with one, else all"
 
-// Check finds what is wrong with the flags before anything is read.
+// Check checks the flags before anything is read.
 func (f SavedFlags) Check() error {
 	if err := f.DataFlags.Check(); err != nil {
 		return err

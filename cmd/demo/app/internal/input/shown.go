@@ -42,9 +42,10 @@ func ClassNames(s *data.Set) []string {
 	return out
 }
 
-// MaxShown is how many images stand side by side before they are too small to see.
+// MaxShown is the number of images side by side beyond which they are too small to see.
 const MaxShown = 20
 
+// Doubles returns the values in float64.
 func Doubles(x []float32) []float64 {
 	out := make([]float64, len(x))
 	for i, v := range x {

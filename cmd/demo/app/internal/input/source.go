@@ -19,7 +19,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// Source is what --data names: a set with a training and a test part, or one whose parts are made.
+// Source is what --data names: a set with a training and a test part, or one that is split.
 type Source struct {
 	Train, Test *data.Set // both, or neither
 	Whole       *data.Set
@@ -61,7 +61,7 @@ func (f DataFlags) refuseFormat() error {
 	return nil
 }
 
-// ReadOptions says how a file is read: for a saved model, as what it was trained on.
+// ReadOptions says how a file is read: for a saved model, like its training data.
 func (f DataFlags) ReadOptions(ae *models.Autoencoder) data.ReadOptions {
 	o := data.ReadOptions{Label: f.Label, Image: f.Image}
 	if f.Missing == MissingMean || f.Missing == MissingMedian {
@@ -103,7 +103,7 @@ func (s *Source) parts(f DataFlags, seed uint64) (train, test *data.Set, err err
 	return parts[0], parts[1], nil
 }
 
-// part returns one part. An empty one is the test part, if there is one that was not made, else all.
+// part returns one part. An empty one is the test part of a set that comes with one, else all.
 func (s *Source) part(p Split, f DataFlags, seed uint64) (*data.Set, error) {
 	switch {
 	case s.Whole != nil && (p == "" || p == AllSplit):
@@ -174,7 +174,7 @@ func findIDX(source, name string) (string, error) {
 // namedSets are the names that --data knows.
 var namedSets = catalogue.Names()
 
-// loadNamed returns a set by its name. One that is not on the machine yet is fetched, and the progress shown.
+// loadNamed returns a set by its name. If it is not on the machine yet, it is fetched, with a progress bar.
 func loadNamed(ctx context.Context, a *cli.App, name string) (s *Source, err error) {
 	e, err := catalogue.Describe(name)
 	if err != nil {

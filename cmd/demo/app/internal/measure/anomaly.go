@@ -36,6 +36,7 @@ const (
 	leaveOutProtocol = "leave-out"
 )
 
+// Anomaly is demo anomaly.
 func Anomaly(a *cli.App) *cobra.Command {
 	f := anomalyFlags{Flags: training.Defaults(), protocol: oneClassProtocol, percentile: 95}
 	cmd := &cobra.Command{

@@ -33,8 +33,9 @@ func (f anomalyFlags) result(a *cli.App, results []foundAnomalies) report.Result
 		t.Foot("mean", meanOf(model), meanOf(pca))
 	}
 	text := fmt.Sprintf(`AUROC: probability that an anomaly has a higher score than a normal sample; 0.5 is chance. PCA:
-		its error, with as many components as the code has units. Recall and false positives are counted above the threshold, the
-		%gth percentile of held-out normal samples. Average precision depends on the share of anomalies.`, f.percentile)
+		its error, with as many components as the code has units. Recall and false positives are counted above the
+		threshold, the %gth percentile of held-out normal samples. Average precision depends on the share of
+		anomalies.`, f.percentile)
 	out := report.Result{t, report.Paragraph(text)}
 	for i, m := range results {
 		if m.model.AUROC < 0.5 {

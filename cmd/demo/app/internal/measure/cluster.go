@@ -21,6 +21,7 @@ type clusterFlags struct {
 	k, starts int
 }
 
+// Cluster is demo cluster.
 func Cluster(a *cli.App) *cobra.Command {
 	var f clusterFlags
 	cmd := &cobra.Command{

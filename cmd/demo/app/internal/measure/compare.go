@@ -24,6 +24,7 @@ type compareFlags struct {
 	dims []int
 }
 
+// Compare is demo compare.
 func Compare(a *cli.App) *cobra.Command {
 	f := compareFlags{Flags: training.Defaults(), dims: []int{2, 5, 10, 32}}
 	cmd := &cobra.Command{

@@ -24,6 +24,7 @@ type evalFlags struct {
 	samples int
 }
 
+// Eval is demo eval.
 func Eval(a *cli.App) *cobra.Command {
 	var f evalFlags
 	cmd := &cobra.Command{

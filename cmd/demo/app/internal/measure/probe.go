@@ -23,6 +23,7 @@ type probeFlags struct {
 	c          float64
 }
 
+// Probe is demo probe.
 func Probe(a *cli.App) *cobra.Command {
 	var f probeFlags
 	cmd := &cobra.Command{

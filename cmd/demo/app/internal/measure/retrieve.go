@@ -21,6 +21,7 @@ type retrieveFlags struct {
 	k       int
 }
 
+// Retrieve is demo retrieve.
 func Retrieve(a *cli.App) *cobra.Command {
 	var f retrieveFlags
 	cmd := &cobra.Command{

@@ -19,11 +19,12 @@ type Fetch struct {
 	bar     *progressbar.ProgressBar
 }
 
+// NewFetch returns the progress of a download for w.
 func NewFetch(w io.Writer) *Fetch {
 	return &Fetch{w: w, columns: New(w).columns}
 }
 
-// Options returns the options of a download into a folder that is shown by p.
+// Options returns the options of a download into a folder, with p as its progress.
 func (p *Fetch) Options(dir string) fetch.Options {
 	return fetch.Options{Dir: dir, Progress: p.step, Warn: func(err error) {
 		p.End()
@@ -71,7 +72,7 @@ func (p *Fetch) describe(file string, done, total int64) string {
 	return fmt.Sprintf("%-23s  %8s of %s", file, megabytes(done), megabytes(total))
 }
 
-// End takes the bar off the screen.
+// End removes the bar.
 func (p *Fetch) End() {
 	if p.bar != nil {
 		_ = p.bar.Clear()

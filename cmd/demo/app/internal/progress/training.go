@@ -130,7 +130,7 @@ func (p *Training) End(text string) {
 	fmt.Fprintf(p.w, "%-14s  %s\n", p.name, text)
 }
 
-// Leave leaves the bar as it is, after a training that has not come to its end.
+// Leave leaves the bar as it is, after a training that did not finish.
 func (p *Training) Leave() {
 	if p.bar != nil {
 		p.bar = nil

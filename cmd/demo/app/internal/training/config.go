@@ -22,7 +22,7 @@ import (
 //go:embed recipes/*.json
 var recipes embed.FS
 
-// listRecipes is the value of --config that shows what there is inside the program.
+// listRecipes is the value of --config that lists the recipes.
 const listRecipes = "list"
 
 const configHelp = `--config takes flags from a file, or from a recipe inside the program, which
@@ -34,7 +34,7 @@ says what has been measured with it (--config list shows the recipes):
 Flags are named without the dashes. A flag on the command line overrides that
 of the file; --set is added to the settings there.`
 
-// configuration says how demo train is called.
+// configuration is flags of demo train, by their names.
 type configuration struct {
 	name  string // of the recipe, or path of the file
 	about string
@@ -47,7 +47,7 @@ type configured struct {
 	value json.RawMessage
 }
 
-// unconfigurable are flags that a configuration cannot have.
+// unconfigurable are the flags that a configuration must not set.
 var unconfigurable = []string{"config", "help", "quick"}
 
 // loadConfiguration returns the recipe of a name, or the configuration in a file.
@@ -108,7 +108,7 @@ func parseConfiguration(text []byte) (*configuration, error) {
 	return c, err
 }
 
-// apply sets the flags of the command that the command line leaves open.
+// apply sets the flags that the command line does not set.
 func (c *configuration) apply(cmd *cobra.Command) error {
 	for _, f := range c.flags {
 		flag := cmd.Flags().Lookup(f.name)
@@ -143,7 +143,7 @@ func (f configured) apply(flag *pflag.Flag) error {
 	return nil
 }
 
-// applyList sets a flag that may be repeated. Settings go before those on the command line, of which the last one
+// applyList sets a flag that may be repeated. Settings come before those of the command line, because the last one
 // counts.
 func (f configured) applyList(flag *pflag.Flag, list pflag.SliceValue) error {
 	var values []string
@@ -160,8 +160,8 @@ func (f configured) applyList(flag *pflag.Flag, list pflag.SliceValue) error {
 	return list.Replace(values)
 }
 
-// withConfiguration runs a command after the flags that its command line leaves open have been set as the
-// configuration of that name has them, if it has a name.
+// withConfiguration runs a command with the flags of a configuration, where the command line does not set them. An
+// empty name means none.
 func withConfiguration(a *cli.App, cmd *cobra.Command, name string, run func() error) error {
 	if name == "" {
 		return run()

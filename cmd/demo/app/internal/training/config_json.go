@@ -11,8 +11,8 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/cli"
 )
 
-// eachMember calls f for the members of a JSON object in their order. A name that appears twice is an error, as is
-// anything behind the object: one of two values would have been meant.
+// eachMember calls f for the members of a JSON object in their order. A name that appears twice is an error, and so is
+// anything after the object.
 func eachMember(text []byte, f func(key string, value json.RawMessage) error) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -46,7 +46,7 @@ func eachMember(text []byte, f func(key string, value json.RawMessage) error) er
 	return nil
 }
 
-// syntaxError says in which line of a text something is wrong; nil stays nil.
+// syntaxError adds the line to an error of the decoder; nil stays nil.
 func syntaxError(text []byte, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errors.New("it is not JSON: it ends too early")
@@ -58,12 +58,12 @@ func syntaxError(text []byte, err error) error {
 	return err
 }
 
-// text returns the value as it would be on the command line, if it is of the kind that a flag takes.
+// text returns the value as the command line would have it, if it has the type of the flag.
 func (f configured) text(kind string) (string, error) {
 	switch kind {
 	case "int", "uint64", "float64":
 		var n json.Number
-		// A number in quotes would be decoded as well.
+		// Unmarshal would also accept a number in quotes.
 		if err := json.Unmarshal(f.value, &n); err != nil || n == "" || f.value[0] == '"' {
 			return "", fmt.Errorf("%s: it must be %s", f.value, cli.FlagKinds[kind])
 		}

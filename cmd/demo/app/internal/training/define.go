@@ -25,7 +25,7 @@ func (f Flags) fileName(ae *models.Autoencoder) string {
 	return fmt.Sprintf("%s-%d", f.Title(), ae.Latent())
 }
 
-// Title names the model, or the file that it comes from, behind the variants that are wrapped around it.
+// Title names the model, or the file of --init, after the variants wrapped around it.
 func (f Flags) Title() string {
 	name := f.Model
 	if f.init != "" {
@@ -37,8 +37,8 @@ func (f Flags) Title() string {
 	return name
 }
 
-// make makes the autoencoder for samples as those of a set and a number of classes: a new one, with its scaling, or the
-// saved one, perhaps as a part of a larger one.
+// make returns the autoencoder for the samples of the sets and a number of classes: a new one, with its scaling, or the
+// one of --init, perhaps as a part of a larger one.
 func (f Flags) make(sets Sets, classes int, seed uint64) (*models.Autoencoder, error) {
 	if f.init == "" {
 		scaler, err := f.scaler(sets)
@@ -69,7 +69,7 @@ func (f Flags) make(sets Sets, classes int, seed uint64) (*models.Autoencoder, e
 	return ae, cli.AsUsage(err)
 }
 
-// define makes the definition of the model for samples as those of a set, scaled, and a number of classes.
+// define returns the model for scaled samples of a set and a number of classes.
 func (f Flags) define(train *data.Set, classes int, scaler data.Scaler) (models.Model, error) {
 	hidden, err := parseWidths(f.Hidden)
 	if err != nil {
@@ -93,7 +93,7 @@ func (f Flags) define(train *data.Set, classes int, scaler data.Scaler) (models.
 	return f.adjust(m, sp)
 }
 
-// checkUse refuses flags that would make no difference to the model, because its variant has no such setting.
+// checkUse refuses flags of settings that the variant does not have.
 func (f Flags) checkUse(m models.Model) error {
 	settings, err := models.Settings(m)
 	if err != nil {
@@ -158,7 +158,7 @@ func parseWidths(text string) ([]int, error) {
 	return out, nil
 }
 
-// noteBits makes the model remember on which bits it is trained. One that goes on must be told.
+// noteBits records in the model on which bits it is trained. To continue with such a model, --binarize must be given.
 func (f Flags) noteBits(ae *models.Autoencoder) error {
 	before := ae.Params.Metadata[input.MetaBinarize]
 	switch {

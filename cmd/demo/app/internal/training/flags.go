@@ -32,7 +32,7 @@ type Flags struct {
 	budget                            int // megabytes, for a file that is not read into memory
 }
 
-// Defaults is what demo train does without flags.
+// Defaults returns the flags of demo train with their defaults.
 func Defaults() Flags {
 	return Flags{
 		Model: "plain", Scale: scaleAuto, Epochs: 20, Batch: data.DefaultBatchSize, Rate: 0.001, schedule: "constant",
@@ -40,7 +40,7 @@ func Defaults() Flags {
 	}
 }
 
-// Register adds the flags that say what is trained, and how. Their defaults are what f has.
+// Register adds the flags that say what is trained, and how. Their defaults are the values of f.
 func (f *Flags) Register(flags *pflag.FlagSet) {
 	f.registerModel(flags)
 	f.DataFlags.Register(flags)
@@ -77,7 +77,7 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Name, "name", "", "`name` of the files (default MODEL-LATENT, or that of --init)")
 }
 
-// registerModel adds the flags that define a model, whatever is done with it.
+// registerModel adds the flags that define a model.
 func (f *Flags) registerModel(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.Model, "model", f.Model, "`variant` of autoencoder; demo models lists them")
@@ -109,7 +109,7 @@ var definingFlags = []string{
 	"scale", "model", "hidden", "latent", "activation", "output", "error", "norm", "dropout", "seed",
 }
 
-// CheckGiven refuses flags that are given where they would say nothing.
+// CheckGiven refuses flags that contradict --init, and a code without units.
 func (f Flags) CheckGiven(cmd *cobra.Command) error {
 	if f.init != "" {
 		if err := cli.Refuse(cmd, "does not go with --init: the file says what the model is", definingFlags...); err != nil {
@@ -119,7 +119,7 @@ func (f Flags) CheckGiven(cmd *cobra.Command) error {
 	return CheckLatent(cmd, f.Latent)
 }
 
-// CheckLatent refuses a code without units, which would mean that of the variant if it were not said.
+// CheckLatent refuses --latent 0, which would otherwise mean the default of the variant.
 func CheckLatent(cmd *cobra.Command, units int) error {
 	if cmd.Flags().Changed("latent") && units < 1 {
 		return cli.Usagef("--latent %d: a code of %d units: there must be at least 1", units, units)

@@ -31,7 +31,7 @@ var graphParts = []graphPart{
 	{"forward", graph.DotForward, "a training step, forward part"},
 }
 
-// graphWriters make of a graph in the language of Graphviz the file with an extension.
+// graphWriters turn a graph in the language of Graphviz into the file format of an extension.
 var graphWriters = map[string]func(context.Context, []byte) ([]byte, error){
 	".svg": layout.SVG,
 	".png": drawPNG,
@@ -46,6 +46,7 @@ type graphFlags struct {
 	part, output string
 }
 
+// Graph is demo graph.
 func Graph(a *cli.App) *cobra.Command {
 	var f graphFlags
 	cmd := &cobra.Command{
@@ -82,7 +83,7 @@ The flags that define the model are those of demo train.`,
 	flags.StringVar(&f.image, "image", "28x28", "`geometry` of a sample, such as 28x28 or 32x32x3; 1x30 for 30 numbers")
 	flags.IntVar(&f.batch, "batch", data.DefaultBatchSize, "`samples` in the training step")
 	flags.StringVar(&f.part, "part", "all", "`part` to draw: all, folded or forward")
-	// The one flag with a short form, which is that of every program that draws graphs.
+	// -o is what every program that draws graphs calls it.
 	flags.StringVarP(&f.output, "output", "o", "",
 		"figure `file`: .svg, .png or .dot (default MODEL-graph.svg in --out/figures)")
 	return cmd

@@ -16,7 +16,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// Job is a model in training: what has to be done, and what has come of it so far.
+// Job is the training of a model: what has to be done, and the results so far.
 type Job struct {
 	Sets
 	Name     string // of its files
@@ -34,7 +34,7 @@ type Job struct {
 	accuracy float64 // of its predicted labels, if it predicts any, else -1
 }
 
-// NewJob makes the model that the flags describe, to be trained with options that they gave on sets that they named.
+// NewJob returns the training of the model that the flags describe, with the options and sets that they name.
 func NewJob(a *cli.App, f Flags, o models.FitOptions, s Sets) (*Job, error) {
 	t := &Job{Sets: s, Options: o, pretrain: f.pretrain}
 	t.Options.Validation = s.Validation
@@ -54,9 +54,9 @@ func NewJob(a *cli.App, f Flags, o models.FitOptions, s Sets) (*Job, error) {
 	return t, input.Fits(t.AE, s.Train)
 }
 
-// Fit trains the model, shows its progress, measures it on the test set and saves it. When ctx is cancelled the model
-// is saved as well, with the parameters of the last whole step, and the error is an *interruption. So it is saved
-// when training fails after a step, as it does when the loss diverges; the error then says where.
+// Fit trains the model, shows its progress, measures it on the test set and saves it. When ctx is cancelled, it
+// saves the model with the parameters of the last complete step, and returns an *interruption. It also saves the model
+// if training fails after a step, for example because the loss diverges; the error says where.
 func (t *Job) Fit(ctx context.Context, a *cli.App, p *progress.Training) error {
 	start, stepsBefore := time.Now(), t.AE.Steps()
 	if err := t.pretrainLayers(ctx, a, p); err != nil {
@@ -114,10 +114,10 @@ func Widest(jobs []*Job) int {
 	return d
 }
 
-// last returns the last whole epoch, of which there is one after a training.
+// last returns the last complete epoch; there is one after a training.
 func (t *Job) last() models.Epoch { return t.epochs[len(t.epochs)-1] }
 
-// measure finds how the trained model does on the test set.
+// measure evaluates the trained model on the test set.
 func (t *Job) measure(ctx context.Context) error {
 	var err error
 	if t.Loss, err = t.testLoss(ctx); err != nil {
@@ -142,8 +142,8 @@ func (t *Job) measure(ctx context.Context) error {
 	return nil
 }
 
-// testLoss returns the loss on the test set. If that set has validated the last epoch, whose weights the model has, its
-// loss is known.
+// testLoss returns the loss on the test set. It is known if that set validated the last epoch, whose weights the model
+// has.
 func (t *Job) testLoss(ctx context.Context) (models.Loss, error) {
 	if last := t.last(); t.Validation == t.Test && t.Options.EarlyStopping.Patience == 0 && last.Validation != nil {
 		return *last.Validation, nil
@@ -151,7 +151,7 @@ func (t *Job) testLoss(ctx context.Context) (models.Loss, error) {
 	return t.AE.Evaluate(ctx, t.Test)
 }
 
-// quality says how the trained model does on the test set.
+// quality sums up the test results.
 func (t *Job) quality() string {
 	text := fmt.Sprintf("test loss %.5g, test MSE %.5f", t.Loss.Total, t.MSE)
 	if t.accuracy >= 0 {

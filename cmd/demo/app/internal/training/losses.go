@@ -31,9 +31,9 @@ func (t *Job) lossFigure(variant string) viz.Figure {
 	return f
 }
 
-// TermCurves returns the course of each term of a loss over the epochs, their names behind the prefix. A term need not
-// be in every epoch, nor in both training and validation: where it is not, there is a NaN, which makes a gap. A term
-// without any finite value has no curve.
+// TermCurves returns a curve for each term of the loss, over the epochs, with a prefix before its name. Where a term is
+// missing, in an epoch or in validation, the curve has a NaN, which draws a gap. A term without any finite value has no
+// curve.
 func TermCurves(t *Job, prefix string) []viz.Curve {
 	var out []viz.Curve
 	for _, name := range t.termNames() {
@@ -49,7 +49,7 @@ func TermCurves(t *Job, prefix string) []viz.Curve {
 	return out
 }
 
-// termNames returns the names of all terms of all epochs, in the order in which they came up, training first.
+// termNames returns the names of all terms of all epochs, in the order of their first appearance, training first.
 func (t *Job) termNames() []string {
 	var names []string
 	add := func(l models.Loss) {
@@ -82,7 +82,7 @@ func termValue(l *models.Loss, name string) float64 {
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// LogName is the name of the log of the tour; that of another training is behind the name of its model.
+// LogName is the name of the log of the tour; other logs have the name of their model before it.
 const LogName = "log.csv"
 
 // LogKeys names the columns of a log. It is a tidy table: a row for each number.
@@ -120,7 +120,7 @@ func Log(jobs ...*Job) *report.Table {
 	return table
 }
 
-// logged is the training loss of an epoch with what else is logged.
+// logged is the training loss of an epoch, with the learning rate if that changes.
 func (t *Job) logged(e models.Epoch) models.Loss {
 	l := e.Train
 	switch t.Options.Schedule.(type) {

@@ -13,6 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
+// Models is demo models.
 func Models(a *cli.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "models [NAME]",
@@ -78,12 +79,12 @@ func printCommon(a *cli.App) {
 	fmt.Fprintln(a.Stdout, report.Wrap(text, report.Width, ""))
 }
 
-// VariantSpec is what demo train has by default, with the digits inside the program.
+// VariantSpec is the spec of demo train by default, for the digits inside the program.
 func VariantSpec() models.Spec {
 	return models.Spec{Input: 784, Image: data.Image{Height: 28, Width: 28, Channels: 1}, Classes: 10}
 }
 
-// listVariant prints what there is to say about a variant in a few lines, with the settings that are its own.
+// listVariant prints a variant in a few lines, with the settings of its own.
 func listVariant(a *cli.App, v models.Variant) error {
 	settings, err := models.Settings(v.New(VariantSpec()))
 	if err != nil {
@@ -119,7 +120,7 @@ func printIndented(a *cli.App, text string) {
 	fmt.Fprintln(a.Stdout, indent+report.Wrap(text, report.Width-len(indent), indent))
 }
 
-// describeVariant prints a variant with its settings, those of a wrapper before those of what it wraps.
+// describeVariant prints a variant with its settings; those of a wrapper come before those of the wrapped model.
 func describeVariant(a *cli.App, name string) error {
 	v, err := models.Lookup(name)
 	if err != nil {
@@ -152,5 +153,5 @@ func describeVariant(a *cli.App, name string) error {
 	return nil
 }
 
-// widestValue is the width beyond which a value may move its explanation to the right.
+// widestValue is the width of a value beyond which its explanation moves to the right.
 const widestValue = 16

@@ -10,8 +10,8 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// pretrainLayers trains the layers of the model one after the other, if it is to be pretrained, and shows the
-// progress of each. When ctx is cancelled the model is saved as it is, as by [Job.Fit].
+// pretrainLayers trains the layers of the model one after the other, if --pretrain is given, and shows the
+// progress of each. Like [Job.Fit] it saves the model when ctx is cancelled.
 func (t *Job) pretrainLayers(ctx context.Context, a *cli.App, p *progress.Training) error {
 	if t.pretrain == 0 {
 		return nil

@@ -50,7 +50,7 @@ func (t *Job) saveInterrupted(a *cli.App, epoch models.Epoch, cause error) error
 	return i
 }
 
-// saveFailed saves the model of a training that has failed, if it has learned anything, and returns the error.
+// saveFailed saves the model of a training that failed after a step, and returns the error.
 func (t *Job) saveFailed(a *cli.App, cause error) error {
 	err := fmt.Errorf("training %s: %w", t.Name, cause)
 	if t.Steps == 0 {
@@ -63,8 +63,8 @@ func (t *Job) saveFailed(a *cli.App, cause error) error {
 		err, report.Count(t.Steps, "complete step"), a.ModelPath(t.Name))
 }
 
-// WithLosses adds to the error of a training, if there is one, where the losses until then are, or why they are not
-// written. Without one it returns writeErr.
+// WithLosses adds to the error of a training where the losses until then are, or why writing them failed. Without such
+// an error it returns writeErr.
 func WithLosses(fitErr error, files []string, writeErr error) error {
 	switch {
 	case fitErr == nil:

@@ -23,7 +23,7 @@ const (
 
 var scales = []string{scaleAuto, scaleNone, scaleMinMax, scaleStandard}
 
-// scaler returns the scaling for training samples, fitted to them; nil for none. What --missing fills in comes first.
+// scaler returns the scaling, fitted to the training samples; nil for none. It fills in missing values first.
 func (f Flags) scaler(sets Sets) (data.Scaler, error) {
 	kind := f.Scale
 	if kind == "" || kind == scaleAuto {
@@ -59,7 +59,7 @@ func (f Flags) scaler(sets Sets) (data.Scaler, error) {
 	return s, s.Fit(sets.Train)
 }
 
-// autoScale is none for values from 0 to 1, and else what goes with the output activation.
+// autoScale is none for values from 0 to 1, and otherwise the scaling that suits the output activation.
 func (f Flags) autoScale(train *data.Set) string {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range train.X {
@@ -76,9 +76,8 @@ func (f Flags) autoScale(train *data.Set) string {
 	return scaleStandard
 }
 
-// suit fills in what the flags leave open for data that are no grey levels: an output without bounds for standardised
-// features, with it a likelihood of real numbers where the variant has one of bits, and a code that is smaller than the
-// samples.
+// suit fills in what the flags leave open for data other than grey levels: an unbounded output for standardised
+// features, a Gaussian likelihood if the variant has one of bits, and a code smaller than the samples.
 func (f Flags) suit(sp models.Spec, scaler data.Scaler) (models.Spec, error) {
 	const usualLatent = 16
 	if sp.Latent == 0 && sp.Input <= usualLatent {
@@ -112,7 +111,7 @@ func (f Flags) suit(sp models.Spec, scaler data.Scaler) (models.Spec, error) {
 	return sp, nil
 }
 
-// standardised reports whether a scaling leaves values without bounds.
+// standardised reports whether scaled values are unbounded.
 func standardised(s data.Scaler) bool {
 	switch s := s.(type) {
 	case *data.Standard:
@@ -123,7 +122,7 @@ func standardised(s data.Scaler) bool {
 	return false
 }
 
-// ScaleNote says in words what is done to the data.
+// ScaleNote describes a scaling in words.
 func ScaleNote(s data.Scaler) string {
 	switch s := s.(type) {
 	case nil:

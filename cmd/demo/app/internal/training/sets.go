@@ -32,7 +32,7 @@ func (s Sets) Close() {
 	}
 }
 
-// Sets reads the sets that the flags name, for a training with some options.
+// Sets reads the sets that the flags name. The options decide whether some samples are held out for validation.
 func (f Flags) Sets(ctx context.Context, a *cli.App, o models.FitOptions) (Sets, error) {
 	if f.budget > 0 {
 		return f.streamed(a)
@@ -50,8 +50,8 @@ func (f Flags) Sets(ctx context.Context, a *cli.App, o models.FitOptions) (Sets,
 	return s, nil
 }
 
-// split reads the sets. What is chosen by the validation loss must not be chosen by the test samples, so a share of the
-// training samples is held out where the flags ask for it, or a choice is made; else the test set validates.
+// split reads the sets. If the validation loss chooses anything, or the flags ask for it, a share of the training
+// samples is held out, so that the test samples choose nothing; else the test set validates.
 func (f Flags) split(ctx context.Context, a *cli.App, o models.FitOptions) (Sets, error) {
 	train, test, err := input.LoadBoth(ctx, a, f.DataFlags, nil)
 	if err != nil {
@@ -83,11 +83,10 @@ func (f Flags) streamed(a *cli.App) (Sets, error) {
 	return Sets{Train: sample, Test: sample, Validation: sample, source: file, file: file}, nil
 }
 
-// streamedSamples are as many samples of a file that is not read into memory as a model is measured on.
+// streamedSamples is the number of samples that a model is measured on, if its file is not read into memory.
 const streamedSamples = 2000
 
-// openStreamed opens the file of --data within the memory of --budget, and takes a random sample of it, which the
-// model is measured on.
+// openStreamed opens the file of --data within the memory of --budget, and draws a random sample of it.
 func openStreamed(a *cli.App, f Flags) (*data.File, *data.Set, error) {
 	if slices.Contains(catalogue.Names(), f.Data) {
 		return nil, nil, cli.Usagef("--budget is for a file or folder of your own: the set %s is in memory anyway", f.Data)

@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/eval"
 )
 
-// Subject is what a command works with: a trained model, and the sets that it is taken to.
+// Subject is what a command works with: a trained model and two sets.
 type Subject struct {
 	AE          *models.Autoencoder
 	Name        string // of the model, for titles and files
@@ -23,7 +23,7 @@ type Subject struct {
 }
 
 // Load returns the model of --model with both parts of the set. Without --model it trains the stand-in on the training
-// part first, and saves it, so that every command shows something at once.
+// part and saves it, so that every command shows something at once.
 func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*Subject, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -71,15 +71,15 @@ func SavedName(path string) string {
 	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 }
 
-// StandIn is how a variant is trained that stands in where no --model is given: as in the tour, unless more is said.
+// StandIn returns the training of a variant that stands in for a missing --model: as in the tour.
 func StandIn(variant string, latent int) Flags {
 	f := Defaults()
 	f.Model, f.Latent, f.Epochs, f.Batch = variant, latent, TourEpochs, TourBatch
 	return f
 }
 
-// scaledMSE returns the mean squared error between a set and what a model made of it, and in which units it is:
-// scaled, where the model scales, since features in units of their own have no common one.
+// scaledMSE returns the mean squared error of a reconstruction. If the model scales, it is of scaled features, because
+// the features themselves have no common unit.
 func scaledMSE(ae *models.Autoencoder, set, reconstruction *data.Set) (float64, error) {
 	if ae.Scaler != nil {
 		var err error
@@ -118,7 +118,7 @@ func (s *Subject) Part(p string) (*data.Set, error) {
 	return s.Test, nil
 }
 
-// TellsLabels reports whether the decoder of a model needs labels.
+// TellsLabels reports whether the decoder of the model needs labels.
 func (s *Subject) TellsLabels() bool {
 	one := &data.Set{X: make([]float32, s.AE.Latent()), N: 1, D: s.AE.Latent()}
 	_, err := s.AE.Decode(one)

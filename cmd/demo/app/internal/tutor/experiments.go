@@ -26,6 +26,7 @@ type experimentsFlags struct {
 	list bool
 }
 
+// Experiments is demo experiments.
 func Experiments(a *cli.App) *cobra.Command {
 	var f experimentsFlags
 	cmd := &cobra.Command{
@@ -139,7 +140,7 @@ func experimentResult(e experiments.Experiment, r *experiments.Result, checks *r
 	return out
 }
 
-// boundText writes a number as briefly as it can be read back; an infinite one, which is no bound, as nothing.
+// boundText writes a number with all its digits; an infinite one, which is no bound, is empty.
 func boundText(v float64) string {
 	if math.IsInf(v, 0) {
 		return ""

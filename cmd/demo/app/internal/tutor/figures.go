@@ -28,6 +28,7 @@ type figuresFlags struct {
 	list bool
 }
 
+// Figures is demo figures.
 func Figures(a *cli.App) *cobra.Command {
 	var f figuresFlags
 	cmd := &cobra.Command{
@@ -121,7 +122,7 @@ func (f figuresFlags) Run(ctx context.Context, a *cli.App) (report.Result, error
 	return contactSheet(a, drawn)
 }
 
-// text is what a reader of a figure needs to know, and to draw it again.
+// text is what a reader of a figure needs to know, with the command that draws it again.
 func (f figuresFlags) text(
 	a *cli.App, lab *experiments.Lab, e experiments.Experiment, r *experiments.Result, figure report.Figure,
 ) (string, error) {

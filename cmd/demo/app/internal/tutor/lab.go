@@ -13,7 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 )
 
-// labFlags are the flags that say what a lab has.
+// labFlags choose the data of a lab.
 type labFlags struct {
 	data  string
 	full  bool
@@ -63,8 +63,8 @@ func (f labFlags) lab(ctx context.Context, a *cli.App) (*experiments.Lab, error)
 	}, nil
 }
 
-// labWithStore makes the lab that the flags ask for, tries the folders below --out that it is to write to, and lets
-// it keep what it trains in one of its own there.
+// labWithStore makes the lab that the flags ask for, with a store of trained models below --out. It checks first that
+// these folders can be written to.
 func (f labFlags) labWithStore(ctx context.Context, a *cli.App, folders ...string) (*experiments.Lab, error) {
 	lab, err := f.lab(ctx, a)
 	if err != nil {

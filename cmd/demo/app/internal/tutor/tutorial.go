@@ -31,6 +31,7 @@ type tutorialFlags struct {
 	list bool
 }
 
+// Tutorial is demo tutorial.
 func Tutorial(a *cli.App) *cobra.Command {
 	var f tutorialFlags
 	cmd := &cobra.Command{
@@ -125,8 +126,8 @@ func samplesOf(s *data.Set) string {
 	return fmt.Sprintf("%s samples of %s", report.Thousands(s.N), name)
 }
 
-// runForTutorial runs what the chapters name, draws its figures, and returns the IDs of the experiments of which a
-// check fails.
+// runForTutorial runs the experiments of the chapters, draws their figures, and returns the IDs of those with a failing
+// check.
 func runForTutorial(
 	ctx context.Context, a *cli.App, lab *experiments.Lab, m tutorial.Material,
 ) (failed []string, err error) {
@@ -158,7 +159,7 @@ func runForTutorial(
 	return failed, nil
 }
 
-// runsOf returns what is to be run for the chapters, each once, and the names of their figures.
+// runsOf returns the experiments of the chapters, each once, and the names of their figures.
 func runsOf(chapters []tutorial.Chapter) (runs []experiments.Experiment, figures []string, err error) {
 	var ids []string
 	for _, c := range chapters {

@@ -26,6 +26,7 @@ type verifyFlags struct {
 	list   bool
 }
 
+// Verify is demo verify.
 func Verify(a *cli.App) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
@@ -103,8 +104,8 @@ func verifyClaims(ctx context.Context, a *cli.App, f verifyFlags) error {
 	return sumUpClaims(a, results, left)
 }
 
-// judge judges the claims, and reports each when it is done. With --quick those that train are left out, and counted.
-// The store, which may be nil, keeps what they train.
+// judge judges the claims and reports each when it is done. With --quick it leaves out those that train, and counts
+// them. The store, which may be nil, keeps what they train.
 func judge(
 	ctx context.Context, a *cli.App, chosen []claims.Claim, store *experiments.Store, done func(claims.Result),
 ) (results []claims.Result, left int, err error) {
