@@ -17,6 +17,7 @@ import (
 	_ "github.com/aegis-ae/aegis/models/variants"
 )
 
+// Close checks that a number is within a tolerance of another.
 func Close(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance) {
@@ -24,6 +25,7 @@ func Close(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
+// Near checks that numbers are within a tolerance of others.
 func Near(t *testing.T, what string, got, want []float64, tolerance float64) {
 	t.Helper()
 	if len(got) != len(want) {
