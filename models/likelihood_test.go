@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,108 +12,13 @@ import (
 	"github.com/aegis-ae/aegis/models/internal/kit"
 
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat/distmv"
 
 	"github.com/aegis-ae/aegis/data"
-	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W
-// are orthogonal, so that the posterior has independent units, as that of a variational autoencoder does.
-type factors struct {
-	w [2][4]float64
-	b [4]float64
-	s float64
-}
-
 var fourFeatures = factors{w: [2][4]float64{{1.2, -.8, .4, 0}, {.2, .5, .4, .9}}, b: [4]float64{.5, -1, 0, 2}, s: .6}
-
-// density is the distribution of x where z ~ N(mean, diag(variance)).
-func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal {
-	t.Helper()
-	m, cov := slices.Clone(f.b[:]), mat.NewSymDense(4, nil)
-	for i := range 4 {
-		for k := range 2 {
-			m[i] += mean[k] * f.w[k][i]
-		}
-		for j := i; j < 4; j++ {
-			v := 0.0
-			for k := range 2 {
-				v += variance[k] * f.w[k][i] * f.w[k][j]
-			}
-			if i == j {
-				v += f.s * f.s
-			}
-			cov.SetSym(i, j, v)
-		}
-	}
-	n, ok := distmv.NewNormal(m, cov, nil)
-	if !ok {
-		t.Fatal("the covariance is not positive definite")
-	}
-	return n
-}
-
-// precision is that of the exact posterior of unit k.
-func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w[k][:])/(f.s*f.s) }
-
-// autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact
-// one.
-func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift,
-	stretch float64) *models.Autoencoder {
-	t.Helper()
-	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity,
-		Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
-	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := func(name string, i int, v float64) { a.Params.Get(name).Value.Set(i, v) }
-	for j := range 4 {
-		set("out/b", j, f.b[j])
-	}
-	for k := range 2 {
-		p := f.precision(k)
-		for j := range 4 {
-			set("out/W", k*4+j, f.w[k][j])
-			set("mean/W", j*2+k, f.w[k][j]/(f.s*f.s*p))
-			set("logvar/W", j*2+k, 0)
-		}
-		set("mean/b", k, shift-floats.Dot(f.w[k][:], f.b[:])/(f.s*f.s*p))
-		set("logvar/b", k, 2*math.Log(stretch)-math.Log(p))
-	}
-	return a
-}
-
-// draw returns n samples of the model.
-func (f factors) draw(n int, seed uint64) *data.Set {
-	r := rand.New(rand.NewPCG(seed, 0))
-	s := &data.Set{N: n, D: 4}
-	for range n {
-		z := [2]float64{r.NormFloat64(), r.NormFloat64()}
-		for j := range 4 {
-			s.X = append(s.X, float32(f.b[j]+z[0]*f.w[0][j]+z[1]*f.w[1][j]+f.s*r.NormFloat64()))
-		}
-	}
-	return s
-}
-
-func logDensities(n *distmv.Normal, s *data.Set) []float64 {
-	var out []float64
-	for i := range s.N {
-		x := make([]float64, s.D)
-		for j, v := range s.Row(i) {
-			x[j] = float64(v)
-		}
-		out = append(out, n.LogProb(x))
-	}
-	return out
-}
-
-func plainly(v variants.VAE) models.Model { return v }
 
 func logLikelihood(t *testing.T, a *models.Autoencoder, s *data.Set, o models.LikelihoodOptions) models.LogLikelihoods {
 	t.Helper()
@@ -186,14 +90,6 @@ func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 		before = l.Mean
 	}
 	kit.Near(t, "the standard error of the mean", got.StandardError, deviation(exact)/math.Sqrt(n), .01)
-}
-
-func deviation(x []float64) float64 {
-	mean, sum := floats.Sum(x)/float64(len(x)), 0.0
-	for _, v := range x {
-		sum += (v - mean) * (v - mean)
-	}
-	return math.Sqrt(sum / float64(len(x)-1))
 }
 
 // TestLogLikelihoodOfALearnedPrior: under a mixture of posteriors as the prior, x is a mixture of normal distributions.
