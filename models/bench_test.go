@@ -76,9 +76,9 @@ func BenchmarkEpoch(b *testing.B) {
 	}
 }
 
-// stepAllocations returns the bytes and the objects that a training step allocates, on average over some. It takes the
-// steps on one processor: a goroutine that helps on another one takes memory of its own when it first comes in time to
-// help, which depends on what else the machine does.
+// stepAllocations returns the average number of bytes and objects that a training step allocates. It runs the steps on
+// one processor: a helping goroutine on another one allocates memory when it first gets to help, which depends on the
+// machine's load.
 func stepAllocations(tb testing.TB, s *models.Stepper, b data.Batch, steps int) (bytes, objects float64) {
 	tb.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -94,8 +94,8 @@ func stepAllocations(tb testing.TB, s *models.Stepper, b data.Batch, steps int) 
 		float64(after.Mallocs-before.Mallocs) / float64(steps)
 }
 
-// TestStepAllocatesNoTensor: what a step allocates is less than the smallest tensor of a batch of the input, by far, in
-// few pieces, and does not depend on the batch.
+// TestStepAllocatesNoTensor: a step allocates far less than the smallest tensor of an input batch, in few pieces,
+// whatever the batch size.
 func TestStepAllocatesNoTensor(t *testing.T) {
 	train := mnist.Train()
 	for _, c := range benchCases {
@@ -128,8 +128,8 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 	}
 }
 
-// TestStepsAreFlat takes 10,000 steps of a small model: the last ones allocate no more than the first, and the heap
-// does not grow.
+// TestStepsAreFlat takes 10,000 steps of a small model: the last allocate no more than the first, and the heap does not
+// grow.
 func TestStepsAreFlat(t *testing.T) {
 	if testing.Short() {
 		t.Skip("10,000 steps")

@@ -14,7 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
-// savedPatterns are the samples that the committed models were trained on.
+// savedPatterns returns the samples on which the committed models were trained.
 func savedPatterns() *data.Set {
 	s := &data.Set{Name: "patterns", N: 9, D: 12, X: make([]float32, 9*12), Labels: make([]int, 9),
 		Classes: []string{"a", "b", "c"}}
@@ -33,8 +33,8 @@ func savedPatterns() *data.Set {
 	return s
 }
 
-// TestOldFormats: models that earlier versions have saved, one of each variant, load and encode to the same numbers.
-// Other architectures may differ in the last digits.
+// TestOldFormats: models saved by earlier versions, one of each variant, load and encode to the same numbers. Other
+// architectures may differ in the last digits.
 func TestOldFormats(t *testing.T) {
 	folder := filepath.Join("testdata", "format-0")
 	text, err := os.ReadFile(filepath.Join(folder, "codes.json"))
@@ -76,7 +76,7 @@ func TestOldFormats(t *testing.T) {
 	}
 }
 
-// TestNewerFormat: a file of a later format is refused with the reason, before anything else of it is read.
+// TestNewerFormat: a file of a later format is refused with the reason, before the rest is read.
 func TestNewerFormat(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{})
 	text := string(kit.Saved(t, a))
@@ -86,15 +86,13 @@ func TestNewerFormat(t *testing.T) {
 	}
 	for format, want := range map[string]string{"2": "use a newer version", "x": "must be a whole number",
 		"-": "must be a whole number"} {
-		_, err := models.Read(strings.NewReader(strings.Replace(text, now, `"aegis.format":"`+format+`"`, 1)))
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("format %s: error %v does not say %q", format, err, want)
-		}
+		kit.Fails(t, want, format)(models.Read(strings.NewReader(strings.Replace(text, now,
+			`"aegis.format":"`+format+`"`, 1))))
 	}
 }
 
-// TestFurtherParameters: what a program other than the model's has added to Params survives saving and loading, and is
-// what a program compiled later over the loaded Params gets.
+// TestFurtherParameters: parameters that another program added to Params survive saving and loading, and a program
+// compiled later over the loaded Params uses them.
 func TestFurtherParameters(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2}, models.Options{Seed: 3})
 	probe := func(a *models.Autoencoder) *graph.Program {

@@ -120,7 +120,7 @@ func TestEarlyStoppingTermAndDelta(t *testing.T) {
 	}
 }
 
-// late has a validation loss that is no number after the first epoch of one step, and then rises.
+// late has a validation loss that is NaN after the first one-step epoch, and then rises.
 type late struct{ variants.Plain }
 
 func (m late) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
@@ -132,7 +132,7 @@ func (m late) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Te
 	return []losses.Term{{Name: "logarithm", Value: steps.Plus(-1.5).Log().BroadcastTo(s.Batch(), 1)}}
 }
 
-// TestEarlyStoppingWithoutANumber: a loss that is not a number is never the best.
+// TestEarlyStoppingWithoutANumber: NaN is never the best loss.
 func TestEarlyStoppingWithoutANumber(t *testing.T) {
 	a := kit.NewOf(t, late{kit.SmallPlain()}, models.Options{})
 	set := kit.Bits(t, 8, 3)
@@ -151,7 +151,7 @@ func TestEarlyStoppingWithoutANumber(t *testing.T) {
 	}
 }
 
-// ramp is a plain autoencoder with a weight that follows the time of training.
+// ramp is a plain autoencoder with a weight that grows with the training time.
 type ramp struct{ variants.Plain }
 
 func (m ramp) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
@@ -161,7 +161,7 @@ func (m ramp) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Te
 
 func (m ramp) Schedule(epoch float64, set func(string, float64)) { set("ramp", epoch) }
 
-// lost sets a scalar that no graph has.
+// lost sets a scalar that is in no graph.
 type lost struct{ variants.Plain }
 
 func (m lost) Schedule(epoch float64, set func(string, float64)) { set("nowhere", epoch) }
@@ -172,7 +172,7 @@ func TestScheduledWeights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // a second call of Fit goes on where the first has ended
+	for range 2 { // a second call of Fit continues the first
 		for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 8}) {
 			if err != nil {
 				t.Fatal(err)

@@ -10,11 +10,11 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// BenchmarkEpoch60000 compares an epoch over 60,000 digits (the 10,000 that there are, six times) by Fit, 469 steps of
-// 784-256-32-256-784, with as many steps on batches that are there already, stretches of the set. The metric added-% is
-// what the loop of an epoch adds to them: shuffling, gathering batches and averaging losses; start-% is what the first
-// epoch of a Fit has beyond that, above all the look at every value of the set. The two take turns every few steps, so
-// that a change of the machine's speed strikes both, and medians are compared.
+// BenchmarkEpoch60000 compares an epoch of Fit over 60,000 digits (six copies of 10,000), 469 steps of
+// 784-256-32-256-784, with as many steps on ready batches, consecutive parts of the set. The metric added-% is the cost
+// of Fit's loop: shuffling, gathering batches and averaging losses. start-% is the further cost of the first epoch,
+// mainly the check of every value. The two alternate every few steps, so changes of the machine's speed affect both;
+// medians are compared.
 func BenchmarkEpoch60000(b *testing.B) {
 	ten := mnist.Train()
 	set, err := data.Concat(ten, ten, ten, ten, ten, ten)
@@ -22,7 +22,7 @@ func BenchmarkEpoch60000(b *testing.B) {
 		b.Fatal(err)
 	}
 	a := benchModel(b, "plain", models.Spec{Input: 784, Latent: 32})
-	s, err := a.Stepper(models.StepOptions{}) // of the same program, for where its memory lies matters, too
+	s, err := a.Stepper(models.StepOptions{}) // of the same program, because the place of its memory matters too
 	if err != nil {
 		b.Fatal(err)
 	}

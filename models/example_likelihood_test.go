@@ -10,8 +10,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// A variational autoencoder is trained on bits that are drawn anew in every epoch, and judged on bits that are drawn
-// once.
+// Train a variational autoencoder on bits drawn anew in every epoch, and evaluate it on bits drawn once.
 func ExampleAutoencoder_LogLikelihood() {
 	ctx := context.Background()
 	train, err := mnist.Train().Head(1000)

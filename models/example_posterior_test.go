@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// How much of a code is in use, of a variational autoencoder whose KL is warmed up.
+// Count the units in use of a variational autoencoder trained with a KL warm-up.
 func ExampleAutoencoder_Posterior() {
 	m := variants.VAE{
 		Spec:      models.Spec{Input: 784, Latent: 8, Hidden: []int{32}, Error: models.CrossEntropy}.WithDefaults(),

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// A deep encoder is pretrained layer by layer, without labels, and then becomes a classifier.
+// Pretrain a deep encoder layer by layer without labels, and turn it into a classifier.
 func ExampleAutoencoder_Pretrain() {
 	ctx := context.Background()
 	train, err := mnist.Train().Head(500)

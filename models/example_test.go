@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// A variational autoencoder, trained on the embedded digits. (It takes some seconds, and is not run as a test.)
+// Train a variational autoencoder on the embedded digits. (This takes some seconds and is not run as a test.)
 func Example() {
 	if err := digits(context.Background()); err != nil {
 		log.Fatal(err)

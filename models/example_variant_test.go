@@ -43,8 +43,8 @@ func (m CodeDecay) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []loss
 	return []losses.Term{m.Reconstruction(s, out, x, c), decay.Times(m.Lambda)}
 }
 
-// A variant of your own is one file: a struct of settings, three equations, and a name. Training, gradients, saving,
-// loading and the conformance suite work for it at once.
+// A new variant is one file: a struct, three equations and a name. Training, gradients, saving, loading and the
+// conformance suite work for it at once.
 func Example_variant() {
 	m, err := models.Build("code-decay", models.Spec{Input: 784, Latent: 8, Hidden: []int{32}})
 	if err != nil {

@@ -2,7 +2,7 @@ package models
 
 import "github.com/aegis-ae/aegis/graph"
 
-// The kinds of programs whose operations are counted.
+// The kinds of programs whose operations the tests count.
 const (
 	TrainingProgram       = training
 	EvaluationProgram     = evaluation

@@ -49,8 +49,8 @@ func TestFitErrors(t *testing.T) {
 	}
 }
 
-// TestDivergenceIsReported: a learning rate that blows the weights up ends in an error that says where, and leaves
-// parameters that are finite.
+// TestDivergenceIsReported: a learning rate that makes the weights diverge gives an error that says where, and leaves
+// the parameters finite.
 func TestDivergenceIsReported(t *testing.T) {
 	a := kit.Build(t, "plain",
 		models.Spec{Input: 784, Latent: 4, Hidden: []int{8, 8}, Output: graph.Identity}, models.Options{Seed: 1})
@@ -71,7 +71,7 @@ func TestDivergenceIsReported(t *testing.T) {
 	}
 }
 
-// TestFitStopsWithTheCaller: breaking out of the loop between epochs is allowed, and training goes on afterwards.
+// TestFitStopsWithTheCaller: the caller may leave the loop between epochs, and training can continue afterwards.
 func TestFitStopsWithTheCaller(t *testing.T) {
 	set := kit.Head(t, mnist.Train(), 64)
 	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})

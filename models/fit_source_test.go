@@ -16,7 +16,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// fromElsewhere is a source that nobody takes for a set in memory. It fails after some batches, if it is to.
+// fromElsewhere is a source that hides its set in memory. It can fail after some batches.
 type fromElsewhere struct {
 	*data.Set
 	failAfter int // batches; 0 never
@@ -50,7 +50,7 @@ func fitSource(t *testing.T, a *models.Autoencoder, s data.Source, validation *d
 	return totals, nil
 }
 
-// TestFitSource: the same samples in the same order make the same model, bit for bit, wherever they come from.
+// TestFitSource: the same samples in the same order give the same model, bit for bit, whatever their source.
 func TestFitSource(t *testing.T) {
 	train, test := kit.Head(t, mnist.Train(), 300), kit.Head(t, mnist.Test(), 100)
 	sp := models.Spec{Input: train.D, Latent: 4, Hidden: []int{16}, Classes: 10}
@@ -75,7 +75,7 @@ func TestFitSource(t *testing.T) {
 	}
 }
 
-// TestFitSourceErrors: each is said once, and leaves the model of the last whole step.
+// TestFitSourceErrors: each error is reported once and leaves the model of the last complete step.
 func TestFitSourceErrors(t *testing.T) {
 	train, test := kit.Head(t, mnist.Train(), 300), kit.Head(t, mnist.Test(), 100)
 	sp := models.Spec{Input: train.D, Latent: 4, Hidden: []int{16}}

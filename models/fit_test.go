@@ -94,7 +94,7 @@ func TestClipping(t *testing.T) {
 	}
 }
 
-// TestEvaluateCountsEverySample compares the loss of a set whose last batch is partial with the error of its
+// TestEvaluateCountsEverySample compares the loss of a set with a partial last batch with the error of its
 // reconstruction.
 func TestEvaluateCountsEverySample(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
@@ -119,7 +119,7 @@ func TestEvaluateCountsEverySample(t *testing.T) {
 	}
 }
 
-// TestVAEEvaluation: the loss is evaluated with drawn codes, repeatably, and differs from that of the mean code.
+// TestVAEEvaluation: the loss is evaluated with drawn codes, reproducibly, and differs from the loss at the mean code.
 func TestVAEEvaluation(t *testing.T) {
 	a := kit.Build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{16}}, models.Options{Seed: 1})
 	set := kit.Head(t, mnist.Test(), 256)
@@ -148,7 +148,7 @@ func TestVAEEvaluation(t *testing.T) {
 	}
 }
 
-// TestTermsAreLoggedUnweighted: the total is the weighted sum of the terms, on training and on validation.
+// TestTermsAreLoggedUnweighted: the total is the weighted sum of the terms, in training and in validation.
 func TestTermsAreLoggedUnweighted(t *testing.T) {
 	m, err := models.Build("contractive", models.Spec{Input: 784, Latent: 8})
 	if err != nil {
@@ -182,8 +182,8 @@ func TestTermsAreLoggedUnweighted(t *testing.T) {
 	}
 }
 
-// TestWeightDecay: a step of AdamW without gradients shrinks the weights, also those of one input, and leaves the
-// biases, in a model that was read from a file.
+// TestWeightDecay: a step of AdamW without gradients shrinks the weights, even with a single input, and leaves the
+// biases, in a model read from a file.
 func TestWeightDecay(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}

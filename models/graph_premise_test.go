@@ -50,9 +50,9 @@ func premiseRun(t *testing.T, p *graph.Program) {
 	}
 }
 
-// TestVariantsAreExpressionGraphs checks the premise of the project for every registered variant: what it writes is a
-// symbolic Gorgonia expression graph of ops that can be differentiated, the gradients of its loss are nodes of the same
-// graph, and a TapeMachine runs it, to the loss and the gradients that the program computes.
+// TestVariantsAreExpressionGraphs checks the premise of the project for every registered variant: it writes a symbolic
+// Gorgonia expression graph of differentiable ops, the gradients of its loss are nodes of the same graph, and a
+// TapeMachine that runs it computes the program's loss and gradients.
 func TestVariantsAreExpressionGraphs(t *testing.T) {
 	for _, v := range models.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestVariantsAreExpressionGraphs(t *testing.T) {
 	}
 }
 
-// tapeValues runs the part of a graph that some nodes need on a TapeMachine of its own, and returns their values.
+// tapeValues runs the part of a graph that some nodes need on its own TapeMachine, and returns their values.
 func tapeValues(t *testing.T, g *gorgonia.ExprGraph, nodes gorgonia.Nodes) [][]float64 {
 	t.Helper()
 	values := make([]gorgonia.Value, len(nodes))
@@ -141,8 +141,8 @@ func tapeValues(t *testing.T, g *gorgonia.ExprGraph, nodes gorgonia.Nodes) [][]f
 	return out
 }
 
-// ofOneBatch are the variants whose loss depends on the batch size in another way than by sums and means, by what the
-// error says of them. They have a form at each batch size.
+// ofOneBatch maps variants whose loss depends on the batch size other than by sums and means to a part of their error.
+// They have a form at each batch size.
 var ofOneBatch = map[string]string{
 	"beta-tc-vae": "attribute term", // the logarithm of the batch size
 	"info-vae":    "the constant",   // pairs of samples that are not the same
@@ -150,7 +150,7 @@ var ofOneBatch = map[string]string{
 	"wae":         "the constant",
 }
 
-// TestVariantsHaveAForm checks that every registered variant has a written form, gradients included, and for any batch
+// TestVariantsHaveAForm checks that every registered variant has a written form, including gradients, for any batch
 // size unless its loss forbids that.
 func TestVariantsHaveAForm(t *testing.T) {
 	for _, v := range models.Variants() {

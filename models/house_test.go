@@ -11,13 +11,13 @@ import (
 	"testing"
 )
 
-// source is a parsed file that is no test.
+// source is a parsed file, not a test.
 type source struct {
 	path string
 	*ast.File
 }
 
-// sources parses the files of a folder that are no tests.
+// sources parses the files of a folder, without tests.
 func sources(t *testing.T, folder string) []source {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -49,8 +49,8 @@ func TestEngineKnowsNoVariant(t *testing.T) {
 	}
 }
 
-// TestVariantsDoNotKnowEachOther: a variant does not ask for the type of another one, by a type switch, an assertion,
-// models.As or models.Is, but for an ability, which an outside variant can declare too; and abilities are exported.
+// TestVariantsDoNotKnowEachOther: a variant never asks for another variant's type, by a type switch, an assertion,
+// models.As or models.Is. It asks for an ability, which outside variants can declare too. Abilities are exported.
 func TestVariantsDoNotKnowEachOther(t *testing.T) {
 	files := sources(t, "variants")
 	home := map[string]string{} // of the types of models
@@ -84,7 +84,7 @@ func TestVariantsDoNotKnowEachOther(t *testing.T) {
 	}
 }
 
-// assertions are the types that a file asks values for.
+// assertions returns the types that a file asserts.
 func assertions(f *ast.File) []ast.Expr {
 	var out []ast.Expr
 	ast.Inspect(f, func(n ast.Node) bool {
@@ -107,7 +107,7 @@ func assertions(f *ast.File) []ast.Expr {
 	return out
 }
 
-// TestAbilities: ability.go lists every optional interface of a model, and none stands elsewhere or has no name.
+// TestAbilities: ability.go lists every optional interface of a model; none is elsewhere or unnamed.
 func TestAbilities(t *testing.T) {
 	for _, f := range sources(t, ".") {
 		comments := ""

@@ -12,8 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestLabelsAreCheckedFirst: labels that the model cannot take are errors before anything is trained, which say where
-// they are in the set, whatever the order of training.
+// TestLabelsAreCheckedFirst: labels that the model does not know are errors before training begins, which name the
+// sample in the set, whatever the order of training.
 func TestLabelsAreCheckedFirst(t *testing.T) {
 	good := kit.Labelled(t, 20, 1)
 	none, outside := good.Clone(), good.Clone()

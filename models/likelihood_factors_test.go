@@ -16,15 +16,15 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// factors is the model x = b + zW + noise of deviation s with z ~ N(0, I) of two units and four features. The rows of W
-// are orthogonal, so that the posterior has independent units, as that of a variational autoencoder does.
+// factors is the model x = b + zW + noise of deviation s, with z ~ N(0, I), two units and four features. The rows of W
+// are orthogonal, so the posterior has independent units, like a variational autoencoder's.
 type factors struct {
 	w [2][4]float64
 	b [4]float64
 	s float64
 }
 
-// density is the distribution of x where z ~ N(mean, diag(variance)).
+// density is the distribution of x for z ~ N(mean, diag(variance)).
 func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal {
 	t.Helper()
 	m, cov := slices.Clone(f.b[:]), mat.NewSymDense(4, nil)
@@ -50,11 +50,10 @@ func (f factors) density(t *testing.T, mean, variance [2]float64) *distmv.Normal
 	return n
 }
 
-// precision is that of the exact posterior of unit k.
+// precision is the precision of the exact posterior of unit k.
 func (f factors) precision(k int) float64 { return 1 + floats.Dot(f.w[k][:], f.w[k][:])/(f.s*f.s) }
 
-// autoencoder has the parameters of the model, with the mean and the deviation of the posterior off those of the exact
-// one.
+// autoencoder has the model's parameters, with the posterior's mean and deviation moved from the exact ones.
 func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model, shift,
 	stretch float64) *models.Autoencoder {
 	t.Helper()

@@ -29,7 +29,7 @@ func logLikelihood(t *testing.T, a *models.Autoencoder, s *data.Set, o models.Li
 	return l
 }
 
-// TestLogLikelihoodWithTheExactPosterior: every importance weight is p(x), so that one draw is enough.
+// TestLogLikelihoodWithTheExactPosterior: every importance weight is p(x), so one draw is enough.
 func TestLogLikelihoodWithTheExactPosterior(t *testing.T) {
 	set := fourFeatures.draw(30, 1)
 	want := logDensities(fourFeatures.density(t, [2]float64{}, [2]float64{1, 1}), set)
@@ -45,8 +45,8 @@ func TestLogLikelihoodWithTheExactPosterior(t *testing.T) {
 	}
 }
 
-// TestLogLikelihoodOfAKnownDensity: with a posterior that is too wide and off, estimates agree with the density within
-// their standard errors, which are right, and rise with K from the evidence lower bound.
+// TestLogLikelihoodOfAKnownDensity: with a posterior that is too wide and shifted, estimates agree with the density
+// within their standard errors, which are right, and rise with K from the evidence lower bound.
 func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 	const seed, n, shift, stretch = 5, 500, .3, 1.4
 	set := fourFeatures.draw(n, seed)
@@ -65,7 +65,7 @@ func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 		t.Errorf("seed %d: the mean square of errors in units of the standard error is %v, want about 1", seed, squares)
 	}
 
-	// The bound is below by the divergence of the posterior from the exact one, which is the same for all x.
+	// The bound is lower by the KL between the posterior and the exact one, which is the same for all x.
 	gap := 0.0
 	for k := range 2 {
 		gap += .5*(stretch*stretch+shift*shift*fourFeatures.precision(k)-1) - math.Log(stretch)
@@ -92,7 +92,7 @@ func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 	kit.Near(t, "the standard error of the mean", got.StandardError, deviation(exact)/math.Sqrt(n), .01)
 }
 
-// TestLogLikelihoodOfALearnedPrior: under a mixture of posteriors as the prior, x is a mixture of normal distributions.
+// TestLogLikelihoodOfALearnedPrior: if the prior is a mixture of posteriors, x is a mixture of normal distributions.
 func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	set := fourFeatures.draw(20, 2)
 	a := fourFeatures.autoencoder(t,
@@ -121,7 +121,7 @@ func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 	}
 }
 
-// TestLogLikelihoodOfBits: the probabilities of all patterns of three bits sum to 1, and each is the integral over the
+// TestLogLikelihoodOfBits: the probabilities of all three-bit patterns sum to 1, and each is the integral over the
 // code.
 func TestLogLikelihoodOfBits(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(),
@@ -157,8 +157,8 @@ func TestLogLikelihoodOfBits(t *testing.T) {
 	kit.Near(t, "the sum of all probabilities", total, 1, .02)
 }
 
-// TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, and not on the others of the set; runs
-// of 1000 rows take parts of samples, and whole ones.
+// TestLogLikelihoodIsOfTheSample: the value depends on the seed and the sample, not on other samples; runs of 1,000
+// rows hold parts of samples and whole ones.
 func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 	a, set := fourFeatures.autoencoder(t, plainly, .3, 1.4), fourFeatures.draw(7, 9)
 	for _, k := range []int{1, 3, 400, 1000, 1700} {
@@ -187,14 +187,11 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 	}
 }
 
-// TestLogLikelihoodOfALabel: a model that is told the label has a likelihood given the label.
+// TestLogLikelihoodOfALabel: a model that is given the label has a likelihood given the label.
 func TestLogLikelihoodOfALabel(t *testing.T) {
 	a := kit.Small(t, "conditional-vae")
 	set := kit.Bits(t, 6, 3)
-	if _, err := a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}); err == nil ||
-		!strings.Contains(err.Error(), "labels") {
-		t.Errorf("without labels: %v", err)
-	}
+	kit.Fails(t, "labels")(a.LogLikelihood(t.Context(), set, models.LikelihoodOptions{Samples: 10}))
 	value := func(label int) float64 {
 		set.Classes, set.Labels = slices.Repeat([]string{""}, 10), slices.Repeat([]int{label}, 6)
 		return logLikelihood(t, a, set, models.LikelihoodOptions{Samples: 50}).Mean

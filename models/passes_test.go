@@ -9,9 +9,9 @@ import (
 	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
-// TestNothingIsComputedInVain counts the operations of a step of the main variants, which are few since elementwise
-// ones are fused, and the products of matrices, which are those that the equations have: for each layer one forward,
-// one for the gradient of the matrix and, but in the first, one for that of what comes in.
+// TestNothingIsComputedInVain counts the operations of a step of the main variants, which are few because elementwise
+// ones are fused. It also counts the matrix products, which are exactly those of the equations: per layer one forward,
+// one for the gradient of the matrix and, except in the first layer, one for the gradient of the input.
 func TestNothingIsComputedInVain(t *testing.T) {
 	for _, c := range []struct {
 		variant    string
@@ -23,8 +23,8 @@ func TestNothingIsComputedInVain(t *testing.T) {
 		{"plain", []int{32}, 16, 4 + 7, 4},
 		{"vae", []int{32}, 22, 5 + 9, 5},
 		{"conv", nil, 27, 6 + 11, 6},
-		// The penalty makes a Gram matrix and multiplies with it; its gradient leads through both to the matrices of
-		// the two layers, by ways that are added up.
+		// The penalty computes a Gram matrix and multiplies with it; its gradient reaches the matrices of the two
+		// layers through both, and the paths are added up.
 		{"contractive", []int{32}, 26, 4 + 2 + 10, 4 + 2},
 	} {
 		a := kit.Build(t, c.variant, models.Spec{Input: 144, Latent: 8, Hidden: c.hidden}, models.Options{Seed: 1})
@@ -48,7 +48,7 @@ func TestNothingIsComputedInVain(t *testing.T) {
 	}
 }
 
-// TestEvaluationHasNoGradients: nothing but layers and losses is computed where nobody trains.
+// TestEvaluationHasNoGradients: without training only layers and losses are computed.
 func TestEvaluationHasNoGradients(t *testing.T) {
 	for _, variant := range []string{"plain", "vae", "conv"} {
 		a := kit.Build(t, variant, models.Spec{Input: 144, Latent: 8}, models.Options{Seed: 1})
@@ -70,5 +70,5 @@ func TestEvaluationHasNoGradients(t *testing.T) {
 	}
 }
 
-// kinds is a list of kinds of programs, whose type has no name outside the package.
+// kinds returns a list of program kinds, whose type has no name outside the package.
 func kinds[K any](k ...K) []K { return k }

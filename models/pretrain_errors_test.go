@@ -17,7 +17,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestPretrainStops: a cancelled pretraining, or a loop that is left, keeps what the stages have learned so far.
+// TestPretrainStops: cancelled pretraining, or leaving the loop, keeps what the stages have learned so far.
 func TestPretrainStops(t *testing.T) {
 	train := kit.Bits(t, 30, 6)
 	sp := models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}}
@@ -62,7 +62,7 @@ func TestPretrainStops(t *testing.T) {
 	}
 }
 
-// strange has stages that have nothing to do with it.
+// strange has stages that share no parameters with it.
 type strange struct{ variants.Plain }
 
 func (m strange) Stages() []models.Model { return []models.Model{elsewhere(m)} }
@@ -126,9 +126,6 @@ func TestPretrainErrors(t *testing.T) {
 		}
 	}
 	for _, masking := range []float64{-.1, 1.1, math.NaN()} {
-		if _, err := models.New(variants.Stacked{Plain: plain, Masking: masking}, models.Options{}); err == nil ||
-			!strings.Contains(err.Error(), "masking") {
-			t.Errorf("masking %v: error %v", masking, err)
-		}
+		kit.Fails(t, "masking", masking)(models.New(variants.Stacked{Plain: plain, Masking: masking}, models.Options{}))
 	}
 }

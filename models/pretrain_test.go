@@ -17,8 +17,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestPretrainingHelps is the claim of the paper at a small scale: the first epoch of fine-tuning is better than the
-// first of training from random weights.
+// TestPretrainingHelps is the paper's claim at a small scale: the first epoch of fine-tuning beats the first epoch from
+// random weights.
 func TestPretrainingHelps(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 1000), kit.Head(t, mnist.Test(), 300)
@@ -61,8 +61,8 @@ func TestPretrainingHelps(t *testing.T) {
 	}
 }
 
-// TestStagesComposeToTheWhole: encoding and decoding through the stages, one by one, is what the whole does, for every
-// activation of the hidden layers, tied or not, and normalised or not.
+// TestStagesComposeToTheWhole: encoding and decoding through the stages one by one equals the whole model, for every
+// hidden activation, tied or not, normalised or not.
 func TestStagesComposeToTheWhole(t *testing.T) {
 	t.Parallel()
 	train := kit.Bits(t, 20, 3)
@@ -121,7 +121,7 @@ func compose(t *testing.T, what string, a *models.Autoencoder, stages []models.M
 	kit.NearSets(t, what+": reconstructions", x, whole)
 }
 
-// TestPretrainIsGreedy: training a stage changes its own parameters alone, and those of every stage change.
+// TestPretrainIsGreedy: training a stage changes only its own parameters, and every stage's parameters change.
 func TestPretrainIsGreedy(t *testing.T) {
 	train := kit.Bits(t, 20, 4)
 	a := kit.Build(t, "stacked", models.Spec{Input: train.D, Latent: 2, Hidden: []int{5, 4}}, models.Options{Seed: 2})
@@ -160,7 +160,7 @@ func TestPretrainIsDeterministic(t *testing.T) {
 	}
 }
 
-// TestMaskingOfStages counts what the encoder of a denoising stage sees in training, and what without.
+// TestMaskingOfStages counts the inputs that a denoising stage's encoder sees, in training and otherwise.
 func TestMaskingOfStages(t *testing.T) {
 	m := variants.Stacked{Masking: .25,
 		Plain: variants.Plain{Spec: models.Spec{Input: 50, Latent: 2, Hidden: []int{4}}.WithDefaults()}}

@@ -8,7 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// TestReadme: the Go code that the README shows is that of the examples here, which are compiled, and in part run.
+// TestReadme: the README's Go code is in the examples here, which are compiled and partly run.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
@@ -35,7 +35,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// TestReadmeNamesTheVariants: none is missing from the list, and none is there that does not exist.
+// TestReadmeNamesTheVariants: the list is complete, and every name in it exists.
 func TestReadmeNamesTheVariants(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -36,7 +37,7 @@ func TestVariantsAreDescribed(t *testing.T) {
 	}
 }
 
-// TestConfigRoundTrip saves and rebuilds every variant with settings that are not the defaults.
+// TestConfigRoundTrip saves and rebuilds every variant with settings other than the defaults.
 func TestConfigRoundTrip(t *testing.T) {
 	sp := models.Spec{Input: 9, Latent: 3, Hidden: []int{8, 5}, Activation: graph.ELU, Output: graph.Identity,
 		Error: models.SquaredError, Dropout: .25}
@@ -83,8 +84,7 @@ func TestConfigOfContractive(t *testing.T) {
 	}
 }
 
-// TestConfigOfTheFirstRelease: configurations that lack settings which came later have them at values that change
-// nothing.
+// TestConfigOfTheFirstRelease: in old configurations, settings that came later have values that change nothing.
 func TestConfigOfTheFirstRelease(t *testing.T) {
 	const common = `"input":784,"latent":2,"hidden":[256],"activation":"relu","output":"sigmoid","dropout":0,`
 	sp := models.Spec{Input: 784, Latent: 2}
@@ -117,9 +117,7 @@ func TestConfigErrors(t *testing.T) {
 		`{"contractive":{"model":7}}`:        "configuration",
 		`{"masked":{"image":"28"}}`:          `such as "28x28"`,
 	} {
-		if _, err := models.UnmarshalConfig([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error %v does not say %q", text, err, want)
-		}
+		kit.Fails(t, want, text)(models.UnmarshalConfig([]byte(text)))
 	}
 }
 
@@ -140,15 +138,11 @@ func TestSet(t *testing.T) {
 	if !reflect.DeepEqual(m, models.Model(want)) {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
-	if _, err := models.Set(m, "lamda", "1"); err == nil || !strings.Contains(err.Error(), "lambda") {
-		t.Errorf("error %v does not list the settings", err)
-	}
-	if _, err := models.Set(m, "lambda", "much"); err == nil || !strings.Contains(err.Error(), "lambda") {
-		t.Errorf("error %v does not name the setting", err)
-	}
+	kit.Fails(t, "lambda")(models.Set(m, "lamda", "1"))
+	kit.Fails(t, "lambda")(models.Set(m, "lambda", "much"))
 }
 
-// TestSetOfNestedModels changes the settings of one of two models that have settings of the same name.
+// TestSetOfNestedModels changes the settings of one of two nested models with settings of the same name.
 func TestSetOfNestedModels(t *testing.T) {
 	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
 	var m models.Model = variants.Contractive{Model: plain, Lambda: 1}
@@ -165,13 +159,11 @@ func TestSetOfNestedModels(t *testing.T) {
 	}
 	for option, want := range map[string]string{"plain.lambda": "contractive.lambda", "vae.beta": "plain.code",
 		".code": "there are: lambda"} {
-		if _, err := models.Set(m, option, "1"); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error %v does not list %s", option, err, want)
-		}
+		kit.Fails(t, want, option)(models.Set(m, option, "1"))
 	}
 }
 
-// TestVariantOfAnother registers settings of a variant under a name; models are saved under that of the variant.
+// TestVariantOfAnother registers settings of a variant under another name; models are saved under the variant's name.
 func TestVariantOfAnother(t *testing.T) {
 	models.Register(models.Variant{Name: "test-bent", Summary: "s", Formula: "f", Paper: "p", Of: "plain",
 		New: func(sp models.Spec) models.Model {
@@ -193,16 +185,12 @@ func TestVariantOfAnother(t *testing.T) {
 	}
 }
 
-// unregistered is a model that nobody has registered.
+// unregistered is a model that is not registered.
 type unregistered struct{ variants.Plain }
 
 func TestRegistryErrors(t *testing.T) {
-	if _, err := models.Lookup("nonsense"); err == nil || !strings.Contains(err.Error(), ", plain, ") {
-		t.Errorf("error %v does not list the variants", err)
-	}
-	if _, err := models.NameOf(unregistered{}); err == nil || !strings.Contains(err.Error(), "Register") {
-		t.Errorf("error %v does not say what to do", err)
-	}
+	kit.Fails(t, ", plain, ")(models.Lookup("nonsense"))
+	kit.Fails(t, "Register")(models.NameOf(unregistered{}))
 	plain := func(sp models.Spec) models.Model { return variants.Plain{Spec: sp} }
 	for _, c := range []struct {
 		v    models.Variant
@@ -216,9 +204,7 @@ func TestRegistryErrors(t *testing.T) {
 		{models.Variant{Name: "broken-4", New: func(sp models.Spec) models.Model { return &unregistered{} }}, "struct"},
 	} {
 		models.Register(c.v)
-		if _, err := models.Lookup(c.v.Name); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: error %v does not say %q", c.v.Name, err, c.want)
-		}
+		kit.Fails(t, c.want, c.v.Name)(models.Lookup(c.v.Name))
 	}
 }
 
@@ -242,9 +228,7 @@ func TestBuildErrors(t *testing.T) {
 		sp := good
 		c.change(&sp)
 		for _, name := range []string{"plain", "contractive", "vae"} {
-			if _, err := models.Build(name, sp); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("%s with %+v: error %v does not say %q", name, sp, err, c.want)
-			}
+			kit.Fails(t, c.want, name, sp)(models.Build(name, sp))
 		}
 	}
 	for _, m := range []models.Model{
@@ -284,8 +268,6 @@ func TestUnsaveableSetting(t *testing.T) {
 	models.Register(models.Variant{Name: "test-unsaveable", New: func(sp models.Spec) models.Model {
 		return unsaveable{variants.Plain{Spec: sp}, nil}
 	}})
-	_, err := models.MarshalConfig(unsaveable{Link: math.Sqrt})
-	if err == nil || !strings.Contains(err.Error(), "test-unsaveable: the exported field Link (func(float64) float64)") {
-		t.Errorf("error %v does not name the field", err)
-	}
+	kit.Fails(t, "test-unsaveable: the exported field Link (func(float64) float64)")(
+		models.MarshalConfig(unsaveable{Link: math.Sqrt}))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/internal/kit"
@@ -26,7 +25,7 @@ func sampleLosses(t *testing.T, a *models.Autoencoder, s *data.Set, o models.Sam
 	return l
 }
 
-// TestSampleLossesByHand compares with what is computed from codes and reconstructions.
+// TestSampleLossesByHand compares with losses computed from codes and reconstructions.
 func TestSampleLossesByHand(t *testing.T) {
 	a, set := kit.Small(t, "beta-vae", "error=squared-error"), kit.Bits(t, 300, 2) // two batches
 	mean, logvar, err := a.Posterior(set)
@@ -63,8 +62,8 @@ func TestSampleLossesByHand(t *testing.T) {
 	}
 }
 
-// TestSampleLossesAverageToEvaluate: with the noise of Evaluate the averages over samples are what it returns, for
-// every variant.
+// TestSampleLossesAverageToEvaluate: with the noise of Evaluate the averages over samples equal its result, for every
+// variant.
 func TestSampleLossesAverageToEvaluate(t *testing.T) {
 	set := kit.Bits(t, 300, 4)
 	set.Labels, set.Classes = make([]int, set.N), slices.Repeat([]string{""}, 10)
@@ -101,7 +100,7 @@ func TestSampleLossesAverageToEvaluate(t *testing.T) {
 	}
 }
 
-// TestNegativeELBOWhateverIsTrained: models of one encoder and decoder have one bound, whatever stands in the place of
+// TestNegativeELBOWhateverIsTrained: models with the same encoder and decoder have the same bound, whatever replaces
 // the KL.
 func TestNegativeELBOWhateverIsTrained(t *testing.T) {
 	set := kit.Bits(t, 40, 5)
@@ -134,10 +133,10 @@ func TestNegativeELBOWhateverIsTrained(t *testing.T) {
 }
 
 // TestSampleLossDraws: more draws come nearer to their expectation, one seed gives one result, and without noise a
-// sample's values do not depend on where it stands.
+// sample's values do not depend on its place.
 func TestSampleLossDraws(t *testing.T) {
 	a, set := fourFeatures.autoencoder(t, plainly, .3, 1.4), fourFeatures.draw(5, 3)
-	// The expected error is that at the mean of the posterior and, for each unit, ½ ‖w‖² times its variance over s².
+	// The expected error is the error at the posterior's mean plus, for each unit, ½ ‖w‖² times its variance over s².
 	at := sampleLosses(t, a, set, models.SampleLossOptions{Mean: true})
 	spread := 0.0
 	for k := range 2 {
@@ -203,8 +202,6 @@ func TestSampleLossErrors(t *testing.T) {
 			return err
 		},
 	} {
-		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
+		kit.Fails(t, want)(f())
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/aegis-ae/aegis/models"
 )
 
-// heights are two features of very different sizes, one of them constant but for noise.
+// heights returns two features of very different sizes, one of them constant apart from noise.
 func heights(t *testing.T, n int) *data.Set {
 	t.Helper()
 	x := make([]float32, 0, 2*n)
@@ -41,7 +41,7 @@ func scaledModel(t *testing.T, s *data.Set, scaler data.Scaler) *models.Autoenco
 	return a
 }
 
-// TestScalerByHand: a model whose weights are the identity on the first feature, as it sees it.
+// TestScalerByHand: a model whose weights are the identity on the first scaled feature.
 func TestScalerByHand(t *testing.T) {
 	x := &data.Set{X: []float32{10, 5, 30, 5}, N: 2, D: 2}
 	a := scaledModel(t, x, &data.Standard{}) // mean 20, 5, deviation 10, and 1 for the constant
@@ -67,8 +67,8 @@ func TestScalerByHand(t *testing.T) {
 	}
 }
 
-// TestScalerInTraining: a training on data in their own units is the training on scaled data, bit for bit, and so are
-// the models that are saved, but for the scaler.
+// TestScalerInTraining: training on data in their own units equals training on scaled data, bit for bit, and so do the
+// saved models apart from the scaler.
 func TestScalerInTraining(t *testing.T) {
 	train, validation := heights(t, 100), heights(t, 30)
 	a := scaledModel(t, train, &data.Standard{})
@@ -119,7 +119,7 @@ func TestScalerInTraining(t *testing.T) {
 	}
 }
 
-// TestScalerErrors: what does not go together is said before anything is trained.
+// TestScalerErrors: mismatches are reported before training begins.
 func TestScalerErrors(t *testing.T) {
 	train := heights(t, 10)
 	a := scaledModel(t, train, &data.MinMax{})

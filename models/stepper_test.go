@@ -16,7 +16,7 @@ import (
 )
 
 // TestStepperIsFit: the steps of Fit, taken one by one with a Stepper, give the same bytes, for models with noise and
-// with a schedule of their own, with a last batch that is smaller.
+// their own schedule, with a smaller last batch.
 func TestStepperIsFit(t *testing.T) {
 	set := kit.Head(t, mnist.Train(), 50)
 	for name, settings := range map[string][2]string{"vae": {"warmup", "3"}, "denoising": {}} {
@@ -89,7 +89,7 @@ func TestStepperIsFit(t *testing.T) {
 	}
 }
 
-// TestStepperBatches: batches may be of any size, and what cannot be a batch changes nothing.
+// TestStepperBatches: batches may have any size, and an invalid batch changes nothing.
 func TestStepperBatches(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity},
 		models.Options{DType: graph.Float64})

@@ -37,18 +37,14 @@ func TestWrap(t *testing.T) {
 		"nonsense":    {vae, "unknown variant"},
 		"contractive": {nil, "no model to wrap"},
 	} {
-		if _, err := models.Wrap(name, c.inner, sp); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: error %v does not say %q", name, err, c.want)
-		}
+		kit.Fails(t, c.want, name)(models.Wrap(name, c.inner, sp))
 	}
 }
 
-// TestNoModelToUse: nothing, and pointers to registered models, which could not be saved, are errors at any depth.
+// TestNoModelToUse: a missing model and pointers to registered models, which could not be saved, are errors at any
+// depth.
 func TestNoModelToUse(t *testing.T) {
-	if _, err := models.Wrap("sparse", nil, models.Spec{}); err == nil ||
-		!strings.Contains(err.Error(), "no model to wrap") {
-		t.Errorf("nothing to wrap: error %v", err)
-	}
+	kit.Fails(t, "no model to wrap")(models.Wrap("sparse", nil, models.Spec{}))
 	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2}.WithDefaults()}
 	var nothing *variants.Sparse
 	for want, m := range map[string]models.Model{
@@ -66,7 +62,7 @@ func TestNoModelToUse(t *testing.T) {
 	}
 }
 
-// What a wrapper refuses by default may be mended by Set before it is checked.
+// Settings that a wrapper refuses may be corrected with Set before the check.
 func TestWrapThenSet(t *testing.T) {
 	sp := models.Spec{Input: 6, Latent: 2, Hidden: []int{5}}
 	inner, err := models.Build("plain", sp)
@@ -77,9 +73,7 @@ func TestWrapThenSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := models.Check(m); err == nil || !strings.Contains(err.Error(), "set code to sigmoid") {
-		t.Errorf("unbounded codes: error %v", err)
-	}
+	kit.Fails(t, "set code to sigmoid")(models.Check(m))
 	if m, err = models.Set(m, "code", "sigmoid"); err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +82,7 @@ func TestWrapThenSet(t *testing.T) {
 	}
 }
 
-// TestExtend carries the weights of an autoencoder over to a classifier on its code.
+// TestExtend transfers an autoencoder's weights to a classifier on its code.
 func TestExtend(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}},
 		models.Options{Seed: 3, DType: graph.Float64})

@@ -60,20 +60,20 @@ func (m ignoresCode) Decode(s *graph.Scope, z graph.Node) graph.Node {
 
 var built float64
 
-// A graph that is another one each time it is built.
+// A graph that differs each time it is built.
 func (m changes) Encode(s *graph.Scope, x graph.Node) models.Code {
 	built++
 	return m.Plain.Encode(s, x.Times(1+built/8))
 }
 
-// State that is updated whenever the model is used.
+// State that every use updates.
 func (m counts) Encode(s *graph.Scope, x graph.Node) models.Code {
 	n := s.State("uses", graph.Zeros, 1, 1)
 	s.Assign(n, n.Plus(1))
 	return m.Plain.Encode(s, x)
 }
 
-// State that is updated where latent variables are drawn, in evaluation too.
+// State that is updated whenever latent variables are drawn, in evaluation too.
 func (m evaluates) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	if mean := s.State("mean", graph.Zeros, 1, m.Latent); s.Sampling() {
 		s.Assign(mean, mean.Times(.9).Add(c.Z.Mean(0).Times(.1)))
@@ -81,20 +81,20 @@ func (m evaluates) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []loss
 	return m.Plain.Loss(s, x, out, c)
 }
 
-// A code that is noisy in use as well.
+// A code with noise in inference too.
 func (m restless) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
 	c.Z = c.Z.Add(s.Noise(graph.Normal(0, .01), c.Z.Shape()...))
 	return c
 }
 
-// A term that is about the batch and does not say so.
+// A term that depends on the batch and does not say so.
 func (m compares) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	spread := losses.Term{Name: "spread", Value: c.Z.Sub(c.Z.Mean(0)).Square().Sum(1)}
 	return append(m.Plain.Loss(s, x, out, c), spread.Times(.1))
 }
 
-// A code that is drawn, and a term about its noise that gets another draw.
+// A drawn code, and a term about its noise that gets another draw.
 func (m redraws) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
 	c.Z = models.Reparameterize(s, c.Z, c.Z.Times(0))
@@ -106,7 +106,7 @@ func (m redraws) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses
 	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "noise", Value: again.Square().Sum(1)})
 }
 
-// A term about the hidden layer, whose dropout is another one than the encoder's.
+// A term about the hidden layer, whose dropout differs from the encoder's.
 func (m dropsAgain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	m.Dropout = 0.5
 	h := m.MLP(s.In("enc"), c.Input)
@@ -118,12 +118,12 @@ func (m dropsAgain) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return m.Plain.Encode(s, x)
 }
 
-// A term about the code of x, which under a wrapper that corrupts is not what the encoder saw.
+// A term about the code of x, which under a wrapper that corrupts is not the encoder's input.
 func (m encodesAgain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "size", Value: m.Encode(s, x).Z.Square().Sum(1)})
 }
 
-// A setting that is not saved, because its field is not exported.
+// A setting that is not saved because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
 	c.Z = c.Z.Plus(m.shift)
@@ -160,8 +160,8 @@ func init() {
 
 const faultVariable = "AEGIS_TEST_FAULT"
 
-// TestFaultyModel runs the suite on the faulty model that the environment names; TestSuiteFindsFaults runs it, and
-// wants it to fail.
+// TestFaultyModel runs the suite on the faulty model that the environment names. TestSuiteFindsFaults runs it and wants
+// it to fail.
 func TestFaultyModel(t *testing.T) {
 	name := os.Getenv(faultVariable)
 	if name == "" {

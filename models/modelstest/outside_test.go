@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// outsideTest is what a researcher writes beside a variant: that it passes the suite, and that a model of it is
-// trained, saved and loaded by path.
+// outsideTest is a researcher's test of a variant: it passes the suite, and its model can be trained, saved and loaded
+// by path.
 const outsideTest = `package models_test
 
 import (

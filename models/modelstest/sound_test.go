@@ -14,7 +14,7 @@ import (
 type (
 	// strongVAE is the beta-VAE of the literature, whose penalty outweighs a part of the reconstruction.
 	strongVAE struct{ variants.VAE }
-	// closedGate starts with a residual branch that is switched off, so that its weights have no gradient at first.
+	// closedGate starts with a residual branch switched off, so its weights have no gradient at first.
 	closedGate struct{ variants.Plain }
 	// labelled gets the labels in the decoder.
 	labelled struct{ variants.VAE }
@@ -22,7 +22,7 @@ type (
 	averaging struct{ variants.Plain }
 	// rounding decodes a rounded code, whose gradient passes straight through the rounding.
 	rounding struct{ variants.Plain }
-	// extraTerms has a term in training only, and one for batches of more than a sample, with a parameter of its own.
+	// extraTerms has a term in training only, and one for batches of several samples, with its own parameter.
 	extraTerms struct{ variants.Plain }
 	// nested has its settings in a struct that is not exported.
 	base   struct{ variants.Plain }

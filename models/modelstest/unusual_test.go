@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// shared is a default that all models of a variant have in common.
+// shared is a default that all models of a variant share.
 var shared = []int{1, 2, 3}
 
 type (
@@ -39,7 +39,7 @@ type (
 		variants.Plain
 		Out, Code bool
 	}
-	// ranged has an output of its own range.
+	// ranged has an output with its own range.
 	ranged struct{ variants.Plain }
 )
 
@@ -95,7 +95,7 @@ func init() {
 	}
 }
 
-// build makes a registered variant.
+// build builds a registered variant.
 func build(t *testing.T, name string, sp models.Spec, o models.Options) *models.Autoencoder {
 	t.Helper()
 	m, err := models.Build(name, sp)
@@ -115,7 +115,7 @@ func smallSet() *data.Set {
 	return &data.Set{X: []float32{0, 1, 0, 1, 1, 0, 1, 0, .5, .5, 1, 0}, N: 3, D: 4}
 }
 
-// saved returns what a model comes back as.
+// saved returns a model as it is read back.
 func saved(t *testing.T, a *models.Autoencoder) *models.Autoencoder {
 	t.Helper()
 	var b bytes.Buffer
@@ -129,8 +129,7 @@ func saved(t *testing.T, a *models.Autoencoder) *models.Autoencoder {
 	return back
 }
 
-// TestSavedSettingsReplaceDefaults: maps, slices and structs are those of the file, and the defaults stay what they
-// were.
+// TestSavedSettingsReplaceDefaults: maps, slices and structs come from the file, and the defaults stay unchanged.
 func TestSavedSettingsReplaceDefaults(t *testing.T) {
 	m := settings{variants.Plain{Spec: small.WithDefaults()}, map[string]int{"b": 2}, []int{9}}
 	a, err := models.New(m, models.Options{})
@@ -151,7 +150,7 @@ func TestSavedSettingsReplaceDefaults(t *testing.T) {
 	}
 }
 
-// TestUnsavableSettings: what would not come back is not saved.
+// TestUnsavableSettings: settings that would be lost are not saved.
 func TestUnsavableSettings(t *testing.T) {
 	a := build(t, "test-hidden", small, models.Options{})
 	if _, err := a.WriteTo(&bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), "exported") {
@@ -159,8 +158,8 @@ func TestUnsavableSettings(t *testing.T) {
 	}
 }
 
-// TestScalarsAndMetadataAreSaved: a model whose schedule has moved a weight has the same loss after loading, and a
-// user's own notes stay.
+// TestScalarsAndMetadataAreSaved: a model whose schedule moved a weight has the same loss after loading, and the user's
+// own metadata stay.
 func TestScalarsAndMetadataAreSaved(t *testing.T) {
 	a := build(t, "test-scheduled", small, models.Options{Seed: 1})
 	if err := a.Params.SetScalar("beta", 4); err != nil {
@@ -199,7 +198,7 @@ func TestFailedStepLeavesState(t *testing.T) {
 	}
 }
 
-// TestTermsByMode: each set logs its own terms, in every epoch, and they add up.
+// TestTermsByMode: training and validation log their own terms in every epoch, and they add up.
 func TestTermsByMode(t *testing.T) {
 	a := build(t, "test-modal", small, models.Options{Seed: 1})
 	for e, err := range a.Fit(t.Context(), smallSet(), models.FitOptions{Epochs: 3, Batch: 2, Validation: smallSet()}) {
@@ -215,7 +214,7 @@ func TestTermsByMode(t *testing.T) {
 	}
 }
 
-// TestMisshapenModels: widths that do not fit are found when the model is made, not when it is used.
+// TestMisshapenModels: wrong widths are found when the model is made, not when it is used.
 func TestMisshapenModels(t *testing.T) {
 	for _, m := range []misshapen{{Out: true}, {Code: true}} {
 		m.Plain = variants.Plain{Spec: small.WithDefaults()}
@@ -226,7 +225,7 @@ func TestMisshapenModels(t *testing.T) {
 	}
 }
 
-// TestOwnRange: a model that makes its own output says what data it takes.
+// TestOwnRange: a model with its own output says which data it accepts.
 func TestOwnRange(t *testing.T) {
 	a := build(t, "test-ranged", small, models.Options{Seed: 1})
 	x := smallSet()

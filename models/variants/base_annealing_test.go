@@ -2,7 +2,6 @@ package variants_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/internal/kit"
@@ -45,7 +44,7 @@ func TestAnnealingFractions(t *testing.T) {
 	}
 }
 
-// TestAnnealedWeight: the weight of the KL follows the schedule in training, and is whole in evaluation.
+// TestAnnealedWeight: the KL weight follows the schedule in training and has its full value in evaluation.
 func TestAnnealedWeight(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults(), Beta: 3,
 		Annealing: variants.Annealing{Warmup: 2}}
@@ -57,7 +56,7 @@ func TestAnnealedWeight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Four steps, of weights 0, 3/8, 6/8 and 9/8: what is logged makes the sum of the terms the total.
+		// Four steps with weights 0, 3/8, 6/8 and 9/8: the logged terms add up to the total.
 		kl, _ := e.Train.Term("KL")
 		error, _ := e.Train.Term("squared error")
 		if sum := error.Value + kl.Weight*kl.Value; math.Abs(sum-e.Train.Total) > 1e-5 || kl.Weight <= .3 || kl.Weight >= .9 {
@@ -88,9 +87,6 @@ func TestAnnealingErrors(t *testing.T) {
 		"-2 cycles":                                      {Warmup: 1, Cycles: -2},
 		"annealing is not cyclical":                      {Warmup: 1, Cycles: 3},
 	} {
-		err := models.Check(variants.VAE{Spec: models.Spec{Input: 4}.WithDefaults(), Annealing: a})
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", a, err, want)
-		}
+		kit.Fails(t, want, a)(models.Check(variants.VAE{Spec: models.Spec{Input: 4}.WithDefaults(), Annealing: a}))
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// inspection is what a loss is made of.
+// inspection holds the parts of a loss.
 type inspection struct {
 	z, mean, logvar, continuous []float64 // by rows; nil where the model has none
 	terms                       map[string]float64
@@ -23,7 +23,7 @@ type inspection struct {
 	total                       float64
 }
 
-// inspect evaluates the loss of a model on a set, with the values that it is made of.
+// inspect evaluates a model's loss on a set, with its parts.
 func inspect(t *testing.T, a *models.Autoencoder, set *data.Set) inspection {
 	t.Helper()
 	var names []string
@@ -88,7 +88,7 @@ func reconstructed(t *testing.T, a *models.Autoencoder, set *data.Set) []float64
 	return out
 }
 
-// logNormal is the logarithm of the normal density, over d dimensions.
+// logNormal is the log-density of a normal distribution of d dimensions.
 func logNormal(z, mean, logvar []float64) float64 {
 	sum := 0.0
 	for j := range z {
@@ -106,7 +106,7 @@ func gaussianKL(mean, logvar []float64, n int) float64 {
 	return sum
 }
 
-// normals is a set of n draws from the standard normal distribution of d dimensions, times a factor.
+// normals returns n draws from the standard normal distribution of d dimensions, times a factor.
 func normals(n, d int, seed uint64, factor float64) *data.Set {
 	r := rand.New(rand.NewPCG(seed, 0))
 	s := &data.Set{N: n, D: d, X: make([]float32, n*d)}
@@ -116,15 +116,14 @@ func normals(n, d int, seed uint64, factor float64) *data.Set {
 	return s
 }
 
-// withoutKL has a posterior, and a loss that does not hold it to anything.
+// withoutKL has a posterior, but a loss without a KL.
 type withoutKL struct{ variants.VAE }
 
 func (m withoutKL) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Term {
 	return m.VAE.Loss(s, x, out, c)[:1]
 }
 
-// TestBoundsWithin: variants with a bound of their own need a variational autoencoder within, whose KL is still the
-// plain one.
+// TestBoundsWithin: variants with their own bound need an inner variational autoencoder with an unmodified KL.
 func TestBoundsWithin(t *testing.T) {
 	bits := kit.SmallVAE()
 	bits.FreeBits = .1
@@ -149,7 +148,7 @@ func TestBoundsWithin(t *testing.T) {
 	}
 }
 
-// TestAnnealingReachesTheReplacedKL: the weight of the KL of the model within weighs what is in its place.
+// TestAnnealingReachesTheReplacedKL: the inner model's KL weight applies to the terms that replace the KL.
 func TestAnnealingReachesTheReplacedKL(t *testing.T) {
 	inner := kit.SmallVAE()
 	inner.Beta, inner.Annealing = 3, variants.Annealing{Warmup: 2}

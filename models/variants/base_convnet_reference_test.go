@@ -106,8 +106,7 @@ func (m maps) spread(w, b []float64, k, stride, h, wide int) maps {
 	return out
 }
 
-// pool takes the mean or the largest element of windows of stride x stride that are centred on the maps, as far as they
-// cover them.
+// pool takes the mean or maximum over windows of stride x stride, centred on the maps; cells outside do not count.
 func (m maps) pool(stride int, largest bool) maps {
 	h, w := len(m[0]), len(m[0][0])
 	top, left := ((stride-h%stride)%stride+1)/2, ((stride-w%stride)%stride+1)/2
@@ -160,7 +159,7 @@ func (r reference) layer(m maps, name string, stride, h, w int, transposed bool)
 	return m.convolve(kernels, bias, r.Kernel, stride, h, w)
 }
 
-// encode returns the code of an image, which may have further channels.
+// encode returns the code of an image, which may have extra channels.
 func (r reference) encode(x []float64) []float64 {
 	h, w := r.Image.Height, r.Image.Width
 	m := unflatten(x, len(x)/(h*w), h, w)
@@ -175,7 +174,7 @@ func (r reference) encode(x []float64) []float64 {
 	return affine(m.flatten(), r.value("code/W"), r.value("code/b"))
 }
 
-// decode returns the image of a code, which may have further units.
+// decode returns the image of a code, which may have extra units.
 func (r reference) decode(z []float64) []float64 {
 	h, w := r.Image.Height, r.Image.Width
 	mh, mw := (h+r.Stride-1)/r.Stride, (w+r.Stride-1)/r.Stride

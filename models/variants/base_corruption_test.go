@@ -17,7 +17,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// corrupted returns the corrupted values of a constant set of so many values.
+// corrupted returns n corrupted values of a constant set.
 func corrupted(t *testing.T, c variants.Corruption, value float32, n int) []float32 {
 	t.Helper()
 	s := &data.Set{X: slices.Repeat([]float32{value}, n), N: n / 100, D: 100}
@@ -39,7 +39,7 @@ func share(x []float32, v float32) float64 {
 	return float64(n) / float64(len(x))
 }
 
-// TestNoiseStatistics compares shares and moments of each noise with those of its definition, within five deviations.
+// TestNoiseStatistics compares shares and moments of each noise with its definition, within five standard deviations.
 func TestNoiseStatistics(t *testing.T) {
 	const n = 200_000
 	near := func(what string, got, want, deviation float64) {
@@ -84,7 +84,7 @@ func TestNoiseStatistics(t *testing.T) {
 	}
 }
 
-// TestIdentityErrors are those of doing nothing about noise on digits, from another program's noise.
+// TestIdentityErrors compares the errors of uncorrected noise on digits with another program's noise.
 func TestIdentityErrors(t *testing.T) {
 	set := mnist.Test()
 	for _, c := range []struct {
@@ -125,7 +125,7 @@ func TestLowResolutionByHand(t *testing.T) {
 	}
 }
 
-// TestBlocks: whole squares are lost, in all channels, and as many as P says.
+// TestBlocks: whole squares are lost, in all channels, with probability P.
 func TestBlocks(t *testing.T) {
 	im := data.Image{Height: 6, Width: 9, Channels: 2}
 	s := &data.Set{X: slices.Repeat([]float32{.5}, 500*im.Size()), N: 500, D: im.Size(), Image: im}
@@ -149,8 +149,8 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestCorruptIsSeeded: one seed gives one set, whatever follows or precedes a sample, and the set itself is not
-// changed.
+// TestCorruptIsSeeded: one seed gives one result for a sample, whatever precedes or follows it, and the set itself is
+// unchanged.
 func TestCorruptIsSeeded(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 300) // more than one batch
 	before := slices.Clone(set.X)
@@ -196,14 +196,8 @@ func TestCorruptionErrors(t *testing.T) {
 			Image: data.Image{Height: 2, Width: 4, Channels: 1}},
 	} {
 		inner := variants.Plain{Spec: models.Spec{Input: 12, Latent: 3}.WithDefaults()}
-		if err := models.Check(variants.Denoising{Model: inner, Corruption: c}); err == nil ||
-			!strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", c, err, want)
-		}
-		if _, err := variants.Corrupt(&data.Set{X: make([]float32, 12), N: 1, D: 12}, c, 0); err == nil ||
-			!strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v of the set does not say %q", c, err, want)
-		}
+		kit.Fails(t, want, c)(models.Check(variants.Denoising{Model: inner, Corruption: c}))
+		kit.Fails(t, want, c)(variants.Corrupt(&data.Set{X: make([]float32, 12), N: 1, D: 12}, c, 0))
 		_, err := graph.Compile(graph.NewParams(graph.Float32, 0), graph.Config{Batch: 1},
 			func(s *graph.Scope) graph.Outputs {
 				return graph.Outputs{Read: map[string]graph.Node{"y": c.Apply(s, s.Input("x", 12))}}

@@ -13,7 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestParameterCounts are those of the published sizes.
+// TestParameterCounts compares numbers of parameters with published ones.
 func TestParameterCounts(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -174,8 +174,7 @@ func TestVAEOfZeroWeights(t *testing.T) {
 	}
 }
 
-// TestReparameterize: draws have the posterior's mean and variance where the graph samples, and are the mean where
-// it does not.
+// TestReparameterize: draws have the posterior's mean and variance if the graph samples, and equal the mean otherwise.
 func TestReparameterize(t *testing.T) {
 	const n = 50000
 	for _, mode := range []graph.Mode{graph.Training, graph.Evaluation, graph.Inference} {

@@ -60,7 +60,7 @@ func squaredDistance(x, y []float64) float64 {
 	return sum
 }
 
-// keepLargest returns a with all but the k largest elements of those that are allowed set to 0.
+// keepLargest returns a with all elements set to 0 except the k largest of the allowed ones.
 func keepLargest(a []float64, k int, allowed func(i int) bool) []float64 {
 	out := make([]float64, len(a))
 	for range k {
@@ -77,7 +77,7 @@ func keepLargest(a []float64, k int, allowed func(i int) bool) []float64 {
 	return out
 }
 
-// scattered is a sequence without pattern in [-size, size].
+// scattered returns n irregular numbers in [-size, size].
 func scattered(n int, phase, size float64) []float64 {
 	x := make([]float64, n)
 	for i := range x {
@@ -86,7 +86,7 @@ func scattered(n int, phase, size float64) []float64 {
 	return x
 }
 
-// scatteredModel returns an autoencoder with parameters of no pattern, and samples for it.
+// scatteredModel returns an autoencoder with irregular parameters, and samples for it.
 func scatteredModel(t *testing.T, m models.Model) (*models.Autoencoder, [][]float64) {
 	t.Helper()
 	a, err := models.New(m, models.Options{Seed: 3, DType: graph.Float64})
@@ -103,8 +103,8 @@ func scatteredModel(t *testing.T, m models.Model) (*models.Autoencoder, [][]floa
 	return a, slices.Collect(slices.Chunk(scattered(dictBatch*dictInput, .5, 1.5), dictInput))
 }
 
-// termsOf compiles the loss of a model and returns the program, a run of it over the samples that leaves the state as
-// it is, and the values of its terms.
+// termsOf compiles a model's loss. It returns the program, a function that runs it over the samples without changing
+// the state, and the values of its terms.
 func termsOf(t *testing.T, p *graph.Params, m models.Model, mode graph.Mode, x [][]float64) (prog *graph.Program,
 	run func() float64, terms map[string]float64) {
 	t.Helper()
@@ -160,8 +160,7 @@ func wantTerms(t *testing.T, got, want map[string]float64) {
 	}
 }
 
-// wantFrozenGradients compares every element of every gradient with differences of the loss whose stop-gradients are
-// frozen.
+// wantFrozenGradients compares every element of every gradient with differences of the loss with frozen stop-gradients.
 func wantFrozenGradients(t *testing.T, prog *graph.Program, run func() float64) {
 	t.Helper()
 	run()

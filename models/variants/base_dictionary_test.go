@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// The sizes of the models that are computed by hand.
+// The sizes of the models computed by hand.
 const (
 	dictInput, dictLatent, dictBatch = 4, 6, 5
 )
@@ -127,8 +127,8 @@ func TestDictionaryErrors(t *testing.T) {
 	}
 }
 
-// activity trains a sparse autoencoder on some digits and returns, for others, the mean squared error, the mean number
-// of active units, and the number of units that are never active.
+// activity trains a sparse autoencoder on some digits. For other digits it returns the mean squared error, the mean
+// number of active units, and the number of units that are never active.
 func activity(t *testing.T, m models.Model) (mse, active float64, never int) {
 	t.Helper()
 	train, test := kit.Head(t, mnist.Train(), 500), kit.Head(t, mnist.Test(), 200)

@@ -120,8 +120,7 @@ func firstLoss(t *testing.T, a *models.Autoencoder) models.Loss {
 	return models.Loss{}
 }
 
-// TestHiddenPixelsAlone: where only hidden pixels count, only they do, in every term that counts pixels and in no
-// other.
+// TestHiddenPixelsAlone: hidden pixels alone count in terms that count pixels; other terms are unchanged.
 func TestHiddenPixelsAlone(t *testing.T) {
 	bound := func(m models.Model) models.Model { return variants.IWAE{Model: m, Samples: 3} }
 	everywhere := masked(imageVAE())
@@ -146,7 +145,7 @@ func TestHiddenPixelsAlone(t *testing.T) {
 	}
 }
 
-// TestMaskedDictionary: the loss that revives dead units is 0 while there are none, also on hidden pixels.
+// TestMaskedDictionary: the loss that revives dead units is 0 while no unit is dead, also for hidden pixels.
 func TestMaskedDictionary(t *testing.T) {
 	sae, err := models.Build("topk-sae", models.Spec{Input: 16, Latent: 8})
 	if err != nil {
@@ -158,7 +157,7 @@ func TestMaskedDictionary(t *testing.T) {
 	}
 }
 
-// TestContractiveCodebook: it is the code before the codebook that is contracted, in evaluation as in training.
+// TestContractiveCodebook: the code before the codebook is contracted, in evaluation as in training.
 func TestContractiveCodebook(t *testing.T) {
 	m := variants.Contractive{Model: variants.VQVAE{Model: imagePlain(), Codewords: 4, Vectors: 1,
 		Commitment: 1, Decay: .9}, Lambda: 1}
@@ -176,8 +175,8 @@ func TestContractiveCodebook(t *testing.T) {
 	kit.Near(t, "contraction", contraction.Value, want, 1e-9)
 }
 
-// TestLabelsAlone: a classifier without a decoder goes on to schedule what is within, and its weight decay leaves the
-// decoder alone, which nothing else trains.
+// TestLabelsAlone: a classifier without a reconstruction still schedules the inner model, and its weight decay leaves
+// the untrained decoder alone.
 func TestLabelsAlone(t *testing.T) {
 	inner := imageVAE()
 	inner.Annealing = variants.Annealing{Warmup: 2}

@@ -18,9 +18,8 @@ func linearPlain() variants.Plain {
 	return variants.Plain{Spec: models.Spec{Input: 16, Latent: 3, Hidden: []int{}}.WithDefaults(), Code: graph.Identity}
 }
 
-// TestContractionIsAboutData: whatever a wrapper puts beside the data, a mask or labels, the Jacobian is taken with
-// respect to the data alone. For a linear encoder its squared norm is that of the rows of the matrix that belong to the
-// data.
+// TestContractionIsAboutData: the Jacobian is taken with respect to the data alone, even if a wrapper adds a mask or
+// labels. For a linear encoder its squared norm is the squared norm of the matrix rows that belong to the data.
 func TestContractionIsAboutData(t *testing.T) {
 	set := &data.Set{N: 4, D: 16, X: make([]float32, 64), Labels: []int{0, 1, 2, 0}, Classes: []string{"a", "b", "c"}}
 	for i := range set.X {
@@ -57,7 +56,7 @@ func TestContractionIsAboutData(t *testing.T) {
 	}
 }
 
-// TestSamplesOfABatchAreCoupled: with batch normalisation a sample has no Jacobian of its own, and pseudo-inputs no
+// TestSamplesOfABatchAreCoupled: with batch normalisation a sample has no Jacobian of its own, and a pseudo-input no
 // posterior.
 func TestSamplesOfABatchAreCoupled(t *testing.T) {
 	plain := linearPlain()
@@ -75,10 +74,7 @@ func TestSamplesOfABatchAreCoupled(t *testing.T) {
 		variants.RAE{Model: plain, Penalty: variants.GradientPenalty},
 		variants.VampPrior{Model: vae, Components: 2},
 	} {
-		_, err := models.New(m, models.Options{})
-		if err == nil || !strings.Contains(err.Error(), "has batch normalisation") {
-			t.Errorf("%+v: error %v does not say what couples the samples", m, err)
-		}
+		kit.Fails(t, "has batch normalisation", m)(models.New(m, models.Options{}))
 	}
 	for _, m := range []models.Model{
 		variants.RAE{Model: plain, Penalty: variants.WeightPenalty},
@@ -90,14 +86,14 @@ func TestSamplesOfABatchAreCoupled(t *testing.T) {
 	}
 }
 
-// fixed is a model of somebody else's whose encoder has one matrix of a fixed number of rows.
+// fixed is an outside model whose encoder has a matrix with a fixed number of rows.
 type fixed struct{ variants.Plain }
 
 func (m fixed) Encode(s *graph.Scope, x graph.Node) models.Code {
 	return models.Code{Z: x.MatMul(s.Weight("W", graph.GlorotUniform, m.Input, m.Latent))}
 }
 
-// TestWidenedInput: an encoder that has no place for a mask or labels says what has widened its input.
+// TestWidenedInput: the error of an encoder that cannot accept a mask or labels says what widened its input.
 func TestWidenedInput(t *testing.T) {
 	image := data.Image{Height: 4, Width: 4, Channels: 1}
 	for want, m := range map[string]models.Model{
@@ -112,7 +108,7 @@ func TestWidenedInput(t *testing.T) {
 	}
 }
 
-// hides is a masking model of somebody else's: it hides half of the features, and says so in its Code and its error.
+// hides is an outside masking model: it hides half of the features and tells its Code and its reconstruction error.
 type hides struct{ variants.VAE }
 
 func (m hides) Encode(s *graph.Scope, x graph.Node) models.Code {
@@ -134,8 +130,8 @@ func (m hides) Reconstruction(s *graph.Scope, out, x graph.Node, c models.Code) 
 	return t
 }
 
-// TestOutsideMaskUnderIWAE: the mask of a model that this package does not know counts in the importance-weighted
-// bound. With zero weights each counted feature costs log 2 in every draw, and the posterior is the prior.
+// TestOutsideMaskUnderIWAE: the mask of an outside model counts in the importance-weighted bound. With zero weights
+// each counted feature costs log 2 in every draw, and the posterior is the prior.
 func TestOutsideMaskUnderIWAE(t *testing.T) {
 	inner := kit.SmallVAE()
 	inner.Error = models.CrossEntropy

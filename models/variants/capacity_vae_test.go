@@ -34,8 +34,8 @@ func TestCapacityByHand(t *testing.T) {
 	})
 }
 
-// TestCapacityIsReached: the KL of a trained model is the capacity, and not what it would be by itself; the capacity of
-// the loss grows over the warm-up.
+// TestCapacityIsReached: the KL of a trained model equals the capacity, not its free value; the capacity grows during
+// the warm-up.
 func TestCapacityIsReached(t *testing.T) {
 	t.Parallel()
 	inner := variants.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32},

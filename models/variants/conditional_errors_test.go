@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestConditionalNeedsLabels: a set without them, or of more classes, is one clear error, whatever is done with it.
+// TestConditionalNeedsLabels: every use of a set without labels, or with too many classes, gives one clear error.
 func TestConditionalNeedsLabels(t *testing.T) {
 	a := kit.Build(t, "conditional", models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Classes: 2}, models.Options{})
 	good := &data.Set{X: []float32{0, 1, 1, 0}, N: 2, D: 2, Labels: []int{0, 1}, Classes: []string{"a", "b"}}
@@ -47,7 +47,7 @@ func TestConditionalNeedsLabels(t *testing.T) {
 	}
 }
 
-// corrupting changes what its encoder sees.
+// corrupting changes its encoder's input.
 type corrupting struct{ variants.Plain }
 
 func (m corrupting) Encode(s *graph.Scope, x graph.Node) models.Code {

@@ -16,7 +16,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// TestConformanceOfSettings runs the suite on settings that change a model's graph and are no variant of their own.
+// TestConformanceOfSettings runs the suite on settings that change a model's graph without being a variant.
 func TestConformanceOfSettings(t *testing.T) {
 	sp := models.Spec{Input: 12, Latent: 3, Hidden: []int{7, 5}}
 	for name, change := range map[string]func(*models.Spec){

@@ -2,7 +2,6 @@ package variants_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/internal/kit"
@@ -13,8 +12,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestContractionOfAnything compares the penalty with differences of the code in float64: of deep encoders, and of
-// models that wrap others.
+// TestContractionOfAnything compares the penalty with differences of the code in float64, for deep encoders and for
+// wrappers.
 func TestContractionOfAnything(t *testing.T) {
 	const features, latent = 6, 3
 	sp := models.Spec{Input: features, Latent: latent, Hidden: []int{7, 5}, Activation: graph.Tanh}.WithDefaults()
@@ -57,7 +56,7 @@ func TestContractionOfAnything(t *testing.T) {
 	}
 }
 
-// TestContractionOfWhatTheEncoderSaw: under a denoising model the penalty is that at the corrupted data.
+// TestContractionOfWhatTheEncoderSaw: under a denoising model the penalty is taken at the corrupted data.
 func TestContractionOfWhatTheEncoderSaw(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 784, Latent: 4, Hidden: []int{}}.WithDefaults(), Code: graph.Sigmoid}
 	m := variants.Denoising{Model: variants.Contractive{Model: inner, Lambda: 1}, Corruption: variants.Corruption{P: .5}}
@@ -87,8 +86,6 @@ func TestContractiveErrors(t *testing.T) {
 		"-1 projections":  {Model: plain, Projections: -1},
 		"257 projections": {Model: plain, Projections: 257},
 	} {
-		if err := m.Check(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", m, err, want)
-		}
+		kit.Fails(t, want, m)(m.Check())
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestConvGeometries: whatever Check lets pass has a graph, of any size.
+// TestConvGeometries: every setting that Check accepts has a graph, at any size.
 func TestConvGeometries(t *testing.T) {
 	const seed = 12
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -79,7 +79,7 @@ func TestConvErrors(t *testing.T) {
 	}
 }
 
-// TestConvNetAlone: in a model that checks nothing, impossible settings and inputs are errors of the graph.
+// TestConvNetAlone: in a model without checks, impossible settings and inputs are errors of the graph.
 func TestConvNetAlone(t *testing.T) {
 	sp := models.Spec{Input: 12, Latent: 2, Image: data.Image{Height: 3, Width: 4, Channels: 1}}
 	for _, c := range []struct {

@@ -18,7 +18,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestConvParameterCounts are those of the layers, added up.
+// TestConvParameterCounts compares with the sums over layers.
 func TestConvParameterCounts(t *testing.T) {
 	digits, colour := data.Image{Height: 28, Width: 28, Channels: 1}, data.Image{Height: 32, Width: 32, Channels: 3}
 	for _, c := range []struct {
@@ -56,7 +56,7 @@ func TestConvParameterCounts(t *testing.T) {
 }
 
 // TestConvByHand compares codes, reconstructions and the loss with convolutions in plain Go, for each way to shrink and
-// to enlarge, at sizes that do not divide; and with the labels as further channels.
+// to enlarge, for sizes that the stride does not divide, and with labels as extra channels.
 func TestConvByHand(t *testing.T) {
 	for _, net := range []variants.ConvNet{
 		{},
@@ -148,7 +148,7 @@ func checkClose(t *testing.T, what string, got []float32, want []float64) {
 	}
 }
 
-// TestConvVAE has the loss and the prior of the VAE: with zero weights KL 0 and ln 2 a pixel.
+// TestConvVAE: loss and prior are the VAE's; with zero weights the KL is 0 and each pixel costs ln 2.
 func TestConvVAE(t *testing.T) {
 	image := data.Image{Height: 3, Width: 5, Channels: 2}
 	a := kit.Build(t, "conv-vae", models.Spec{Input: 30, Latent: 2, Image: image}, models.Options{})
@@ -193,8 +193,8 @@ func TestConvConformance(t *testing.T) {
 	}
 }
 
-// TestConvBeatsDense: at an equal code and an equal number of epochs the convolutional autoencoder reconstructs better,
-// with a quarter of the parameters, than the dense one at the better of two learning rates.
+// TestConvBeatsDense: with equal codes and epochs the convolutional autoencoder reconstructs better than the dense one
+// at its better of two learning rates, with a quarter of the parameters.
 func TestConvBeatsDense(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 800), kit.Head(t, mnist.Test(), 300)

@@ -15,7 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestDeepSizes are those of the literature, by their numbers of parameters.
+// TestDeepSizes compares numbers of parameters with the literature.
 func TestDeepSizes(t *testing.T) {
 	count := func(widths ...int) int {
 		n := widths[0]
@@ -92,7 +92,7 @@ func TestTiedFile(t *testing.T) {
 	}
 }
 
-// TestOvercompleteCanCopy: with a code as wide as the input or wider there are weights that reproduce anything.
+// TestOvercompleteCanCopy: a code at least as wide as the input can reproduce anything.
 func TestOvercompleteCanCopy(t *testing.T) {
 	a := kit.Build(t, "overcomplete", models.Spec{Input: 784, Output: graph.Identity},
 		models.Options{DType: graph.Float64})
@@ -115,7 +115,7 @@ func TestOvercompleteCanCopy(t *testing.T) {
 	}
 }
 
-// TestPresetsAreSavedAsPlain: what they are called in the file says what they are made of.
+// TestPresetsAreSavedAsPlain: the file names the model that a preset is composed of.
 func TestPresetsAreSavedAsPlain(t *testing.T) {
 	for _, name := range []string{"deep", "tied", "overcomplete"} {
 		m, err := models.Build(name, models.Spec{Input: 6})

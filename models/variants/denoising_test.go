@@ -16,8 +16,8 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestDenoisingGraph: in training the encoder sees corrupted data, other ones in each run, and the loss is against the
-// clean ones; in the other modes there is no corruption.
+// TestDenoisingGraph: in training the encoder sees data that are corrupted anew in each run, and the loss compares with
+// the clean data; the other modes do not corrupt.
 func TestDenoisingGraph(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 784, Latent: 3, Hidden: []int{4}}.WithDefaults(), Code: graph.Tanh}
 	m := variants.Denoising{Model: inner, Corruption: variants.Corruption{Noise: variants.GaussianNoise, Sigma: .5}}
@@ -53,7 +53,7 @@ func TestDenoisingGraph(t *testing.T) {
 	}
 }
 
-// TestDenoisingRestores trains with each noise, and restores corrupted test digits better than an autoencoder that was
+// TestDenoisingRestores: trained with each noise, the model restores corrupted test digits better than an autoencoder
 // trained on clean ones.
 func TestDenoisingRestores(t *testing.T) {
 	t.Parallel()
@@ -93,7 +93,7 @@ func TestDenoisingRestores(t *testing.T) {
 	}
 }
 
-// TestDenoisingConfig: the corruption's settings stand beside the model, and everything comes back.
+// TestDenoisingConfig: the corruption's settings are saved beside the model, and all are restored.
 func TestDenoisingConfig(t *testing.T) {
 	m, err := models.Build("denoising-sparse",
 		models.Spec{Input: 12, Latent: 3, Output: graph.Tanh, Image: data.Image{Height: 3, Width: 4, Channels: 1}})

@@ -42,8 +42,8 @@ func TestGatedSAEByHand(t *testing.T) {
 	}
 }
 
-// TestGatedSAEFreezesTheDecoder: the term of the gates alone trains neither the atoms nor the path of the magnitudes,
-// and the penalty and it are all that trains the biases of the gates.
+// TestGatedSAEFreezesTheDecoder: the auxiliary term trains neither the atoms nor the magnitudes, and only this term and
+// the penalty train the biases of the gates.
 func TestGatedSAEFreezesTheDecoder(t *testing.T) {
 	m := dictionaries()[1].(variants.GatedSAE)
 	a, x := scatteredModel(t, m)

@@ -12,8 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// linearGaussian is the model x = w z + noise of deviation sigma, z ~ N(0, 1), of two features, and log p(x) of one x:
-// x ~ N(0, w wᵀ + sigma² I).
+// The model x = w z + noise with deviation sigma and z ~ N(0, 1) has two features, and x ~ N(0, w wᵀ + sigma² I).
 const sigma = .7
 
 var (
@@ -28,8 +27,8 @@ func logEvidence() float64 {
 	return -math.Log(2*math.Pi) - .5*math.Log(det) - .5*(c*x*x-2*b*x*y+a*y*y)/det
 }
 
-// linearGaussian returns the variant over that model, with a posterior whose mean and deviation are off those of the
-// exact one by the given numbers.
+// linearGaussian returns the variant over that model. The given numbers shift its posterior's mean and deviation from
+// the exact ones.
 func linearGaussian(t *testing.T, wrap func(variants.VAE) models.Model, shift, stretch float64) *models.Autoencoder {
 	t.Helper()
 	inner := variants.VAE{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity,
@@ -51,7 +50,7 @@ func linearGaussian(t *testing.T, wrap func(variants.VAE) models.Model, shift, s
 	return a
 }
 
-// copies is a set of n times the one observation.
+// copies returns the single observation n times.
 func copies(n int) *data.Set {
 	s := &data.Set{N: n, D: 2}
 	for range n {
@@ -69,8 +68,8 @@ func evaluated(t *testing.T, a *models.Autoencoder, s *data.Set) float64 {
 	return loss.Total
 }
 
-// TestIWAEIsTheEvidence: with the exact posterior every importance weight is p(x), so that the bound is log p(x), for
-// any K and any noise.
+// TestIWAEIsTheEvidence: with the exact posterior every importance weight is p(x), so the bound is log p(x) for any K
+// and any noise.
 func TestIWAEIsTheEvidence(t *testing.T) {
 	for _, k := range []int{1, 2, 7} {
 		a := linearGaussian(t, func(v variants.VAE) models.Model { return variants.IWAE{Model: v, Samples: k} }, 0, 1)
@@ -78,13 +77,13 @@ func TestIWAEIsTheEvidence(t *testing.T) {
 	}
 }
 
-// TestIWAEBound: with another posterior the bound of one sample is that of the variational autoencoder, and it tightens
-// with K without passing log p(x).
+// TestIWAEBound: with another posterior and K = 1 the bound is the variational autoencoder's; it tightens with K
+// without exceeding log p(x).
 func TestIWAEBound(t *testing.T) {
 	const n = 20_000
 	set := copies(n)
 	vae := linearGaussian(t, func(v variants.VAE) models.Model { return v }, .4, 1.5)
-	// The variational autoencoder's bound is log p(x) less the KL of its posterior from the exact one.
+	// The variational autoencoder's bound is log p(x) minus the KL between its posterior and the exact one.
 	precision := 1 + (loadings[0]*loadings[0]+loadings[1]*loadings[1])/(sigma*sigma)
 	gap := .5*(1.5*1.5+.4*.4*precision-1) - math.Log(1.5)
 	bound := -evaluated(t, vae, set)
@@ -105,7 +104,7 @@ func TestIWAEBound(t *testing.T) {
 	kit.Near(t, "the bound of 50 samples", before, logEvidence(), .02)
 }
 
-// TestIWAEWithin: penalties of the model within stay, and a learned prior is the one of the bound.
+// TestIWAEWithin: the inner model's penalties stay, and the bound uses its learned prior.
 func TestIWAEWithin(t *testing.T) {
 	contracted := variants.IWAE{Model: variants.Contractive{Model: kit.SmallVAE(), Lambda: 2}, Samples: 3}
 	a, err := models.New(contracted, models.Options{Seed: 1, DType: graph.Float64})
@@ -117,8 +116,7 @@ func TestIWAEWithin(t *testing.T) {
 	if len(in.terms) != 2 || in.terms["contraction"] <= 0 {
 		t.Errorf("terms %v", in.terms)
 	}
-	// A mixture whose components are all the exact posterior: p(z) = q(z|x), and the weight is p(x|z) with nothing
-	// else.
+	// A mixture whose components all equal the exact posterior: p(z) = q(z|x), so the weight is p(x|z).
 	learned := linearGaussian(t, func(v variants.VAE) models.Model {
 		return variants.IWAE{Model: variants.VampPrior{Model: v, Components: 3}, Samples: 2}
 	}, 0, 1e-6)

@@ -3,7 +3,6 @@ package variants_test
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/eval/linear"
@@ -18,7 +17,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// converge trains on whole batches, at three falling learning rates.
+// converge trains on full batches with three decreasing learning rates.
 func converge(t *testing.T, a *models.Autoencoder, set *data.Set, rate float64, steps ...int) {
 	t.Helper()
 	for _, n := range steps {
@@ -53,8 +52,8 @@ func meanSquaredError(t *testing.T, x, xhat *data.Set, err error) float64 {
 	return m
 }
 
-// TestLinearSpansPCA: at convergence the decoder spans the leading principal components of the 10,000 digits, and no
-// more is lost than by PCA.
+// TestLinearSpansPCA: at convergence the decoder spans the leading principal components of the 10,000 digits, with the
+// error of PCA.
 func TestLinearSpansPCA(t *testing.T) {
 	t.Parallel()
 	const d = 5
@@ -84,8 +83,7 @@ func TestLinearSpansPCA(t *testing.T) {
 }
 
 // TestLinearOnALine: four points on y = x + 1 are reconstructed exactly, so all reconstructions lie on that line;
-// without a bias of the decoder they cannot, and the encoder's bias changes nothing about either (it is the decoder's
-// that stands for the mean).
+// without a decoder bias they cannot, and the encoder's bias changes neither (the decoder's represents the mean).
 func TestLinearOnALine(t *testing.T) {
 	set, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
 	if err != nil {
@@ -127,7 +125,7 @@ func TestLinearOnALine(t *testing.T) {
 	}
 }
 
-// TestLinearByHand compares reconstructions and the loss with arithmetic, of data in no range.
+// TestLinearByHand compares reconstructions and the loss with arithmetic, for data of any range.
 func TestLinearByHand(t *testing.T) {
 	a := kit.Build(t, "linear", models.Spec{Input: 2, Latent: 1}, models.Options{DType: graph.Float64})
 	for name, values := range map[string][]float64{"code/W": {2, -1}, "code/b": {.5}, "out/W": {3, 1}, "out/b": {-1, 2}} {
@@ -171,9 +169,7 @@ func TestLinearParameters(t *testing.T) {
 	for want, m := range map[string]variants.Linear{
 		"0 features": {Latent: 3}, "-1 units": {Input: 3, Latent: -1}, "are allowed": {Input: 1 << 20, Latent: 1 << 20},
 	} {
-		if err := models.Check(m); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", m, err, want)
-		}
+		kit.Fails(t, want, m)(models.Check(m))
 	}
 }
 

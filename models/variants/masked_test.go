@@ -25,10 +25,10 @@ func maskedModel(indicator, everywhere bool) variants.Masked {
 		Everywhere: everywhere, Image: maskedImage}
 }
 
-// patchOf returns the number of the patch of a value of a maskedImage, in each channel the same.
+// patchOf returns the number of a value's patch in a maskedImage, the same in each channel.
 func patchOf(j int) int { return j%24/6/2*3 + j%6/2 }
 
-// TestMaskedGraph looks at what is hidden, what the encoder sees, and which errors count.
+// TestMaskedGraph checks what is hidden, what the encoder sees and which errors count.
 func TestMaskedGraph(t *testing.T) {
 	const batch = 50
 	set := kit.Head(t, mnist.Test(), batch)
@@ -90,7 +90,7 @@ func TestMaskedGraph(t *testing.T) {
 	}
 }
 
-// TestMaskedInUse: outside training nothing is hidden, and the error is that of all pixels.
+// TestMaskedInUse: outside training nothing is hidden, and all pixels count.
 func TestMaskedInUse(t *testing.T) {
 	m := maskedModel(true, false)
 	a, err := models.New(m, models.Options{Seed: 1, DType: graph.Float64})
@@ -139,7 +139,7 @@ func TestMaskedInUse(t *testing.T) {
 	}
 }
 
-// TestHide: every patch is hidden as often as every other, and the seed decides.
+// TestHide: all patches are hidden equally often, and the seed determines which.
 func TestHide(t *testing.T) {
 	m := variants.Masked{Patch: 4, Share: .75, Image: mnist.Test().Image}
 	set := mnist.Test()
@@ -161,7 +161,7 @@ func TestHide(t *testing.T) {
 	}
 }
 
-// TestMaskedFillsIn trains for seconds: hidden pixels are filled in better than by their means.
+// TestMaskedFillsIn trains for seconds: the model fills in hidden pixels better than their means would.
 func TestMaskedFillsIn(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 500)
@@ -202,8 +202,7 @@ func TestMaskedFillsIn(t *testing.T) {
 	}
 }
 
-// TestMaskedDefaults: patches are of the largest side up to 4 that divides the image, and of one value where there is
-// no image.
+// TestMaskedDefaults: the side of patches is the largest up to 4 that divides the image, or 1 without an image.
 func TestMaskedDefaults(t *testing.T) {
 	for want, sp := range map[int]models.Spec{
 		4: {Input: 784, Image: data.Image{Height: 28, Width: 28, Channels: 1}},
@@ -236,13 +235,9 @@ func TestMaskedErrors(t *testing.T) {
 	} {
 		m := good
 		change(&m)
-		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", m, err, want)
-		}
+		kit.Fails(t, want, m)(models.New(m, models.Options{}))
 	}
-	if err := (variants.Masked{}).Check(); err == nil || !strings.Contains(err.Error(), "no model") {
-		t.Errorf("error %v", err)
-	}
+	kit.Fails(t, "no model")((variants.Masked{}).Check())
 	tied := good
 	tied.Model, tied.Indicator = variants.Plain{Spec: models.Spec{Input: 48, Latent: 3}.WithDefaults(), Tied: true}, false
 	if _, err := models.New(tied, models.Options{}); err != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestObservedLoss compares the loss with a sum over what is there, and looks for gradients of what is not.
+// TestObservedLoss compares the loss with a sum over observed values, and checks that missing ones have no gradient.
 func TestObservedLoss(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 5, Latent: 2, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
 		Code: graph.Tanh}
@@ -46,7 +46,7 @@ func TestObservedLoss(t *testing.T) {
 	}
 	kit.Near(t, "loss", out["loss"].At(0), want, 1e-12)
 
-	// One step of plain gradient descent moves the output biases of the features that somebody has, and no others.
+	// One step of gradient descent moves the output biases of observed features and no others.
 	a := kit.NewOf(t, m, models.Options{Seed: 1})
 	set, err := data.New(x, 3, 5)
 	if err != nil {
@@ -77,7 +77,7 @@ func TestObservedLoss(t *testing.T) {
 	}
 }
 
-// TestObservedNesting: what is missing does not count within or around what else changes where the error counts.
+// TestObservedNesting: missing values do not count, inside or around other variants that restrict the error.
 func TestObservedNesting(t *testing.T) {
 	vae := imageVAE()
 	for name, c := range map[string]struct {
@@ -115,14 +115,12 @@ func TestObservedNesting(t *testing.T) {
 		"no model to wrap": variants.Observed{},
 		"use at le":        variants.Observed{Model: variants.Plain{}},
 	} {
-		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error %v does not say %q", err, want)
-		}
+		kit.Fails(t, want)(models.New(m, models.Options{}))
 	}
 }
 
-// ratings are those of users for items: a user's mean, an item's, and two traits that both have, with noise. Of each
-// pair of sets, less the user's mean in the first, the one holds what the other lacks.
+// ratings returns users' ratings of items: a user's mean, an item's mean and two traits of both, with noise. In each
+// pair of sets, minus the user's mean in the first, one set holds the values that the other lacks.
 func ratings(users, items int) (seen, held *data.Set) {
 	r := rand.New(rand.NewPCG(7, 7))
 	normal := func(n int, scale float64) []float64 {
@@ -158,7 +156,7 @@ func ratings(users, items int) (seen, held *data.Set) {
 	return seen, held
 }
 
-// TestRecommender completes ratings better than the mean of a user's, and stops when held-out ratings say so.
+// TestRecommender completes ratings better than the user's mean, with early stopping on hold-out ratings.
 func TestRecommender(t *testing.T) {
 	seen, held := ratings(150, 200)
 	mask, err := restore.Observed(held)
@@ -205,7 +203,7 @@ func TestRecommender(t *testing.T) {
 	t.Logf("MSE %.3f after %d epochs, best %d; a user's mean has %.3f", got, epochs, best, baseline)
 }
 
-// TestEarlyStoppingScore: what goes wrong with a score is an error.
+// TestEarlyStoppingScore: a score that cannot be used or fails is an error.
 func TestEarlyStoppingScore(t *testing.T) {
 	failing := func() (float64, error) { return 0, errors.New("no ratings") }
 	for want, early := range map[string]models.EarlyStopping{

@@ -11,7 +11,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestRAEByHand: the size of the code, and each regularisation of a decoder of one layer, in plain Go.
+// TestRAEByHand: the size of the code and each penalty on a one-layer decoder, in plain Go.
 func TestRAEByHand(t *testing.T) {
 	const d, features = 3, 4
 	set := kit.Bits(t, 6, 1)
@@ -51,7 +51,7 @@ func TestRAEByHand(t *testing.T) {
 	})
 }
 
-// TestRAEWeights: the decoder's weights of a deeper model are not the encoder's; those of a tied one are.
+// TestRAEWeights: a deep model's decoder weights differ from its encoder weights; a tied model's are the same.
 func TestRAEWeights(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		inner := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults(), Tied: tied}
@@ -74,7 +74,7 @@ func TestRAEWeights(t *testing.T) {
 	}
 }
 
-// TestRAEGradientEstimate: one random projection is right on the average.
+// TestRAEGradientEstimate: one random projection is right on average.
 func TestRAEGradientEstimate(t *testing.T) {
 	set := kit.Bits(t, 1, 1)
 	for range 5000 - 1 {

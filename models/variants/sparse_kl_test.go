@@ -41,8 +41,8 @@ func TestSparseKLByHand(t *testing.T) {
 	}
 }
 
-// TestRunningMean follows the running mean over two steps: its value, its penalty, and a gradient that is that of the
-// batch's mean at the value of the running one.
+// TestRunningMean follows the running mean over two steps: its value, its penalty, and the batch mean's gradient taken
+// at the running mean.
 func TestRunningMean(t *testing.T) {
 	const keep, rho = .9, .2
 	inner := variants.Plain{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}}.WithDefaults(), Code: graph.Sigmoid}
@@ -73,7 +73,7 @@ func TestRunningMean(t *testing.T) {
 	}
 }
 
-// TestRunningMeanIsSaved: the running mean is state of training alone.
+// TestRunningMeanIsSaved: only training changes the running mean.
 func TestRunningMeanIsSaved(t *testing.T) {
 	m, err := models.Build("sparse-kl", models.Spec{Input: 784, Latent: 4})
 	if err != nil {
@@ -102,7 +102,7 @@ func TestRunningMeanIsSaved(t *testing.T) {
 }
 
 // TestSparsityReachesItsTarget trains with a strong penalty: the mean activation on test data is within a fifth of rho,
-// and the code is of use.
+// and the code is useful.
 func TestSparsityReachesItsTarget(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 500)

@@ -2,7 +2,6 @@ package variants_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/aegis-ae/aegis/models/internal/kit"
@@ -55,7 +54,8 @@ func TestSparseByHand(t *testing.T) {
 	}
 }
 
-// TestActiveUnitsFallWithLambda sweeps the weight of the L1 penalty: fewer units are active, and more is lost.
+// TestActiveUnitsFallWithLambda sweeps the weight of the L1 penalty: with a larger weight fewer units are active and
+// the error is larger.
 func TestActiveUnitsFallWithLambda(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 1000), kit.Head(t, mnist.Test(), 300)
@@ -137,7 +137,7 @@ func TestKSparseByHand(t *testing.T) {
 	}
 }
 
-// TestKSparseTraining: in training it is k units, whatever alpha, and the others have no gradient.
+// TestKSparseTraining: training keeps k units, whatever alpha is, and the others have no gradient.
 func TestKSparseTraining(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 12, Latent: 6, Hidden: []int{}}.WithDefaults()}
 	m := variants.KSparse{Model: inner, K: 2, Alpha: 2}
@@ -185,14 +185,10 @@ func TestSparseErrors(t *testing.T) {
 		"is unknown":             variants.SparseKL{Model: variants.VAE{Spec: plain.Spec}, Rho: .05},
 		"of 0 units":             variants.Sparse{Model: variants.Plain{Spec: models.Spec{Input: 1}}},
 	} {
-		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%#v: error %v does not say %q", m, err, want)
-		}
+		kit.Fails(t, want, m)(models.New(m, models.Options{}))
 	}
 	for _, m := range []models.Checker{variants.Sparse{}, variants.KSparse{K: 1}, variants.SparseKL{Rho: .05}} {
-		if err := m.Check(); err == nil || !strings.Contains(err.Error(), "no model to wrap") {
-			t.Errorf("%#v: error %v", m, err)
-		}
+		kit.Fails(t, "no model to wrap", m)(m.Check())
 	}
 	if _, err := models.New(variants.SparseKL{Model: variants.Contractive{Model: sigmoid}, Rho: .05},
 		models.Options{}); err != nil {

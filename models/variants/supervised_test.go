@@ -108,8 +108,8 @@ func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 	}
 }
 
-// TestSupervisedByLabelsAlone: with a weight of 0 training leaves the decoder as it is, takes data that the decoder
-// could not reproduce, and goes on after loading as it would have.
+// TestSupervisedByLabelsAlone: with a weight of 0 training leaves the decoder unchanged, accepts data that the decoder
+// could not reproduce, and continues after loading as before.
 func TestSupervisedByLabelsAlone(t *testing.T) {
 	set := kit.Labelled(t, 20, 4)
 	for i := range set.X {
@@ -197,7 +197,7 @@ func (m pixels) Encode(_ *graph.Scope, x graph.Node) models.Code                
 func (m pixels) Decode(_ *graph.Scope, z graph.Node) graph.Node                       { return z }
 func (m pixels) Loss(*graph.Scope, graph.Node, graph.Node, models.Code) []losses.Term { return nil }
 
-// accuracyOf trains by the labels alone and returns the accuracy on other digits.
+// accuracyOf trains on the labels alone and returns the accuracy on other digits.
 func accuracyOf(t *testing.T, a *models.Autoencoder, train, test *data.Set, o models.FitOptions) float64 {
 	t.Helper()
 	for _, err := range a.Fit(t.Context(), train, o) {
@@ -237,7 +237,7 @@ func TestFineTunedStackBeatsPixels(t *testing.T) {
 	}
 }
 
-// TestWeightDecayWithoutReconstruction: where the labels alone train the model, the penalty leaves the decoder alone.
+// TestWeightDecayWithoutReconstruction: if only labels train the model, weight decay leaves the decoder alone.
 func TestWeightDecayWithoutReconstruction(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{3}}.WithDefaults()}
 	a, train := kit.NewOf(t, kit.Supervised(0, inner), models.Options{Seed: 1}), kit.Labelled(t, 6, 1)

@@ -9,7 +9,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// TestTopKSAEByHand computes the terms in plain Go, with no, one and three dead units, two of which may help.
+// TestTopKSAEByHand computes the terms in plain Go, with no, one and three dead units, of which two may help.
 func TestTopKSAEByHand(t *testing.T) {
 	m := dictionaries()[0].(variants.TopKSAE)
 	for _, dead := range [][]int{nil, {4}, {0, 3, 5}} {

@@ -38,7 +38,7 @@ func TestVampPriorByHand(t *testing.T) {
 	})
 }
 
-// TestVampPriorSamples draws from a mixture of two narrow components, through a decoder that is the identity.
+// TestVampPriorSamples draws from a mixture of two narrow components, decoded by the identity.
 func TestVampPriorSamples(t *testing.T) {
 	inner := variants.VAE{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
 		Beta: 1}

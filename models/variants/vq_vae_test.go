@@ -68,7 +68,7 @@ func TestVQByHand(t *testing.T) {
 	}
 }
 
-// vqStep trains a vector-quantized identity of one feature for one step on three samples, and returns the autoencoder.
+// vqStep trains a vector-quantised identity of one feature for one step on three samples, and returns the autoencoder.
 // The codewords are 0 and 10, the samples 1, 2 and 3, all nearest to 0.
 func vqStep(t *testing.T, m variants.VQVAE, use []float64) *models.Autoencoder {
 	t.Helper()
@@ -116,7 +116,7 @@ func TestVQMovingAverage(t *testing.T) {
 	kit.Near(t, "the other", a.Params.Get("codebook/codewords").Value.At(1), 10, 0)
 }
 
-// TestVQRestart: a codeword that is used too little becomes one of the samples.
+// TestVQRestart: a codeword with too little use becomes one of the samples.
 func TestVQRestart(t *testing.T) {
 	a := vqStep(t, variants.VQVAE{Decay: .75, Restart: .5}, []float64{.5, .3}) // .75·.3 is less than a half of a half
 	if e := a.Params.Get("codebook/codewords").Value.At(1); e != 1 && e != 2 && e != 3 {
@@ -128,8 +128,8 @@ func TestVQRestart(t *testing.T) {
 	kit.Near(t, "the codeword that is used enough", alive.Params.Get("codebook/codewords").Value.At(1), 10, 0)
 }
 
-// TestVQOnDigits: codes are made of codewords, restarts bring more of them into use, and the reconstruction is not far
-// from that of a continuous code.
+// TestVQOnDigits: codes consist of codewords, restarts bring more of them into use, and the reconstruction is close to
+// a continuous code's.
 func TestVQOnDigits(t *testing.T) {
 	t.Parallel()
 	test := kit.Head(t, mnist.Test(), 250)

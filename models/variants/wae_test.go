@@ -12,7 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
-// identity makes a linear model of the given units one whose code is the input.
+// identity turns a linear model into one whose code is the input.
 func identity(t *testing.T, a *models.Autoencoder, path string, d int) {
 	t.Helper()
 	for i := range d {
@@ -26,7 +26,7 @@ func identity(t *testing.T, a *models.Autoencoder, path string, d int) {
 	}
 }
 
-// TestWAEByHand compares the distance from the prior with one in plain Go over large samples.
+// TestWAEByHand compares the distance from the prior with plain Go over large samples.
 func TestWAEByHand(t *testing.T) {
 	const d, n = 2, 500
 	m := variants.WAE{Model: variants.Plain{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{},
@@ -78,7 +78,7 @@ func TestWAEByHand(t *testing.T) {
 	})
 }
 
-// TestWAETraining: the distance of the codes of digits from the prior falls, far below that without the term.
+// TestWAETraining: the distance between the codes of digits and the prior falls far below its value without the term.
 func TestWAETraining(t *testing.T) {
 	t.Parallel()
 	var mmd [2][]float64
@@ -103,8 +103,8 @@ func TestWAETraining(t *testing.T) {
 	}
 }
 
-// TestInfoVAEByHand: for codes that are all one point c the expectation of the distance has a closed form: with s² = d,
-// k = 1, E k(p, p') = (1 + 2/s²)^(−d/2), and E k(c, p) = (1 + 1/s²)^(−d/2) e^(−|c|²/(2(s² + 1))).
+// TestInfoVAEByHand: if all codes are one point c, the expected distance has a closed form: with s² = d, k = 1, E k(p,
+// p') = (1 + 2/s²)^(−d/2), and E k(c, p) = (1 + 1/s²)^(−d/2) e^(−|c|²/(2(s² + 1))).
 func TestInfoVAEByHand(t *testing.T) {
 	const d, n = 2, 2560
 	inner := variants.VAE{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),

@@ -159,6 +159,19 @@ func Near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
+// Fails returns a function that takes the results of a call, of which the last must be an error that says want; what
+// names the case.
+func Fails(t *testing.T, want string, what ...any) func(results ...any) {
+	t.Helper()
+	return func(results ...any) {
+		t.Helper()
+		err, _ := results[len(results)-1].(error)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v does not say %q", what, err, want)
+		}
+	}
+}
+
 // WantErrors checks that each model is refused with an error that says what is wrong.
 func WantErrors(t *testing.T, wrong map[string]models.Model) {
 	t.Helper()
@@ -167,9 +180,7 @@ func WantErrors(t *testing.T, wrong map[string]models.Model) {
 		if err == nil {
 			_, err = models.New(m, models.Options{})
 		}
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: error %v does not say %q", m, err, want)
-		}
+		Fails(t, want, m)(err)
 	}
 }
 
