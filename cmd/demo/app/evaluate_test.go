@@ -70,6 +70,10 @@ func TestEval(t *testing.T) {
 			t.Errorf("%s is not announced: %s", file, stdout)
 		}
 	}
+	all, _ := demo.Succeed(t, "eval --split all --quick --out", out, "--model", tourModel(t, "plain-2"))
+	if !strings.Contains(all, "1500 samples") {
+		t.Errorf("not all samples are measured:\n%s", all)
+	}
 	demo.Refuse(t, "eval --quick --out "+out+" --model "+tourModel(t, "plain-2"), map[string]string{
 		"--samples 3": "no Gaussian posterior", "--samples -1": "at least 0", "--split half": "there are: test, train, all",
 	})

@@ -26,12 +26,12 @@ type App struct {
 
 	Seed  uint64
 	Quick bool
-	out   string
+	Out   string
 }
 
 // New returns an app with the values that the flags have by default.
 func New(stdout, stderr io.Writer) *App {
-	return &App{Stdout: stdout, Stderr: stderr, Seed: 1, out: "out"}
+	return &App{Stdout: stdout, Stderr: stderr, Seed: 1, Out: "out"}
 }
 
 // Group is some commands that belong together, under their heading in the help.
@@ -56,7 +56,7 @@ func (a *App) SetUp(root *cobra.Command, groups ...Group) {
 		"decides initial weights, noise and the order of samples; equal seeds, equal bytes")
 	flags.BoolVar(&a.Quick, "quick", false,
 		"the first 1,000 training and 500 test samples, and 2 epochs: done in seconds")
-	flags.StringVar(&a.out, "out", "out", "`folder` for models, figures and logs; created if missing")
+	flags.StringVar(&a.Out, "out", "out", "`folder` for models, figures and logs; created if missing")
 	// Cobra would add a help flag with a one-letter form; this one has none, as no other flag has but --output.
 	flags.Bool("help", false, "explain a command")
 	// Descriptions of flags are wrapped at the width of the other texts.
@@ -121,7 +121,7 @@ func (a *App) Run(command Runner) func(*cobra.Command, []string) error {
 // Write prints, saves and draws what a command has found, and returns the paths of the files, also of those before an
 // error.
 func (a *App) Write(r report.Result) ([]string, error) {
-	w := &report.Writer{Out: a.Stdout, Folder: a.out}
+	w := &report.Writer{Out: a.Stdout, Folder: a.Out}
 	err := w.Write(r)
 	return w.Files, err
 }

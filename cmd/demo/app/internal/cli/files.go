@@ -13,7 +13,7 @@ const ModelsFolder = "models"
 
 // Path returns the path of a file below --out.
 func (a *App) Path(parts ...string) string {
-	return filepath.Join(append([]string{a.out}, parts...)...)
+	return filepath.Join(append([]string{a.Out}, parts...)...)
 }
 
 // ModelPath returns where the model of the given name is kept.
@@ -26,10 +26,10 @@ func (a *App) PrepareOut() error {
 
 // TryOut makes the folder --out and the given ones in it, and tries to write there.
 func (a *App) TryOut(within ...string) error {
-	if a.out == "" {
+	if a.Out == "" {
 		return Usagef("--out is empty: it must be a folder")
 	}
-	folders := []string{a.out}
+	folders := []string{a.Out}
 	for _, name := range within {
 		folders = append(folders, a.Path(name))
 	}
@@ -39,7 +39,7 @@ func (a *App) TryOut(within ...string) error {
 			err = tryFolder(folder)
 		}
 		if err != nil {
-			return fmt.Errorf("cannot write to the folder --out %s: %w", a.out, err)
+			return fmt.Errorf("cannot write to the folder --out %s: %w", a.Out, err)
 		}
 	}
 	return nil

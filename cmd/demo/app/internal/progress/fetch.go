@@ -56,14 +56,7 @@ func (p *Fetch) begin(file string, total int64) {
 		fmt.Fprintf(p.w, "fetching %s\n", file)
 		return
 	}
-	p.bar = progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(p.w),
-		progressbar.OptionSetWidth(min(30, p.columns-barRoom)),
-		progressbar.OptionSetDescription(p.describe(file, 0, total)),
-		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetRenderBlankState(true),
-	)
+	p.bar = newBar(p.w, p.columns, total, p.describe(file, 0, total))
 }
 
 // describe says in words, always in the same number of columns and no more than barRoom has space for, what the bar

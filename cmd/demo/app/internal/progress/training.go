@@ -59,12 +59,17 @@ func (p *Training) Begin(name string, epochs int) {
 	if p.columns == 0 {
 		return
 	}
-	p.bar = progressbar.NewOptions(1,
-		progressbar.OptionSetWriter(p.w),
-		progressbar.OptionSetWidth(min(30, p.columns-barRoom)),
-		progressbar.OptionSetDescription(p.describe(models.Progress{Epoch: 1, Epochs: epochs})),
+	p.bar = newBar(p.w, p.columns, 1, p.describe(models.Progress{Epoch: 1, Epochs: epochs}))
+}
+
+// newBar returns a bar for so many steps, with words beside it, on a terminal of so many columns.
+func newBar(w io.Writer, columns int, steps int64, words string) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(steps,
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetWidth(min(30, columns-barRoom)),
+		progressbar.OptionSetDescription(words),
 		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionSetPredictTime(false), // in words, by describe
+		progressbar.OptionSetPredictTime(false), // the words say it
 		progressbar.OptionSetRenderBlankState(true),
 	)
 }
