@@ -94,13 +94,15 @@ func (m measures) likelihood(
 	ctx context.Context, ae *models.Autoencoder, set *data.Set, samples int, seed uint64,
 ) error {
 	p, err := latent.PosteriorOf(ctx, ae, set, models.SampleLossOptions{Seed: seed})
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && samples > 0:
-		return cli.Usagef("--samples %d: %w", samples, err)
-	case err != nil:
-		return nil //nolint:nilerr // the model has no posterior
+	if err != nil {
+		_, _, none := ae.Posterior(set)
+		switch {
+		case none == nil:
+			return err
+		case samples > 0:
+			return cli.Usagef("--samples %d: %w", samples, none)
+		}
+		return nil // the model has no posterior
 	}
 	m.add("KL", "nats per sample", p.KL)
 	against := ""
