@@ -60,8 +60,9 @@ func CentredRows(x []float64, s *data.Set, lo, hi int, offset []float64) []float
 	return x
 }
 
-// Random returns the stream of random numbers for a purpose and some numbers, such as a seed. They are the key of ChaCha8,
-// whose outputs for different keys are unrelated: 8 bytes for each number, and the rest of its 32 for the purpose.
+// Random returns the stream of random numbers for a purpose and some numbers, such as a seed. They are the key of
+// ChaCha8, whose outputs for different keys are unrelated: 8 bytes for each number, and the rest of its 32 for the
+// purpose.
 func Random(purpose string, numbers ...uint64) *rand.Rand {
 	var key [32]byte
 	for i, n := range numbers {
