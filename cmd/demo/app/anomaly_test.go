@@ -98,6 +98,7 @@ func TestAnomalyOfAFile(t *testing.T) {
 
 func TestAnomalyUsage(t *testing.T) {
 	demo.Refuse(t, "anomaly --quick --out "+t.TempDir(), map[string]string{
+		"--variant vea": `--variant vea: models: unknown variant "vea"`,
 		"--scores luck": "there are: error", "--protocol none": "one-class or leave-out",
 		"--percentile 100": "between 0 and 100", "--output x.csv": "goes with --model",
 		"--normal 11": "no such class; there are: 0, 1", "--latent 0": "at least 1",

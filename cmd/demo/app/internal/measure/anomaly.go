@@ -12,6 +12,7 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
 	"github.com/aegis-ae/aegis/data"
+	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
 )
 
@@ -152,6 +153,11 @@ func (f anomalyFlags) check(cmd *cobra.Command) error {
 	}
 	if _, err := input.ParseSplit(f.split); err != nil {
 		return err
+	}
+	if f.variant != "" {
+		if _, err := models.Lookup(f.variant); err != nil {
+			return cli.Usagef("--variant %s: %w", f.variant, err)
+		}
 	}
 	for _, s := range f.scores {
 		if !slices.Contains(anomaly.Scores(), anomaly.Score(s)) {

@@ -71,6 +71,9 @@ func (f Flags) make(sets Sets, classes int, seed uint64) (*models.Autoencoder, e
 
 // define returns the model for scaled samples of a set and a number of classes.
 func (f Flags) define(train *data.Set, classes int, scaler data.Scaler) (models.Model, error) {
+	if _, err := models.Lookup(f.Model); err != nil {
+		return nil, fmt.Errorf("--model %s: %w", f.Model, err)
+	}
 	hidden, err := parseWidths(f.Hidden)
 	if err != nil {
 		return nil, err

@@ -203,7 +203,7 @@ func TestTrainPretrain(t *testing.T) {
 func TestTrainUsage(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	demo.Refuse(t, "train --out "+out, map[string]string{
-		"--model plane":                       `unknown variant "plane"; there are: `,
+		"--model plane":                       `--model plane: models: unknown variant "plane"; there are: `,
 		"--optimizer adan":                    `unknown method "adan": known are sgd, momentum, nesterov, rmsprop, adam`,
 		"--latent 0":                          "code of 0 units",
 		"--latent two":                        `--latent "two": it must be a whole number`,
