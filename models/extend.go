@@ -10,7 +10,8 @@ import (
 
 // Extend returns a new autoencoder of the model m. Parameters and state with the same path as in a get their values
 // from a, the rest is initialised afresh: for a classifier on a pretrained encoder, a penalty on a trained model or
-// another decoder. a is unchanged and shares nothing with the result. It is an error if no path is common, or if a
+// another decoder. a is unchanged and shares nothing with the result. Tensors that belong to neither model, which other
+// programs added to a.Params, are not copied. It is an error if no path is common, or if a
 // common tensor has different shapes.
 func (a *Autoencoder) Extend(m Model) (*Autoencoder, error) {
 	b, err := New(m, Options{Seed: a.Params.Seed(), DType: a.Params.DType()})

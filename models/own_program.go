@@ -23,6 +23,27 @@ type Program struct {
 	Build func(s *graph.Scope, x graph.Node) graph.Node
 }
 
+// buildOwn builds the graph of one of the model's own programs.
+func (a *Autoencoder) buildOwn(s *graph.Scope, p Program) graph.Outputs {
+	if p.Name == "" || p.Build == nil {
+		return output(s.Fail(fmt.Errorf("a program of the model needs a name and a Build function; its name is %q", p.Name)))
+	}
+	width := a.input
+	if p.OfCodes {
+		width = a.latent
+	}
+	y := p.Build(s, s.Input(inputName, width))
+	switch shape := y.Shape(); {
+	case s.Err() != nil:
+	case len(shape) != 2 || shape[0] != s.Batch():
+		s.Fail(fmt.Errorf("the program %q returns shape %v; it must be (batch, any width), with a batch of %d",
+			p.Name, shape, s.Batch()))
+	case p.MakesData && shape[1] != a.input:
+		s.Fail(fmt.Errorf("the program %q makes data of %d features; the model has %d", p.Name, shape[1], a.input))
+	}
+	return output(y)
+}
+
 // Apply runs one of the model's own programs ([Program]) on every sample of a set. The set carries the named inputs
 // that the program needs; the result keeps the labels and inputs of the set.
 func (a *Autoencoder) Apply(program string, s *data.Set) (*data.Set, error) {
@@ -78,14 +99,19 @@ func InputsOf(m Model) data.Inputs {
 	return out
 }
 
-// checkInputs reports inputs of a program that nothing feeds.
-func (a *Autoencoder) checkInputs(p *program) error {
-	declared := p.named
-	for _, in := range p.Inputs() {
+// checkInputs reports inputs that are declared under a name of Aegis's own, and inputs of a program that nothing feeds.
+func (p *program) checkInputs(kind programKind) error {
+	for _, in := range p.named {
 		if in.Name == inputName || in.Name == codeName || in.Name == graph.LabelsInput {
+			return fmt.Errorf("models: the model declares an input %q, but x, the codes z and the labels have that name: "+
+				"choose another", in.Name)
+		}
+	}
+	for _, in := range p.Inputs() {
+		if in.Name == inputName || in.Name == codeName && kind == likelihood || in.Labels {
 			continue
 		}
-		got, ok := declared.Named(in.Name)
+		got, ok := p.named.Named(in.Name)
 		if !ok {
 			return fmt.Errorf("models: the graph has an undeclared input %q: declare it with models.InputTaker", in.Name)
 		}
@@ -107,10 +133,10 @@ func (p *program) feedInputs(feeds []graph.Feed, in data.Inputs, rows []int) ([]
 		switch {
 		case !ok && len(in) == 0:
 			return nil, fmt.Errorf(
-				"the model needs the input %q (%d values per sample), but the set has no inputs (data.Set.Inputs)",
+				"the model needs the input %q (%d values per sample), but none is given (data.Set.Inputs, Given.Inputs)",
 				want.Name, want.D)
 		case !ok:
-			return nil, fmt.Errorf("the model needs the input %q (%d values per sample); the set has: %s",
+			return nil, fmt.Errorf("the model needs the input %q (%d values per sample); given are: %s",
 				want.Name, want.D, inputNames(in))
 		case got.D != want.D:
 			return nil, fmt.Errorf("the input %q has %d values per sample; the model takes %d", want.Name, got.D, want.D)

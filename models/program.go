@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -114,16 +115,14 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 		case encoding:
 			return output(a.encode(s, s.Input(inputName, a.input)).Point())
 		case decoding:
-			return output(ActivateOutput(a.Model, a.decode(s, s.Input(inputName, a.latent))))
+			return output(a.decodeData(s, s.Input(inputName, a.latent)))
 		case sampling:
 			prior, _ := As[Prior](a.Model)
-			return output(ActivateOutput(a.Model, a.decode(s, prior.Prior(s))))
+			z := prior.Prior(s)
+			a.checkShape(s, "prior's draw", z, a.latent)
+			return output(a.decodeData(s, z))
 		case ownProgram:
-			width := a.input
-			if own.OfCodes {
-				width = a.latent
-			}
-			return output(own.Build(s, s.Input(inputName, width)))
+			return a.buildOwn(s, own)
 		case posterior:
 			return output(a.buildPosterior(s))
 		case sampleLoss, sampleLossAtMean:
@@ -132,12 +131,12 @@ func (a *Autoencoder) compile(key programKey) (*program, error) {
 			return a.buildLikelihood(s)
 		}
 		c := a.encode(s, s.Input(inputName, a.input))
-		return output(ActivateOutput(a.Model, a.decode(s, c.Z)))
+		return output(a.decodeData(s, c.Z))
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p, a.checkInputs(p)
+	return p, p.checkInputs(key.kind)
 }
 
 // all lists the model's programs. The posterior is part of encoding, and likelihoods are composed from the others.
@@ -176,6 +175,13 @@ func (a *Autoencoder) decode(s *graph.Scope, z graph.Node) graph.Node {
 	return out
 }
 
+// decodeData decodes to data: the decoder's output with its activation.
+func (a *Autoencoder) decodeData(s *graph.Scope, z graph.Node) graph.Node {
+	x := ActivateOutput(a.Model, a.decode(s, z))
+	a.checkShape(s, "activated output", x, a.input)
+	return x
+}
+
 func (a *Autoencoder) checkShape(s *graph.Scope, what string, n graph.Node, features int) {
 	if want := []int{s.Batch(), features}; s.Err() == nil && !slices.Equal(n.Shape(), want) {
 		s.Fail(fmt.Errorf("the %s has shape %v; it must be %v", what, n.Shape(), want))
@@ -192,7 +198,11 @@ func (a *Autoencoder) buildLoss(s *graph.Scope, p *program, decay float64) graph
 	total := losses.Total(s, terms...)
 	if decay > 0 {
 		// Leave out weights that the loss does not depend on, such as a classifier's decoder: they would only shrink.
-		penalty := losses.WeightL2(s, s.WeightsOf(total)...)
+		weights := s.WeightsOf(total)
+		if len(weights) == 0 && s.Err() == nil {
+			s.Fail(errors.New("weight decay: the loss trains no weights; set WeightDecay to 0"))
+		}
+		penalty := losses.WeightL2(s, weights...)
 		penalty.Name = "weight decay"
 		terms = append(terms, penalty.Times(decay))
 		total = losses.Total(s, terms...)

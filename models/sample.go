@@ -125,9 +125,9 @@ func (g Given) part(p *program, lo, hi int) (samples, error) {
 	needsLabels := p.Needs(graph.LabelsInput)
 	switch {
 	case needsLabels && g.Labels == nil:
-		return samples{}, errors.New("the decoder needs labels: use SampleLabels")
+		return samples{}, errors.New("the decoder needs labels: use SampleLabels, or SampleGiven with Labels")
 	case !needsLabels && g.Labels != nil:
-		return samples{}, errors.New("the decoder does not use labels: use Sample")
+		return samples{}, errors.New("the decoder does not use labels: use Sample, or SampleGiven without Labels")
 	}
 	in := samples{n: hi - lo}
 	if needsLabels {

@@ -84,7 +84,9 @@ func (a *Autoencoder) stepper(o StepOptions) (*Stepper, error) {
 	if s.full, err = a.compiled(s.key(o.Batch)); err != nil {
 		return nil, err
 	}
-	s.variables = variables(s.full)
+	if s.variables = variables(s.full); len(s.variables) == 0 {
+		return nil, errors.New("there is nothing to train: the loss depends on no parameter that is not frozen")
+	}
 	s.optimizer, err = o.Method.Bind(s.variables)
 	return s, err
 }

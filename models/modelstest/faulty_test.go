@@ -28,6 +28,7 @@ type (
 	redraws       struct{ variants.Plain }
 	dropsAgain    struct{ variants.Plain }
 	encodesAgain  struct{ variants.Plain }
+	panics        struct{ variants.Plain }
 	forgets       struct {
 		variants.Plain
 		shift float64
@@ -123,6 +124,9 @@ func (m encodesAgain) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []l
 	return append(m.Plain.Loss(s, x, out, c), losses.Term{Name: "size", Value: m.Encode(s, x).Z.Square().Sum(1)})
 }
 
+// An equation with a mistake in Go.
+func (m panics) Decode(*graph.Scope, graph.Node) graph.Node { panic("out of range") }
+
 // A setting that is not saved because its field is not exported.
 func (m forgets) Encode(s *graph.Scope, x graph.Node) models.Code {
 	c := m.Plain.Encode(s, x)
@@ -147,6 +151,7 @@ var faults = map[string]struct {
 	"redraws":        {func(p variants.Plain) models.Model { return redraws{p} }, "Encode_and_Loss_share_a_graph"},
 	"drops-again":    {func(p variants.Plain) models.Model { return dropsAgain{p} }, "Encode_and_Loss_share_a_graph"},
 	"encodes-again":  {func(p variants.Plain) models.Model { return encodesAgain{p} }, "Encode_and_Loss_share_a_graph"},
+	"panics":         {func(p variants.Plain) models.Model { return panics{p} }, "builds"},
 	"forgets":        {func(p variants.Plain) models.Model { return forgets{p, float64(p.Input) / 4} }, "saves_and_loads"},
 }
 
@@ -181,6 +186,9 @@ func TestSuiteFindsFaults(t *testing.T) {
 			}
 			if want := "--- FAIL: TestFaultyModel/hidden_layer/" + f.check + " "; !strings.Contains(string(out), want) {
 				t.Errorf("the suite's output lacks %q:\n%s", want, out)
+			}
+			if strings.Contains(string(out), "\npanic: ") {
+				t.Errorf("the suite ends with a panic, which ends all other tests:\n%s", out)
 			}
 			if strings.Contains(string(out), "no_hidden_layer") {
 				t.Errorf("the suite goes on after the fault is found:\n%s", out)

@@ -1,6 +1,7 @@
 package modelstest
 
 import (
+	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -163,6 +164,11 @@ func (s *suite) head(t *testing.T, n int) *data.Set {
 }
 
 func (s *suite) builds(t *testing.T) {
+	defer func() { // the other tests of the package go on
+		if r := recover(); r != nil {
+			t.Fatalf("the model panics: %v\n%s", r, debug.Stack())
+		}
+	}()
 	for _, d := range []graph.DType{graph.Float32, graph.Float64} {
 		a := s.new(t, models.Options{Seed: 1, DType: d})
 		if _, err := a.Evaluate(t.Context(), s.data); err != nil {
