@@ -114,6 +114,9 @@ func (f planFlags) plan() (plan.Plan, error) {
 	case !(f.epochs > 0) || math.IsInf(f.epochs, 0):
 		return p, fmt.Errorf("--epochs %v: it must be above 0", f.epochs)
 	}
+	if len(p.Widths) < 2 {
+		return p, fmt.Errorf("--widths %s: it must be at least two widths, the input's and the code's", f.widths)
+	}
 	return p, p.Check()
 }
 

@@ -99,7 +99,7 @@ func (f decodeFlags) load(ctx context.Context, a *cli.App) (*training.Subject, *
 		codes, err := s.AE.Encode(s.Test)
 		return s, codes, err
 	}
-	ae, err := models.Load(f.Model)
+	ae, err := input.LoadModel("model", f.Model)
 	if err != nil {
 		return nil, nil, err
 	}

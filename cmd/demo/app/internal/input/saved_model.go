@@ -2,6 +2,9 @@ package input
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 
 	"github.com/spf13/pflag"
 
@@ -46,10 +49,22 @@ func (f SavedFlags) Load(ctx context.Context, a *cli.App) (*models.Autoencoder, 
 	if err != nil {
 		return nil, nil, err
 	}
-	ae, err := models.Load(f.Model)
+	ae, err := LoadModel("model", f.Model)
 	if err != nil {
 		return nil, nil, err
 	}
 	set, err := LoadPart(ctx, a, f.DataFlags, part, ae)
 	return ae, set, err
+}
+
+// LoadModel reads the saved model that a flag names.
+func LoadModel(flag, path string) (*models.Autoencoder, error) {
+	ae, err := models.Load(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("--%s %s: there is no such file; demo train saves models", flag, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
+	}
+	return ae, nil
 }

@@ -9,14 +9,13 @@ import (
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/input"
 	"github.com/aegis-ae/aegis/cmd/demo/app/internal/training"
 	"github.com/aegis-ae/aegis/cmd/demo/internal/report"
-	"github.com/aegis-ae/aegis/models"
 	"github.com/aegis-ae/aegis/models/eval/anomaly"
 	"github.com/aegis-ae/aegis/viz"
 )
 
 // score scores a set by a saved detector.
 func (f anomalyFlags) score(ctx context.Context, a *cli.App) (report.Result, error) {
-	ae, err := models.Load(f.saved)
+	ae, err := input.LoadModel("model", f.saved)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (f Flags) make(sets Sets, classes int, seed uint64) (*models.Autoencoder, e
 		ae.Scaler = scaler
 		return ae, nil
 	}
-	ae, err := models.Load(f.init)
+	ae, err := input.LoadModel("init", f.init)
 	if err != nil || len(f.Wraps)+len(f.Settings) == 0 {
 		return ae, err
 	}

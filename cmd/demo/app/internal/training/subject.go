@@ -29,7 +29,7 @@ func Load(ctx context.Context, a *cli.App, f input.SavedFlags, standIn Flags) (*
 		return nil, err
 	}
 	if f.Model != "" {
-		ae, err := models.Load(f.Model)
+		ae, err := input.LoadModel("model", f.Model)
 		if err != nil {
 			return nil, err
 		}

@@ -260,7 +260,7 @@ func TestTrainFailures(t *testing.T) {
 	}
 	set := clitest.TinySet(t, "", "")
 	demo.Fail(t, "load "+file, "train --init", file)
-	demo.Fail(t, "no such file", "train --init", filepath.Join(folder, "none"))
+	demo.Fail(t, "none: there is no such file; demo train saves models", "train --init", filepath.Join(folder, "none"))
 	demo.Fail(t, "--data "+folder, "train --data", folder)
 	demo.Fail(t, "cannot write to the folder --out", "train --data", set, "--out", filepath.Join(file, "out"))
 }
