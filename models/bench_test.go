@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/data/mnist"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // benchCases are the variants whose steps and epochs are measured, on digits.
@@ -108,10 +109,7 @@ func TestStepAllocatesNoTensor(t *testing.T) {
 		a := benchModel(t, c.variant, c.spec)
 		var last float64
 		for _, n := range []int{32, 128} {
-			s, err := a.Stepper(models.StepOptions{Batch: n})
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := kit.Must(a.Stepper(models.StepOptions{Batch: n}))
 			batch := data.Batch{X: train.X[:n*train.D], Labels: train.Labels[:n], N: n}
 			stepAllocations(t, s, batch, 2)
 			bytes, objects := stepAllocations(t, s, batch, 10)

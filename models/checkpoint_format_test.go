@@ -37,10 +37,7 @@ func savedPatterns() *data.Set {
 // architectures may differ in the last digits.
 func TestOldFormats(t *testing.T) {
 	folder := filepath.Join("testdata", "format-0")
-	text, err := os.ReadFile(filepath.Join(folder, "codes.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := kit.Must(os.ReadFile(filepath.Join(folder, "codes.json")))
 	var want map[string][]float32
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
@@ -108,10 +105,7 @@ func TestFurtherParameters(t *testing.T) {
 	}
 	probe(a)
 	a.Params.Get("mine/probe/b").Value.Set(0, 7)
-	b, err := models.Read(strings.NewReader(string(kit.Saved(t, a))))
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.Read(strings.NewReader(string(kit.Saved(t, a)))))
 	probe(b)
 	for _, name := range []string{"mine/probe/W", "mine/probe/b"} {
 		got, want := b.Params.Get(name), a.Params.Get(name)

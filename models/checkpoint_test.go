@@ -31,31 +31,19 @@ func TestSaveAndLoad(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b, err := models.Load(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.Load(path))
 	if b.Params.Seed() != 9 || b.Steps() != 1 || b.Image != set.Image || b.Input() != 784 || b.Latent() != 2 {
 		t.Errorf("loaded seed %d, %d steps, images %v, %d to %d", b.Params.Seed(), b.Steps(), b.Image, b.Input(), b.Latent())
 	}
 	if _, ok := b.Model.(variants.VAE); !ok {
 		t.Errorf("loaded a %T", b.Model)
 	}
-	x, err := a.Sample(5, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	y, err := b.Sample(5, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := kit.Must(a.Sample(5, 3))
+	y := kit.Must(b.Sample(5, 3))
 	if !slices.Equal(x.X, y.X) {
 		t.Error("samples of the loaded model differ")
 	}
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := kit.Must(os.ReadDir(dir))
 	if len(files) != 1 {
 		t.Errorf("saving left %v", files)
 	}

@@ -168,10 +168,7 @@ func (m lost) Schedule(epoch float64, set func(string, float64)) { set("nowhere"
 
 func TestScheduledWeights(t *testing.T) {
 	plain := variants.Plain{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults()}
-	a, err := models.New(variants.Contractive{Model: ramp{plain}, Lambda: .1}, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(variants.Contractive{Model: ramp{plain}, Lambda: .1}, models.Options{}))
 	for range 2 { // a second call of Fit continues the first
 		for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{Epochs: 2, Batch: 8}) {
 			if err != nil {
@@ -191,10 +188,7 @@ func TestScheduledWeights(t *testing.T) {
 			t.Errorf("epoch %d: the last step was at %v", e.Number, at)
 		}
 	}
-	b, err := models.New(lost{plain}, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.New(lost{plain}, models.Options{}))
 	for _, err := range b.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{}) {
 		if err == nil || !strings.Contains(err.Error(), `no scalar "nowhere"`) {
 			t.Errorf("error %v", err)

@@ -56,10 +56,7 @@ func TestFitSource(t *testing.T) {
 	sp := models.Spec{Input: train.D, Latent: 4, Hidden: []int{16}, Classes: 10}
 	for _, variant := range []string{"plain", "conditional"} {
 		a, b := kit.Build(t, variant, sp, models.Options{Seed: 2}), kit.Build(t, variant, sp, models.Options{Seed: 2})
-		want, err := fitSource(t, a, train, test)
-		if err != nil {
-			t.Fatal(err)
-		}
+		want := kit.Must(fitSource(t, a, train, test))
 		got, err := fitSource(t, b, fromElsewhere{Set: train}, test)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: losses %v, %v, want %v", variant, got, err, want)

@@ -99,18 +99,9 @@ func TestClipping(t *testing.T) {
 func TestEvaluateCountsEverySample(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 784, Latent: 4, Hidden: []int{8}}, models.Options{Seed: 1})
 	set := kit.Head(t, mnist.Test(), 300)
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mse, err := eval.MSE(set, xhat)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
+	xhat := kit.Must(a.Reconstruct(set))
+	mse := kit.Must(eval.MSE(set, xhat))
 	if got, want := loss.Total, 784*mse; math.Abs(got-want) > 1e-4*want {
 		t.Errorf("loss %v, want 784 times the MSE = %v", got, want)
 	}
@@ -123,25 +114,13 @@ func TestEvaluateCountsEverySample(t *testing.T) {
 func TestVAEEvaluation(t *testing.T) {
 	a := kit.Build(t, "vae", models.Spec{Input: 784, Latent: 2, Hidden: []int{16}}, models.Options{Seed: 1})
 	set := kit.Head(t, mnist.Test(), 256)
-	first, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := kit.Must(a.Evaluate(t.Context(), set))
+	again := kit.Must(a.Evaluate(t.Context(), set))
 	if first.Total != again.Total {
 		t.Errorf("two evaluations differ: %v and %v", first.Total, again.Total)
 	}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mean, err := eval.CrossEntropy(set, xhat)
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := kit.Must(a.Reconstruct(set))
+	mean := kit.Must(eval.CrossEntropy(set, xhat))
 	term, ok := first.Term("cross-entropy")
 	if !ok || math.Abs(term.Value-mean) < 1e-3 {
 		t.Errorf("the cross-entropy %v of drawn codes is that of mean codes, %v", term.Value, mean)
@@ -187,18 +166,13 @@ func TestTermsAreLoggedUnweighted(t *testing.T) {
 func TestWeightDecay(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		sp := models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}
-		made, err := models.New(variants.Plain{Spec: sp.WithDefaults(), Tied: tied}, models.Options{DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
+		made := kit.Must(models.New(variants.Plain{Spec: sp.WithDefaults(), Tied: tied},
+			models.Options{DType: graph.Float64}))
 		path := filepath.Join(t.TempDir(), "model")
 		if err := made.Save(path); err != nil {
 			t.Fatal(err)
 		}
-		a, err := models.Load(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.Load(path))
 		// x̂ = w₂·(w₁·0 + 2) - 1 is x = 0 exactly.
 		values := map[string]float64{"code/W": 0.5, "code/b": 2, "out/b": -1}
 		want := map[string]float64{"code/W": 0.5 * 0.95, "code/b": 2, "out/b": -1}

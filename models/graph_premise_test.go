@@ -11,21 +11,16 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/graph/form"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // premiseModel returns an autoencoder of a registered variant for images of 4x4 pixels.
 func premiseModel(t *testing.T, name string) *models.Autoencoder {
 	t.Helper()
-	v, err := models.Lookup(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := kit.Must(models.Lookup(name))
 	m := v.New(models.Spec{Input: 16, Latent: 3, Hidden: []int{6},
 		Image: data.Image{Height: 4, Width: 4, Channels: 1}, Classes: 3})
-	a, err := models.New(m, models.Options{Seed: 5, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 5, DType: graph.Float64}))
 	return a
 }
 
@@ -57,10 +52,7 @@ func TestVariantsAreExpressionGraphs(t *testing.T) {
 	for _, v := range models.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			a := premiseModel(t, v.Name)
-			p, err := a.TrainingGraph(4)
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := kit.Must(a.TrainingGraph(4))
 			g := p.Graph()
 			inGraph := map[*gorgonia.Node]bool{}
 			ops := 0

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // source is a parsed file, not a test.
@@ -29,10 +31,7 @@ func sources(t *testing.T, folder string) []source {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := kit.Must(parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments))
 		out = append(out, source{path, f})
 	}
 	return out

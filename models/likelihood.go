@@ -68,7 +68,7 @@ const defaultImportanceSamples = 5000
 // a Scaler it is the density of scaled data.
 //
 // The model needs a Gaussian posterior and a [Likelihood]. A Bernoulli decoder needs data that are 0 or 1: the
-// cross-entropy of grey levels is no likelihood. Anything else is an error.
+// cross-entropy of grey levels is not a likelihood. Anything else is an error.
 func (a *Autoencoder) LogLikelihood(ctx context.Context, s *data.Set, o LikelihoodOptions) (LogLikelihoods, error) {
 	l, err := a.logLikelihood(ctx, s, o)
 	if err != nil && ctx.Err() == nil {
@@ -119,7 +119,7 @@ type ELBO struct {
 // ELBO returns the evidence lower bound of every sample (Kingma and Welling, ICLR 2014, eq. 2), whatever loss the model
 // was trained with. It has the requirements of [Autoencoder.LogLikelihood]. [SampleLossOptions] says how it is
 // estimated; its Mean is an error here, because the result would not be a bound. [Autoencoder.SampleLosses] returns the
-// same numbers for data and errors that are no likelihood.
+// same numbers for data and errors without a likelihood.
 func (a *Autoencoder) ELBO(ctx context.Context, s *data.Set, o SampleLossOptions) (ELBO, error) {
 	e, err := a.elbo(ctx, s, o)
 	if err != nil && ctx.Err() == nil {

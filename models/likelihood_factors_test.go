@@ -13,6 +13,7 @@ import (
 	"github.com/aegis-ae/aegis/data"
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
@@ -59,10 +60,7 @@ func (f factors) autoencoder(t *testing.T, wrap func(variants.VAE) models.Model,
 	t.Helper()
 	inner := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}, Output: graph.Identity,
 		Error: models.Gaussian, Sigma: f.s}.WithDefaults(), Beta: 1}
-	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64}))
 	set := func(name string, i int, v float64) { a.Params.Get(name).Value.Set(i, v) }
 	for j := range 4 {
 		set("out/b", j, f.b[j])

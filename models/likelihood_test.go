@@ -22,10 +22,7 @@ var fourFeatures = factors{w: [2][4]float64{{1.2, -.8, .4, 0}, {.2, .5, .4, .9}}
 
 func logLikelihood(t *testing.T, a *models.Autoencoder, s *data.Set, o models.LikelihoodOptions) models.LogLikelihoods {
 	t.Helper()
-	l, err := a.LogLikelihood(t.Context(), s, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := kit.Must(a.LogLikelihood(t.Context(), s, o))
 	return l
 }
 
@@ -70,10 +67,7 @@ func TestLogLikelihoodOfAKnownDensity(t *testing.T) {
 	for k := range 2 {
 		gap += .5*(stretch*stretch+shift*shift*fourFeatures.precision(k)-1) - math.Log(stretch)
 	}
-	bound, err := a.ELBO(t.Context(), set, models.SampleLossOptions{Draws: 50})
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := kit.Must(a.ELBO(t.Context(), set, models.SampleLossOptions{Draws: 50}))
 	mean := floats.Sum(exact) / n
 	kit.Near(t, "the evidence lower bound", bound.Mean, mean-gap, .02)
 	kit.Near(t, "its parts", -(bound.Reconstruction + bound.KL), bound.Mean, 1e-12)
@@ -126,10 +120,7 @@ func TestLogLikelihoodOfALearnedPrior(t *testing.T) {
 func TestLogLikelihoodOfBits(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{}, Error: models.CrossEntropy}.WithDefaults(),
 		Beta: 7}
-	a, err := models.New(m, models.Options{Seed: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 4}))
 	w, b := []float64{2, -1, .5}, []float64{.3, -.7, 1}
 	for j := range 3 {
 		a.Params.Get("out/W").Value.Set(j, w[j])
@@ -167,10 +158,7 @@ func TestLogLikelihoodIsOfTheSample(t *testing.T) {
 			progress = append(progress, [2]int{done, total})
 		}})
 		for _, i := range []int{0, 3, 6} {
-			one, err := set.Select([]int{i})
-			if err != nil {
-				t.Fatal(err)
-			}
+			one := kit.Must(set.Select([]int{i}))
 			alone := logLikelihood(t, a, one, models.LikelihoodOptions{Samples: k, Seed: 6})
 			kit.Near(t, fmt.Sprintf("K = %d, sample %d", k, i), alone.Values[0], all.Values[i], 1e-9)
 			if !math.IsNaN(alone.StandardError) {
@@ -222,10 +210,7 @@ func TestLikelihoodErrors(t *testing.T) {
 		{"no posterior", kit.Small(t, "plain", "error=gaussian"), grey, models.LikelihoodOptions{}, "no Gaussian posterior"},
 		{"no distribution", kit.Small(t, "linear"), grey, models.LikelihoodOptions{}, "models.Likelihood"},
 		{"observed", func() *models.Autoencoder {
-			a, err := models.New(variants.Observed{Model: gaussian.Model}, models.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			a := kit.Must(models.New(variants.Observed{Model: gaussian.Model}, models.Options{}))
 			return a
 		}(), grey, models.LikelihoodOptions{}, "only where there is a value"},
 		{"draws", gaussian, grey, models.LikelihoodOptions{Samples: -1}, "-1 samples"},

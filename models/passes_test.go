@@ -29,10 +29,7 @@ func TestNothingIsComputedInVain(t *testing.T) {
 	} {
 		a := kit.Build(t, c.variant, models.Spec{Input: 144, Latent: 8, Hidden: c.hidden}, models.Options{Seed: 1})
 		for _, kind := range kinds(models.TrainingProgram, models.EvaluationProgram) {
-			p, err := a.Compiled(kind, 16)
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := kit.Must(a.Compiled(kind, 16))
 			ops := strings.Join(p.Ops(), "\n")
 			products, most := c.products, c.ops
 			if kind == models.EvaluationProgram {
@@ -54,10 +51,7 @@ func TestEvaluationHasNoGradients(t *testing.T) {
 		a := kit.Build(t, variant, models.Spec{Input: 144, Latent: 8}, models.Options{Seed: 1})
 		for _, kind := range kinds(models.EvaluationProgram, models.EncodingProgram, models.DecodingProgram,
 			models.ReconstructionProgram) {
-			p, err := a.Compiled(kind, 4)
-			if err != nil {
-				t.Fatal(err)
-			}
+			p := kit.Must(a.Compiled(kind, 4))
 			if i := slices.IndexFunc(p.Ops(), func(op string) bool {
 				return strings.Contains(op, "gradient") || strings.Contains(op, "gate") || strings.Contains(op, "matmul(true")
 			}); i >= 0 {

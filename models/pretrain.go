@@ -25,7 +25,7 @@ type StageEpoch struct {
 //
 // A stage begins with the model's weights, and its own are copied back after each of its epochs. So the caller may stop
 // at any time, and a cancelled ctx leaves a usable model, as in Fit. The epochs and steps of pretraining do not count
-// among those of Fit, and change neither its noise nor its batches. It is an error if the model is no [Stager].
+// among those of Fit, and change neither its noise nor its batches. It is an error if the model is not a [Stager].
 func (a *Autoencoder) Pretrain(ctx context.Context, train *data.Set, o FitOptions) iter.Seq2[StageEpoch, error] {
 	return func(yield func(StageEpoch, error) bool) {
 		m, ok := As[Stager](a.Model)

@@ -103,10 +103,7 @@ func TestPretrainErrors(t *testing.T) {
 			"stage 2 of 2: \"dec/0/W\" has shape [4 4] in one model and [2 4] in the other: a wrapper around the stages"},
 		{strange{plain}, train, models.FitOptions{}, "models: pretrain: stage 1 of 1: it shares no parameter path"},
 	} {
-		a, err := models.New(c.m, models.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(c.m, models.Options{}))
 		before, trained := a.Params.Clone(), false
 		var last error
 		for _, err := range a.Pretrain(t.Context(), c.set, c.o) {

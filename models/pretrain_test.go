@@ -39,10 +39,7 @@ func TestPretrainingHelps(t *testing.T) {
 		t.Errorf("%d epochs; the whole has had %d epochs and %d steps, images of %v", len(epochs),
 			a.Epochs(), a.Steps(), a.Image)
 	}
-	before, err := a.Evaluate(t.Context(), test)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := kit.Must(a.Evaluate(t.Context(), test))
 	o.Epochs = 1
 	first := func(a *models.Autoencoder) float64 {
 		for e, err := range a.Fit(t.Context(), train, o) {
@@ -148,10 +145,7 @@ func TestPretrainIsDeterministic(t *testing.T) {
 		m := variants.Stacked{Masking: .25, Plain: variants.Plain{
 			Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{5}, Activation: graph.Sigmoid,
 				Error: models.CrossEntropy}.WithDefaults()}}
-		a, err := models.New(m, models.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: seed}))
 		kit.Pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 8})
 		return kit.Saved(t, a)
 	}
@@ -178,10 +172,7 @@ func TestMaskingOfStages(t *testing.T) {
 			if err := p.Run(); err != nil {
 				t.Fatal(err)
 			}
-			seen, err := p.Output("seen")
-			if err != nil {
-				t.Fatal(err)
-			}
+			seen := kit.Must(p.Output("seen"))
 			want := 1.
 			if mode == graph.Training {
 				want = .75
@@ -198,10 +189,7 @@ func TestPretrainThroughWrappers(t *testing.T) {
 	train := kit.Bits(t, 40, 7)
 	m := variants.Supervised{Classes: 3, Reconstruction: 1, Model: variants.Stacked{
 		Plain: variants.Plain{Spec: models.Spec{Input: train.D, Latent: 2, Hidden: []int{4}}.WithDefaults()}}}
-	a, err := models.New(m, models.Options{Seed: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 3}))
 	before := a.Params.Clone()
 	best := map[int]float64{}
 	o := models.FitOptions{Epochs: 30, Batch: 8, LearningRate: .3, Validation: train,
@@ -221,10 +209,7 @@ func TestPretrainThroughWrappers(t *testing.T) {
 		}
 	}
 	// The weights of the first stage are those of its best epoch.
-	b, err := models.New(m.Model.(variants.Stacked).Stages()[0], models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.New(m.Model.(variants.Stacked).Stages()[0], models.Options{}))
 	for _, p := range b.Params.All() {
 		if err := p.Value.CopyFrom(a.Params.Get(p.Name).Value); err != nil {
 			t.Fatal(err)

@@ -6,20 +6,15 @@ import (
 	"testing"
 
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // TestReadme: the README's Go code is in the examples here, which are compiled and partly run.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := kit.Must(os.ReadFile("../README.md"))
 	var examples strings.Builder
 	for _, file := range []string{"example_test.go", "example_variant_test.go"} {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := kit.Must(os.ReadFile(file))
 		examples.Write(text)
 	}
 	code := unindented(examples.String())
@@ -37,10 +32,7 @@ func TestReadme(t *testing.T) {
 
 // TestReadmeNamesTheVariants: the list is complete, and every name in it exists.
 func TestReadmeNamesTheVariants(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := kit.Must(os.ReadFile("../README.md"))
 	_, section, _ := strings.Cut(string(readme), "## The variants")
 	section, _, _ = strings.Cut(section, "Modifiers (noise")
 	for _, v := range models.Variants() {

@@ -109,7 +109,7 @@ func Lookup(name string) (Variant, error) {
 	return v, nil
 }
 
-// unknown lists the known variants, and says how to register those of Aegis.
+// unknown lists the known variants, and says how to register Aegis's own.
 func unknown(name string) error {
 	own := false
 	for t := range registry.types {
@@ -120,7 +120,7 @@ func unknown(name string) error {
 		err += "; there are: " + strings.Join(slices.Sorted(maps.Keys(registry.variants)), ", ")
 	}
 	if !own {
-		err += "; for those of Aegis add to the program: import _ " + strconv.Quote(variantsPath)
+		err += "; for the variants of Aegis add to the program: import _ " + strconv.Quote(variantsPath)
 	}
 	return errors.New(err)
 }

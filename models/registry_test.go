@@ -20,10 +20,7 @@ func TestVariantsAreDescribed(t *testing.T) {
 		if v.Summary == "" || v.Formula == "" || v.Paper == "" || strings.ContainsAny(v.Summary+v.Formula+v.Paper, "\n") {
 			t.Errorf("%s: summary %q, formula %q, paper %q: each must be one line", v.Name, v.Summary, v.Formula, v.Paper)
 		}
-		settings, err := models.Settings(v.New(models.Spec{Input: 4, Latent: 2}))
-		if err != nil {
-			t.Fatal(err)
-		}
+		settings := kit.Must(models.Settings(v.New(models.Spec{Input: 4, Latent: 2})))
 		for _, s := range settings {
 			if s.Doc == "" || !json.Valid([]byte(s.Value)) {
 				t.Errorf("%s: setting %s = %s has no doc tag, or no JSON value", v.Name, s.Name, s.Value)
@@ -43,24 +40,15 @@ func TestConfigRoundTrip(t *testing.T) {
 		Error: models.SquaredError, Dropout: .25}
 	for _, v := range models.Variants() {
 		m := v.New(sp)
-		text, err := models.MarshalConfig(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := models.UnmarshalConfig(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := kit.Must(models.MarshalConfig(m))
+		back := kit.Must(models.UnmarshalConfig(text))
 		if !reflect.DeepEqual(m, back) {
 			t.Errorf("%s: %+v came back as %+v", v.Name, m, back)
 		}
 	}
 	nested := variants.Contractive{Lambda: .5, Projections: 2,
 		Model: variants.Contractive{Lambda: .25, Model: variants.VAE{Spec: sp, Beta: 4}}}
-	text, err := models.MarshalConfig(nested)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := kit.Must(models.MarshalConfig(nested))
 	back, err := models.UnmarshalConfig(text)
 	if err != nil || !reflect.DeepEqual(models.Model(nested), back) {
 		t.Errorf("%s came back as %+v (%v)", text, back, err)
@@ -68,14 +56,8 @@ func TestConfigRoundTrip(t *testing.T) {
 }
 
 func TestConfigOfContractive(t *testing.T) {
-	m, err := models.Build("contractive", models.Spec{Input: 4, Latent: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := models.MarshalConfig(m)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(models.Build("contractive", models.Spec{Input: 4, Latent: 2}))
+	text := kit.Must(models.MarshalConfig(m))
 	want := `{"contractive":{"lambda":0.1,"model":{"plain":{"activation":"relu","code":"sigmoid","delta":1,"dropout":0,` +
 		`"error":"squared-error","hidden":[],"input":4,"latent":2,"norm":"","output":"sigmoid","sigma":0,"tied":true}},` +
 		`"projections":0}}`
@@ -169,17 +151,11 @@ func TestVariantOfAnother(t *testing.T) {
 		New: func(sp models.Spec) models.Model {
 			return variants.Plain{Spec: sp.WithDefaults(), Code: graph.Tanh}
 		}})
-	m, err := models.Build("test-bent", models.Spec{Input: 4, Latent: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(models.Build("test-bent", models.Spec{Input: 4, Latent: 2}))
 	if name, err := models.NameOf(m); err != nil || name != "plain" {
 		t.Errorf("the name is %q (%v), want plain", name, err)
 	}
-	text, err := models.MarshalConfig(m)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := kit.Must(models.MarshalConfig(m))
 	if back, err := models.UnmarshalConfig(text); err != nil || !reflect.DeepEqual(m, back) {
 		t.Errorf("%s came back as %+v (%v)", text, back, err)
 	}

@@ -18,10 +18,7 @@ import (
 
 func sampleLosses(t *testing.T, a *models.Autoencoder, s *data.Set, o models.SampleLossOptions) models.SampleLosses {
 	t.Helper()
-	l, err := a.SampleLosses(t.Context(), s, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := kit.Must(a.SampleLosses(t.Context(), s, o))
 	return l
 }
 
@@ -32,15 +29,9 @@ func TestSampleLossesByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := kit.Must(a.Reconstruct(set))
 	l := sampleLosses(t, a, set, models.SampleLossOptions{Mean: true})
-	bound, err := l.NegativeELBO()
-	if err != nil {
-		t.Fatal(err)
-	}
+	bound := kit.Must(l.NegativeELBO())
 	squared, _ := l.Term("squared error")
 	kl, _ := l.Term("KL")
 	if _, ok := l.Term("sparsity"); ok || len(l.Terms) != 2 || l.OfBatch != nil || kl.Weight != 4 || squared.Weight != 1 {
@@ -73,15 +64,9 @@ func TestSampleLossesAverageToEvaluate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := models.New(m, models.Options{Seed: 2})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: 2}))
 		l := sampleLosses(t, a, set, models.SampleLossOptions{})
-		want, err := a.Evaluate(t.Context(), set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		want := kit.Must(a.Evaluate(t.Context(), set))
 		total := stat.Mean(l.Total, nil)
 		for _, term := range l.OfBatch {
 			total += term.Weight * term.Value
@@ -106,14 +91,8 @@ func TestNegativeELBOWhateverIsTrained(t *testing.T) {
 	set := kit.Bits(t, 40, 5)
 	plain := kit.Small(t, "vae")
 	of := func(m models.Model) []float64 {
-		a, err := plain.Extend(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		bound, err := sampleLosses(t, a, set, models.SampleLossOptions{Mean: true}).NegativeELBO()
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(plain.Extend(m))
+		bound := kit.Must(sampleLosses(t, a, set, models.SampleLossOptions{Mean: true}).NegativeELBO())
 		return bound
 	}
 	vae := plain.Model.(variants.VAE)
@@ -157,10 +136,7 @@ func TestSampleLossDraws(t *testing.T) {
 		models.SampleLossOptions{Draws: 3, Seed: 8}); !slices.Equal(again.Total, same.Total) {
 		t.Error("one seed gives two results")
 	}
-	moved, err := set.Select([]int{3, 0, 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	moved := kit.Must(set.Select([]int{3, 0, 3}))
 	for i, v := range sampleLosses(t, a, moved, models.SampleLossOptions{Mean: true}).Total {
 		kit.Near(t, "moved", v, at.Total[[]int{3, 0, 3}[i]], 1e-9)
 	}

@@ -22,10 +22,7 @@ func heights(t *testing.T, n int) *data.Set {
 		u := math.Sin(float64(7 * i))
 		x = append(x, float32(1700+80*u), float32(0.02-0.001*u))
 	}
-	s, err := data.New(x, n, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := kit.Must(data.New(x, n, 2))
 	s.Features = []string{"height in mm", "share"}
 	return s
 }
@@ -72,14 +69,8 @@ func TestScalerByHand(t *testing.T) {
 func TestScalerInTraining(t *testing.T) {
 	train, validation := heights(t, 100), heights(t, 30)
 	a := scaledModel(t, train, &data.Standard{})
-	scaled, err := a.Scaler.Apply(train)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scaledValidation, err := a.Scaler.Apply(validation)
-	if err != nil {
-		t.Fatal(err)
-	}
+	scaled := kit.Must(a.Scaler.Apply(train))
+	scaledValidation := kit.Must(a.Scaler.Apply(validation))
 	b := kit.Build(t, "plain",
 		models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity}, models.Options{Seed: 3})
 	fit := func(a *models.Autoencoder, train, validation *data.Set) (losses []float64) {
@@ -99,17 +90,11 @@ func TestScalerInTraining(t *testing.T) {
 	if err := a.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	c, err := models.Load(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := kit.Must(models.Load(path))
 	if !slices.Equal(c.Features, train.Features) {
 		t.Errorf("features %v after loading", c.Features)
 	}
-	want, err := a.Reconstruct(train)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := kit.Must(a.Reconstruct(train))
 	got, err := c.Reconstruct(train)
 	if err != nil || !slices.Equal(got.X, want.X) {
 		t.Errorf("the loaded model reconstructs otherwise: %v", err)

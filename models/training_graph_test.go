@@ -6,23 +6,15 @@ import (
 
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // The graph of a training step has the loss, its terms and all gradients, and running it trains nothing.
 func TestTrainingGraph(t *testing.T) {
-	m, err := models.Build("vae", models.Spec{Input: 6, Latent: 2, Hidden: []int{3}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := models.New(m, models.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(models.Build("vae", models.Spec{Input: 6, Latent: 2, Hidden: []int{3}}))
+	a := kit.Must(models.New(m, models.Options{Seed: 1}))
 	before := a.Params.Clone()
-	p, err := a.TrainingGraph(4)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := kit.Must(a.TrainingGraph(4))
 	if err := p.Run(graph.Feed{Name: "x", Float32: make([]float32, 24)}); err != nil {
 		t.Fatal(err)
 	}

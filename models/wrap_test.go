@@ -87,10 +87,7 @@ func TestExtend(t *testing.T) {
 	a := kit.Build(t, "plain", models.Spec{Input: 4, Latent: 2, Hidden: []int{3}},
 		models.Options{Seed: 3, DType: graph.Float64})
 	a.Classes = []string{"odd", "even"}
-	b, err := a.Extend(variants.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(a.Extend(variants.Supervised{Model: a.Model, Classes: 2, Reconstruction: 1}))
 	if len(b.Params.All()) != len(a.Params.All())+2 || !reflect.DeepEqual(b.Classes, a.Classes) {
 		t.Errorf("%d tensors of %d, classes %v", len(b.Params.All()), len(a.Params.All()), b.Classes)
 	}

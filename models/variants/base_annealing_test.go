@@ -48,10 +48,7 @@ func TestAnnealingFractions(t *testing.T) {
 func TestAnnealedWeight(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 4, Latent: 2, Hidden: []int{}}.WithDefaults(), Beta: 3,
 		Annealing: variants.Annealing{Warmup: 2}}
-	a, err := models.New(m, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{}))
 	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3), models.FitOptions{Epochs: 1, Batch: 2}) {
 		if err != nil {
 			t.Fatal(err)

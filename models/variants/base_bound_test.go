@@ -77,10 +77,7 @@ func inspect(t *testing.T, a *models.Autoencoder, set *data.Set) inspection {
 // reconstructed returns the reconstructions of a set, sample by sample.
 func reconstructed(t *testing.T, a *models.Autoencoder, set *data.Set) []float64 {
 	t.Helper()
-	x, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := kit.Must(a.Reconstruct(set))
 	out := make([]float64, len(x.X))
 	for i, v := range x.X {
 		out[i] = float64(v)
@@ -152,10 +149,7 @@ func TestBoundsWithin(t *testing.T) {
 func TestAnnealingReachesTheReplacedKL(t *testing.T) {
 	inner := kit.SmallVAE()
 	inner.Beta, inner.Annealing = 3, variants.Annealing{Warmup: 2}
-	a, err := models.New(variants.BetaTCVAE{Model: inner, Alpha: 1, Beta: 5, Gamma: 1}, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(variants.BetaTCVAE{Model: inner, Alpha: 1, Beta: 5, Gamma: 1}, models.Options{}))
 	for e, err := range a.Fit(t.Context(), kit.Bits(t, 8, 3),
 		models.FitOptions{Epochs: 2, Batch: 8, Validation: kit.Bits(t, 4, 2)}) {
 		if err != nil {
@@ -180,18 +174,9 @@ func TestAroundConvolutions(t *testing.T) {
 		"vamp-prior": "conv-vae",
 		"wae":        "conv", "rae": "conv", "vq-vae": "conv",
 	} {
-		inner, err := models.Build(within, sp)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := models.Wrap(name, inner, sp)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := models.New(m, models.Options{Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		inner := kit.Must(models.Build(within, sp))
+		m := kit.Must(models.Wrap(name, inner, sp))
+		a := kit.Must(models.New(m, models.Options{Seed: 1}))
 		for _, err := range a.Fit(t.Context(), set, models.FitOptions{Epochs: 2, Batch: 4, Validation: set}) {
 			if err != nil {
 				t.Errorf("%s around %s: %v", name, within, err)

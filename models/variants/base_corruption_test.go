@@ -21,10 +21,7 @@ import (
 func corrupted(t *testing.T, c variants.Corruption, value float32, n int) []float32 {
 	t.Helper()
 	s := &data.Set{X: slices.Repeat([]float32{value}, n), N: n / 100, D: 100}
-	out, err := variants.Corrupt(s, c, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := kit.Must(variants.Corrupt(s, c, 5))
 	return out.X
 }
 
@@ -112,10 +109,7 @@ func TestLowResolutionByHand(t *testing.T) {
 	for i := range 32 {
 		s.X = append(s.X, float32(i*i))
 	}
-	got, err := variants.Corrupt(s, variants.Corruption{Noise: variants.LowResolution, Factor: 2}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := kit.Must(variants.Corrupt(s, variants.Corruption{Noise: variants.LowResolution, Factor: 2}, 0))
 	for i, v := range got.X {
 		corner := i/8*8 + i%4/2*2 // of the square, in its image and channel
 		want := (s.X[corner] + s.X[corner+1] + s.X[corner+4] + s.X[corner+5]) / 4
@@ -129,10 +123,7 @@ func TestLowResolutionByHand(t *testing.T) {
 func TestBlocks(t *testing.T) {
 	im := data.Image{Height: 6, Width: 9, Channels: 2}
 	s := &data.Set{X: slices.Repeat([]float32{.5}, 500*im.Size()), N: 500, D: im.Size(), Image: im}
-	x, err := variants.Corrupt(s, variants.Corruption{Noise: variants.BlockwiseNoise, P: .4, Block: 3}, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := kit.Must(variants.Corrupt(s, variants.Corruption{Noise: variants.BlockwiseNoise, P: .4, Block: 3}, 2))
 	for i := range x.N {
 		for j, v := range x.Row(i) {
 			row, column := j/9%6, j%9

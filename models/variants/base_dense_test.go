@@ -35,10 +35,7 @@ func TestParameterCounts(t *testing.T) {
 		}
 	}
 	tied := variants.Plain{Spec: models.Spec{Input: 784, Latent: 32}.WithDefaults(), Tied: true}
-	a, err := models.New(tied, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(tied, models.Options{}))
 	if got := a.Params.Count(); got != 210224 {
 		t.Errorf("a tied 784-256-32 has %d parameters, want 210224", got)
 	}
@@ -48,10 +45,7 @@ func TestParameterCounts(t *testing.T) {
 func TestTiedDecoder(t *testing.T) {
 	m := variants.Plain{Tied: true, Code: graph.Tanh,
 		Spec: models.Spec{Input: 3, Latent: 1, Hidden: []int{2}, Activation: graph.Tanh, Output: graph.Identity}}
-	a, err := models.New(m, models.Options{Seed: 5, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 5, DType: graph.Float64}))
 	set := func(name string, values ...float64) []float64 {
 		for i, v := range values {
 			a.Params.Get(name).Value.Set(i, v)
@@ -76,10 +70,7 @@ func TestTiedDecoder(t *testing.T) {
 	for j := range g {
 		g[j] = math.Tanh(z*w1[j] + c1[j])
 	}
-	xhat, err := a.Reconstruct(&data.Set{X: []float32{1, .5, -.25}, N: 1, D: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := kit.Must(a.Reconstruct(&data.Set{X: []float32{1, .5, -.25}, N: 1, D: 3}))
 	for i := range x {
 		want := c0[i] + g[0]*w0[2*i] + g[1]*w0[2*i+1]
 		if math.Abs(float64(xhat.X[i])-want) > 1e-7 {
@@ -95,10 +86,7 @@ func TestContractionByHand(t *testing.T) {
 	a := kit.Build(t, "contractive", models.Spec{Input: 784, Latent: latent},
 		models.Options{Seed: 3, DType: graph.Float64})
 	set := kit.Head(t, mnist.Test(), 40)
-	codes, err := a.Encode(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	codes := kit.Must(a.Encode(set))
 	w := a.Params.Get("code/W").Value
 	want := 0.0
 	for n := range set.N {
@@ -111,10 +99,7 @@ func TestContractionByHand(t *testing.T) {
 			want += s * s * norm / float64(set.N)
 		}
 	}
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
 	got, _ := loss.Term("contraction")
 	if math.Abs(got.Value-want) > 1e-6*want {
 		t.Errorf("contraction %v, want %v", got.Value, want)
@@ -163,10 +148,7 @@ func TestVAEOfZeroWeights(t *testing.T) {
 			v.Value.Set(i, 0)
 		}
 	}
-	loss, err := a.Evaluate(t.Context(), kit.Head(t, mnist.Test(), 10))
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), kit.Head(t, mnist.Test(), 10)))
 	kl, _ := loss.Term("KL")
 	ce, _ := loss.Term("cross-entropy")
 	if kl.Value != 0 || math.Abs(ce.Value-784*math.Ln2) > 1e-3 {
@@ -189,10 +171,7 @@ func TestReparameterize(t *testing.T) {
 		if err := p.Run(); err != nil {
 			t.Fatal(err)
 		}
-		z, err := p.Output("z")
-		if err != nil {
-			t.Fatal(err)
-		}
+		z := kit.Must(p.Output("z"))
 		var sum, squares float64
 		for _, v := range z.Float64 {
 			sum += v - 1.5

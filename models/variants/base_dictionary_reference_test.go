@@ -8,6 +8,7 @@ import (
 	"github.com/aegis-ae/aegis/graph"
 	"github.com/aegis-ae/aegis/losses"
 	"github.com/aegis-ae/aegis/models"
+	"github.com/aegis-ae/aegis/models/internal/kit"
 )
 
 // dictionary is the arithmetic that sparse autoencoders share, in plain Go, for the parameters of a model.
@@ -89,10 +90,7 @@ func scattered(n int, phase, size float64) []float64 {
 // scatteredModel returns an autoencoder with irregular parameters, and samples for it.
 func scatteredModel(t *testing.T, m models.Model) (*models.Autoencoder, [][]float64) {
 	t.Helper()
-	a, err := models.New(m, models.Options{Seed: 3, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 3, DType: graph.Float64}))
 	for k, p := range a.Params.All() {
 		for i, v := range scattered(p.Value.Len(), float64(k), .7) {
 			if p.Trainable {
@@ -139,10 +137,7 @@ func termsOf(t *testing.T, p *graph.Params, m models.Model, mode graph.Mode, x [
 	run()
 	terms = map[string]float64{}
 	for name := range read {
-		v, err := prog.Output(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := kit.Must(prog.Output(name))
 		terms[name] = v.At(0)
 	}
 	return prog, run, terms

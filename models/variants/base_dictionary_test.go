@@ -33,10 +33,7 @@ func dictionaries() []models.Model {
 // encoder begins as the transpose.
 func TestDictionary(t *testing.T) {
 	for _, m := range dictionaries() {
-		a, err := models.New(m, models.Options{Seed: 3, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: 3, DType: graph.Float64}))
 		enc, dec := a.Params.Get("enc/W").Value, a.Params.Get("dec/W").Value
 		for i := range dictLatent {
 			length := 0.0
@@ -55,17 +52,11 @@ func TestDictionary(t *testing.T) {
 		for i, v := range scattered(len(codes.X), 1, 1) {
 			codes.X[i] = float32(v)
 		}
-		before, err := a.Decode(codes)
-		if err != nil {
-			t.Fatal(err)
-		}
+		before := kit.Must(a.Decode(codes))
 		for i := range dec.Len() {
 			dec.Set(i, dec.At(i)*float64(1+i/dictInput))
 		}
-		after, err := a.Decode(codes)
-		if err != nil {
-			t.Fatal(err)
-		}
+		after := kit.Must(a.Decode(codes))
 		kit.NearSets(t, "decoded with longer atoms", after, before)
 		for j := range dictInput {
 			dec.Set(j, 0)

@@ -34,10 +34,7 @@ func TestNestingErrors(t *testing.T) {
 	vae, plain := imageVAE(), imagePlain()
 	stacked := variants.Stacked{Plain: plain}
 	stacked.Tied = true
-	sae, err := models.Build("topk-sae", models.Spec{Input: 16})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sae := kit.Must(models.Build("topk-sae", models.Spec{Input: 16}))
 	bound := func(m models.Model) models.Model { return variants.IWAE{Model: m, Samples: 2} }
 	conditional := func(m models.Model) models.Model { return variants.Conditional{Model: m, Classes: 3, Encoder: true} }
 	supervised := func(m models.Model) models.Model { return variants.Supervised{Model: m, Classes: 3} }
@@ -147,10 +144,7 @@ func TestHiddenPixelsAlone(t *testing.T) {
 
 // TestMaskedDictionary: the loss that revives dead units is 0 while no unit is dead, also for hidden pixels.
 func TestMaskedDictionary(t *testing.T) {
-	sae, err := models.Build("topk-sae", models.Spec{Input: 16, Latent: 8})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sae := kit.Must(models.Build("topk-sae", models.Spec{Input: 16, Latent: 8}))
 	auxiliary, ok := firstLoss(t, kit.NewOf(t, masked(sae), models.Options{})).Term("auxiliary")
 	if !ok || auxiliary.Value != 0 {
 		t.Errorf("auxiliary loss %v (%t), want 0", auxiliary.Value, ok)
@@ -167,10 +161,7 @@ func TestContractiveCodebook(t *testing.T) {
 		want += w * w
 	}
 	x := &data.Set{N: 1, D: 16, X: make([]float32, 16)}
-	loss, err := a.Evaluate(t.Context(), x)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), x))
 	contraction, _ := loss.Term("contraction")
 	kit.Near(t, "contraction", contraction.Value, want, 1e-9)
 }

@@ -63,10 +63,7 @@ func TestSamplesOfABatchAreCoupled(t *testing.T) {
 	plain.Hidden, plain.Norm = []int{5}, graph.NormBatch
 	vae := kit.SmallVAE()
 	vae.Hidden, vae.Norm = []int{5}, graph.NormBatch
-	conv, err := models.Build("conv", models.Spec{Input: 64, Latent: 2, Norm: graph.NormBatch})
-	if err != nil {
-		t.Fatal(err)
-	}
+	conv := kit.Must(models.Build("conv", models.Spec{Input: 64, Latent: 2, Norm: graph.NormBatch}))
 	for _, m := range []models.Model{
 		variants.Contractive{Model: plain, Lambda: 1},
 		variants.Contractive{Model: plain, Lambda: 1, Projections: 2},
@@ -136,10 +133,7 @@ func TestOutsideMaskUnderIWAE(t *testing.T) {
 	inner := kit.SmallVAE()
 	inner.Error = models.CrossEntropy
 	a := zeroed(t, variants.IWAE{Model: hides{inner}, Samples: 3})
-	loss, err := a.Evaluate(t.Context(), kit.Bits(t, 8, 1))
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), kit.Bits(t, 8, 1)))
 	if want := 2 * math.Ln2; math.Abs(loss.Total-want) > 1e-5 {
 		t.Errorf("the bound is %v, want %v for 2 of 4 features", loss.Total, want)
 	}

@@ -41,10 +41,7 @@ func TestCapacityIsReached(t *testing.T) {
 	inner := variants.VAE{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32},
 		Error: models.SquaredError}.WithDefaults(), Beta: 1}
 	m := variants.CapacityVAE{Model: inner, Capacity: 8, Gamma: 20, Annealing: variants.Annealing{Warmup: 4}}
-	a, err := models.New(m, models.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 1}))
 	test := kit.Head(t, mnist.Test(), 300)
 	options := models.FitOptions{Epochs: 8, Batch: 25, LearningRate: .003, Validation: test}
 	late := 0.0 // the mean over the epochs after the warm-up, since steps of a constant size overshoot

@@ -23,10 +23,7 @@ func TestConditionalByHand(t *testing.T) {
 	sp.Output = graph.Identity
 	for _, encoder := range []bool{true, false} {
 		m := variants.Conditional{Model: variants.Plain{Spec: sp}, Classes: 2, Encoder: encoder}
-		a, err := models.New(m, models.Options{Seed: 4, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: 4, DType: graph.Float64}))
 		value := func(name string) graph.Tensor { return a.Params.Get(name).Value }
 		we, be, wd, bd := value("code/W"), value("code/b"), value("out/W"), value("out/b") // (3 or 5, 1), (3, 3)
 		if rows := map[bool]int{true: 5, false: 3}[encoder]; !slices.Equal(we.Shape, []int{rows, 1}) ||
@@ -114,10 +111,7 @@ func TestSampleLabels(t *testing.T) {
 	}
 	sample := func(labels []int, seed uint64) *data.Set {
 		t.Helper()
-		s, err := a.SampleLabels(labels, seed)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := kit.Must(a.SampleLabels(labels, seed))
 		return s
 	}
 	const n = 600 // more than one batch
@@ -143,10 +137,7 @@ func TestSampleLabels(t *testing.T) {
 	}
 	// The mean image of a class is nearer to the samples of that class than to those of the other.
 	for class := range 2 {
-		own, err := train.Where(func(label int) bool { return label == class })
-		if err != nil {
-			t.Fatal(err)
-		}
+		own := kit.Must(train.Where(func(label int) bool { return label == class }))
 		var distance [2]float64
 		for i := range n {
 			for j, mean := range own.ColumnMeans() {
@@ -177,14 +168,8 @@ func TestContractiveConditional(t *testing.T) {
 	outside := variants.Contractive{Model: variants.Conditional{Model: plain, Classes: 10, Encoder: true}, Lambda: 1}
 	set := kit.Head(t, mnist.Test(), 20)
 	for _, m := range []models.Model{inside, outside} {
-		a, err := models.New(m, models.Options{Seed: 3, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
-		codes, err := a.Encode(set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: 3, DType: graph.Float64}))
+		codes := kit.Must(a.Encode(set))
 		w, want := a.Params.Get("code/W").Value, 0.0
 		for n := range set.N {
 			for k, z := range codes.Row(n) {
@@ -194,10 +179,7 @@ func TestContractiveConditional(t *testing.T) {
 				}
 			}
 		}
-		loss, err := a.Evaluate(t.Context(), set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		loss := kit.Must(a.Evaluate(t.Context(), set))
 		if got, _ := loss.Term("contraction"); math.Abs(got.Value-want) > 1e-6*want {
 			t.Errorf("%T: contraction %v, want %v", m, got.Value, want)
 		}
@@ -212,14 +194,8 @@ func TestImportanceWeightedConditional(t *testing.T) {
 	set := kit.Head(t, mnist.Test(), 30)
 	var bounds []float64
 	for _, draws := range []int{1, 3} {
-		vae, err := models.Build("conditional-vae", sp)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := models.New(variants.IWAE{Model: vae, Samples: draws}, models.Options{Seed: 2, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
+		vae := kit.Must(models.Build("conditional-vae", sp))
+		a := kit.Must(models.New(variants.IWAE{Model: vae, Samples: draws}, models.Options{Seed: 2, DType: graph.Float64}))
 		for _, name := range []string{"mean/W", "logvar/W"} { // the posterior is the prior
 			v := a.Params.Get(name).Value
 			for i := range v.Len() {
@@ -229,10 +205,7 @@ func TestImportanceWeightedConditional(t *testing.T) {
 		for i := range 2 * 8 { // and the decoder does not see the code
 			a.Params.Get("dec/0/W").Value.Set(i, 0)
 		}
-		loss, err := a.Evaluate(t.Context(), set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		loss := kit.Must(a.Evaluate(t.Context(), set))
 		bounds = append(bounds, loss.Total)
 	}
 	if math.Abs(bounds[0]-bounds[1]) > 1e-9*bounds[0] {
@@ -247,10 +220,7 @@ func TestConditionalIsSaved(t *testing.T) {
 	if _, err := a.WriteTo(&saved); err != nil {
 		t.Fatal(err)
 	}
-	b, err := models.Read(&saved)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.Read(&saved))
 	m, ok := b.Model.(variants.Conditional)
 	if _, vae := m.Model.(variants.VAE); !ok || !vae || m.Classes != 3 || !m.Encoder {
 		t.Errorf("the model came back as %+v", b.Model)

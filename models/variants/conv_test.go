@@ -81,10 +81,7 @@ func TestConvByHand(t *testing.T) {
 // form.
 func compareConv(t *testing.T, m models.Model, net variants.ConvNet, label []float64) {
 	t.Helper()
-	a, err := models.New(m, models.Options{Seed: 9, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 9, DType: graph.Float64}))
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, p := range a.Params.All() { // biases are zero at first
 		for i := range p.Value.Len() {
@@ -98,14 +95,8 @@ func compareConv(t *testing.T, m models.Model, net variants.ConvNet, label []flo
 	if label != nil {
 		set.Labels, set.Classes = []int{1, 1, 1}, []string{"a", "b"}
 	}
-	codes, err := a.Encode(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	codes := kit.Must(a.Encode(set))
+	xhat := kit.Must(a.Reconstruct(set))
 	ref := reference{net, func(name string) []float64 { return a.Params.Get(name).Value.Float64 }}
 	loss := 0.0
 	for n := range set.N {
@@ -158,10 +149,7 @@ func TestConvVAE(t *testing.T) {
 		}
 	}
 	set := &data.Set{X: make([]float32, 60), N: 2, D: 30, Image: image}
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
 	kl, _ := loss.Term("KL")
 	ce, ok := loss.Term("cross-entropy")
 	if !ok || kl.Value != 0 || kl.Weight != 1 || math.Abs(ce.Value-30*math.Ln2) > 1e-5 {
@@ -205,14 +193,8 @@ func TestConvBeatsDense(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		xhat, err := a.Reconstruct(test)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mse, err := eval.MSE(test, xhat)
-		if err != nil {
-			t.Fatal(err)
-		}
+		xhat := kit.Must(a.Reconstruct(test))
+		mse := kit.Must(eval.MSE(test, xhat))
 		t.Logf("%s, learning rate %v: MSE %.5f, %d parameters", name, rate, mse, a.Params.Count())
 		return mse
 	}

@@ -56,10 +56,7 @@ func TestTiedFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			size[name] = file.Len()
-			back, err := models.Read(&file)
-			if err != nil {
-				t.Fatal(err)
-			}
+			back := kit.Must(models.Read(&file))
 			if name == "deep" {
 				continue
 			}
@@ -118,10 +115,7 @@ func TestOvercompleteCanCopy(t *testing.T) {
 // TestPresetsAreSavedAsPlain: the file names the model that a preset is composed of.
 func TestPresetsAreSavedAsPlain(t *testing.T) {
 	for _, name := range []string{"deep", "tied", "overcomplete"} {
-		m, err := models.Build(name, models.Spec{Input: 6})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := kit.Must(models.Build(name, models.Spec{Input: 6}))
 		if text, err := models.MarshalConfig(m); err != nil || !strings.HasPrefix(string(text), `{"plain":`) {
 			t.Errorf("%s: configuration %s (%v)", name, text, err)
 		}

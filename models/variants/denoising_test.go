@@ -60,10 +60,7 @@ func TestDenoisingRestores(t *testing.T) {
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 300)
 	options := models.FitOptions{Epochs: 6, Batch: 32, LearningRate: .004}
 	sp := models.Spec{Input: 784, Latent: 64, Hidden: []int{}}.WithDefaults()
-	plain, err := models.New(variants.Plain{Spec: sp, Code: graph.ReLU}, models.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	plain := kit.Must(models.New(variants.Plain{Spec: sp, Code: graph.ReLU}, models.Options{Seed: 1}))
 	trainWith(t, plain, train, options)
 	for _, c := range []variants.Corruption{
 		{Noise: variants.MaskingNoise, P: .5},
@@ -72,15 +69,9 @@ func TestDenoisingRestores(t *testing.T) {
 		{Noise: variants.LowResolution, Factor: 4, Image: train.Image},
 		{Noise: variants.BlockwiseNoise, P: .5, Block: 4, Image: train.Image},
 	} {
-		a, err := models.New(variants.Denoising{Model: plain.Model, Corruption: c}, models.Options{Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(variants.Denoising{Model: plain.Model, Corruption: c}, models.Options{Seed: 1}))
 		trainWith(t, a, train, options)
-		noisy, err := variants.Corrupt(test, c, 7)
-		if err != nil {
-			t.Fatal(err)
-		}
+		noisy := kit.Must(variants.Corrupt(test, c, 7))
 		restored, err := a.Reconstruct(noisy)
 		denoising := meanSquaredError(t, test, restored, err)
 		restored, err = plain.Reconstruct(noisy)
@@ -106,10 +97,7 @@ func TestDenoisingConfig(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	text, err := models.MarshalConfig(m)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := kit.Must(models.MarshalConfig(m))
 	var config map[string]map[string]any
 	if err := json.Unmarshal(text, &config); err != nil {
 		t.Fatal(err)

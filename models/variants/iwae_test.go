@@ -33,10 +33,7 @@ func linearGaussian(t *testing.T, wrap func(variants.VAE) models.Model, shift, s
 	t.Helper()
 	inner := variants.VAE{Spec: models.Spec{Input: 2, Latent: 1, Hidden: []int{}, Output: graph.Identity,
 		Error: models.Gaussian, Sigma: sigma}.WithDefaults(), Beta: 1}
-	a, err := models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(wrap(inner), models.Options{Seed: 3, DType: graph.Float64}))
 	precision := 1 + (loadings[0]*loadings[0]+loadings[1]*loadings[1])/(sigma*sigma)
 	for name, values := range map[string][]float64{
 		"out/W": loadings, "out/b": {0, 0},
@@ -61,10 +58,7 @@ func copies(n int) *data.Set {
 
 func evaluated(t *testing.T, a *models.Autoencoder, s *data.Set) float64 {
 	t.Helper()
-	loss, err := a.Evaluate(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), s))
 	return loss.Total
 }
 
@@ -107,10 +101,7 @@ func TestIWAEBound(t *testing.T) {
 // TestIWAEWithin: the inner model's penalties stay, and the bound uses its learned prior.
 func TestIWAEWithin(t *testing.T) {
 	contracted := variants.IWAE{Model: variants.Contractive{Model: kit.SmallVAE(), Lambda: 2}, Samples: 3}
-	a, err := models.New(contracted, models.Options{Seed: 1, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(contracted, models.Options{Seed: 1, DType: graph.Float64}))
 	in := inspect(t, a, kit.Bits(t, 5, 1))
 	kit.Near(t, "the loss", in.total, in.terms["importance-weighted bound"]+2*in.terms["contraction"], 1e-12)
 	if len(in.terms) != 2 || in.terms["contraction"] <= 0 {
@@ -123,10 +114,7 @@ func TestIWAEWithin(t *testing.T) {
 	for i := range 6 {
 		learned.Params.Get("prior/pseudo").Value.Set(i, float64(observed[i%2]))
 	}
-	codes, err := learned.Encode(copies(1))
-	if err != nil {
-		t.Fatal(err)
-	}
+	codes := kit.Must(learned.Encode(copies(1)))
 	want := 0.0
 	for j, x := range observed {
 		want += logNormal([]float64{float64(x)}, []float64{loadings[j] * float64(codes.X[0])}, []float64{2 * math.Log(sigma)})

@@ -45,10 +45,7 @@ func meanSquaredError(t *testing.T, x, xhat *data.Set, err error) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := eval.MSE(x, xhat)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(eval.MSE(x, xhat))
 	return m
 }
 
@@ -58,18 +55,12 @@ func TestLinearSpansPCA(t *testing.T) {
 	t.Parallel()
 	const d = 5
 	set := mnist.Train()
-	pca, err := linear.FitPCA(set, d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pca := kit.Must(linear.FitPCA(set, d))
 	xhat, err := pca.Reconstruct(set)
 	least := meanSquaredError(t, set, xhat, err)
 	a := kit.Build(t, "linear", models.Spec{Input: set.D, Latent: d}, models.Options{Seed: 1})
 	trainWith(t, a, set, models.FitOptions{Epochs: 60, Batch: 500, LearningRate: .01, Schedule: optim.Cosine{}})
-	angles, err := linear.PrincipalAngles(decoderColumns(a), pca.Components)
-	if err != nil {
-		t.Fatal(err)
-	}
+	angles := kit.Must(linear.PrincipalAngles(decoderColumns(a), pca.Components))
 	xhat, err = a.Reconstruct(set)
 	got := meanSquaredError(t, set, xhat, err)
 	degrees := angles[d-1] * 180 / math.Pi
@@ -85,10 +76,7 @@ func TestLinearSpansPCA(t *testing.T) {
 // TestLinearOnALine: four points on y = x + 1 are reconstructed exactly, so all reconstructions lie on that line;
 // without a decoder bias they cannot, and the encoder's bias changes neither (the decoder's represents the mean).
 func TestLinearOnALine(t *testing.T) {
-	set, err := data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := kit.Must(data.New([]float32{1, 2, 2, 3, 3, 4, 4, 5}, 4, 2))
 	// Without any bias the best is the projection on the leading eigenvector of the second moments, (30 40; 40 54)/4,
 	// whose smaller eigenvalue is (84 − √(24² + 80²))/8.
 	without := (84 - math.Hypot(24, 80)) / 8
@@ -97,10 +85,7 @@ func TestLinearOnALine(t *testing.T) {
 		want             float64 // loss
 	}{{false, true, 0}, {true, true, 0}, {false, false, without}} {
 		m := variants.Linear{Input: 2, Latent: 1, EncoderBias: c.encoder, DecoderBias: c.decoder}
-		a, err := models.New(m, models.Options{Seed: 2, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(m, models.Options{Seed: 2, DType: graph.Float64}))
 		converge(t, a, set, .1, 400, 400, 200)
 		loss, err := a.Evaluate(t.Context(), set)
 		if err != nil || math.Abs(loss.Total-c.want) > 1e-5 {
@@ -109,10 +94,7 @@ func TestLinearOnALine(t *testing.T) {
 		if c.want > 0 {
 			continue
 		}
-		xhat, err := a.Reconstruct(set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		xhat := kit.Must(a.Reconstruct(set))
 		for i := range set.N {
 			if r := xhat.Row(i); math.Abs(float64(r[1]-r[0]-1)) > .01 {
 				t.Errorf("%+v: reconstruction %v does not lie on y = x + 1", m, r)
@@ -136,10 +118,7 @@ func TestLinearByHand(t *testing.T) {
 	set := &data.Set{X: []float32{1, 4, -100, 300}, N: 2, D: 2} // any real data
 	// z = 2 − 4 + .5 = −1.5, x̂ = (−5.5, .5); z = −200 − 300 + .5 = −499.5, x̂ = (−1499.5, −497.5)
 	want := []float32{-5.5, .5, -1499.5, -497.5}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := kit.Must(a.Reconstruct(set))
 	sum := 0.0
 	for i, v := range want {
 		sum += float64((v-set.X[i])*(v-set.X[i])) / 2

@@ -93,10 +93,7 @@ func TestMaskedGraph(t *testing.T) {
 // TestMaskedInUse: outside training nothing is hidden, and all pixels count.
 func TestMaskedInUse(t *testing.T) {
 	m := maskedModel(true, false)
-	a, err := models.New(m, models.Options{Seed: 1, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 1, DType: graph.Float64}))
 	set := &data.Set{X: kit.Head(t, mnist.Test(), 3).X[:48*40], N: 40, D: 48, Image: maskedImage}
 	nothing := &data.Set{X: make([]float32, len(set.X)), N: set.N, D: set.D}
 	xhat, err := a.Reconstruct(set)
@@ -104,17 +101,11 @@ func TestMaskedInUse(t *testing.T) {
 	if got := termOf(t, a, set, "squared error"); math.Abs(got.Value-sum) > 1e-5*sum {
 		t.Errorf("the error of evaluation is %v, that of the reconstructions %v", got.Value, sum)
 	}
-	filled, err := variants.Inpaint(a, set, nothing)
-	if err != nil {
-		t.Fatal(err)
-	}
+	filled := kit.Must(variants.Inpaint(a, set, nothing))
 	if !slices.Equal(filled.X, xhat.X) {
 		t.Error("with nothing hidden inpainting must be reconstruction")
 	}
-	hidden, err := m.Hide(set, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	hidden := kit.Must(m.Hide(set, 3))
 	if filled, err = variants.Inpaint(a, set, hidden); err != nil {
 		t.Fatal(err)
 	}
@@ -124,10 +115,7 @@ func TestMaskedInUse(t *testing.T) {
 			other.X[i] = 1 - other.X[i]
 		}
 	}
-	again, err := variants.Inpaint(a, other, hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := kit.Must(variants.Inpaint(a, other, hidden))
 	if !slices.Equal(filled.X, again.X) {
 		t.Error("what is filled in depends on what is hidden")
 	}
@@ -143,14 +131,8 @@ func TestMaskedInUse(t *testing.T) {
 func TestHide(t *testing.T) {
 	m := variants.Masked{Patch: 4, Share: .75, Image: mnist.Test().Image}
 	set := mnist.Test()
-	hidden, err := m.Hide(set, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := m.Hide(set, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	hidden := kit.Must(m.Hide(set, 1))
+	again := kit.Must(m.Hide(set, 1))
 	if !slices.Equal(hidden.X, again.X) {
 		t.Error("one seed hides different patches")
 	}
@@ -165,37 +147,19 @@ func TestHide(t *testing.T) {
 func TestMaskedFillsIn(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 500)
-	m, err := models.Build("masked", models.Spec{Input: 784, Latent: 32, Hidden: []int{64}, Image: train.Image})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := models.New(m, models.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(models.Build("masked", models.Spec{Input: 784, Latent: 32, Hidden: []int{64}, Image: train.Image}))
+	a := kit.Must(models.New(m, models.Options{Seed: 1}))
 	trainWith(t, a, train, models.FitOptions{Epochs: 8, Batch: 32, LearningRate: .003})
-	hidden, err := m.(variants.Masked).Hide(test, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	filled, err := variants.Inpaint(a, test, hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := eval.MSEWhere(test, filled, hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
+	hidden := kit.Must(m.(variants.Masked).Hide(test, 1))
+	filled := kit.Must(variants.Inpaint(a, test, hidden))
+	got := kit.Must(eval.MSEWhere(test, filled, hidden))
 	mean := test.Clone()
 	for j, v := range train.ColumnMeans() {
 		for i := range mean.N {
 			mean.Row(i)[j] = float32(v)
 		}
 	}
-	baseline, err := eval.MSEWhere(test, mean, hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
+	baseline := kit.Must(eval.MSEWhere(test, mean, hidden))
 	t.Logf("hidden pixels: MSE %.4f, filled with their means %.4f", got, baseline)
 	if got > .92*baseline {
 		t.Errorf("MSE %.4f on hidden pixels, of their means %.4f", got, baseline)
@@ -209,10 +173,7 @@ func TestMaskedDefaults(t *testing.T) {
 		3: {Input: 54, Image: data.Image{Height: 6, Width: 9, Channels: 1}},
 		1: {Input: 12},
 	} {
-		m, err := models.Build("masked", sp)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := kit.Must(models.Build("masked", sp))
 		if got := m.(variants.Masked).Patch; got != want {
 			t.Errorf("%v: patches of side %d, want %d", sp.Image, got, want)
 		}
@@ -243,10 +204,7 @@ func TestMaskedErrors(t *testing.T) {
 	if _, err := models.New(tied, models.Options{}); err != nil {
 		t.Errorf("tied weights without the indicator: %v", err)
 	}
-	a, err := models.New(good, models.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(good, models.Options{}))
 	set := func(n, d int, v float32) *data.Set { return &data.Set{X: slices.Repeat([]float32{v}, n*d), N: n, D: d} }
 	for want, c := range map[string][2]*data.Set{
 		"40 features":       {set(1, 40, 0), set(1, 40, 0)},

@@ -48,24 +48,15 @@ func TestObservedLoss(t *testing.T) {
 
 	// One step of gradient descent moves the output biases of observed features and no others.
 	a := kit.NewOf(t, m, models.Options{Seed: 1})
-	set, err := data.New(x, 3, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := kit.Must(data.New(x, 3, 5))
 	trainWith(t, a, set, models.FitOptions{Epochs: 1, Batch: 3})
 	for j, b := range a.Params.Get("out/b").Value.Float64s() {
 		if moved := b != 0; moved != (j != 1 && j != 4) {
 			t.Errorf("the bias of feature %d is %v after a step", j, b)
 		}
 	}
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
+	xhat := kit.Must(a.Reconstruct(set))
 	sum := 0.0
 	for i, v := range x {
 		if v != missing {
@@ -159,10 +150,7 @@ func ratings(users, items int) (seen, held *data.Set) {
 // TestRecommender completes ratings better than the user's mean, with early stopping on hold-out ratings.
 func TestRecommender(t *testing.T) {
 	seen, held := ratings(150, 200)
-	mask, err := restore.Observed(held)
-	if err != nil {
-		t.Fatal(err)
-	}
+	mask := kit.Must(restore.Observed(held))
 	nothing := held.Clone()
 	clear(nothing.X)
 	a := kit.Build(t, "observed", models.Spec{Input: 200, Latent: 16}, models.Options{Seed: 1})
@@ -187,10 +175,7 @@ func TestRecommender(t *testing.T) {
 			best = e.Number
 		}
 	}
-	baseline, err := eval.MSEWhere(held, nothing, mask)
-	if err != nil {
-		t.Fatal(err)
-	}
+	baseline := kit.Must(eval.MSEWhere(held, nothing, mask))
 	epochs := len(scores)
 	got, err := score()
 	if err != nil || got != scores[best-1] {

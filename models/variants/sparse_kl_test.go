@@ -25,10 +25,7 @@ func sparsity(rho float64, means []float64) float64 {
 // meanCode returns the mean of each unit of the code.
 func meanCode(t *testing.T, a *models.Autoencoder, set *data.Set) []float64 {
 	t.Helper()
-	codes, err := a.Encode(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	codes := kit.Must(a.Encode(set))
 	return codes.ColumnMeans()
 }
 
@@ -106,16 +103,10 @@ func TestRunningMeanIsSaved(t *testing.T) {
 func TestSparsityReachesItsTarget(t *testing.T) {
 	t.Parallel()
 	train, test := kit.Head(t, mnist.Train(), 2000), kit.Head(t, mnist.Test(), 500)
-	m, err := models.Build("sparse-kl", models.Spec{Input: 784})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := kit.Must(models.Build("sparse-kl", models.Spec{Input: 784}))
 	sparse := m.(variants.SparseKL)
 	sparse.Lambda = 80
-	a, err := models.New(sparse, models.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(sparse, models.Options{Seed: 1}))
 	trainWith(t, a, train, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .02})
 	trainWith(t, a, train, models.FitOptions{Epochs: 4, Batch: 50, LearningRate: .005})
 	mean := 0.0

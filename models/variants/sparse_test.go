@@ -16,10 +16,7 @@ import (
 // termOf returns the unweighted value and the weight of a term of the evaluated loss.
 func termOf(t *testing.T, a *models.Autoencoder, set *data.Set, name string) models.TermLoss {
 	t.Helper()
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
 	term, ok := loss.Term(name)
 	if !ok {
 		t.Fatalf("the loss %v has no term %q", loss, name)
@@ -36,14 +33,8 @@ func TestSparseByHand(t *testing.T) {
 		variants.Plain{Spec: sp, Code: graph.Tanh}, variants.Plain{Spec: sp, Code: graph.ReLU},
 		variants.VAE{Spec: sp, Beta: 1},
 	} {
-		a, err := models.New(variants.Sparse{Model: inner, Lambda: .25}, models.Options{Seed: 3, DType: graph.Float64})
-		if err != nil {
-			t.Fatal(err)
-		}
-		codes, err := a.Encode(set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(variants.Sparse{Model: inner, Lambda: .25}, models.Options{Seed: 3, DType: graph.Float64}))
+		codes := kit.Must(a.Encode(set))
 		want := 0.0
 		for _, z := range codes.X {
 			want += math.Abs(float64(z)) / float64(set.N)
@@ -61,21 +52,12 @@ func TestActiveUnitsFallWithLambda(t *testing.T) {
 	train, test := kit.Head(t, mnist.Train(), 1000), kit.Head(t, mnist.Test(), 300)
 	lastActive, lastError := math.Inf(1), 0.0
 	for _, lambda := range []float64{0, .1, 1} {
-		m, err := models.Build("sparse", models.Spec{Input: 784})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := kit.Must(models.Build("sparse", models.Spec{Input: 784}))
 		sparse := m.(variants.Sparse)
 		sparse.Lambda = lambda
-		a, err := models.New(sparse, models.Options{Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(sparse, models.Options{Seed: 1}))
 		trainWith(t, a, train, models.FitOptions{Epochs: 10, Batch: 32, LearningRate: .003})
-		codes, err := a.Encode(test)
-		if err != nil {
-			t.Fatal(err)
-		}
+		codes := kit.Must(a.Encode(test))
 		active := 0.0
 		for _, z := range codes.X {
 			if z > 0 {
@@ -95,28 +77,16 @@ func TestActiveUnitsFallWithLambda(t *testing.T) {
 // TestKSparseByHand keeps the largest activations of every code, found by sorting in plain Go.
 func TestKSparseByHand(t *testing.T) {
 	inner := variants.Plain{Spec: models.Spec{Input: 784, Latent: 9, Hidden: []int{}}.WithDefaults(), Tied: true}
-	all, err := models.New(inner, models.Options{Seed: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := kit.Must(models.New(inner, models.Options{Seed: 4}))
 	set := kit.Head(t, mnist.Test(), 20)
-	dense, err := all.Encode(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dense := kit.Must(all.Encode(set))
 	for _, c := range []struct {
 		k     int
 		alpha float64
 		want  int // units kept outside training
 	}{{1, 1, 1}, {3, 0, 3}, {3, 1.5, 5}, {4, 100, 9}, {9, 1, 9}} {
-		a, err := models.New(variants.KSparse{Model: inner, K: c.k, Alpha: c.alpha}, models.Options{Seed: 4})
-		if err != nil {
-			t.Fatal(err)
-		}
-		codes, err := a.Encode(set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(variants.KSparse{Model: inner, K: c.k, Alpha: c.alpha}, models.Options{Seed: 4}))
+		codes := kit.Must(a.Encode(set))
 		for i := range set.N {
 			for j, z := range dense.Row(i) {
 				above := 0

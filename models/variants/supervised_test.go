@@ -31,14 +31,8 @@ func TestSupervisedByHand(t *testing.T) {
 			b.Set(k, .1*float64(k))
 		}
 		w := a.Params.Get("classifier/W").Value
-		codes, err := a.Encode(set)
-		if err != nil {
-			t.Fatal(err)
-		}
-		predicted, err := variants.Predict(a, set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		codes := kit.Must(a.Encode(set))
+		predicted := kit.Must(variants.Predict(a, set))
 		if predicted.D != 4 || !slices.Equal(predicted.Labels, set.Labels) {
 			t.Fatalf("predictions %v, want 4 probabilities and the labels of the samples", predicted)
 		}
@@ -57,10 +51,7 @@ func TestSupervisedByHand(t *testing.T) {
 			}
 			want -= math.Log(p[label]/sum) / float64(set.N)
 		}
-		loss, err := a.Evaluate(t.Context(), set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		loss := kit.Must(a.Evaluate(t.Context(), set))
 		total := want
 		for _, term := range loss.Terms[1:] {
 			if term.Weight != .5 {
@@ -86,18 +77,9 @@ func TestSupervisedIsSavedWithItsClasses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, err := models.Read(bytes.NewReader(kit.Saved(t, a)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := variants.Predict(a, set)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := variants.Predict(b, set)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := kit.Must(models.Read(bytes.NewReader(kit.Saved(t, a))))
+		want := kit.Must(variants.Predict(a, set))
+		got := kit.Must(variants.Predict(b, set))
 		if !slices.Equal(got.X, want.X) || !slices.Equal(got.Features, set.Classes) ||
 			!slices.Equal(want.Features, set.Classes) {
 			t.Errorf("predictions of the loaded model differ, or are of %v and not of %v", got.Features, set.Classes)
@@ -136,10 +118,7 @@ func TestSupervisedByLabelsAlone(t *testing.T) {
 			t.Errorf("%s has changed: %t", p.Name, !same)
 		}
 	}
-	b, err := models.Read(bytes.NewReader(kit.Saved(t, a)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := kit.Must(models.Read(bytes.NewReader(kit.Saved(t, a))))
 	fit(a)
 	fit(b)
 	if !bytes.Equal(kit.Saved(t, a), kit.Saved(t, b)) {
@@ -205,14 +184,8 @@ func accuracyOf(t *testing.T, a *models.Autoencoder, train, test *data.Set, o mo
 			t.Fatal(err)
 		}
 	}
-	p, err := variants.Predict(a, test)
-	if err != nil {
-		t.Fatal(err)
-	}
-	accuracy, err := eval.Accuracy(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := kit.Must(variants.Predict(a, test))
+	accuracy := kit.Must(eval.Accuracy(p))
 	return accuracy
 }
 
@@ -226,10 +199,7 @@ func TestFineTunedStackBeatsPixels(t *testing.T) {
 	baseline := accuracyOf(t, regression, train, test, models.FitOptions{Epochs: 10, Batch: 50, LearningRate: .003})
 	a := kit.Build(t, "stacked", models.Spec{Input: 784, Latent: 32}, models.Options{Seed: 1})
 	kit.Pretrain(t, a, train, models.FitOptions{Epochs: 2, Batch: 50, LearningRate: .003})
-	c, err := a.Extend(variants.Supervised{Model: a.Model, Classes: 10})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := kit.Must(a.Extend(variants.Supervised{Model: a.Model, Classes: 10}))
 	accuracy := accuracyOf(t, c, train, test, models.FitOptions{Epochs: 6, Batch: 50, LearningRate: .003})
 	t.Logf("accuracy %.3f, of softmax regression %.3f", accuracy, baseline)
 	if !(accuracy > baseline+.01 && baseline > .8) {

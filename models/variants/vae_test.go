@@ -82,10 +82,7 @@ func monteCarloKL(t *testing.T, a *models.Autoencoder) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kl, err := eval.UnitKL(mean, logvar)
-	if err != nil {
-		t.Fatal(err)
-	}
+	kl := kit.Must(eval.UnitKL(mean, logvar))
 	analytic := 0.0
 	for _, v := range kl {
 		analytic += v
@@ -104,10 +101,7 @@ func monteCarloKL(t *testing.T, a *models.Autoencoder) {
 	}
 	estimate := sum / draws
 	deviation := math.Sqrt((squares/draws - estimate*estimate) / draws)
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
 	term, _ := loss.Term("KL")
 	t.Logf("KL %.4f, by Monte Carlo %.4f ± %.4f, in the loss %.4f", analytic, estimate, deviation, term.Value)
 	if math.Abs(estimate-analytic) > 5*deviation || deviation > .01*analytic ||
@@ -119,10 +113,7 @@ func monteCarloKL(t *testing.T, a *models.Autoencoder) {
 // TestFreeBitsByHand compares a loss with free bits with plain Go. Both the free bits and the KL are logged.
 func TestFreeBitsByHand(t *testing.T) {
 	m := variants.VAE{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{5}}.WithDefaults(), Beta: 2, FreeBits: .2}
-	a, err := models.New(m, models.Options{Seed: 2, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 2, DType: graph.Float64}))
 	set := kit.Bits(t, 7, 1)
 	mean, logvar, err := a.Posterior(set)
 	if err != nil {
@@ -140,10 +131,7 @@ func TestFreeBitsByHand(t *testing.T) {
 	if free == kl || free == .6 {
 		t.Fatalf("the KL of the units is %v: some should be below 0.2 and some above", units)
 	}
-	loss, err := a.Evaluate(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	loss := kit.Must(a.Evaluate(t.Context(), set))
 	error, _ := loss.Term("squared error")
 	for name, want := range map[string]models.TermLoss{"free bits": {Value: free, Weight: 2}, "KL": {Value: kl}} {
 		if got, ok := loss.Term(name); !ok || math.Abs(got.Value-want.Value) > 1e-6 || got.Weight != want.Weight {
@@ -184,10 +172,7 @@ func TestLinearVAE(t *testing.T) {
 	}
 	m := variants.VAE{Spec: models.Spec{Input: 6, Latent: 5, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
 		Beta: beta}
-	a, err := models.New(m, models.Options{Seed: 1, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 1, DType: graph.Float64}))
 	for _, err := range a.Fit(t.Context(), set,
 		models.FitOptions{Epochs: 2500, Batch: set.N, LearningRate: .02, Schedule: optim.Cosine{}}) {
 		if err != nil {
@@ -203,19 +188,13 @@ func TestLinearVAE(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kl, err := eval.UnitKL(mean, logvar)
-	if err != nil {
-		t.Fatal(err)
-	}
+	kl := kit.Must(eval.UnitKL(mean, logvar))
 	rate := 0.0
 	for _, v := range kl {
 		rate += v
 	}
 	// The decoder is linear, so the expectation over the noise is a sum over its columns.
-	xhat, err := a.Reconstruct(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	xhat := kit.Must(a.Reconstruct(set))
 	distortion := 0.0
 	for i, v := range xhat.X {
 		distortion += math.Pow(float64(v-set.X[i]), 2) / float64(set.N)
@@ -226,10 +205,7 @@ func TestLinearVAE(t *testing.T) {
 			distortion += math.Exp(float64(v)) * math.Pow(w.At(i%5*6+j), 2) / float64(set.N)
 		}
 	}
-	active, err := eval.ActiveUnits(mean, logvar)
-	if err != nil {
-		t.Fatal(err)
-	}
+	active := kit.Must(eval.ActiveUnits(mean, logvar))
 	t.Logf("distortion %.4f (theory %.4f), rate %.4f (theory %.4f), %d units active", distortion,
 		wantD, rate, wantR, active)
 	if math.Abs(distortion-wantD) > .01*wantD || math.Abs(rate-wantR) > .02*wantR {

@@ -42,10 +42,7 @@ func TestVampPriorByHand(t *testing.T) {
 func TestVampPriorSamples(t *testing.T) {
 	inner := variants.VAE{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
 		Beta: 1}
-	a, err := models.New(variants.VampPrior{Model: inner, Components: 2}, models.Options{DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(variants.VampPrior{Model: inner, Components: 2}, models.Options{DType: graph.Float64}))
 	for name, values := range map[string][]float64{
 		"prior/pseudo": {-3, 5}, "mean/W": {1}, "mean/b": {0}, "logvar/W": {0}, "logvar/b": {2 * math.Log(.25)},
 		"out/W": {1}, "out/b": {0},
@@ -55,10 +52,7 @@ func TestVampPriorSamples(t *testing.T) {
 		}
 	}
 	const n = 4000
-	x, err := a.Sample(n, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := kit.Must(a.Sample(n, 1))
 	upper, squares := 0.0, 0.0
 	for _, v := range x.X {
 		centre := -3.0

@@ -75,10 +75,7 @@ func vqStep(t *testing.T, m variants.VQVAE, use []float64) *models.Autoencoder {
 	m.Model = variants.Plain{Spec: models.Spec{Input: 1, Latent: 1, Hidden: []int{},
 		Output: graph.Identity}.WithDefaults()}
 	m.Codewords, m.Vectors = 2, 1
-	a, err := models.New(m, models.Options{Seed: 4, DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{Seed: 4, DType: graph.Float64}))
 	for name, values := range map[string][]float64{"code/W": {1}, "code/b": {0}, "out/W": {2}, "out/b": {0},
 		"codebook/codewords": {0, 10}, "codebook/use": use} {
 		for i, v := range values {
@@ -177,10 +174,7 @@ func codesAreCodewords(t *testing.T, a *models.Autoencoder, set *data.Set) {
 	for k := range len(book) / 2 {
 		known[[2]float32(book[2*k:])] = true
 	}
-	codes, err := a.Encode(set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	codes := kit.Must(a.Encode(set))
 	for i := 0; i < len(codes.X); i += 2 {
 		if !known[[2]float32(codes.X[i:])] {
 			t.Fatalf("a part of a code is %v, which is no codeword", codes.X[i:i+2])

@@ -31,10 +31,7 @@ func TestWAEByHand(t *testing.T) {
 	const d, n = 2, 500
 	m := variants.WAE{Model: variants.Plain{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{},
 		Output: graph.Identity}.WithDefaults()}, Lambda: 10}
-	a, err := models.New(m, models.Options{DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(m, models.Options{DType: graph.Float64}))
 	identity(t, a, "code", d)
 	for factor, least := range map[float64]float64{1: -.05, .3: .5} { // codes like the prior, and narrower ones
 		codes, prior := normals(n, d, 7, factor), normals(n, d, 8, 1)
@@ -84,10 +81,7 @@ func TestWAETraining(t *testing.T) {
 	var mmd [2][]float64
 	for i, lambda := range []float64{0, 100} {
 		plain := variants.Plain{Spec: models.Spec{Input: 784, Latent: 8, Hidden: []int{32}}.WithDefaults()}
-		a, err := models.New(variants.WAE{Model: plain, Lambda: lambda}, models.Options{Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := kit.Must(models.New(variants.WAE{Model: plain, Lambda: lambda}, models.Options{Seed: 1}))
 		options := models.FitOptions{Epochs: 6, Batch: 50, LearningRate: .003, Validation: kit.Head(t, mnist.Test(), 250)}
 		for e, err := range a.Fit(t.Context(), kit.Head(t, mnist.Train(), 1000), options) {
 			if err != nil {
@@ -109,10 +103,7 @@ func TestInfoVAEByHand(t *testing.T) {
 	const d, n = 2, 2560
 	inner := variants.VAE{Spec: models.Spec{Input: d, Latent: d, Hidden: []int{}, Output: graph.Identity}.WithDefaults(),
 		Beta: 1}
-	a, err := models.New(variants.InfoVAE{Model: inner, Alpha: .25, Lambda: 4}, models.Options{DType: graph.Float64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := kit.Must(models.New(variants.InfoVAE{Model: inner, Alpha: .25, Lambda: 4}, models.Options{DType: graph.Float64}))
 	identity(t, a, "mean", d)
 	for j := range d {
 		a.Params.Get("logvar/b").Value.Set(j, -30)

@@ -159,6 +159,14 @@ func Near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
+// Must returns a value that a test cannot do without, and panics on an error.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
 // Fails returns a function that takes the results of a call, of which the last must be an error that says want; what
 // names the case.
 func Fails(t *testing.T, want string, what ...any) func(results ...any) {
