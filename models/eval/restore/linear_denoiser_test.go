@@ -79,8 +79,8 @@ func TestWienerFilter(t *testing.T) {
 
 func TestLinearDenoiserErrors(t *testing.T) {
 	for want, c := range map[string]variants.Corruption{
-		"unknown noise":      {Noise: "rain"},
-		"it must lie in":     {P: 2},
+		"unknown noise":  {Noise: "rain"},
+		"it must lie in": {P: 2},
 		"factor: the size of the images is unknown": {Noise: variants.LowResolution, Factor: 2},
 	} {
 		if _, err := restore.LinearDenoiser(evaltest.Points(t, []float32{1, 2}, []float32{3, 4}), c); err == nil ||

@@ -40,13 +40,16 @@ func Head(t *testing.T, s *data.Set, n int) *data.Set {
 // CompileModel compiles the loss of a model in float64, with what read makes of its nodes. The function that it returns
 // runs the program on a batch, with fresh noise each time, and returns what was read, the "loss", and in training each
 // "gradient of " a parameter.
-func CompileModel(t *testing.T, m models.Model, mode graph.Mode, batch int,
-	read func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node) func(x []float32) map[string]graph.Tensor {
+func CompileModel(
+	t *testing.T, m models.Model, mode graph.Mode, batch int,
+	read func(s *graph.Scope, x, out graph.Node, c models.Code) map[string]graph.Node,
+) func(x []float32) map[string]graph.Tensor {
 	t.Helper()
 	input, _ := models.As[models.Sizer](m)
 	features, _ := input.Sizes()
 	var names []string
-	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), graph.Config{Batch: batch, Mode: mode}, func(s *graph.Scope) graph.Outputs {
+	config := graph.Config{Batch: batch, Mode: mode}
+	p, err := graph.Compile(graph.NewParams(graph.Float64, 1), config, func(s *graph.Scope) graph.Outputs {
 		x := s.Input("x", features)
 		c := models.Encode(m, s, x)
 		out := m.Decode(s, c.Z)
