@@ -21,7 +21,8 @@ func init() {
 
 // InfoVAE removes a part Alpha of a variational autoencoder's KL, which limits the code's information about the sample,
 // and adds the maximum mean discrepancy between the codes of a batch and a draw from the prior, with a Gaussian kernel
-// (Zhao, Song and Ermon, AAAI 2019). With Alpha 0 and Lambda 1 it is the variational autoencoder.
+// (Zhao, Song and Ermon, AAAI 2019). Lambda is the whole weight of the distance between aggregate posterior and prior,
+// of which 1 − Alpha is in the KL. With Alpha 0 and Lambda 1 it is the variational autoencoder.
 type InfoVAE struct {
 	models.Model `json:"model" doc:"the variational autoencoder whose KL is changed"`
 	Alpha        float64 `json:"alpha" doc:"part of the KL to remove, at most 1"`
