@@ -47,7 +47,8 @@
 //
 // Results go to the standard output, progress and errors to the standard error. On a terminal progress is a bar, else
 // plain lines. The exit code is 0 after success, 1 after a failure, 2 if the command line is wrong (nothing has been
-// done then) and 130 after an interruption. A flag that would make no difference is an error.
+// done then) and 130 after an interruption. A flag that would make no difference is an error,
+// except --seed, --quick and --out, which every command knows.
 //
 // Losses are per sample: summed over features or code units, averaged over samples. So a cross-entropy and a KL
 // divergence are both in nats. The mean squared error (MSE) is also averaged over the features.

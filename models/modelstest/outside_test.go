@@ -115,6 +115,12 @@ func TestVariantsOutsideTheModule(t *testing.T) {
 	run(tool, "build", "-o", "demo/demo", "./demo")
 	demo := filepath.Join(dir, "demo", "demo")
 	run(demo, "train", "--quick", "--model", "planar-vae", "--wrap", "denoising", "--epochs", "1")
+	cohort := "a,b,covariates_1,covariates_2\n" + strings.Repeat("0.5,1,2,3\n0.25,0,1,0\n", 20)
+	if err := os.WriteFile(filepath.Join(dir, "cohort.csv"), []byte(cohort), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(demo, "train", "--model", "covariate-vae", "--latent", "1", "--data", "cohort.csv", "--epochs", "1")
+	run(demo, "encode", "--model", "out/models/covariate-vae-1.safetensors", "--data", "cohort.csv")
 	run(demo, "sample", "--quick", "--model", "out/models/denoising-planar-vae-16.safetensors")
 	if out := run(demo, "models", "planar-vae"); !strings.Contains(out, "planar flows") {
 		t.Errorf("the command line does not know the variant:\n%s", out)

@@ -146,7 +146,9 @@ func (f sampleFlags) draw(s *training.Subject, seed uint64) (x *data.Set, how st
 		}
 		return x, "codes from the prior", nil
 	}
-	// The prior takes labels, then.
+	if !models.Is[models.Labelled](s.AE.Model) {
+		return nil, "", err
+	}
 	names := s.AE.Classes
 	if f.classes == nil {
 		f.classes = names

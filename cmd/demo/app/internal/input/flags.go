@@ -37,7 +37,9 @@ inside the program, such as mnist: 10,000 training and 2,000 test digits (demo
 data list shows all). A file may be CSV or TSV with a header (--label names the
 column with the classes), NPY, NPZ or IDX as MNIST has it; in a folder of
 images, sub-folders are classes. Data without a test part is split at random
-(--seed); --holdout sets the test share.`
+(--seed); --holdout sets the test share. Inputs that a model takes beside the
+features are read from the columns of their names (age; or age_1, age_2, ...),
+or from the arrays of an NPZ.`
 
 // usualHoldout is the test share of data without a test part.
 const usualHoldout = 0.2
@@ -49,6 +51,7 @@ type DataFlags struct {
 	Missing  string
 	Image    data.Image
 	Binarize string
+	Inputs   []data.ReadInput // what a file holds for the model beside the features; not a flag
 	holdout  float64
 }
 

@@ -63,14 +63,14 @@ func (f DataFlags) refuseFormat() error {
 
 // ReadOptions says how a file is read: for a saved model, like its training data.
 func (f DataFlags) ReadOptions(ae *models.Autoencoder) data.ReadOptions {
-	o := data.ReadOptions{Label: f.Label, Image: f.Image}
+	o := data.ReadOptions{Label: f.Label, Image: f.Image, Inputs: f.Inputs}
 	if f.Missing == MissingMean || f.Missing == MissingMedian {
 		o.Missing = data.KeepMissing
 	}
 	if ae == nil {
 		return o
 	}
-	o.Columns = ae.Features
+	o.Columns, o.Inputs = ae.Features, ReadInputs(ae.Model)
 	if f.Label != "" {
 		o.Classes = ae.Classes
 	}
@@ -81,6 +81,15 @@ func (f DataFlags) ReadOptions(ae *models.Autoencoder) data.ReadOptions {
 		o.Missing = data.KeepMissing // for its imputer, if it has one; else it reports them
 	}
 	return o
+}
+
+// ReadInputs says that a file holds the inputs that a model takes beside the features, under their names.
+func ReadInputs(m models.Model) []data.ReadInput {
+	var out []data.ReadInput
+	for _, in := range models.InputsOf(m) {
+		out = append(out, data.ReadInput{Name: in.Name})
+	}
+	return out
 }
 
 // parts returns both parts.

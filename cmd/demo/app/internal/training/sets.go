@@ -34,6 +34,11 @@ func (s Sets) Close() {
 
 // Sets reads the sets that the flags name. The options decide whether some samples are held out for validation.
 func (f Flags) Sets(ctx context.Context, a *cli.App, o models.FitOptions) (Sets, error) {
+	inputs, err := f.namedInputs()
+	if err != nil {
+		return Sets{}, err
+	}
+	f.Inputs = inputs
 	if f.budget > 0 {
 		return f.streamed(a)
 	}
@@ -48,6 +53,29 @@ func (f Flags) Sets(ctx context.Context, a *cli.App, o models.FitOptions) (Sets,
 	}
 	s.source = data.BinarizedSource(grey.Train, input.TrainBits)
 	return s, nil
+}
+
+// namedInputs says what a file holds for the model beside the features. It is known before the sizes of the model are.
+func (f Flags) namedInputs() ([]data.ReadInput, error) {
+	if f.init != "" {
+		ae, err := input.LoadModel("init", f.init)
+		if err != nil {
+			return nil, err
+		}
+		return input.ReadInputs(ae.Model), nil
+	}
+	v, err := models.Lookup(f.Model)
+	if err != nil {
+		return nil, cli.Usagef("--model %s: %w", f.Model, err)
+	}
+	sp := models.Spec{Input: 1, Latent: 1}
+	m := v.New(sp)
+	for _, name := range f.Wraps {
+		if m, err = models.Wrap(name, m, sp); err != nil {
+			return nil, cli.Usagef("--wrap %s: %w", name, err)
+		}
+	}
+	return input.ReadInputs(m), nil
 }
 
 // split reads the sets. If the validation loss chooses anything, or the flags ask for it, a share of the training
