@@ -166,3 +166,11 @@ func TestUsageOfSavedModels(t *testing.T) {
 	demo.Fail(t, "none.safetensors", "encode --model none.safetensors --output a.csv")
 	demo.Fail(t, "none.safetensors", "reconstruct --model none.safetensors")
 }
+
+// Reconstruct draws images; other data are refused before anything is printed.
+func TestReconstructNeedsImages(t *testing.T) {
+	out := t.TempDir()
+	demo.Succeed(t, "train --quick --epochs 1 --data blobs --out", out)
+	demo.Fail(t, "there are no images to draw", "reconstruct --data blobs --out", out, "--model",
+		filepath.Join(out, "models", "plain-5.safetensors"))
+}

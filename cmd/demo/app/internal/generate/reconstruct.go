@@ -74,6 +74,10 @@ func (f reconstructFlags) Run(ctx context.Context, a *cli.App) (report.Result, e
 	if err != nil {
 		return nil, err
 	}
+	if set.Image.IsZero() {
+		return nil, fmt.Errorf("--data %s: there are no images to draw: --image says how rows are read; "+
+			"demo eval measures data of any kind", f.Data)
+	}
 	reconstruction, err := ae.Reconstruct(set)
 	if err != nil {
 		return nil, err
