@@ -95,6 +95,10 @@ func (m VampPrior) Check() error {
 			"set its encoder to false",
 			nameOf(inner.(models.Model)))
 	}
+	if inputs := models.InputsOf(m.Model); len(inputs) > 0 {
+		return fmt.Errorf("models: vamp-prior: the inner model takes the input %q, which pseudo-inputs do not have",
+			inputs[0].Name)
+	}
 	if err := checkBound("vamp-prior", m.Model); err != nil {
 		return err
 	}

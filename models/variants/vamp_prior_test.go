@@ -35,7 +35,18 @@ func TestVampPriorByHand(t *testing.T) {
 	kit.WantErrors(t, map[string]models.Model{
 		"0 components": variants.VampPrior{Model: kit.SmallVAE()},
 		"no model":     variants.VampPrior{Components: 3},
+		`takes the input "dose", which pseudo-inputs do not have`: variants.VampPrior{
+			Model: dosed{kit.SmallVAE()}, Components: 2},
 	})
+}
+
+// dosed is a variational autoencoder whose encoder has a named input.
+type dosed struct{ variants.VAE }
+
+func (m dosed) Inputs() data.Inputs { return data.Inputs{{Name: "dose", D: 1}} }
+
+func (m dosed) Encode(s *graph.Scope, x graph.Node) models.Code {
+	return m.VAE.Encode(s, x.Add(s.Input("dose", 1)))
 }
 
 // TestVampPriorSamples draws from a mixture of two narrow components, decoded by the identity.
