@@ -102,6 +102,9 @@ func Lookup(name string) (Variant, error) {
 	if !ok {
 		return Variant{}, unknown(name)
 	}
+	if _, known := registry.variants[v.Of]; v.Of != "" && !known {
+		return Variant{}, fmt.Errorf("models: variant %q: Of is %q, which is not registered", name, v.Of)
+	}
 	if t := registry.presets[name]; v.Of != "" && registry.types[t] != v.Of {
 		return Variant{}, fmt.Errorf("models: variant %q: Of is %q, but its type %v differs from the type of %[2]q",
 			name, v.Of, t)

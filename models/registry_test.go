@@ -176,7 +176,7 @@ func TestRegistryErrors(t *testing.T) {
 		{models.Variant{Name: "broken-2", New: plain}, `the same type as "plain"`},
 		{models.Variant{Name: "broken-3", New: func(models.Spec) models.Model { return nil }}, "struct"},
 		{models.Variant{Name: "broken-5", Of: "vae", New: plain}, `differs from the type of "vae"`},
-		{models.Variant{Name: "broken-6", Of: "nonsense", New: plain}, `differs from the type of "nonsense"`},
+		{models.Variant{Name: "broken-6", Of: "nonsense", New: plain}, `Of is "nonsense", which is not registered`},
 		{models.Variant{Name: "broken-4", New: func(sp models.Spec) models.Model { return &unregistered{} }}, "struct"},
 	} {
 		models.Register(c.v)

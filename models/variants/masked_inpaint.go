@@ -48,33 +48,8 @@ func (m Masked) Programs(whole models.Model) []models.Program {
 // where hidden, a set of the same shape, is 1; elsewhere hidden must be 0. Any values may be hidden, not only patches:
 // a scratch, for instance.
 func Inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
-	out, err := inpaint(a, s, hidden)
-	if err != nil {
+	if err := checkInpaint(a, s, hidden); err != nil {
 		return nil, fmt.Errorf("models: inpaint: %w", err)
-	}
-	return out, nil
-}
-
-func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
-	if _, ok := a.Model.(Masked); !ok {
-		return nil, errors.New("the model is not Masked, or there is a wrapper around Masked, which ignores what is hidden")
-	}
-	if err := s.Check(); err != nil {
-		return nil, err
-	}
-	if err := hidden.Check(); err != nil {
-		return nil, err
-	}
-	if s.D != a.Input() {
-		return nil, fmt.Errorf("the set has %d features; the model takes %d", s.D, a.Input())
-	}
-	if hidden.D != a.Input() || hidden.N != s.N {
-		return nil, fmt.Errorf("hidden is %d x %d; it must be %d x %d, like the samples", hidden.N, hidden.D, s.N, a.Input())
-	}
-	for i, v := range hidden.X {
-		if v != 0 && v != 1 {
-			return nil, fmt.Errorf("hidden: sample %d, feature %d is %v: it must be 0 or 1", i/hidden.D, i%hidden.D, v)
-		}
 	}
 	with := *s
 	with.Inputs = append(slices.Clone(s.Inputs), data.Input{Name: hiddenName, D: hidden.D, X: hidden.X})
@@ -84,4 +59,28 @@ func inpaint(a *models.Autoencoder, s, hidden *data.Set) (*data.Set, error) {
 	}
 	out.Inputs, out.Image, out.Features = s.Inputs, s.Image, s.Features
 	return out, nil
+}
+
+func checkInpaint(a *models.Autoencoder, s, hidden *data.Set) error {
+	if _, ok := a.Model.(Masked); !ok {
+		return errors.New("the model is not Masked, or there is a wrapper around Masked, which ignores what is hidden")
+	}
+	if err := s.Check(); err != nil {
+		return err
+	}
+	if err := hidden.Check(); err != nil {
+		return err
+	}
+	if s.D != a.Input() {
+		return fmt.Errorf("the set has %d features; the model takes %d", s.D, a.Input())
+	}
+	if hidden.D != a.Input() || hidden.N != s.N {
+		return fmt.Errorf("hidden is %d x %d; it must be %d x %d, like the samples", hidden.N, hidden.D, s.N, a.Input())
+	}
+	for i, v := range hidden.X {
+		if v != 0 && v != 1 {
+			return fmt.Errorf("hidden: sample %d, feature %d is %v: it must be 0 or 1", i/hidden.D, i%hidden.D, v)
+		}
+	}
+	return nil
 }

@@ -222,6 +222,11 @@ func TestMaskedErrors(t *testing.T) {
 		!strings.Contains(err.Error(), "not Masked") {
 		t.Errorf("error %v", err)
 	}
+	takes := kit.Must(models.New(variants.Masked{Model: dosed{kit.SmallVAE()}, Patch: 1, Share: 0.5}, models.Options{}))
+	if _, err := variants.Inpaint(takes, set(1, 4, 0), set(1, 4, 0)); err == nil ||
+		!strings.Contains(err.Error(), `needs the input "dose"`) || strings.Count(err.Error(), "inpaint") != 1 {
+		t.Errorf("error %v", err)
+	}
 	if _, err := good.Hide(set(1, 40, 0), 0); err == nil {
 		t.Error("hiding patches of other images is no error")
 	}
