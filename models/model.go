@@ -86,8 +86,10 @@ func Check(m Model) error {
 			return err
 		}
 	}
-	_, _, err := Sizes(m)
-	return err
+	if _, _, err := Sizes(m); err != nil {
+		return err
+	}
+	return checkDeclared(m)
 }
 
 // checkKind reports a pointer to a model that is registered as a struct: it could not be saved, and [As] would not find

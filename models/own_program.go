@@ -99,6 +99,31 @@ func InputsOf(m Model) data.Inputs {
 	return out
 }
 
+// checkDeclared reports named inputs that two models of a nesting declare with different widths, and programs that one
+// model lists twice.
+func checkDeclared(m Model) error {
+	widths := map[string]int{}
+	for _, taker := range All[InputTaker](m) {
+		for _, in := range taker.Inputs() {
+			if d, twice := widths[in.Name]; twice && d != in.D {
+				return fmt.Errorf("models: the input %q is declared with %d values per sample and with %d: "+
+					"rename one", in.Name, d, in.D)
+			}
+			widths[in.Name] = in.D
+		}
+	}
+	for _, programmer := range All[Programmer](m) {
+		seen := map[string]bool{}
+		for _, p := range programmer.Programs(m) {
+			if seen[p.Name] {
+				return fmt.Errorf("models: a %T lists two programs with the name %q: rename one", programmer, p.Name)
+			}
+			seen[p.Name] = true
+		}
+	}
+	return nil
+}
+
 // checkInputs reports inputs that are declared under a name of Aegis's own, and inputs of a program that nothing feeds.
 func (p *program) checkInputs(kind programKind) error {
 	for _, in := range p.named {

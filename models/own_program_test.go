@@ -106,3 +106,40 @@ func TestNothingToTrain(t *testing.T) {
 	}
 	kit.WantErrors(t, map[string]models.Model{"the activated output has shape": wide{kit.SmallPlain()}})
 }
+
+// twice lists its program twice.
+type twice struct{ programmed }
+
+func (m twice) Programs(models.Model) []models.Program { return []models.Program{m.program, m.program} }
+
+// wider wraps a model with an input of its own, two values wide.
+type wider struct {
+	models.Model
+	name string
+}
+
+func (m wider) Inputs() data.Inputs  { return data.Inputs{{Name: m.name, D: 2}} }
+func (m wider) Unwrap() models.Model { return m.Model }
+
+// TestDeclaredTwice: of two programs or inputs with one name none is dropped silently, and a decoder that is run on
+// several codes of each sample says so.
+func TestDeclaredTwice(t *testing.T) {
+	copied := models.Program{Name: "p", Build: func(_ *graph.Scope, x graph.Node) graph.Node { return x }}
+	inner := takes{kit.SmallVAE(), "cov", true}
+	plain := programmed{kit.SmallPlain(), copied}
+	for want, m := range map[string]models.Model{
+		`lists two programs with the name "p"`:                        twice{plain},
+		`input "cov" is declared with 2 values per sample and with 1`: wider{inner, "cov"},
+		"iwae decodes 3 codes of each sample":                         variants.IWAE{Model: inner, Samples: 3},
+	} {
+		if _, err := models.New(m, models.Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v does not say %q", err, want)
+		}
+	}
+	a := kit.NewOf(t, inner, models.Options{})
+	cov := data.Input{Name: "cov", D: 1, X: make([]float32, 2)}
+	if _, err := a.SampleGiven(models.Given{Inputs: data.Inputs{cov, cov}}, 1); err == nil ||
+		!strings.Contains(err.Error(), `"cov" is given twice`) {
+		t.Errorf("an input that is given twice: error %v", err)
+	}
+}

@@ -55,7 +55,10 @@ func (a *Autoencoder) SampleGiven(g Given, seed uint64) (*data.Set, error) {
 	if n == 0 {
 		return nil, errors.New("models: sample: neither labels nor inputs are given")
 	}
-	for _, in := range g.Inputs {
+	for i, in := range g.Inputs {
+		if _, twice := g.Inputs[:i].Named(in.Name); twice {
+			return nil, fmt.Errorf("models: sample: the input %q is given twice", in.Name)
+		}
 		if in.D < 1 || len(in.X) != n*in.D {
 			return nil, fmt.Errorf("models: sample: the input %q has %d values, not %d samples of %d",
 				in.Name, len(in.X), n, in.D)

@@ -41,7 +41,12 @@ func (m IWAE) Loss(s *graph.Scope, x, out graph.Node, c models.Code) []losses.Te
 	}
 	many := c.Repeat(m.Samples)
 	many.Z = models.Reparameterize(s.In("importance"), many.Mean, many.LogVar)
+	sound := s.Err() == nil
 	reconstruction := reconstructionOf(s, "iwae", m.Model, m.Model.Decode(s, many.Z), models.Repeat(x, m.Samples), many)
+	if sound && s.Err() != nil {
+		s.Explain(fmt.Errorf("iwae decodes %d codes of each sample: what the inner decoder reads beside them must be "+
+			"repeated (models.Repeat)", m.Samples))
+	}
 	posterior := losses.LogNormal(many.Z, many.Mean, many.LogVar)
 	logWeights := models.LogPrior(m.Model, s, many.Z).Sub(posterior).Sub(reconstruction.Value)
 	bound := logWeights.Reshape(m.Samples, s.Batch()).LogSumExp(0).Reshape(s.Batch(),
