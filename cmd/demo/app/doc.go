@@ -11,7 +11,7 @@
 //
 //	func main() { app.Main() }
 //
-// Every command then knows the variants by their names, as it knows those of Aegis, which app imports itself:
+// Every command then knows these variants by name, beside the variants of Aegis, which app imports itself:
 //
 //	go run . train --model nested --latent 8 --wrap denoising
 //	go run . sample --model out/models/denoising-nested-8.safetensors

@@ -67,7 +67,7 @@ func (d *Detector) measure(s *data.Set) ([][]float64, error) {
 		}
 		for i, v := range all[k] {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, fmt.Errorf("%s: that of sample %d is %v", score, i, v)
+				return nil, fmt.Errorf("%s: the score of sample %d is %v", score, i, v)
 			}
 		}
 	}

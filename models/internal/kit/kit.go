@@ -15,6 +15,7 @@ import (
 	"github.com/aegis-ae/aegis/models/variants"
 )
 
+// Build returns a new autoencoder of the named variant.
 func Build(t *testing.T, name string, sp models.Spec, o models.Options) *models.Autoencoder {
 	t.Helper()
 	m, err := models.Build(name, sp)
@@ -28,6 +29,7 @@ func Build(t *testing.T, name string, sp models.Spec, o models.Options) *models.
 	return a
 }
 
+// Head returns the first n samples.
 func Head(t *testing.T, s *data.Set, n int) *data.Set {
 	t.Helper()
 	h, err := s.Head(n)
@@ -94,6 +96,7 @@ func Pretrain(t *testing.T, a *models.Autoencoder, train *data.Set, o models.Fit
 	return all
 }
 
+// Saved returns the bytes that Save writes.
 func Saved(t *testing.T, a *models.Autoencoder) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -103,6 +106,7 @@ func Saved(t *testing.T, a *models.Autoencoder) []byte {
 	return b.Bytes()
 }
 
+// NearSets compares the values of two sets to 1e-5.
 func NearSets(t *testing.T, what string, got, want *data.Set) {
 	t.Helper()
 	for i, v := range want.X {
@@ -195,10 +199,12 @@ func WantErrors(t *testing.T, wrong map[string]models.Model) {
 	}
 }
 
+// SmallVAE is a variational autoencoder of four features without hidden layers.
 func SmallVAE() variants.VAE {
 	return variants.VAE{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{}}.WithDefaults(), Beta: 1}
 }
 
+// SmallPlain is a plain autoencoder of four features without hidden layers.
 func SmallPlain() variants.Plain {
 	return variants.Plain{Spec: models.Spec{Input: 4, Latent: 3, Hidden: []int{}}.WithDefaults()}
 }
@@ -214,6 +220,7 @@ func Labelled(t *testing.T, n int, seed uint64) *data.Set {
 	return s
 }
 
+// Supervised puts a classifier on the code of the inner model.
 func Supervised(reconstruction float64, inner models.Model) variants.Supervised {
 	return variants.Supervised{Model: inner, Classes: 4, Reconstruction: reconstruction}
 }

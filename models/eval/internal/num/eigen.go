@@ -45,6 +45,7 @@ func Orthonormalise(m blas64.General) {
 	lapack64.Orgqr(m, tau, work, len(work))
 }
 
+// Column returns column j of m as a slice of its own.
 func Column(m blas64.General, j int) []float64 {
 	out := make([]float64, m.Rows)
 	for i := range out {

@@ -78,7 +78,7 @@ The models, each with Adam, in float32:
 	flags.BoolVar(&f.scaling, "scaling", false, "how the plain model's steps grow with batch and width")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if f.scaling {
-			why := "does not go with --scaling: the growth is that of the plain model, without PyTorch"
+			why := "does not go with --scaling: it measures the plain model alone, without PyTorch"
 			if err := cli.Refuse(cmd, why, "models", "torch"); err != nil {
 				return err
 			}

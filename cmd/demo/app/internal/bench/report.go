@@ -31,7 +31,7 @@ func (f benchFlags) result(a *cli.App, rows []*benchRow, crew *torchCrew) report
 		report.CSV{Path: a.Path("bench.csv"), Table: f.saved(rows, crew)})
 }
 
-// torchResult is the steps beside those of PyTorch.
+// torchResult compares our steps with those that PyTorch takes.
 func torchResult(rows []*benchRow, crew *torchCrew) report.Result {
 	t := report.NewTable(
 		report.Col("model", "", ""), report.Col("ms/step", "", "%.3f"), report.Col("PyTorch", "", "%.3f"),
@@ -43,7 +43,7 @@ func torchResult(rows []*benchRow, crew *torchCrew) report.Result {
 		t.Add(r.name, 1e3*step, 1e3*torch, torch/step, setting.threads, setting.blas, cmp.Or(r.torch.way, "-"))
 	}
 	text := fmt.Sprintf(`The same steps in PyTorch %s, measured in turns with ours, with the fastest numbers of threads
-		(its own, and those of the BLAS below it) and in the fastest way. speedup: PyTorch's time over ours.`, crew.version)
+		(its own and its BLAS library's) and in the fastest way. speedup: PyTorch's time over ours.`, crew.version)
 	return report.Result{report.Bare{Table: t}, report.Line(""), report.Paragraph(text)}
 }
 

@@ -127,7 +127,7 @@ func holes() *data.Set {
 	}
 }
 
-// What is missing and what is constant is named, and counts nowhere else.
+// Missing and constant features are named, and count nowhere else.
 func TestDescribeHoles(t *testing.T) {
 	set := holes()
 	columns, err := data.Summarize(set)

@@ -50,7 +50,7 @@ a plain autoencoder of 32 code units is trained first.
 		if f.codes == "" {
 			return nil
 		}
-		return cli.Refuse(cmd, "does not go with --codes, which are decoded in place of those of a set",
+		return cli.Refuse(cmd, "does not go with --codes, which are decoded instead of a set's codes",
 			"data", "label", "missing", "image", "binarize", "holdout")
 	}
 	cmd.RunE = a.Run(&f)

@@ -68,7 +68,7 @@ of the gradient part, and forward leaves the gradient part out.
 The extension of -o is the format: .svg, which a browser shows best, with the
 unabridged names of ops under the pointer; .png; or .dot, for Graphviz.
 
-The flags that define the model are those of demo train.`,
+Define the model by the same flags as in demo train.`,
 		Example: `  demo graph --model plain
   demo graph --model vae --part forward -o vae.png
   demo graph --model contractive --latent 8 --set lambda=0.01 -o contractive.svg
